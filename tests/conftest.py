@@ -1,0 +1,77 @@
+"""Fixtures of the whole suite: a database of either engine, empty or with the reference data.
+
+`database_url` and `reference_url` run a test twice, on SQLite and on PostgreSQL. A new fixture that only one folder
+of tests needs goes into that folder's own conftest.py.
+"""
+
+import shutil
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from lib import migrate, reference
+from tests.postgres import running_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """The suite's own PostgreSQL server (one for each test process)."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path) -> str:
+    """The URL of a SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path}/test.sqlite"
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of a fresh, empty PostgreSQL database."""
+    url = postgres_server.fresh_database()
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request) -> str:
+    """The URL of an empty database; the test runs on both engines."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def reference_url(request, tmp_path):
+    """The URL of a migrated database with the reference data of data/reference/; the test runs on both engines."""
+    if request.param == "sqlite":
+        copy = tmp_path / "reference.sqlite"
+        shutil.copy(request.getfixturevalue("_sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = server.fresh_database(template=request.getfixturevalue("_postgres_template"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "reference.sqlite"
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres_server) -> str:
+    url = postgres_server.fresh_database()
+    _fill(url)
+    return url.rsplit("/", 1)[1]
+
+
+def _fill(url: str) -> None:
+    migrate.upgrade(url)
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        reference.load(connection)
+    engine.dispose()

@@ -1,0 +1,126 @@
+"""A real PostgreSQL server of the suite's own: on loopback, on a free port, in a temporary folder, gone at the end."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from glob import glob
+from pathlib import Path
+
+import psycopg
+
+START_SECONDS = 60
+ADVICE = (
+    "The suite needs the PostgreSQL server programs (initdb, postgres) and did not find them. Install them: "
+    "`apt-get install postgresql` on Debian, or put their folder on PATH."
+)
+
+
+class Server:
+    """A running server; makes fresh databases and gives their SQLAlchemy URLs."""
+
+    def __init__(self, port: int):
+        self.port = port
+        self._made = 0
+
+    def fresh_database(self, *, template: str = "template0") -> str:
+        """The URL of a new database, a copy of the database named `template`."""
+        self._made += 1
+        name = f"test_{self._made}"
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop a database, also while somebody still holds a connection to it."""
+        self.execute(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+
+    def url(self, name: str) -> str:
+        """The SQLAlchemy URL of the database `name`."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside a transaction, in the server's own database."""
+        address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def running_server():
+    """A Server for the time of the with block. Fails with advice when PostgreSQL is not installed."""
+    programs = _programs()
+    user = _user()
+    folder = Path(tempfile.mkdtemp(prefix="postgres-for-tests-"))
+    try:
+        if user:
+            shutil.chown(folder, user=user.pw_uid, group=user.pw_gid)
+        data = folder / "data"
+        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(_as(user, initdb), check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        yield from _serve(programs / "postgres", data, port=port, user=user)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(program: Path, data: Path, *, port: int, user):
+    # Speed over safety: a test database need not survive a power cut.
+    options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
+    options += ["listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=64MB", "timezone=UTC"]
+    command = [program, "-D", data, "-p", str(port), *(part for option in options for part in ("-c", option))]
+    log = data / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(_as(user, command), stdout=output, stderr=subprocess.STDOUT, cwd=data)
+    try:
+        server = Server(port)
+        _wait_until_ready(server, process, log)
+        yield server
+    finally:
+        process.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
+        process.wait(timeout=START_SECONDS)
+
+
+def _wait_until_ready(server: Server, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return server.execute("SELECT 1")
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}") from None
+            time.sleep(0.05)
+
+
+def _programs() -> Path:
+    """The folder of initdb and postgres: Debian's newest, else the one on PATH."""
+    debian = sorted(glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda path: int(path.split("/")[4]))
+    found = debian[-1] if debian else shutil.which("initdb")
+    if not found:
+        raise RuntimeError(ADVICE)
+    return Path(found).parent
+
+
+def _user():
+    """Whom to run as: PostgreSQL refuses root. None: as ourselves."""
+    if os.getuid() != 0:
+        return None
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
+
+
+def _as(user, command: list) -> list[str]:
+    """`command` as `user`; on Linux the server also ends when the test process dies, however it dies."""
+    words = [str(word) for word in command]
+    setpriv = shutil.which("setpriv")
+    if not setpriv:
+        if user:
+            raise RuntimeError("To run the suite as root, install util-linux (setpriv), or run it as another user.")
+        return words
+    change = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"] if user else []
+    return [setpriv, *change, "--pdeathsig", "INT", *words]
