@@ -1,0 +1,71 @@
+"""The browser files that we serve ourselves: plotly.js out of the Python package, and our chart element.
+
+Each has its version or a digest of its content in its address, so a browser keeps it for a year and fetches it once.
+Another file for the browser: one line in FILES.
+"""
+
+import gzip
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import config
+
+_FOREVER = "public, max-age=31536000, immutable"
+_ELEMENT = Path(__file__).with_name("chart_element.js")
+
+
+def _plotly_source() -> bytes:
+    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+
+
+@cache
+def plotly_version() -> str:
+    """Version of plotly.js (not of the Python package), as its first lines say, e.g. "3.0.1"."""
+    with files("plotly").joinpath("package_data", "plotly.min.js").open("rb") as script:
+        head = script.read(300)
+    found = re.search(rb"plotly\.js v([0-9][0-9A-Za-z.-]*)", head)
+    # A digest serves as well where a release words its first lines differently.
+    return found.group(1).decode() if found else hashlib.sha256(_plotly_source()).hexdigest()[:12]
+
+
+def address(name: str) -> str:
+    """Address of an asset in the browser, below `server.baseUrlPath`: "/assets/NAME"."""
+    base = config.get_option("server.baseUrlPath").strip("/")
+    return f"/{base}/assets/{name}" if base else f"/assets/{name}"
+
+
+@cache
+def plotly_address() -> str:
+    return address(f"plotly-{plotly_version()}.min.js")
+
+
+@cache
+def element_address() -> str:
+    return address(f"chart-{hashlib.sha256(_ELEMENT.read_bytes()).hexdigest()[:12]}.js")
+
+
+FILES = {plotly_address: _plotly_source, element_address: _ELEMENT.read_bytes}
+
+
+def routes() -> list[Route]:
+    """Routes for `st.App(routes=...)`. They hold no figures, so they need no login."""
+    return [Route(where(), _endpoint(read), methods=["GET"]) for where, read in FILES.items()]
+
+
+def _endpoint(read):
+    """An endpoint that compresses its file once, at the first request, and keeps it in memory."""
+    compressed = cache(lambda: gzip.compress(read(), compresslevel=9, mtime=0))
+
+    def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
+        headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(compressed(), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
+        return Response(read(), media_type="text/javascript", headers=headers)
+
+    return respond

@@ -1,0 +1,216 @@
+// The browser's half of the chart element: keeps one Plotly graph for each place in the page and updates it in place.
+// Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
+
+const STYLE = `
+.volunteer-chart { width: 100%; border-radius: 6px; }
+.volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
+.volunteer-chart text { font-variant-numeric: tabular-nums; }
+.volunteer-chart.clickable :is(.nsewdrag, .slice, .bars .point, .legendtoggle) { cursor: pointer !important; }
+.volunteer-chart.clickable :is(.xtick, .ytick) text { pointer-events: all; cursor: pointer; }
+.volunteer-chart.failed { display: grid; place-items: center; opacity: 0.7; }
+@media print { .volunteer-chart .modebar-container { display: none; } }
+`;
+
+const FAILED = { "zh-CN": "图表未能载入，请刷新页面。", en: "The chart could not be loaded; please reload the page." };
+
+const CHINESE = {
+  moduleType: "locale",
+  name: "zh-CN",
+  dictionary: {
+    Autoscale: "自动缩放", Reset: "还原", "Reset axes": "还原坐标轴", Pan: "平移", Zoom: "缩放",
+    "Zoom in": "放大", "Zoom out": "缩小", "Download plot as a PNG": "保存为图片", "Download plot": "保存图片",
+    "Preparing image - this may take a few seconds": "正在生成图片，请稍候", "Image succeeded": "图片已保存",
+    "Sorry, there was a problem downloading your image!": "抱歉，图片未能保存",
+    "Double-click to zoom back out": "双击还原", "Show closest data on hover": "悬停时显示最近的数据",
+    "Compare data on hover": "悬停时对比数据", "Toggle Spike Lines": "显示或隐藏参考线",
+    "Click to enter Colorscale title": "色阶标题", "new text": "文字",
+  },
+  format: {
+    days: ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"],
+    shortDays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+    months: ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"],
+    shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+    date: "%Y-%m-%d", decimal: ".", thousands: ",", grouping: [3], currency: ["¥", ""],
+    year: "%Y年", month: "%Y年%-m月", dayMonth: "%-m月%-d日", dayMonthYear: "%Y年%-m月%-d日",
+  },
+};
+
+const places = new Map(); // parentElement -> its graph and the latest call
+let library; // a promise of Plotly, shared by every chart of the page
+
+export default function (component, plotlyAddress) {
+  const { data, parentElement, setTriggerValue } = component;
+  const place = places.get(parentElement) ?? settle(parentElement, plotlyAddress);
+  place.data = data;
+  place.report = (payload) => setTriggerValue("click", payload);
+  place.graph.style.height = `${data.height}px`;
+  place.graph.setAttribute("aria-label", data.alt);
+  place.graph.classList.toggle("clickable", data.clickable);
+  place.stale = true;
+  draw(place);
+  // Streamlit also runs this after an overtaken call, while the element lives on: only then is it still in the page.
+  return () => setTimeout(() => parentElement.isConnected || leave(parentElement));
+}
+
+function settle(parentElement, plotlyAddress) {
+  const graph = document.createElement("div");
+  graph.className = "volunteer-chart";
+  graph.setAttribute("role", "img");
+  graph.tabIndex = 0;
+  graph.addEventListener("click", (event) => reportAxisLabel(place, event));
+  parentElement.append(graph);
+  const place = { graph, plotlyAddress, seen: false, stale: true, drawn: 0 };
+  place.onResize = new ResizeObserver(() => resize(place));
+  place.onResize.observe(graph);
+  // A chart far below the window is drawn when the reader comes near it.
+  place.onSight = new IntersectionObserver(
+    (entries) => { place.seen = entries.at(-1).isIntersecting; draw(place); },
+    { rootMargin: "400px", scrollMargin: "400px" },
+  );
+  place.onSight.observe(graph);
+  places.set(parentElement, place);
+  return place;
+}
+
+function leave(parentElement) {
+  const place = places.get(parentElement);
+  if (!place) return;
+  places.delete(parentElement);
+  place.onResize.disconnect();
+  place.onSight.disconnect();
+  if (place.drawn) window.Plotly.purge(place.graph);
+}
+
+function load(address) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => { window.Plotly.register(CHINESE); resolve(window.Plotly); };
+    script.onerror = () => { library = undefined; script.remove(); reject(new Error(`cannot load ${address}`)); };
+    document.head.append(script);
+  });
+  return library;
+}
+
+async function draw(place, { always = false } = {}) {
+  const { graph } = place;
+  if (!place.stale || !graph.clientWidth || !(place.seen || always)) return;
+  place.stale = false;
+  try {
+    const Plotly = await load(place.plotlyAddress);
+    if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
+    const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
+    const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
+    await Plotly.react(graph, figure.data, layout, configuration(place, Plotly));
+    if (!place.drawn) listen(place);
+    place.drawn += 1;
+    place.width = graph.clientWidth;
+    graph.dataset.drawn = place.drawn; // how often it was painted: for tests and measurements
+  } catch (error) {
+    console.error(error);
+    if (place.drawn) return;
+    graph.classList.add("failed");
+    graph.textContent = FAILED[place.data.locale];
+  }
+}
+
+function resize(place) {
+  const width = place.graph.clientWidth;
+  if (place.stale) draw(place);
+  else if (place.drawn && width && width !== place.width) {
+    place.width = width;
+    window.Plotly.Plots.resize(place.graph);
+  }
+}
+
+// Replaces every "var(--st-...)" in the figure by the page's colour; a list of colours becomes a colour scale.
+function withColours(value, style) {
+  if (typeof value === "string") return value.startsWith("var(--st-") ? colour(value, style) : value;
+  if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => withColours(item, style));
+  if (value === null || typeof value !== "object") return value;
+  for (const name of Object.keys(value)) value[name] = withColours(value[name], style);
+  return value;
+}
+
+function colour(role, style) {
+  const text = style.getPropertyValue(role.slice(4, -1)).trim();
+  const ramp = text.startsWith("#") ? text.split(",") : [text];
+  return ramp.length === 1 ? text : ramp.map((shade, i) => [i / (ramp.length - 1), shade.trim()]);
+}
+
+function configuration(place, Plotly) {
+  return {
+    locale: place.data.locale,
+    displaylogo: false,
+    showTips: false,
+    plotlyServerURL: "",
+    topojsonURL: "/", // never another host
+    modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+    modeBarButtonsToAdd: [{
+      name: "save",
+      title: place.data.locale === "en" ? "Save as image" : "保存为图片",
+      icon: Plotly.Icons.camera,
+      click: (graph) => save(place, graph, Plotly),
+    }],
+  };
+}
+
+function save(place, graph, Plotly) {
+  const surface = getComputedStyle(graph).getPropertyValue("--st-background-color").trim();
+  const layout = { ...graph.layout, paper_bgcolor: surface, width: graph.clientWidth };
+  const filename = place.data.alt.replace(/[\\/:*?"<>|\s]+/g, "_").slice(0, 60);
+  Plotly.downloadImage({ data: graph.data, layout, config: { locale: place.data.locale } }, {
+    format: "png", scale: 2, filename, width: graph.clientWidth, height: place.data.height,
+  });
+}
+
+function listen(place) {
+  const { graph } = place;
+  graph.on("plotly_click", (event) => reportPoint(place, event.points[0]));
+  for (const kind of ["treemap", "sunburst", "icicle"]) {
+    graph.on(`plotly_${kind}click`, (event) => {
+      if (!place.data.clickable) return true;
+      reportPoint(place, event.points[0]);
+      return false; // the page drills down, not the chart
+    });
+  }
+  graph.on("plotly_legenddoubleclick", () => !place.data.clickable);
+  graph.on("plotly_legendclick", (event) => {
+    if (!place.data.clickable) return true;
+    const trace = graph.data[event.curveNumber];
+    place.report({ legend: event.label ?? trace.name ?? null, curve: event.curveNumber, customdata: trace.meta ?? null });
+    return false;
+  });
+}
+
+function reportPoint(place, point) {
+  if (!place.data.clickable || !point) return;
+  const { x = null, y = null, z = null, label = null, customdata = null } = point;
+  place.report({
+    x, y, z, label,
+    customdata: ArrayBuffer.isView(customdata) ? Array.from(customdata) : customdata,
+    curve: point.curveNumber,
+    name: point.data.name ?? null,
+  });
+}
+
+function reportAxisLabel(place, event) {
+  const tick = event.target.closest(".xtick, .ytick");
+  if (!tick || !place.data.clickable) return;
+  const axis = tick.classList.contains("xtick") ? "x" : "y";
+  const label = place.graph._fullLayout[`${axis}axis`]._categories?.[tick.querySelector("text").__data__.x];
+  if (label === undefined) return;
+  place.report({ axis, label, customdata: codeOf(place.graph.data, axis, label) });
+}
+
+// The code beside a category: customdata of the first point that stands at it.
+function codeOf(traces, axis, label) {
+  for (const trace of traces) {
+    const index = Array.from(trace[axis] ?? []).indexOf(label);
+    if (index >= 0 && !trace.z && Array.isArray(trace.customdata)) return trace.customdata[index];
+  }
+  return null;
+}
+
+document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+window.addEventListener("beforeprint", () => places.forEach((place) => draw(place, { always: true })));

@@ -1,0 +1,85 @@
+"""A page of charts for the tests of the chart element: what was clicked last is written under them.
+
+Streamlit imports this file once for `app` and runs it as "__main__" for every page run.
+"""
+
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from lib import theme
+from lib.ui import assets
+
+STREETS = {"330108001": "西兴街道", "330108002": "长河街道", "330108003": "浦沿街道"}
+MONTHS = ["2024-01", "2024-02", "2024-03"]
+
+
+def bars(factor: int) -> dict:
+    trace = {
+        "type": "bar",
+        "name": "服务时长",
+        "meta": "hours",
+        "showlegend": True,
+        "x": list(STREETS.values()),
+        "y": [3 * factor, 2 * factor, factor],
+        "customdata": list(STREETS),
+    }
+    return {"data": [trace], "layout": theme.layout("zh")}
+
+
+def cells(factor: int) -> dict:
+    trace = {
+        "type": "heatmap",
+        "x": MONTHS,
+        "y": list(STREETS.values()),
+        "z": [[factor * (row + column) for column in range(3)] for row in range(3)],
+        "customdata": [[[code, month] for month in MONTHS] for code in STREETS],
+    }
+    axis = {"type": "category"}
+    return {"data": [trace], "layout": {**theme.layout("zh"), "xaxis": axis, "yaxis": axis}}
+
+
+def points(factor: int) -> dict:
+    days = ["2024-01-01", "2024-02-01", "2024-03-01"]
+    trace = {"type": "scatter", "mode": "lines+markers", "x": days, "y": [factor, 2, 5], "customdata": MONTHS}
+    return {"data": [trace], "layout": theme.layout("zh")}
+
+
+def tiles(factor: int) -> dict:
+    trace = {
+        "type": "treemap",
+        "labels": list(STREETS.values()),
+        "parents": [""] * 3,
+        "values": [5, 3 + factor, 2],
+        "customdata": list(STREETS),
+    }
+    return {"data": [trace], "layout": theme.layout("zh")}
+
+
+def main() -> None:
+    from lib.ui.chart_element import chart
+
+    st.set_page_config(layout="wide")
+    factor = st.radio("倍数", [1, 2, 3], horizontal=True)
+    language = "en" if st.query_params.get("lang") == "en" else "zh"
+
+    def note(payload: dict) -> None:
+        st.session_state["clicks"] = [*st.session_state.get("clicks", []), payload]
+
+    places = st.columns(2)
+    for place, make in zip(places * 2, (bars, cells, points, tiles), strict=True):
+        with place:
+            name = make.__name__
+            chart(make(factor), key=name, height=240, alt=f"图 {name}", language=language, on_click=note)
+    clicks = st.session_state.get("clicks", [])
+    st.code(json.dumps(clicks[-1] if clicks else None, ensure_ascii=False), language=None)
+    st.text(f"clicks={len(clicks)}")
+    st.container(height=900, border=False)
+    chart(bars(factor), key="below", height=200, alt="图 below", language=language)
+
+
+if __name__ == "__main__":
+    main()
+else:
+    app = st.App(Path(__file__), routes=assets.routes())
