@@ -32,6 +32,7 @@ OTHER_DEFINITIONS = {
     "active_volunteers": ("attendances",),
 }
 BOTH_ENDS = {"award_grant_amount": ("award_grant_smallest", "award_grant_largest")}
+NO_NOTE = Text("", "")
 HEADINGS = (
     Text("编号", "No."),
     Text("名称", "Figure"),
@@ -54,7 +55,7 @@ class Checked:
     ours: float | None
     ours_to: float | None
     status: str
-    note: Text = Text("", "")
+    note: Text = NO_NOTE
 
 
 def check(
