@@ -1,0 +1,50 @@
+# Every target does its own set-up. Settings come from the environment: PORT=9000 make run; see .env.example.
+MAKEFLAGS += --no-print-directory
+python := .venv/bin/python
+source := $(wildcard dashboard.py pages lib tests bench)
+
+.PHONY: help run test check fix demo bench requirements clean
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+run: ## Set up what is missing and serve the dashboard on http://127.0.0.1:8501 (HOST, PORT, DATABASE_URL)
+	@.ci/set-up run
+	@if [ -z "$$DATABASE_URL" ] && [ ! -e data/local/volunteer.sqlite ]; then $(python) -m lib demo; fi
+	@$(python) -m lib migrate
+	@exec $(python) -m lib serve
+
+test: ## Set up what is missing and run the whole suite
+	@.ci/set-up test
+	@$(python) -m pytest -n 2 --dist loadfile
+
+check: ## Style, format and syntax of the code
+	@.ci/set-up check
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m compileall -q $(source)
+
+fix: ## Put right what the checks can put right
+	@.ci/set-up check
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+demo: ## Build the demo database again from nothing
+	@.ci/set-up run
+	@$(python) -m lib demo
+
+bench: ## Measure speed and memory
+	@.ci/set-up test
+	@$(python) -m bench
+
+compile := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
+
+requirements: ## Pin the packages of pyproject.toml again
+	@.ci/set-up check
+	@$(python) -m $(compile) --output-file requirements.txt
+	@$(python) -m $(compile) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove caches; the virtual environment and the data stay
+	@rm -rf .pytest_cache .ruff_cache .hypothesis
+	@find $(source) -name __pycache__ -prune -exec rm -rf {} +
