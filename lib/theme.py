@@ -7,6 +7,7 @@ values for the page itself, and a test compares the two. A new role: one constan
 """
 
 import re
+from math import floor, log10
 from typing import Any
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
@@ -75,7 +76,10 @@ def layout(language: str) -> dict[str, Any]:
         "zeroline": False,
         "gridcolor": LINE,
         "linecolor": LINE,
-        "tickcolor": LINE,
+        "ticks": "",
+        "ticklabelstandoff": 4,
+        "separatethousands": True,
+        "exponentformat": "SI" if language == "en" else "none",
         "tickfont": {"color": MUTED, "size": 12},
         "title": {"font": {"color": MUTED, "size": 12}, "standoff": 8},
     }
@@ -83,7 +87,7 @@ def layout(language: str) -> dict[str, Any]:
         "font": {"family": FONT, "size": 13, "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 12, "t": 12, "b": 8, "pad": 4},
+        "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
         "colorway": list(CATEGORICAL),
         "colorscale": {"sequential": SEQUENTIAL, "sequentialminus": SEQUENTIAL, "diverging": DIVERGING},
         "coloraxis": {"colorscale": SEQUENTIAL, "colorbar": _colour_bar()},
@@ -111,6 +115,20 @@ def layout(language: str) -> dict[str, Any]:
         "yaxis": {**axis, "showgrid": True, "showline": False},
     }
     return {"template": {"layout": template, "data": _trace_defaults()}}
+
+
+def count_axis(highest: float, *, language: str) -> dict[str, Any]:
+    """Settings of an axis of counts from zero to `highest`, ticks in 万 and 亿 (zh) or k and M (en).
+
+    At most six ticks at 1, 2 or 5 times a power of ten; whole numbers only, so counts under 5 have fewer.
+    """
+    units = ((1e6, "M"), (1e3, "k")) if language == "en" else ((1e8, "亿"), (1e4, "万"))
+    power = 10.0 ** floor(log10(max(highest, 1) / 5))
+    step = max(1.0, next(power * times for times in (1, 2, 5, 10) if highest <= power * times * 5))
+    values = [index * step for index in range(floor(max(highest, 1) / step) + 1)]
+    size, unit = next(((size, unit) for size, unit in units if values[-1] >= size), (1, ""))
+    words = [f"{value / size:g}{unit if value else ''}" for value in values]
+    return {"tickmode": "array", "tickvals": values, "ticktext": words, "rangemode": "tozero"}
 
 
 def resolve(figure: Any, *, mode: str) -> Any:

@@ -120,7 +120,7 @@ def open_page(chromium: Browser, requests_seen: list[Request]) -> Iterator[Calla
         size = {"width": width, "height": height}
         context = chromium.new_context(viewport=size, color_scheme=scheme, locale=locale, **more)
         contexts.append(context)
-        context.on("request", requests_seen.append)
+        context.on("request", lambda request: requests_seen.append(request))
         page = context.new_page()
         page.on("websocket", lambda socket: sockets.append(socket.url))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -4,6 +4,7 @@
 const STYLE = `
 .volunteer-chart { width: 100%; border-radius: 6px; }
 .volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
+.volunteer-chart:focus-within .modebar--hover { opacity: 1 !important; }
 .volunteer-chart text { font-variant-numeric: tabular-nums; }
 .volunteer-chart.clickable :is(.nsewdrag, .slice, .bars .point, .legendtoggle) { cursor: pointer !important; }
 .volunteer-chart.clickable :is(.xtick, .ytick) text { pointer-events: all; cursor: pointer; }
@@ -143,6 +144,7 @@ function configuration(place, Plotly) {
     locale: place.data.locale,
     displaylogo: false,
     showTips: false,
+    showSendToCloud: false, // plotly.js 4 offers to upload the chart to its maker unless told not to
     plotlyServerURL: "",
     topojsonURL: "/", // never another host
     modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],

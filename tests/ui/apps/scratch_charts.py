@@ -74,7 +74,8 @@ def main() -> None:
             chart(make(factor), key=name, height=240, alt=f"图 {name}", language=language, on_click=note)
     clicks = st.session_state.get("clicks", [])
     st.code(json.dumps(clicks[-1] if clicks else None, ensure_ascii=False), language=None)
-    st.text(f"clicks={len(clicks)}")
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    st.text(f"clicks={len(clicks)} runs={st.session_state['runs']}")
     st.container(height=900, border=False)
     chart(bars(factor), key="below", height=200, alt="图 below", language=language)
 

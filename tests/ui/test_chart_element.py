@@ -1,0 +1,229 @@
+"""The chart element in a real browser: graphs that stay, clicks that arrive, nothing asked from another host."""
+
+import gzip
+import json
+import math
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.ui import assets
+from lib.ui.chart_element import chart
+from tests.browser import is_ours
+
+APP = Path(__file__).parent / "apps" / "scratch_charts.py"
+
+
+@pytest.fixture
+def url(serve) -> str:
+    return serve(APP)
+
+
+def graph(page, name: str):
+    return page.get_by_role("img", name=f"图 {name}", exact=True)
+
+
+def drawn(page, name: str, *, times: int = 1):
+    """The graph `name` once it has been painted `times` times."""
+    found = graph(page, name)
+    expect(found).to_have_attribute("data-drawn", str(times), timeout=20_000)
+    return found
+
+
+def middle_of(graph_found, selector: str, *, number: int = 0) -> dict[str, float]:
+    """Where to click, from the graph's upper left corner: the middle of one of its inner shapes."""
+    outer, inner = graph_found.bounding_box(), graph_found.locator(selector).nth(number).bounding_box()
+    return {"x": inner["x"] - outer["x"] + inner["width"] / 2, "y": inner["y"] - outer["y"] + inner["height"] / 2}
+
+
+def last_click(page, *, clicks: int = 1) -> dict:
+    expect(page.get_by_text(f"clicks={clicks} ")).to_be_visible()
+    return json.loads(page.get_by_test_id("stCode").inner_text())
+
+
+def choose(page, factor: int) -> None:
+    page.get_by_test_id("stRadio").get_by_text(str(factor), exact=True).click()
+
+
+def test_a_graph_survives_new_data(open_page, url):
+    page = open_page(url)
+    names = ("bars", "cells", "points", "tiles")
+    for name in names:
+        drawn(page, name).evaluate("graph => { graph.mark = 'the same'; }")
+    choose(page, 2)
+    for name in names:
+        assert drawn(page, name, times=2).evaluate("graph => graph.mark") == "the same"
+    assert graph(page, "bars").evaluate("graph => graph.data[0].y") == [3 * 2, 2 * 2, 1 * 2]
+
+
+def test_a_click_on_a_bar_arrives_once(open_page, url):
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    bars.click(position=middle_of(bars, ".bars .point", number=1))
+    expected = {"x": "长河街道", "y": 2, "z": None, "label": "长河街道", "customdata": "330108002"}
+    assert last_click(page) == {**expected, "curve": 0, "name": "服务时长"}
+    choose(page, 3)
+    drawn(page, "bars", times=2)
+    expect(page.get_by_text("clicks=1 runs=3")).to_be_visible()
+
+
+def test_a_click_on_a_heat_map_cell_arrives(open_page, url):
+    page = open_page(url)
+    cells = drawn(page, "cells")
+    box = middle_of(cells, ".heatmaplayer image")
+    cells.click(position=box)
+    expected = {"x": "2024-02", "y": "长河街道", "z": 1 + 1, "label": None, "curve": 0, "name": None}
+    assert last_click(page) == {**expected, "customdata": ["330108002", "2024-02"]}
+
+
+def test_a_click_on_a_point_arrives(open_page, url):
+    page = open_page(url)
+    points = drawn(page, "points")
+    points.click(position=middle_of(points, ".scatterlayer .point", number=1))
+    clicked = last_click(page)
+    assert (clicked["x"], clicked["y"], clicked["customdata"]) == ("2024-02-01", 2, "2024-02")
+
+
+def test_a_click_on_a_tile_arrives_and_does_not_zoom(open_page, url):
+    page = open_page(url)
+    tiles = drawn(page, "tiles")
+    tiles.click(position=middle_of(tiles, ".treemaplayer .slice path.surface", number=2))  # 0 is the root
+    clicked = last_click(page)
+    assert (clicked["label"], clicked["customdata"]) == ("长河街道", "330108002")
+    expect(tiles.locator(".slice")).to_have_count(3 + 1)  # the three tiles and their root
+
+
+def test_a_click_on_a_legend_item_reports_instead_of_hiding(open_page, url):
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    bars.click(position=middle_of(bars, ".legendtoggle"))
+    assert last_click(page) == {"legend": "服务时长", "curve": 0, "customdata": "hours"}
+    assert bars.evaluate("graph => graph._fullData[0].visible") is True
+
+
+def test_a_click_on_an_axis_category_reports_it(open_page, url):
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    bars.click(position=middle_of(bars, ".xtick text", number=2))
+    assert last_click(page) == {"axis": "x", "label": "浦沿街道", "customdata": "330108003"}
+
+
+def test_scripts_are_fetched_once_and_kept(open_page, requests_seen, url):
+    page = open_page(url)
+    for name in ("bars", "cells", "points", "tiles"):
+        drawn(page, name)
+    choose(page, 2)
+    drawn(page, "tiles", times=2)
+    fetched = [request.url.removeprefix(url) for request in requests_seen if "/assets/" in request.url]
+    assert sorted(fetched) == sorted([assets.plotly_address(), assets.element_address()])
+    assert assets.plotly_version() in assets.plotly_address()
+
+
+@pytest.mark.parametrize("address", [assets.plotly_address(), assets.element_address()])
+def test_scripts_are_compressed_and_cached_for_a_year(url, address):
+    asked = urllib.request.Request(url + address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as small, urllib.request.urlopen(url + address) as plain:
+        assert small.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert small.headers["Vary"] == "Accept-Encoding"
+        assert small.headers.get_content_type() == "text/javascript"
+        assert plain.headers["Content-Encoding"] is None
+        assert gzip.decompress(small.read()) == plain.read()
+
+
+def test_the_wall_stops_and_notices_another_host(open_page, requests_seen, url):
+    page = open_page(url)
+    drawn(page, "bars")
+    answer = page.evaluate("fetch('http://example.org/').then(() => 'came through', () => 'stopped')")
+    assert answer == "stopped"
+    assert not is_ours(requests_seen[-1].url)
+    requests_seen.clear()  # it was meant; otherwise the fixture fails this test
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_graph_keeps_within_the_window(open_page, url, width):
+    page = open_page(url, width=width)
+    bars = drawn(page, "bars")
+    expect(bars.locator(".main-svg").first).to_have_attribute("width", str(bars.evaluate("graph => graph.clientWidth")))
+    assert bars.bounding_box()["x"] + bars.bounding_box()["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_graph_follows_its_place(open_page, url):
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    wide = bars.evaluate("graph => graph._fullLayout.width")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("graph => graph._fullLayout.width === graph.clientWidth", arg=bars.element_handle())
+    assert bars.evaluate("graph => graph._fullLayout.width") < 390 < wide
+
+
+def test_dark_repaints_without_the_server(open_page, url):
+    page = open_page(url)
+    tick = drawn(page, "bars").locator(".xtick text").first
+    expect(tick).to_have_css("fill", "rgb(107, 95, 89)")  # #6B5F59
+    page.emulate_media(color_scheme="dark")
+    expect(tick).to_have_css("fill", "rgb(181, 169, 161)")  # #B5A9A1
+    expect(page.get_by_text("clicks=0 runs=1")).to_be_visible()
+
+
+def test_a_graph_has_a_name_and_takes_the_keyboard(open_page, url):
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    bars.focus()
+    expect(bars).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(bars.locator(".modebar-btn")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(graph(page, "points")).to_be_focused()
+
+
+def test_a_graph_can_be_saved_but_not_sent_away(open_page, url):
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    bars.hover()
+    buttons = bars.locator(".modebar-btn")
+    expect(buttons).to_have_count(1)  # plotly.js would also offer to share the chart on its maker's site
+    expect(buttons).to_have_attribute("aria-label", "保存为图片")
+    with page.expect_download() as download:
+        buttons.click()
+    assert download.value.suggested_filename == "图_bars.png"
+
+
+@pytest.mark.parametrize(("query", "month"), [("", "月"), ("?lang=en", "Jan|Feb|Mar|Dec")])
+def test_months_are_in_the_readers_language(open_page, url, query, month):
+    page = open_page(url + query)
+    expect(drawn(page, "points").locator(".xtick text").first).to_contain_text(re.compile(month))
+
+
+def test_a_graph_out_of_sight_is_drawn_when_it_comes_near(open_page, url):
+    page = open_page(url)
+    drawn(page, "tiles")
+    below = graph(page, "below")
+    assert below.get_attribute("data-drawn") is None
+    below.scroll_into_view_if_needed()
+    drawn(page, "below")
+
+
+def test_a_graph_out_of_sight_is_drawn_for_the_printer(open_page, url):
+    page = open_page(url)
+    drawn(page, "tiles")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    drawn(page, "below")
+
+
+def test_a_missing_script_is_said_in_words(chromium, url):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/assets/plotly-*", lambda route: route.abort())
+    page.goto(url)
+    expect(graph(page, "bars")).to_contain_text("图表未能载入", timeout=20_000)
+    context.close()
+
+
+def test_a_figure_with_nan_is_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        chart({"data": [{"y": [math.nan]}], "layout": {}}, key="bad", height=100, alt="bad")
