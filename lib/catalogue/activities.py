@@ -1,0 +1,87 @@
+"""Activities in their three states, and the people they serve."""
+
+from sqlalchemy import func
+
+from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.reached import held
+from lib.catalogue.words import Text
+from lib.schema import activity
+
+TOPIC = "activities"
+SOURCE = Text("各平台活动数据", "Activities of all platforms")
+
+activities_published = Metric(
+    name="activities_published",
+    topic=TOPIC,
+    label=Text("发布活动", "Activities published"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内在各平台发布的活动，不论后来是否开展。与“开展活动”是两个数。",
+        "Activities published in the period, whether held later or not. Not the same as activities held.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    value=func.count(),
+    date=activity.c.published_on,
+)
+activities_held = Metric(
+    name="activities_held",
+    topic=TOPIC,
+    label=Text("开展活动", "Activities held"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内开展、且至少有一条已生效服务记录的活动。",
+        "Activities of the period with at least one confirmed service record.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    value=func.count(),
+    date=activity.c.held_on,
+    where=(held == 1,),
+)
+activities_closed = Metric(
+    name="activities_closed",
+    topic=TOPIC,
+    label=Text("结项活动", "Activities closed"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内开展、平台状态为“已结项”的活动。", "Activities of the period that the platform lists as closed."
+    ),
+    source=SOURCE,
+    subject=activity,
+    value=func.count(),
+    date=activity.c.held_on,
+    where=(activity.c.state == "closed",),
+)
+beneficiary_visits = Metric(
+    name="beneficiary_visits",
+    topic=TOPIC,
+    label=Text("服务群众", "People served"),
+    unit=Unit.ATTENDANCES,
+    kind=Kind.FLOW,
+    definition=Text(
+        "开展活动中登记的服务对象人次之和；未登记的活动不计，不作零。",
+        "Sum of the people served recorded for activities held; activities without a record do not count as zero.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    value=func.sum(activity.c.beneficiaries),
+    date=activity.c.held_on,
+    where=(held == 1,),
+)
+beneficiaries_per_activity = Metric(
+    name="beneficiaries_per_activity",
+    topic=TOPIC,
+    label=Text("场均服务群众", "People served per activity"),
+    unit=Unit.ATTENDANCES,
+    counter=Text("人次/场", "attendances an activity"),
+    kind=Kind.FLOW,
+    definition=Text("服务群众 ÷ 开展活动。", "People served / activities held."),
+    source=SOURCE,
+    numerator="beneficiary_visits",
+    denominator="activities_held",
+    additive=False,
+)

@@ -1,0 +1,180 @@
+"""Projects, contests and what they brought."""
+
+from sqlalchemy import distinct, func
+
+from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.reached import contest_year
+from lib.catalogue.words import Text
+from lib.schema import contest_entry, project
+
+TOPIC = "contests"
+RESULTS = Text("各级志愿服务项目大赛公布结果", "Published results of project contests")
+PROJECTS = Text("志愿服务项目台账", "Register of volunteer projects")
+PIECES = Text("项", "entries")
+
+
+def _entries(name: str, zh: str, en: str, definition: Text, *where) -> Metric:
+    return Metric(
+        name=name,
+        topic=TOPIC,
+        label=Text(zh, en),
+        unit=Unit.ITEMS,
+        counter=PIECES,
+        kind=Kind.FLOW,
+        definition=definition,
+        source=RESULTS,
+        subject=contest_entry,
+        value=func.count(),
+        date=contest_entry.c.decided_on,
+        where=where,
+    )
+
+
+contest_entries = _entries(
+    "contest_entries",
+    "参赛项目",
+    "Contest entries",
+    Text(
+        "时段内公布结果的参赛项目；不同主办单位的大赛分开统计。",
+        "Entries decided in the period; contests of different organisers stay apart.",
+    ),
+)
+contest_finalists = _entries(
+    "contest_finalists",
+    "入围项目",
+    "Finalists",
+    Text("进入决赛（含获奖）的参赛项目。", "Entries that reached the final, awarded ones included."),
+    contest_entry.c.stage.in_(("finalist", "awarded")),
+)
+contest_awards = _entries(
+    "contest_awards",
+    "获奖项目",
+    "Awards",
+    Text(
+        "获得奖项的参赛项目，一个项目在两个大赛获奖计两项。",
+        "Entries with an award; a project awarded in two contests counts twice.",
+    ),
+    contest_entry.c.award.is_not(None),
+)
+
+
+def _grants(name: str, zh: str, en: str, definition: Text, value, *, additive: bool = False) -> Metric:
+    return Metric(
+        name=name,
+        topic=TOPIC,
+        label=Text(zh, en),
+        unit=Unit.YUAN,
+        kind=Kind.FLOW,
+        definition=definition,
+        source=RESULTS,
+        subject=contest_entry,
+        value=value,
+        date=contest_entry.c.decided_on,
+        where=(contest_entry.c.grant_yuan.is_not(None),),
+        empty=0 if additive else None,
+        additive=additive,
+    )
+
+
+award_grants = _grants(
+    "award_grants",
+    "获奖扶持资金",
+    "Award grants",
+    Text("时段内获奖项目得到的扶持资金合计。", "Sum of the grants to award projects in the period."),
+    func.sum(contest_entry.c.grant_yuan),
+    additive=True,
+)
+award_grant_smallest = _grants(
+    "award_grant_smallest",
+    "单个项目扶持资金最低",
+    "Smallest award grant",
+    Text("时段内单个获奖项目扶持资金的最低额。", "The smallest grant to one award project in the period."),
+    func.min(contest_entry.c.grant_yuan),
+)
+award_grant_largest = _grants(
+    "award_grant_largest",
+    "单个项目扶持资金最高",
+    "Largest award grant",
+    Text("时段内单个获奖项目扶持资金的最高额。", "The largest grant to one award project in the period."),
+    func.max(contest_entry.c.grant_yuan),
+)
+award_grant_amount = Metric(
+    name="award_grant_amount",
+    topic=TOPIC,
+    label=Text("单个项目扶持资金平均", "Mean award grant"),
+    unit=Unit.YUAN,
+    counter=Text("元/项", "yuan an entry"),
+    kind=Kind.FLOW,
+    definition=Text("获奖扶持资金 ÷ 获奖项目。", "Award grants / awards."),
+    source=RESULTS,
+    numerator="award_grants",
+    denominator="contest_awards",
+    additive=False,
+)
+contest_first_year = Metric(
+    name="contest_first_year",
+    topic=TOPIC,
+    label=Text("大赛首届年份", "First year of the contest"),
+    unit=Unit.ITEMS,
+    counter=Text("年", ""),
+    kind=Kind.CUMULATIVE,
+    definition=Text("所选大赛有结果的最早年份。", "The earliest year with a result of the contests selected."),
+    source=RESULTS,
+    subject=contest_entry,
+    value=func.min(contest_year),
+    date=contest_entry.c.decided_on,
+    empty=None,
+    additive=False,
+)
+
+
+def _projects(name: str, zh: str, en: str, definition: Text, date=project.c.started_on, where=(), value=None, **more):
+    return Metric(
+        name=name,
+        topic=TOPIC,
+        label=Text(zh, en),
+        unit=Unit.ITEMS,
+        kind=Kind.FLOW,
+        definition=definition,
+        source=PROJECTS,
+        subject=project,
+        value=func.count() if value is None else value,
+        date=date,
+        where=where,
+        **more,
+    )
+
+
+projects = _projects(
+    "projects",
+    "志愿服务项目",
+    "Projects",
+    Text(
+        "时段内启动的志愿服务项目；不限起点时为累计启动数。",
+        "Projects begun in the period; to date when the period is open.",
+    ),
+)
+projects_launched = _projects(
+    "projects_launched",
+    "推出项目",
+    "Projects launched",
+    Text("时段内在计划或主题活动中推出的项目。", "Projects launched within a programme or a theme day in the period."),
+    where=(project.c.programme_id.is_not(None),),
+)
+library_projects = _projects(
+    "library_projects",
+    "入选项目库",
+    "Projects in a project library",
+    Text("时段内入选各级志愿服务项目库的项目。", "Projects taken into a project library in the period."),
+    date=project.c.library_on,
+    where=(project.c.library_level.is_not(None),),
+)
+project_categories = _projects(
+    "project_categories",
+    "项目类别",
+    "Project categories",
+    Text("时段内启动项目涉及的服务类别数。", "Number of service categories of the projects begun in the period."),
+    value=func.count(distinct(project.c.category)),
+    counter=Text("类", "categories"),
+    additive=False,
+)

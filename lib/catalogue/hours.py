@@ -1,0 +1,173 @@
+"""Service hours and attendances, from confirmed service records."""
+
+from sqlalchemy import func
+
+from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.reached import flagged
+from lib.catalogue.volunteers import CONFIRMED, RECORDS
+from lib.catalogue.words import Text
+from lib.schema import service_record
+
+TOPIC = "hours"
+PER_PERSON = Text("小时/人", "hours a person")
+
+service_hours = Metric(
+    name="service_hours",
+    topic=TOPIC,
+    label=Text("服务时长", "Service hours"),
+    unit=Unit.HOURS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内已生效记录的分钟数 ÷ 60，不含路途；含签到、手工录入和补录，可分列；待核记录计入，可剔除。",
+        "Minutes of confirmed records / 60, without travel; signed in, entered by hand and backfilled, which can be "
+        "split; records to be checked are included and can be left out.",
+    ),
+    source=RECORDS,
+    subject=service_record,
+    value=func.sum(service_record.c.minutes),
+    scale=60,
+    date=service_record.c.served_on,
+    where=(CONFIRMED,),
+)
+flagged_hours = Metric(
+    name="flagged_hours",
+    topic=TOPIC,
+    label=Text("待核时长", "Hours to be checked"),
+    unit=Unit.HOURS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "已生效记录中带待核标记的时长（单次超8小时、单日超16小时、重叠、录入过晚、批量录入）；是待核，不是定性。",
+        "Hours of confirmed records with a flag (over 8 hours, over 16 a day, overlap, late or bulk entry): to be "
+        "checked, not an accusation.",
+    ),
+    source=RECORDS,
+    subject=service_record,
+    value=func.sum(service_record.c.minutes),
+    scale=60,
+    date=service_record.c.served_on,
+    where=(CONFIRMED, flagged == 1),
+)
+service_hours_per_year = Metric(
+    name="service_hours_per_year",
+    topic=TOPIC,
+    label=Text("年均服务时长", "Service hours a year"),
+    unit=Unit.HOURS,
+    counter=Text("小时/年", "hours a year"),
+    kind=Kind.YEARLY_AVERAGE,
+    definition=Text(
+        "时段内服务时长 ÷ 年数（365.25天为一年）；时段不限起点时，从所选范围的第一条记录算起。",
+        "Service hours / years of 365.25 days; a period without a beginning starts with the first record selected.",
+    ),
+    source=RECORDS,
+    subject=service_record,
+    value=func.sum(service_record.c.minutes),
+    scale=60,
+    date=service_record.c.served_on,
+    where=(CONFIRMED,),
+)
+attendances = Metric(
+    name="attendances",
+    topic=TOPIC,
+    label=Text("参与服务人次", "Attendances"),
+    unit=Unit.ATTENDANCES,
+    kind=Kind.FLOW,
+    definition=Text(
+        "已生效服务记录数：一人参加一场活动为一人次。是人次，不是人数。",
+        "Confirmed records: one person at one activity is one attendance, which is not one person.",
+    ),
+    source=RECORDS,
+    subject=service_record,
+    value=func.count(),
+    date=service_record.c.served_on,
+    where=(CONFIRMED,),
+)
+attendances_per_year = Metric(
+    name="attendances_per_year",
+    topic=TOPIC,
+    label=Text("年均参与人次", "Attendances a year"),
+    unit=Unit.ATTENDANCES,
+    counter=Text("人次/年", "attendances a year"),
+    kind=Kind.YEARLY_AVERAGE,
+    definition=Text(
+        "时段内参与服务人次 ÷ 年数（365.25天为一年）；时段不限起点时，从所选范围的第一条记录算起。",
+        "Attendances / years of 365.25 days; a period without a beginning starts with the first record selected.",
+    ),
+    source=RECORDS,
+    subject=service_record,
+    value=func.count(),
+    date=service_record.c.served_on,
+    where=(CONFIRMED,),
+)
+hours_per_active = Metric(
+    name="hours_per_active",
+    topic=TOPIC,
+    label=Text("活跃志愿者人均时长", "Hours per active volunteer"),
+    unit=Unit.HOURS,
+    counter=PER_PERSON,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内服务时长 ÷ 活跃志愿者。平均数受少数人影响，请与中位数同看。",
+        "Service hours / active volunteers in the period. A few people pull the mean: read it with the median.",
+    ),
+    source=RECORDS,
+    numerator="service_hours",
+    denominator="active_volunteers",
+    additive=False,
+)
+hours_per_active_median = Metric(
+    name="hours_per_active_median",
+    topic=TOPIC,
+    label=Text("活跃志愿者时长中位数", "Median hours of active volunteers"),
+    unit=Unit.HOURS,
+    counter=PER_PERSON,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内每位活跃志愿者时长的中位数：一半人不超过它。",
+        "The median of the hours of each active volunteer in the period.",
+    ),
+    source=RECORDS,
+    subject=service_record,
+    date=service_record.c.served_on,
+    where=(CONFIRMED,),
+    query="median_hours",
+    carries=(
+        *("place", "county", "street", "community", "platform", "category", "brand", "programme", "project"),
+        *("group", "profession", "sex", "method", "flagged"),
+    ),
+    additive=False,
+)
+hours_per_registered = Metric(
+    name="hours_per_registered",
+    topic=TOPIC,
+    label=Text("注册志愿者人均累计时长", "Cumulative hours per registered volunteer"),
+    unit=Unit.HOURS,
+    counter=PER_PERSON,
+    kind=Kind.CUMULATIVE,
+    definition=Text(
+        "有记录以来的服务时长 ÷ 时段末注册志愿者；分子按服务地，分母按居住地。",
+        "Service hours since records began / registered volunteers on the last day; hours by place of service, "
+        "volunteers by home.",
+    ),
+    source=RECORDS,
+    numerator="service_hours",
+    denominator="registered_volunteers",
+    to_date=True,
+    additive=False,
+)
+hours_per_resident = Metric(
+    name="hours_per_resident",
+    topic=TOPIC,
+    label=Text("每千名居民服务时长", "Service hours per 1,000 residents"),
+    unit=Unit.HOURS,
+    counter=Text("小时/千人", "hours per 1,000 residents"),
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内服务时长 ÷ 常住人口 × 1000，用于镇街之间的比较。",
+        "Service hours / residents x 1,000: for comparing streets of different size.",
+    ),
+    source=Text("服务记录、人口数据", "Service records, population"),
+    numerator="service_hours",
+    denominator="residents",
+    scale=1 / 1000,
+    additive=False,
+)

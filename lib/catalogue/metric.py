@@ -1,0 +1,144 @@
+"""What a metric is. One `Metric(...)` declares everything that the product says and does about a number.
+
+A metric is one of three: an aggregate (`value` over `subject`), a ratio of two metrics (`numerator`/`denominator`),
+or the answer of a named function in `lib/queries/` (`query`). Declaring one registers it.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlalchemy import ColumnElement, Table
+
+from lib.catalogue.reached import column_of
+from lib.catalogue.words import Text
+
+
+class Unit(Enum):
+    """What is counted. Two units never share an axis. 人 is not 人次."""
+
+    PERSONS = Text("人", "people")
+    ATTENDANCES = Text("人次", "attendances")
+    SESSIONS = Text("场次", "sessions")
+    HOURS = Text("小时", "hours")
+    YUAN = Text("元", "yuan")
+    POINTS = Text("分", "points")
+    ITEMS = Text("个", "items")
+    RATIO = Text("%", "%")
+
+
+class Kind(Enum):
+    """How a number stands in time; a metric is exactly one of these."""
+
+    STOCK = Text("时点数", "stock (on a day)")
+    FLOW = Text("时期数", "flow (within a period)")
+    CUMULATIVE = Text("累计数", "cumulative (to a day)")
+    YEARLY_AVERAGE = Text("年均数", "yearly average")
+
+
+METRICS: dict[str, "Metric"] = {}
+"""Every metric by name, in the order of declaration."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Metric:
+    """A declared metric.
+
+    name, label, unit, kind, definition, source: what it is called and means; `counter` replaces the unit's word
+        where Chinese counts with another (支, 家). `topic` groups metrics on the definitions page.
+    subject, value: the table and the aggregate over it; `scale` divides the aggregate (60: minutes to hours).
+    date: column of the day that places a row in time. Stocks give `date` (first day) and `ended` (first day after).
+    where: conditions that always hold; an entry may be a function of (start, end) that returns one.
+    place: "" where the place of a row is its region_id, "home_" where it is the home of the person.
+    additive: whether rows of a breakdown add up to the total (distinct people never do).
+    numerator, denominator: names of two metrics; the denominator leaves out the filters it does not know.
+        `to_date` reads the numerator from the beginning of records.
+    query: name of a function of `lib/queries`; `carries` names the filters and breakdowns that it answers.
+    empty: the value where nothing is counted: 0, or None for a value that needs at least one row (a smallest, a year).
+    version, since: the definition's version and the day it took effect.
+    """
+
+    name: str
+    topic: str
+    label: Text
+    unit: Unit
+    kind: Kind
+    definition: Text
+    source: Text
+    counter: Text | None = None
+    subject: Table | None = None
+    value: ColumnElement | None = None
+    scale: float = 1
+    date: ColumnElement | None = None
+    ended: ColumnElement | None = None
+    where: tuple[ColumnElement | Callable[[dt.date | None, dt.date], ColumnElement], ...] = ()
+    place: str = ""
+    additive: bool = True
+    numerator: str | None = None
+    denominator: str | None = None
+    to_date: bool = False
+    query: str | None = None
+    carries: tuple[str, ...] = ()
+    empty: float | None = 0
+    version: int = 1
+    since: dt.date = dt.date(2026, 11, 1)
+
+    def __post_init__(self):
+        ways = [self.value is not None, self.numerator is not None, self.query is not None]
+        if sum(ways) != 1:
+            raise ValueError(f"metric {self.name}: give exactly one of value, numerator, query")
+        if (self.value is None) != (self.subject is None) and self.query is None:
+            raise ValueError(f"metric {self.name}: value and subject go together")
+        if self.value is not None and self.date is None:
+            raise ValueError(f"metric {self.name}: an aggregate needs the date column that places its rows in time")
+        if (self.numerator is None) != (self.denominator is None):
+            raise ValueError(f"metric {self.name}: numerator and denominator go together")
+        for part in (self.numerator, self.denominator):
+            if part is not None and part not in METRICS:
+                raise ValueError(f"metric {self.name}: {part} is not declared before it")
+        if self.name in METRICS:
+            raise ValueError(f"metric {self.name} is declared twice")
+        METRICS[self.name] = self
+
+    def column(self, name: str):
+        """The subject's column or derived value `name`, None when it has none."""
+        return None if self.subject is None else column_of(self.subject, name)
+
+    def place_column(self, level: str):
+        """The subject's column that holds the id of its county, street or community; None when it has no place."""
+        return self.column(self.place + {"county": "county_id", "street": "street_id", "community": "region_id"}[level])
+
+    def has(self, breakdown) -> bool:
+        """Whether the rows of this metric can be split and filtered by `breakdown` (a ratio: those of both parts)."""
+        if self.query:
+            return breakdown.name in self.carries
+        if self.is_ratio:
+            return all(part.has(breakdown) for part in self.parts)
+        return breakdown.expression(self, 2000) is not None
+
+    def has_place(self) -> bool:
+        """Whether the rows can be filtered by place."""
+        if self.query:
+            return "place" in self.carries
+        return all(
+            part.has_place() if part is not self else self.place_column("county") is not None for part in self.parts
+        )
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.numerator is not None
+
+    @property
+    def parts(self) -> tuple["Metric", ...]:
+        """The metric itself, or a ratio's numerator and denominator."""
+        return (METRICS[self.numerator], METRICS[self.denominator]) if self.is_ratio else (self,)
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether small values could point at a person: counts of people, and ratios over them."""
+        return any(part.unit is Unit.PERSONS for part in self.parts)
+
+    def unit_text(self, language: str) -> str:
+        """The word that stands behind the number, e.g. 支 or people."""
+        return (self.counter or self.unit.value).in_language(language)

@@ -1,0 +1,132 @@
+"""Values that a row reaches over its foreign keys: one line each, used by metrics, breakdowns and filters.
+
+See `lib/schema/derived.py` for how the shared database and the columnar copy each answer them.
+"""
+
+from sqlalchemy import Table, and_, or_, select
+
+from lib.schema import (
+    activity,
+    contest,
+    contest_entry,
+    metadata,
+    project,
+    record_flag,
+    region,
+    registration,
+    service_record,
+    volunteer,
+)
+from lib.schema.derived import DERIVED, Derived, any_row
+
+
+def _over(table: Table, key: str, column, *, name: str | None = None) -> Derived:
+    """The value of `column` in the row of its table that `table.key` points to."""
+    parent = column.table.alias(f"of_{table.name}_{name or column.name}")
+    statement = select(parent.c[column.name]).where(parent.c.id == table.c[key])
+    return Derived(table, name or column.name, statement.correlate(table).scalar_subquery())
+
+
+def _over_two(table: Table, key: str, middle: Table, middle_key: str, column, *, name: str) -> Derived:
+    """The value of `column` two foreign keys away: table.key -> middle, middle.middle_key -> the column's table."""
+    near, far = middle.alias(f"near_{table.name}_{name}"), column.table.alias(f"far_{table.name}_{name}")
+    statement = (
+        select(far.c[column.name])
+        .select_from(near.join(far, far.c.id == near.c[middle_key]))
+        .where(near.c.id == table.c[key])
+    )
+    return Derived(table, name, statement.correlate(table).scalar_subquery())
+
+
+# Places: every table with a place knows its street and its county.
+for _table in metadata.sorted_tables:
+    if "region_id" in _table.c and _table.name not in ("region_code",):
+        _over(_table, "region_id", region.c.street_id)
+        _over(_table, "region_id", region.c.county_id)
+
+_over(volunteer, "home_region_id", region.c.street_id, name="home_street_id")
+_over(volunteer, "home_region_id", region.c.county_id, name="home_county_id")
+
+# People behind registrations and records.
+for _table in (registration, service_record):
+    for _name in ("group", "profession", "sex", "birth_year", "home_region_id"):
+        _over(_table, "volunteer_id", volunteer.c[_name])
+    _over_two(_table, "volunteer_id", volunteer, "home_region_id", region.c.street_id, name="home_street_id")
+    _over_two(_table, "volunteer_id", volunteer, "home_region_id", region.c.county_id, name="home_county_id")
+
+# What an activity belongs to, behind activities and records.
+_over(service_record, "activity_id", activity.c.brand_id)
+_over(service_record, "activity_id", activity.c.project_id)
+_over_two(service_record, "activity_id", activity, "project_id", project.c.programme_id, name="programme_id")
+_over(activity, "project_id", project.c.programme_id)
+_flag = record_flag.alias("flag_of_record")
+flagged = Derived(
+    service_record,
+    "flagged",
+    any_row(select(_flag.c.record_id).where(_flag.c.record_id == service_record.c.id).correlate(service_record)),
+)
+_confirmed = service_record.alias("confirmed_of_activity")
+held = Derived(
+    activity,
+    "held",
+    any_row(
+        select(_confirmed.c.id)
+        .where(and_(_confirmed.c.activity_id == activity.c.id, _confirmed.c.state == "confirmed"))
+        .correlate(activity)
+    ),
+)
+"""1 for an activity with at least one confirmed record, whatever the platform says of its state."""
+
+# Contests behind entries, and the project entered.
+contest_level = _over(contest_entry, "contest_id", contest.c.level, name="contest_level")
+contest_year = _over(contest_entry, "contest_id", contest.c.year, name="contest_year")
+_over(contest_entry, "contest_id", contest.c.edition)
+_over(contest_entry, "project_id", project.c.category)
+_over(contest_entry, "project_id", project.c.brand_id)
+
+# Registrations that open or close a person's time as a volunteer, whatever the platforms in between.
+_other = registration.alias("other_registration")
+opens = Derived(
+    registration,
+    "opens",
+    1
+    - any_row(
+        select(_other.c.id)
+        .where(
+            _other.c.volunteer_id == registration.c.volunteer_id,
+            or_(
+                _other.c.registered_on < registration.c.registered_on,
+                and_(_other.c.registered_on == registration.c.registered_on, _other.c.id < registration.c.id),
+            ),
+            or_(_other.c.ended_on.is_(None), _other.c.ended_on >= registration.c.registered_on),
+        )
+        .correlate(registration)
+    ),
+)
+"""1 where no other registration of the person held when this one began: the person is new."""
+_later = registration.alias("later_registration")
+closes = Derived(
+    registration,
+    "closes",
+    1
+    - any_row(
+        select(_later.c.id)
+        .where(
+            _later.c.volunteer_id == registration.c.volunteer_id,
+            _later.c.id != registration.c.id,
+            _later.c.registered_on <= registration.c.ended_on,
+            or_(
+                _later.c.ended_on.is_(None),
+                _later.c.ended_on > registration.c.ended_on,
+                and_(_later.c.ended_on == registration.c.ended_on, _later.c.id > registration.c.id),
+            ),
+        )
+        .correlate(registration)
+    ),
+)
+"""1 where no other registration of the person holds when this one ends: the person has left."""
+
+
+def column_of(table: Table, name: str):
+    """The column or derived value `name` of `table`, None when it has neither."""
+    return table.c[name] if name in table.c else DERIVED.get(table.name, {}).get(name)

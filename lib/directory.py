@@ -1,0 +1,147 @@
+"""Names behind the ids of the current data: places as a tree, platforms, brands, programmes, projects.
+
+Small tables, read once for each data version. Filters, labels and links ask here; nothing else turns an id into a name.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from lib.schema import alliance, brand, contest, platform, programme, project, region
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the tree; `children` are ids of the places directly below."""
+
+    id: int
+    name: str
+    name_en: str
+    level: str
+    parent_id: int | None
+    county_id: int | None
+    street_id: int | None
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A named row: `code` is what links carry (a platform's code, else the name)."""
+
+    id: int
+    code: str
+    zh: str
+    en: str
+    parent_id: int | None = None
+    region_id: int | None = None
+
+
+class UnknownValue(ValueError):
+    """A link or a command names something that this database does not hold."""
+
+    def __init__(self, dimension: str, value: str):
+        super().__init__(f"{dimension}: {value} is not known in this database")
+        self.dimension, self.value = dimension, value
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All names of one data version."""
+
+    regions: dict[int, Place]
+    things: dict[str, dict[int, Thing]]
+    used_counties: tuple[int, ...]
+
+    def place(self, place_id: int) -> Place:
+        """The place; raises UnknownValue."""
+        if place_id not in self.regions:
+            raise UnknownValue("place", str(place_id))
+        return self.regions[place_id]
+
+    def below(self, place_id: int, level: str) -> list[int]:
+        """Ids of the places of `level` at or below a place, in the order of the code list."""
+        start = self.place(place_id)
+        if start.level == level:
+            return [place_id]
+        return [found for child in start.children for found in self.below(child, level)]
+
+    def line(self, place_id: int) -> list[int]:
+        """The place and those above it, county first (no higher): the bread crumbs."""
+        place = self.place(place_id)
+        above = [] if place.level == "county" or place.parent_id is None else self.line(place.parent_id)
+        return [*above, place_id]
+
+    def ids(self, names: str, codes: tuple[str, ...], *, with_children: bool = True) -> list[int]:
+        """Ids of the things of the list `names` that `codes` name, with those below them; raises UnknownValue."""
+        table = self.things[names]
+        wanted: set[int] = set()
+        for code in codes:
+            found = {thing.id for thing in table.values() if thing.code == code}
+            if not found:
+                raise UnknownValue(names, code)
+            wanted |= found
+        while with_children:
+            more = {t.id for t in table.values() if t.parent_id in wanted} - wanted
+            if not more:
+                break
+            wanted |= more
+        return sorted(wanted)
+
+    def name(self, names: str, thing_id, language: str) -> str:
+        """The name of a place or thing in `language`; its id when it has none."""
+        if names == "regions":
+            place = self.regions.get(thing_id)
+            return str(thing_id) if place is None else (place.name_en or place.name if language == "en" else place.name)
+        thing = self.things[names].get(thing_id)
+        return str(thing_id) if thing is None else (thing.en if language == "en" else thing.zh)
+
+
+def read_directory(database) -> Directory:
+    """The directory of the database's current version (cached in the process by version)."""
+    version = database.version()
+    return _read(database, version.database_key, version.version)
+
+
+@lru_cache(maxsize=4)
+def _read(database, _key: str, _version: int) -> Directory:
+    rows = database.rows(select(region).order_by(region.c.id))
+    children: dict[int | None, list[int]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row.id)
+    regions = {
+        row.id: Place(
+            row.id,
+            row.name,
+            row.name_en or "",
+            row.level,
+            row.parent_id,
+            row.county_id,
+            row.street_id,
+            tuple(children.get(row.id, ())),
+        )
+        for row in rows
+    }
+    things = {
+        "platforms": {
+            r.id: Thing(r.id, r.code, r.name, r.name_en)
+            for r in database.rows(select(platform).order_by(platform.c.id))
+        },
+        "brands": _named(database, brand),
+        "programmes": _named(database, programme),
+        "projects": _named(database, project),
+        "contests": _named(database, contest),
+        "alliances": _named(database, alliance),
+    }
+    used = {regions[t.region_id].county_id for t in things["brands"].values() if t.region_id in regions}
+    used |= {regions[r.region_id].county_id for r in database.rows(select(project.c.region_id).distinct())}
+    return Directory(regions, things, tuple(sorted(c for c in used if c)))
+
+
+def _named(database, table) -> dict[int, Thing]:
+    return {
+        row.id: Thing(
+            row.id, row.name, row.name, row.name, getattr(row, "parent_id", None), getattr(row, "region_id", None)
+        )
+        for row in database.rows(select(table).order_by(table.c.id))
+    }

@@ -1,0 +1,164 @@
+"""Metric + selection + breakdown -> cells. The only road to a number, on every page, in every file and letter.
+
+`measure()` knows aggregates and ratios of them. Anything else is an ordinary function in `lib/queries/` that a metric
+names; do not grow a framework here.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, literal, select, union_all
+
+from lib.access import EVERYWHERE, Scope
+from lib.catalogue import METRICS
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
+from lib.catalogue.metric import Kind, Metric
+from lib.coverage import covered
+from lib.directory import read_directory
+from lib.disclosure import hide_small
+from lib.queries import QUERIES
+from lib.question import Question, days_between, stock_days
+from lib.result import Cell, Result
+from lib.selection import Selection
+from lib.settings import load
+
+
+def measure(
+    database,
+    metric: str | Metric,
+    selection: Selection,
+    by: tuple[str, ...] = (),
+    *,
+    scope: Scope = EVERYWHERE,
+    threshold: int | None = None,
+) -> Result:
+    """The cells of `metric` for `selection`, split by the breakdowns `by`, within `scope`.
+
+    Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
+    know. `threshold` hides counts of people below it (default: the setting).
+    """
+    metric = METRICS[metric] if isinstance(metric, str) else metric
+    version = database.version()
+    selection = selection.resolved(version.as_of or date(1900, 1, 1))
+    question = Question(database, read_directory(database), metric, selection, tuple(by), scope)
+    for name in by:
+        if name not in breakdowns_of(metric):
+            raise ValueError(
+                f"{metric.name} cannot be split by {name}; it can be by {', '.join(breakdowns_of(metric))}"
+            )
+    cells = answer(question)
+    threshold = load().threshold if threshold is None else threshold
+    return Result(
+        metric=metric,
+        selection=selection,
+        by=tuple(by),
+        cells=tuple(hide_small(metric, cells, threshold=threshold)),
+        as_of=version.as_of,
+        data_version=version.version,
+        changed_at=version.changed_at,
+        from_copy=question.from_copy(),
+    )
+
+
+def breakdowns_of(metric: Metric) -> tuple[str, ...]:
+    """Names of the breakdowns that a metric allows: for a ratio those of both parts."""
+    return tuple(name for name, breakdown in BREAKDOWNS.items() if metric.has(breakdown))
+
+
+def answer(question: Question) -> list[Cell]:
+    """The cells before disclosure."""
+    metric = question.metric
+    if missing := question.unknown_filter():
+        return [] if question.by else [Cell((), None, reason=f"not_by:{missing}")]
+    if metric.query:
+        return QUERIES[metric.query](question)
+    if metric.is_ratio:
+        return _ratio(question)
+    return _filled(question, _aggregate(question))
+
+
+def _ratio(question: Question) -> list[Cell]:
+    top, bottom = question.metric.parts
+    above = question.about(top)
+    if question.metric.to_date:
+        above = above.within(start=None, end=question.end)
+    below = {cell.codes: cell for cell in answer(question.about(bottom).without_unknown_filters())}
+    return [_divided(cell, below.get(cell.codes), question.metric) for cell in answer(above)]
+
+
+def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
+    if top.value is None:
+        return top
+    if bottom is None or not bottom.value:
+        return Cell(top.codes, None, reason=(bottom and bottom.reason) or "no_denominator", rows=top.rows)
+    counted = [cell.value for cell, part in zip((top, bottom), metric.parts, strict=True) if part.counts_people]
+    return Cell(top.codes, top.value / bottom.value / metric.scale, rows=top.rows, people=min(counted, default=None))
+
+
+def _aggregate(question: Question) -> list[Cell]:
+    """One statement: the breakdowns, the value, the rows counted."""
+    metric = question.metric
+    times = [name for name in question.by if name in TIMES]
+    if metric.kind is Kind.STOCK and times:
+        return _stock_over_time(question, times)
+    columns = [BREAKDOWNS[name].expression(metric, question.end.year).label(f"by_{name}") for name in question.by]
+    statement = select(*columns, metric.value.label("measured"), func.count().label("counted"))
+    statement = statement.select_from(metric.subject).where(*question.conditions())
+    if columns:
+        statement = statement.group_by(*(column.name for column in columns))
+    years = _years(question) if metric.kind is Kind.YEARLY_AVERAGE else 1
+    return [_cell(row, metric, years) for row in question.read(statement)]
+
+
+def _stock_over_time(question: Question, times: list[str]) -> list[Cell]:
+    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day."""
+    metric, (time,) = question.metric, times
+    parts = []
+    for code, day in stock_days(time, question.start_or_first(), question.end):
+        one = question.within(start=None, end=day)
+        columns = [
+            literal(code).label(f"by_{name}")
+            if name == time
+            else BREAKDOWNS[name].expression(metric, day.year).label(f"by_{name}")
+            for name in question.by
+        ]
+        groups = [f"by_{name}" for name in question.by if name != time]
+        part = select(*columns, metric.value.label("measured"), func.count().label("counted"))
+        part = part.select_from(metric.subject).where(*one.conditions())
+        parts.append(part.group_by(*groups) if groups else part)
+    return [_cell(row, metric, 1) for row in question.read(union_all(*parts))] if parts else []
+
+
+def _cell(row: tuple, metric: Metric, years: float) -> Cell:
+    *codes, value, rows = row
+    if value is None:
+        value = None if rows else metric.empty
+        reason = "not_recorded" if rows else ("no_records" if value is None else None)
+        return Cell(tuple(codes), value, reason=reason, rows=rows)
+    return Cell(tuple(codes), float(value) / metric.scale / years, rows=rows)
+
+
+def _years(question: Question) -> float:
+    """Length of the period in years of 365.25 days; an open period begins with the first row counted."""
+    start = question.selection.period.start
+    if start is None:
+        statement = select(func.min(question.metric.date)).select_from(question.metric.subject)
+        start = question.read(statement.where(*question.conditions()))[0][0]
+    return 1 if start is None else days_between(start, question.end) / 365.25
+
+
+def _filled(question: Question, cells: list[Cell]) -> list[Cell]:
+    """The cells with the months, or the places, that have no rows: zero where something is recorded, else blank."""
+    known = {cell.codes: cell for cell in cells if None not in cell.codes or question.by == ()}
+    if len(question.by) == 1 and question.by[0] in ("month", "quarter", "year", *PLACES):
+        has_records = covered(question)
+        for code in question.domain():
+            if (code,) not in known:
+                empty = question.metric.empty if has_records(code) else None
+                known[(code,)] = Cell((code,), empty, reason=None if empty is not None else "no_records")
+    elif cells and any(None in cell.codes for cell in cells):
+        known = {cell.codes: cell for cell in cells}
+    return [known[codes] for codes in sorted(known, key=_sortable)]
+
+
+def _sortable(codes: tuple) -> tuple:
+    return tuple((code is None, str(type(code)), code if code is not None else 0) for code in codes)

@@ -1,0 +1,29 @@
+"""Certified social workers: the latest report of each county."""
+
+from sqlalchemy import select
+
+from lib.question import Question
+from lib.result import Cell
+from lib.schema import workforce_report
+
+
+def certified_social_workers(question: Question) -> list[Cell]:
+    """Certified social workers (persons) by the latest report on or before the last day, in all or by county."""
+    rows = question.read(
+        select(workforce_report.c.region_id, workforce_report.c.certified_social_workers)
+        .where(workforce_report.c.as_of <= question.end)
+        .order_by(workforce_report.c.as_of)
+    )
+    latest = dict(tuple(row) for row in rows)
+    counties = {c: latest.get(c) for place in question.chosen_places() for c in _counties(question, place)}
+    if question.by:
+        return [Cell((c,), v, reason=None if v is not None else "no_records", rows=1) for c, v in counties.items()]
+    reported = [value for value in counties.values() if value is not None]
+    if not reported:
+        return [Cell((), None, reason="no_records")]
+    return [Cell((), sum(reported), rows=len(reported))]
+
+
+def _counties(question: Question, place: int) -> list[int]:
+    """Counties in a place; a street has no report of its own."""
+    return question.directory.below(place, "county")

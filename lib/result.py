@@ -1,0 +1,69 @@
+"""What a measurement gives back: cells of codes and values, with a reason wherever a value is blank."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from lib.catalogue.metric import Metric
+from lib.selection import Selection
+
+REASONS = ("hidden_small", "not_recorded", "no_records", "no_denominator", "not_by")
+"""Why a value is blank: hidden by disclosure, not recorded by the source, no records at all there, no denominator,
+or the metric's rows do not carry a filter that was chosen."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value (in the metric's unit) at `codes` (one for each breakdown); `rows` is how many rows were counted.
+
+    `value` is None exactly when `reason` says why. `people` is the count of people behind the value, for disclosure.
+    """
+
+    codes: tuple
+    value: float | None
+    reason: str | None = None
+    rows: int = 0
+    people: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A measured metric: `selection` has dates, `cells` are sorted by their codes."""
+
+    metric: Metric
+    selection: Selection
+    by: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    as_of: date
+    data_version: int
+    changed_at: datetime
+    from_copy: bool
+    detail: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        """The only cell of a result without breakdown."""
+        if self.by:
+            raise ValueError(f"{self.metric.name} was measured by {', '.join(self.by)}: there is no single value")
+        return self.cells[0]
+
+    @property
+    def value(self) -> float | None:
+        """The value of a result without breakdown; None when blank."""
+        return self.cell.value
+
+    @property
+    def rows_counted(self) -> int:
+        """How many rows of the database stand behind all cells."""
+        return sum(cell.rows for cell in self.cells)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a cell: the codes by breakdown name, then `value` (NaN when blank) and `reason`."""
+        rows = [(*cell.codes, cell.value, cell.reason) for cell in self.cells]
+        frame = pd.DataFrame(rows, columns=[*self.by, "value", "reason"])
+        return frame.astype({"value": "float64"})
+
+    def by_code(self) -> dict:
+        """Values by code, for a result with one breakdown."""
+        return {cell.codes[0]: cell.value for cell in self.cells}

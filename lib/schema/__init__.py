@@ -1,0 +1,78 @@
+"""The shared database: one module a subject, one metadata. A new table goes into its subject's module.
+
+SQLAlchemy Core tables, the same on SQLite and PostgreSQL. Every column says what it means and in which unit.
+Alembic (`lib/migrations/`) owns the changes; a test holds the migrations equal to this metadata.
+"""
+
+from lib.schema.base import metadata
+from lib.schema.means import (
+    benefit_event,
+    funding,
+    meeting,
+    merchant,
+    points_entry,
+    station,
+    training,
+)
+from lib.schema.people import (
+    alliance,
+    organisation,
+    platform,
+    registration,
+    stock_report,
+    volunteer,
+    workforce_report,
+)
+from lib.schema.places import population, region, region_code
+from lib.schema.results import contest, contest_entry, honour, media_report
+from lib.schema.running import (
+    account,
+    audit_event,
+    data_change,
+    data_version,
+    import_batch,
+    quarantined_row,
+    snapshot,
+)
+from lib.schema.said import document, published_figure
+from lib.schema.work import activity, brand, programme, project, record_flag, service_record
+
+__all__ = [
+    "account",
+    "activity",
+    "alliance",
+    "audit_event",
+    "benefit_event",
+    "brand",
+    "contest",
+    "contest_entry",
+    "data_change",
+    "data_version",
+    "document",
+    "funding",
+    "honour",
+    "import_batch",
+    "media_report",
+    "meeting",
+    "merchant",
+    "metadata",
+    "organisation",
+    "platform",
+    "points_entry",
+    "population",
+    "programme",
+    "project",
+    "published_figure",
+    "quarantined_row",
+    "record_flag",
+    "region",
+    "region_code",
+    "registration",
+    "service_record",
+    "snapshot",
+    "station",
+    "stock_report",
+    "training",
+    "volunteer",
+    "workforce_report",
+]

@@ -1,0 +1,53 @@
+"""Values reached from a row over foreign keys, e.g. the brand of a service record.
+
+On the shared database such a value is a correlated sub-select: always true, sometimes slow. The columnar copy holds it
+as a column of the row's own table, made when the copy is built. One expression serves both: the dialect named
+"columnar" reads the column, every other dialect runs the sub-select.
+
+To reach a further value: one line in `lib/catalogue/reached.py`.
+"""
+
+from sqlalchemy import Table, case, exists
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+DERIVED: dict[str, dict[str, "Derived"]] = {}
+"""Every derived value by table name and column name: what the builder of the copy has to make."""
+
+
+class Derived(FunctionElement):
+    """A value of `table`, named `name` in the columnar copy; `expression` is a scalar that refers to `table`."""
+
+    inherit_cache = True
+
+    def __init__(self, table: Table, name: str, expression):
+        super().__init__(expression)
+        self.type = expression.type
+        self.table_name = table.name
+        self.column_name = name
+        self.expression_ = expression
+        known = DERIVED.setdefault(table.name, {})
+        if name in known or name in table.c:
+            raise ValueError(f"{table.name}.{name} is declared twice")
+        known[name] = self
+
+
+@compiles(Derived)
+def _as_subselect(element, compiler, **kw):
+    return "(" + compiler.process(element.clauses.clauses[0], **kw) + ")"
+
+
+@compiles(Derived, "columnar")
+def _as_column(element, compiler, **kw):
+    quote = compiler.preparer.quote
+    return f"{quote(element.table_name)}.{quote(element.column_name)}"
+
+
+def truth(condition) -> "case":
+    """1 where `condition` holds, else 0: booleans read alike on every database."""
+    return case((condition, 1), else_=0)
+
+
+def any_row(statement):
+    """1 where the correlated `statement` finds a row, else 0."""
+    return truth(exists(statement))

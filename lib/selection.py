@@ -1,0 +1,192 @@
+"""What the reader chose: a period, a comparison, and values of breakdowns. As a link, as words, as dates.
+
+A selection holds only what was chosen. `resolved()` turns presets into dates, counted from the data's as-of day and
+never from the clock. `lib/measure.py` turns it into SQL. A filter that is not in the bar works all the same: any
+breakdown name may stand in a link.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from urllib.parse import quote, unquote
+
+from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
+from lib.catalogue.words import Text
+
+BEGINNING = date(2019, 1, 1)
+
+PRESETS = {
+    "last_12_months": Text("近12个月", "Last 12 months"),
+    "this_year": Text("今年以来", "This year"),
+    "last_year": Text("去年全年", "Last year"),
+    "this_quarter": Text("本季度", "This quarter"),
+    "march": Text("3·5学雷锋月", "March (3·5 month)"),
+    "since_2019": Text("2019年以来", "Since 2019"),
+    "to_date": Text("有记录以来", "Since records began"),
+}
+COMPARISONS = {
+    "last_year": Text("比上年同期", "against a year earlier"),
+    "previous": Text("比上一时段", "against the period before"),
+    "none": Text("不对比", "no comparison"),
+}
+DEFAULT_PERIOD, DEFAULT_COMPARISON = "last_12_months", "last_year"
+FILTERS = ("place", *(name for name in BREAKDOWNS if name not in TIMES))
+
+
+class BadSelection(ValueError):
+    """A link or command that cannot be read; says the part and what is expected."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A preset by name, or days from `start` (None: since records began) to `end`, both included."""
+
+    preset: str | None = DEFAULT_PERIOD
+    start: date | None = None
+    end: date | None = None
+
+    def days(self, as_of: date) -> tuple[date | None, date]:
+        """First day (None: open) and last day, for data that speaks up to `as_of`."""
+        if self.preset is None:
+            return self.start, self.end or as_of
+        year = as_of.year
+        march = year if as_of >= date(year, 3, 1) else year - 1
+        return {
+            "last_12_months": (_months_back(as_of, 12) + timedelta(days=1), as_of),
+            "this_year": (date(year, 1, 1), as_of),
+            "last_year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
+            "this_quarter": (date(year, (as_of.month - 1) // 3 * 3 + 1, 1), as_of),
+            "march": (date(march, 3, 1), min(date(march, 3, 31), as_of)),
+            "since_2019": (BEGINNING, as_of),
+            "to_date": (None, as_of),
+        }[self.preset]
+
+    def as_link(self) -> str:
+        return self.preset or f"{self.start or ''}..{self.end or ''}"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A period, a comparison and `filters`: pairs (name, values) sorted by name; `place` holds ids of places as text."""
+
+    period: Period = field(default_factory=Period)
+    compare: str = DEFAULT_COMPARISON
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __post_init__(self):
+        if self.compare not in COMPARISONS:
+            raise BadSelection(f"compare: {self.compare} is none of {', '.join(COMPARISONS)}")
+        for name, _ in self.filters:
+            if name not in FILTERS:
+                raise BadSelection(f"{name}: nothing can be filtered by this")
+
+    def get(self, name: str) -> tuple[str, ...]:
+        """The values chosen for a filter; empty means all."""
+        return dict(self.filters).get(name, ())
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Ids of the chosen places; empty means all."""
+        return tuple(int(value) for value in self.get("place"))
+
+    def choose(self, **values) -> "Selection":
+        """This selection with filters replaced; an empty value removes one."""
+        kept = dict(self.filters) | {
+            name: tuple(str(v) for v in ([value] if isinstance(value, str | int) else value or ()))
+            for name, value in values.items()
+        }
+        return replace(self, filters=tuple(sorted((k, v) for k, v in kept.items() if v)))
+
+    def within(self, *, start: date | None, end: date) -> "Selection":
+        """This selection in another period."""
+        return replace(self, period=Period(None, start, end))
+
+    def resolved(self, as_of: date) -> "Selection":
+        """The same with dates instead of a preset."""
+        start, end = self.period.days(as_of)
+        return self.within(start=start, end=end)
+
+    def compared(self, as_of: date) -> "Selection | None":
+        """The selection to compare with, with dates; None without comparison or for a period without a beginning."""
+        start, end = self.period.days(as_of)
+        if self.compare == "none":
+            return None
+        if self.compare == "last_year" or start is None:
+            return self.within(start=start and _months_back(start, 12), end=_months_back(end, 12))
+        if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+            months = (end.year - start.year) * 12 + end.month - start.month + 1
+            return self.within(start=_months_back(start, months), end=start - timedelta(days=1))
+        return self.within(start=start - (end - start) - timedelta(days=1), end=start - timedelta(days=1))
+
+    def as_link(self) -> str:
+        """The part of a link behind "?": only what differs from the defaults, percent-encoded."""
+        pairs = [] if self.period == Period() else [("period", self.period.as_link())]
+        pairs += [] if self.compare == DEFAULT_COMPARISON else [("compare", self.compare)]
+        pairs += [(name, ",".join(quote(value, safe="") for value in values)) for name, values in self.filters]
+        return "&".join(f"{name}={value}" for name, value in pairs)
+
+
+def from_link(text: str) -> Selection:
+    """The selection written in a link (or in a published figure). Raises BadSelection; `from_pairs` is the kinder way."""
+    pairs = {}
+    for part in filter(None, text.lstrip("?").split("&")):
+        name, found, value = part.partition("=")
+        if not found:
+            raise BadSelection(f"{part}: expected name=value")
+        pairs[name] = value
+    selection, problems = from_pairs(pairs, encoded=True)
+    if problems:
+        raise BadSelection("; ".join(f"{name}={value}" for name, value in problems))
+    return selection
+
+
+from_url = from_link
+
+
+def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selection, list[tuple[str, str]]]:
+    """The selection that `pairs` give and the pairs that could not be read (they are left out)."""
+    problems: list[tuple[str, str]] = []
+    period, compare, filters = Period(), DEFAULT_COMPARISON, {}
+    for name, value in pairs.items():
+        if name == "period":
+            read = _period(unquote(value))
+            period, ok = (read, True) if read else (period, False)
+        elif name == "compare":
+            ok = value in COMPARISONS
+            compare = value if ok else compare
+        else:
+            values = tuple(dict.fromkeys(unquote(v) if encoded or "%" in v else v for v in value.split(",") if v))
+            ok = name in FILTERS and bool(values) and _known(name, values)
+            if ok:
+                filters[name] = values
+        if not ok:
+            problems.append((name, value))
+    return Selection(period, compare, tuple(sorted(filters.items()))), problems
+
+
+def _known(name: str, values: tuple[str, ...]) -> bool:
+    if name == "place":
+        return all(value.isascii() and value.isdigit() and len(value) <= 18 for value in values)
+    words = BREAKDOWNS[name].words
+    return words is None or all(value in words for value in values)
+
+
+def _period(text: str) -> Period | None:
+    if text in PRESETS:
+        return Period(text)
+    first, found, last = text.partition("..")
+    try:
+        start, end = (date.fromisoformat(part) if part else None for part in (first, last))
+    except ValueError:
+        return None
+    if not found or end is None or (start and start > end):
+        return None
+    return Period(None, start, end)
+
+
+def _months_back(day: date, months: int) -> date:
+    """The same day `months` earlier; the last day of a month stays the last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
+    at_end = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if at_end else min(day.day, last))

@@ -1,0 +1,47 @@
+"""Named settings, read once from the environment, each with its default and a sentence of help.
+
+A new setting: one field here; `docs/operations.md` and `.env.example` are checked against this list by a test.
+"""
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _setting(default: str, help_text: str):
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, as text or Path; read with `load()`."""
+
+    database_url: str = _setting(
+        "",
+        "SQLAlchemy URL of the shared database (sqlite:///... or postgresql+psycopg://...). "
+        "Empty: the demo database in data/local/",
+    )
+    columns_dir: str = _setting("", "Folder of the columnar copies. Empty: data/local/columns")
+    disclosure_threshold: str = _setting("5", "Counts of people below this are hidden inside the dashboard")
+    host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted until a login is configured")
+    port: str = _setting("8501", "Port to listen on")
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{ROOT / 'data' / 'local' / 'volunteer.sqlite'}"
+
+    @property
+    def columns_folder(self) -> Path:
+        return Path(self.columns_dir) if self.columns_dir else ROOT / "data" / "local" / "columns"
+
+    @property
+    def threshold(self) -> int:
+        return int(self.disclosure_threshold)
+
+
+def load(environment: dict[str, str] | None = None) -> Settings:
+    """Settings from `environment` (default: the process's), by upper-case name, e.g. DATABASE_URL."""
+    source = os.environ if environment is None else environment
+    return Settings(**{f.name: source[f.name.upper()] for f in fields(Settings) if source.get(f.name.upper())})
