@@ -45,7 +45,8 @@ def short_number(value: float, metric: Metric, language: str) -> str:
         return str(int(value))
     if abs(value) >= (10_000 if language == "zh" else 100_000):
         digits = 1 if language == "zh" else (2 if abs(value) >= 1_000_000 else 0)
-        return format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=digits)
+        form = "short" if language == "zh" else "long"
+        return format_compact_decimal(value, format_type=form, locale=locale, fraction_digits=digits)
     return full_number(value, metric, language)
 
 
