@@ -1,0 +1,99 @@
+"""What the imports leave behind: one batch a platform and year with its refused rows, and the platforms' own stocks."""
+
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from lib.demo.arrow import arrow_table
+from lib.demo.draw import day_number, generator, years_of
+from lib.demo.places import SPAN_SMALL, Place
+from lib.demo.registrations import PLATFORMS, stock_by_month
+from lib.schema import import_batch, quarantined_row, stock_report
+
+_FORMATS = {1: "zhejiang_records", 2: "hangzhou_records", 3: "national_records", 4: "we_records"}
+_REASONS = (
+    ("服务时长", "服务时长为空，请在平台补录后重新导出"),
+    ("服务时间", "签退早于签到，请核对"),
+    ("服务区域", "区划代码不在所选代码表内，请改选代码表"),
+    ("活动编号", "找不到对应的活动，请先导入活动表"),
+)
+
+
+def batch_ids(place: Place, platform: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """The batch that a record of `platform` and `day` came with."""
+    return place.number * SPAN_SMALL + (years_of(day) - 2018) * 10 + platform
+
+
+def batch_tables(place: Place, batch: np.ndarray, records: np.ndarray, *, as_of: date, seed: int) -> list[tuple]:
+    """`import_batch` and `quarantined_row` for activities with `records` records each, by their `batch`."""
+    ids, position = np.unique(batch[records > 0], return_inverse=True)
+    inserted = np.bincount(position, records[records > 0], len(ids)).astype(np.int64)
+    rows, refused = [], []
+    for number, count in zip(ids.tolist(), inserted.tolist(), strict=True):
+        rng = generator(seed, place.code, "batch", number)
+        row = _batch(place, number, count, as_of=as_of, rng=rng)
+        rows.append(row)
+        refused += _refused(row, first=len(refused), place=place, rng=rng)
+    return [(import_batch, _table(import_batch, rows)), (quarantined_row, _table(quarantined_row, refused))]
+
+
+def stock_table(place: Place, registrations: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
+    """`stock_report`: what each platform says at the end of each month since 2018-12."""
+    ends = [
+        date(year + month // 12, month % 12 + 1, 1) for year in range(2018, as_of.year + 1) for month in range(1, 13)
+    ]
+    ends = [first - timedelta(days=1) for first in ends]
+    ends = [end for end in ends if date(2018, 12, 1) <= end <= as_of]
+    days = np.array([day_number(end) for end in ends])
+    platforms = PLATFORMS[place.code]
+    count = len(days) * len(platforms)
+    return arrow_table(
+        stock_report,
+        {
+            "id": place.number * SPAN_SMALL + 1 + np.arange(count),
+            "region_id": np.full(count, place.county),
+            "platform_id": np.tile(platforms, len(days)),
+            "as_of": np.repeat(days, len(platforms)),
+            "measure": ["registered_volunteers"] * count,
+            "value": np.stack([stock_by_month(registrations, number, days) for number in platforms], axis=1).ravel(),
+        },
+    )
+
+
+def _batch(place: Place, number: int, inserted: int, *, as_of: date, rng: np.random.Generator) -> dict:
+    year, platform = 2018 + number % SPAN_SMALL // 10, number % 10
+    counts = {
+        "inserted": inserted,
+        "updated": int(inserted * rng.uniform(0, 0.004)),
+        "unchanged": int(inserted * rng.uniform(0, 0.02)),
+        "duplicate": int(inserted * rng.uniform(0, 0.003)),
+        "quarantined": int(rng.integers(1, 3 + min(inserted // 2000, 22))),
+    }
+    on = min(date(year + 1, 1, 8), as_of)
+    return {
+        "id": number,
+        "format": _FORMATS[platform],
+        "file_sha256": rng.bytes(32).hex(),
+        "code_list": "nbs2022",
+        "imported_by": "demo",
+        "imported_at": datetime.combine(on, time(9 + platform, 30)),
+        "read": sum(counts.values()),
+        **counts,
+    }
+
+
+def _refused(row: dict, *, first: int, place: Place, rng: np.random.Generator) -> list[dict]:
+    lines = np.sort(rng.choice(row["read"], row["quarantined"], replace=False) + 2).tolist()
+    found = []
+    for index, line in enumerate(lines):
+        column, reason = _REASONS[int(rng.integers(len(_REASONS)))]
+        found.append({
+            "id": place.number * SPAN_SMALL + 1 + first + index, "batch_id": row["id"], "line": line,
+            "column": column, "reason": reason, "content": f"记录号={place.prefix}X{line:08d}",
+        })  # fmt: skip
+    return found
+
+
+def _table(table, rows: list[dict]) -> pa.Table:
+    return arrow_table(table, {name: [row[name] for row in rows] for name in rows[0]})

@@ -1,0 +1,266 @@
+"""Builds the demo data and hands it to the database, table by table, in the order of the foreign keys.
+
+A new kind of demo row: a module of its own beside this one, and one line in `_PlaceBuild.tables`.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import Table, select
+
+from lib.catalogue.words import AUDIENCE, CATEGORY
+from lib.demo import binjiang, cixi
+from lib.demo.arrow import arrow_table, blank, words
+from lib.demo.batches import batch_ids, batch_tables, stock_table
+from lib.demo.calibration import DEFAULT_AS_OF, DEFAULT_SEED
+from lib.demo.contests import shared_rows
+from lib.demo.draw import day_number, generator, spread, years_of
+from lib.demo.flags import flag_table
+from lib.demo.ledger import Ledger
+from lib.demo.people import draw_people, volunteer_table
+from lib.demo.places import SPAN_LARGE, SPAN_RECORDS, SPAN_SMALL, Place, read_place
+from lib.demo.points import draw_points, points_table
+from lib.demo.projects import assign_projects
+from lib.demo.records import draw_records, record_table
+from lib.demo.registrations import draw_registrations, registration_table
+from lib.demo.stations import place_at_stations
+from lib.demo.strands import Strand, general_strand
+from lib.demo.teams import give_to_teams
+from lib.demo.turnout import Turnout
+from lib.demo.work import STATES, Window, draw_activities, windows
+from lib.schema import (
+    activity,
+    brand,
+    contest,
+    organisation,
+    points_entry,
+    project,
+    record_flag,
+    registration,
+    service_record,
+    station,
+    stock_report,
+    volunteer,
+)
+
+_MODULES = {"binjiang": binjiang, "cixi": cixi}
+_PLATFORM_MIXES = {  # from which day on, weights of the platforms 1 to 4
+    "binjiang": [(date(2019, 1, 1), (0.13, 0.72, 0.15, 0.0)), (date(2021, 8, 1), (0.68, 0.22, 0.10, 0.0))],
+    "cixi": [(date(2019, 1, 1), (0.12, 0.0, 0.06, 0.82)), (date(2023, 11, 20), (0.52, 0.0, 0.08, 0.40))],
+}
+Progress = Callable[[str, float], None]
+
+
+def build(
+    database,
+    *,
+    places: tuple[str, ...] = ("binjiang", "cixi"),
+    as_of: date = DEFAULT_AS_OF,
+    seed: int = DEFAULT_SEED,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+) -> None:
+    """Fill `database` (with its reference rows loaded) with the demo data of `places` as known on `as_of`.
+
+    `scale` shrinks people, work and points; what is hand-made stays. `progress` is called with a step and the share
+    done. Raises LookupError when the regions are missing, ValueError for an unknown place or a scale too small.
+    """
+    if unknown := set(places) - set(_MODULES):
+        raise ValueError(f"unknown demo place: {', '.join(sorted(unknown))}")
+    database.bulk_load(
+        tables(database, places=places, as_of=as_of, seed=seed, scale=scale, progress=progress), as_of=as_of, demo=True
+    )
+
+
+def tables(
+    database,
+    *,
+    places: tuple[str, ...],
+    as_of: date,
+    seed: int,
+    scale: float,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Table, pa.Table]]:
+    """All rows, as (table, rows); big tables come in several parts."""
+    there = {row.id for row in database.rows(select(contest.c.id))}
+    missing = [row for row in shared_rows(as_of.year) if row["id"] not in there]
+    if missing:
+        yield contest, arrow_table(contest, {name: [row[name] for row in missing] for name in missing[0]})
+    for number, code in enumerate(places):
+        place = read_place(database, code, seed=seed)
+        work = _PlaceBuild(place, as_of=as_of, seed=seed, scale=scale)
+        for table, rows, done in work.tables():
+            if progress:
+                progress(f"{place.names[place.county]} {table.name}", (number + done) / len(places))
+            yield table, rows
+    if progress:
+        progress("done", 1.0)
+
+
+class _PlaceBuild:
+    """The demo data of one place, made step by step."""
+
+    def __init__(self, place: Place, *, as_of: date, seed: int, scale: float):
+        self.place, self.as_of, self.seed, self.scale = place, as_of, seed, scale
+        self.last = day_number(as_of)
+        self.ledger = Ledger(first=place.number * SPAN_SMALL + (0 if place.number else 100))
+        self.windows = windows(place, horizon=self.last + 31)
+
+    def tables(self) -> Iterator[tuple[Table, pa.Table, float]]:
+        """(table, rows, share done), in foreign-key order."""
+        place, seed = self.place, self.seed
+        strands = self._write_ledger()
+        for table, rows in self.ledger.tables(self.as_of):
+            yield table, rows, 0.02
+        people = draw_people(place, seed=seed, scale=self.scale, last=self.last)
+        yield volunteer, volunteer_table(people, last=self.last), 0.05
+        registrations = draw_registrations(place, people, seed=seed)
+        yield registration, registration_table(place, people, registrations, last=self.last), 0.10
+        yield stock_report, stock_table(place, registrations, as_of=self.as_of), 0.10
+        drawn = self._activities(strands)
+        known = [_as_known(activities, last=self.last) for activities in drawn]
+        batches = np.concatenate([part["batch"] for part in known])
+        counts = np.concatenate([part["confirmed"] + part["extra"] for part in known])
+        for table, rows in batch_tables(place, batches, counts, as_of=self.as_of, seed=seed):
+            yield table, rows, 0.15
+        for part in known:
+            yield activity, self._activity_table(part), 0.20
+        turnouts: dict[str, dict[int, Turnout]] = {window.name: {} for window in self.windows}
+        yield from self._records(strands, drawn, people, turnouts)
+        first = 0
+        for window in self.windows:
+            if window.first > self.last:
+                continue
+            points = draw_points(place, people, turnouts[window.name], window, seed=seed, scale=self.scale)
+            yield points_entry, points_table(place, people, self.ledger, points, first=first, last=self.last), 0.98
+            first += len(points["day"])
+
+    def _write_ledger(self) -> list[Strand]:
+        module = _MODULES[self.place.code]
+        strands = module.write(self.place, self.ledger, seed=self.seed, scale=self.scale)
+        for window in self.windows[1:]:
+            first = date(int(window.name), 1, 1)
+            begins = max(first, self.place.totals.letter + timedelta(days=1))
+            module.write_year(self.place, self.ledger, first=begins, seed=self.seed)
+        return [*strands, general_strand(self.place, strands, scale=self.scale)]
+
+    def _activities(self, strands: list[Strand]) -> list[dict[str, np.ndarray]]:
+        """Every window's activities with their ids; the general strand is the last."""
+        place, seed, number, drawn = self.place, self.seed, 0, []
+        mixes = [(day_number(on), np.array(mix)) for on, mix in _PLATFORM_MIXES[place.code]]
+        taken = {choice.project for strand in strands for choice in strand.choices}
+        for window in self.windows:
+            found = draw_activities(place, strands, window, seed=seed, mixes=mixes)
+            general = len(strands) - 1
+            assign_projects(
+                place, self.ledger, found, seed=seed, window=window.name, general=general, taken=taken
+            )  # fmt: skip
+            place_at_stations(place, self.ledger, found, seed=seed, window=window.name)
+            give_to_teams(place, self.ledger, found, seed=seed, window=window.name)
+            found["id"] = place.number * SPAN_LARGE + 1 + number + np.arange(len(found["day"]))
+            found["batch"] = batch_ids(place, found["platform"], found["day"])
+            number += len(found["day"])
+            drawn.append(found)
+        return drawn
+
+    def _records(
+        self, strands: list[Strand], drawn: list[dict[str, np.ndarray]], people, turnouts: dict[str, dict[int, Turnout]]
+    ) -> Iterator[tuple[Table, pa.Table, float]]:
+        place, number = self.place, 0
+        for window, activities in zip(self.windows, drawn, strict=True):
+            years = years_of(activities["day"])
+            minutes = self._minutes_by_year(strands, activities, years) if window.history else {}
+            students = self._students(strands, activities, window)
+            for year in sorted(set(years.tolist())):
+                first = max(day_number(date(year, 1, 1)), window.first)
+                if first > self.last:
+                    break
+                rng = generator(self.seed, place.code, "records", window.name, year)
+                end = min(day_number(date(year, 12, 31)), window.last)
+                turnout = turnouts[window.name][year] = Turnout(people, len(place.streets), first=first, last=end)
+                mine = years == year
+                part = {name: values[mine] for name, values in activities.items()}
+                records = draw_records(
+                    place, turnout, part, minutes=minutes.get(year, {}), students=students[mine], rng=rng
+                )
+                records["entered"] = np.minimum(records["entered"], min(window.last, self.last))
+                known = records["day"] <= self.last
+                records = {name: values[known] for name, values in records.items()}
+                done = 0.2 + 0.75 * (year - 2019) / max(self.as_of.year - 2018, 1)
+                table = record_table(place, records, first=number, first_volunteer=people.first_id)
+                yield service_record, table, done
+                if len(records["day"]):
+                    flags = flag_table(records, first_id=place.number * SPAN_RECORDS + 1 + number)
+                    yield record_flag, flags, done
+                number += len(known)
+
+    def _minutes_by_year(
+        self, strands: list[Strand], activities: dict[str, np.ndarray], years: np.ndarray
+    ) -> dict[int, dict[int, int]]:
+        """By year and strand number the confirmed minutes to come to, where the strand has a total."""
+        found: dict[int, dict[int, int]] = {}
+        for number, strand in enumerate(strands):
+            if strand.minutes is None:
+                continue
+            mine = activities["strand"] == number
+            first = int(years.min())
+            confirmed = np.bincount(years[mine] - first, activities["confirmed"][mine])
+            rng = generator(self.seed, self.place.code, "minutes", strand.name)
+            for offset, target in enumerate(spread(confirmed, strand.minutes, rng).tolist()):
+                if target:
+                    found.setdefault(first + offset, {})[number] = target
+        return found
+
+    def _students(self, strands: list[Strand], activities: dict[str, np.ndarray], window: Window) -> np.ndarray:
+        """Attendances by university students of each activity, -1 where that is left to chance."""
+        students = np.full(len(activities["day"]), -1)
+        for number, strand in enumerate(strands):
+            if strand.students is None:
+                continue
+            mine = activities["strand"] == number
+            confirmed = activities["confirmed"][mine]
+            wanted = strand.students if window.history else round(confirmed.sum() * 0.73)
+            rng = generator(self.seed, self.place.code, "students", window.name)
+            if confirmed.sum():
+                students[mine] = spread(confirmed, min(wanted, int(confirmed.sum())), rng)
+        return students
+
+    def _activity_table(self, known: dict[str, np.ndarray]) -> pa.Table:
+        def reference(name: str, table: Table) -> pa.Array:
+            ids = [row["id"] for row in self.ledger.known(table, self.as_of)]
+            return blank(known[name], ~np.isin(known[name], ids))
+
+        midnight = known["day"].astype(np.int64) * 86_400_000_000
+        return arrow_table(
+            activity,
+            {
+                "id": known["id"],
+                "project_id": reference("project", project),
+                "brand_id": reference("brand", brand),
+                "organisation_id": reference("organisation", organisation),
+                "platform_id": known["platform"],
+                "region_id": known["region"],
+                "station_id": reference("station", station),
+                "category": words(tuple(CATEGORY), known["category"]),
+                "audience": words(tuple(AUDIENCE), known["audience"]),
+                "state": words(STATES, known["state"]),
+                "published_on": known["published"],
+                "starts_at": midnight + known["start"] * 60_000_000,
+                "ends_at": midnight + (known["start"] + known["planned"]) * 60_000_000,
+                "held_on": known["day"],
+                "slots": blank(known["slots"], known["slots"] < 0),
+                "beneficiaries": blank(known["visits"], known["visits"] < 0),
+            },
+        )
+
+
+def _as_known(activities: dict[str, np.ndarray], *, last: int) -> dict[str, np.ndarray]:
+    """The activities published by day `last`; of those still to come nothing but the plan."""
+    chosen = activities["published"] <= last
+    known = {name: values[chosen] for name, values in activities.items()}
+    ahead = known["day"] > last
+    for name, value in (("state", 0), ("visits", -1), ("confirmed", 0), ("extra", 0)):
+        known[name] = np.where(ahead, value, known[name])
+    return known
