@@ -172,7 +172,7 @@ def _apply(target: Path, read, *, months: list[int], whole: list[Table]) -> None
         if months:
             activity = metadata.tables["activity"]
             touched = f"{_month(activity).compile(dialect=PLAIN, compile_kwargs={'literal_binds': True})} IN ({quoted})"
-            connection.execute(f"CREATE TEMP TABLE again AS {_with_derived(activity, only_own=False)} WHERE {touched}")
+            connection.execute(f"CREATE TEMP TABLE again AS {_with_derived(activity)} WHERE {touched}")
             connection.execute(f"DELETE FROM main.activity WHERE {touched}")
             connection.execute("INSERT INTO main.activity SELECT * FROM again")
         connection.execute("COMMIT")
@@ -184,14 +184,11 @@ def _bounds(month: int):
     return first, datetime(year + number // 12, number % 12 + 1, 1).date()
 
 
-def _with_derived(table: Table, *, only_own: bool = True) -> str:
+def _with_derived(table: Table) -> str:
     """SELECT of the table's own copied columns and its derived values, over the tables of the connection."""
-    own = [f"{_q(table.name)}.{_q(column.name)}" for column in _columns(table)]
-    reached = [
-        f"({derived.expression_.compile(dialect=PLAIN, compile_kwargs={'literal_binds': True})}) AS {_q(name)}"
-        for name, derived in DERIVED.get(table.name, {}).items()
-    ]
-    return f"SELECT {', '.join(own + reached)} FROM {_q(table.name)}"
+    reached = [derived.expression_.label(name) for name, derived in DERIVED.get(table.name, {}).items()]
+    statement = select(*_columns(table), *reached).select_from(table)
+    return str(statement.compile(dialect=PLAIN, compile_kwargs={"literal_binds": True}))
 
 
 def _q(name: str) -> str:

@@ -45,7 +45,7 @@ class UnknownValue(ValueError):
         self.dimension, self.value = dimension, value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Directory:
     """All names of one data version."""
 

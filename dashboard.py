@@ -1,0 +1,15 @@
+"""The entry: who is here, which pages, run one. Start it with `make run` or `python -m lib serve`.
+
+Streamlit imports this file once for `app` and runs it as "__main__" for every page run.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.ui import entry
+
+if __name__ == "__main__":
+    entry.run()
+else:
+    app: st.App = entry.app(Path(__file__))

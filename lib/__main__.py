@@ -1,0 +1,202 @@
+"""`python -m lib COMMAND`: every job without a browser. `python -m lib --help` lists them.
+
+A new command: one function here with its arguments in `_parser`. Each prints what it did and returns an exit code.
+"""
+
+import argparse
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from lib.settings import ROOT, Settings, load
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 something disagrees or failed, 2 wrong arguments."""
+    options = _parser().parse_args(arguments)
+    from lib.db import DatabaseAway
+    from lib.migrate import MigrationFault
+
+    try:
+        return options.run(options, load())
+    except (DatabaseAway, MigrationFault) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    from lib.exports import command as export_command
+
+    parser = argparse.ArgumentParser(
+        prog="python -m lib", description="The volunteer-service dashboard, without a browser"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="build the demo database (invented data) from nothing")
+    demo.add_argument("--as-of", type=date.fromisoformat, help="last day of the demo data, e.g. 2026-10-31")
+    demo.add_argument("--seed", type=int, help="another seed gives other people, the same figures")
+    demo.add_argument("--scale", type=float, default=1.0, help="0.01: a hundredth of the people, for tests")
+    demo.set_defaults(run=_demo)
+
+    migrate = commands.add_parser("migrate", help="bring the database to this program's shape")
+    migrate.set_defaults(run=_migrate)
+
+    serve = commands.add_parser("serve", help="serve the dashboard (HOST, PORT)")
+    serve.set_defaults(run=_serve)
+
+    columns = commands.add_parser("columns", help="the columnar copy: check or refresh it")
+    columns.add_argument("action", choices=("check", "refresh", "rebuild"))
+    columns.set_defaults(run=_columns)
+
+    published = commands.add_parser("published", help="figures quoted in letters: check ours against them")
+    published.add_argument("action", choices=("check",))
+    published.add_argument("--language", choices=("zh", "en"), default="zh")
+    published.set_defaults(run=_published)
+
+    export = commands.add_parser("export", help="write a CSV or XLSX snapshot")
+    export_command.add_arguments(export)
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _demo(options, settings: Settings) -> int:
+    """Build beside the old database and put it in place in one step; a database of one's own is never overwritten."""
+    from tqdm import tqdm
+
+    from lib.columns_build import refresh
+    from lib.db import Database
+    from lib.demo.build import build
+
+    began = time.monotonic()
+    target = None if settings.database_url else Path(settings.url.removeprefix("sqlite:///"))
+    url = f"sqlite:///{target}.new" if target else settings.url
+    if target:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_database(Path(f"{target}.new"))
+    _prepare(url)
+    database = Database(url, columns_folder=settings.columns_folder)
+    if _has_people(database):
+        print("This database already holds volunteers; demo data goes into an empty database only.", file=sys.stderr)
+        return 1
+    with tqdm(total=100, unit="%", bar_format="{desc:<32}{bar}{n:3.0f}% {elapsed}", disable=None) as bar:
+        chosen = {"as_of": options.as_of, "seed": options.seed}
+        build(
+            database,
+            scale=options.scale,
+            progress=lambda step, share: _show(bar, step, 85 * share),
+            **{name: value for name, value in chosen.items() if value is not None},
+        )
+        database.close()
+        if target:
+            _remove_database(target)
+            os.replace(f"{target}.new", target)
+            database = Database(settings.url, columns_folder=settings.columns_folder)
+        refresh(database, from_nothing=True, progress=lambda step, share: _show(bar, step, 85 + 15 * share))
+        _show(bar, "done", 100)
+    print(f"Demo data built in {time.monotonic() - began:.0f} s: {database!r}. All people and records are invented.")
+    return 0
+
+
+def _show(bar, step: str, reached: float) -> None:
+    bar.set_description_str(step[:30])
+    bar.update(max(reached - bar.n, 0))
+
+
+def _remove_database(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _prepare(url: str) -> None:
+    """Tables and reference data."""
+    from lib import migrate, reference
+    from lib.db import Database
+
+    migrate.upgrade(url)
+    database = Database(url)
+    if database.run(_reference_is_new):
+        with database.write() as connection:
+            reference.load(connection)
+    database.close()
+
+
+def _reference_is_new(connection) -> bool:
+    """Whether the reference files differ from what the database holds (by trying, and taking it back)."""
+    from lib import reference
+
+    with connection.begin_nested() as attempt:
+        changed = reference.load(connection)
+        attempt.rollback()
+    return bool(changed)
+
+
+def _has_people(database) -> bool:
+    from sqlalchemy import select
+
+    from lib.schema import volunteer
+
+    return bool(database.rows(select(volunteer.c.id).limit(1)))
+
+
+def _migrate(options, settings: Settings) -> int:
+    _prepare(settings.url)
+    return 0
+
+
+def _serve(options, settings: Settings) -> int:
+    """Serve on loopback; another address is refused while no login is configured."""
+    if settings.host not in LOOPBACK:
+        print(
+            f"HOST={settings.host} is refused: without a login the dashboard listens on this machine only (127.0.0.1). "
+            "Put an authenticating proxy in front, or wait for the login.",
+            file=sys.stderr,
+        )
+        return 1
+    from lib.db import open_database
+
+    database = open_database(settings)
+    database.version()
+    database.close()
+    print(f"http://{settings.host}:{settings.port}  (view only, on this machine: VIEW_ONLY_LOCAL)", flush=True)
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    command += [f"--server.address={settings.host}", f"--server.port={settings.port}"]
+    os.chdir(ROOT)
+    os.execv(sys.executable, command)
+
+
+def _columns(options, settings: Settings) -> int:
+    from lib import columns_build
+    from lib.db import open_database
+
+    database = open_database(settings)
+    if options.action == "check":
+        found = columns_build.check(database)
+        print("\n".join(found) or "The columnar copy agrees with the database.")
+        return 1 if found else 0
+    if options.action == "rebuild":
+        print(columns_build.refresh(database, from_nothing=True))
+        return 0
+    print(columns_build.repair(database))
+    return 0
+
+
+def _published(options, settings: Settings) -> int:
+    from lib.db import open_database
+    from lib.published.check import main as check_figures
+
+    return check_figures(open_database(settings), options.language)
+
+
+def _export(options, settings: Settings) -> int:
+    from lib.db import open_database
+    from lib.exports import command
+
+    return command.run(options, open_database(settings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""Measured results as Plotly figures (plain dicts). Axis, unit and colour come from the metric; nothing is computed here.
+
+A chart function takes (results, directory, language) and returns {"data": ..., "layout": ...}. Every clickable trace
+carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in
+the file of its family.
+"""
+
+from lib.charts.bars import bars, grouped_bars, per_head, stacked_bars
+from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
+from lib.charts.lines import sparkline_path, trend, trend_by
+from lib.charts.trees import brand_tree, waterfall
+
+__all__ = [
+    "bars",
+    "brand_tree",
+    "calendar_grid",
+    "cohort_grid",
+    "grouped_bars",
+    "matrix",
+    "per_head",
+    "sparkline_path",
+    "stacked_bars",
+    "tile_grid",
+    "trend",
+    "trend_by",
+    "waterfall",
+]

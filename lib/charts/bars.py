@@ -1,0 +1,155 @@
+"""Bars: one metric by one breakdown, two periods side by side, parts of a whole, per-head comparison with bands."""
+
+from lib.catalogue.breakdowns import PLACES, TIMES
+from lib.catalogue.metric import Unit
+from lib.directory import Directory
+from lib.labels import code_label, full_number, short_number
+from lib.result import Result
+from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, layout
+
+
+def axis_of(result: Result, language: str) -> dict:
+    """The value axis of a metric: from zero, its unit as the title, percent for ratios."""
+    axis = {"rangemode": "tozero", "title": {"text": result.metric.unit_text(language)}}
+    if result.metric.unit is Unit.RATIO:
+        axis |= {"tickformat": ".1%", "title": {"text": ""}}
+    return axis
+
+
+def code_for_click(name: str, code):
+    """What a click on `code` of breakdown `name` sets: {filter: value}, None for codes that no filter takes."""
+    if code is None or name in ("weekday", "contest_year", "day"):
+        return None
+    if name in PLACES:
+        return {"place": str(code)}
+    if name in TIMES:
+        return {"period": span(name, int(code))}
+    return {name: str(code)}
+
+
+def span(name: str, code: int) -> str:
+    """The period of a month, quarter or year code, as written in a link."""
+    from datetime import date, timedelta
+
+    if name == "year":
+        return f"{code}-01-01..{code}-12-31"
+    months = 1 if name == "month" else 3
+    year, number = (code // 100, code % 100) if name == "month" else (code // 10, code % 10 * 3 - 2)
+    after = date(year + (number + months > 12), (number + months - 1) % 12 + 1, 1)
+    return f"{date(year, number, 1)}..{after - timedelta(days=1)}"
+
+
+def click_value(name: str, code, directory: Directory):
+    """`code_for_click` with the name that links carry for things of the directory (brands, platforms, ...)."""
+    from lib.catalogue.breakdowns import BREAKDOWNS
+
+    names = BREAKDOWNS[name].names
+    if code is not None and names and names != "regions":
+        thing = directory.things[names].get(code)
+        return {name: thing.code} if thing else None
+    return code_for_click(name, code)
+
+
+def bars(results: list[Result], directory: Directory, language: str) -> dict:
+    """Horizontal bars of one metric by one breakdown, largest on top (vocabularies and times keep their order)."""
+    (result,) = results
+    (name,) = result.by
+    cells = [cell for cell in result.cells if cell.value is not None]
+    if name not in TIMES and name not in ("age_band", "contest_level"):
+        cells.sort(key=lambda cell: cell.value)
+    else:
+        cells.reverse()
+    labels = [code_label(name, cell.codes[0], directory, language) for cell in cells]
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": labels,
+        "x": [cell.value for cell in cells],
+        "customdata": [click_value(name, cell.codes[0], directory) for cell in cells],
+        "text": [short_number(cell.value, result.metric, language) for cell in cells],
+        "textposition": "auto",
+        "cliponaxis": False,
+        "hovertext": [
+            f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
+            for label, cell in zip(labels, cells, strict=True)
+        ],
+        "hoverinfo": "text",
+        "marker": {"color": ACCENT},
+    }
+    value_axis = axis_of(result, language)
+    return {
+        "data": [trace],
+        "layout": {**layout(language), "xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False}},
+    }
+
+
+def grouped_bars(results: list[Result], directory: Directory, language: str) -> dict:
+    """Vertical bars by the first breakdown, one colour for each code of the second."""
+    return _by_two(results, directory, language, mode="group")
+
+
+def stacked_bars(results: list[Result], directory: Directory, language: str) -> dict:
+    """Vertical bars by the first breakdown, stacked by the second; only for additive metrics."""
+    if not results[0].metric.additive:
+        raise ValueError(f"{results[0].metric.name}: rows that do not add up must not be stacked")
+    return _by_two(results, directory, language, mode="stack")
+
+
+def _by_two(results: list[Result], directory: Directory, language: str, *, mode: str) -> dict:
+    (result,) = results
+    first, second = result.by
+    groups = list(dict.fromkeys(cell.codes[1] for cell in result.cells))
+    known = {cell.codes: cell.value for cell in result.cells}
+    across = sorted({cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
+    traces = []
+    for i, group in enumerate(groups):
+        traces.append(
+            {
+                "type": "bar",
+                "name": code_label(second, group, directory, language),
+                "meta": click_value(second, group, directory),
+                "x": [code_label(first, code, directory, language) for code in across],
+                "y": [known.get((code, group)) for code in across],
+                "customdata": [click_value(second, group, directory)] * len(across),
+                "marker": {"color": CATEGORICAL[i % len(CATEGORICAL)]},
+                "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
+            }
+        )
+    shape = {"barmode": mode, "showlegend": True, "xaxis": {"type": "category"}, "yaxis": axis_of(result, language)}
+    return {"data": traces, "layout": {**layout(language), **shape}}
+
+
+def per_head(results: list[Result], directory: Directory, language: str, *, bands: dict | None = None) -> dict:
+    """Dots of a per-head metric by place in the order of the code list, with the median and a band around it.
+
+    No league table: places keep their order. `bands` is {"median", "low", "high"} in the metric's unit.
+    """
+    (result,) = results
+    (name,) = result.by
+    cells = [cell for cell in result.cells if cell.value is not None][::-1]
+    labels = [code_label(name, cell.codes[0], directory, language) for cell in cells]
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [cell.value for cell in cells],
+        "y": labels,
+        "customdata": [click_value(name, cell.codes[0], directory) for cell in cells],
+        "hovertext": [
+            f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
+            for label, cell in zip(labels, cells, strict=True)
+        ],
+        "hoverinfo": "text",
+        "marker": {"size": 12, "color": ACCENT},
+    }
+    shapes = []
+    if bands:
+        box = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
+        shapes = [
+            {**box, "x0": bands["low"], "x1": bands["high"], "fillcolor": LINE, "opacity": 0.45},
+            {
+                **{"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"},
+                **{"x0": bands["median"], "x1": bands["median"], "line": {"color": MUTED, "width": 1.5, "dash": "dot"}},
+            },
+        ]
+    shape = {"xaxis": axis_of(result, language) | {"showgrid": True}, "yaxis": {"type": "category"}, "shapes": shapes}
+    return {"data": [trace], "layout": {**layout(language), **shape}}

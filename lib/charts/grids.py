@@ -1,0 +1,160 @@
+"""Grids of cells: the matrix with gaps, the tile grid of streets, the calendar, the cohorts."""
+
+from datetime import date, timedelta
+from math import ceil, sqrt
+
+from lib.catalogue.metric import Unit
+from lib.charts.bars import click_value
+from lib.directory import Directory
+from lib.labels import WEEKDAYS, code_label, full_number, reason_words, short_number
+from lib.result import Result
+from lib.theme import layout
+
+
+def matrix(results: list[Result], directory: Directory, language: str) -> dict:
+    """One metric by two breakdowns: rows by the first, columns by the second; a gap stays empty."""
+    (result,) = results
+    down, across = result.by
+    rows = list(dict.fromkeys(cell.codes[0] for cell in result.cells))[::-1]
+    columns = sorted({cell.codes[1] for cell in result.cells}, key=lambda code: (code is None, str(code)))
+    known = {cell.codes: cell for cell in result.cells}
+    values, texts, hovers, clicks = [], [], [], []
+    for row in rows:
+        line = [known.get((row, column)) for column in columns]
+        values.append([cell and cell.value for cell in line])
+        texts.append(
+            [
+                "" if not cell or cell.value is None else short_number(cell.value, result.metric, language)
+                for cell in line
+            ]
+        )
+        hovers.append(
+            [
+                _hover(result, directory, language, (row, column), cell)
+                for column, cell in zip(columns, line, strict=True)
+            ]
+        )
+        clicks.append(
+            [
+                (click_value(down, row, directory) or {}) | (click_value(across, column, directory) or {})
+                for column in columns
+            ]
+        )
+    trace = {
+        "type": "heatmap",
+        "x": [code_label(across, column, directory, language) for column in columns],
+        "y": [code_label(down, row, directory, language) for row in rows],
+        "z": values,
+        "text": texts,
+        "texttemplate": "%{text}" if len(columns) <= 16 else "",
+        "hovertext": hovers,
+        "hoverinfo": "text",
+        "customdata": clicks,
+        "zmin": 0,
+        "showscale": False,
+    }
+    shape = {"xaxis": {"type": "category", "side": "top"}, "yaxis": {"type": "category", "showgrid": False}}
+    return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def _hover(result, directory, language, codes, cell) -> str:
+    names = " × ".join(code_label(name, code, directory, language) for name, code in zip(result.by, codes, strict=True))
+    if cell is None:
+        return f"{names}<br>—"
+    if cell.value is None:
+        return f"{names}<br>{reason_words(cell.reason, language)}"
+    return f"{names}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
+
+
+def tile_grid(results: list[Result], directory: Directory, language: str) -> dict:
+    """Each street one tile, coloured by the metric, in the order of the code list: where, without a map.
+
+    A place without data is an empty tile that says so.
+    """
+    (result,) = results
+    (name,) = result.by
+    cells = sorted(result.cells, key=lambda cell: (cell.reason == "no_records", cell.codes[0] or 0))
+    across = max(3, min(6, ceil(sqrt(len(cells) * 1.6))))
+    lines = [cells[i : i + across] for i in range(0, len(cells), across)]
+    pad = lambda line: line + [None] * (across - len(line))  # noqa: E731
+    grid = [pad(line) for line in lines]
+    share = result.metric.unit is Unit.RATIO
+
+    def words(cell) -> str:
+        if cell is None:
+            return ""
+        place = code_label(name, cell.codes[0], directory, language)
+        value = (
+            reason_words(cell.reason, language)
+            if cell.value is None
+            else short_number(cell.value, result.metric, language)
+        )
+        return f"{place}<br>{value}"
+
+    trace = {
+        "type": "heatmap",
+        "z": [[cell.value if cell else None for cell in line] for line in grid],
+        "text": [[words(cell) for cell in line] for line in grid],
+        "texttemplate": "%{text}",
+        "hovertext": [
+            [_hover(result, directory, language, cell.codes, cell) if cell else "" for cell in line] for line in grid
+        ],
+        "hoverinfo": "text",
+        "customdata": [[cell and click_value(name, cell.codes[0], directory) for cell in line] for line in grid],
+        "xgap": 4,
+        "ygap": 4,
+        "zmin": 0,
+        "colorbar": {"tickformat": ".1%"} if share else {},
+        "showscale": False,
+    }
+    blank = [
+        {"x": x, "y": y, "text": words(cell), "showarrow": False, "font": {"size": 11}}
+        for y, line in enumerate(grid)
+        for x, cell in enumerate(line)
+        if cell is not None and cell.value is None
+    ]
+    hidden = {"visible": False}
+    shape = {"xaxis": hidden, "yaxis": {**hidden, "autorange": "reversed"}, "annotations": blank}
+    return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def calendar_grid(days: list[tuple[date, float]], language: str) -> dict:
+    """Values by day as weeks across and weekdays down, Monday on top; a day without records is empty."""
+    known = dict(days)
+    first = min(known) - timedelta(days=min(known).weekday())
+    weeks = [first + timedelta(days=7 * i) for i in range((max(known) - first).days // 7 + 1)]
+    grid = [[known.get(week + timedelta(days=d)) for week in weeks] for d in range(7)]
+    trace = {
+        "type": "heatmap",
+        "x": [week.isoformat() for week in weeks],
+        "y": [WEEKDAYS[(d + 1) % 7].in_language(language) for d in range(7)],
+        "z": grid,
+        "hovertext": [
+            [f"{week + timedelta(days=d)}: {known.get(week + timedelta(days=d), 0):,.0f}" for week in weeks]
+            for d in range(7)
+        ],
+        "hoverinfo": "text",
+        "showscale": False,
+        "zmin": 0,
+    }
+    shape = {
+        "xaxis": {"type": "date", "tickformat": "%Y-%m"},
+        "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False},
+    }
+    return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def cohort_grid(rows: list[str], columns: list[str], values: list[list[float | None]], language: str) -> dict:
+    """Shares (0 to 1) of cohorts down by spans across; None stays empty."""
+    trace = {
+        "type": "heatmap",
+        "x": columns,
+        "y": rows[::-1],
+        "z": values[::-1],
+        "texttemplate": "%{z:.0%}",
+        "hovertemplate": "%{y} → %{x}: %{z:.1%}<extra></extra>",
+        "zmin": 0,
+        "showscale": False,
+    }
+    shape = {"xaxis": {"type": "category", "side": "top"}, "yaxis": {"type": "category", "showgrid": False}}
+    return {"data": [trace], "layout": {**layout(language), **shape}}

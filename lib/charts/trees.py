@@ -1,0 +1,66 @@
+"""The brand tree and the bridge between two stocks."""
+
+from lib.directory import Directory
+from lib.labels import full_number
+from lib.result import Result
+from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
+
+
+def brand_tree(results: list[Result], directory: Directory, language: str) -> dict:
+    """The tree of brands as tiles: district brand, its street brands, their service brands; size is the metric's value.
+
+    A brand's tile holds its own value and those below it. Brands without any value show with a small tile.
+    """
+    (result,) = results
+    own = {cell.codes[0]: cell.value or 0 for cell in result.cells if cell.codes[0] is not None}
+    brands = directory.things["brands"]
+    shown = set(own)
+    for brand_id in list(shown):
+        while (parent := brands[brand_id].parent_id) is not None and parent not in shown:
+            shown.add(parent)
+            brand_id = parent
+    floor = max(own.values(), default=1) * 0.02
+    ids = sorted(shown)
+    size = {i: max(own.get(i, 0), floor) for i in ids}
+    metric = result.metric
+
+    def total(brand_id: int) -> float:
+        return own.get(brand_id, 0) + sum(total(i) for i in ids if brands[i].parent_id == brand_id)
+
+    trace = {
+        "type": "treemap",
+        "ids": [str(i) for i in ids],
+        "labels": [directory.name("brands", i, language) for i in ids],
+        "parents": ["" if brands[i].parent_id not in shown else str(brands[i].parent_id) for i in ids],
+        "values": [size[i] for i in ids],
+        "branchvalues": "remainder",
+        "text": [f"{full_number(total(i), metric, language)} {metric.unit_text(language)}" for i in ids],
+        "texttemplate": "<b>%{label}</b><br>%{text}",
+        "hovertemplate": "%{label}<br>%{text}<extra></extra>",
+        "customdata": [{"brand": brands[i].code} for i in ids],
+        "pathbar": {"visible": False},
+        "marker": {"colors": [CATEGORICAL[n % len(CATEGORICAL)] for n in range(len(ids))]},
+    }
+    return {"data": [trace], "layout": {**layout(language), "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}}
+
+
+def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
+    """A bridge: steps of (words, value, is a total); falls and rises differ in colour and sign."""
+    trace = {
+        "type": "waterfall",
+        "x": [words for words, _, _ in steps],
+        "y": [value for _, value, _ in steps],
+        "measure": ["absolute" if is_total else "relative" for _, _, is_total in steps],
+        "text": [f"{value:,.0f}" if is_total else f"{value:+,.0f}" for _, value, is_total in steps],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{x}: %{text}<extra></extra>",
+        "increasing": {"marker": {"color": CATEGORICAL[2]}},
+        "decreasing": {"marker": {"color": CATEGORICAL[5]}},
+        "totals": {"marker": {"color": ACCENT}},
+        "connector": {"line": {"color": MUTED, "width": 1}},
+    }
+    return {
+        "data": [trace],
+        "layout": {**layout(language), "xaxis": {"type": "category"}, "margin": {"l": 8, "r": 12, "t": 30, "b": 8}},
+    }

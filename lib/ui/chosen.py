@@ -1,0 +1,88 @@
+"""The one selection of a session, and its link. Every page reads it here; every control changes it here.
+
+The address bar holds what the reader chose and nothing else. Streamlit empties it when the page changes; then it is
+written again. A link that was opened, pasted or reached with the back button is read into the session.
+"""
+
+import streamlit as st
+
+from lib.directory import Directory, UnknownValue
+from lib.selection import FILTERS, Selection, from_pairs
+from lib.ui.language import LANGUAGES, text
+
+OURS = ("period", "compare", *FILTERS)
+
+
+def selection() -> Selection:
+    """What the reader chose."""
+    return st.session_state.get("selection", Selection())
+
+
+def choose(new: Selection) -> None:
+    """Make `new` the selection; the address follows in the same run."""
+    st.session_state["selection"] = new
+    st.session_state["selection_changed"] = True
+
+
+def toggle(name: str, *values: str) -> None:
+    """Filter by `values`, or take this filter off when it is exactly that already: what a click on a chart does."""
+    now = selection()
+    chosen = tuple(str(value) for value in values)
+    choose(now.choose(**{name: () if now.get(name) == chosen else chosen}))
+
+
+def settle(page: str, directory: Directory) -> list[str]:
+    """Bring session and address together at the start of a run; returns sentences about what could not be read."""
+    pairs = {name: st.query_params[name] for name in st.query_params if name in OURS}
+    changed = st.session_state.pop("selection_changed", False)
+    moved = st.session_state.get("page") not in (None, page) and not pairs
+    written = st.session_state.get("written")
+    problems: list[str] = []
+    if not changed and not moved and pairs != written:
+        read, refused = from_pairs(pairs)
+        problems = [
+            text("The link says {name}={value}, which cannot be read; it was left out.", name=n, value=v)
+            for n, v in refused
+        ]
+        st.session_state["selection"], unknown = _known_here(read, directory)
+        problems += [text("This database does not know {value}; the filter was left out.", value=v) for v in unknown]
+    st.session_state["page"] = page
+    _write()
+    return problems
+
+
+def link() -> str:
+    """The link that opens the same view elsewhere, from "?" on."""
+    parts = [selection().as_link(), f"lang={st.session_state.get('language', 'zh')}"]
+    return "?" + "&".join(filter(None, parts))
+
+
+def _known_here(read: Selection, directory: Directory) -> tuple[Selection, list[str]]:
+    from lib.catalogue import BREAKDOWNS
+
+    unknown = []
+    for name, values in read.filters:
+        try:
+            if name == "place":
+                for value in values:
+                    directory.place(int(value))
+            elif BREAKDOWNS[name].names and BREAKDOWNS[name].names != "regions":
+                directory.ids(BREAKDOWNS[name].names, values)
+        except UnknownValue as fault:
+            unknown.append(fault.value)
+            read = read.choose(**{name: ()})
+    return read, unknown
+
+
+def _write() -> None:
+    """Write the address if it differs: every write is a message to the browser."""
+    from urllib.parse import unquote
+
+    wanted = {n: v for n, v in (part.split("=", 1) for part in filter(None, selection().as_link().split("&")))}
+    wanted = {name: unquote(value) for name, value in wanted.items()}
+    st.session_state["written"] = dict(wanted)
+    chosen = st.session_state.get("language")
+    if chosen in LANGUAGES:
+        wanted["lang"] = chosen
+    if {name: st.query_params[name] for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)

@@ -1,0 +1,77 @@
+"""What runs for every page run: language, menu, the page. `dashboard.py` calls `run()`; `app()` serves it."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from lib.access import LOCAL, may
+from lib.site_map import PAGES, SECTIONS
+from lib.ui import assets, export_routes, language, results
+
+
+def app(script: Path) -> st.App:
+    """The served application: Streamlit, our assets and the downloads."""
+    return st.App(
+        script,
+        routes=[*assets.routes(), *export_routes.routes(results.database)],
+        lifespan=_while_serving,
+        on_script_error=_say_plainly,
+    )
+
+
+@asynccontextmanager
+async def _while_serving(_app):
+    yield {}
+    results.database().close()
+
+
+def _say_plainly(error: Exception) -> bool:
+    """A fault in a page: one sentence for the reader; the trace goes to the server's log."""
+    import logging
+
+    logging.getLogger("volunteer").exception("a page failed", exc_info=error)
+    st.error(
+        language.text(
+            "Something went wrong on this page; the fault is in the server's log. Reload, or take a filter off."
+        )
+    )
+    return True
+
+
+def run() -> None:
+    """Draw the menu that this person may see and run the chosen page."""
+    st.set_page_config(page_title="志愿服务数据", page_icon="🧡", layout="wide", initial_sidebar_state="auto")
+    language.settle()
+    menu: dict[str, list] = {}
+    for page in PAGES.values():
+        if may(LOCAL, page.permission):
+            section = language.words(SECTIONS[page.section])
+            menu.setdefault(section, []).append(
+                st.Page(
+                    page.file, title=language.words(page.title), icon=page.icon, url_path=page.name, default=not menu
+                )
+            )
+    page = st.navigation(menu, position="sidebar", expanded=True)
+    with st.sidebar:
+        _language_switch()
+    page.run()
+
+
+def _language_switch() -> None:
+    now = language.language()
+    if st.session_state.get("f-language") != now:
+        st.session_state["f-language"] = now
+
+    def changed():
+        st.session_state["language"] = st.session_state["f-language"] or now
+        st.query_params["lang"] = st.session_state["language"]
+
+    st.segmented_control(
+        "语言 Language",
+        list(language.LANGUAGES),
+        format_func=language.LANGUAGES.get,
+        key="f-language",
+        on_change=changed,
+        required=True,
+    )

@@ -1,0 +1,223 @@
+"""The filter bar: one for all pages. Controls show the session's selection and change nothing else.
+
+Each control's state is set from the selection before it is drawn, so link, click and control never disagree.
+A new filter in the bar: one line in MORE (a breakdown with a vocabulary or a list of the directory).
+"""
+
+from datetime import date
+
+import streamlit as st
+
+from lib.catalogue import BREAKDOWNS
+from lib.catalogue.breakdowns import PLACES
+from lib.labels import filter_label, value_label
+from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
+from lib.ui import chosen
+from lib.ui.language import language, text, words
+
+MORE = ("platform", "category", "brand", "group", "method", "flagged")
+CUSTOM = "custom"
+
+
+def bar(frame) -> None:
+    """Draw the bar and the line of chosen filters (each can be taken off there)."""
+    with st.container(horizontal=True, key="filter-bar", vertical_alignment="bottom", gap="small"):
+        _period(frame)
+        _comparison(frame)
+        _places(frame)
+        _more(frame)
+    _chips(frame)
+
+
+def _set(key: str, value) -> None:
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _period(frame) -> None:
+    options = [*PRESETS, CUSTOM]
+    now = frame.chosen.period
+    asked = st.session_state.get("custom_period", False)
+    _set("f-period", CUSTOM if now.preset is None or asked else now.preset)
+
+    def changed():
+        picked = st.session_state["f-period"]
+        st.session_state["custom_period"] = picked == CUSTOM
+        if picked == CUSTOM:
+            start, end = frame.chosen.period.days(frame.as_of)
+            chosen.choose(_with_period(frame.chosen, Period(None, start or BEGINNING, end)))
+        else:
+            chosen.choose(_with_period(frame.chosen, Period(picked)))
+
+    st.selectbox(
+        text("Period"),
+        options,
+        format_func=lambda p: text("Choose months …") if p == CUSTOM else words(PRESETS[p]),
+        key="f-period",
+        on_change=changed,
+        width=170,
+        filter_mode=None,
+    )
+    if st.session_state["f-period"] == CUSTOM:
+        _months(frame)
+
+
+def _months(frame) -> None:
+    """From month, to month: select boxes, because the calendar speaks English only."""
+    months = _month_options(frame.as_of)
+    start, end = frame.chosen.period.days(frame.as_of)
+    _set("f-from", min(max((start or BEGINNING).strftime("%Y-%m"), months[0]), months[-1]))
+    _set("f-to", min(max(end.strftime("%Y-%m"), months[0]), months[-1]))
+
+    def changed():
+        first, last = sorted((st.session_state["f-from"], st.session_state["f-to"]))
+        period = Period(None, date.fromisoformat(f"{first}-01"), min(_last_day(last), frame.as_of))
+        chosen.choose(_with_period(frame.chosen, period))
+
+    st.selectbox(text("From"), months, key="f-from", on_change=changed, width=120)
+    st.selectbox(text("To"), months, key="f-to", on_change=changed, width=120)
+
+
+def _comparison(frame) -> None:
+    _set("f-compare", frame.chosen.compare)
+
+    def changed():
+        chosen.choose(Selection(frame.chosen.period, st.session_state["f-compare"], frame.chosen.filters))
+
+    st.selectbox(
+        text("Compare"),
+        list(COMPARISONS),
+        format_func=lambda c: words(COMPARISONS[c]),
+        key="f-compare",
+        on_change=changed,
+        width=140,
+        filter_mode=None,
+    )
+
+
+def _places(frame) -> None:
+    """County, then streets of the chosen counties, then communities of the chosen streets; several of each."""
+    directory = frame.directory
+    counties, streets, communities = split_places(directory, frame.chosen.places)
+    open_counties = counties or list(directory.used_counties)
+    street_options = [s for county in open_counties for s in directory.below(county, "street")]
+    community_options = [c for street in streets for c in directory.below(street, "community")]
+
+    def changed():
+        picked = [set(st.session_state.get(f"f-{level}", [])) for level in PLACES]
+        chosen.choose(frame.chosen.choose(place=join_places(directory, *picked)))
+
+    def name(place):
+        return directory.name("regions", place, language())
+
+    for level, options, now, width in (
+        ("county", list(directory.used_counties), counties, 190),
+        ("street", street_options, streets, 230),
+        ("community", community_options, communities, 230),
+    ):
+        if level == "community" and not streets:
+            continue
+        _set(f"f-{level}", now)
+        st.multiselect(
+            words(BREAKDOWNS[level].label),
+            options,
+            format_func=name,
+            key=f"f-{level}",
+            on_change=changed,
+            placeholder=text("All"),
+            width=width,
+            select_all=False,
+        )
+
+
+def split_places(directory, places: tuple[int, ...]) -> tuple[list[int], list[int], list[int]]:
+    """Chosen places as lists of counties, streets and communities, each with those above it."""
+    found: dict[str, list[int]] = {level: [] for level in PLACES}
+    for chosen_place in places:
+        for place in directory.line(chosen_place) if directory.place(chosen_place).county_id else []:
+            level = directory.place(place).level
+            if place not in found[level]:
+                found[level].append(place)
+    return found["county"], found["street"], found["community"]
+
+
+def join_places(directory, counties: set[int], streets: set[int], communities: set[int]) -> list[int]:
+    """The deepest places chosen: a street gives way to its chosen communities, a county to its chosen streets."""
+    streets = {s for s in streets if not counties or directory.place(s).county_id in counties}
+    communities = {c for c in communities if directory.place(c).street_id in streets}
+    streets_left = streets - {directory.place(c).street_id for c in communities}
+    counties_left = counties - {directory.place(s).county_id for s in streets}
+    return sorted(counties_left | streets_left | communities)
+
+
+def _more(frame) -> None:
+    count = sum(bool(frame.chosen.get(name)) for name in MORE)
+    label = text("More filters") + (f" ({count})" if count else "")
+    with st.popover(label, key="f-more", on_change="rerun") as popover:
+        if not popover.open:
+            return
+        for name in MORE:
+            _one(frame, name)
+
+
+def _one(frame, name: str) -> None:
+    breakdown = BREAKDOWNS[name]
+    if breakdown.words:
+        options = list(breakdown.words)
+    else:
+        options = list(dict.fromkeys(thing.code for thing in frame.directory.things[breakdown.names].values()))
+    key = f"f-{name}"
+    _set(key, [value for value in frame.chosen.get(name) if value in options])
+
+    def changed():
+        chosen.choose(frame.chosen.choose(**{name: tuple(st.session_state[key])}))
+
+    st.multiselect(
+        words(breakdown.label),
+        options,
+        format_func=lambda value: value_label(name, value, frame.directory, language()),
+        key=key,
+        on_change=changed,
+        placeholder=text("All"),
+        select_all=False,
+    )
+
+
+def _chips(frame) -> None:
+    """Bread crumbs of the place and the chosen filters, each a button that goes up or takes the filter off."""
+    chips: list[tuple[str, str, Selection]] = []
+    places = frame.chosen.places
+    if places:
+        chips.append(("up", "⟵ " + text("All places"), frame.chosen.choose(place=())))
+    if len(places) == 1:
+        *above, _ = frame.directory.line(places[0]) if frame.directory.place(places[0]).county_id else [0]
+        for place in above:
+            name = frame.directory.name("regions", place, language())
+            chips.append((f"up-{place}", f"⟵ {name}", frame.chosen.choose(place=str(place))))
+    for name, values in frame.chosen.filters:
+        shown = "、".join(value_label(name, value, frame.directory, language()) for value in values[:3])
+        shown += "…" if len(values) > 3 else ""
+        label = f"{filter_label(name, language())}: {shown} ✕"
+        chips.append((name, label, frame.chosen.choose(**{name: ()})))
+    if len(frame.chosen.filters) > 1:
+        chips.append(("all", text("Clear all filters"), Selection(frame.chosen.period, frame.chosen.compare)))
+    if chips:
+        with st.container(horizontal=True, key="chips", gap="small"):
+            for key, label, after in chips:
+                st.button(label, key=f"chip-{key}", on_click=chosen.choose, args=(after,), type="secondary")
+
+
+def _with_period(selection: Selection, period: Period) -> Selection:
+    return Selection(period, selection.compare, selection.filters)
+
+
+def _month_options(as_of: date) -> list[str]:
+    first = BEGINNING.year * 12
+    return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(first, as_of.year * 12 + as_of.month)]
+
+
+def _last_day(month: str) -> date:
+    from calendar import monthrange
+
+    year, number = map(int, month.split("-"))
+    return date(year, number, monthrange(year, number)[1])

@@ -1,0 +1,52 @@
+"""The reader's language: chosen in the page, else from the link, else from the browser; and the words of the frame.
+
+Words stand in the code in English, `text("Filters")`, and in Chinese in data/translations/zh.po. Labels and
+definitions of metrics carry both languages in their declarations. A test holds the two in step.
+"""
+
+from functools import cache
+
+import streamlit as st
+from babel.messages.pofile import read_po
+
+from lib.catalogue.words import Text
+from lib.settings import ROOT
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    with (ROOT / "data" / "translations" / "zh.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id and message.string}
+
+
+def translate(message: str, language: str) -> str:
+    """An English message of the code in `language`."""
+    return message if language == "en" else _chinese().get(message, message)
+
+
+def language() -> str:
+    """ "zh" or "en", for this run."""
+    return st.session_state.get("language", "zh")
+
+
+def text(message: str, **values) -> str:
+    """A message in the reader's language; `values` fill its {places}."""
+    words = translate(message, language())
+    return words.format(**values) if values else words
+
+
+def words(pair: Text) -> str:
+    """A declared text in the reader's language."""
+    return pair.in_language(language())
+
+
+def settle() -> None:
+    """Decide the language at the start of a run: the link's `lang`, what was chosen before, the browser's."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["language"] = asked
+    elif "language" not in st.session_state:
+        browser = (st.context.locale or "zh").lower()
+        st.session_state["language"] = "en" if browser.startswith("en") else "zh"

@@ -1,0 +1,186 @@
+"""Cards and panels: a figure or chart with the selection in words, its definition, its table and its file beside it.
+
+A panel shows measured results and nothing else: the chart, the table under it and the CSV are made from the same cells.
+"""
+
+import json
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from lib.charts import sparkline_path
+from lib.exports.table import table_of
+from lib.labels import change_words, day_words, full_number, reason_words, short_number
+from lib.result import Result
+from lib.selection import Period, Selection, from_pairs
+from lib.ui import chosen
+from lib.ui.chart_element import chart
+from lib.ui.export_routes import panel_link
+from lib.ui.language import text
+from lib.ui.page import Frame, comparison_line, selection_line
+from lib.ui.results import kept
+
+TABLE_ROWS = 200
+
+
+def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None:
+    """A row of headline figures with the change against the comparison and a sparkline over `by`."""
+    comparison = comparison_line(frame)
+    st.html("<div class='vs-cards'>" + "".join(_card(frame, name, by, comparison) for name in metrics) + "</div>")
+
+
+def _card(frame: Frame, name: str, by: str | None, comparison: str) -> str:
+    now = frame.result(name)
+    metric = now.metric
+    label = escape(frame.words(metric.label))
+    if now.value is None:
+        figure = f"<div class='vs-figure vs-blank'>— {escape(reason_words(now.cell.reason, frame.language))}</div>"
+        return (
+            f"<section class='vs-card' data-metric='{name}'><h3>{label}</h3>{figure}{_definition(frame, now)}</section>"
+        )
+    unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
+    exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
+    figure = f"<div class='vs-figure' title='{escape(exact)}'>{short_number(now.value, metric, frame.language)}<small>{escape(unit)}</small></div>"
+    change = ""
+    if frame.before is not None:
+        before = frame.result(name, selection=frame.before)
+        moved = change_words(now.value, before.value, metric, frame.language)
+        change = (
+            escape(f"{moved} {comparison.split('（')[0].split(' (')[0]}")
+            if moved
+            else escape(text("no comparison figure"))
+        )
+    spark = ""
+    if by and len(series := [cell.value for cell in frame.result(name, (by,)).cells]) > 2:
+        line, area = sparkline_path(series)
+        spark = f"<svg viewBox='0 0 100 30' preserveAspectRatio='none' aria-hidden='true'><path class='vs-area' d='{area}'/><path d='{line}'/></svg>"
+    return (
+        f"<section class='vs-card' data-metric='{name}' data-value='{now.value!r}'><h3>{label}</h3>{figure}"
+        f"<p class='vs-change'>{change}</p>{spark}{_definition(frame, now)}</section>"
+    )
+
+
+def _definition(frame: Frame, *results: Result) -> str:
+    """The definition card 口径卡, one click away, as plain HTML."""
+    entries = []
+    for result in results:
+        metric = result.metric
+        rows = [
+            (text("Metric"), f"{frame.words(metric.label)} ({metric.name})"),
+            (text("Definition"), frame.words(metric.definition)),
+            (text("Kind, unit"), f"{frame.words(metric.kind.value)} · {metric.unit_text(frame.language)}"),
+            (text("Source"), frame.words(metric.source)),
+            (text("Version"), f"{metric.version} ({metric.since})"),
+            (text("As of"), day_words(frame.as_of, frame.language)),
+            (text("Rows counted"), f"{result.rows_counted:,}"),
+        ]
+        entries.append("<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows) + "</dl>")
+        if not metric.additive and result.by:
+            entries.append(
+                f"<p>{escape(text('Distinct counts and averages: the rows do not add up to the total.'))}</p>"
+            )
+    return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary>{''.join(entries)}</details>"
+
+
+def panel(
+    frame: Frame,
+    results: Result | list[Result],
+    figure,
+    *,
+    key: str,
+    title: str,
+    height: int = 300,
+    clickable: bool = True,
+    options: dict | None = None,
+    selection: Selection | None = None,
+    note: str = "",
+) -> None:
+    """A chart of `results` (one metric or several with the same breakdown) with its foot.
+
+    figure: a function of (results, directory, language, **options) that returns a Plotly figure as a dict; called
+        once for each new key of the cache, so `options` must be hashable and the function a named one.
+    title: a sentence of what it shows. clickable: a click on a bar, cell, tile or legend item sets the filter that it
+        carries (see `clicked`). selection: what the files are made for, when it is not the page's.
+    """
+    results = results if isinstance(results, list) else [results]
+    with st.container(border=True, key=f"panel-{key}"):
+        words = (
+            note
+            or (comparison_line(frame) and f"{selection_line(frame)}；{comparison_line(frame)}")
+            or selection_line(frame)
+        )
+        st.html(f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>")
+        shown = [cell for result in results for cell in result.cells if cell.value is not None]
+        if not shown:
+            st.html(f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>")
+        else:
+            options_key = tuple(sorted((options or {}).items()))
+            drawn = kept(_json, figure, tuple(results), frame.directory, frame.language, options_key)
+            chart(
+                drawn,
+                key=f"chart-{key}",
+                height=height,
+                alt=f"{title}。{words}" if frame.language == "zh" else f"{title}. {words}",
+                language=frame.language,
+                on_click=clicked if clickable else None,
+            )
+        st.html(foot(frame, results, selection=selection))
+
+
+def _json(figure, results, directory, language, options) -> str:
+    made = figure(list(results), directory, language, **dict(options))
+    return json.dumps(made, allow_nan=False, separators=(",", ":"))
+
+
+def clicked(click: dict) -> None:
+    """Set what the clicked thing carries in `customdata`: {filter or "period": value}. The same again takes it off."""
+    pairs = click.get("customdata")
+    if not isinstance(pairs, dict) or not pairs:
+        return
+    now = chosen.selection()
+    filters = {name: value for name, value in pairs.items() if name != "period"}
+    period = from_pairs({"period": pairs["period"]})[0].period if "period" in pairs else now.period
+    same = now.period == period and all(now.get(name) == (value,) for name, value in filters.items())
+    if same:
+        chosen.choose(
+            replace(now, period=Period() if "period" in pairs else now.period).choose(**dict.fromkeys(filters, ()))
+        )
+    else:
+        chosen.choose(replace(now, period=period).choose(**filters))
+
+
+def _why_empty(frame: Frame, results: list[Result]) -> str:
+    reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
+    known = "、".join(sorted(reason_words(reason, frame.language) for reason in reasons))
+    return text("Nothing to show for this selection.") + (f" {known}" if known else "")
+
+
+def foot(frame: Frame, results: list[Result], *, selection: Selection | None = None) -> str:
+    """Definition, table and files of a panel, as plain HTML: no widget, no round trip."""
+    by = results[0].by
+    parts = [_definition(frame, *results)]
+    if by:
+        table = table_of(results, frame.directory, frame.language)
+        parts.append(
+            f"<details><summary>{escape(text('Table'))}</summary><div class='vs-scroll'>{_html_table(table)}</div></details>"
+        )
+    names = [result.metric.name for result in results]
+    for kind in ("csv", "xlsx"):
+        link = panel_link(names, by, selection or frame.chosen, frame.language, kind)
+        parts.append(f"<a href='{escape(link)}' download data-export='{kind}'>{kind.upper()}</a>")
+    return f"<div class='vs-panel-foot'>{''.join(parts)}</div>"
+
+
+def _html_table(table) -> str:
+    head = "".join(f"<th>{escape(str(h))}</th>" for h in table.headers)
+    rows = "".join("<tr>" + "".join(_html_cell(value) for value in row) + "</tr>" for row in table.rows[:TABLE_ROWS])
+    more = len(table.rows) - TABLE_ROWS
+    note = f"<p>{escape(text('{n} more rows stand in the CSV.', n=more))}</p>" if more > 0 else ""
+    return f"<table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+
+
+def _html_cell(value) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"<td class='n'>{value:,}</td>"
+    return f"<td>{escape('' if value is None else str(value))}</td>"

@@ -1,0 +1,53 @@
+"""The page's own CSS, in Streamlit's colour variables so that light and dark follow by themselves."""
+
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1500px; }
+.vs-head h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
+.vs-head p { color: var(--st-gray-text-color, gray); margin: .15rem 0 0; }
+.vs-asof { color: var(--st-gray-text-color, gray); font-size: .82rem; margin: 0; }
+.vs-demo { color: var(--st-primary-color, #C8502B); border: 1px solid currentColor; border-radius: 4px;
+  padding: 0 .4em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
+.vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(188px, 1fr)); gap: .75rem; }
+.vs-card, .vs-panel-foot { font-variant-numeric: tabular-nums; }
+.vs-card { border: 1px solid var(--st-border-color, #ddd); border-radius: 8px; padding: .7rem .85rem .5rem;
+  background: var(--st-background-color, white); min-width: 0; }
+.vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; color: var(--st-gray-text-color, gray); }
+.vs-card .vs-figure { font-size: 1.75rem; font-weight: 650; line-height: 1.25; white-space: nowrap; }
+.vs-card .vs-figure small { font-size: .85rem; font-weight: 500; margin-left: .25em; }
+.vs-card .vs-blank { font-size: 1rem; font-weight: 500; color: var(--st-gray-text-color, gray); }
+.vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
+.vs-card svg { display: block; width: 100%; height: 34px; margin-top: .25rem; }
+.vs-card svg path { fill: none; stroke: var(--st-primary-color, #C8502B); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.vs-card svg .vs-area { stroke: none; fill: var(--st-primary-color, #C8502B); opacity: .12; }
+.vs-more { font-size: .78rem; color: var(--st-gray-text-color, gray); }
+.vs-more > summary, .vs-foot-row summary { cursor: pointer; width: fit-content; }
+.vs-more p, .vs-more dl { margin: .25rem 0; }
+.vs-more dt { font-weight: 600; float: left; clear: left; margin-right: .5em; }
+.vs-more dd { margin: 0 0 .15rem; overflow-wrap: anywhere; }
+.vs-title { margin: 0; }
+.vs-title h3 { font-size: 1.02rem; font-weight: 620; margin: 0; padding: 0; }
+.vs-title p { font-size: .8rem; color: var(--st-gray-text-color, gray); margin: 0; }
+.vs-panel-foot { font-size: .78rem; color: var(--st-gray-text-color, gray); border-top: 1px solid var(--st-border-color, #ddd);
+  padding-top: .3rem; display: flex; flex-wrap: wrap; gap: .2rem .9rem; align-items: baseline; }
+.vs-panel-foot details[open] { flex-basis: 100%; order: 9; }
+.vs-panel-foot summary { cursor: pointer; }
+.vs-panel-foot a { color: var(--st-link-color, #A8401F); text-decoration: none; }
+.vs-panel-foot a:hover { text-decoration: underline; }
+.vs-scroll { overflow: auto; max-height: 22rem; }
+.vs-table { border-collapse: collapse; font-size: .8rem; width: 100%; color: var(--st-text-color, inherit); }
+.vs-table th, .vs-table td { border-bottom: 1px solid var(--st-border-color, #ddd); padding: .2rem .5rem; text-align: left; }
+.vs-table td.n, .vs-table th.n { text-align: right; white-space: nowrap; }
+.vs-table thead th { position: sticky; top: 0; background: var(--st-secondary-background-color, #f7f4f1); }
+.vs-empty { border: 1px dashed var(--st-border-color, #ddd); border-radius: 8px; padding: 1.4rem; text-align: center;
+  color: var(--st-gray-text-color, gray); }
+.st-key-chips button { padding: .05rem .6rem; min-height: 1.7rem; border-radius: 999px; font-size: .82rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
+  .vs-cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
+  .vs-card { padding: .5rem .6rem .35rem; }
+  .vs-card .vs-figure { font-size: 1.3rem; }
+  .vs-demo { white-space: normal; }
+  .st-key-filter-bar > div { flex: 1 1 46% !important; min-width: 140px; }
+}
+@media print { .st-key-filter-bar, .st-key-chips, [data-testid="stSidebar"] { display: none; } }
+</style>"""

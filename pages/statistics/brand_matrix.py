@@ -1,0 +1,49 @@
+"""品牌矩阵: the tree of brands, and brand by street, category or year of a chosen metric, with gaps as gaps."""
+
+import streamlit as st
+
+from lib.catalogue import BREAKDOWNS, METRICS
+from lib.charts import bars, brand_tree, matrix, trend_by
+from lib.ui import page
+from lib.ui.language import text, words
+from lib.ui.panels import cards, panel
+
+METRICS_OFFERED = ("service_hours", "attendances", "activities_held", "beneficiary_visits", "active_volunteers")
+ACROSS = ("street", "category", "year", "community")
+
+frame = page.begin("brand_matrix")
+cards(frame, ["brands", "activities_held", "service_hours", "beneficiary_visits", "media_reports"], by=None)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    metric = st.selectbox(
+        text("Metric"),
+        METRICS_OFFERED,
+        format_func=lambda name: words(METRICS[name].label),
+        key="brand-metric",
+        bind="query-params",
+        width=220,
+    )
+    across = st.segmented_control(
+        text("Across"),
+        ACROSS,
+        format_func=lambda name: words(BREAKDOWNS[name].label),
+        key="brand-across",
+        default="street",
+        required=True,
+        bind="query-params",
+    )
+label = words(METRICS[metric].label)
+result = frame.result(metric, ("brand", across))
+panel(
+    frame,
+    result,
+    matrix,
+    key="matrix",
+    title=text("{metric}: brand by {across}; empty cells are gaps", metric=label, across=words(BREAKDOWNS[across].label)),
+    height=page.rows_height(result),
+)
+left, right = st.columns(2)
+with left:
+    result = frame.result(metric, ("brand",))
+    panel(frame, result, brand_tree, key="tree", title=text("The tree of brands, by {metric}", metric=label), height=380)
+with right:
+    panel(frame, frame.result("activities_held", ("year", "brand")), trend_by, key="life", title=text("Activities held a year by brand: which began, which faded"), height=380)

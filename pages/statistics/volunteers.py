@@ -1,0 +1,38 @@
+"""志愿者: registered by platform, who came and went, groups and ages, rates against a named denominator, who stays."""
+
+import streamlit as st
+
+from lib.charts import bars, trend, trend_by
+from lib.ui import bridge, cohorts, denominators, page, stars
+from lib.ui.language import text
+from lib.ui.panels import cards, panel
+
+frame = page.begin("volunteers")
+cards(
+    frame,
+    ["registered_volunteers", "registration_rate", "active_volunteers", "activity_rate", "participation_rate", "new_volunteers"],
+    by="quarter",
+)
+left, right = st.columns(2)
+with left:
+    bridge.panel(frame)
+with right:
+    result = frame.result("registered_volunteers", ("platform",))
+    panel(frame, result, bars, key="platforms", title=text("Registered by platform: one person on two platforms stands in both"))
+panel(frame, frame.result("registered_volunteers", ("quarter", "platform")), trend_by, key="stock", title=text("Registered volunteers at the end of each quarter, by platform"))
+left, middle, right = st.columns(3)
+for place, name, title in (
+    (left, "group", text("Registered by group")),
+    (middle, "age_band", text("Registered by age")),
+    (right, "sex", text("Registered by sex")),
+):
+    with place:
+        panel(frame, frame.result("registered_volunteers", (name,)), bars, key=name, title=title)
+left, right = st.columns(2)
+with left:
+    result = frame.result("activity_rate", (page.next_level(frame),))
+    panel(frame, result, bars, key="activity", title=text("Activity rate by place of home"), height=page.rows_height(result))
+with right:
+    stars.panel(frame)
+denominators.panel(frame)
+cohorts.panel(frame)
