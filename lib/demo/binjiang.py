@@ -40,6 +40,7 @@ _V_STATIONS = (  # community, opened, closed
     (330108002027, date(2023, 5, 4), None), (330108003009, date(2023, 12, 2), None),
     (330108001019, date(2024, 5, 4), None), (330108003022, date(2026, 5, 4), None),
 )  # fmt: skip
+_GROWING = 1.35  # the year after the letter against the average before it
 _STUDENT_TOPICS = (
     "education", "elderly_care", "community_service", "culture", "environment", "disability_aid", "education",
     "health", "community_service", "elderly_care", "culture", "education", "civility", "community_service",
@@ -160,15 +161,23 @@ def _strands(
         ("拾忆铺", calibration.MEMORY_SHOP),
     ):
         amount, choice = scaled(amount, scale), repairs[name]
-        pace = steady(place, amount, choice.start)
+        pace = steady(place, amount, choice.start, factor=_GROWING)
         strands.append(Strand(name, amount, pace, choice.start, "minor_repairs", (choice,)))
     other, start = scaled(calibration.OTHER_REPAIRS, scale), day_number(FIRST_DAY)
-    strands.append(Strand("修补", other, steady(place, other, start), start, "minor_repairs"))
+    strands.append(Strand("修补", other, steady(place, other, start, factor=_GROWING), start, "minor_repairs"))
     service, start = scaled(calibration.STUDENT_SERVICE, scale, small=True), students[0].start
-    strands.append(Strand("大学生", service, steady(place, service, start), start, None, students))
+    strands.append(Strand("大学生", service, steady(place, service, start, factor=_GROWING), start, None, students))
     v_stations, start = scaled(calibration.V_STATIONS, scale), stations[0].start
     wanted = round(calibration.V_STATION_STUDENTS * scale)
     strands.append(
-        Strand("青年V站", v_stations, steady(place, v_stations, start), start, None, stations, students=wanted)
+        Strand(
+            "青年V站",
+            v_stations,
+            steady(place, v_stations, start, factor=_GROWING),
+            start,
+            None,
+            stations,
+            students=wanted,
+        )
     )
     return strands

@@ -51,13 +51,13 @@ BINJIANG = Totals(
     minutes=None,
     busy={2018: 22, 2019: 26, 2020: 23, 2021: 38, 2022: 42, 2023: 60, 2024: 76, 2025: 88, 2026: 95, 2027: 97},
     gap=(2021, 8),
-    never_serve=0.34,
+    never_serve=0.22,
 )  # fmt: skip
 CIXI = Totals(
     letter=date(2023, 6, 27),
     registered=340_500,
     ended=15_300,
-    stock={2012: 0, 2016: 66_000, 2018: 121_000, 2019: 166_000, 2020: 226_000, 2021: 276_000, 2022: 321_500},
+    stock={2012: 0, 2016: 66_000, 2018: 121_000, 2019: 166_000, 2020: 226_000, 2021: 276_000, 2022: 319_800},
     newcomers=10_800,
     work=Amount(published=284_600, held=188_300, confirmed=2_994_000),
     pace={
@@ -87,7 +87,7 @@ BINDOU_VISITS = 213_640
 # Cixi.
 VILLAGE = Amount(published=2_380, held=1_720, confirmed=27_100)
 VILLAGE_MINUTES = {"横河镇彭桥村": 20_470 * 60 * 1637 // 365, "龙山镇新东村": 20_310 * 60 * 1637 // 365}
-PLATFORM_CHANGE = 69_300  # persons who fell out of the stock when the platform changed, late in 2023
+PLATFORM_CHANGE = 62_800  # persons who fell out of the stock when the platform changed, late in 2023
 WE_ISSUED_ENTRIES = 64_000
 WE_REDEEMED_YUAN = 3_046_000
 TRAINED = 2_136

@@ -151,7 +151,7 @@ def _event(place: Place, ledger: Ledger, rng: np.random.Generator, on: date) -> 
 def _donations(place: Place, ledger: Ledger, rng: np.random.Generator) -> None:
     amounts = spread(rng.lognormal(0, 0.7, 54), calibration.DONATED // 100, rng) * 100
     for index, amount in enumerate([*amounts.tolist(), 180_000, 260_000]):
-        on = date(2020, 7, 8) + timedelta(days=20 * index) if index < 54 else date(2018 + index - 53, 11, 5)
+        on = date(2020, 7, 8) + timedelta(days=20 * index) if index < 54 else date(2018 + index - 54, 11, 5)
         ledger.add(funding, kind="donation", name="爱心捐赠", source=f"演示企业{index % 30 + 1:02d}",
                    region_id=place.county, amount_yuan=amount, from_on=on)  # fmt: skip
 

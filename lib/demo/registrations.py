@@ -59,8 +59,8 @@ def registration_table(place: Place, people: People, columns: dict[str, np.ndarr
 def _first_platform(place: Place, registered: np.ndarray, draws: np.ndarray) -> np.ndarray:
     if place.code == "cixi":
         later = registered > day_number(date(2023, 12, 1))
-        on_we = np.where(later, 0.55, 0.972)
-        return np.where(draws < on_we, WE, np.where(draws < 0.992, ZHEJIANG, NATIONAL))
+        on_we = np.where(later, 0.55, 0.986)
+        return np.where(draws < on_we, WE, np.where(draws < 0.995, ZHEJIANG, NATIONAL))
     handover = day_number(date(2021, 8, 1))
     on_hangzhou = np.where(registered < handover, 0.80, 0.17)
     return np.where(draws < on_hangzhou, HANGZHOU, np.where(draws < 0.93, ZHEJIANG, NATIONAL))
