@@ -1,0 +1,19 @@
+"""Where figures go: a panel's table or the records-level aggregate, as CSV or as a workbook.
+
+`asked.py` reads what is wanted from a link, `panel.py` and `records.py` make the rows, `table.py` and `about.py` put them
+into words, `csv_file.py` and `workbook.py` write them, `command.py` is `python -m lib export`. A further format: one
+writer beside the two, and its name in `asked.KINDS`.
+"""
+
+from lib.catalogue.words import Text
+
+LEAVING_THRESHOLD = 10
+"""Counts of people below this are hidden in everything that leaves the dashboard; inside, the setting's own holds."""
+
+
+class ExportFailed(Exception):
+    """The file could not be made whole, so it was not made at all; `words` say why and what to do, in both languages."""
+
+    def __init__(self, words: Text):
+        super().__init__(words.en)
+        self.words = words

@@ -1,0 +1,138 @@
+"""A panel's table as a snapshot: measured once more with the threshold for what leaves, written as CSV or XLSX."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from lib.access import EVERYWHERE, Scope
+from lib.catalogue import METRICS
+from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
+from lib.catalogue.words import Text
+from lib.db import Version
+from lib.directory import Directory, read_directory
+from lib.exports import LEAVING_THRESHOLD, ExportFailed
+from lib.exports.about import Lines, about_panel
+from lib.exports.asked import PanelAsked, check_known
+from lib.exports.csv_file import write_csv
+from lib.exports.table import Table, table_of
+from lib.exports.workbook import write_workbook
+from lib.measure import measure
+from lib.question import Question
+from lib.result import Result
+from lib.selection import Selection
+from lib.settings import load
+
+TRIES = 3
+NO_DATA = Text("数据库中还没有数据，无法导出。", "The database holds no data yet: nothing to export.")
+CHANGING = Text(
+    "导出期间数据一直在更新，为避免混入两个版本，没有生成文件。请稍后再试。",
+    "The data kept changing while it was read; no file was made, so that two states do not mix. Try again later.",
+)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A measured panel ready to be written; `name` is the file's name without its ending."""
+
+    table: Table
+    about: Lines
+    name: str
+    as_of: date
+    language: str
+
+
+def make_panel(database, asked: PanelAsked, *, scope: Scope = EVERYWHERE) -> Panel:
+    """Measure what is asked, all in one version of the data.
+
+    Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
+    there is none, DatabaseAway.
+    """
+    threshold = leaving_threshold()
+    for _ in range(TRIES):
+        version = database.version()
+        if version.as_of is None:
+            raise ExportFailed(NO_DATA)
+        directory = read_directory(database)
+        check_known(asked.selection, directory)
+        results = _measured(database, asked, version, scope=scope, threshold=threshold)
+        if {r.data_version for r in results} == {version.version} and database.version().version == version.version:
+            break
+    else:
+        raise ExportFailed(CHANGING)
+    table = table_of(results, directory, asked.language)
+    about = about_panel(
+        results,
+        table,
+        selection=asked.selection,
+        directory=directory,
+        version=version,
+        threshold=threshold,
+        not_kept=_not_kept(asked, directory),
+        language=asked.language,
+    )
+    return Panel(table, about, _name(asked, version.as_of), version.as_of, asked.language)
+
+
+def leaving_threshold() -> int:
+    """Counts of people below this are hidden in files: LEAVING_THRESHOLD, or the setting where that is stricter."""
+    return max(LEAVING_THRESHOLD, load().threshold)
+
+
+def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
+    """Write the panel to `file` as "csv" or "xlsx"."""
+    table = panel.table
+    if kind == "csv":
+        write_csv(file, panel.about, table.headers, table.rows)
+        return
+    write_workbook(
+        file,
+        table.headers,
+        table.rows,
+        digits=table.digits,
+        about=lambda: panel.about,
+        made_of=panel.as_of,
+        language=panel.language,
+    )
+
+
+def days_in_name(selection: Selection, as_of: date, language: str) -> str:
+    """The period as it stands in a file's name: 2025-11-01至2026-10-31."""
+    start, end = selection.period.days(as_of)
+    if start is None:
+        return f"截至{end}" if language == "zh" else f"to {end}"
+    return f"{start}至{end}" if language == "zh" else f"{start} to {end}"
+
+
+def in_file_name(text: str) -> str:
+    """Text without the characters that a file system refuses."""
+    return "".join("-" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in text)
+
+
+def _measured(database, asked: PanelAsked, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
+    selections = [asked.selection]
+    other = asked.selection.compared(version.as_of) if asked.compared else None
+    if other is not None and not set(asked.by) & set(TIMES):  # months of two years never stand in one row
+        selections.append(other)
+    return [
+        measure(database, name, selection, asked.by, scope=scope, threshold=threshold)
+        for name in asked.metrics
+        for selection in selections
+    ]
+
+
+def _not_kept(asked: PanelAsked, directory: Directory) -> dict[str, str]:
+    """The metrics that cannot follow a chosen filter, with that filter: their columns are blank or empty."""
+    asked_of = {
+        name: Question(None, directory, METRICS[name], asked.selection, asked.by, EVERYWHERE) for name in asked.metrics
+    }
+    return {name: missing for name, question in asked_of.items() if (missing := question.unknown_filter())}
+
+
+def _name(asked: PanelAsked, as_of: date) -> str:
+    language = asked.language
+    words = METRICS[asked.metrics[0]].label.in_language(language)
+    if len(asked.metrics) > 1:
+        words += f"等{len(asked.metrics)}项" if language == "zh" else f" and {len(asked.metrics) - 1} more"
+    labels = [BREAKDOWNS[name].label.in_language(language) for name in asked.by]
+    by = [("按" + "和".join(labels)) if language == "zh" else "by " + " and ".join(labels)] if labels else []
+    return in_file_name("_".join([words, *by, days_in_name(asked.selection, as_of, language)]))

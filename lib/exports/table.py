@@ -1,0 +1,140 @@
+"""Results as a table: the one function that makes the rows for the page, the CSV and the workbook.
+
+Numbers stay numbers, rounded as the page prints them; a ratio is its percentage. A blank stays blank, and a last column
+says why. Results of several metrics with the same breakdowns stand side by side.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
+from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.words import Text
+from lib.directory import Directory
+from lib.labels import code_label, decimals, period_words, reason_words
+from lib.result import Cell, Result
+
+NOTE = Text("备注", "Note")
+PLACE_ID = Text("{}编号", "{} id")
+_ABSENT = Cell((), None, reason="no_records")
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` hold text, int, float or None; `digits` are the decimals of each column, None for a column of text.
+
+    `notes` are sentences on the table as a whole: what its rows cannot tell.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple, ...]
+    digits: tuple[int | None, ...]
+    notes: tuple[str, ...] = ()
+
+
+def table_of(result: Result | list[Result], directory: Directory, language: str) -> Table:
+    """The table of one result, or of several with the same breakdowns; raises ValueError when those differ.
+
+    Columns: for each breakdown its words (for places also our id), a column for each result, and a note column when
+    any value is blank. Two results of one metric are told apart by their period.
+    """
+    results = [result] if isinstance(result, Result) else list(result)
+    by = results[0].by
+    if any(other.by != by for other in results):
+        raise ValueError("results side by side need the same breakdowns")
+    cells = [{cell.codes: cell for cell in each.cells} for each in results]
+    headers, digits = _code_headers(by, language), [None] * len(_code_headers(by, language))
+    headers += _value_headers(results, language)
+    digits += [None if each.metric.name == "contest_first_year" else decimals(each.metric) for each in results]
+    rows, notes = [], []
+    for codes in _codes(results):
+        found = [part.get(codes, _ABSENT) for part in cells]
+        values = [printed(cell.value, each.metric) for cell, each in zip(found, results, strict=True)]
+        rows.append((*_code_cells(by, codes, directory, language), *values))
+        notes.append(_note(found, results, language))
+    if any(notes):
+        headers, digits = [*headers, NOTE.in_language(language)], [*digits, None]
+        rows = [(*row, note or None) for row, note in zip(rows, notes, strict=True)]
+    return Table(tuple(headers), tuple(rows), tuple(digits), _sums(results, language))
+
+
+def printed(value: float | None, metric: Metric) -> int | float | None:
+    """A value as the page prints it: rounded to the metric's decimals, a ratio as its percentage."""
+    if value is None:
+        return None
+    places = decimals(metric)
+    if metric.unit is Unit.RATIO:
+        return float((Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN))
+    return round(value, places) if places else round(value)
+
+
+def adds_up(metric: Metric, by: tuple[str, ...]) -> bool:
+    """Whether the rows of the metric split by `by` may be added: not ratios, distinct people, or stocks over time."""
+    over_time = metric.kind in (Kind.STOCK, Kind.CUMULATIVE) and any(name in TIMES for name in by)
+    return metric.additive and not metric.is_ratio and not over_time
+
+
+def value_header(metric: Metric, language: str) -> str:
+    """Label and unit of a column: 服务时长（小时）, Service hours (hours)."""
+    return in_brackets(metric.label.in_language(language), unit_word(metric, language), language)
+
+
+def unit_word(metric: Metric, language: str) -> str:
+    """The unit of the printed numbers; a ratio is printed as its percentage."""
+    return "%" if metric.unit is Unit.RATIO else metric.unit_text(language)
+
+
+def in_brackets(words: str, detail: str, language: str) -> str:
+    """Words with a detail in the brackets of the language."""
+    return f"{words}（{detail}）" if language == "zh" else f"{words} ({detail})"
+
+
+def _value_headers(results: list[Result], language: str) -> list[str]:
+    metrics = [each.metric for each in results]
+    return [
+        in_brackets(header, period_words(each.selection, each.as_of, language), language)
+        if metrics.count(each.metric) > 1
+        else header
+        for each, header in ((each, value_header(each.metric, language)) for each in results)
+    ]
+
+
+def _code_headers(by: tuple[str, ...], language: str) -> list[str]:
+    headers = []
+    for name in by:
+        label = BREAKDOWNS[name].label.in_language(language)
+        headers += [label, PLACE_ID.in_language(language).format(label)] if name in PLACES else [label]
+    return headers
+
+
+def _code_cells(by: tuple[str, ...], codes: tuple, directory: Directory, language: str) -> list:
+    cells = []
+    for name, code in zip(by, codes, strict=True):
+        label = code_label(name, code, directory, language)
+        cells += [label, None if code is None else str(code)] if name in PLACES else [label]
+    return cells
+
+
+def _codes(results: list[Result]) -> list[tuple]:
+    """The codes of all results: in the order of the first when it has them all, else sorted."""
+    first = [cell.codes for cell in results[0].cells]
+    more = {cell.codes for each in results[1:] for cell in each.cells} - set(first)
+    if not more:
+        return first
+    return sorted({*first, *more}, key=lambda codes: tuple((c is None, 0 if c is None else c) for c in codes))
+
+
+def _note(cells: list[Cell], results: list[Result], language: str) -> str:
+    """Why values are blank; with several results the metric's label stands before each reason."""
+    blank = [(each, cell) for each, cell in zip(results, cells, strict=True) if cell.value is None]
+    if len(results) == 1:
+        return "".join(reason_words(cell.reason, language) for _, cell in blank)
+    colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
+    return comma.join(e.metric.label.in_language(language) + colon + reason_words(c.reason, language) for e, c in blank)
+
+
+def _sums(results: list[Result], language: str) -> tuple[str, ...]:
+    """A sentence for every metric whose rows do not add up."""
+    sentence = Text("{}：各行不能相加。", "{}: the rows do not add up.").in_language(language)
+    metrics = dict.fromkeys(each.metric for each in results if each.by and not adds_up(each.metric, each.by))
+    return tuple(sentence.format(metric.label.in_language(language)) for metric in metrics)

@@ -1,0 +1,160 @@
+"""The way out of the server: /export/panel.csv|.xlsx and /export/records.csv|.xlsx, and the links to them.
+
+A file is made whole in a temporary file without a name, then sent; nothing is left when the reader goes away. Every
+request proves a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
+file: one line in `_MAKERS`.
+"""
+
+import ipaddress
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+from urllib.parse import quote, urlsplit
+
+from sqlalchemy.exc import OperationalError
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from streamlit import config
+
+from lib.access import LOCAL, NotAllowed, Permission, Person, require
+from lib.catalogue.words import Text
+from lib.db import Database, DatabaseAway
+from lib.exports import ExportFailed
+from lib.exports.asked import KINDS, BadRequest, language_of, pairs_of, panel_asked, records_asked
+from lib.exports.panel import make_panel, write_panel
+from lib.exports.records import write_records
+from lib.selection import Selection
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+REFUSED = Text("没有导出权限。", "You may not export.")
+AWAY = Text(
+    "数据库暂时无法连接，未导出任何数据，请稍后再试。", "The database is away; nothing was exported. Try again later."
+)
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_CHUNK = 1 << 18
+
+
+def routes(
+    open_database: Callable[[], Database], *, person_of: Callable[[Request], Person] | None = None
+) -> list[Route]:
+    """Routes for `st.App(routes=...)`. `open_database()` gives the shared database or raises DatabaseAway;
+    `person_of(request)` gives the person or raises NotAllowed (default: the local viewer, at this machine only)."""
+    return [
+        Route(_address(f"{name}.{kind}"), _endpoint(make, kind, open_database, person_of or local_person))
+        for name, make in _MAKERS.items()
+        for kind in KINDS
+    ]
+
+
+def panel_link(
+    metrics: tuple[str, ...],
+    by: tuple[str, ...],
+    selection: Selection,
+    language: str,
+    kind: str = "csv",
+    *,
+    compared: bool = False,
+) -> str:
+    """Address of a panel's snapshot, below `server.baseUrlPath`."""
+    parts = [f"metrics={','.join(metrics)}", f"by={','.join(by)}" if by else "", "compared=1" if compared else ""]
+    return _link(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
+
+
+def records_link(selection: Selection, language: str, kind: str = "csv", *, extra: tuple[str, ...] = ()) -> str:
+    """Address of the records-level aggregate of a selection."""
+    parts = [f"extra={','.join(extra)}" if extra else "", f"lang={language}", selection.as_link()]
+    return _link(f"records.{kind}", parts)
+
+
+def local_person(request: Request) -> Person:
+    """The local viewer, while no login exists; raises NotAllowed for a request from another machine, or one that
+    calls this machine by a name of elsewhere (a page of another site that points its name here)."""
+    asked_host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    if request.client is None or not _is_loopback(request.client.host):
+        raise NotAllowed("only this machine may export while no login is configured")
+    if asked_host != "localhost" and not _is_loopback(asked_host):
+        raise NotAllowed("exports answer on 127.0.0.1, ::1 and localhost only while no login is configured")
+    return LOCAL
+
+
+def _panel(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
+    panel = make_panel(database, panel_asked(pairs), scope=person.scope)
+    write_panel(panel, file, kind)
+    return panel.name
+
+
+def _records(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
+    return write_records(database, records_asked(pairs), file, kind, scope=person.scope).name
+
+
+_MAKERS = {"panel": _panel, "records": _records}
+
+
+def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Callable) -> Callable:
+    def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
+        language = "zh"
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _sent, or below when there is nothing to send
+        try:
+            person = person_of(request)
+            require(person, Permission.EXPORT)
+            pairs = pairs_of(request.url.query)
+            language = language_of(pairs)
+            return _sent(file, make(open_database(), pairs, person, file, kind), kind)
+        except NotAllowed:
+            return _said(403, REFUSED, language, file)
+        except BadRequest as fault:
+            return _said(400, fault.words, language, file)
+        except ExportFailed as fault:
+            return _said(409, fault.words, language, file)
+        except (DatabaseAway, OperationalError):
+            return _said(503, AWAY, language, file)
+        except BaseException:
+            file.close()
+            raise
+
+    return respond
+
+
+def _said(status: int, words: Text, language: str, file: BinaryIO) -> Response:
+    """A refusal in plain words; the unfinished file goes."""
+    file.close()
+    return PlainTextResponse(words.in_language(language), status_code=status, headers=_HEADERS)
+
+
+def _sent(file: BinaryIO, name: str, kind: str) -> Response:
+    size = file.tell()
+    file.seek(0)
+    whole_name = quote(f"{name}.{kind}", safe="")
+    headers = {
+        **_HEADERS,
+        "Content-Length": str(size),
+        "Content-Disposition": f"attachment; filename=\"snapshot.{kind}\"; filename*=UTF-8''{whole_name}",
+    }
+    return StreamingResponse(_chunks(file), media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def _address(name: str) -> str:
+    base = config.get_option("server.baseUrlPath").strip("/")
+    return f"/{base}/export/{name}" if base else f"/export/{name}"
+
+
+def _link(name: str, parts: list[str]) -> str:
+    return _address(name) + "?" + "&".join(filter(None, parts))
