@@ -12,6 +12,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.words import Text
 from lib.directory import Directory
+from lib.queries.start import REASONS
 from lib.selection import COMPARISONS, PRESETS, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -19,13 +20,7 @@ WEEKDAYS = (
     *(Text("周日", "Sunday"), Text("周一", "Monday"), Text("周二", "Tuesday"), Text("周三", "Wednesday")),
     *(Text("周四", "Thursday"), Text("周五", "Friday"), Text("周六", "Saturday")),
 )
-REASONS = {
-    "hidden_small": Text("人数过少，不予显示", "hidden: too few people"),
-    "not_recorded": Text("未登记", "not recorded"),
-    "no_records": Text("无数据", "no data"),
-    "no_denominator": Text("缺少分母", "no denominator"),
-    "not_by": Text("该指标不按“{}”统计", "not kept by {}"),
-}
+NOT_BY = Text("该指标不按“{}”统计", "not kept by {}")
 PLACE = Text("地区", "Place")
 NOT_SET = Text("未填", "not given")
 FRACTION_DIGITS = {Unit.HOURS: 1, Unit.YUAN: 0}
@@ -160,8 +155,9 @@ def reason_words(reason: str | None, language: str) -> str:
     if reason is None:
         return ""
     name, _, detail = reason.partition(":")
-    words = REASONS[name].in_language(language)
-    return words.format(filter_label(detail, language)) if detail else words
+    if name == "not_by":
+        return NOT_BY.in_language(language).format(filter_label(detail, language))
+    return REASONS[name].in_language(language)
 
 
 def day_words(day: date, language: str) -> str:
