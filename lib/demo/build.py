@@ -10,16 +10,16 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Table, select
 
-from lib.catalogue.words import AUDIENCE, CATEGORY
 from lib.demo import binjiang, cixi
-from lib.demo.arrow import arrow_table, blank, words
+from lib.demo.activities import activity_table, as_known
+from lib.demo.arrow import arrow_table
 from lib.demo.batches import batch_ids, batch_tables, stock_table
 from lib.demo.calibration import DEFAULT_AS_OF, DEFAULT_SEED
 from lib.demo.contests import shared_rows
-from lib.demo.draw import day_number, generator, spread, years_of
+from lib.demo.draw import day_number, generator, years_of
 from lib.demo.flags import flag_table
 from lib.demo.ledger import Ledger
-from lib.demo.people import draw_people, volunteer_table
+from lib.demo.people import People, draw_people, volunteer_table
 from lib.demo.places import SPAN_LARGE, SPAN_RECORDS, SPAN_SMALL, Place, read_place
 from lib.demo.points import draw_points, points_table
 from lib.demo.projects import assign_projects
@@ -27,20 +27,17 @@ from lib.demo.records import draw_records, record_table
 from lib.demo.registrations import draw_registrations, registration_table
 from lib.demo.stations import place_at_stations
 from lib.demo.strands import Strand, general_strand
+from lib.demo.targets import minutes_by_year, students_by_activity
 from lib.demo.teams import give_to_teams
-from lib.demo.turnout import Turnout
-from lib.demo.work import STATES, Window, draw_activities, windows
+from lib.demo.turnout import Turnouts
+from lib.demo.work import draw_activities, windows
 from lib.schema import (
     activity,
-    brand,
     contest,
-    organisation,
     points_entry,
-    project,
     record_flag,
     registration,
     service_record,
-    station,
     stock_report,
     volunteer,
 )
@@ -50,6 +47,8 @@ _PLATFORM_MIXES = {  # from which day on, weights of the platforms 1 to 4
     "binjiang": [(date(2019, 1, 1), (0.13, 0.72, 0.15, 0.0)), (date(2021, 8, 1), (0.68, 0.22, 0.10, 0.0))],
     "cixi": [(date(2019, 1, 1), (0.12, 0.0, 0.06, 0.82)), (date(2023, 11, 20), (0.52, 0.0, 0.08, 0.40))],
 }
+_EFFORT = {"binjiang": 1, "cixi": 7}  # how long a place takes against the other
+_ROWS_SHARE = 0.6  # of the whole time; the rest goes into the indexes
 Progress = Callable[[str, float], None]
 
 
@@ -72,6 +71,8 @@ def build(
     database.bulk_load(
         tables(database, places=places, as_of=as_of, seed=seed, scale=scale, progress=progress), as_of=as_of, demo=True
     )
+    if progress:
+        progress("done", 1.0)
 
 
 def tables(
@@ -88,15 +89,19 @@ def tables(
     missing = [row for row in shared_rows(as_of.year) if row["id"] not in there]
     if missing:
         yield contest, arrow_table(contest, {name: [row[name] for row in missing] for name in missing[0]})
-    for number, code in enumerate(places):
+    before, whole = 0, sum(_EFFORT[code] for code in places)
+    for code in places:
         place = read_place(database, code, seed=seed)
         work = _PlaceBuild(place, as_of=as_of, seed=seed, scale=scale)
         for table, rows, done in work.tables():
             if progress:
-                progress(f"{place.names[place.county]} {table.name}", (number + done) / len(places))
+                progress(
+                    f"{place.names[place.county]} {table.name}", _ROWS_SHARE * (before + done * _EFFORT[code]) / whole
+                )
             yield table, rows
+        before += _EFFORT[code]
     if progress:
-        progress("done", 1.0)
+        progress("indexes", _ROWS_SHARE)
 
 
 class _PlaceBuild:
@@ -120,20 +125,20 @@ class _PlaceBuild:
         yield registration, registration_table(place, people, registrations, last=self.last), 0.10
         yield stock_report, stock_table(place, registrations, as_of=self.as_of), 0.10
         drawn = self._activities(strands)
-        known = [_as_known(activities, last=self.last) for activities in drawn]
+        known = [as_known(activities, last=self.last) for activities in drawn]
         batches = np.concatenate([part["batch"] for part in known])
         counts = np.concatenate([part["confirmed"] + part["extra"] for part in known])
         for table, rows in batch_tables(place, batches, counts, as_of=self.as_of, seed=seed):
             yield table, rows, 0.15
         for part in known:
-            yield activity, self._activity_table(part), 0.20
-        turnouts: dict[str, dict[int, Turnout]] = {window.name: {} for window in self.windows}
+            yield activity, activity_table(self.ledger, part, as_of=self.as_of), 0.20
+        turnouts = Turnouts(place, people)
         yield from self._records(strands, drawn, people, turnouts)
         first = 0
         for window in self.windows:
             if window.first > self.last:
                 continue
-            points = draw_points(place, people, turnouts[window.name], window, seed=seed, scale=self.scale)
+            points = draw_points(place, people, turnouts, window, seed=seed, scale=self.scale)
             yield points_entry, points_table(place, people, self.ledger, points, first=first, last=self.last), 0.98
             first += len(points["day"])
 
@@ -166,24 +171,27 @@ class _PlaceBuild:
         return drawn
 
     def _records(
-        self, strands: list[Strand], drawn: list[dict[str, np.ndarray]], people, turnouts: dict[str, dict[int, Turnout]]
+        self, strands: list[Strand], drawn: list[dict[str, np.ndarray]], people: People, turnouts: Turnouts
     ) -> Iterator[tuple[Table, pa.Table, float]]:
         place, number = self.place, 0
         for window, activities in zip(self.windows, drawn, strict=True):
             years = years_of(activities["day"])
-            minutes = self._minutes_by_year(strands, activities, years) if window.history else {}
-            students = self._students(strands, activities, window)
+            minutes = minutes_by_year(place, strands, activities, seed=self.seed) if window.history else {}
+            students = students_by_activity(place, strands, activities, window, seed=self.seed)
             for year in sorted(set(years.tolist())):
                 first = max(day_number(date(year, 1, 1)), window.first)
                 if first > self.last:
                     break
                 rng = generator(self.seed, place.code, "records", window.name, year)
-                end = min(day_number(date(year, 12, 31)), window.last)
-                turnout = turnouts[window.name][year] = Turnout(people, len(place.streets), first=first, last=end)
                 mine = years == year
                 part = {name: values[mine] for name, values in activities.items()}
                 records = draw_records(
-                    place, turnout, part, minutes=minutes.get(year, {}), students=students[mine], rng=rng
+                    place,
+                    turnouts.of(window, year),
+                    part,
+                    minutes=minutes.get(year, {}),
+                    students=students[mine],
+                    rng=rng,
                 )
                 records["entered"] = np.minimum(records["entered"], min(window.last, self.last))
                 known = records["day"] <= self.last
@@ -195,72 +203,3 @@ class _PlaceBuild:
                     flags = flag_table(records, first_id=place.number * SPAN_RECORDS + 1 + number)
                     yield record_flag, flags, done
                 number += len(known)
-
-    def _minutes_by_year(
-        self, strands: list[Strand], activities: dict[str, np.ndarray], years: np.ndarray
-    ) -> dict[int, dict[int, int]]:
-        """By year and strand number the confirmed minutes to come to, where the strand has a total."""
-        found: dict[int, dict[int, int]] = {}
-        for number, strand in enumerate(strands):
-            if strand.minutes is None:
-                continue
-            mine = activities["strand"] == number
-            first = int(years.min())
-            confirmed = np.bincount(years[mine] - first, activities["confirmed"][mine])
-            rng = generator(self.seed, self.place.code, "minutes", strand.name)
-            for offset, target in enumerate(spread(confirmed, strand.minutes, rng).tolist()):
-                if target:
-                    found.setdefault(first + offset, {})[number] = target
-        return found
-
-    def _students(self, strands: list[Strand], activities: dict[str, np.ndarray], window: Window) -> np.ndarray:
-        """Attendances by university students of each activity, -1 where that is left to chance."""
-        students = np.full(len(activities["day"]), -1)
-        for number, strand in enumerate(strands):
-            if strand.students is None:
-                continue
-            mine = activities["strand"] == number
-            confirmed = activities["confirmed"][mine]
-            wanted = strand.students if window.history else round(confirmed.sum() * 0.73)
-            rng = generator(self.seed, self.place.code, "students", window.name)
-            if confirmed.sum():
-                students[mine] = spread(confirmed, min(wanted, int(confirmed.sum())), rng)
-        return students
-
-    def _activity_table(self, known: dict[str, np.ndarray]) -> pa.Table:
-        def reference(name: str, table: Table) -> pa.Array:
-            ids = [row["id"] for row in self.ledger.known(table, self.as_of)]
-            return blank(known[name], ~np.isin(known[name], ids))
-
-        midnight = known["day"].astype(np.int64) * 86_400_000_000
-        return arrow_table(
-            activity,
-            {
-                "id": known["id"],
-                "project_id": reference("project", project),
-                "brand_id": reference("brand", brand),
-                "organisation_id": reference("organisation", organisation),
-                "platform_id": known["platform"],
-                "region_id": known["region"],
-                "station_id": reference("station", station),
-                "category": words(tuple(CATEGORY), known["category"]),
-                "audience": words(tuple(AUDIENCE), known["audience"]),
-                "state": words(STATES, known["state"]),
-                "published_on": known["published"],
-                "starts_at": midnight + known["start"] * 60_000_000,
-                "ends_at": midnight + (known["start"] + known["planned"]) * 60_000_000,
-                "held_on": known["day"],
-                "slots": blank(known["slots"], known["slots"] < 0),
-                "beneficiaries": blank(known["visits"], known["visits"] < 0),
-            },
-        )
-
-
-def _as_known(activities: dict[str, np.ndarray], *, last: int) -> dict[str, np.ndarray]:
-    """The activities published by day `last`; of those still to come nothing but the plan."""
-    chosen = activities["published"] <= last
-    known = {name: values[chosen] for name, values in activities.items()}
-    ahead = known["day"] > last
-    for name, value in (("state", 0), ("visits", -1), ("confirmed", 0), ("extra", 0)):
-        known[name] = np.where(ahead, value, known[name])
-    return known

@@ -12,7 +12,7 @@ from lib.demo.ledger import Ledger
 from lib.demo.people import People
 from lib.demo.places import SPAN_LARGE, Place
 from lib.demo.seasons import day_weights
-from lib.demo.turnout import Turnout
+from lib.demo.turnout import Turnouts
 from lib.demo.work import Window
 from lib.schema import merchant, points_entry
 
@@ -23,7 +23,7 @@ _LIFETIME = 730  # days after which points nobody redeemed expire
 
 
 def draw_points(
-    place: Place, people: People, turnouts: dict[int, Turnout], window: Window, *, seed: int, scale: float
+    place: Place, people: People, turnouts: Turnouts, window: Window, *, seed: int, scale: float
 ) -> dict[str, np.ndarray]:
     """The entries that were issued within `window`, with what became of them later (which may be after the window)."""
     rng = generator(seed, place.code, "points", window.name)
@@ -31,7 +31,7 @@ def draw_points(
     first = max(day_number(launched), window.first)
     n = _entries(place, window, first, scale)
     day = np.sort(first + pick(day_weights(place.totals, first, window.last), n, rng))
-    person = _people(place, turnouts, day, rng)
+    person = _people(place, turnouts, window, day, rng)
     entry = {
         "kind": np.full(n, ISSUED),
         "day": day,
@@ -97,13 +97,13 @@ def _entries(place: Place, window: Window, first: int, scale: float) -> int:
     return max(round(yearly * scale * (window.last - first + 1) / 365 * (1.0 if place.code == "binjiang" else 0.5)), 1)
 
 
-def _people(place: Place, turnouts: dict[int, Turnout], day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _people(place: Place, turnouts: Turnouts, window: Window, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     street = pick(place.street_weight, len(day), rng)
     years = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     person = np.zeros(len(day), dtype=np.int64)
     for year in np.unique(years).tolist():
         mine = years == year
-        person[mine] = turnouts[year].one_each(street[mine], day[mine], rng)
+        person[mine] = turnouts.of(window, year).one_each(street[mine], day[mine], rng)
     return person
 
 

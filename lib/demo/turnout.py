@@ -1,12 +1,17 @@
 """Who attends what: a person for every record, nobody twice at one activity, hardly anybody twice on one day."""
 
+from datetime import date
+
 import numpy as np
 
+from lib.demo.draw import day_number
 from lib.demo.people import STUDENTS, People
+from lib.demo.places import Place
 from lib.demo.pools import Pool
+from lib.demo.work import Window
 
 _LOCAL = 0.78  # share of attendances by people of the street
-_LONELY_ROUNDS, _ROUNDS = 2, 24
+_LONELY_ROUNDS, _EAGER_ROUNDS, _ROUNDS = 2, 8, 40  # after the eager rounds everybody is as likely as another
 
 
 class Turnout:
@@ -14,21 +19,22 @@ class Turnout:
 
     def __init__(self, people: People, streets: int, *, first: int, last: int):
         weights = people.eagerness * np.where(people.lapses > (first + last) / 2, 1.0, 0.02)
-        weights = np.where(people.ended > last, weights, 0)
-        everyone = np.flatnonzero(weights > 0)
-        everyone = everyone[people.registered[everyone] <= last]
-        self._registered = people.registered
-        by_street = everyone[np.argsort(people.street[everyone], kind="stable")]
-        self._local = self._pool(people, weights, by_street, people.street[by_street], count=streets)
-        self._all = self._pool(people, weights, everyone, np.zeros(len(everyone), dtype=np.int64), count=1)
-        students = everyone[people.group[everyone] == STUDENTS]
-        self._students = self._pool(people, weights, students, np.zeros(len(students), dtype=np.int64), count=1)
-        others = everyone[people.group[everyone] != STUDENTS]
-        self._others = self._pool(people, weights, others, np.zeros(len(others), dtype=np.int64), count=1)
+        here = np.flatnonzero((people.ended > last) & (people.registered <= last))
+        by_street = here[np.argsort(people.street[here], kind="stable")]
+        student = people.group[here] == STUDENTS
 
-    @staticmethod
-    def _pool(people: People, weights: np.ndarray, members: np.ndarray, groups: np.ndarray, *, count: int) -> Pool:
-        return Pool(members, groups, people.registered[members], weights[members], count=count)
+        def pool(members: np.ndarray, eager: np.ndarray) -> Pool:
+            nobody_apart = np.zeros(len(members), dtype=np.int64)
+            return Pool(members, nobody_apart, people.registered[members], eager[members], count=1)
+
+        self._local = Pool(
+            by_street, people.street[by_street], people.registered[by_street], weights[by_street], count=streets
+        )
+        # Everyone, university students, all others; once by eagerness and once without it
+        self._eager, self._any = (
+            tuple(pool(members, eager) for members in (here, here[student], here[~student]))
+            for eager in (weights, np.ones(len(weights)))
+        )
 
     def draw(
         self, activity: np.ndarray, day: np.ndarray, street: np.ndarray, student: np.ndarray, rng: np.random.Generator
@@ -39,29 +45,46 @@ class Turnout:
             again = _repeated(day if turn < _LONELY_ROUNDS else activity, person)
             if len(again) == 0:
                 break
-            person[again] = self._once(day[again], street[again], student[again], rng)
+            eager = turn < _EAGER_ROUNDS
+            person[again] = self._once(day[again], street[again], student[again], rng, local=eager)
         return person
 
     def one_each(self, street: np.ndarray, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """A person for each (street, day), anyone as often as it falls."""
         return self._once(day, street, np.full(len(day), -1), rng)
 
-    def _once(self, day: np.ndarray, street: np.ndarray, student: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    def _once(
+        self, day: np.ndarray, street: np.ndarray, student: np.ndarray, rng: np.random.Generator, *, local: bool = True
+    ) -> np.ndarray:
         everywhere = np.zeros(len(day), dtype=np.int64)
         person = self._local.draw(street, day, rng)
-        away = (rng.random(len(day)) >= _LOCAL) | (person < 0)
-        for pool, wanted in (
-            (self._all, away & (student < 0)),
-            (self._students, student == 1),
-            (self._others, student == 0),
-        ):
-            where = np.flatnonzero(wanted)
+        away = (rng.random(len(day)) >= _LOCAL) | (person < 0) | (not local)
+        wanted = (away & (student < 0), student == 1, student == 0)
+        for pool, mine in zip(self._eager if local else self._any, wanted, strict=True):
+            where = np.flatnonzero(mine)
             if len(where):
                 drawn = pool.draw(everywhere[where], day[where], rng)
                 person[where] = np.where(drawn >= 0, drawn, person[where])
         if (person < 0).any():
             raise ValueError("nobody had registered by a day with records: the scale is too small")
         return person
+
+
+class Turnouts:
+    """The turnouts of one place, each made when first asked for."""
+
+    def __init__(self, place: Place, people: People):
+        self._place, self._people = place, people
+        self._made: dict[tuple[str, int], Turnout] = {}
+
+    def of(self, window: Window, year: int) -> Turnout:
+        """The turnout of the days of `window` in `year`."""
+        key = (window.name, year)
+        if key not in self._made:
+            first = max(day_number(date(year, 1, 1)), window.first)
+            last = min(day_number(date(year, 12, 31)), window.last)
+            self._made[key] = Turnout(self._people, len(self._place.streets), first=first, last=last)
+        return self._made[key]
 
 
 def _repeated(key: np.ndarray, person: np.ndarray) -> np.ndarray:

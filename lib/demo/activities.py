@@ -1,0 +1,54 @@
+"""Drawn activities as rows: what was known of them on a day, and the Arrow table. They are drawn in work.py."""
+
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import Table
+
+from lib.catalogue.words import AUDIENCE, CATEGORY
+from lib.demo.arrow import arrow_table, blank, words
+from lib.demo.ledger import Ledger
+from lib.demo.work import STATES
+from lib.schema import activity, brand, organisation, project, station
+
+
+def as_known(activities: dict[str, np.ndarray], *, last: int) -> dict[str, np.ndarray]:
+    """The activities published by day `last`; of those still to come nothing but the plan."""
+    chosen = activities["published"] <= last
+    known = {name: values[chosen] for name, values in activities.items()}
+    ahead = known["day"] > last
+    for name, value in (("state", 0), ("visits", -1), ("confirmed", 0), ("extra", 0)):
+        known[name] = np.where(ahead, value, known[name])
+    return known
+
+
+def activity_table(ledger: Ledger, known: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
+    """Rows of `activity`; a project, brand, team or station that had not begun by `as_of` is not named."""
+
+    def reference(name: str, table: Table) -> pa.Array:
+        ids = [row["id"] for row in ledger.known(table, as_of)]
+        return blank(known[name], ~np.isin(known[name], ids))
+
+    midnight = known["day"].astype(np.int64) * 86_400_000_000
+    return arrow_table(
+        activity,
+        {
+            "id": known["id"],
+            "project_id": reference("project", project),
+            "brand_id": reference("brand", brand),
+            "organisation_id": reference("organisation", organisation),
+            "platform_id": known["platform"],
+            "region_id": known["region"],
+            "station_id": reference("station", station),
+            "category": words(tuple(CATEGORY), known["category"]),
+            "audience": words(tuple(AUDIENCE), known["audience"]),
+            "state": words(STATES, known["state"]),
+            "published_on": known["published"],
+            "starts_at": midnight + known["start"] * 60_000_000,
+            "ends_at": midnight + (known["start"] + known["planned"]) * 60_000_000,
+            "held_on": known["day"],
+            "slots": blank(known["slots"], known["slots"] < 0),
+            "beneficiaries": blank(known["visits"], known["visits"] < 0),
+        },
+    )

@@ -1,0 +1,47 @@
+"""What the records of a strand must come to, shared out over its years and activities (strands.py says how much)."""
+
+import numpy as np
+
+from lib.demo.draw import generator, spread, years_of
+from lib.demo.places import Place
+from lib.demo.strands import Strand
+from lib.demo.work import Window
+
+# Share of the attendances that are of university students, after the letter, where a strand looks at them
+_STUDENT_SHARE = 0.73
+
+
+def minutes_by_year(
+    place: Place, strands: list[Strand], activities: dict[str, np.ndarray], *, seed: int
+) -> dict[int, dict[int, int]]:
+    """By year and strand number the confirmed minutes to come to, where the strand has a total."""
+    found: dict[int, dict[int, int]] = {}
+    years = years_of(activities["day"])
+    for number, strand in enumerate(strands):
+        if strand.minutes is None:
+            continue
+        mine = activities["strand"] == number
+        first = int(years.min())
+        confirmed = np.bincount(years[mine] - first, activities["confirmed"][mine])
+        rng = generator(seed, place.code, "minutes", strand.name)
+        for offset, target in enumerate(spread(confirmed, strand.minutes, rng).tolist()):
+            if target:
+                found.setdefault(first + offset, {})[number] = target
+    return found
+
+
+def students_by_activity(
+    place: Place, strands: list[Strand], activities: dict[str, np.ndarray], window: Window, *, seed: int
+) -> np.ndarray:
+    """Attendances by university students of each activity, -1 where that is left to chance."""
+    students = np.full(len(activities["day"]), -1)
+    for number, strand in enumerate(strands):
+        if strand.students is None:
+            continue
+        mine = activities["strand"] == number
+        confirmed = activities["confirmed"][mine]
+        wanted = strand.students if window.history else round(confirmed.sum() * _STUDENT_SHARE)
+        rng = generator(seed, place.code, "students", window.name)
+        if confirmed.sum():
+            students[mine] = spread(confirmed, min(wanted, int(confirmed.sum())), rng)
+    return students
