@@ -1,34 +1,36 @@
-"""Making the columnar copy: build from nothing, refresh by what changed, check against the truth, publish in one step.
+"""Making the columnar copy: build from nothing, refresh by what changed, publish in one step.
 
 `refresh()` is the one entry. It rewrites the months that `data_change` names and every other changed table whole;
-where a change may reach further, or the copy is missing or doubtful, it builds from nothing.
+where a change may reach further, or the copy is missing or doubtful, it builds from nothing. `check()` and `repair()`
+are for data that another program wrote without raising the version.
 """
 
 import contextlib
 import fcntl
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, Table, and_, extract, func, or_, select
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, Table, and_, or_, select
 from sqlalchemy import true as everything
-from sqlalchemy.dialects import postgresql
 
 import lib.catalogue.reached  # noqa: F401  (declares the derived values)
-from lib.columns import LEFT_OUT_COLUMNS, LEFT_OUT_TABLES, Published, open_read_only
-from lib.schema import data_change, metadata
+from lib.columns import Published, as_text, copied_columns, copied_tables, open_read_only, shape, with_derived
+from lib.schema import activity, data_change, metadata, service_record
 from lib.schema.derived import DERIVED
 
-BY_MONTH = {"service_record": "served_on", "activity": "held_on"}
+BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
+"""Tables that are kept by month, with the day that counts; activities first: records read their brand from them."""
 ORDER = {"service_record": "street_id, served_on", "activity": "street_id, held_on"}
 MOST_MONTHS = 24
-PLAIN = postgresql.dialect()
+MEMORY_LIMIT = "1GB"
 
 Progress = Callable[[str, float], None]
 
@@ -44,8 +46,9 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
         old = copy.published()
         if old and not from_nothing and copy.holds(version.database_key, version.version):
             return "current"
-        plan = None if from_nothing else _plan(read, old, version)
-        target = copy.folder / f"v{version.version}-{os.getpid()}.duckdb"
+        readable = old and copy.holds(old.database_key, old.version)
+        plan = _plan(read, old, version) if readable and not from_nothing else None
+        target = copy.folder / f"v{version.version}-{secrets.token_hex(4)}.duckdb"
         if plan is None:
             _build(target, read, tell)
         else:
@@ -56,52 +59,72 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
 
 
 def check(database) -> list[str]:
-    """Sentences about every table or month where the copy and the database differ; empty when they agree."""
-    copy = database.copy
-    published = copy.published()
+    """Sentences about every table or month where the copy and the database differ; empty when they agree.
+
+    Reads the whole database and compares every copied value: as long as a build from nothing.
+    """
+    published = database.copy.published()
     if published is None:
         return ["there is no columnar copy yet"]
-    found = []
-    with database.one_state() as (version, read):
-        if published.database_key != version.database_key:
-            return ["the copy is of another database"]
-        with contextlib.closing(open_read_only(copy.folder / published.file)) as theirs:
-            for table in _tables():
-                for statement, where in _fingerprints(table):
-                    ours = {tuple(row[:1]): tuple(row[1:]) for batch in read(statement) for row in batch}
-                    sql = str(statement.compile(dialect=PLAIN))
-                    copied = {tuple(row[:1]): tuple(row[1:]) for row in theirs.execute(sql).fetchall()}
-                    found += [
-                        f"{table.name}{where.format(key[0])}: database {ours.get(key)}, copy {copied.get(key)}"
-                        for key in sorted(set(ours) | set(copied), key=str)
-                        if ours.get(key) != copied.get(key)
-                    ]
-    return found
+    if published.database_key != database.version().database_key:
+        return ["the copy is of another database"]
+    if not database.copy.holds(published.database_key, published.version):
+        return ["the copy cannot be read, or an older program made it"]
+    return [_sentence(*difference) for difference in _differences(database, published)]
 
 
-def _fingerprints(table: Table) -> list[tuple]:
-    if table.name not in BY_MONTH:
-        return [(select(func.count().label("n"), func.count().label("rows")).select_from(table), "")]
-    month = _month(table)
-    values = [func.count(), func.max(table.c.id)]
-    values += [func.sum(table.c.minutes), func.count(table.c.state).filter(table.c.state == "confirmed")][
-        : 2 if "minutes" in table.c else 0
+def repair(database) -> list[str]:
+    """What `check()` finds, put right: the version raised for every difference, so that no cache keeps the old values,
+    and the copy refreshed."""
+    if refresh(database) == "built":
+        return []
+    found = _differences(database, database.copy.published())
+    months = sorted({month for table, month, _, _ in found if month})
+    if months:
+        with database.write(activity, service_record, months=months):
+            pass
+    others = [metadata.tables[name] for name in dict.fromkeys(table for table, month, _, _ in found if not month)]
+    if others:
+        with database.write(*others):
+            pass
+    if found:
+        refresh(database)
+    return [_sentence(*difference) for difference in found]
+
+
+def _sentence(table: str, month: int | None, ours: int, copied: int) -> str:
+    where = f"{table} in {month}" if month else table
+    if ours == copied:
+        return f"{where}: {ours} rows in both, with different values"
+    return f"{where}: {ours} rows in the database, {copied} in the copy"
+
+
+def _differences(database, published: Published) -> list[tuple[str, int | None, int, int]]:
+    """(table, month or None, rows in the database, rows in the copy), found by building a second copy beside."""
+    folder = database.copy.folder
+    fresh = folder / f"check-{secrets.token_hex(4)}.duckdb"
+    try:
+        with _one_at_a_time(folder), database.one_state() as (_, read):
+            _build(fresh, read, lambda step, share: None)
+        with (
+            contextlib.closing(open_read_only(fresh)) as ours,
+            contextlib.closing(open_read_only(folder / published.file)) as theirs,
+        ):
+            return [found for table in copied_tables() for found in _compare(table, ours, theirs)]
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _compare(table: Table, ours, theirs) -> list[tuple[str, int | None, int, int]]:
+    month = _month_sql(table) if table.name in BY_MONTH else "NULL"
+    names = [*(column.name for column in copied_columns(table)), *DERIVED.get(table.name, ())]
+    sql = f"SELECT {month}, count(*), sum(hash({', '.join(map(_q, names))})::HUGEINT) FROM {_q(table.name)} GROUP BY 1"
+    here, there = ({row[0]: row[1:] for row in c.execute(sql).fetchall()} for c in (ours, theirs))
+    return [
+        (table.name, key, here.get(key, (0,))[0], there.get(key, (0,))[0])
+        for key in sorted(set(here) | set(there), key=lambda key: key or 0)
+        if here.get(key) != there.get(key)
     ]
-    labelled = [value.label(f"f{i}") for i, value in enumerate(values)]
-    return [(select(month.label("m"), *labelled).select_from(table).group_by("m"), " in {}")]
-
-
-def _tables() -> list[Table]:
-    return [table for table in metadata.sorted_tables if table.name not in LEFT_OUT_TABLES]
-
-
-def _columns(table: Table) -> list:
-    return [c for c in table.c if c.name not in LEFT_OUT_COLUMNS.get(table.name, ())]
-
-
-def _month(table: Table):
-    day = table.c[BY_MONTH[table.name]]
-    return extract("year", day) * 100 + extract("month", day)
 
 
 @contextlib.contextmanager
@@ -111,9 +134,12 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         yield
 
 
-def _plan(read, old: Published | None, version) -> tuple[list[int], list[Table]] | None:
+# -- what to do --------------------------------------------------------------------------------------------------------
+
+
+def _plan(read, old: Published, version) -> tuple[list[int], list[Table]] | None:
     """The months and whole tables to rewrite, or None when only a build from nothing is sure to be right."""
-    if old is None or old.database_key != version.database_key or old.version > version.version:
+    if old.database_key != version.database_key or old.version > version.version:
         return None
     statement = select(data_change.c.version, data_change.c.table_name, data_change.c.month)
     changes = [row for batch in read(statement.where(data_change.c.version > old.version)) for row in batch]
@@ -121,92 +147,116 @@ def _plan(read, old: Published | None, version) -> tuple[list[int], list[Table]]
         return None
     months = sorted({row[2] for row in changes if row[2] is not None})
     names = {row[1] for row in changes}
-    unbounded = {row[1] for row in changes if row[2] is None}
-    reached = {name for table in DERIVED for d in DERIVED[table].values() for name in _mentions(d)} | set(BY_MONTH)
-    if "*" in names or unbounded & reached or len(months) > MOST_MONTHS:
+    anywhere = {row[1] for row in changes if row[2] is None}
+    if "*" in names or len(months) > MOST_MONTHS or _with_dependents(anywhere) & set(BY_MONTH):
         return None
-    return months, [table for table in _tables() if table.name in names and table.name not in BY_MONTH]
+    whole = _with_dependents(names)
+    return months, [table for table in copied_tables() if table.name in whole and table.name not in BY_MONTH]
+
+
+def _with_dependents(names: set[str]) -> set[str]:
+    """The tables and those with a value reached from one of them."""
+    return names | {table for table, values in DERIVED.items() if any(names & _mentions(d) for d in values.values())}
 
 
 def _mentions(derived) -> set[str]:
-    text = str(derived.expression_.compile(dialect=PLAIN))
-    return {table.name for table in metadata.sorted_tables if table.name in text.replace('"', " ").split()}
+    words = set(as_text(select(derived)).replace('"', " ").split())
+    return {table.name for table in metadata.sorted_tables if table.name in words}
+
+
+# -- doing it ----------------------------------------------------------------------------------------------------------
 
 
 def _build(target: Path, read, tell: Progress) -> None:
+    """A new file `target` from nothing, by way of a work file that is dropped again: the result has no gaps."""
     work = target.with_suffix(".work")
-    for leftover in (target, work):
-        leftover.unlink(missing_ok=True)
-    with contextlib.closing(duckdb.connect(str(work))) as connection:
-        tables = _tables()
-        for i, table in enumerate(tables):
-            tell(table.name, i / len(tables))
-            _load(connection, table, read, everything())
-        connection.execute(f"ATTACH '{target}' AS copy")
-        for table in tables:
-            tell(f"copy {table.name}", 1.0)
-            order = f"ORDER BY {ORDER[table.name]}" if table.name in ORDER else ""
-            connection.execute(f"CREATE TABLE copy.{_q(table.name)} AS {_with_derived(table)} {order}")
-    work.unlink()
+    try:
+        with contextlib.closing(duckdb.connect(str(work), config={"memory_limit": MEMORY_LIMIT})) as connection:
+            tables = copied_tables()
+            for i, table in enumerate(tables):
+                tell(table.name, i / len(tables))
+                _load(connection, table, read, everything())
+            connection.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS published")
+            for table in tables:
+                tell(f"copy {table.name}", 1.0)
+                order = f"ORDER BY {ORDER[table.name]}" if table.name in ORDER else ""
+                connection.execute(f"CREATE TABLE published.{_q(table.name)} AS {with_derived(table)} {order}")
+    finally:
+        work.unlink(missing_ok=True)
+        Path(f"{work}.wal").unlink(missing_ok=True)
 
 
 def _apply(target: Path, read, *, months: list[int], whole: list[Table]) -> None:
     """Rewrite `months` of the tables that are kept by month and all of `whole`, inside the file `target`."""
-    with contextlib.closing(duckdb.connect(str(target))) as connection:
+    with contextlib.closing(duckdb.connect(str(target), config={"memory_limit": MEMORY_LIMIT})) as connection:
         connection.execute("BEGIN")
         for table in whole:
-            connection.execute(f"DROP TABLE main.{_q(table.name)}")
-            _load(connection, table, read, everything(), as_temporary=True)
-            connection.execute(f"CREATE TABLE main.{_q(table.name)} AS {_with_derived(table)}")
-            connection.execute(f"DROP TABLE temp.{_q(table.name)}")
-        # Activities first: the records of the month read their brand and project from them.
-        for table in (metadata.tables["activity"], metadata.tables["service_record"]) if months else ():
-            quoted = ", ".join(str(month) for month in months)
-            touched = f"{_month(table).compile(dialect=PLAIN, compile_kwargs={'literal_binds': True})} IN ({quoted})"
-            day = table.c[BY_MONTH[table.name]]
-            condition = or_(*(and_(day >= first, day < after) for first, after in map(_bounds, months)))
-            connection.execute(f"DELETE FROM main.{_q(table.name)} WHERE {touched}")
-            _load(connection, table, read, condition, as_temporary=True)
-            connection.execute(f"INSERT INTO main.{_q(table.name)} {_with_derived(table)}")
+            # The arriving table is temporary and hides the stored one of the same name until it is dropped.
+            _load(connection, table, read, everything(), temporary=True)
+            connection.execute(f"CREATE OR REPLACE TABLE main.{_q(table.name)} AS {with_derived(table)}")
             connection.execute(f"DROP TABLE temp.{_q(table.name)}")
         if months:
-            activity = metadata.tables["activity"]
-            touched = f"{_month(activity).compile(dialect=PLAIN, compile_kwargs={'literal_binds': True})} IN ({quoted})"
-            connection.execute(f"CREATE TEMP TABLE again AS {_with_derived(activity)} WHERE {touched}")
-            connection.execute(f"DELETE FROM main.activity WHERE {touched}")
-            connection.execute("INSERT INTO main.activity SELECT * FROM again")
+            _apply_months(connection, read, months)
         connection.execute("COMMIT")
 
 
-def _bounds(month: int):
+def _apply_months(connection, read, months: list[int]) -> None:
+    """Rewrite the rows of `months`; then what rows of other months read from them over activity_id, and back."""
+    inside = {name: _days(metadata.tables[name], months) for name in BY_MONTH}
+    in_months = {name: as_text(condition) for name, condition in inside.items()}
+    linked = (
+        f"SELECT id FROM main.activity WHERE {in_months['activity']} "
+        f"UNION SELECT activity_id FROM main.service_record WHERE {in_months['service_record']}"
+    )
+    connection.execute(f"CREATE TEMP TABLE linked AS {linked}")
+    for name, condition in inside.items():
+        table = metadata.tables[name]
+        connection.execute(f"DELETE FROM main.{_q(name)} WHERE {in_months[name]}")
+        _load(connection, table, read, condition, temporary=True)
+        connection.execute(f"INSERT INTO main.{_q(name)} {with_derived(table)}")
+        connection.execute(f"DROP TABLE temp.{_q(name)}")
+    connection.execute(f"INSERT INTO linked {linked}")
+    for name, key in (("service_record", "activity_id"), ("activity", "id")):
+        # Fresh records have read their activities; all others that hang on a touched activity read again.
+        again = f"{_q(name)}.{key} IN (SELECT id FROM linked)"
+        again += f" AND NOT ({in_months[name]})" if name == "service_record" else ""
+        connection.execute(f"CREATE TEMP TABLE again AS {with_derived(metadata.tables[name])} WHERE {again}")
+        if connection.execute("SELECT count(*) FROM again").fetchone()[0]:
+            connection.execute(f"DELETE FROM main.{_q(name)} WHERE {again}")
+            connection.execute(f"INSERT INTO main.{_q(name)} SELECT * FROM again")
+        connection.execute("DROP TABLE again")
+
+
+def _days(table: Table, months: list[int]):
+    day = table.c[BY_MONTH[table.name]]
+    return or_(*(and_(day >= first, day < after) for first, after in map(_bounds, months)))
+
+
+def _bounds(month: int) -> tuple[date, date]:
     year, number = divmod(month, 100)
-    first = datetime(year, number, 1).date()
-    return first, datetime(year + number // 12, number % 12 + 1, 1).date()
+    return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
 
 
-def _with_derived(table: Table) -> str:
-    """SELECT of the table's own copied columns and its derived values, over the tables of the connection."""
-    reached = [derived.expression_.label(name) for name, derived in DERIVED.get(table.name, {}).items()]
-    statement = select(*_columns(table), *reached).select_from(table)
-    return str(statement.compile(dialect=PLAIN, compile_kwargs={"literal_binds": True}))
+def _month_sql(table: Table) -> str:
+    day = BY_MONTH[table.name]
+    return f"year({day}) * 100 + month({day})"
 
 
 def _q(name: str) -> str:
     return '"' + name + '"'
 
 
-def _load(connection, table: Table, read, condition, *, as_temporary: bool = False) -> None:
+def _load(connection, table: Table, read, condition, *, temporary: bool = False) -> None:
     """Create the table in DuckDB and fill it with the rows of the database that meet `condition`."""
-    columns = _columns(table)
-    kinds = [_arrow_type(column) for column in columns]
-    empty = pa.table([pa.array([], kind) for kind in kinds], names=[column.name for column in columns])
-    temporary = "TEMP" if as_temporary else ""
-    connection.register("arriving", empty)
-    connection.execute(f"CREATE {temporary} TABLE {_q(table.name)} AS SELECT * FROM arriving")
+    columns = copied_columns(table)
+    schema = pa.schema([(column.name, _arrow_type(column)) for column in columns])
+    name = f"temp.{_q(table.name)}" if temporary else _q(table.name)
+    connection.register("arriving", schema.empty_table())
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
     for batch in read(select(*columns).where(condition)):
-        arrays = [_as_array(values, kind) for values, kind in zip(zip(*batch, strict=True), kinds, strict=True)]
-        connection.register("arriving", pa.table(arrays, names=[column.name for column in columns]))
-        connection.execute(f"INSERT INTO {_q(table.name)} SELECT * FROM arriving")
+        arrays = [_as_array(values, kind) for values, kind in zip(zip(*batch, strict=True), schema.types, strict=True)]
+        connection.register("arriving", pa.table(arrays, schema=schema))
+        connection.execute(f"INSERT INTO {name} SELECT * FROM arriving")
     connection.unregister("arriving")
 
 
@@ -239,12 +289,13 @@ def _publish(folder: Path, target: Path, version) -> None:
         file=target.name,
         version=version.version,
         database_key=version.database_key,
+        shape=shape(),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         rows=rows,
     )
-    before = {name for name in os.listdir(folder) if name.endswith(".duckdb") and name != target.name}
     partial = folder / "current.json.new"
     partial.write_text(json.dumps(asdict(published)))
     os.replace(partial, folder / "current.json")
-    for name in before:  # a process that has it open keeps reading it; the space is freed when it lets go
-        (folder / name).unlink(missing_ok=True)
+    for name in os.listdir(folder):  # a process that has one open keeps reading it; the space is freed when it lets go
+        if name.startswith(("v", "check-")) and name != target.name:
+            (folder / name).unlink(missing_ok=True)

@@ -1,30 +1,36 @@
 """The only door to the database. Nothing above this file knows which engine answers.
 
 Reads go to the columnar copy when it holds the current version of the data, else to the shared database itself.
-Writes go through `write()` or `bulk_load()`, which raise the data version in the same transaction.
+Writes go through `write()` or `bulk_load()` (see `lib/bulk.py`), which raise the data version in the same transaction.
 """
 
 import os
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pyarrow as pa
-import pyarrow.csv
 from sqlalchemy import Connection, Row, Table, create_engine, event, insert, select, text, update
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from lib.columns import ColumnarCopy
+from lib import bulk
+from lib.columns import ColumnarCopy, CopyFault
 from lib.schema import data_change, data_version
 from lib.settings import Settings, load
 
 READ_SECONDS = 60
+READ_TRIES = 3
+WAIT_SECONDS = 30
 BATCH_ROWS = 50_000
+PROGRESS_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the clock: some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,10 @@ class DatabaseAway(Exception):
     """The shared database cannot be reached or is not set up; the message names it without its password."""
 
 
+class ReadTooSlow(Exception):
+    """A read of the shared database ran over READ_SECONDS and was stopped."""
+
+
 class Database:
     """One shared database, by SQLAlchemy URL (sqlite:///... or postgresql+psycopg://...)."""
 
@@ -65,7 +75,7 @@ class Database:
 
     @property
     def engine_name(self) -> str:
-        """ "sqlite" or "postgresql"."""
+        """The engine: sqlite or postgresql."""
         return self._engine.dialect.name
 
     def close(self) -> None:
@@ -78,32 +88,39 @@ class Database:
 
     def version(self) -> Version:
         """The current version of the data. Raises DatabaseAway when there is no database or no schema."""
-        try:
-            row = self.rows(select(data_version))[0]
-        except (OperationalError, IndexError) as error:
-            raise DatabaseAway(self._away(error)) from error
-        except Exception as error:  # psycopg reports a missing table as ProgrammingError
-            if "data_version" in str(error):
-                raise DatabaseAway(self._away(error)) from error
-            raise
-        return Version(row.version, row.as_of, row.changed_at, row.database_key, bool(row.demo))
+        with self._connected() as connection:
+            return self._version(connection)
 
     def rows(self, statement) -> list[Row]:
-        """All rows of a small read on the shared database itself."""
-        with self._engine.connect() as connection:
+        """All rows of a small read on the shared database itself. Raises DatabaseAway, ReadTooSlow."""
+        with self._reading() as connection:
             return list(connection.execute(statement))
 
     def read(self, statement) -> Answer:
-        """The rows of `statement`, from the columnar copy when it is current, else from the database itself."""
+        """The rows of `statement`, from the columnar copy when it is current, else from the database itself.
+
+        A lost connection is tried again, READ_TRIES times in all. Raises DatabaseAway, ReadTooSlow.
+        """
         version = self.version()
-        if self._copy and self._copy.holds(version.database_key, version.version):
-            columns, rows = self._copy.query(statement)
-            return Answer(columns, rows, version.version, from_copy=True)
+        if reader := self._reader(version):
+            try:
+                columns, rows = reader.query(statement)
+                return Answer(columns, rows, version.version, from_copy=True)
+            except CopyFault:
+                pass  # it asks for something that the copy leaves out: the database itself knows
+        for _ in range(READ_TRIES - 1):
+            try:
+                return self._read_here(statement)
+            except DatabaseAway:
+                continue
         return self._read_here(statement)
+
+    def _reader(self, version: Version):
+        return self._copy.reader(version.database_key, version.version) if self._copy else None
 
     def _read_here(self, statement) -> Answer:
         with self._reading() as connection:
-            version = connection.execute(select(data_version.c.version)).scalar_one()
+            version = self._version(connection).version
             result = connection.execute(statement)
             return Answer(tuple(result.keys()), [tuple(row) for row in result], version, from_copy=False)
 
@@ -112,9 +129,12 @@ class Database:
         self, statement, *, batch_rows: int = BATCH_ROWS
     ) -> Iterator[tuple[tuple[str, ...], Iterator[list[tuple]]]]:
         """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`."""
-        version = self.version()
-        if self._copy and self._copy.holds(version.database_key, version.version):
-            yield self._copy.batches(statement, batch_rows)
+        found = None
+        if reader := self._reader(self.version()):
+            with suppress(CopyFault):
+                found = reader.batches(statement, batch_rows)
+        if found:
+            yield found
             return
         with self._reading() as connection:
             result = connection.execution_options(yield_per=batch_rows).execute(statement)
@@ -123,20 +143,64 @@ class Database:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """One consistent read-only view; a statement that runs over READ_SECONDS is stopped."""
-        with self._engine.connect() as connection:
+        with self._one_view() as connection:
             if self.engine_name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                connection.execute(text(f"SET LOCAL statement_timeout = {READ_SECONDS * 1000}"))
+                connection.execute(text(f"SET LOCAL statement_timeout = {max(1, int(READ_SECONDS * 1000))}"))
                 yield connection
                 return
-            connection.exec_driver_sql("BEGIN")
             raw = connection.connection.driver_connection
             stop_at = time.monotonic() + READ_SECONDS
-            raw.set_progress_handler(lambda: time.monotonic() > stop_at, 100_000)
+            raw.set_progress_handler(lambda: time.monotonic() > stop_at, PROGRESS_STEPS)
             try:
                 yield connection
             finally:
                 raw.set_progress_handler(None, 0)
+
+    @contextmanager
+    def _one_view(self) -> Iterator[Connection]:
+        """A connection in one transaction that sees one state of the data and writes nothing."""
+        with self._connected() as connection:
+            if self.engine_name == "postgresql":
+                yield connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            else:
+                connection.exec_driver_sql("PRAGMA query_only=ON")
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection; faults of the database itself come out as DatabaseAway or ReadTooSlow."""
+        try:
+            connection = self._engine.connect()
+        except (DBAPIError, sqlite3.Error) as error:
+            raise self._away(error) from error
+        with connection:
+            try:
+                yield connection
+            except DBAPIError as error:
+                if _was_stopped(error):
+                    raise ReadTooSlow(f"The read took longer than {READ_SECONDS} seconds and was stopped") from error
+                if error.connection_invalidated:
+                    raise self._away(error) from error
+                raise
+
+    def _version(self, connection: Connection) -> Version:
+        try:
+            row = connection.execute(select(data_version)).first()
+        except DBAPIError as error:
+            if _was_stopped(error):
+                raise
+            raise self._away(error) from error
+        if row is None:
+            raise self._away("it has no data version; bring it up to date with `python -m lib migrate`")
+        return Version(row.version, row.as_of, row.changed_at, row.database_key, bool(row.demo))
+
+    def _away(self, error: Exception | str) -> DatabaseAway:
+        reason = str(getattr(error, "orig", error)).strip().split("\n")[0][:300]
+        if self.url.password:
+            reason = reason.replace(str(self.url.password), "***")
+        where = self.url.render_as_string(hide_password=True)
+        return DatabaseAway(f"The shared database {where} does not answer: {reason}")
 
     @contextmanager
     def one_state(self) -> Iterator[tuple[Version, Callable]]:
@@ -144,22 +208,16 @@ class Database:
 
         For the builder of the columnar copy: no time limit, values as the driver gives them.
         """
-        with self._engine.connect() as connection:
-            if self.engine_name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            else:
-                connection.exec_driver_sql("BEGIN")
-            row = connection.execute(select(data_version)).one()
+        with self._one_view() as connection:
+            version = self._version(connection)
 
             def read(statement) -> Iterator[list[tuple]]:
-                sql = statement.compile(self._engine, compile_kwargs={"literal_binds": True})
-                result = connection.execution_options(yield_per=BATCH_ROWS).exec_driver_sql(
-                    str(sql).replace("%", "%%") if self.engine_name == "postgresql" else str(sql)
-                )
+                sql = str(statement.compile(self._engine, compile_kwargs={"literal_binds": True}))
+                result = connection.execution_options(yield_per=BATCH_ROWS).exec_driver_sql(sql)
                 for part in result.partitions(BATCH_ROWS):
                     yield [tuple(row) for row in part]
 
-            yield Version(row.version, row.as_of, row.changed_at, row.database_key, bool(row.demo)), read
+            yield version, read
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -167,12 +225,13 @@ class Database:
     def write(self, *tables: Table, months: Iterable[int] = (), as_of: date | None = None) -> Iterator[Connection]:
         """A transaction that changes `tables` and raises the data version with them, or changes nothing.
 
-        `months` (year*100+month) are the months of service records touched; none given means any month.
+        `months` (year*100+month) names the months of every service record and activity whose own values, or values
+        reached over its keys, change: before and after. None given means any month. Raises DatabaseAway.
         """
-        with self._engine.begin() as connection:
-            version = _raise_version(connection, as_of=as_of)
+        with self._connected() as connection, connection.begin():
+            version = self._raise_version(connection, as_of=as_of)
             names = [table.name for table in tables] or ["*"]
-            touched = list(months) or [None]
+            touched = sorted(set(months)) or [None]
             connection.execute(
                 insert(data_change),
                 [{"version": version, "table_name": name, "month": month} for name in names for month in touched],
@@ -182,29 +241,30 @@ class Database:
     def bulk_load(self, tables: Iterable[tuple[Table, pa.Table]], *, as_of: date, demo: bool) -> None:
         """Append whole Arrow tables in the order given, in one transaction; indexes are rebuilt at the end.
 
-        For filling an empty database. Raises the database's own error (and loads nothing) when a row does not fit.
+        For filling an empty database. Raises bulk.LoadFault (and loads nothing) when a row does not fit.
         """
-        with self._engine.begin() as connection:
-            version = _raise_version(connection, as_of=as_of, demo=demo)
+        with self._connected() as connection, bulk.prepared(connection), connection.begin():
+            version = self._raise_version(connection, as_of=as_of, demo=demo)
             connection.execute(insert(data_change), {"version": version, "table_name": "*"})
-            dropped: dict[str, list] = {}
-            for table, rows in tables:
-                if table.name not in dropped and rows.num_rows > BATCH_ROWS:
-                    dropped[table.name] = list(table.indexes)
-                    for index in table.indexes:
-                        index.drop(connection)
-                _append(connection, table, rows)
-            for indexes in dropped.values():
-                for index in indexes:
-                    index.create(connection)
-            if self.engine_name == "postgresql":
-                _set_sequences(connection)
+            bulk.append_all(connection, tables)
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
 
+    def _raise_version(self, connection: Connection, *, as_of: date | None, demo: bool | None = None) -> int:
+        values: dict = {"version": data_version.c.version + 1, "changed_at": datetime.now(UTC).replace(tzinfo=None)}
+        if as_of is not None:
+            values["as_of"] = as_of
+        if demo is not None:
+            values["demo"] = int(demo)
+        try:
+            connection.execute(update(data_version).values(values))
+        except DBAPIError as error:
+            raise self._away(error) from error
+        return self._version(connection).version
+
     def run(self, function):
         """`function(connection)` in one transaction, without raising the version: for migrations and accounts."""
-        with self._engine.begin() as connection:
+        with self._connected() as connection, connection.begin():
             return function(connection)
 
     # -- the columnar copy -----------------------------------------------------------------------------------------
@@ -214,42 +274,11 @@ class Database:
         """The columnar copy of this database, None when it is switched off."""
         return self._copy
 
-    def _away(self, error: Exception) -> str:
-        where = self.url.render_as_string(hide_password=True)
-        return f"The shared database {where} does not answer: {str(error).splitlines()[0][:200]}"
-
 
 def open_database(settings: Settings | None = None, *, with_copy: bool = True) -> Database:
     """The database that the settings name (default: from the environment)."""
     settings = settings or load()
-    url = make_url(settings.url)
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-        os.makedirs(os.path.dirname(os.path.abspath(url.database)), exist_ok=True)
     return Database(settings.url, columns_folder=settings.columns_folder if with_copy else None)
-
-
-def _engine(url) -> Engine:
-    if url.get_backend_name() == "postgresql":
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection, _record):
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=NORMAL")
-
-    return engine
-
-
-def _raise_version(connection: Connection, *, as_of: date | None, demo: bool | None = None) -> int:
-    values: dict = {"version": data_version.c.version + 1, "changed_at": datetime.now(UTC).replace(tzinfo=None)}
-    if as_of is not None:
-        values["as_of"] = as_of
-    if demo is not None:
-        values["demo"] = int(demo)
-    connection.execute(update(data_version).values(values))
-    return connection.execute(select(data_version.c.version)).scalar_one()
 
 
 def first_version() -> dict:
@@ -264,49 +293,27 @@ def first_version() -> dict:
     }
 
 
-def _append(connection: Connection, table: Table, rows: pa.Table) -> None:
-    if connection.dialect.name == "postgresql":
-        _copy_in(connection, table, rows)
-        return
-    quote = connection.dialect.identifier_preparer.quote
-    names = ", ".join(quote(name) for name in rows.column_names)
-    marks = ", ".join("?" for _ in rows.column_names)
-    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"
-    cursor = connection.connection.driver_connection
-    for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
-        cursor.executemany(sql, zip(*(_sqlite_values(column) for column in batch.columns), strict=True))
+def _engine(url) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5)
+    # mode=rw: a file that is missing is a fault, never an empty database made by the way.
+    file = f"file:{quote(os.path.abspath(url.database or ''))}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(file, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
+
+    # NullPool: opening a file is cheap, and no connection lingers with a lock.
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection, _record):
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine
 
 
-def _sqlite_values(column: pa.Array) -> list:
-    """Python values as SQLAlchemy's SQLite types write them (dates and times as ISO text)."""
-    if pa.types.is_date(column.type):
-        return column.cast(pa.string()).to_pylist()
-    if pa.types.is_timestamp(column.type):
-        return pa.compute.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%d %H:%M:%S").to_pylist()
-    return column.to_pylist()
-
-
-def _copy_in(connection: Connection, table: Table, rows: pa.Table) -> None:
-    """PostgreSQL's COPY from CSV text: an empty unquoted field is null."""
-    quote = connection.dialect.identifier_preparer.quote
-    names = ", ".join(quote(name) for name in rows.column_names)
-    options = pyarrow.csv.WriteOptions(include_header=False)
-    with connection.connection.driver_connection.cursor() as cursor:
-        with cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN (FORMAT csv)") as copy:
-            for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
-                sink = pa.BufferOutputStream()
-                pyarrow.csv.write_csv(pa.Table.from_batches([batch]), sink, options)
-                copy.write(sink.getvalue().to_pybytes())
-
-
-def _set_sequences(connection: Connection) -> None:
-    """After explicit ids: let PostgreSQL's sequences go on behind the highest."""
-    found = connection.execute(
-        text(
-            "SELECT table_name, pg_get_serial_sequence(quote_ident(table_name), 'id') FROM information_schema.columns "
-            "WHERE table_schema = current_schema() AND column_name = 'id' AND column_default LIKE 'nextval%'"
-        )
-    ).all()
-    for table_name, sequence in found:
-        quoted = connection.dialect.identifier_preparer.quote(table_name)
-        connection.execute(text(f"SELECT setval('{sequence}', (SELECT coalesce(max(id), 0) + 1 FROM {quoted}), false)"))
+def _was_stopped(error: DBAPIError) -> bool:
+    """Whether the time limit ended the statement (57014: PostgreSQL's query_canceled)."""
+    return getattr(error.orig, "sqlstate", None) == "57014" or str(error.orig) == "interrupted"

@@ -3,12 +3,13 @@
 Small tables, read once for each data version. Filters, labels and links ask here; nothing else turns an id into a name.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import select
 
-from lib.schema import alliance, brand, contest, platform, programme, project, region
+from lib.schema import alliance, brand, contest, organisation, platform, programme, project, region, station
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class UnknownValue(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Directory:
-    """All names of one data version."""
+    """All names of one data version; `used_counties` are those that the data speaks of."""
 
     regions: dict[int, Place]
     things: dict[str, dict[int, Thing]]
@@ -68,9 +69,25 @@ class Directory:
 
     def line(self, place_id: int) -> list[int]:
         """The place and those above it, county first (no higher): the bread crumbs."""
+        whole = self.above(place_id)
+        county = self.place(place_id).county_id
+        return whole[whole.index(county) :] if county in whole else whole
+
+    def above(self, place_id: int) -> list[int]:
+        """The place and all those above it, province first."""
         place = self.place(place_id)
-        above = [] if place.level == "county" or place.parent_id is None else self.line(place.parent_id)
-        return [*above, place_id]
+        return [*([] if place.parent_id is None else self.above(place.parent_id)), place_id]
+
+    def common(self, places: Iterable[int], others: Iterable[int]) -> list[int]:
+        """What two lists of places have in common, as places: those of either list at or below one of the other."""
+        places, others = list(places), list(others)
+        found = [p for p in places if set(others) & set(self.above(p))]
+        return self.outermost(found + [o for o in others if set(places) & set(self.above(o))])
+
+    def outermost(self, places: Iterable[int]) -> list[int]:
+        """The places without those that lie below another of them, each once."""
+        places = list(dict.fromkeys(places))
+        return [p for p in places if not set(places) & set(self.above(p)[:-1])]
 
     def ids(self, names: str, codes: tuple[str, ...], *, with_children: bool = True) -> list[int]:
         """Ids of the things of the list `names` that `codes` name, with those below them; raises UnknownValue."""
@@ -133,8 +150,12 @@ def _read(database, _key: str, _version: int) -> Directory:
         "contests": _named(database, contest),
         "alliances": _named(database, alliance),
     }
-    used = {regions[t.region_id].county_id for t in things["brands"].values() if t.region_id in regions}
-    used |= {regions[r.region_id].county_id for r in database.rows(select(project.c.region_id).distinct())}
+    # The registers are small and tell which counties the data speaks of, without a look at every record.
+    used = {
+        regions[row.region_id].county_id
+        for table in (brand, project, organisation, station)
+        for row in database.rows(select(table.c.region_id).distinct())
+    }
     return Directory(regions, things, tuple(sorted(c for c in used if c)))
 
 

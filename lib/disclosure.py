@@ -1,28 +1,59 @@
 """Small counts of people are hidden: the last step of `measure()`.
 
-A count of people of 1 to threshold-1 is hidden, and so is a ratio whose people number that few. Where the cells of an
-additive table let one hidden cell be found by subtraction from the total, the smallest other cell is hidden with it.
-Zero is shown: nobody is in it.
+A count of people of 1 to threshold-1 is hidden, and so is a ratio or median whose people number that few. In a table
+of counts the smallest shown count of the same row or column is hidden with it, so that nobody finds the hidden one by
+subtraction from the total. Zero is shown: nobody is in it.
 """
 
-from dataclasses import replace
+from collections import defaultdict
 
-from lib.catalogue.metric import Metric
+from lib.catalogue.metric import Metric, Unit
 from lib.result import Cell
 
 
 def hide_small(metric: Metric, cells: list[Cell], *, threshold: int) -> list[Cell]:
-    """The cells with small counts of people blank and the reason "hidden_small"."""
-    if not metric.counts_people or threshold <= 1:
+    """The cells with small counts of people blank and the reason "hidden_small"; `people` and `rows` go with them."""
+    if threshold <= 1:
         return cells
-    hidden = {i for i, cell in enumerate(cells) if _small(cell, threshold)}
-    if len(hidden) == 1 and metric.additive and len(cells) > 1:
-        others = [i for i, cell in enumerate(cells) if i not in hidden and cell.value]
-        if others:
-            hidden.add(min(others, key=lambda i: cells[i].value))
-    return [replace(c, value=None, reason="hidden_small") if i in hidden else c for i, c in enumerate(cells)]
+    hidden = {i for i, cell in enumerate(cells) if _people(metric, cell) in range(1, threshold)}
+    # A ratio is no part of a total: only counts can be found by subtraction.
+    if metric.unit is Unit.PERSONS and not metric.is_ratio:
+        _hide_partners(cells, hidden, threshold=threshold)
+    return [Cell(c.codes, None, reason="hidden_small") if i in hidden else c for i, c in enumerate(cells)]
 
 
-def _small(cell: Cell, threshold: int) -> bool:
-    people = cell.value if cell.people is None else cell.people
-    return cell.value is not None and people is not None and 0 < people < threshold
+def _people(metric: Metric, cell: Cell) -> int | None:
+    """How many people stand behind a cell; None where it tells of none."""
+    if cell.value is None:
+        return None
+    if cell.people is not None:
+        return int(cell.people)
+    return int(cell.value) if metric.unit is Unit.PERSONS else None
+
+
+def _hide_partners(cells: list[Cell], hidden: set[int], *, threshold: int) -> None:
+    """Hide further counts, the smallest first, until every row and column with a hidden one has two, not both small.
+
+    A zero is hidden only where nothing else is left.
+    """
+    lines = _lines(cells)
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            inside = [i for i in line if i in hidden]
+            if not inside or (len(inside) > 1 and any(cells[i].value >= threshold for i in inside)):
+                continue
+            others = [i for i in line if i not in hidden and cells[i].value is not None]
+            if others:
+                hidden.add(min(others, key=lambda i: (cells[i].value == 0, cells[i].value)))
+                changed = True
+
+
+def _lines(cells: list[Cell]) -> list[list[int]]:
+    """Positions of the cells that add up to something shown elsewhere: those that agree in all codes but one."""
+    lines = defaultdict(list)
+    for i, cell in enumerate(cells):
+        for place in range(len(cell.codes)):
+            lines[place, cell.codes[:place], cell.codes[place + 1 :]].append(i)
+    return list(lines.values())

@@ -5,6 +5,7 @@ names; do not grow a framework here.
 """
 
 from datetime import date
+from functools import cache
 
 from sqlalchemy import func, literal, select, union_all
 
@@ -16,10 +17,12 @@ from lib.coverage import covered
 from lib.directory import read_directory
 from lib.disclosure import hide_small
 from lib.queries import QUERIES
-from lib.question import Question, days_between, stock_days
+from lib.question import Question, days_between, stretches
 from lib.result import Cell, Result
 from lib.selection import Selection
 from lib.settings import load
+
+TRIES = 3
 
 
 def measure(
@@ -37,19 +40,24 @@ def measure(
     know. `threshold` hides counts of people below it (default: the setting).
     """
     metric = METRICS[metric] if isinstance(metric, str) else metric
-    version = database.version()
-    selection = selection.resolved(version.as_of or date(1900, 1, 1))
-    question = Question(database, read_directory(database), metric, selection, tuple(by), scope)
     for name in by:
         if name not in breakdowns_of(metric):
             raise ValueError(
                 f"{metric.name} cannot be split by {name}; it can be by {', '.join(breakdowns_of(metric))}"
             )
-    cells = answer(question)
+    if len(set(by)) < len(by) or len(set(by) & set(TIMES)) > 1:
+        raise ValueError(f"{metric.name} cannot be split by {' and '.join(by)}: twice the same, or two times")
+    for _ in range(TRIES):
+        version = database.version()
+        chosen = selection.resolved(version.as_of or date(1900, 1, 1))
+        question = Question(database, read_directory(database), metric, chosen, tuple(by), scope)
+        cells = answer(question)
+        if question.versions <= {version.version}:
+            break  # else the data changed between two reads: ask again rather than mix two states
     threshold = load().threshold if threshold is None else threshold
     return Result(
         metric=metric,
-        selection=selection,
+        selection=chosen,
         by=tuple(by),
         cells=tuple(hide_small(metric, cells, threshold=threshold)),
         as_of=version.as_of,
@@ -59,6 +67,7 @@ def measure(
     )
 
 
+@cache
 def breakdowns_of(metric: Metric) -> tuple[str, ...]:
     """Names of the breakdowns that a metric allows: for a ratio those of both parts."""
     return tuple(name for name, breakdown in BREAKDOWNS.items() if metric.has(breakdown))
@@ -70,7 +79,8 @@ def answer(question: Question) -> list[Cell]:
     if missing := question.unknown_filter():
         return [] if question.by else [Cell((), None, reason=f"not_by:{missing}")]
     if metric.query:
-        return QUERIES[metric.query](question)
+        cells = QUERIES[metric.query](question)
+        return cells if metric.subject is None else _filled(question, cells)
     if metric.is_ratio:
         return _ratio(question)
     return _filled(question, _aggregate(question))
@@ -82,7 +92,11 @@ def _ratio(question: Question) -> list[Cell]:
     if question.metric.to_date:
         above = above.within(start=None, end=question.end)
     below = {cell.codes: cell for cell in answer(question.about(bottom).without_unknown_filters())}
-    return [_divided(cell, below.get(cell.codes), question.metric) for cell in answer(above)]
+    cells = {cell.codes: cell for cell in answer(above)}
+    for codes in below:
+        if codes not in cells:  # nobody above the line is a zero, e.g. no active man among the registered
+            cells[codes] = Cell(codes, top.empty, reason=None if top.empty is not None else "no_records")
+    return [_divided(cells[codes], below.get(codes), question.metric) for codes in sorted(cells, key=_sortable)]
 
 
 def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
@@ -110,11 +124,14 @@ def _aggregate(question: Question) -> list[Cell]:
 
 
 def _stock_over_time(question: Question, times: list[str]) -> list[Cell]:
-    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day."""
+    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day.
+
+    What must happen in the period (active among the registered) must then happen in that month, quarter or year.
+    """
     metric, (time,) = question.metric, times
     parts = []
-    for code, day in stock_days(time, question.start_or_first(), question.end):
-        one = question.within(start=None, end=day)
+    for code, first, day in stretches(time, question.start_or_first(), question.end):
+        one = question.within(start=first, end=day)
         columns = [
             literal(code).label(f"by_{name}")
             if name == time
@@ -143,20 +160,20 @@ def _years(question: Question) -> float:
     if start is None:
         statement = select(func.min(question.metric.date)).select_from(question.metric.subject)
         start = question.read(statement.where(*question.conditions()))[0][0]
-    return 1 if start is None else days_between(start, question.end) / 365.25
+    return 1 if start is None else max(days_between(start, question.end), 1) / 365.25
 
 
 def _filled(question: Question, cells: list[Cell]) -> list[Cell]:
     """The cells with the months, or the places, that have no rows: zero where something is recorded, else blank."""
-    known = {cell.codes: cell for cell in cells if None not in cell.codes or question.by == ()}
+    known = {cell.codes: cell for cell in cells}
+    if not question.by and not cells[0].rows and not covered(question)(None):
+        return [Cell((), None, reason="no_records")]
     if len(question.by) == 1 and question.by[0] in ("month", "quarter", "year", *PLACES):
         has_records = covered(question)
         for code in question.domain():
             if (code,) not in known:
                 empty = question.metric.empty if has_records(code) else None
                 known[(code,)] = Cell((code,), empty, reason=None if empty is not None else "no_records")
-    elif cells and any(None in cell.codes for cell in cells):
-        known = {cell.codes: cell for cell in cells}
     return [known[codes] for codes in sorted(known, key=_sortable)]
 
 

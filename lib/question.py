@@ -1,21 +1,21 @@
-"""One question on its way to SQL: a metric, a selection with dates, breakdowns, a scope. Used by measure and queries."""
+"""One question on its way to SQL: a metric, a selection with dates, breakdowns, a scope. For measure and queries."""
 
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import false, or_
+from sqlalchemy import false, func, or_, select
 
 from lib.access import Scope
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
 from lib.directory import Directory
-from lib.selection import BEGINNING, Selection
+from lib.selection import Selection
 
 
 @dataclass(frozen=True)
 class Question:
-    """`selection` has dates; `sources` collects whether the columnar copy answered each read."""
+    """`selection` has dates; `sources` collects whether the columnar copy answered each read, `versions` of what."""
 
     database: object
     directory: Directory
@@ -24,14 +24,18 @@ class Question:
     by: tuple[str, ...]
     scope: Scope
     sources: list[bool] = field(default_factory=list)
+    versions: set[int] = field(default_factory=set)
 
     @property
     def end(self) -> date:
         return self.selection.period.end
 
     def start_or_first(self) -> date:
-        """First day of the period; the beginning of records for an open one."""
-        return self.selection.period.start or BEGINNING
+        """First day of the period; for an open one the first day of what is counted."""
+        if self.selection.period.start:
+            return self.selection.period.start
+        found = self.read(select(func.min(self.metric.date)).select_from(self.metric.subject).where(*self._fixed()))
+        return found[0][0] or self.end
 
     def about(self, metric: Metric) -> "Question":
         return replace(self, metric=metric)
@@ -42,6 +46,7 @@ class Question:
     def read(self, statement) -> list[tuple]:
         found = self.database.read(statement)
         self.sources.append(found.from_copy)
+        self.versions.add(found.data_version)
         return found.rows
 
     def from_copy(self) -> bool:
@@ -61,14 +66,20 @@ class Question:
 
     def conditions(self) -> list:
         """Everything that a row must meet: the metric's own conditions, the period, the filters, the scope."""
+        metric, start = self.metric, self.selection.period.start
+        found = self._fixed()
+        if metric.kind is Kind.STOCK:
+            if metric.ended is not None:
+                found.append(or_(metric.ended.is_(None), metric.ended > self.end))
+        elif start is not None:
+            found.append(metric.date >= start)
+        return found
+
+    def _fixed(self) -> list:
+        """The conditions without the beginning of the period and the end of what is stocked."""
         metric, start, end = self.metric, self.selection.period.start, self.end
         found = [w(start, end) if callable(w) else w for w in metric.where]
         found.append(metric.date <= end)
-        if metric.kind is Kind.STOCK:
-            if metric.ended is not None:
-                found.append(or_(metric.ended.is_(None), metric.ended > end))
-        elif start is not None:
-            found.append(metric.date >= start)
         for name, values in self.selection.filters:
             found.append(self.in_places(map(int, values)) if name == "place" else self._in_values(name, values))
         if self.scope.places is not None:
@@ -98,18 +109,18 @@ class Question:
     # -- what could be there ---------------------------------------------------------------------------------------
 
     def chosen_places(self) -> list[int]:
-        """The chosen places, or the counties that the data speaks of; cut to the scope."""
-        chosen = list(self.selection.places) or list(self.directory.used_counties)
-        if self.scope.places is None:
-            return chosen
-        inside = set(self.scope.places)
-        return [p for p in chosen if inside & set(self.directory.line(p))] or sorted(inside)
+        """The chosen places, or the counties that the data speaks of; cut to the scope. None lies within another."""
+        chosen = self.directory.outermost(self.selection.places or self.directory.used_counties)
+        for name in PLACES:
+            if values := self.selection.get(name):
+                chosen = self.directory.common(chosen, map(int, values))
+        return chosen if self.scope.places is None else self.directory.common(chosen, self.scope.places)
 
     def domain(self) -> list:
         """Every code that a breakdown by time or place could show in this selection."""
         (name,) = self.by
         if name in TIMES:
-            return [code for code, _ in stock_days(name, self.start_or_first(), self.end)]
+            return [code for code, _, _ in stretches(name, self.start_or_first(), self.end)]
         found = []
         for place in self.chosen_places():
             found += self.directory.below(place, name) or [
@@ -127,13 +138,14 @@ def days_between(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def stock_days(time: str, start: date, end: date) -> list[tuple[int, date]]:
-    """Codes of the months, quarters or years of a period, each with its last day within the period."""
-    found: dict[int, date] = {}
+def stretches(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
+    """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
+    found: dict[int, tuple[date, date]] = {}
     year, month = start.year, start.month
     while (year, month) <= (end.year, end.month):
         last = min(date(year, month, monthrange(year, month)[1]), end)
         code = {"month": year * 100 + month, "quarter": year * 10 + (month + 2) // 3, "year": year}[time]
-        found[code] = last
+        first = found[code][0] if code in found else max(date(year, month, 1), start)
+        found[code] = (first, last)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return list(found.items())
+    return [(code, *days) for code, days in found.items()]

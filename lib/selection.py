@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import quote, unquote
 
-from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.words import Text
 
 BEGINNING = date(2019, 1, 1)
@@ -30,6 +30,8 @@ COMPARISONS = {
     "none": Text("不对比", "no comparison"),
 }
 DEFAULT_PERIOD, DEFAULT_COMPARISON = "last_12_months", "last_year"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years that a link may name: a day far outside is a slip of the keyboard."""
 FILTERS = ("place", *(name for name in BREAKDOWNS if name not in TIMES))
 
 
@@ -39,7 +41,7 @@ class BadSelection(ValueError):
 
 @dataclass(frozen=True)
 class Period:
-    """A preset by name, or days from `start` (None: since records began) to `end`, both included."""
+    """A preset by name, or days from `start` (None: since records began) to `end` (None: as-of day), both included."""
 
     preset: str | None = DEFAULT_PERIOD
     start: date | None = None
@@ -67,7 +69,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Selection:
-    """A period, a comparison and `filters`: pairs (name, values) sorted by name; `place` holds ids of places as text."""
+    """A period, a comparison, and `filters`: pairs (name, values) sorted by name; `place` holds ids as text."""
 
     period: Period = field(default_factory=Period)
     compare: str = DEFAULT_COMPARISON
@@ -92,7 +94,7 @@ class Selection:
     def choose(self, **values) -> "Selection":
         """This selection with filters replaced; an empty value removes one."""
         kept = dict(self.filters) | {
-            name: tuple(str(v) for v in ([value] if isinstance(value, str | int) else value or ()))
+            name: tuple(dict.fromkeys(str(v) for v in ([value] if isinstance(value, str | int) else value or ())))
             for name, value in values.items()
         }
         return replace(self, filters=tuple(sorted((k, v) for k, v in kept.items() if v)))
@@ -107,7 +109,8 @@ class Selection:
         return self.within(start=start, end=end)
 
     def compared(self, as_of: date) -> "Selection | None":
-        """The selection to compare with, with dates; None without comparison or for a period without a beginning."""
+        """The selection to compare with, with dates; None without comparison. A period without a beginning is compared
+        with the one that ends a year earlier."""
         start, end = self.period.days(as_of)
         if self.compare == "none":
             return None
@@ -119,20 +122,25 @@ class Selection:
         return self.within(start=start - (end - start) - timedelta(days=1), end=start - timedelta(days=1))
 
     def as_link(self) -> str:
-        """The part of a link behind "?": only what differs from the defaults, percent-encoded."""
+        """The part of a link behind "?": only what differs from the defaults, percent-encoded.
+
+        A comma parts two values; a comma or percent sign within a value is encoded once more.
+        """
         pairs = [] if self.period == Period() else [("period", self.period.as_link())]
         pairs += [] if self.compare == DEFAULT_COMPARISON else [("compare", self.compare)]
-        pairs += [(name, ",".join(quote(value, safe="") for value in values)) for name, values in self.filters]
-        return "&".join(f"{name}={value}" for name, value in pairs)
+        pairs += [(name, ",".join(map(_escaped, values))) for name, values in self.filters]
+        return "&".join(f"{name}={quote(value, safe=',')}" for name, value in pairs)
 
 
 def from_link(text: str) -> Selection:
-    """The selection written in a link (or in a published figure). Raises BadSelection; `from_pairs` is the kinder way."""
+    """The selection written in a link or a published figure. Raises BadSelection; `from_pairs` is the kinder way."""
     pairs = {}
     for part in filter(None, text.lstrip("?").split("&")):
         name, found, value = part.partition("=")
         if not found:
             raise BadSelection(f"{part}: expected name=value")
+        if name in pairs:
+            raise BadSelection(f"{name}: given twice")
         pairs[name] = value
     selection, problems = from_pairs(pairs, encoded=True)
     if problems:
@@ -144,28 +152,36 @@ from_url = from_link
 
 
 def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selection, list[tuple[str, str]]]:
-    """The selection that `pairs` give and the pairs that could not be read (they are left out)."""
+    """The selection that `pairs` give and the pairs that could not be read (they are left out).
+
+    `encoded`: the values are as they stand in a link; else as a web server decodes them.
+    """
     problems: list[tuple[str, str]] = []
     period, compare, filters = Period(), DEFAULT_COMPARISON, {}
-    for name, value in pairs.items():
+    for name, given in pairs.items():
+        value = unquote(given) if encoded else given
         if name == "period":
-            read = _period(unquote(value))
+            read = _period(value)
             period, ok = (read, True) if read else (period, False)
         elif name == "compare":
             ok = value in COMPARISONS
             compare = value if ok else compare
         else:
-            values = tuple(dict.fromkeys(unquote(v) if encoded or "%" in v else v for v in value.split(",") if v))
+            values = tuple(dict.fromkeys(unquote(v) for v in value.split(",") if v))
             ok = name in FILTERS and bool(values) and _known(name, values)
             if ok:
                 filters[name] = values
         if not ok:
-            problems.append((name, value))
+            problems.append((name, given))
     return Selection(period, compare, tuple(sorted(filters.items()))), problems
 
 
+def _escaped(value: str) -> str:
+    return value.replace("%", "%25").replace(",", "%2C")
+
+
 def _known(name: str, values: tuple[str, ...]) -> bool:
-    if name == "place":
+    if name in ("place", "contest_year", *PLACES):
         return all(value.isascii() and value.isdigit() and len(value) <= 18 for value in values)
     words = BREAKDOWNS[name].words
     return words is None or all(value in words for value in values)
@@ -179,7 +195,9 @@ def _period(text: str) -> Period | None:
         start, end = (date.fromisoformat(part) if part else None for part in (first, last))
     except ValueError:
         return None
-    if not found or end is None or (start and start > end):
+    if not found or (start and end and start > end):
+        return None
+    if any(day and not FIRST_YEAR <= day.year <= LAST_YEAR for day in (start, end)):
         return None
     return Period(None, start, end)
 

@@ -6,10 +6,10 @@ column for single tables. `words` is the vocabulary of its codes; `names` the di
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Boolean, case, extract
+from sqlalchemy import Boolean, Integer, case, cast, extract
 
 from lib.catalogue import words as w
-from lib.catalogue.metric import Metric
+from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.words import Text
 
 BREAKDOWNS: dict[str, "Breakdown"] = {}
@@ -31,13 +31,18 @@ class Breakdown:
     def __post_init__(self):
         BREAKDOWNS[self.name] = self
 
+    @property
+    def is_time(self) -> bool:
+        """Whether it splits by when, not by what."""
+        return self.name in TIMES
+
     def expression(self, metric: Metric, year: int):
         """The SQL expression of this breakdown for `metric`, None when its rows do not carry it.
 
-        `year` is the last year of the period: ages are reckoned in it.
+        `year` is the last year of the period, or of the day of a stock: ages are reckoned in it. Weekday 0 is Sunday.
         """
         if self.name in TIMES:
-            return _time(self.name, metric.date)
+            return _time(self.name, metric.date) if _told_by_time(self.name, metric) else None
         if self.name in PLACES:
             return metric.place_column(self.name)
         if self.name == "age_band":
@@ -53,16 +58,23 @@ class Breakdown:
         return column
 
 
+def _told_by_time(name: str, metric: Metric) -> bool:
+    """Whether a time can split the metric: a stock stands at the end of a month, quarter or year, not on weekdays;
+    a yearly average is already a number for the whole period."""
+    if metric.date is None or metric.kind is Kind.YEARLY_AVERAGE:
+        return False
+    return metric.kind is not Kind.STOCK or name in ("month", "quarter", "year")
+
+
 def _time(name: str, day):
-    if day is None:
-        return None
-    year, month = extract("year", day), extract("month", day)
+    # Cast: PostgreSQL extracts decimals, and a code is the same number everywhere.
+    year, month = cast(extract("year", day), Integer), cast(extract("month", day), Integer)
     return {
         "day": day,
         "month": year * 100 + month,
         "quarter": year * 10 + case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4),
         "year": year,
-        "weekday": extract("dow", day),
+        "weekday": cast(extract("dow", day), Integer),
     }[name]
 
 

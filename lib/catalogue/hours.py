@@ -134,6 +134,7 @@ hours_per_active_median = Metric(
         *("place", "county", "street", "community", "platform", "category", "brand", "programme", "project"),
         *("group", "profession", "sex", "method", "flagged"),
     ),
+    empty=None,
     additive=False,
 )
 hours_per_registered = Metric(

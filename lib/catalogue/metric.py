@@ -114,7 +114,8 @@ class Metric:
         if self.query:
             return breakdown.name in self.carries
         if self.is_ratio:
-            return all(part.has(breakdown) for part in self.parts)
+            # A number since records began stands for the last day only: it has no months.
+            return not (self.to_date and breakdown.is_time) and all(part.has(breakdown) for part in self.parts)
         return breakdown.expression(self, 2000) is not None
 
     def has_place(self) -> bool:

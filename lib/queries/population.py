@@ -1,4 +1,4 @@
-"""Residents of places: the usual scope, and every other count that a rate could name."""
+"""Residents of places: the usual scope of boundaries, the latest count."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ def residents(question: Question) -> list[Cell]:
     """Residents (persons) of the chosen places on the last day, in all or by county or street.
 
     The usual row of the latest day on or before the last day, else of the earliest. A place without a row of its own
-    is the sum of the streets or counties below it; where one of them is missing the value is blank.
+    is the sum of the places directly below it; where one of them is missing the value is blank ("no_denominator").
     """
     rows = question.read(
         select(population.c.region_id, population.c.as_of, population.c.residents)
@@ -23,23 +23,23 @@ def residents(question: Question) -> list[Cell]:
     known: dict[int, list] = defaultdict(list)
     for region_id, as_of, count in rows:
         known[region_id].append((as_of, count))
-    if question.by:
-        return [_cell((place,), _count(question, known, place)) for place in question.domain()]
-    counts = [_count(question, known, place) for place in question.chosen_places()]
-    return [_cell((), sum(counts) if counts and None not in counts else None, rows=len(counts))]
+    chosen = question.chosen_places()
+    if not question.by:
+        return [_cell((), [_count(question, known, place) for place in chosen])]
+    # Of a county whose streets were chosen, only those streets.
+    parts = {code: question.directory.common(chosen, [code]) for code in sorted(question.domain())}
+    return [_cell((code,), [_count(question, known, p) for p in places]) for code, places in parts.items()]
 
 
-def _cell(codes: tuple, count: int | None, *, rows: int = 1) -> Cell:
-    return Cell(codes, count, reason="no_denominator" if count is None else None, rows=rows)
+def _cell(codes: tuple, counts: list[int | None]) -> Cell:
+    if not counts or None in counts:
+        return Cell(codes, None, reason="no_denominator")
+    return Cell(codes, sum(counts), rows=len(counts))
 
 
 def _count(question: Question, known: dict[int, list], place: int) -> int | None:
     if known.get(place):
         earlier = [count for as_of, count in known[place] if as_of <= question.end]
         return earlier[-1] if earlier else known[place][0][1]
-    level = question.directory.place(place).level
-    if level not in ("province", "city"):
-        return None
-    below = [p for p in question.directory.below(place, "county") if p in question.directory.used_counties]
-    counts = [_count(question, known, county) for county in below]
+    counts = [_count(question, known, child) for child in question.directory.place(place).children]
     return sum(counts) if counts and None not in counts else None

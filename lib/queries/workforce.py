@@ -17,7 +17,10 @@ def certified_social_workers(question: Question) -> list[Cell]:
     latest = dict(tuple(row) for row in rows)
     counties = {c: latest.get(c) for place in question.chosen_places() for c in _counties(question, place)}
     if question.by:
-        return [Cell((c,), v, reason=None if v is not None else "no_records", rows=1) for c, v in counties.items()]
+        return [
+            Cell((c,), counts, rows=1) if (counts := counties[c]) is not None else Cell((c,), None, reason="no_records")
+            for c in sorted(counties)
+        ]
     reported = [value for value in counties.values() if value is not None]
     if not reported:
         return [Cell((), None, reason="no_records")]
