@@ -2,7 +2,8 @@
 // Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
 
 const STYLE = `
-.volunteer-chart { width: 100%; border-radius: 6px; }
+/* contain: measuring labels in one chart must not lay out the whole page again. */
+.volunteer-chart { width: 100%; border-radius: 6px; contain: size layout style; }
 .volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
 .volunteer-chart:focus-within .modebar--hover { opacity: 1 !important; }
 .volunteer-chart text { font-variant-numeric: tabular-nums; }
@@ -102,7 +103,10 @@ async function draw(place, { always = false } = {}) {
     if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
     const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
-    await Plotly.react(graph, figure.data, layout, configuration(place, Plotly));
+    // Plotly draws everything anew when it is given a configuration that looks different; so only where it is.
+    const config = place.locale === place.data.locale ? undefined : configuration(place, Plotly);
+    place.locale = place.data.locale;
+    await Plotly.react(graph, figure.data, layout, config);
     if (!place.drawn) listen(place);
     place.drawn += 1;
     place.width = graph.clientWidth;
