@@ -114,9 +114,9 @@ def _made(question: Question, counts: str, values: dict, reason: str | None, thr
     least = threshold_or_setting(threshold)
     hidden = small(flows, threshold=least, add_up=True)
     hidden |= {code for code in ("opening", "closing") if 0 < values.get(code, 0) < least}
-    if len(hidden) == 1 and flows:
-        others = [code for code, value in values.items() if code not in hidden and value]
-        hidden |= {min(others, key=values.get)} if others else set()
+    if flows and hidden and all(values[code] < least for code in hidden):
+        shown = [code for code, value in values.items() if code not in hidden and value]
+        hidden |= {min(shown, key=values.get)} if shown else set()
 
     def line(code: str) -> Line:
         if code in hidden or code not in values:

@@ -84,11 +84,12 @@ def threshold_or_setting(threshold: int | None) -> int:
 
 
 def small(values: Mapping[Hashable, float | None], *, threshold: int, add_up: bool) -> set:
-    """Codes of the counts of people to hide: 1 to threshold-1, and where they `add_up` to a known sum and only one
-    of them is hidden, the smallest other count that is not zero, so that subtraction finds neither."""
+    """Codes of the counts of people to hide: 1 to threshold-1.
+
+    Where they `add_up` to a known sum the smallest of the larger ones goes with them, so that subtraction finds none.
+    """
     hidden = {code for code, value in values.items() if value is not None and 0 < value < threshold}
-    if add_up and len(hidden) == 1:
-        others = [code for code, value in values.items() if code not in hidden and value]
-        if others:
-            hidden.add(min(others, key=lambda code: values[code]))
+    larger = [code for code, value in values.items() if code not in hidden and value]
+    if add_up and hidden and larger:
+        hidden.add(min(larger, key=lambda code: values[code]))
     return hidden

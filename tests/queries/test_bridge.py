@@ -104,6 +104,13 @@ def test_a_small_step_takes_a_second_one_with_it(fill):
     assert by_code["withdrawn"].value == 0
 
 
+def test_a_single_small_step_takes_a_stock_with_it(fill):
+    rows = [registered(i, "2020-01-01") for i in range(1, 11)]
+    rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
+    found = bridge(_database(fill, rows), YEAR, threshold=5)
+    assert [line.code for line in found.lines if line.reason == "hidden_small"] == ["moved", "closing"]
+
+
 @pytest.mark.parametrize(
     ("chosen", "reason"),
     [
