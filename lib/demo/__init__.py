@@ -1,12 +1,13 @@
 """The demo data: two invented places that agree with the two published letters. Entry: `lib.demo.build.build`.
 
-calibration.py  the numbers that the records must add up to     seasons.py   how busy each day is
-places.py       streets, communities, their weights             draw.py      random draws with exact sums
-people.py       volunteers and registrations                    work.py      activities, in strands
-records.py      service records        flags.py   record flags  points.py    points
-teams.py        organisations          stations.py  stations    batches.py   import batches, stock reports
-binjiang.py, cixi.py   what is hand-made for one place          projects.py, contests.py   what both have
-ledger.py       small tables as rows   arrow.py   columns to Arrow tables    names.py   invented names
+what it must come to   calibration.py  the numbers   targets.py  shared out over years and activities
+where and when         places.py  streets and communities with their weights   seasons.py  how busy each day is
+people                 people.py  registrations.py   pools.py, turnout.py  who comes to what
+work                   strands.py  streams of work   themes.py  categories   work.py, activities.py   records.py
+                       flags.py   points.py   batches.py  import batches and stock reports
+small tables           teams.py  stations.py  projects.py  contests.py  names.py   ledger.py  rows with numbers
+by hand                binjiang.py, binjiang_results.py   cixi.py, cixi_results.py
+means                  draw.py  random draws with exact sums   arrow.py  columns to Arrow tables
 
 Nothing here reads the clock or the published figures. What lies before a letter's date never depends on `as_of`.
 """

@@ -49,6 +49,7 @@ _PLATFORM_MIXES = {  # from which day on, weights of the platforms 1 to 4
 }
 _EFFORT = {"binjiang": 1, "cixi": 7}  # how long a place takes against the other
 _ROWS_SHARE = 0.6  # of the whole time; the rest goes into the indexes
+_SMALLEST_SCALE = 0.002
 Progress = Callable[[str, float], None]
 
 
@@ -68,6 +69,8 @@ def build(
     """
     if unknown := set(places) - set(_MODULES):
         raise ValueError(f"unknown demo place: {', '.join(sorted(unknown))}")
+    if scale < _SMALLEST_SCALE:
+        raise ValueError(f"scale {scale} leaves too few people: at least {_SMALLEST_SCALE}")
     database.bulk_load(
         tables(database, places=places, as_of=as_of, seed=seed, scale=scale, progress=progress), as_of=as_of, demo=True
     )
@@ -110,6 +113,7 @@ class _PlaceBuild:
     def __init__(self, place: Place, *, as_of: date, seed: int, scale: float):
         self.place, self.as_of, self.seed, self.scale = place, as_of, seed, scale
         self.last = day_number(as_of)
+        # The first place leaves the first numbers to the contests that the places share
         self.ledger = Ledger(first=place.number * SPAN_SMALL + (0 if place.number else 100))
         self.windows = windows(place, horizon=self.last + 31)
 

@@ -95,3 +95,10 @@ def test_an_unknown_place_is_refused():
     with pytest.raises(ValueError, match="unknown demo place: atlantis"):
         build(catcher, places=("atlantis",))
     catcher.close()
+
+
+def test_too_small_a_scale_is_refused():
+    catcher = Catcher()
+    with pytest.raises(ValueError, match=r"scale 0\.001 leaves too few people"):
+        build(catcher, scale=0.001)
+    catcher.close()
