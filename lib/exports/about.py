@@ -80,7 +80,7 @@ def panel_code(results: list[Result], *, threshold: int) -> str:
     for number, result in enumerate(results):
         for cell in result.cells:
             value = None if cell.value is None else f"{cell.value:.6f}"
-            print_of.add((number, *cell.codes, value, cell.reason))
+            print_of.add((number, *cell.codes, value))
     return print_of.code()
 
 

@@ -23,11 +23,13 @@ def write_head(file: BinaryIO, about: Lines) -> None:
 
 def write_rows(file: BinaryIO, rows: Iterable[tuple]) -> None:
     """Rows of text, numbers and None (an empty cell) as they come, without holding more than one."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in row])
-    text.detach()  # flushes; the file stays open for its owner
+    try:
+        for row in rows:
+            writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in row])
+    finally:
+        text.detach()  # flushes; the file stays open for its owner
 
 
 def write_csv(file: BinaryIO, about: Lines, headers: tuple[str, ...], rows: Iterable[tuple]) -> None:

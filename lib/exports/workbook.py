@@ -40,23 +40,35 @@ def write_workbook(
     """
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
-        book.set_properties({"created": datetime.combine(made_of, time())} if made_of else {})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = [None if d is None else book.add_format({"num_format": number_format(d)}) for d in digits]
-        sheet = book.add_worksheet(TABLE_SHEET.in_language(language))
-        sheet.freeze_panes(1, 0)
-        for column, of_column in enumerate(formats):
-            sheet.set_column(column, column, 20 if of_column is None else 16)
-        _write_row(sheet, 0, headers, [bold] * len(headers))
-        for number, row in enumerate(rows, start=1):
-            _write_row(sheet, number, row, formats)
-        second = book.add_worksheet(ABOUT_SHEET)
-        second.set_column(0, 0, 22)
-        second.set_column(1, 1, 100)
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        for number, line in enumerate(about()):
-            _write_row(second, number, line, [bold, wrapped])
+        try:
+            book.set_properties({"created": datetime.combine(made_of, time())} if made_of else {})
+            _write_table(book, book.add_worksheet(TABLE_SHEET.in_language(language)), headers, rows, digits)
+            _write_about(book, book.add_worksheet(ABOUT_SHEET), about())
+        except BaseException:
+            for sheet in book.worksheets():  # a book that is not closed leaves the files of its rows open
+                sheet.row_data_fh.close()
+            raise
         book.close()
+
+
+def _write_table(book, sheet, headers: tuple, rows: Iterable[tuple], digits: tuple) -> None:
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    formats = [None if places is None else book.add_format({"num_format": number_format(places)}) for places in digits]
+    sheet.freeze_panes(1, 0)
+    for column, of_column in enumerate(formats):
+        sheet.set_column(column, column, 20 if of_column is None else 16)
+    _write_row(sheet, 0, headers, [bold] * len(headers))
+    for number, row in enumerate(rows, start=1):
+        _write_row(sheet, number, row, formats)
+
+
+def _write_about(book, sheet, about: Lines) -> None:
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 100)
+    for number, line in enumerate(about):
+        _write_row(sheet, number, line, [bold, wrapped])
 
 
 def number_format(digits: int) -> str:

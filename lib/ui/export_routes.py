@@ -19,7 +19,7 @@ from streamlit import config
 
 from lib.access import LOCAL, NotAllowed, Permission, Person, require
 from lib.catalogue.words import Text
-from lib.db import Database, DatabaseAway
+from lib.db import Database, DatabaseAway, ReadTooSlow
 from lib.exports import ExportFailed
 from lib.exports.asked import KINDS, BadRequest, language_of, pairs_of, panel_asked, records_asked
 from lib.exports.panel import make_panel, write_panel
@@ -33,6 +33,10 @@ MEDIA_TYPES = {
 REFUSED = Text("没有导出权限。", "You may not export.")
 AWAY = Text(
     "数据库暂时无法连接，未导出任何数据，请稍后再试。", "The database is away; nothing was exported. Try again later."
+)
+SLOW = Text(
+    "读取时间过长，未导出任何数据。请缩小所选范围后再试。",
+    "Reading took too long; nothing was exported. Select less and try again.",
 )
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _CHUNK = 1 << 18
@@ -62,6 +66,11 @@ def panel_link(
     """Address of a panel's snapshot, below `server.baseUrlPath`."""
     parts = [f"metrics={','.join(metrics)}", f"by={','.join(by)}" if by else "", "compared=1" if compared else ""]
     return _link(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
+
+
+def answer_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
+    """Address of the table of a page-level answer."""
+    return _link(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_link()])
 
 
 def records_link(selection: Selection, language: str, kind: str = "csv", *, extra: tuple[str, ...] = ()) -> str:
@@ -110,6 +119,8 @@ def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Cal
             return _said(400, fault.words, language, file)
         except ExportFailed as fault:
             return _said(409, fault.words, language, file)
+        except ReadTooSlow:
+            return _said(503, SLOW, language, file)
         except (DatabaseAway, OperationalError):
             return _said(503, AWAY, language, file)
         except BaseException:
@@ -126,7 +137,7 @@ def _said(status: int, words: Text, language: str, file: BinaryIO) -> Response:
 
 
 def _sent(file: BinaryIO, name: str, kind: str) -> Response:
-    size = file.tell()
+    size = file.seek(0, 2)
     file.seek(0)
     whole_name = quote(f"{name}.{kind}", safe="")
     headers = {

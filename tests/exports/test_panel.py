@@ -1,0 +1,167 @@
+"""A panel's file: the same figures as measure(), the about lines, the code, the workbook."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from openpyxl.utils.escape import unescape
+
+from lib.directory import read_directory
+from lib.exports import LEAVING_THRESHOLD, ExportFailed
+from lib.exports.asked import BadRequest, PanelAsked
+from lib.exports.csv_file import read_back
+from lib.exports.panel import make_panel, write_panel
+from lib.exports.safe_text import restored
+from lib.exports.table import table_of
+from lib.labels import reason_words
+from lib.measure import measure
+from lib.schema import region
+from lib.selection import Period, Selection
+from tests.exports.conftest import NASTY, PUYAN, YEAR, rename_place
+
+BY_STREET = ("street",)
+ASKED = PanelAsked(("service_hours", "active_volunteers"), BY_STREET, YEAR)
+
+
+def written(database, asked: PanelAsked, kind: str = "csv") -> bytes:
+    file = io.BytesIO()
+    write_panel(make_panel(database, asked), file, kind)
+    return file.getvalue()
+
+
+def test_the_file_is_what_measure_says(exported):
+    results = [measure(exported, name, YEAR, BY_STREET, threshold=LEAVING_THRESHOLD) for name in ASKED.metrics]
+    table = table_of(results, read_directory(exported), "zh")
+    _, headers, rows = read_back(written(exported, ASKED))
+    assert headers == list(table.headers)
+    assert rows == [["" if cell is None else str(cell) for cell in row] for row in table.rows]
+
+
+def test_the_lines_in_front(exported):
+    about, _, _ = read_back(written(exported, PanelAsked(("active_volunteers",), BY_STREET, Selection(), "zh")))
+    assert about == {
+        "程序": "志愿服务数据看板",
+        "注意": "演示数据，纯属虚构",
+        "指标": "活跃志愿者（综合活跃） (active_volunteers)",
+        "口径": "时段内至少有一条已生效服务记录的人数，按服务地统计；各行不能相加。",
+        "口径版本": "第1版，自2026-11-01起",
+        "单位": "人",
+        "性质": "时期数",
+        "来源": "各平台服务记录（已生效）",
+        "计入的源记录数": str(12 + len(NASTY)),  # the records behind the hidden cells are not told
+        "所选范围": "近12个月（2025-11-01 至 2026-10-31）；全部地区",
+        "数据截至": "2026年10月31日",
+        "数据版本": "7",
+        "匹配行数": "3",
+        "写出行数": "3",
+        "人数保护": "少于10人的人数（0除外）不予显示；看板内的界限可能更低。",
+        "说明": "活跃志愿者（综合活跃）：各行不能相加。",
+        "快照代码": about["快照代码"],
+    }
+    assert len(about["快照代码"]) == 10
+
+
+def test_a_filter_that_the_metric_cannot_follow_is_said(exported_sqlite):
+    asked = PanelAsked(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
+    about, _, rows = read_back(written(exported_sqlite, asked))
+    assert about["说明"] == reason_words("not_by:award", "zh")
+    assert all(row[2] == "" for row in rows)
+
+
+def test_the_comparison_stands_in_further_columns(exported):
+    asked = PanelAsked(("service_hours",), BY_STREET, Selection(), "en", compared=True)
+    about, headers, rows = read_back(written(exported, asked))
+    assert headers[3] == "Service hours (hours) (2024-11-01 to 2025-10-31)"
+    assert about["Comparison"] == "against a year earlier (2024-11-01 to 2025-10-31)"
+    assert rows[0][3] == str(5 * 30 / 60)
+
+
+def test_months_are_not_compared_in_one_row(exported_sqlite):
+    asked = PanelAsked(("service_hours",), ("month",), Selection(), "en", compared=True)
+    about, headers, _ = read_back(written(exported_sqlite, asked))
+    assert "Comparison" not in about
+    assert headers[:2] == ["Month", "Service hours (hours)"]
+
+
+def test_the_code_tells_the_same_from_another(exported):
+    def code(asked: PanelAsked) -> str:
+        return dict(make_panel(exported, asked).about)[{"zh": "快照代码", "en": "Snapshot code"}[asked.language]]
+
+    first = code(ASKED)
+    with exported.write(region):
+        pass  # a new version of the data without a change to these figures
+    assert code(ASKED) == code(replace(ASKED, language="en")) == first
+    with exported.write(region, as_of=date(2026, 11, 30)):
+        pass
+    assert code(ASKED) == first
+    assert code(replace(ASKED, by=("month",))) != first
+    assert code(replace(ASKED, selection=YEAR.choose(category="culture"))) != first
+    assert code(replace(ASKED, metrics=("service_hours",))) != first
+
+
+def test_the_code_does_not_depend_on_the_engine(exported):
+    """Codes are quoted in letters: whoever changes this one changes what they mean."""
+    asked = PanelAsked(("service_hours",), (), YEAR.choose(category="culture"))
+    assert dict(make_panel(exported, asked).about)["快照代码"] == "D3MKTJSZMM"
+
+
+@pytest.mark.parametrize("by", ["brand", "programme", "project"])
+def test_names_that_try_to_be_formulas(exported, by):
+    _, _, rows = read_back(written(exported, PanelAsked(("attendances",), (by,), YEAR)))
+    assert {row[0] for row in rows} >= set(NASTY)
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, PanelAsked(("attendances",), (by,), YEAR), "xlsx")))
+    cells = [row[0] for row in sheet["数据"].iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+    # Excel itself reads _x000D_ as the character; openpyxl leaves that to its caller.
+    assert {restored(unescape(cell.value)) for cell in cells} >= set(NASTY)
+
+
+def test_a_place_that_tries_to_be_a_formula(reference_url, exported):
+    rename_place(reference_url, PUYAN, "＝1+1,\r\n浦沿")
+    with exported.write(region):
+        pass
+    content = written(exported, PanelAsked(("attendances",), BY_STREET, YEAR))
+    assert '"\'＝1+1,\r\n浦沿",' in content.decode()
+    assert "＝1+1,\r\n浦沿" in {row[0] for row in read_back(content)[2]}
+
+
+def test_the_workbook(exported):
+    book = openpyxl.load_workbook(io.BytesIO(written(exported, ASKED, "xlsx")))
+    assert book.sheetnames == ["数据", "说明"]
+    panel = make_panel(exported, ASKED)
+    table, about = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+    assert table == [list(panel.table.headers), *(list(row) for row in panel.table.rows)]
+    assert about == [list(line) for line in panel.about]
+    hours = book["数据"]["C2"]
+    assert (hours.data_type, hours.number_format) == ("n", "#,##0.0")
+    assert book["数据"]["B2"].data_type in ("s", "inlineStr")  # ids keep every digit
+
+
+def test_the_same_data_gives_the_same_bytes(exported_sqlite):
+    for kind in ("csv", "xlsx"):
+        assert written(exported_sqlite, ASKED, kind) == written(exported_sqlite, ASKED, kind)
+
+
+def test_names_of_files(exported_sqlite):
+    assert make_panel(exported_sqlite, ASKED).name == "服务时长等2项_按镇街_2025-11-01至2026-10-31"
+    english = PanelAsked(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
+    assert make_panel(exported_sqlite, english).name == "Attendances_by Month and Street or town_to 2026-10-31"
+
+
+def test_a_name_that_is_not_here(exported_sqlite):
+    for selection in (YEAR.choose(brand="nobody"), YEAR.choose(place=99), YEAR.choose(street="abc")):
+        with pytest.raises(BadRequest):
+            make_panel(exported_sqlite, PanelAsked(("service_hours",), (), selection))
+
+
+def test_data_that_does_not_stand_still(exported_sqlite, monkeypatch):
+    def measure_and_write(*arguments, **more):
+        with exported_sqlite.write(region):
+            pass
+        return measure(*arguments, **more)
+
+    monkeypatch.setattr("lib.exports.panel.measure", measure_and_write)
+    with pytest.raises(ExportFailed, match="kept changing"):
+        make_panel(exported_sqlite, ASKED)

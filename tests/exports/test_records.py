@@ -1,0 +1,169 @@
+"""The records-level aggregate: every group once, sums that equal the pages, nothing lost silently, memory bounded."""
+
+import contextlib
+import io
+import tracemalloc
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select, text
+
+from lib.columns_build import refresh
+from lib.db import Database
+from lib.exports import ExportFailed
+from lib.exports.asked import BadRequest, RecordsAsked
+from lib.exports.csv_file import read_back
+from lib.exports.records import write_records
+from lib.labels import reason_words
+from lib.measure import measure
+from lib.schema import region, service_record
+from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
+
+HIDDEN = reason_words("hidden_small", "zh")
+SIGNED_IN, BY_HAND = "签到（信用时长）", "手工录入（荣誉时长）"
+
+
+def written(database, asked: RecordsAsked, kind: str = "csv") -> bytes:
+    file = io.BytesIO()
+    write_records(database, asked, file, kind)
+    return file.getvalue()
+
+
+def test_every_group_stands_once(exported):
+    about, headers, rows = read_back(written(exported, RecordsAsked(YEAR)))
+    assert headers == [
+        *("月份", "镇街", "镇街编号", "服务类别", "平台", "时长类型", "服务时长（小时）", "服务时长（分钟）"),
+        *("参与服务人次（人次）", "活跃志愿者（综合活跃）（人）", "备注"),
+    ]
+    environment, few = ("环境保护", "志愿浙江", SIGNED_IN), ("", HIDDEN)
+    assert rows == [
+        ["2026-03", "西兴街道", str(XIXING), *environment, "12.0", str(12 * 60), "12", "12", ""],
+        ["2026-04", "长河街道", str(CHANGHE), "文化体育", "志愿浙江", BY_HAND, "4.5", str(3 * 90), "3", *few],
+        ["2026-05", "西兴街道", str(XIXING), *environment, _hours(20 * len(NASTY)), str(20 * len(NASTY)), "33", *few],
+        ["2026-06", "浦沿街道", str(PUYAN), *environment, "11.0", str(11 * 60), "11", "11", ""],
+    ]
+    assert (about["匹配行数"], about["写出行数"], about["数据版本"]) == ("4", "4", "7")
+    assert about["所选范围"] == "2025-11-01 至 2026-10-31；全部地区"
+    assert about["注意"] == "演示数据，纯属虚构"
+
+
+def test_rows_add_up_to_the_pages(exported):
+    selection = YEAR.choose(place=XIXING)
+    _, _, rows = read_back(written(exported, RecordsAsked(selection, ("group", "brand"))))
+    assert sum(int(row[9]) for row in rows) / 60 == measure(exported, "service_hours", selection).value
+    assert sum(int(row[10]) for row in rows) == measure(exported, "attendances", selection).value == 12 + len(NASTY)
+    assert len(rows) == 1 + len(NASTY)
+
+
+def test_further_breakdowns_and_names_that_try_to_be_formulas(exported):
+    _, headers, rows = read_back(written(exported, RecordsAsked(YEAR, ("group", "brand"), "en")))
+    assert headers[6:8] == ["Volunteer group", "Brand"]
+    assert {row[7] for row in rows} == {*NASTY, "not given"}
+    assert {row[6] for row in rows} == {"Residents"}
+
+
+def test_the_workbook_says_the_same(exported):
+    book = openpyxl.load_workbook(io.BytesIO(written(exported, RecordsAsked(YEAR), "xlsx")))
+    about, headers, rows = read_back(written(exported, RecordsAsked(YEAR)))
+    table = [[cell.value for cell in row] for row in book["数据"].iter_rows()]
+    assert table[0] == headers
+    assert [["" if c is None else str(c) for c in row] for row in table[1:]] == [
+        [str(float(cell)).removesuffix(".0") if column == 6 else cell for column, cell in enumerate(row)]
+        for row in rows
+    ]
+    assert all(cell.data_type == "n" for cell in book["数据"]["H"][1:])
+    lines = [[cell.value for cell in row] for row in book["说明"].iter_rows()]
+    assert ["匹配行数", "4"] in lines
+    assert ["快照代码", about["快照代码"]] in lines
+
+
+def test_the_columnar_copy_gives_the_same_file(exported, tmp_path):
+    url = exported.url.render_as_string(hide_password=False)
+    with contextlib.closing(Database(url, columns_folder=tmp_path / "columns")) as with_copy:
+        refresh(with_copy)
+        assert with_copy.read(select(func.count()).select_from(service_record)).from_copy
+        asked = RecordsAsked(YEAR, ("brand",))
+        mine, theirs = (read_back(written(database, asked)) for database in (with_copy, exported))
+        assert mine[0] == theirs[0]
+        assert sorted(mine[2]) == sorted(theirs[2])
+
+
+def test_a_selection_without_records(exported):
+    about, headers, rows = read_back(written(exported, RecordsAsked(YEAR.choose(category="legal_aid"))))
+    assert (about["匹配行数"], about["写出行数"], rows) == ("0", "0", [])
+    assert len(headers) == 11
+
+
+def test_a_filter_that_records_do_not_carry(exported_sqlite):
+    with pytest.raises(BadRequest, match="award"):
+        written(exported_sqlite, RecordsAsked(YEAR.choose(award="gold")))
+
+
+def test_too_many_rows_for_a_sheet(exported_sqlite, monkeypatch):
+    monkeypatch.setattr("lib.exports.pouring.SHEET_ROWS", 4)
+    file = io.BytesIO()
+    with pytest.raises(ExportFailed, match=r"4 rows are more than the 3 .* Take CSV"):
+        write_records(exported_sqlite, RecordsAsked(YEAR), file, "xlsx")
+    assert file.getvalue() == b""
+    monkeypatch.setattr("lib.exports.pouring.SHEET_ROWS", 5)
+    assert written(exported_sqlite, RecordsAsked(YEAR), "xlsx")
+
+
+def test_a_lost_row_is_no_file(exported_sqlite, monkeypatch):
+    real = exported_sqlite.stream
+
+    @contextlib.contextmanager
+    def losing(statement, **more):
+        with real(statement, **more) as (names, batches):
+            yield names, (batch[1:] for batch in batches)
+
+    monkeypatch.setattr(exported_sqlite, "stream", losing)
+    file = io.BytesIO()
+    with pytest.raises(ExportFailed, match="4 rows were to come, 3 came"):
+        write_records(exported_sqlite, RecordsAsked(YEAR), file, "csv")
+    assert file.getvalue() == b""
+
+
+def test_data_that_changes_once_is_read_again(exported_sqlite, monkeypatch):
+    real, times = exported_sqlite.stream, []
+
+    @contextlib.contextmanager
+    def disturbed(statement, **more):
+        with real(statement, **more) as found:
+            yield found
+        times.append(1)
+        if len(times) == 1:
+            with exported_sqlite.write(region):
+                pass
+
+    monkeypatch.setattr(exported_sqlite, "stream", disturbed)
+    about, _, rows = read_back(written(exported_sqlite, RecordsAsked(YEAR)))
+    assert (len(times), about["数据版本"], len(rows)) == (2, "8", 4)
+
+
+@pytest.mark.parametrize(("kind", "rows"), [("csv", 4_000), ("xlsx", 3_000)])
+def test_memory_does_not_grow_with_the_rows(exported_sqlite, monkeypatch, kind, rows):
+    """Many times the rows may take a tenth more memory at most (the fewer are several batches already)."""
+    monkeypatch.setattr("lib.exports.records.BATCH_ROWS", 1_000)
+    few, many = (_peak(exported_sqlite, monkeypatch, kind, count) for count in (rows, 5 * rows))
+    assert many < few * 1.1
+
+
+def _peak(database, monkeypatch, kind: str, rows: int) -> int:
+    """Bytes that Python holds at most while `rows` rows pass."""
+    generated = text(
+        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
+        f"SELECT 202601 + i % 12, {XIXING} + i % 3, 'culture', 1 + i % 4, 'sign_in', i, i, 12, {rows} FROM n"
+    )
+    monkeypatch.setattr("lib.exports.records.records_statement", lambda *_, **__: generated)
+    with open("/dev/null", "wb") as nowhere:
+        tracemalloc.start()
+        found = write_records(database, RecordsAsked(YEAR), nowhere, kind)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert found.rows == rows
+    return peak
+
+
+def _hours(minutes: int) -> str:
+    return str(round(minutes / 60, 2))

@@ -1,0 +1,115 @@
+"""The one function that makes the rows: words, ids, rounding, blanks with their reason, metrics side by side."""
+
+from datetime import date
+
+import pytest
+
+from lib.catalogue import METRICS
+from lib.directory import read_directory
+from lib.exports.table import printed, table_of
+from lib.labels import reason_words
+from lib.measure import measure
+from lib.selection import Selection
+from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
+
+BY_STREET = ("street",)
+SHORT = 20 * len(NASTY) / 60
+"""Hours of the records with nasty names."""
+
+
+def test_hours_by_street(exported):
+    table = table_of(measure(exported, "service_hours", YEAR, BY_STREET), read_directory(exported), "zh")
+    assert table.headers[:3] == ("镇街", "镇街编号", "服务时长（小时）")
+    found = {row[1]: row[2] for row in table.rows}
+    assert found[str(XIXING)] == round(12 * 60 / 60 + SHORT, 1)
+    assert found[str(CHANGHE)] == 3 * 90 / 60
+    assert table.digits[:3] == (None, None, 1)
+    assert {row[0] for row in table.rows} >= {"西兴街道", "长河街道", "浦沿街道"}
+
+
+def test_a_blank_says_why(exported):
+    result = measure(exported, "active_volunteers", YEAR, BY_STREET, threshold=10)
+    table = table_of(result, read_directory(exported), "zh")
+    assert table.headers == ("镇街", "镇街编号", "活跃志愿者（综合活跃）（人）", "备注")
+    rows = {row[1]: row[2:] for row in table.rows}
+    assert rows[str(XIXING)] == (12, None)
+    assert rows[str(CHANGHE)] == (None, reason_words("hidden_small", "zh"))
+    assert rows[str(PUYAN)][0] is None  # 11 people, hidden so that Changhe cannot be found by subtraction
+    assert table.notes == ("活跃志愿者（综合活跃）：各行不能相加。",)
+
+
+def test_no_record_is_not_zero(exported):
+    """Only Xixing has activities, so only there a street without cultural service is a true zero."""
+    result = measure(exported, "attendances", YEAR.choose(category="culture"), BY_STREET)
+    rows = {row[1]: row[2:] for row in table_of(result, read_directory(exported), "en").rows}
+    assert rows == {
+        str(XIXING): (0, None),
+        str(CHANGHE): (3, None),
+        str(PUYAN): (None, reason_words("no_records", "en")),
+    }
+
+
+def test_metrics_side_by_side(exported):
+    names = ("service_hours", "attendances", "active_volunteers")
+    results = [measure(exported, name, YEAR, BY_STREET, threshold=10) for name in names]
+    table = table_of(results, read_directory(exported), "en")
+    assert table.headers == (
+        "Street or town",
+        "Street or town id",
+        "Service hours (hours)",
+        "Attendances (attendances)",
+        "Active volunteers (people)",
+        "Note",
+    )
+    rows = {row[1]: row for row in table.rows}
+    assert rows[str(CHANGHE)][2:] == (4.5, 3, None, "Active volunteers: " + reason_words("hidden_small", "en"))
+    assert rows[str(XIXING)][3] == 12 + len(NASTY)
+
+
+def test_two_periods_of_one_metric_are_told_apart(exported):
+    other = YEAR.within(start=date(2024, 11, 1), end=date(2025, 10, 31))
+    results = [measure(exported, "service_hours", selection, BY_STREET) for selection in (YEAR, other)]
+    table = table_of(results, read_directory(exported), "zh")
+    assert table.headers[2:4] == (
+        "服务时长（小时）（2025-11-01 至 2026-10-31）",
+        "服务时长（小时）（2024-11-01 至 2025-10-31）",
+    )
+    assert {row[1]: row[3] for row in table.rows}[str(XIXING)] == 5 * 30 / 60
+
+
+def test_codes_that_only_one_metric_has_are_kept_in_order(exported):
+    results = [
+        measure(exported, "service_hours", selection, ("category",))
+        for selection in (YEAR.choose(category="environment"), YEAR)
+    ]
+    rows = table_of(results, read_directory(exported), "zh").rows
+    assert [(row[0], row[1] is None) for row in rows] == [("文化体育", True), ("环境保护", False)]
+
+
+def test_without_breakdown_there_is_one_row(exported):
+    table = table_of(measure(exported, "attendances", YEAR), read_directory(exported), "zh")
+    assert table.headers == ("参与服务人次（人次）",)
+    assert table.rows == ((12 + 3 + 11 + len(NASTY),),)
+    assert table.notes == ()
+
+
+def test_breakdowns_must_be_the_same(exported_sqlite):
+    results = [measure(exported_sqlite, "attendances", YEAR, by) for by in ((), BY_STREET)]
+    with pytest.raises(ValueError, match="same breakdowns"):
+        table_of(results, read_directory(exported_sqlite), "zh")
+
+
+def test_numbers_are_printed_like_on_the_page():
+    assert printed(0.210234, METRICS["registration_rate"]) == 21.02
+    assert printed(0.00125, METRICS["registration_rate"]) == 0.12  # half to even, as Babel does
+    assert printed(1234.56, METRICS["service_hours"]) == 1234.6
+    assert printed(12.0, METRICS["attendances"]) == 12
+    assert isinstance(printed(12.0, METRICS["attendances"]), int)
+    assert printed(None, METRICS["attendances"]) is None
+
+
+def test_stocks_over_time_do_not_add_up(exported_sqlite):
+    months = measure(exported_sqlite, "brands", Selection(), ("month",))
+    assert table_of(months, read_directory(exported_sqlite), "en").notes != ()
+    levels = measure(exported_sqlite, "brands", Selection(), ("brand_level",))
+    assert table_of(levels, read_directory(exported_sqlite), "en").notes == ()
