@@ -1,0 +1,77 @@
+"""`python -m lib export`: files whole or not at all, words on stderr, exit codes."""
+
+import argparse
+import io
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from lib.exports.command import add_arguments, run
+from lib.exports.csv_file import read_back
+from tests.exports.conftest import CHANGHE
+
+YEAR = "period=2025-11-01..2026-10-31"
+
+
+def call(database, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return run(parser.parse_args(words), database)
+
+
+def test_a_panel_to_a_file(exported, tmp_path, capsys):
+    file = tmp_path / "file.csv"
+    words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street"]
+    words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--output", str(file)]
+    assert call(exported, *words) == 0
+    about, headers, rows = read_back(file.read_bytes())
+    assert headers[2:4] == ["Service hours (hours)", "Attendances (attendances)"]
+    assert rows == [["Changhe Subdistrict", str(CHANGHE), str(3 * 90 / 60), "3"]]
+    assert about["Rows written"] == "1"
+    assert "1 rows written" in capsys.readouterr().err
+    assert list(tmp_path.glob("tmp*")) == []
+
+
+def test_records_to_standard_output(exported_sqlite, monkeypatch):
+    out = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
+    assert call(exported_sqlite, "records", "--selection", YEAR, "--extra", "group") == 0
+    assert len(read_back(out.getvalue())[2]) == 4
+
+
+def test_a_workbook(exported_sqlite, tmp_path):
+    file = tmp_path / "file.xlsx"
+    assert call(exported_sqlite, "records", "--format", "xlsx", "--output", str(file)) == 0
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_fault_leaves_the_old_file(exported_sqlite, tmp_path, capsys):
+    file = tmp_path / "file.csv"
+    file.write_text("old")
+    words = ["panel", "--metric", "service_hours", "--selection", "place=99", "--output", str(file)]
+    assert call(exported_sqlite, *words) == 2
+    assert "参数 place" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir() if "sqlite" not in path.name] == ["file.csv"]
+    assert file.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["panel", "--metric", "nothing"],
+        ["panel", "--metric", "service_hours", "--by", "award"],
+        ["records", "--selection", "nonsense"],
+    ],
+)
+def test_bad_words(exported_sqlite, words, capsys):
+    assert call(exported_sqlite, *words, "--language", "en") == 2
+    assert "Parameter" in capsys.readouterr().err
+
+
+def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("lib.exports.pouring.SHEET_ROWS", 2)
+    file = tmp_path / "file.xlsx"
+    assert call(exported_sqlite, "records", "--format", "xlsx", "--output", str(file)) == 1
+    assert "请改用CSV" in capsys.readouterr().err
+    assert not file.exists()

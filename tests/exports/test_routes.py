@@ -1,0 +1,196 @@
+"""The way out of the server, driven as an ASGI application: headers, refusals, nothing left behind."""
+
+import asyncio
+import contextlib
+import gc
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
+from streamlit import config
+
+from lib.access import EVERYWHERE, ROLES, Person, Scope
+from lib.db import Database, DatabaseAway
+from lib.exports.asked import PanelAsked
+from lib.exports.csv_file import read_back
+from lib.exports.panel import make_panel
+from lib.selection import Selection
+from lib.ui.export_routes import panel_link, records_link, routes
+from tests.exports.conftest import CHANGHE, XIXING, YEAR
+
+HERE = {"host": "127.0.0.1:8501"}
+PANEL = panel_link(("service_hours",), ("street",), YEAR, "zh")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an application answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(application, address: str, *, client="127.0.0.1", headers=HERE, leave_after: int | None = None) -> Reply:
+    """GET `address`; with `leave_after` the reader goes away after so many pieces of the body."""
+    parts, sent = urlsplit(address), []
+
+    async def receive():
+        if leave_after is None:
+            await asyncio.sleep(60)
+        return {"type": "http.request", "body": b""} if not sent else {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+        if leave_after is not None and len(sent) > leave_after:
+            raise OSError("the reader went away")
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "root_path": "",
+        "query_string": parts.query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": client and (client, 50_000),
+        "server": ("127.0.0.1", 8501),
+    }
+    asyncio.run(application(scope, receive, send))
+    start, *pieces = sent
+    got = {name.decode(): value.decode() for name, value in start["headers"]}
+    return Reply(start["status"], got, b"".join(piece.get("body", b"") for piece in pieces))
+
+
+def application(database, **more) -> Starlette:
+    return Starlette(routes=routes(lambda: database, **more))
+
+
+@pytest.fixture
+def app(exported_sqlite):
+    return application(exported_sqlite)
+
+
+def test_a_panel_as_csv(exported):
+    reply = ask(application(exported), PANEL)
+    assert reply.status == 200
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert int(reply.headers["content-length"]) == len(reply.body)
+    name = re.fullmatch(
+        r"attachment; filename=\"snapshot.csv\"; filename\*=UTF-8''(\S+)", reply.headers["content-disposition"]
+    )
+    assert unquote(name.group(1)) == "服务时长_按镇街_2025-11-01至2026-10-31.csv"
+    panel = make_panel(exported, PanelAsked(("service_hours",), ("street",), YEAR))
+    assert read_back(reply.body)[1] == list(panel.table.headers)
+    assert len(read_back(reply.body)[2]) == len(panel.table.rows)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_file_is_served(app, kind):
+    start = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK"}[kind]
+    assert ask(app, panel_link(("attendances",), (), Selection(), "en", kind)).body.startswith(start)
+    reply = ask(app, records_link(YEAR, "en", kind, extra=("brand",)))
+    assert (reply.status, reply.body[: len(start)]) == (200, start)
+    assert f"Service%20records_2025-11-01%20to%202026-10-31.{kind}" in reply.headers["content-disposition"]
+
+
+def test_the_selection_of_the_link_holds(app):
+    selection = YEAR.choose(place=CHANGHE)
+    about, _, rows = read_back(ask(app, records_link(selection, "zh")).body)
+    assert [row[2] for row in rows] == [str(CHANGHE)]
+    assert "长河街道" in about["所选范围"]
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("/export/panel.csv?metrics=nothing", "参数 metrics：没有“nothing”"),
+        ("/export/panel.csv?metrics=nothing&lang=en", "Parameter metrics: there is no 'nothing'"),
+        ("/export/panel.xlsx?metrics=service_hours&by=award", "参数 by："),
+        ("/export/panel.csv?metrics=service_hours&place=99", "参数 place：数据库中没有“99”"),
+        ("/export/panel.csv?metrics=service_hours&brand=%00", "参数 brand："),
+        ("/export/records.csv?award=gold&lang=en", "Parameter award: service records cannot be filtered by this"),
+        ("/export/records.csv?period=x", "参数 period："),
+        ("/export/records.csv?lang=fr", "参数 lang：应为zh或en"),
+    ],
+)
+def test_bad_parameters(app, link, words):
+    reply = ask(app, link)
+    assert reply.status == 400
+    assert reply.headers["content-type"] == "text/plain; charset=utf-8"
+    assert words in reply.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("client", "host", "status"),
+    [
+        ("127.0.0.1", "127.0.0.1:8501", 200),
+        ("::1", "[::1]:8501", 200),
+        ("::ffff:127.0.0.1", "localhost:8501", 200),
+        ("192.0.2.7", "127.0.0.1:8501", 403),
+        (None, "127.0.0.1:8501", 403),
+        ("127.0.0.1", "rebound.example:8501", 403),
+        ("127.0.0.1", "", 403),
+    ],
+)
+def test_only_this_machine_while_there_is_no_login(app, client, host, status):
+    assert ask(app, PANEL, client=client, headers={"host": host}).status == status
+
+
+@pytest.mark.parametrize("role", ["leader", "stranger"])
+def test_who_may_not_export(exported_sqlite, role):
+    refusing = application(exported_sqlite, person_of=lambda request: Person("x", ROLES[role], EVERYWHERE))
+    for link in (PANEL, records_link(YEAR, "zh")):
+        reply = ask(refusing, link)
+        assert (reply.status, reply.body.decode()) == (403, "没有导出权限。")
+
+
+def test_the_scope_of_the_person_holds(exported_sqlite):
+    of_changhe = Person("x", ROLES["staff"], Scope((CHANGHE,)))
+    scoped = application(exported_sqlite, person_of=lambda request: of_changhe)
+    for link in (records_link(YEAR, "zh"), PANEL):
+        table = read_back(ask(scoped, link).body)[2]
+        assert {cell for row in table for cell in row} & {str(XIXING), str(CHANGHE)} == {str(CHANGHE)}
+
+
+def test_a_database_that_is_away(tmp_path):
+    def away():
+        raise DatabaseAway("postgresql://secret@somewhere does not answer")
+
+    for refusing in (application(Database(f"sqlite:///{tmp_path}/none/x.sqlite")), Starlette(routes=routes(away))):
+        for link in (PANEL, records_link(YEAR, "zh", "xlsx")):
+            reply = ask(refusing, link)
+            assert reply.status == 503
+            assert "数据库暂时无法连接" in reply.body.decode()
+            assert "secret" not in reply.body.decode()
+
+
+def test_an_empty_database(reference_url):
+    with contextlib.closing(Database(reference_url)) as database:
+        reply = ask(application(database), PANEL)
+    assert (reply.status, reply.body.decode()) == (409, "数据库中还没有数据，无法导出。")
+
+
+def test_a_reader_who_goes_away_leaves_nothing(app, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("lib.ui.export_routes._CHUNK", 10)
+    for link in (PANEL, records_link(YEAR, "zh", "xlsx")):
+        with pytest.raises(ClientDisconnect):
+            ask(app, link, leave_after=3)
+    gc.collect()
+    assert [file for file in tmp_path.iterdir() if file.suffix != ".sqlite"] == []
+
+
+def test_a_base_path(monkeypatch):
+    monkeypatch.setattr(config, "get_option", lambda name: "/volunteers/")
+    assert PANEL.startswith("/export/panel.csv?metrics=service_hours&by=street&lang=zh&period=2025-11-01..2026-10-31")
+    assert records_link(Selection(), "zh") == "/volunteers/export/records.csv?lang=zh"
+    assert routes(lambda: None)[0].path == "/volunteers/export/panel.csv"
