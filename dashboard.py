@@ -1,6 +1,6 @@
 """The entry: who is here, which pages, run one. Start it with `make run` or `python -m lib serve`.
 
-Streamlit imports this file once for `app` and runs it as "__main__" for every page run.
+Streamlit imports this file once for `app` (it looks for this very call) and runs it as "__main__" for every page run.
 """
 
 from pathlib import Path
@@ -12,4 +12,4 @@ from lib.ui import entry
 if __name__ == "__main__":
     entry.run()
 else:
-    app: st.App = entry.app(Path(__file__))
+    app = st.App(Path(__file__), routes=entry.routes(), lifespan=entry.serving, on_script_error=entry.say_plainly)

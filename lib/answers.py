@@ -38,6 +38,7 @@ MEDAL = {
     "active": Text("一年后仍在开展", "still active a year later"),
     "inactive": Text("一年后未再开展", "no longer active"),
     "too_early": Text("未满一年", "too early to say"),
+    "no_records": Text("没有活动记录", "no activity recorded"),
 }
 
 

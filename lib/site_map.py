@@ -21,7 +21,6 @@ class SitePage:
 
     name: str
     section: str
-    icon: str
     title: Text
     question: Text
     permission: Permission = Permission.SEE_STATISTICS
@@ -38,7 +37,6 @@ PAGES = {
         SitePage(
             "overview",
             "statistics",
-            "🏠",
             Text("总览", "Overview"),
             Text(
                 "现在怎么样，比上年如何，各镇街差别在哪里？",
@@ -48,14 +46,12 @@ PAGES = {
         SitePage(
             "volunteers",
             "statistics",
-            "👥",
             Text("志愿者", "Volunteers"),
             Text("谁注册了、谁在服务、谁留了下来？", "Who is registered, who serves, and who stays?"),
         ),
         SitePage(
             "service_hours",
             "statistics",
-            "⏱️",
             Text("服务时长", "Service hours"),
             Text(
                 "服务了多少小时，在什么时候、什么地方、做什么？", "How many hours were served: when, where and at what?"
@@ -64,7 +60,6 @@ PAGES = {
         SitePage(
             "contests",
             "statistics",
-            "🏅",
             Text("项目大赛", "Project contests"),
             Text(
                 "项目参赛得了什么奖，获奖之后还在做吗？", "What did our projects win, and do they live on afterwards?"
@@ -73,7 +68,6 @@ PAGES = {
         SitePage(
             "brand_matrix",
             "statistics",
-            "🧭",
             Text("品牌矩阵", "Brand matrix"),
             Text(
                 "每个品牌在哪里、做了多少、哪里还是空白？",
@@ -83,7 +77,6 @@ PAGES = {
         SitePage(
             "definitions",
             "reference",
-            "📖",
             Text("口径", "Definitions"),
             Text(
                 "每个数字是什么意思、从哪里来、改过没有？",

@@ -127,11 +127,11 @@ registration_rate = Metric(
 active_volunteers = Metric(
     name="active_volunteers",
     topic=TOPIC,
-    label=Text("活跃志愿者（综合活跃）", "Active volunteers"),
+    label=Text("活跃志愿者", "Active volunteers"),
     unit=Unit.PERSONS,
     kind=Kind.FLOW,
     definition=Text(
-        "时段内至少有一条已生效服务记录的人数，按服务地统计；各行不能相加。",
+        "综合活跃：时段内至少有一条已生效服务记录（不论时长类型）的人数，按服务地统计；各行不能相加。",
         "Distinct people with at least one confirmed record in the period, by place of service; rows do not add up.",
     ),
     source=RECORDS,
@@ -144,7 +144,7 @@ active_volunteers = Metric(
 credit_active_volunteers = Metric(
     name="credit_active_volunteers",
     topic=TOPIC,
-    label=Text("活跃志愿者（信用活跃）", "Active volunteers (signed in)"),
+    label=Text("信用活跃志愿者", "Active volunteers (signed in)"),
     unit=Unit.PERSONS,
     kind=Kind.FLOW,
     definition=Text(

@@ -7,7 +7,7 @@ the file of its family.
 
 from lib.charts.bars import bars, grouped_bars, per_head, stacked_bars
 from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
-from lib.charts.lines import sparkline_path, trend, trend_by
+from lib.charts.lines import trend, trend_by
 from lib.charts.trees import brand_tree, waterfall
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "grouped_bars",
     "matrix",
     "per_head",
-    "sparkline_path",
     "stacked_bars",
     "tile_grid",
     "trend",

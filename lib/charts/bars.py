@@ -1,6 +1,8 @@
 """Bars: one metric by one breakdown, two periods side by side, parts of a whole, per-head comparison with bands."""
 
-from lib.catalogue.breakdowns import PLACES, TIMES
+from datetime import date, timedelta
+
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.directory import Directory
 from lib.labels import code_label, full_number, short_number
@@ -29,8 +31,6 @@ def code_for_click(name: str, code):
 
 def span(name: str, code: int) -> str:
     """The period of a month, quarter or year code, as written in a link."""
-    from datetime import date, timedelta
-
     if name == "year":
         return f"{code}-01-01..{code}-12-31"
     months = 1 if name == "month" else 3
@@ -41,8 +41,6 @@ def span(name: str, code: int) -> str:
 
 def click_value(name: str, code, directory: Directory):
     """`code_for_click` with the name that links carry for things of the directory (brands, platforms, ...)."""
-    from lib.catalogue.breakdowns import BREAKDOWNS
-
     names = BREAKDOWNS[name].names
     if code is not None and names and names != "regions":
         thing = directory.things[names].get(code)
@@ -50,15 +48,30 @@ def click_value(name: str, code, directory: Directory):
     return code_for_click(name, code)
 
 
+def in_order(name: str, codes) -> list:
+    """Codes of a breakdown as a reader expects them: a vocabulary in its order, a week from Monday, else ascending."""
+    words = BREAKDOWNS[name].words
+    if words:
+        place = {code: i for i, code in enumerate(words)}
+        return sorted(codes, key=lambda code: place.get(code, len(place)))
+    if name == "weekday":
+        return sorted(codes, key=lambda code: (code + 6) % 7)
+    return sorted(codes, key=lambda code: (code is None, code if code is not None else 0))
+
+
+IN_THEIR_ORDER = ("age_band", "contest_level", "award", "stage", "contest_year", *TIMES)
+
+
 def bars(results: list[Result], directory: Directory, language: str) -> dict:
     """Horizontal bars of one metric by one breakdown, largest on top (vocabularies and times keep their order)."""
     (result,) = results
     (name,) = result.by
     cells = [cell for cell in result.cells if cell.value is not None]
-    if name not in TIMES and name not in ("age_band", "contest_level"):
-        cells.sort(key=lambda cell: cell.value)
+    if name in IN_THEIR_ORDER:
+        order = in_order(name, [cell.codes[0] for cell in cells])[::-1]
+        cells.sort(key=lambda cell: order.index(cell.codes[0]))
     else:
-        cells.reverse()
+        cells.sort(key=lambda cell: cell.value)
     labels = [code_label(name, cell.codes[0], directory, language) for cell in cells]
     trace = {
         "type": "bar",
@@ -67,7 +80,8 @@ def bars(results: list[Result], directory: Directory, language: str) -> dict:
         "x": [cell.value for cell in cells],
         "customdata": [click_value(name, cell.codes[0], directory) for cell in cells],
         "text": [short_number(cell.value, result.metric, language) for cell in cells],
-        "textposition": "auto",
+        "textposition": "outside",
+        "textfont": {"size": 12},
         "cliponaxis": False,
         "hovertext": [
             f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
@@ -76,11 +90,13 @@ def bars(results: list[Result], directory: Directory, language: str) -> dict:
         "hoverinfo": "text",
         "marker": {"color": ACCENT},
     }
-    value_axis = axis_of(result, language)
-    return {
-        "data": [trace],
-        "layout": {**layout(language), "xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False}},
-    }
+    highest = max((cell.value for cell in cells), default=0) or 1
+    if len(cells) < 4:
+        trace["width"] = 0.5
+    # Room for the number behind the longest bar.
+    value_axis = axis_of(result, language) | {"range": [0, highest * 1.22], "nticks": 5}
+    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False}}
+    return {"data": [trace], "layout": {**layout(language), **shape}}
 
 
 def grouped_bars(results: list[Result], directory: Directory, language: str) -> dict:
@@ -98,9 +114,9 @@ def stacked_bars(results: list[Result], directory: Directory, language: str) -> 
 def _by_two(results: list[Result], directory: Directory, language: str, *, mode: str) -> dict:
     (result,) = results
     first, second = result.by
-    groups = list(dict.fromkeys(cell.codes[1] for cell in result.cells))
+    groups = in_order(second, {cell.codes[1] for cell in result.cells})
     known = {cell.codes: cell.value for cell in result.cells}
-    across = sorted({cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
+    across = in_order(first, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
     traces = []
     for i, group in enumerate(groups):
         traces.append(
@@ -119,10 +135,10 @@ def _by_two(results: list[Result], directory: Directory, language: str, *, mode:
     return {"data": traces, "layout": {**layout(language), **shape}}
 
 
-def per_head(results: list[Result], directory: Directory, language: str, *, bands: dict | None = None) -> dict:
+def per_head(results: list[Result], directory: Directory, language: str, *, bands: tuple | None = None) -> dict:
     """Dots of a per-head metric by place in the order of the code list, with the median and a band around it.
 
-    No league table: places keep their order. `bands` is {"median", "low", "high"} in the metric's unit.
+    No league table: places keep their order. `bands` is (low, median, high) in the metric's unit.
     """
     (result,) = results
     (name,) = result.by
@@ -145,10 +161,10 @@ def per_head(results: list[Result], directory: Directory, language: str, *, band
     if bands:
         box = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
         shapes = [
-            {**box, "x0": bands["low"], "x1": bands["high"], "fillcolor": LINE, "opacity": 0.45},
+            {**box, "x0": bands[0], "x1": bands[2], "fillcolor": LINE, "opacity": 0.45},
             {
                 **{"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"},
-                **{"x0": bands["median"], "x1": bands["median"], "line": {"color": MUTED, "width": 1.5, "dash": "dot"}},
+                **{"x0": bands[1], "x1": bands[1], "line": {"color": MUTED, "width": 1.5, "dash": "dot"}},
             },
         ]
     shape = {"xaxis": axis_of(result, language) | {"showgrid": True}, "yaxis": {"type": "category"}, "shapes": shapes}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from math import ceil, sqrt
 
 from lib.catalogue.metric import Unit
-from lib.charts.bars import click_value
+from lib.charts.bars import click_value, in_order
 from lib.directory import Directory
 from lib.labels import WEEKDAYS, code_label, full_number, reason_words, short_number
 from lib.result import Result
@@ -12,11 +12,14 @@ from lib.theme import layout
 
 
 def matrix(results: list[Result], directory: Directory, language: str) -> dict:
-    """One metric by two breakdowns: rows by the first, columns by the second; a gap stays empty."""
+    """One metric by two breakdowns: rows by the first, columns by the second; a gap stays empty.
+
+    Rows of the database without a code (no brand, no track) stand in the table only.
+    """
     (result,) = results
     down, across = result.by
-    rows = list(dict.fromkeys(cell.codes[0] for cell in result.cells))[::-1]
-    columns = sorted({cell.codes[1] for cell in result.cells}, key=lambda code: (code is None, str(code)))
+    rows = in_order(down, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})[::-1]
+    columns = in_order(across, {cell.codes[1] for cell in result.cells if cell.codes[1] is not None})
     known = {cell.codes: cell for cell in result.cells}
     values, texts, hovers, clicks = [], [], [], []
     for row in rows:
@@ -89,7 +92,11 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
             if cell.value is None
             else short_number(cell.value, result.metric, language)
         )
-        return f"{place}<br>{value}"
+        return (
+            f"{'<br>'.join(place[i : i + 6] for i in range(0, len(place), 6))}<br>{value}"
+            if len(place) > 6 and language == "zh"
+            else f"{place}<br>{value}"
+        )
 
     trace = {
         "type": "heatmap",
@@ -107,14 +114,8 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
         "colorbar": {"tickformat": ".1%"} if share else {},
         "showscale": False,
     }
-    blank = [
-        {"x": x, "y": y, "text": words(cell), "showarrow": False, "font": {"size": 11}}
-        for y, line in enumerate(grid)
-        for x, cell in enumerate(line)
-        if cell is not None and cell.value is None
-    ]
     hidden = {"visible": False}
-    shape = {"xaxis": hidden, "yaxis": {**hidden, "autorange": "reversed"}, "annotations": blank}
+    shape = {"xaxis": hidden, "yaxis": {**hidden, "autorange": "reversed"}}
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 

@@ -1,4 +1,4 @@
-"""Lines and columns over time: this period and the one compared with, parts over time, the small line in a card."""
+"""Lines and columns over time: this period and the one compared with, parts over time."""
 
 from lib.charts.bars import axis_of, click_value
 from lib.directory import Directory
@@ -6,11 +6,14 @@ from lib.labels import code_label
 from lib.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def trend(results: list[Result], directory: Directory, language: str, *, events: tuple = ()) -> dict:
     """Columns of one metric over time; a second result of the same metric is the comparison, drawn as a line.
 
-    The comparison is laid month by month beside this period. `events` are (code, words) marked above the columns.
+    The comparison is laid month by month beside this period. `events` are (label, a short
+    mark, words on hover) above the columns.
     Months without data stay empty: a gap, not a zero.
     """
     result, *others = results
@@ -51,22 +54,35 @@ def trend(results: list[Result], directory: Directory, language: str, *, events:
             "x": label,
             "y": 1,
             "yref": "paper",
-            "text": words,
+            "text": short,
+            "hovertext": words,
             "showarrow": False,
             "yanchor": "bottom",
-            "font": {"size": 11, "color": MUTED},
         }
-        for label, words in events
+        | {"font": {"size": 11, "color": MUTED}, "captureevents": False}
+        for label, short, words in events
         if label in labels
     ]
     shape = {
-        "xaxis": {"type": "category"},
+        "xaxis": {"type": "category"} | (_month_ticks(labels, language) if name == "month" else {}),
         "yaxis": axis_of(result, language),
         "showlegend": bool(others),
+        "legend": {"y": 1.1 if marks else 1.02},
         "annotations": marks,
         "margin": {"l": 8, "r": 12, "t": 40 if marks or others else 12, "b": 8},
     }
     return {"data": traces, "layout": {**layout(language), **shape}}
+
+
+def _month_ticks(labels: list[str], language: str) -> dict:
+    """Short month labels, the year under the first and under each January."""
+    shown = []
+    for i, label in enumerate(labels):
+        year, month = label.split("-")
+        word = f"{int(month)}月" if language == "zh" else MONTHS[int(month) - 1]
+        shown.append(f"{word}<br>{year}" if i == 0 or month == "01" else word)
+    step = 1 if len(labels) <= 14 else 3
+    return {"tickmode": "array", "tickvals": labels[::step], "ticktext": shown[::step], "tickangle": 0}
 
 
 def _span(labels: list[str]) -> str:
@@ -97,19 +113,3 @@ def trend_by(results: list[Result], directory: Directory, language: str) -> dict
     ]
     shape = {"xaxis": {"type": "category", "nticks": 12}, "yaxis": axis_of(result, language), "showlegend": True}
     return {"data": traces, "layout": {**layout(language), **shape}}
-
-
-def sparkline_path(values: list[float | None]) -> tuple[str, str]:
-    """The SVG paths (line, area under it) of a small line in a box of 100 x 30, from zero; gaps are left out."""
-    highest = max((value for value in values if value is not None), default=0) or 1
-    step = 100 / max(len(values) - 1, 1)
-    pieces: list[list[str]] = [[]]
-    for i, value in enumerate(values):
-        if value is None:
-            pieces.append([])
-        else:
-            pieces[-1].append(f"{i * step:.1f},{29 - 27 * value / highest:.1f}")
-    pieces = [piece for piece in pieces if piece]
-    line = " ".join("M" + " L".join(piece) for piece in pieces)
-    area = " ".join(f"M{p[0].split(',')[0]},30 L{' L'.join(p)} L{p[-1].split(',')[0]},30 Z" for p in pieces)
-    return line, area

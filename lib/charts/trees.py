@@ -3,7 +3,7 @@
 from lib.directory import Directory
 from lib.labels import full_number
 from lib.result import Result
-from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
+from lib.theme import ACCENT, CATEGORICAL, MUTED, SOFT_SURFACE, layout
 
 
 def brand_tree(results: list[Result], directory: Directory, language: str) -> dict:
@@ -39,9 +39,19 @@ def brand_tree(results: list[Result], directory: Directory, language: str) -> di
         "hovertemplate": "%{label}<br>%{text}<extra></extra>",
         "customdata": [{"brand": brands[i].code} for i in ids],
         "pathbar": {"visible": False},
-        "marker": {"colors": [CATEGORICAL[n % len(CATEGORICAL)] for n in range(len(ids))]},
+        "marker": {"colors": [_hue(brands, shown, i) for i in ids]},
     }
     return {"data": [trace], "layout": {**layout(language), "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}}
+
+
+def _hue(brands: dict, shown: set[int], brand_id: int) -> str:
+    """District brands are plain; each street brand has a colour, which its service brands share."""
+    parent = brands[brand_id].parent_id
+    if parent not in shown:
+        return SOFT_SURFACE
+    if brands[parent].parent_id in shown:
+        return _hue(brands, shown, parent)
+    return CATEGORICAL[sorted(b for b in shown if brands[b].parent_id == parent).index(brand_id) % len(CATEGORICAL)]
 
 
 def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
@@ -64,3 +74,20 @@ def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
         "data": [trace],
         "layout": {**layout(language), "xaxis": {"type": "category"}, "margin": {"l": 8, "r": 12, "t": 30, "b": 8}},
     }
+
+
+def star_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
+    """People by stars, none to five from the top; a hidden count has no bar."""
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [words for words, _ in lines][::-1],
+        "x": [value for _, value in lines][::-1],
+        "text": ["" if value is None else f"{value:,.0f}" for _, value in lines][::-1],
+        "textposition": "auto",
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{x:,.0f}<extra></extra>",
+        "marker": {"color": ACCENT},
+    }
+    shape = {"xaxis": {"rangemode": "tozero"}, "yaxis": {"type": "category", "showgrid": False}}
+    return {"data": [trace], "layout": {**layout(language), **shape}}

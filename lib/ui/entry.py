@@ -1,7 +1,7 @@
-"""What runs for every page run: language, menu, the page. `dashboard.py` calls `run()`; `app()` serves it."""
+"""What runs for every page run: language, menu, the page. `dashboard.py` calls it and serves the routes."""
 
+import logging
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,26 +10,20 @@ from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, export_routes, language, results
 
 
-def app(script: Path) -> st.App:
-    """The served application: Streamlit, our assets and the downloads."""
-    return st.App(
-        script,
-        routes=[*assets.routes(), *export_routes.routes(results.database)],
-        lifespan=_while_serving,
-        on_script_error=_say_plainly,
-    )
+def routes() -> list:
+    """What the server answers beside Streamlit's own: our assets and the downloads."""
+    return [*assets.routes(), *export_routes.routes(results.database)]
 
 
 @asynccontextmanager
-async def _while_serving(_app):
+async def serving(_app):
+    """Lifespan of the server: the database is given back at the end."""
     yield {}
     results.database().close()
 
 
-def _say_plainly(error: Exception) -> bool:
+def say_plainly(error: Exception) -> bool:
     """A fault in a page: one sentence for the reader; the trace goes to the server's log."""
-    import logging
-
     logging.getLogger("volunteer").exception("a page failed", exc_info=error)
     st.error(
         language.text(
@@ -41,16 +35,14 @@ def _say_plainly(error: Exception) -> bool:
 
 def run() -> None:
     """Draw the menu that this person may see and run the chosen page."""
-    st.set_page_config(page_title="志愿服务数据", page_icon="🧡", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
     language.settle()
     menu: dict[str, list] = {}
     for page in PAGES.values():
         if may(LOCAL, page.permission):
             section = language.words(SECTIONS[page.section])
             menu.setdefault(section, []).append(
-                st.Page(
-                    page.file, title=language.words(page.title), icon=page.icon, url_path=page.name, default=not menu
-                )
+                st.Page(page.file, title=language.words(page.title), url_path=page.name, default=not menu)
             )
     page = st.navigation(menu, position="sidebar", expanded=True)
     with st.sidebar:

@@ -6,6 +6,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from math import ceil
 
 import streamlit as st
 
@@ -13,11 +14,16 @@ from lib.access import LOCAL, NotAllowed, Person, Scope, require
 from lib.catalogue.words import Text
 from lib.db import DatabaseAway, Version
 from lib.directory import Directory
-from lib.labels import comparison_words, day_words, selection_words
+from lib.exports.asked import KINDS
+from lib.labels import code_label, comparison_words, day_words, selection_words
+from lib.queries.bands import NEAR, bands
+from lib.queries.calendar import events
 from lib.result import Result
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import chosen, filters, language, results
+from lib.ui.export_routes import records_link
+from lib.ui.results import kept
 from lib.ui.style import STYLE
 
 
@@ -93,10 +99,30 @@ def begin(name: str) -> Frame:
         before=selection.compared(version.as_of),
     )
     _as_of_line(frame)
+    if not results.copy_is_current(version):
+        st.info(
+            language.text(
+                "Figures are read from the database itself just now, which takes longer; the fast copy is being refreshed."
+            )
+        )
     for problem in problems:
         st.warning(problem)
     filters.bar(frame)
+    with st.sidebar:
+        _whole_selection(frame)
     return frame
+
+
+def _whole_selection(frame: Frame) -> None:
+    """The way to the records-level aggregate of everything selected."""
+    links = " · ".join(
+        f"<a href='{escape(records_link(frame.chosen, frame.language, kind))}' download data-export='records-{kind}'>"
+        f"{kind.upper()}</a>"
+        for kind in KINDS
+    )
+    title = escape(language.text("Export this selection"))
+    detail = escape(language.text("Month × street × category × platform × hours kind"))
+    st.html(f"<div class='vs-export'><strong>{title}</strong><br>{detail}<br>{links}</div>")
 
 
 def _as_of_line(frame: Frame) -> None:
@@ -142,3 +168,47 @@ def time_unit(frame: Frame) -> str:
     """Months for up to three years, quarters for longer."""
     start, end = frame.selection.period.start, frame.selection.period.end
     return "month" if start is not None and (end - start).days <= 3 * 366 else "quarter"
+
+
+def tiles_height(result: Result) -> int:
+    """Height in pixels of a tile grid."""
+    return max(170, min(64 * ceil(len(result.cells) / 6) + 20, 640))
+
+
+def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
+    """The metric over time for this period and, where one is chosen, for the period compared with."""
+    selections = [frame.selection] + ([frame.before] if frame.before else [])
+    return [frame.result(metric, (by,), selection=selection) for selection in selections]
+
+
+def middle_band(result: Result) -> tuple[float, float, float] | None:
+    """(low, median, high) of the band "around the median" of a result by place; None without bands."""
+    found = bands({cell.codes[0]: cell.value for cell in result.cells})
+    return None if not found.median else (found.median * (1 - NEAR), found.median, found.median * (1 + NEAR))
+
+
+EVENT_MARKS = {
+    "lei_feng_day": Text("3·5", "5 Mar"),
+    "volunteer_day": Text("12·5", "5 Dec"),
+    "contest": Text("大赛", "contest"),
+    "programme": Text("启动", "launch"),
+}
+
+
+def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
+    """(label of the month or quarter, short marks, full words) of the dated events of the period."""
+    made = kept(_events, frame.chosen, frame.scope, frame.version)
+    marks: dict[str, dict[str, str]] = {}
+    for event in made:
+        day = event.day
+        code = day.year * 100 + day.month if unit == "month" else day.year * 10 + (day.month + 2) // 3
+        label = code_label(unit, code, frame.directory, frame.language)
+        said = f"{day}: {event.label.in_language(frame.language)}"
+        marks.setdefault(label, {})[said] = EVENT_MARKS[event.kind].in_language(frame.language)
+    return tuple(
+        (label, "<br>".join(dict.fromkeys(found.values())), "<br>".join(found)) for label, found in marks.items()
+    )
+
+
+def _events(selection, scope, version):
+    return events(results.database(), selection, scope=scope)

@@ -9,9 +9,11 @@ from html import escape
 
 import streamlit as st
 
-from lib.charts import sparkline_path
+from lib.catalogue.breakdowns import TIMES
+from lib.exports.asked import KINDS
 from lib.exports.table import table_of
 from lib.labels import change_words, day_words, full_number, reason_words, short_number
+from lib.measure import breakdowns_of
 from lib.result import Result
 from lib.selection import Period, Selection, from_pairs
 from lib.ui import chosen
@@ -51,14 +53,23 @@ def _card(frame: Frame, name: str, by: str | None, comparison: str) -> str:
             if moved
             else escape(text("no comparison figure"))
         )
-    spark = ""
-    if by and len(series := [cell.value for cell in frame.result(name, (by,)).cells]) > 2:
-        line, area = sparkline_path(series)
-        spark = f"<svg viewBox='0 0 100 30' preserveAspectRatio='none' aria-hidden='true'><path class='vs-area' d='{area}'/><path d='{line}'/></svg>"
+    spark = _sparkline([cell.value for cell in frame.result(name, (by,)).cells]) if by in breakdowns_of(metric) else ""
     return (
         f"<section class='vs-card' data-metric='{name}' data-value='{now.value!r}'><h3>{label}</h3>{figure}"
         f"<p class='vs-change'>{change}</p>{spark}{_definition(frame, now)}</section>"
     )
+
+
+def _sparkline(values: list[float | None]) -> str:
+    """Small columns from zero, the last one strong; a month without data is a dotted line, not a zero."""
+    if len(values) < 3:
+        return ""
+    highest = max((value for value in values if value is not None), default=0) or 1
+    columns = "".join(
+        "<i class='gap'></i>" if value is None else f"<i style='height:{100 * value / highest:.0f}%'></i>"
+        for value in values[-24:]
+    )
+    return f"<div class='vs-spark' aria-hidden='true'>{columns}</div>"
 
 
 def _definition(frame: Frame, *results: Result) -> str:
@@ -157,27 +168,46 @@ def _why_empty(frame: Frame, results: list[Result]) -> str:
 
 
 def foot(frame: Frame, results: list[Result], *, selection: Selection | None = None) -> str:
-    """Definition, table and files of a panel, as plain HTML: no widget, no round trip."""
+    """Definition, table and files of a panel, as plain HTML: no widget, no round trip.
+
+    A comparison laid over the months of this period stays out of the table: each row there is one month.
+    """
     by = results[0].by
-    parts = [_definition(frame, *results)]
+    if set(by) & set(TIMES):
+        results = results[:1]
+    names = list(dict.fromkeys(result.metric.name for result in results))
+    parts = [_definition(frame, *results[: len(names)])]
     if by:
         table = table_of(results, frame.directory, frame.language)
-        parts.append(
-            f"<details><summary>{escape(text('Table'))}</summary><div class='vs-scroll'>{_html_table(table)}</div></details>"
-        )
-    names = [result.metric.name for result in results]
-    for kind in ("csv", "xlsx"):
-        link = panel_link(names, by, selection or frame.chosen, frame.language, kind)
-        parts.append(f"<a href='{escape(link)}' download data-export='{kind}'>{kind.upper()}</a>")
+        parts.append(table_details(table.headers, table.rows))
+    compared = len(names) < len(results)
+    for kind in KINDS:
+        link = panel_link(names, by, selection or frame.chosen, frame.language, kind, compared=compared)
+        parts.append(file_link(link, kind))
     return f"<div class='vs-panel-foot'>{''.join(parts)}</div>"
 
 
-def _html_table(table) -> str:
-    head = "".join(f"<th>{escape(str(h))}</th>" for h in table.headers)
-    rows = "".join("<tr>" + "".join(_html_cell(value) for value in row) + "</tr>" for row in table.rows[:TABLE_ROWS])
-    more = len(table.rows) - TABLE_ROWS
+def file_link(link: str, kind: str) -> str:
+    """A download that leaves the page where it is."""
+    return f"<a href='{escape(link)}' download data-export='{kind}'>{kind.upper()}</a>"
+
+
+def table_details(headers, rows) -> str:
+    """A table, one click away."""
+    return f"<details><summary>{escape(text('Table'))}</summary>{html_table(headers, rows)}</details>"
+
+
+def html_table(headers, rows) -> str:
+    """A table of text and numbers; blanks stay blank; long ones say where the rest is."""
+    numbers = [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))]
+    head = "".join(
+        f"<th class='n'>{escape(str(h))}</th>" if n else f"<th>{escape(str(h))}</th>"
+        for h, n in zip(headers, numbers, strict=True)
+    )
+    body = "".join("<tr>" + "".join(_html_cell(value) for value in row) + "</tr>" for row in rows[:TABLE_ROWS])
+    more = len(rows) - TABLE_ROWS
     note = f"<p>{escape(text('{n} more rows stand in the CSV.', n=more))}</p>" if more > 0 else ""
-    return f"<table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+    return f"<div class='vs-scroll'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
 
 
 def _html_cell(value) -> str:

@@ -4,15 +4,18 @@ A result never changes once measured for a data version, so nothing has to be in
 Sessions share what they may both see, because the scope is part of the key.
 """
 
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 
 from lib.access import Scope
-from lib.db import Database, open_database
+from lib.db import Database, Version, open_database
 from lib.directory import Directory, read_directory
 from lib.measure import measure
 from lib.result import Result
 from lib.selection import Selection
+from lib.settings import ROOT
 
 
 @lru_cache(maxsize=1)
@@ -42,3 +45,20 @@ def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope
 def kept(make: Callable, *key):
     """`make(*key)` through the cache: for figures and page-level queries. The key must hold version and scope."""
     return make(*key)
+
+
+_refreshing: dict[int, subprocess.Popen] = {}
+
+
+def copy_is_current(version: Version) -> bool:
+    """Whether the columnar copy holds `version`; when not, a child process refreshes it (once for each version).
+
+    A child, because building needs memory that a server with open sessions should not hold.
+    """
+    copy = database().copy
+    if copy is None or copy.holds(version.database_key, version.version):
+        return True
+    if version.version not in _refreshing:
+        command = [sys.executable, "-m", "lib", "columns", "refresh"]
+        _refreshing[version.version] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return False

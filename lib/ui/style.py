@@ -1,13 +1,13 @@
 """The page's own CSS, in Streamlit's colour variables so that light and dark follow by themselves."""
 
 STYLE = """<style>
-.stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1500px; }
+.stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px; }
 .vs-head h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
 .vs-head p { color: var(--st-gray-text-color, gray); margin: .15rem 0 0; }
 .vs-asof { color: var(--st-gray-text-color, gray); font-size: .82rem; margin: 0; }
 .vs-demo { color: var(--st-primary-color, #C8502B); border: 1px solid currentColor; border-radius: 4px;
   padding: 0 .4em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
-.vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(188px, 1fr)); gap: .75rem; }
+.vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(152px, 1fr)); gap: .75rem; }
 .vs-card, .vs-panel-foot { font-variant-numeric: tabular-nums; }
 .vs-card { border: 1px solid var(--st-border-color, #ddd); border-radius: 8px; padding: .7rem .85rem .5rem;
   background: var(--st-background-color, white); min-width: 0; }
@@ -16,9 +16,10 @@ STYLE = """<style>
 .vs-card .vs-figure small { font-size: .85rem; font-weight: 500; margin-left: .25em; }
 .vs-card .vs-blank { font-size: 1rem; font-weight: 500; color: var(--st-gray-text-color, gray); }
 .vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
-.vs-card svg { display: block; width: 100%; height: 34px; margin-top: .25rem; }
-.vs-card svg path { fill: none; stroke: var(--st-primary-color, #C8502B); stroke-width: 2; vector-effect: non-scaling-stroke; }
-.vs-card svg .vs-area { stroke: none; fill: var(--st-primary-color, #C8502B); opacity: .12; }
+.vs-spark { display: flex; align-items: flex-end; gap: 2px; height: 30px; margin-top: .25rem; }
+.vs-spark i { flex: 1; background: var(--st-primary-color, #C8502B); opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
+.vs-spark i:last-child { opacity: 1; }
+.vs-spark i.gap { background: none; border-bottom: 1px dotted var(--st-gray-text-color, gray); }
 .vs-more { font-size: .78rem; color: var(--st-gray-text-color, gray); }
 .vs-more > summary, .vs-foot-row summary { cursor: pointer; width: fit-content; }
 .vs-more p, .vs-more dl { margin: .25rem 0; }
@@ -36,8 +37,15 @@ STYLE = """<style>
 .vs-scroll { overflow: auto; max-height: 22rem; }
 .vs-table { border-collapse: collapse; font-size: .8rem; width: 100%; color: var(--st-text-color, inherit); }
 .vs-table th, .vs-table td { border-bottom: 1px solid var(--st-border-color, #ddd); padding: .2rem .5rem; text-align: left; }
-.vs-table td.n, .vs-table th.n { text-align: right; white-space: nowrap; }
+.vs-table td.n, .vs-table th.n { text-align: right; }
+.vs-table td { white-space: nowrap; }
 .vs-table thead th { position: sticky; top: 0; background: var(--st-secondary-background-color, #f7f4f1); }
+.vs-export { font-size: .82rem; color: var(--st-gray-text-color, gray); }
+.vs-export a { color: var(--st-link-color, #A8401F); }
+.vs-term { border-bottom: 1px solid var(--st-border-color, #ddd); padding: .4rem 0; }
+.vs-term h4 { font-size: .98rem; margin: 0; padding: 0; }
+.vs-term h4 code { font-size: .75rem; font-weight: 400; }
+.vs-term p { margin: .15rem 0; }
 .vs-empty { border: 1px dashed var(--st-border-color, #ddd); border-radius: 8px; padding: 1.4rem; text-align: center;
   color: var(--st-gray-text-color, gray); }
 .st-key-chips button { padding: .05rem .6rem; min-height: 1.7rem; border-radius: 999px; font-size: .82rem; }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.catalogue import BREAKDOWNS, METRICS
-from lib.charts import bars, brand_tree, matrix, trend_by
+from lib.charts import brand_tree, matrix
 from lib.ui import page
 from lib.ui.language import text, words
 from lib.ui.panels import cards, panel
@@ -38,12 +38,26 @@ panel(
     result,
     matrix,
     key="matrix",
-    title=text("{metric}: brand by {across}; empty cells are gaps", metric=label, across=words(BREAKDOWNS[across].label)),
+    title=text(
+        "{metric}: brand by {across}; empty cells are gaps", metric=label, across=words(BREAKDOWNS[across].label)
+    ),
     height=page.rows_height(result),
 )
 left, right = st.columns(2)
 with left:
     result = frame.result(metric, ("brand",))
-    panel(frame, result, brand_tree, key="tree", title=text("The tree of brands, by {metric}", metric=label), height=380)
+    panel(
+        frame, result, brand_tree, key="tree", title=text("The tree of brands, by {metric}", metric=label), height=380
+    )
 with right:
-    panel(frame, frame.result("activities_held", ("year", "brand")), trend_by, key="life", title=text("Activities held a year by brand: which began, which faded"), height=380)
+    selection = frame.to_date
+    result = frame.result("activities_held", ("brand", "year"), selection=selection)
+    panel(
+        frame,
+        result,
+        matrix,
+        key="life",
+        title=text("Activities held each year: which brand began, which faded"),
+        height=max(380, page.rows_height(result)),
+        selection=selection,
+    )

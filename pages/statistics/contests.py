@@ -3,26 +3,70 @@
 import streamlit as st
 
 from lib.charts import bars, grouped_bars, matrix
-from lib.ui import medals, page
+from lib.ui import page
+from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
 from lib.ui.panels import cards, panel
 
 frame = page.begin("contests")
-cards(frame, ["contest_entries", "contest_finalists", "contest_awards", "award_grants", "library_projects", "projects"], by="year")
+cards(
+    frame,
+    ["contest_entries", "contest_finalists", "contest_awards", "award_grants", "library_projects", "projects"],
+    by="year",
+)
 left, right = st.columns(2)
 with left:
-    panel(frame, frame.result("contest_awards", ("contest_level", "award")), matrix, key="level-award", title=text("Awards by level and award"))
+    panel(
+        frame,
+        frame.result("contest_awards", ("contest_level", "award")),
+        matrix,
+        key="level-award",
+        title=text("Awards by level and award"),
+    )
 with right:
-    panel(frame, frame.result("contest_awards", ("track", "award")), matrix, key="track-award", title=text("Awards by track and award"))
+    panel(
+        frame,
+        frame.result("contest_awards", ("track", "award")),
+        matrix,
+        key="track-award",
+        title=text("Awards by track and award"),
+    )
 left, right = st.columns(2)
 with left:
-    panel(frame, frame.result("contest_entries", ("contest_year", "stage")), grouped_bars, key="pipeline", title=text("From entry to award, by year: the furthest stage reached"))
+    panel(
+        frame,
+        frame.result("contest_entries", ("contest_year", "stage"), selection=frame.to_date),
+        grouped_bars,
+        key="pipeline",
+        selection=frame.to_date,
+        title=text("From entry to award, by year: the furthest stage reached"),
+    )
 with right:
-    panel(frame, frame.result("award_grants", ("contest_year",)), bars, key="grants", title=text("Award grants by year"))
+    panel(
+        frame,
+        frame.result("award_grants", ("contest_year",), selection=frame.to_date),
+        bars,
+        key="grants",
+        selection=frame.to_date,
+        title=text("Award grants by year"),
+    )
 left, right = st.columns(2)
 with left:
     result = frame.result("contest_awards", ("contest",))
-    panel(frame, result, bars, key="contests", title=text("Awards by contest: contests of different organisers stay apart"), height=page.rows_height(result))
+    panel(
+        frame,
+        result,
+        bars,
+        key="contests",
+        title=text("Awards by contest: contests of different organisers stay apart"),
+        height=page.rows_height(result),
+    )
 with right:
-    panel(frame, frame.result("contest_entries", ("partnership",)), bars, key="partners", title=text("Entries by partnership"))
-medals.panel(frame)
+    panel(
+        frame,
+        frame.result("contest_entries", ("partnership",)),
+        bars,
+        key="partners",
+        title=text("Entries by partnership"),
+    )
+answer_panel(frame, "medal_projects")

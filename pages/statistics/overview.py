@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lib.charts import bars, per_head, tile_grid, trend
-from lib.ui import changes, freshness, page
+from lib.ui import page
+from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
 from lib.ui.panels import cards, panel
 
@@ -14,21 +15,45 @@ cards(
 )
 left, right = st.columns([3, 2])
 with left:
-    months = [frame.result("service_hours", ("month",))]
-    if frame.before:
-        months.append(frame.result("service_hours", ("month",), selection=frame.before))
-    panel(frame, months, trend, key="months", title=text("Service hours by month, this period and the one compared with"))
+    panel(
+        frame,
+        page.with_comparison(frame, "service_hours", "month"),
+        trend,
+        key="months",
+        title=text("Service hours by month, this period and the one compared with"),
+        height=340,
+    )
 with right:
-    panel(frame, frame.result("service_hours", (page.next_level(frame),)), tile_grid, key="streets", title=text("Service hours by place: click a tile to go down"))
-left, right = st.columns(2)
+    panel(
+        frame,
+        frame.result("service_hours", ("category",)),
+        bars,
+        key="categories",
+        title=text("Service hours by category"),
+        height=340,
+    )
+left, right = st.columns([3, 2])
 with left:
+    level = page.next_level(frame)
+    result = frame.result("service_hours", (level,))
+    panel(
+        frame,
+        result,
+        tile_grid,
+        key="places",
+        title=text("Service hours by place: click a tile to go down"),
+        height=page.tiles_height(result),
+    )
+    answer_panel(frame, "changes")
+with right:
     result = frame.result("hours_per_resident", ("street",))
-    panel(frame, result, per_head, key="per-head", title=text("Service hours per 1,000 residents, by street, with the middle band"), height=page.rows_height(result), options={"band": True})
-with right:
-    result = frame.result("service_hours", ("category",))
-    panel(frame, result, bars, key="categories", title=text("Service hours by category"), height=page.rows_height(result))
-left, right = st.columns(2)
-with left:
-    changes.panel(frame)
-with right:
-    freshness.panel(frame)
+    panel(
+        frame,
+        result,
+        per_head,
+        key="per-head",
+        title=text("Service hours per 1,000 residents by street, with the middle band"),
+        height=page.rows_height(result),
+        options={"bands": page.middle_band(result)},
+    )
+answer_panel(frame, "freshness")

@@ -3,33 +3,55 @@
 import streamlit as st
 
 from lib.charts import bars, stacked_bars, tile_grid, trend
-from lib.ui import calendar, page
+from lib.ui import page
+from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
 from lib.ui.panels import cards, panel
 
 frame = page.begin("service_hours")
 cards(
     frame,
-    ["service_hours", "attendances", "hours_per_active", "hours_per_active_median", "hours_per_registered", "flagged_hours"],
+    [
+        "service_hours",
+        "attendances",
+        "hours_per_active",
+        "hours_per_active_median",
+        "hours_per_registered",
+        "flagged_hours",
+    ],
     by=None,
 )
 unit = page.time_unit(frame)
-results = [frame.result("service_hours", (unit,))]
-if frame.before:
-    results.append(frame.result("service_hours", (unit,), selection=frame.before))
 panel(
-    frame, results, trend, key="trend", title=text("Service hours over time, events marked"), options={"events": page.event_marks(frame, unit)}
+    frame,
+    page.with_comparison(frame, "service_hours", unit),
+    trend,
+    key="trend",
+    title=text("Service hours over time, events marked"),
+    options={"events": page.event_marks(frame, unit)},
 )
 left, right = st.columns(2)
 with left:
-    panel(frame, frame.result("service_hours", (page.next_level(frame),)), tile_grid, key="places", title=text("Service hours by place: click a tile to go down"))
+    panel(
+        frame,
+        frame.result("service_hours", (page.next_level(frame),)),
+        tile_grid,
+        key="places",
+        title=text("Service hours by place: click a tile to go down"),
+    )
 with right:
     result = frame.result("service_hours", ("category",))
     panel(frame, result, bars, key="categories", title=text("Service hours by category"))
 left, right = st.columns(2)
 with left:
-    panel(frame, frame.result("service_hours", ("quarter", "method")), stacked_bars, key="methods", title=text("Service hours by quarter: signed in, by hand, backfilled"))
+    panel(
+        frame,
+        frame.result("service_hours", ("quarter", "method")),
+        stacked_bars,
+        key="methods",
+        title=text("Service hours by quarter: signed in, by hand, backfilled"),
+    )
 with right:
     result = frame.result("attendances", ("weekday",))
     panel(frame, result, bars, key="weekdays", title=text("Attendances by day of the week"))
-calendar.panel(frame)
+answer_panel(frame, "calendar", height=220)

@@ -2,24 +2,44 @@
 
 import streamlit as st
 
-from lib.charts import bars, trend, trend_by
-from lib.ui import bridge, cohorts, denominators, page, stars
+from lib.charts import bars, trend_by
+from lib.ui import page
+from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
 from lib.ui.panels import cards, panel
 
 frame = page.begin("volunteers")
 cards(
     frame,
-    ["registered_volunteers", "registration_rate", "active_volunteers", "activity_rate", "participation_rate", "new_volunteers"],
+    [
+        "registered_volunteers",
+        "registration_rate",
+        "active_volunteers",
+        "activity_rate",
+        "participation_rate",
+        "new_volunteers",
+    ],
     by="quarter",
 )
 left, right = st.columns(2)
 with left:
-    bridge.panel(frame)
+    answer_panel(frame, "bridge", height=340)
 with right:
     result = frame.result("registered_volunteers", ("platform",))
-    panel(frame, result, bars, key="platforms", title=text("Registered by platform: one person on two platforms stands in both"))
-panel(frame, frame.result("registered_volunteers", ("quarter", "platform")), trend_by, key="stock", title=text("Registered volunteers at the end of each quarter, by platform"))
+    panel(
+        frame,
+        result,
+        bars,
+        key="platforms",
+        title=text("Registered by platform: one person on two platforms stands in both"),
+    )
+panel(
+    frame,
+    frame.result("registered_volunteers", ("quarter", "platform")),
+    trend_by,
+    key="stock",
+    title=text("Registered volunteers at the end of each quarter, by platform"),
+)
 left, middle, right = st.columns(3)
 for place, name, title in (
     (left, "group", text("Registered by group")),
@@ -31,8 +51,15 @@ for place, name, title in (
 left, right = st.columns(2)
 with left:
     result = frame.result("activity_rate", (page.next_level(frame),))
-    panel(frame, result, bars, key="activity", title=text("Activity rate by place of home"), height=page.rows_height(result))
+    panel(
+        frame,
+        result,
+        bars,
+        key="activity",
+        title=text("Activity rate by place of home"),
+        height=page.rows_height(result),
+    )
 with right:
-    stars.panel(frame)
-denominators.panel(frame)
-cohorts.panel(frame)
+    answer_panel(frame, "stars")
+answer_panel(frame, "denominators")
+answer_panel(frame, "cohorts", height=520)

@@ -1,0 +1,109 @@
+"""Panels of the page-level answers (`lib/answers.py`): a drawing where one helps, the table, the definition, the file."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from lib.answers import ANSWERS, BRIDGE_STEPS, Answer
+from lib.charts.grids import calendar_grid, cohort_grid
+from lib.charts.trees import star_bars, waterfall
+from lib.labels import code_label, reason_words
+from lib.ui.chart_element import chart
+from lib.ui.export_routes import answer_link
+from lib.ui.language import text
+from lib.ui.page import Frame, selection_line
+from lib.ui.panels import KINDS, clicked, file_link, html_table, table_details
+from lib.ui.results import database, kept
+
+Draw = Callable[[object, Frame], dict | None]
+
+
+def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
+    """The panel of one answer for the page's selection; without a drawing its table stands open."""
+    answer = ANSWERS[name]
+    made = kept(_made, answer, frame.chosen, frame.scope, frame.version)
+    headers, rows = answer.table(made, frame.directory, frame.language)
+    with st.container(border=True, key=f"panel-{name}"):
+        words = selection_line(frame)
+        title = frame.words(answer.title)
+        st.html(f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>")
+        figure = DRAWINGS[name](made, frame) if name in DRAWINGS and rows else None
+        reason = getattr(made, "reason", None)
+        if not rows or (figure is None and name in DRAWINGS):
+            why = reason_words(reason, frame.language) if reason else text("Nothing to show for this selection.")
+            st.html(f"<div class='vs-empty'>{escape(why)}</div>")
+        elif figure is not None:
+            chart(
+                figure,
+                key=f"chart-{name}",
+                height=height,
+                alt=f"{title}. {words}",
+                language=frame.language,
+                on_click=clicked,
+            )
+        else:
+            st.html(html_table(headers, rows))
+        st.html(_foot(frame, answer, headers, rows, open_table=name not in DRAWINGS))
+
+
+def _made(answer: Answer, selection, scope, version):
+    return answer.make(database(), selection, scope=scope)
+
+
+def _foot(frame: Frame, answer: Answer, headers, rows, *, open_table: bool) -> str:
+    words = [
+        (text("Definition"), frame.words(answer.definition)),
+        (text("Source"), frame.words(answer.source)),
+        (text("Version"), str(answer.version)),
+    ]
+    listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in words)
+    parts = [f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary><dl>{listed}</dl></details>"]
+    if rows and not open_table:
+        parts.append(table_details(headers, rows))
+    parts += [file_link(answer_link(answer.name, frame.chosen, frame.language, kind), kind) for kind in KINDS]
+    return f"<div class='vs-panel-foot'>{''.join(parts)}</div>"
+
+
+def _draw_bridge(made, frame: Frame) -> dict | None:
+    if any(line.value is None for line in made.lines):
+        return None
+    gone = {line.code for line in made.gone}
+    steps = [
+        (
+            BRIDGE_STEPS[line.code].in_language(frame.language),
+            -line.value if line.code in gone else line.value,
+            line.code in ("opening", "closing"),
+        )
+        for line in made.lines
+    ]
+    return waterfall(steps, frame.language)
+
+
+def _draw_cohorts(made, frame: Frame) -> dict | None:
+    cohorts = sorted({cell.cohort for cell in made.cells})
+    spans = sorted({cell.span for cell in made.cells})
+    known = {(cell.cohort, cell.span): cell.share for cell in made.cells}
+    if not any(share is not None for share in known.values()):
+        return None
+    rows = [code_label("quarter", cohort, frame.directory, frame.language) for cohort in cohorts]
+    columns = [text("Year {n}", n=span) for span in spans]
+    return cohort_grid(rows, columns, [[known.get((c, s)) for s in spans] for c in cohorts], frame.language)
+
+
+def _draw_stars(made, frame: Frame) -> dict | None:
+    lines = [(text("No star") if not line.stars else "★" * line.stars, line.persons) for line in made.lines]
+    return star_bars(lines, frame.language) if any(value is not None for _, value in lines) else None
+
+
+def _draw_calendar(made, frame: Frame) -> dict | None:
+    days = [(day.day, day.hours) for day in made.days if day.hours is not None]
+    return calendar_grid(days[-731:], frame.language) if days else None
+
+
+DRAWINGS: dict[str, Draw] = {
+    "bridge": _draw_bridge,
+    "cohorts": _draw_cohorts,
+    "stars": _draw_stars,
+    "calendar": _draw_calendar,
+}
