@@ -59,11 +59,12 @@ def in_order(name: str, codes) -> list:
     return sorted(codes, key=lambda code: (code is None, code if code is not None else 0))
 
 
-IN_THEIR_ORDER = ("age_band", "contest_level", "award", "stage", "contest_year", *TIMES)
+# Places too: a bar chart sorted by street would be a league table.
+IN_THEIR_ORDER = ("age_band", "contest_level", "award", "stage", "contest_year", *TIMES, *PLACES)
 
 
 def bars(results: list[Result], directory: Directory, language: str) -> dict:
-    """Horizontal bars of one metric by one breakdown, largest on top (vocabularies and times keep their order)."""
+    """Horizontal bars of one metric by one breakdown, largest on top; times, places and ordered codes keep their order."""
     (result,) = results
     (name,) = result.by
     cells = [cell for cell in result.cells if cell.value is not None]

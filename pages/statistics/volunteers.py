@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.charts import bars, trend_by
+from lib.charts import bars, per_head, trend_by
 from lib.ui import page
 from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
@@ -54,10 +54,11 @@ with left:
     panel(
         frame,
         result,
-        bars,
+        per_head,
         key="activity",
-        title=text("Activity rate by place of home"),
+        title=text("Activity rate by place of home, with the middle band"),
         height=page.rows_height(result),
+        options={"bands": page.middle_band(result)},
     )
 with right:
     answer_panel(frame, "stars")
