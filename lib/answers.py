@@ -59,6 +59,10 @@ def _headers(language: str, *pairs: tuple[str, str]) -> tuple[str, ...]:
     return tuple(zh if language == "zh" else en for zh, en in pairs)
 
 
+def _whole(count: float | None) -> int | None:
+    return None if count is None else round(count)
+
+
 def _percent(share: float | None) -> float | None:
     return None if share is None else round(share * 100, 2)
 
@@ -93,8 +97,8 @@ def _cohort_rows(made: Cohorts, directory: Directory, language: str) -> Rows:
         (
             code_label("quarter", c.cohort, directory, language),
             c.span,
-            c.size,
-            c.served,
+            _whole(c.size),
+            _whole(c.served),
             _percent(c.share),
             reason_words(c.reason, language),
         )
@@ -112,7 +116,7 @@ def _star_rows(made: Stars, directory: Directory, language: str) -> Rows:
         ("备注", "Note"),
     )
     return headers, [
-        (line.stars, line.from_hours, line.persons, _percent(line.share), reason_words(line.reason, language))
+        (line.stars, line.from_hours, _whole(line.persons), _percent(line.share), reason_words(line.reason, language))
         for line in made.lines
     ]
 

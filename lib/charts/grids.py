@@ -1,7 +1,7 @@
 """Grids of cells: the matrix with gaps, the tile grid of streets, the calendar, the cohorts."""
 
 from datetime import date, timedelta
-from math import ceil, sqrt
+from textwrap import wrap
 
 from lib.catalogue.metric import Unit
 from lib.charts.bars import click_value, in_order
@@ -77,7 +77,7 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
     (result,) = results
     (name,) = result.by
     cells = sorted(result.cells, key=lambda cell: (cell.reason == "no_records", cell.codes[0] or 0))
-    across = max(3, min(6, ceil(sqrt(len(cells) * 1.6))))
+    across = min(4, max(2, len(cells)))  # four fit a phone, too
     lines = [cells[i : i + across] for i in range(0, len(cells), across)]
     pad = lambda line: line + [None] * (across - len(line))  # noqa: E731
     grid = [pad(line) for line in lines]
@@ -92,11 +92,7 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
             if cell.value is None
             else short_number(cell.value, result.metric, language)
         )
-        return (
-            f"{'<br>'.join(place[i : i + 6] for i in range(0, len(place), 6))}<br>{value}"
-            if len(place) > 6 and language == "zh"
-            else f"{place}<br>{value}"
-        )
+        return "<br>".join([*_lines(place), value])
 
     trace = {
         "type": "heatmap",
@@ -117,6 +113,13 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
     hidden = {"visible": False}
     shape = {"xaxis": hidden, "yaxis": {**hidden, "autorange": "reversed"}}
     return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def _lines(name: str, width: int = 12) -> list[str]:
+    """A name in lines that fit a tile: Chinese by six characters, Latin by words."""
+    if " " not in name:
+        return [name[i : i + 6] for i in range(0, len(name), 6)] if not name.isascii() else [name]
+    return wrap(name, width)
 
 
 def calendar_grid(days: list[tuple[date, float]], language: str) -> dict:

@@ -84,10 +84,11 @@ def star_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
         "y": [words for words, _ in lines][::-1],
         "x": [value for _, value in lines][::-1],
         "text": ["" if value is None else f"{value:,.0f}" for _, value in lines][::-1],
-        "textposition": "auto",
+        "textposition": "outside",
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:,.0f}<extra></extra>",
         "marker": {"color": ACCENT},
     }
-    shape = {"xaxis": {"rangemode": "tozero"}, "yaxis": {"type": "category", "showgrid": False}}
+    highest = max((value for _, value in lines if value), default=1)
+    shape = {"xaxis": {"range": [0, highest * 1.2]}, "yaxis": {"type": "category", "showgrid": False}}
     return {"data": [trace], "layout": {**layout(language), **shape}}

@@ -90,7 +90,7 @@ def _comparison(frame) -> None:
         format_func=lambda c: words(COMPARISONS[c]),
         key="f-compare",
         on_change=changed,
-        width=140,
+        width=140 if language() == "zh" else 220,
         filter_mode=None,
     )
 

@@ -172,7 +172,7 @@ def time_unit(frame: Frame) -> str:
 
 def tiles_height(result: Result) -> int:
     """Height in pixels of a tile grid."""
-    return max(170, min(64 * ceil(len(result.cells) / 6) + 20, 640))
+    return max(150, min(52 * ceil(len(result.cells) / 4) + 20, 900))
 
 
 def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:

@@ -1,53 +1,52 @@
-"""The page's own CSS, in Streamlit's colour variables so that light and dark follow by themselves."""
+"""The page's own CSS. Colours are those of the text around, thinned, so that light and dark follow by themselves:
+Streamlit publishes its colour variables inside components only."""
 
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px; }
 .vs-head h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
-.vs-head p { color: var(--st-gray-text-color, gray); margin: .15rem 0 0; }
-.vs-asof { color: var(--st-gray-text-color, gray); font-size: .82rem; margin: 0; }
-.vs-demo { color: var(--st-primary-color, #C8502B); border: 1px solid currentColor; border-radius: 4px;
-  padding: 0 .4em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
+.vs-head p { opacity: .72; margin: .15rem 0 0; }
+.vs-asof { opacity: .72; font-size: .82rem; margin: 0; }
+.vs-demo { border: 1px solid #D4613A; box-shadow: inset 4px 0 #D4613A; border-radius: 4px;
+  padding: 0 .5em 0 .7em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
 .vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(152px, 1fr)); gap: .75rem; }
 .vs-card, .vs-panel-foot { font-variant-numeric: tabular-nums; }
-.vs-card { border: 1px solid var(--st-border-color, #ddd); border-radius: 8px; padding: .7rem .85rem .5rem;
-  background: var(--st-background-color, white); min-width: 0; }
-.vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; color: var(--st-gray-text-color, gray); }
-.vs-card .vs-figure { font-size: 1.75rem; font-weight: 650; line-height: 1.25; white-space: nowrap; }
-.vs-card .vs-figure small { font-size: .85rem; font-weight: 500; margin-left: .25em; }
-.vs-card .vs-blank { font-size: 1rem; font-weight: 500; color: var(--st-gray-text-color, gray); }
+.vs-card { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: .7rem .85rem .5rem; min-width: 0; }
+.vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; opacity: .72; }
+.vs-card .vs-figure { font-size: 1.75rem; font-weight: 650; line-height: 1.25; }
+.vs-card .vs-figure small { display: inline-block; font-size: .85rem; font-weight: 500; margin-left: .25em; }
+.vs-card .vs-blank { font-size: 1rem; font-weight: 500; opacity: .72; }
 .vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
 .vs-spark { display: flex; align-items: flex-end; gap: 2px; height: 30px; margin-top: .25rem; }
-.vs-spark i { flex: 1; background: var(--st-primary-color, #C8502B); opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
+.vs-spark i { flex: 1; background: #D4613A; opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
 .vs-spark i:last-child { opacity: 1; }
-.vs-spark i.gap { background: none; border-bottom: 1px dotted var(--st-gray-text-color, gray); }
-.vs-more { font-size: .78rem; color: var(--st-gray-text-color, gray); }
+.vs-spark i.gap { background: none; border-bottom: 1px dotted currentColor; }
+.vs-more { font-size: .78rem; opacity: .72; }
 .vs-more > summary, .vs-foot-row summary { cursor: pointer; width: fit-content; }
 .vs-more p, .vs-more dl { margin: .25rem 0; }
 .vs-more dt { font-weight: 600; float: left; clear: left; margin-right: .5em; }
 .vs-more dd { margin: 0 0 .15rem; overflow-wrap: anywhere; }
 .vs-title { margin: 0; }
 .vs-title h3 { font-size: 1.02rem; font-weight: 620; margin: 0; padding: 0; }
-.vs-title p { font-size: .8rem; color: var(--st-gray-text-color, gray); margin: 0; }
-.vs-panel-foot { font-size: .78rem; color: var(--st-gray-text-color, gray); border-top: 1px solid var(--st-border-color, #ddd);
+.vs-title p { font-size: .8rem; opacity: .72; margin: 0; }
+.vs-panel-foot { font-size: .78rem; opacity: .72; border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent);
   padding-top: .3rem; display: flex; flex-wrap: wrap; gap: .2rem .9rem; align-items: baseline; }
 .vs-panel-foot details[open] { flex-basis: 100%; order: 9; }
 .vs-panel-foot summary { cursor: pointer; }
-.vs-panel-foot a { color: var(--st-link-color, #A8401F); text-decoration: none; }
+.vs-panel-foot a, .vs-export a { color: inherit; }
 .vs-panel-foot a:hover { text-decoration: underline; }
 .vs-scroll { overflow: auto; max-height: 22rem; }
-.vs-table { border-collapse: collapse; font-size: .8rem; width: 100%; color: var(--st-text-color, inherit); }
-.vs-table th, .vs-table td { border-bottom: 1px solid var(--st-border-color, #ddd); padding: .2rem .5rem; text-align: left; }
+.vs-table { border-collapse: collapse; font-size: .8rem; width: 100%; }
+.vs-table th, .vs-table td { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .2rem .5rem; text-align: left; }
 .vs-table td.n, .vs-table th.n { text-align: right; }
-.vs-table td { white-space: nowrap; }
-.vs-table thead th { position: sticky; top: 0; background: var(--st-secondary-background-color, #f7f4f1); }
-.vs-export { font-size: .82rem; color: var(--st-gray-text-color, gray); }
-.vs-export a { color: var(--st-link-color, #A8401F); }
-.vs-term { border-bottom: 1px solid var(--st-border-color, #ddd); padding: .4rem 0; }
+.vs-table td, .vs-table th { white-space: nowrap; }
+.vs-table thead th { border-bottom-width: 2px; }
+.vs-export { font-size: .82rem; opacity: .72; }
+.vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }
 .vs-term h4 { font-size: .98rem; margin: 0; padding: 0; }
 .vs-term h4 code { font-size: .75rem; font-weight: 400; }
 .vs-term p { margin: .15rem 0; }
-.vs-empty { border: 1px dashed var(--st-border-color, #ddd); border-radius: 8px; padding: 1.4rem; text-align: center;
-  color: var(--st-gray-text-color, gray); }
+.vs-empty { border: 1px dashed color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: 1.4rem; text-align: center;
+  opacity: .72; }
 .st-key-chips button { padding: .05rem .6rem; min-height: 1.7rem; border-radius: 999px; font-size: .82rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
