@@ -105,7 +105,6 @@ def panel(
     clickable: bool = True,
     options: dict | None = None,
     selection: Selection | None = None,
-    note: str = "",
 ) -> None:
     """A chart of `results` (one metric or several with the same breakdown) with its foot.
 
@@ -116,11 +115,9 @@ def panel(
     """
     results = results if isinstance(results, list) else [results]
     with st.container(border=True, key=f"panel-{key}"):
-        words = (
-            note
-            or (comparison_line(frame) and f"{selection_line(frame)}；{comparison_line(frame)}")
-            or selection_line(frame)
-        )
+        words = selection_line(frame, selection)
+        if len(results) > 1 and (comparison := comparison_line(frame)):
+            words += ("；" if frame.language == "zh" else "; ") + comparison
         st.html(f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>")
         shown = [cell for result in results for cell in result.cells if cell.value is not None]
         if not shown:
