@@ -160,9 +160,11 @@ def _check_breakdowns(metrics: tuple[str, ...], by: tuple[str, ...]) -> None:
             if name not in allowed:
                 zh = f"“{metric.label.zh}”不能按“{BREAKDOWNS[name].label.zh}”划分"
                 raise BadRequest("by", zh, f"{metric.name} cannot be split by {name}")
-        if metric.kind is Kind.STOCK and (len(times) > 1 or {"day", "weekday"} & set(times)):
-            zh = f"“{metric.label.zh}”是时点数，时间只能取月份、季度、年份之一"
-            raise BadRequest("by", zh, f"{metric.name} is a stock: one of month, quarter, year at most")
+        if metric.kind is Kind.STOCK and {"day", "weekday"} & set(times):
+            zh = f"“{metric.label.zh}”是时点数，时间只能取月份、季度或年份"
+            raise BadRequest("by", zh, f"{metric.name} is a stock: by month, quarter or year only")
+    if len(times) > 1:
+        raise BadRequest("by", "时间只能取一种", "one kind of time at most")
 
 
 def _shown(text: str) -> str:

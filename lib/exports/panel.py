@@ -12,7 +12,7 @@ from lib.db import Version
 from lib.directory import Directory, read_directory
 from lib.exports import LEAVING_THRESHOLD, ExportFailed
 from lib.exports.about import Lines, about_panel
-from lib.exports.asked import PanelAsked, check_known
+from lib.exports.asked import BadRequest, PanelAsked, check_known
 from lib.exports.csv_file import write_csv
 from lib.exports.table import Table, table_of
 from lib.exports.workbook import write_workbook
@@ -113,11 +113,14 @@ def _measured(database, asked: PanelAsked, version: Version, *, scope: Scope, th
     other = asked.selection.compared(version.as_of) if asked.compared else None
     if other is not None and not set(asked.by) & set(TIMES):  # months of two years never stand in one row
         selections.append(other)
-    return [
-        measure(database, name, selection, asked.by, scope=scope, threshold=threshold)
-        for name in asked.metrics
-        for selection in selections
-    ]
+    try:
+        return [
+            measure(database, name, selection, asked.by, scope=scope, threshold=threshold)
+            for name in asked.metrics
+            for selection in selections
+        ]
+    except ValueError as fault:  # a combination that a metric's own function does not know
+        raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
 
 
 def _not_kept(asked: PanelAsked, directory: Directory) -> dict[str, str]:

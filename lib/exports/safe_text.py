@@ -6,12 +6,14 @@ ends, NUL or invisible marks. Text that already starts with apostrophes before s
 """
 
 import unicodedata
+from functools import lru_cache
 
 _STARTS = frozenset("=+-@\N{MINUS SIGN}")
 _CONTROLS = frozenset("\t\r\n\0")
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})  # spaces, line ends, controls, joiners and direction marks
 
 
+@lru_cache(maxsize=4096)  # a big file repeats few words
 def defused(text: str) -> str:
     """`text` as it may stand in a cell."""
     return "'" + text if _dangerous(text.lstrip("'")) else text

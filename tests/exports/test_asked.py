@@ -45,6 +45,7 @@ def test_a_name_with_a_comma_comes_through():
         ("metrics=registered_volunteers&by=day", "by"),
         ("metrics=registered_volunteers&by=weekday", "by"),
         ("metrics=registered_volunteers&by=month,year", "by"),
+        ("metrics=service_hours&by=day,weekday", "by"),
         ("metrics=service_hours&lang=fr", "lang"),
         ("metrics=service_hours&compared=yes", "compared"),
         ("metrics=service_hours&period=soon", "period"),

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
+from lib.catalogue import METRICS
 from lib.directory import read_directory
 from lib.exports import LEAVING_THRESHOLD, ExportFailed
 from lib.exports.asked import BadRequest, PanelAsked
@@ -22,6 +23,7 @@ from lib.selection import Period, Selection
 from tests.exports.conftest import NASTY, PUYAN, YEAR, rename_place
 
 BY_STREET = ("street",)
+ACTIVE = METRICS["active_volunteers"]
 ASKED = PanelAsked(("service_hours", "active_volunteers"), BY_STREET, YEAR)
 
 
@@ -44,12 +46,12 @@ def test_the_lines_in_front(exported):
     assert about == {
         "程序": "志愿服务数据看板",
         "注意": "演示数据，纯属虚构",
-        "指标": "活跃志愿者（综合活跃） (active_volunteers)",
-        "口径": "时段内至少有一条已生效服务记录的人数，按服务地统计；各行不能相加。",
-        "口径版本": "第1版，自2026-11-01起",
+        "指标": f"{ACTIVE.label.zh} (active_volunteers)",
+        "口径": ACTIVE.definition.zh,
+        "口径版本": f"第{ACTIVE.version}版，自{ACTIVE.since}起",
         "单位": "人",
         "性质": "时期数",
-        "来源": "各平台服务记录（已生效）",
+        "来源": ACTIVE.source.zh,
         "计入的源记录数": str(12 + len(NASTY)),  # the records behind the hidden cells are not told
         "所选范围": "近12个月（2025-11-01 至 2026-10-31）；全部地区",
         "数据截至": "2026年10月31日",
@@ -57,7 +59,7 @@ def test_the_lines_in_front(exported):
         "匹配行数": "3",
         "写出行数": "3",
         "人数保护": "少于10人的人数（0除外）不予显示；看板内的界限可能更低。",
-        "说明": "活跃志愿者（综合活跃）：各行不能相加。",
+        "说明": f"{ACTIVE.label.zh}：各行不能相加。",
         "快照代码": about["快照代码"],
     }
     assert len(about["快照代码"]) == 10

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select, text
 
+from lib.catalogue import METRICS
+from lib.catalogue.words import METHOD
 from lib.columns_build import refresh
 from lib.db import Database
 from lib.exports import ExportFailed
@@ -20,7 +22,7 @@ from lib.schema import region, service_record
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
 HIDDEN = reason_words("hidden_small", "zh")
-SIGNED_IN, BY_HAND = "签到（信用时长）", "手工录入（荣誉时长）"
+SIGNED_IN, BY_HAND = METHOD["sign_in"].zh, METHOD["manual"].zh
 
 
 def written(database, asked: RecordsAsked, kind: str = "csv") -> bytes:
@@ -33,7 +35,7 @@ def test_every_group_stands_once(exported):
     about, headers, rows = read_back(written(exported, RecordsAsked(YEAR)))
     assert headers == [
         *("月份", "镇街", "镇街编号", "服务类别", "平台", "时长类型", "服务时长（小时）", "服务时长（分钟）"),
-        *("参与服务人次（人次）", "活跃志愿者（综合活跃）（人）", "备注"),
+        *("参与服务人次（人次）", METRICS["active_volunteers"].label.zh + "（人）", "备注"),
     ]
     environment, few = ("环境保护", "志愿浙江", SIGNED_IN), ("", HIDDEN)
     assert rows == [

@@ -12,6 +12,7 @@ from lib.measure import measure
 from lib.selection import Selection
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
+ACTIVE = METRICS["active_volunteers"].label
 BY_STREET = ("street",)
 SHORT = 20 * len(NASTY) / 60
 """Hours of the records with nasty names."""
@@ -30,12 +31,12 @@ def test_hours_by_street(exported):
 def test_a_blank_says_why(exported):
     result = measure(exported, "active_volunteers", YEAR, BY_STREET, threshold=10)
     table = table_of(result, read_directory(exported), "zh")
-    assert table.headers == ("镇街", "镇街编号", "活跃志愿者（综合活跃）（人）", "备注")
+    assert table.headers == ("镇街", "镇街编号", f"{ACTIVE.zh}（人）", "备注")
     rows = {row[1]: row[2:] for row in table.rows}
     assert rows[str(XIXING)] == (12, None)
     assert rows[str(CHANGHE)] == (None, reason_words("hidden_small", "zh"))
     assert rows[str(PUYAN)][0] is None  # 11 people, hidden so that Changhe cannot be found by subtraction
-    assert table.notes == ("活跃志愿者（综合活跃）：各行不能相加。",)
+    assert table.notes == (f"{ACTIVE.zh}：各行不能相加。",)
 
 
 def test_no_record_is_not_zero(exported):
@@ -58,11 +59,11 @@ def test_metrics_side_by_side(exported):
         "Street or town id",
         "Service hours (hours)",
         "Attendances (attendances)",
-        "Active volunteers (people)",
+        f"{ACTIVE.en} (people)",
         "Note",
     )
     rows = {row[1]: row for row in table.rows}
-    assert rows[str(CHANGHE)][2:] == (4.5, 3, None, "Active volunteers: " + reason_words("hidden_small", "en"))
+    assert rows[str(CHANGHE)][2:] == (4.5, 3, None, f"{ACTIVE.en}: " + reason_words("hidden_small", "en"))
     assert rows[str(XIXING)][3] == 12 + len(NASTY)
 
 
