@@ -13,6 +13,8 @@ from sqlalchemy.pool import NullPool
 from lib import migrate, reference
 from tests.postgres import running_server
 
+pytest_plugins = ["tests.browser", "tests.page_data"]
+
 
 @pytest.fixture(scope="session")
 def postgres_server():

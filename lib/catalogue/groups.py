@@ -36,7 +36,7 @@ team_levels = Metric(
     kind=Kind.STOCK,
     definition=Text(
         "总队、大队、小队三级架构中当日已有队伍的级数。",
-        "How many of the levels 总队, 大队, 小队 have a team on the day.",
+        "How many of the three levels general team, brigade and squad have a team on the day.",
     ),
     source=TEAMS,
     subject=organisation,

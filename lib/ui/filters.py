@@ -13,7 +13,7 @@ from lib.catalogue.breakdowns import PLACES
 from lib.labels import filter_label, value_label
 from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
 from lib.ui import chosen
-from lib.ui.language import language, text, words
+from lib.ui.language import language, listed, text, words
 
 MORE = ("platform", "category", "brand", "group", "method", "flagged")
 CUSTOM = "custom"
@@ -195,7 +195,7 @@ def _chips(frame) -> None:
             name = frame.directory.name("regions", place, language())
             chips.append((f"up-{place}", f"⟵ {name}", frame.chosen.choose(place=str(place))))
     for name, values in frame.chosen.filters:
-        shown = "、".join(value_label(name, value, frame.directory, language()) for value in values[:3])
+        shown = listed(value_label(name, value, frame.directory, language()) for value in values[:3])
         shown += "…" if len(values) > 3 else ""
         label = f"{filter_label(name, language())}: {shown} ✕"
         chips.append((name, label, frame.chosen.choose(**{name: ()})))

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.words import Text
 from lib.measure import breakdowns_of
-from lib.ui.language import text
+from lib.ui.language import listed, text
 from lib.ui.page import Frame
 from lib.ui.panels import html_table
 
@@ -46,15 +46,15 @@ def _matches(metric, wanted: str) -> bool:
 
 
 def _entry(frame: Frame, metric) -> str:
-    by = "、".join(frame.words(BREAKDOWNS[name].label) for name in breakdowns_of(metric))
+    by = listed(frame.words(BREAKDOWNS[name].label) for name in breakdowns_of(metric))
     lines = [
         (text("Kind, unit"), f"{frame.words(metric.kind.value)} · {metric.unit_text(frame.language)}"),
         (text("Source"), frame.words(metric.source)),
         (text("Version"), f"{metric.version} ({metric.since})"),
         (text("Can be split by"), by or "—"),
     ]
-    listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines)
+    items = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines)
     return (
         f"<section class='vs-term' id='{metric.name}'><h4>{escape(frame.words(metric.label))} <code>{metric.name}</code></h4>"
-        f"<p>{escape(frame.words(metric.definition))}</p><dl class='vs-more'>{listed}</dl></section>"
+        f"<p>{escape(frame.words(metric.definition))}</p><dl class='vs-more'>{items}</dl></section>"
     )

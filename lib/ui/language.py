@@ -4,6 +4,7 @@ Words stand in the code in English, `text("Filters")`, and in Chinese in data/tr
 definitions of metrics carry both languages in their declarations. A test holds the two in step.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 import streamlit as st
@@ -40,6 +41,11 @@ def text(message: str, **values) -> str:
 def words(pair: Text) -> str:
     """A declared text in the reader's language."""
     return pair.in_language(language())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names side by side, parted as the reader's language does it."""
+    return ("、" if language() == "zh" else ", ").join(names)
 
 
 def settle() -> None:

@@ -127,8 +127,7 @@ def _whole_selection(frame: Frame) -> None:
 
 def _as_of_line(frame: Frame) -> None:
     """Data as of, the platforms, where one looks, what one looks at, and that demo data is invented."""
-    names = "、" if frame.language == "zh" else ", "
-    platforms = names.join(
+    platforms = language.listed(
         frame.directory.name("platforms", p, frame.language) for p in frame.directory.things["platforms"]
     )
     parts = [

@@ -19,7 +19,7 @@ from lib.selection import Period, Selection, from_pairs
 from lib.ui import chosen
 from lib.ui.chart_element import chart
 from lib.ui.export_routes import panel_link
-from lib.ui.language import text
+from lib.ui.language import listed, text
 from lib.ui.page import Frame, comparison_line, selection_line
 from lib.ui.results import kept
 
@@ -160,7 +160,7 @@ def clicked(click: dict) -> None:
 
 def _why_empty(frame: Frame, results: list[Result]) -> str:
     reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
-    known = "、".join(sorted(reason_words(reason, frame.language) for reason in reasons))
+    known = listed(sorted(reason_words(reason, frame.language) for reason in reasons))
     return text("Nothing to show for this selection.") + (f" {known}" if known else "")
 
 

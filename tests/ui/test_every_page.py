@@ -1,0 +1,72 @@
+"""Every page of the site map, in both languages, with each data set: it runs, says its title, and speaks one language."""
+
+import csv
+import re
+from html import unescape
+
+import pytest
+
+from lib.catalogue import METRICS
+from lib.settings import ROOT
+from lib.site_map import PAGES
+from tests.page_data import DATA_SETS
+
+LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
+CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e]")
+LATIN_IN_CHINESE = {"CSV", "XLSX", "We", "English", "Language", "V"}
+"""Kinds of file, the platform We志愿, the V stations, the name of the other language."""
+CHINESE_IN_ENGLISH = {"语言 Language", "中文", "e.g. active, 人次"}
+COMMAND = {"python", "lib", "demo"}
+"""An empty database is answered with a command to type."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("which", DATA_SETS)
+def test_a_page_opens_and_speaks_its_language(run_page, data, which, name, language):
+    app = run_page(name, data(which), lang=language)
+    assert not app.exception
+    assert not app.error
+    assert len(app.info) == (which == "empty")
+    lines = words_of(app)
+    words = "\n".join(lines)
+    assert PAGES[name].title.in_language(language) in words
+    assert PAGES[name].question.in_language(language) in words
+    assert any(mark in words for mark in ("均为虚构", "are invented")) == (which == "demo")
+    if language == "zh":
+        assert set(LATIN.findall(words)) - LATIN_IN_CHINESE == (COMMAND if which == "empty" else set())
+    elif which != "demo":  # brands, projects and contests of the demo have Chinese names only
+        assert {line for line in lines if CHINESE.search(line)} <= CHINESE_IN_ENGLISH
+
+
+def words_of(app) -> list[str]:
+    """What a reader can read of the page: its HTML without tags, and labels, options and placeholders of controls."""
+    texts = []
+    for part in [*app.main, *app.sidebar]:
+        if part.type == "html":
+            texts.append(without_tags(part.proto.body))
+        elif part.type in ("subheader", "info", "warning"):
+            texts.append(part.value)
+        else:
+            texts += [getattr(part, "label", ""), getattr(part, "placeholder", ""), *getattr(part, "options", [])]
+    return [text.strip() for text in texts if isinstance(text, str) and text.strip()]
+
+
+def without_tags(html: str) -> str:
+    """The text of an HTML element without what is no word of the frame: code names, sources as the files give them,
+    and the glossary's column of the other language."""
+    html = re.sub(r"<style>.*?</style>|<code>.*?</code>", " ", html, flags=re.S)
+    html = re.sub(r"\([a-z_]+\)</dd>", "</dd>", html)  # 口径 names the metric's code
+    for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:
+        html = html.replace(f"<td>{cell}</td>", "")
+    if "<th>English</th>" in html:
+        html = re.sub(r"<td>[\u3400-\u9fff、，（）]+</td>|<th>中文</th>", "", html)
+    html = unescape(re.sub(r"<[^>]*>", " ", html))
+    for source in sources():
+        html = html.replace(source, "")
+    return html
+
+
+def sources() -> set[str]:
+    with (ROOT / "data" / "reference" / "populations.csv").open(encoding="utf-8-sig") as file:
+        return {row["source"] for row in csv.DictReader(file)}
