@@ -26,6 +26,7 @@ LABELS = {
     "program": Text("程序", "Program"),
     "demo": Text("注意", "Notice"),
     "metric": Text("指标", "Metric"),
+    "answer": Text("内容", "Content"),
     "definition": Text("口径", "Definition"),
     "version": Text("口径版本", "Definition version"),
     "unit": Text("单位", "Unit"),
@@ -141,6 +142,26 @@ def about_records(
     for note in notes:
         say("note", note.in_language(language))
     say("code", code)
+    return tuple(say.lines)
+
+
+def about_answer(
+    answer, table: Table, *, selection: Selection, directory: Directory, version: Version, threshold: int, language: str
+) -> Lines:
+    """The lines of the table of a page-level answer."""
+    say = _Lines(language)
+    say.program(version)
+    say("answer", f"{answer.title.in_language(language)} ({answer.name})")
+    say("definition", answer.definition.in_language(language))
+    say("version", str(answer.version))
+    say("source", answer.source.in_language(language))
+    say("selection", selection_words(selection, directory, version.as_of, language))
+    _frame(say, version, matched=len(table.rows), written=len(table.rows))
+    say("people", _HIDDEN.in_language(language).format(threshold))
+    code = Fingerprint(("answer", answer.name, answer.version, selection.resolved(version.as_of).as_link(), threshold))
+    for row in table.rows:
+        code.add(row)
+    say("code", code.code())
     return tuple(say.lines)
 
 

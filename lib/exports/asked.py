@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from lib.answers import ANSWERS
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind
@@ -41,6 +42,15 @@ class PanelAsked:
     selection: Selection
     language: str = "zh"
     compared: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerAsked:
+    """The table of a page-level answer, by its name."""
+
+    name: str
+    selection: Selection
+    language: str = "zh"
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,16 @@ def panel_asked(pairs: dict[str, str]) -> PanelAsked:
         raise BadRequest("metrics", "至少需要一个指标", "name at least one metric")
     _check_breakdowns(metrics, by)
     return PanelAsked(metrics, by, selection_of(rest), language, compared == "1")
+
+
+def answer_asked(pairs: dict[str, str]) -> AnswerAsked:
+    """What a link to the table of a page-level answer asks for; raises BadRequest."""
+    rest = dict(pairs)
+    language = _language(rest)
+    (name,) = _names(rest, "name", known=tuple(ANSWERS), most=1) or ("",)
+    if not name:
+        raise BadRequest("name", "缺少名称", "name the answer")
+    return AnswerAsked(name, selection_of(rest), language)
 
 
 def records_asked(pairs: dict[str, str]) -> RecordsAsked:

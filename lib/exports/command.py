@@ -1,4 +1,4 @@
-"""`python -m lib export panel|records`: the same snapshots as the pages offer, without a browser."""
+"""`python -m lib export panel|answer|records`: the same snapshots as the pages offer, without a browser."""
 
 import argparse
 import contextlib
@@ -12,22 +12,26 @@ from typing import BinaryIO
 
 from tqdm import tqdm
 
+from lib.answers import ANSWERS
 from lib.exports import ExportFailed
-from lib.exports.asked import EXTRAS, KINDS, LANGUAGES, BadRequest, pairs_of, panel_asked, records_asked
+from lib.exports.answer import make_answer
+from lib.exports.asked import EXTRAS, KINDS, LANGUAGES, BadRequest, answer_asked, pairs_of, panel_asked, records_asked
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `export`."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="panel|records")
+    what = parser.add_subparsers(dest="what", required=True, metavar="panel|answer|records")
     panel = what.add_parser("panel", help="metrics by a breakdown: what a panel shows")
     panel.add_argument("--metric", action="append", required=True, help="name of a metric; repeat for several")
     panel.add_argument("--by", action="append", default=[], help="name of a breakdown, e.g. street; repeat for several")
     panel.add_argument("--compared", action="store_true", help="add the selection's comparison as further columns")
+    answer = what.add_parser("answer", help="the table of a page-level answer, e.g. bridge or denominators")
+    answer.add_argument("--name", required=True, choices=tuple(ANSWERS), help="which one")
     records = what.add_parser("records", help="month x street x category x platform x method of a whole selection")
     records.add_argument("--extra", action="append", default=[], choices=EXTRAS, help="one more breakdown")
-    for one in (panel, records):
+    for one in (panel, answer, records):
         one.add_argument("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"')
         one.add_argument("--language", choices=LANGUAGES, default="zh", help="language of the file")
         one.add_argument("--format", choices=KINDS, default="csv", help="csv or xlsx")
@@ -56,6 +60,10 @@ def _write(arguments: argparse.Namespace, database, file: BinaryIO) -> int:
         panel = make_panel(database, panel_asked({**pairs, "compared": str(int(arguments.compared))}))
         write_panel(panel, file, arguments.format)
         return len(panel.table.rows)
+    if arguments.what == "answer":
+        made = make_answer(database, answer_asked(pairs | {"name": arguments.name}))
+        write_panel(made, file, arguments.format)
+        return len(made.table.rows)
     asked = records_asked(pairs | {"extra": ",".join(arguments.extra)})
     with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
 

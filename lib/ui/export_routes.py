@@ -1,4 +1,4 @@
-"""The way out of the server: /export/panel.csv|.xlsx and /export/records.csv|.xlsx, and the links to them.
+"""The way out of the server: /export/panel, /export/answer and /export/records (.csv, .xlsx), and the links to them.
 
 A file is made whole in a temporary file without a name, then sent; nothing is left when the reader goes away. Every
 request proves a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
@@ -21,7 +21,8 @@ from lib.access import LOCAL, NotAllowed, Permission, Person, require
 from lib.catalogue.words import Text
 from lib.db import Database, DatabaseAway, ReadTooSlow
 from lib.exports import ExportFailed
-from lib.exports.asked import KINDS, BadRequest, language_of, pairs_of, panel_asked, records_asked
+from lib.exports.answer import make_answer
+from lib.exports.asked import KINDS, BadRequest, answer_asked, language_of, pairs_of, panel_asked, records_asked
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
 from lib.selection import Selection
@@ -96,11 +97,17 @@ def _panel(database: Database, pairs: dict[str, str], person: Person, file: Bina
     return panel.name
 
 
+def _answer(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
+    made = make_answer(database, answer_asked(pairs), scope=person.scope)
+    write_panel(made, file, kind)
+    return made.name
+
+
 def _records(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
     return write_records(database, records_asked(pairs), file, kind, scope=person.scope).name
 
 
-_MAKERS = {"panel": _panel, "records": _records}
+_MAKERS = {"panel": _panel, "answer": _answer, "records": _records}
 
 
 def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Callable) -> Callable:
