@@ -44,6 +44,9 @@ def run() -> None:
             menu.setdefault(section, []).append(
                 st.Page(page.file, title=language.words(page.title), url_path=page.name, default=not menu)
             )
+    if not menu:
+        st.error(language.text("You may not open this page."))
+        st.stop()
     page = st.navigation(menu, position="sidebar", expanded=True)
     with st.sidebar:
         _language_switch()

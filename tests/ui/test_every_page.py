@@ -1,4 +1,4 @@
-"""Every page of the site map, in both languages, with each data set: it runs, says its title, and speaks one language."""
+"""Every page in both languages with each data set: it runs, says its title, and speaks one language."""
 
 import csv
 import re
