@@ -11,7 +11,6 @@ help: ## This list
 run: ## Set up what is missing and serve the dashboard on http://127.0.0.1:8501 (HOST, PORT, DATABASE_URL)
 	@.ci/set-up run
 	@if [ -z "$$DATABASE_URL" ] && [ ! -e data/local/volunteer.sqlite ]; then $(python) -m lib demo; fi
-	@$(python) -m lib migrate
 	@exec $(python) -m lib serve
 
 test: ## Set up what is missing and run the whole suite

@@ -4,6 +4,7 @@ A new command: one function here with its arguments in `_parser`. Each prints wh
 """
 
 import argparse
+import hashlib
 import os
 import sys
 import time
@@ -156,16 +157,39 @@ def _serve(options, settings: Settings) -> int:
             file=sys.stderr,
         )
         return 1
-    from lib.db import open_database
-
-    database = open_database(settings)
-    database.version()
-    database.close()
+    _prepare_when_changed(settings)
     print(f"http://{settings.host}:{settings.port}  (view only, on this machine: VIEW_ONLY_LOCAL)", flush=True)
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
-    command += [f"--server.address={settings.host}", f"--server.port={settings.port}"]
+    from streamlit.web.cli import main as streamlit
+
     os.chdir(ROOT)
-    os.execv(sys.executable, command)
+    places = [f"--server.address={settings.host}", f"--server.port={settings.port}"]
+    return streamlit(["run", str(ROOT / "dashboard.py"), *places])
+
+
+def _prepare_when_changed(settings: Settings) -> None:
+    """Migrate and load the reference data unless that was done for these very files and this database before.
+
+    A stamp beside the columnar copy, because asking the database costs a second at every start.
+    """
+    from lib.db import DatabaseAway, open_database
+
+    files = [
+        *sorted((ROOT / "lib" / "migrations" / "versions").glob("*.py")),
+        *sorted((ROOT / "data" / "reference").glob("*.csv")),
+    ]
+    content = hashlib.sha256(settings.url.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
+    stamp = settings.columns_folder / "prepared"
+    try:
+        database = open_database(settings)
+        database.version()
+        database.close()
+        if stamp.read_text() == content:
+            return
+    except (DatabaseAway, FileNotFoundError):
+        pass
+    _prepare(settings.url)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(content)
 
 
 def _columns(options, settings: Settings) -> int:
