@@ -35,6 +35,19 @@ def show(frame: Frame) -> None:
         st.html("".join(_entry(frame, metric) for metric in found))
     if not rows:
         st.html(f"<div class='vs-empty'>{escape(text('No term matches.'))}</div>")
+    st.subheader(text("Changes of definitions"))
+    changed = [m for m in METRICS.values() if m.version > 1]
+    if changed:
+        headers = (text("Metric"), text("Version"), text("Definition"))
+        st.html(
+            html_table(
+                headers,
+                [(frame.words(m.label), f"{m.version} ({m.since})", frame.words(m.definition)) for m in changed],
+            )
+        )
+    else:
+        first = min(m.since for m in METRICS.values())
+        st.html(f"<p>{escape(text('No definition has changed since {day}.', day=first))}</p>")
     st.subheader(text("Glossary"))
     headers = ("中文", "English", text("Code name"), text("Unit"))
     st.html(html_table(headers, [(m.label.zh, m.label.en, m.name, m.unit_text(frame.language)) for m in rows]))

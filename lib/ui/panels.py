@@ -21,7 +21,7 @@ from lib.ui.chart_element import chart
 from lib.ui.export_routes import panel_link
 from lib.ui.language import listed, text
 from lib.ui.page import Frame, comparison_line, selection_line
-from lib.ui.results import kept
+from lib.ui.results import database, kept, quoted
 
 TABLE_ROWS = 200
 
@@ -85,6 +85,7 @@ def _definition(frame: Frame, *results: Result) -> str:
             (text("Version"), f"{metric.version} ({metric.since})"),
             (text("As of"), day_words(frame.as_of, frame.language)),
             (text("Rows counted"), f"{result.rows_counted:,}"),
+            *_letters(frame, metric.name),
         ]
         entries.append("<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows) + "</dl>")
         if not metric.additive and result.by:
@@ -92,6 +93,14 @@ def _definition(frame: Frame, *results: Result) -> str:
                 f"<p>{escape(text('Distinct counts and averages: the rows do not add up to the total.'))}</p>"
             )
     return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary>{''.join(entries)}</details>"
+
+
+def _letters(frame: Frame, metric: str) -> list[tuple[str, str]]:
+    """The letters that quoted the metric, one line a letter."""
+    letters: dict[str, list[str]] = {}
+    for dated, words, title in quoted(database(), frame.version.version).get(metric, []):
+        letters.setdefault(f"{dated} {title}", []).append(words)
+    return [(text("Quoted in"), f"{letter}: {'、'.join(words)}") for letter, words in letters.items()]
 
 
 def panel(

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from functools import lru_cache
 
+from sqlalchemy import select
+
 from lib.access import Scope
 from lib.db import Database, Version, open_database
 from lib.directory import Directory, read_directory
 from lib.measure import measure
 from lib.result import Result
+from lib.schema import document, published_figure
 from lib.selection import Selection
 from lib.settings import ROOT
 
@@ -62,3 +65,17 @@ def copy_is_current(version: Version) -> bool:
         command = [sys.executable, "-m", "lib", "columns", "refresh"]
         _refreshing[version.version] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     return False
+
+
+@lru_cache(maxsize=4)
+def quoted(_source: Database, _version: int) -> dict[str, list[tuple[str, str, str]]]:
+    """For each metric the letters that quoted it: (date, the words quoted, title)."""
+    statement = (
+        select(published_figure.c.metric, document.c.dated, published_figure.c.quoted_as, document.c.title)
+        .select_from(published_figure.join(document, document.c.id == published_figure.c.document_id))
+        .order_by(document.c.dated, published_figure.c.id)
+    )
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for metric, dated, words, title in _source.rows(statement):
+        found.setdefault(metric, []).append((dated.isoformat(), words or "", title))
+    return found
