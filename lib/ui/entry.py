@@ -4,6 +4,7 @@ import logging
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from lib.access import LOCAL, may
 from lib.site_map import PAGES, SECTIONS
@@ -17,7 +18,10 @@ def routes() -> list:
 
 @asynccontextmanager
 async def serving(_app):
-    """Lifespan of the server: the database is given back at the end."""
+    """Lifespan of the server: no page by file name at the start, the database given back at the end."""
+    # Until the first st.navigation of the process Streamlit takes the pages/ folder for the menu: it would answer a link
+    # into a page with "not found", and open a file that lies directly in the folder past the entry.
+    PagesManager.uses_pages_directory = False
     yield {}
     results.database().close()
 
