@@ -1,0 +1,41 @@
+"""A small directory and a maker of results: `result(metric, by, {codes: value})`."""
+
+from datetime import date, datetime
+
+import pytest
+
+from lib.catalogue import METRICS
+from lib.directory import Directory, Place, Thing
+from lib.result import Cell, Result
+from lib.selection import Selection
+
+BINJIANG, XIXING, CHANGHE, PUYAN = 330108, 330108001, 330108002, 330108003
+STREETS = {XIXING: ("西兴街道", "Xixing"), CHANGHE: ("长河街道", "Changhe"), PUYAN: ("浦沿街道", "Puyan")}
+AS_OF = date(2026, 10, 31)
+
+
+@pytest.fixture(scope="session")
+def directory() -> Directory:
+    """Binjiang with its streets, two platforms, and brands in three levels."""
+    county = Place(BINJIANG, "滨江区", "Binjiang", "county", None, BINJIANG, None, tuple(STREETS))
+    streets = {i: Place(i, zh, en, "street", BINJIANG, BINJIANG, i, ()) for i, (zh, en) in STREETS.items()}
+    brands = [Thing(1, "暖在滨江", "暖在滨江", "暖在滨江"), Thing(2, "暖兴同行", "暖兴同行", "暖兴同行", 1)]
+    brands += [Thing(3, "浦师傅, 便民", "浦师傅, 便民", "浦师傅, 便民", 1), Thing(4, "甲", "甲", "甲", 2)]
+    platforms = [Thing(1, "zhejiang", "志愿浙江", "Zhejiang"), Thing(2, "hangzhou", "志愿杭州", "Hangzhou")]
+    things = {"brands": brands, "platforms": platforms, "contests": [Thing(1, "大赛", "大赛", "大赛")]}
+    listed = {name: {thing.id: thing for thing in found} for name, found in things.items()}
+    return Directory({BINJIANG: county, **streets}, listed, (BINJIANG,))
+
+
+@pytest.fixture(scope="session")
+def result():
+    """`result(metric, by, {codes: value})`: a measured result; a value of None is blank, hidden as too small."""
+
+    def make(metric: str, by: tuple[str, ...], values: dict) -> Result:
+        cells = tuple(
+            Cell(codes if isinstance(codes, tuple) else (codes,), value, None if value is not None else "hidden_small")
+            for codes, value in values.items()
+        )
+        return Result(METRICS[metric], Selection().resolved(AS_OF), by, cells, AS_OF, 1, datetime(2026, 11, 1), True)
+
+    return make

@@ -1,0 +1,178 @@
+"""Every chart with several cells, with one, and with nothing but blanks: plain values, units, codes to click."""
+
+import json
+from itertools import product
+
+import pytest
+
+from lib import charts
+from lib.catalogue import METRICS
+from lib.selection import Selection, from_pairs
+from tests.charts.conftest import CHANGHE, PUYAN, XIXING
+
+CODES = {
+    "street": [XIXING, CHANGHE, PUYAN],
+    "month": [202608, 202609, 202610],
+    "quarter": [20261, 20262, 20264],
+    "year": [2024, 2025, 2026],
+    "weekday": [0, 1, 6],
+    "contest_year": [2024, 2025],
+    "category": ["culture", "environment", None],
+    "age_band": ["a60_over", "under_18"],
+    "platform": [1, 2],
+    "brand": [2, 3, 4, None],
+    "award": ["gold", "bronze"],
+    "stage": ["submitted", "finalist"],
+    "method": ["sign_in", "manual", "backfill"],
+}
+PLACES = [
+    (charts.bars, "service_hours", ("street",)),
+    (charts.bars, "service_hours", ("category",)),
+    (charts.bars, "registered_volunteers", ("age_band",)),
+    (charts.bars, "attendances", ("weekday",)),
+    (charts.bars, "activity_rate", ("street",)),
+    (charts.bars, "award_grants", ("contest_year",)),
+    (charts.per_head, "hours_per_resident", ("street",)),
+    (charts.grouped_bars, "contest_entries", ("contest_year", "stage")),
+    (charts.stacked_bars, "service_hours", ("quarter", "method")),
+    (charts.trend, "service_hours", ("month",)),
+    (charts.trend, "activity_rate", ("quarter",)),
+    (charts.trend_by, "registered_volunteers", ("quarter", "platform")),
+    (charts.matrix, "service_hours", ("brand", "street")),
+    (charts.matrix, "service_hours", ("brand", "year")),
+    (charts.matrix, "contest_awards", ("award", "contest_year")),
+    (charts.tile_grid, "service_hours", ("street",)),
+    (charts.tile_grid, "activity_rate", ("street",)),
+    (charts.brand_tree, "service_hours", ("brand",)),
+]
+WITHOUT_RESULT = {"calendar_grid", "cohort_grid", "waterfall"}
+"""Drawn from a page-level answer, not from a metric."""
+
+
+def values_of(by: tuple[str, ...], how: str) -> dict:
+    codes = list(product(*(CODES[name] for name in by)))
+    if how == "one":
+        return {codes[0]: 0.5}
+    return {code: None if how == "blank" or i == 1 else 0.25 * i for i, code in enumerate(codes)}
+
+
+def clickable(trace: dict) -> list[dict]:
+    """Everything of a trace that a click can report."""
+    found, waiting = [], [trace.get("customdata"), trace.get("meta")]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += item
+        elif item:
+            found.append(item)
+    return found
+
+
+def test_every_chart_is_tested():
+    assert {function.__name__ for function, _, _ in PLACES} | WITHOUT_RESULT >= set(charts.__all__)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("how", ["several", "one", "blank"])
+@pytest.mark.parametrize(("chart", "metric", "by"), PLACES)
+def test_a_chart_holds_plain_values_and_codes(result, directory, chart, metric, by, how, language):
+    figure = chart([result(metric, by, values_of(by, how))], directory, language)
+    json.dumps(figure, allow_nan=False)
+    assert set(figure) == {"data", "layout"}
+    clicks = [click for trace in figure["data"] for click in clickable(trace)]
+    for click in clicks:
+        selection, refused = from_pairs(click)
+        assert refused == []
+        assert selection != Selection()
+    if how == "several" and not set(by) <= {"weekday", "contest_year"}:
+        assert clicks
+
+
+@pytest.mark.parametrize(
+    ("chart", "metric", "by", "axis", "zh", "en"),
+    [
+        (charts.bars, "service_hours", ("street",), "xaxis", "小时", "hours"),
+        (charts.bars, "registered_volunteers", ("age_band",), "xaxis", "人", "people"),
+        (charts.bars, "attendances", ("weekday",), "xaxis", "人次", "attendances"),
+        (charts.bars, "activity_rate", ("street",), "xaxis", "", ""),
+        (charts.per_head, "hours_per_resident", ("street",), "xaxis", "小时/千人", "hours per 1,000 residents"),
+        (charts.grouped_bars, "contest_entries", ("contest_year", "stage"), "yaxis", "项", "entries"),
+        (charts.stacked_bars, "service_hours", ("quarter", "method"), "yaxis", "小时", "hours"),
+        (charts.trend, "service_hours", ("month",), "yaxis", "小时", "hours"),
+        (charts.trend_by, "registered_volunteers", ("quarter", "platform"), "yaxis", "人", "people"),
+    ],
+)
+def test_the_value_axis_says_the_unit_and_begins_at_zero(result, directory, chart, metric, by, axis, zh, en):
+    for language, unit in (("zh", zh), ("en", en)):
+        found = chart([result(metric, by, values_of(by, "several"))], directory, language)["layout"][axis]
+        assert found["title"]["text"] == unit
+        assert found["rangemode"] == "tozero"
+        assert ("%" in found.get("tickformat", "")) == (metric == "activity_rate")
+
+
+def test_rows_that_do_not_add_up_are_not_stacked(result, directory):
+    by = ("quarter", "platform")
+    for name in ("active_volunteers", "registered_volunteers", "hours_per_active"):
+        assert not METRICS[name].additive
+        with pytest.raises(ValueError, match="must not be stacked"):
+            charts.stacked_bars([result(name, by, values_of(by, "several"))], directory, "zh")
+
+
+def test_places_keep_the_order_of_the_code_list(result, directory):
+    """The largest does not stand on top: a chart by street is a comparison, not a league table."""
+    names = ["西兴街道", "长河街道", "浦沿街道"]
+    for values in ([1, 2, 3], [3, 2, 1], [2, 3, 1]):
+        found = result("hours_per_resident", ("street",), dict(zip(CODES["street"], values, strict=True)))
+        for chart in (charts.bars, charts.per_head):
+            trace = chart([found], directory, "zh")["data"][0]
+            assert trace["y"] == names[::-1]  # Plotly draws the first lowest
+            assert trace["x"] == values[::-1]
+        tiles = charts.tile_grid([found], directory, "zh")["data"][0]
+        assert [text.split("<br>")[0] for text in tiles["text"][0][:3]] == names
+
+
+def test_other_bars_have_the_largest_on_top(result, directory):
+    found = result("service_hours", ("category",), {"culture": 2, "environment": 5, "health": None})
+    trace = charts.bars([found], directory, "zh")["data"][0]
+    assert trace["x"] == [2, 5]
+    assert trace["customdata"] == [{"category": "culture"}, {"category": "environment"}]
+
+
+def test_ages_and_weekdays_keep_their_order(result, directory):
+    ages = charts.bars(
+        [result("registered_volunteers", ("age_band",), {"a60_over": 9, "under_18": 2})], directory, "en"
+    )
+    assert ages["data"][0]["x"] == [9, 2]  # the youngest on top
+    week = charts.bars([result("attendances", ("weekday",), {0: 7, 1: 3, 6: 5})], directory, "en")
+    assert week["data"][0]["y"] == ["Sunday", "Saturday", "Monday"]  # Monday on top
+
+
+def test_a_gap_stays_a_gap(result, directory):
+    found = result("service_hours", ("month",), {202608: 4, 202609: None, 202610: 2})
+    assert charts.trend([found], directory, "zh")["data"][0]["y"] == [4, None, 2]
+    by = result("service_hours", ("brand", "street"), {(2, XIXING): 1, (3, PUYAN): 2})
+    trace = charts.matrix([by], directory, "zh")["data"][0]
+    assert trace["z"] == [[None, 2], [1, None]]
+    assert trace["customdata"][0][1] == {"brand": "浦师傅, 便民", "place": str(PUYAN)}
+
+
+def test_the_comparison_lies_month_by_month_beside_the_period(result, directory):
+    now = result("service_hours", ("month",), {202609: 4, 202610: 2})
+    before = result("service_hours", ("month",), {202509: 3, 202510: None})
+    columns, line = charts.trend([now, before], directory, "zh")["data"]
+    assert columns["x"] == line["x"] == ["2026-09", "2026-10"]
+    assert line["y"] == [3, None]
+    assert (columns["name"], line["name"]) == ("2026-09 – 2026-10", "2025-09 – 2025-10")
+    assert columns["customdata"][0] == {"period": "2026-09-01..2026-09-30"}
+
+
+def test_a_brand_holds_its_own_value_and_those_below(result, directory):
+    found = result("service_hours", ("brand",), {2: 10, 3: 5, 4: 7, None: 100})
+    trace = charts.brand_tree([found], directory, "en")["data"][0]
+    words = dict(zip(trace["ids"], trace["text"], strict=True))
+    assert words == {
+        "1": f"{0 + 10 + 5 + 7}.0 hours",
+        "2": f"{10 + 7}.0 hours",
+        "3": "5.0 hours",
+        "4": "7.0 hours",
+    }
