@@ -22,8 +22,7 @@ def covered(question: Question) -> Callable[[int | None], bool]:
     """
     if question.metric.subject not in (activity, service_record):
         return lambda code: True
-    version = question.database.version()
-    cells = _cells(question.database, version.database_key, version.version)
+    cells = _cells(question.database, question.directory.version)
     by_home = bool(question.metric.place)
     inside = _inside(question, cells, by_home=by_home)
     name = question.by[0] if question.by else None
@@ -63,7 +62,7 @@ def _code(name: str, month: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _cells(database, _key: str, _version: int) -> tuple[tuple[int, int, int], ...]:
+def _cells(database, version) -> tuple[tuple[int, int, int], ...]:
     """(county, street, month) with at least one activity published to be held there."""
     day = activity.c.held_on
     month = (cast(extract("year", day), Integer) * 100 + cast(extract("month", day), Integer)).label("by_month")
@@ -72,5 +71,5 @@ def _cells(database, _key: str, _version: int) -> tuple[tuple[int, int, int], ..
         column_of(activity, "street_id").label("by_street"),
     )
     statement = select(county, street, month, func.count()).select_from(activity)
-    found = database.read(statement.group_by("by_county", "by_street", "by_month")).rows
+    found = database.read(statement.group_by("by_county", "by_street", "by_month"), version=version).rows
     return tuple((row[0], row[1], int(row[2])) for row in found)

@@ -96,12 +96,13 @@ class Database:
         with self._reading() as connection:
             return list(connection.execute(statement))
 
-    def read(self, statement) -> Answer:
+    def read(self, statement, *, version: Version | None = None) -> Answer:
         """The rows of `statement`, from the columnar copy when it is current, else from the database itself.
 
-        A lost connection is tried again, READ_TRIES times in all. Raises DatabaseAway, ReadTooSlow.
+        `version` is what the caller has just read, to be spared a second look. A lost connection is tried again,
+        READ_TRIES times in all. Raises DatabaseAway, ReadTooSlow.
         """
-        version = self.version()
+        version = version or self.version()
         if reader := self._reader(version):
             try:
                 columns, rows = reader.query(statement)

@@ -48,11 +48,12 @@ class UnknownValue(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Directory:
-    """All names of one data version; `used_counties` are those that the data speaks of."""
+    """All names of one data version; `used_counties` are those that the data speaks of; `version` is a db.Version."""
 
     regions: dict[int, Place]
     things: dict[str, dict[int, Thing]]
     used_counties: tuple[int, ...]
+    version: object = None
 
     def place(self, place_id: int) -> Place:
         """The place; raises UnknownValue."""
@@ -114,14 +115,13 @@ class Directory:
         return str(thing_id) if thing is None else (thing.en if language == "en" else thing.zh)
 
 
-def read_directory(database) -> Directory:
-    """The directory of the database's current version (cached in the process by version)."""
-    version = database.version()
-    return _read(database, version.database_key, version.version)
+def read_directory(database, version=None) -> Directory:
+    """The directory of the database's current version, or of `version` just read (cached in the process by version)."""
+    return _read(database, version or database.version())
 
 
 @lru_cache(maxsize=4)
-def _read(database, _key: str, _version: int) -> Directory:
+def _read(database, version) -> Directory:
     rows = database.rows(select(region).order_by(region.c.id))
     children: dict[int | None, list[int]] = {}
     for row in rows:
@@ -156,7 +156,7 @@ def _read(database, _key: str, _version: int) -> Directory:
         for table in (brand, project, organisation, station)
         for row in database.rows(select(table.c.region_id).distinct())
     }
-    return Directory(regions, things, tuple(sorted(c for c in used if c)))
+    return Directory(regions, things, tuple(sorted(c for c in used if c)), version)
 
 
 def _named(database, table) -> dict[int, Thing]:

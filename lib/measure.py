@@ -50,7 +50,7 @@ def measure(
     for _ in range(TRIES):
         version = database.version()
         chosen = selection.resolved(version.as_of or date(1900, 1, 1))
-        question = Question(database, read_directory(database), metric, chosen, tuple(by), scope)
+        question = Question(database, read_directory(database, version), metric, chosen, tuple(by), scope)
         cells = answer(question)
         if question.versions <= {version.version}:
             break  # else the data changed between two reads: ask again rather than mix two states

@@ -44,7 +44,7 @@ class Question:
         return replace(self, selection=self.selection.within(start=start, end=end))
 
     def read(self, statement) -> list[tuple]:
-        found = self.database.read(statement)
+        found = self.database.read(statement, version=self.directory.version)
         self.sources.append(found.from_copy)
         self.versions.add(found.data_version)
         return found.rows

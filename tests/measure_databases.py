@@ -1,0 +1,62 @@
+"""Fixtures of the databases that hold `tests.measure_data`: import those you need into a test module."""
+
+import shutil
+
+import pytest
+
+from lib.columns_build import refresh
+from lib.db import Database
+from tests import measure_data
+
+ENGINES = ("sqlite", "postgres", "copy")
+
+
+@pytest.fixture(scope="module")
+def sqlite_file(tmp_path_factory):
+    """A SQLite file with the world in it; not to be written."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite"
+    measure_data.fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def databases(sqlite_file, postgres_server, tmp_path_factory):
+    """The same rows behind each of ENGINES, as Database objects by name; not to be written."""
+    url = postgres_server.fresh_database()
+    measure_data.fill(url)
+    found = {
+        "sqlite": Database(f"sqlite:///{sqlite_file}"),
+        "postgres": Database(url),
+        "copy": Database(f"sqlite:///{sqlite_file}", columns_folder=tmp_path_factory.mktemp("columns")),
+    }
+    refresh(found["copy"])
+    yield found
+    for database in found.values():
+        database.close()
+    postgres_server.drop(url)
+
+
+@pytest.fixture
+def own(request, sqlite_file, postgres_server, tmp_path):
+    """A database of the test's own with the world in it and an empty folder for its copy; the parameter: the engine."""
+    if request.param == "sqlite":
+        shutil.copy(sqlite_file, tmp_path / "own.sqlite")
+        database = Database(f"sqlite:///{tmp_path}/own.sqlite", columns_folder=tmp_path / "columns")
+        yield database
+        database.close()
+        return
+    template = request.getfixturevalue("postgres_world")
+    url = postgres_server.fresh_database(template=template)
+    database = Database(url, columns_folder=tmp_path / "columns")
+    yield database
+    database.close()
+    postgres_server.drop(url)
+
+
+@pytest.fixture(scope="module")
+def postgres_world(postgres_server):
+    """Name of a PostgreSQL database with the world in it, to copy from."""
+    url = postgres_server.fresh_database()
+    measure_data.fill(url)
+    yield url.rsplit("/", 1)[1]
+    postgres_server.drop(url)

@@ -1,0 +1,293 @@
+"""What a metric can be (a flow, a stock, ...) and how its facts become cells: chosen, split, counted, filled."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from tests.recount import facts
+
+TIMES = ("day", "month", "quarter", "year", "weekday")
+PLACES = ("county", "street", "community")
+NAMED = {"brand": "brand", "programme": "programme", "project": "project", "contest": "contest", "alliance": "alliance"}
+
+
+@dataclass(frozen=True)
+class Count:
+    """Facts that are kept, counted by `value`. `zero`: what nothing counts as; `home`: people at their homes."""
+
+    rows: object
+    value: object
+    keep: object = lambda fact, start, end: True
+    stock: bool = False
+    yearly: bool = False
+    zero: float | None = 0
+    home: bool = False
+    recorded_by_month: bool = False
+
+
+@dataclass(frozen=True)
+class Ratio:
+    top: str
+    bottom: str
+    times: float = 1
+    to_date: bool = False
+
+
+@dataclass(frozen=True)
+class Special:
+    """`cells(answers, by)` gives the cells; `knows` are its filters."""
+
+    cells: object
+    knows: tuple
+
+
+def number(rows: list[dict]) -> int:
+    return len(rows)
+
+
+def total(name: str, divided_by: float = 1):
+    """The sum of a column, None where no row tells it."""
+
+    def value(rows):
+        told = [row[name] for row in rows if row[name] is not None]
+        return sum(told) / divided_by if told else None
+
+    return value
+
+
+def different(name: str):
+    return lambda rows: len({row[name] for row in rows if row[name] is not None})
+
+
+def code_of(time: str, day: date):
+    quarter = 1 if day.month < 4 else 2 if day.month < 7 else 3 if day.month < 10 else 4
+    return {
+        "day": day,
+        "month": day.year * 100 + day.month,
+        "quarter": day.year * 10 + quarter,
+        "year": day.year,
+        "weekday": (day.weekday() + 1) % 7,
+    }[time]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers within a period, filters and a scope (ids of places, None: everywhere)."""
+
+    recounts: dict
+    start: date | None
+    end: date
+    filters: dict
+    scope: tuple | None = None
+
+    def of(self, name: str, by: tuple) -> dict[tuple, tuple]:
+        how = self.recounts[name]
+        unknown = [n for n in sorted(self.filters) if not self.knows(how, n)]
+        if unknown:
+            return {} if by else {(): (None, f"not_by:{unknown[0]}")}
+        if isinstance(how, Special):
+            return how.cells(self, by)
+        return self.ratio(how, by) if isinstance(how, Ratio) else self.count(how, by)
+
+    def knows(self, how, name: str) -> bool:
+        if isinstance(how, Ratio):
+            return self.knows(self.recounts[how.top], name)
+        if isinstance(how, Special):
+            return name in how.knows
+        fact = how.rows()[0]
+        return {"place": "places", "age_band": "birth_year"}.get(name, name) in fact
+
+    # -- counting --------------------------------------------------------------------------------------------------
+
+    def count(self, how: Count, by: tuple) -> dict[tuple, tuple]:
+        times = [name for name in by if name in TIMES]
+        if how.stock and times:
+            return self.stock_over_time(how, by, times[0])
+        groups: dict[tuple, list] = {}
+        for fact in self.chosen(how):
+            groups.setdefault(tuple(self.code(name, fact) for name in by), []).append(fact)
+        years = self.years(how) if how.yearly else 1
+        found = {}
+        for codes, rows in groups.items():
+            value = how.value(rows)
+            found[codes] = (None, "not_recorded") if value is None else (value / years, None)
+        return self.filled(how, by, found)
+
+    def stock_over_time(self, how: Count, by: tuple, time: str) -> dict[tuple, tuple]:
+        found = {}
+        for code, (first, last) in self.stretches(how, time).items():
+            others = tuple(name for name in by if name != time)
+            on_the_day = replace(self, start=first, end=last).count(how, others)
+            for codes, cell in on_the_day.items():
+                codes = list(codes)
+                codes.insert(by.index(time), code)
+                if cell != (0, None) or not others:  # what is not there has no row of its own beside a time
+                    found[tuple(codes)] = cell
+        return self.filled(how, by, found)
+
+    def chosen(self, how: Count, *, from_beginning: bool = False) -> list[dict]:
+        found = []
+        for fact in how.rows():
+            if fact["day"] is None or fact["day"] > self.end or not self.matches(fact):
+                continue
+            if not from_beginning:
+                if how.stock and fact["ended"] is not None and fact["ended"] <= self.end:
+                    continue
+                if not how.stock and self.start is not None and fact["day"] < self.start:
+                    continue
+            if how.keep(fact, self.start, self.end):
+                found.append(fact)
+        return found
+
+    def code(self, name: str, fact: dict):
+        if name in TIMES:
+            return code_of(name, fact["day"])
+        if name != "age_band":
+            return fact[name]
+        if fact["birth_year"] is None:
+            return None
+        age = self.end.year - fact["birth_year"]
+        for limit, band in ((18, "under_18"), (30, "a18_29"), (45, "a30_44"), (60, "a45_59")):
+            if age < limit:
+                return band
+        return "a60_over"
+
+    def years(self, how: Count) -> float:
+        days = [fact["day"] for fact in self.chosen(how)]
+        start = self.start or min(days, default=self.end)
+        return ((self.end - start).days + 1) / 365.25
+
+    def ratio(self, how: Ratio, by: tuple) -> dict[tuple, tuple]:
+        above = replace(self, start=None) if how.to_date else self
+        top = above.of(how.top, by)
+        known = {n: v for n, v in self.filters.items() if self.knows(self.recounts[how.bottom], n)}
+        bottom = replace(self, filters=known).of(how.bottom, by)
+        found = {}
+        for codes in set(top) | set(bottom):
+            value, reason = top.get(codes, (0, None))
+            below, why = bottom.get(codes, (None, None))
+            if value is None:
+                found[codes] = (None, reason)
+            elif not below:
+                found[codes] = (None, why or "no_denominator")
+            else:
+                found[codes] = (value / below * how.times, None)
+        return found
+
+    # -- filters and scope -----------------------------------------------------------------------------------------
+
+    def matches(self, fact: dict) -> bool:
+        if self.scope is not None and not set(self.scope) & fact["places"]:
+            return False
+        return all(self.passes(name, values, fact) for name, values in self.filters.items())
+
+    def passes(self, name: str, values: tuple, fact: dict) -> bool:
+        if name == "place":
+            return bool({int(value) for value in values} & fact["places"])
+        if name == "platform":
+            return facts.table("platform")[fact["platform"]]["code"] in values
+        if name in NAMED:
+            return fact[name] in named(name, values)
+        return str(self.code(name, fact)) in map(str, values)
+
+    def places(self) -> list[int]:
+        """The outermost places that lie within everything chosen, or within the counties that the registers name."""
+        wanted = [frozenset(map(int, self.filters[n])) for n in ("place", *PLACES) if n in self.filters]
+        if "place" not in self.filters:
+            wanted.append(used_counties())
+        if self.scope is not None:
+            wanted.append(frozenset(self.scope))
+        return outermost(tuple(wanted))
+
+    # -- what has no rows ------------------------------------------------------------------------------------------
+
+    def filled(self, how: Count, by: tuple, found: dict) -> dict:
+        if by and (len(by) > 1 or by[0] not in ("month", "quarter", "year", *PLACES)):
+            return found
+        for code in self.domain(how, by[0]) if by else [None]:
+            codes = (code,) if by else ()
+            if codes not in found:
+                recorded = how.zero is not None and self.recorded(how, by, code)
+                found[codes] = (how.zero, None) if recorded else (None, "no_records")
+        return found
+
+    def domain(self, how: Count, name: str) -> list:
+        if name in TIMES:
+            return list(self.stretches(how, name))
+        found = []
+        for place in self.places():
+            around = [p for p in facts.at(place)["places"] if level(p) == name]
+            below = [p for p in facts.table("region") if level(p) == name and place in facts.at(p)["places"]]
+            found += below or around
+        return found
+
+    def stretches(self, how: Count, time: str) -> dict:
+        """Code, first and last day of each month, quarter or year of the period."""
+        days = [fact["day"] for fact in self.chosen(how, from_beginning=True)]
+        return dict(stretches(time, self.start or min(days, default=self.end), self.end))
+
+    def recorded(self, how: Count, by: tuple, code) -> bool:
+        """Whether any activity is listed there and then; numbers by home ask for the whole county."""
+        if not how.recorded_by_month:
+            return True
+        first = (self.start or date.min).replace(day=1)
+        for fact in listed(tuple(self.places()), home=how.home):
+            if by and by[0] in TIMES:
+                if code_of(by[0], fact["day"]) == code:
+                    return True
+                continue
+            if not first <= fact["day"] or code_of("month", fact["day"]) > code_of("month", self.end):
+                continue
+            if not by or listed_at(fact, code, home=how.home):
+                return True
+        return False
+
+
+@cache
+def stretches(time: str, day: date, end: date) -> dict:
+    found = {}
+    while day <= end:
+        code = code_of(time, day)
+        found[code] = (found[code][0] if code in found else day, day)
+        day += timedelta(days=1)
+    return found
+
+
+@cache
+def listed(places: tuple, *, home: bool) -> list[dict]:
+    """Activities listed at one of the places."""
+    return [fact for fact in facts.activities() if any(listed_at(fact, place, home=home) for place in places)]
+
+
+def listed_at(fact: dict, place: int, *, home: bool) -> bool:
+    around = facts.at(place)
+    if around["street"] and not home:
+        return fact["street"] == around["street"]
+    return (around["county"] or place) in fact["places"]
+
+
+def level(place: int) -> str:
+    return facts.table("region")[place]["level"]
+
+
+@cache
+def outermost(wanted: tuple) -> list[int]:
+    inside = {p for p in facts.table("region") if all(w & facts.at(p)["places"] for w in wanted)}
+    return [p for p in inside if facts.table("region")[p]["parent_id"] not in inside]
+
+
+@cache
+def used_counties() -> frozenset:
+    found = set()
+    for name in ("brand", "project", "organisation", "station"):
+        found |= {facts.at(row["region_id"])["county"] for row in facts.table(name).values()}
+    return frozenset(found)
+
+
+def named(name: str, values: tuple) -> set[int]:
+    """Ids of the brands (programmes, ...) of these names, and of those below them."""
+    rows = facts.table(name)
+    found = {i for i, row in rows.items() if row["name"] in values}
+    for _ in rows:
+        found |= {i for i, row in rows.items() if row.get("parent_id") in found}
+    return found

@@ -1,0 +1,32 @@
+"""Contests and projects."""
+
+from functools import partial
+
+from tests.recount import facts
+from tests.recount.answer import Count, Ratio, different, number, total
+
+
+def has(name: str):
+    return lambda fact, start, end: fact[name] is not None
+
+
+def of_all(function, name: str):
+    return lambda rows: function(row[name] for row in rows)
+
+
+RECOUNTS = {
+    "contest_entries": Count(facts.entries, number),
+    "contest_finalists": Count(
+        facts.entries, number, keep=lambda fact, start, end: fact["stage"] in ("finalist", "awarded")
+    ),
+    "contest_awards": Count(facts.entries, number, keep=has("award")),
+    "award_grants": Count(facts.entries, total("grant"), keep=has("grant")),
+    "award_grant_smallest": Count(facts.entries, of_all(min, "grant"), keep=has("grant"), zero=None),
+    "award_grant_largest": Count(facts.entries, of_all(max, "grant"), keep=has("grant"), zero=None),
+    "award_grant_amount": Ratio("award_grants", "contest_awards"),
+    "contest_first_year": Count(facts.entries, of_all(min, "contest_year"), zero=None),
+    "projects": Count(facts.projects, number),
+    "projects_launched": Count(facts.projects, number, keep=has("programme")),
+    "library_projects": Count(partial(facts.projects, "library_on"), number, keep=has("library_level")),
+    "project_categories": Count(facts.projects, different("category")),
+}

@@ -1,0 +1,49 @@
+"""Teams, alliances, honours, brands, programmes, media reports."""
+
+from functools import partial
+
+from tests.recount import facts
+from tests.recount.answer import Count, different, number
+
+teams = partial(
+    facts.plain,
+    "organisation",
+    "founded_on",
+    "closed_on",
+    kind="kind",
+    team_tier="tier",
+    department="department",
+    alliance="alliance_id",
+)
+honours = partial(facts.plain, "honour", "awarded_on", honour_scheme="scheme", round="round")
+LEVELS = ("general_team", "brigade", "squad")
+
+
+def is_a(kind: str):
+    return lambda fact, start, end: fact["kind"] == kind
+
+
+def in_three_levels(fact: dict, start, end) -> bool:
+    return fact["kind"] == "team" and fact["team_tier"] in LEVELS
+
+
+RECOUNTS = {
+    "teams": Count(teams, number, keep=is_a("team"), stock=True),
+    "team_levels": Count(teams, different("team_tier"), keep=in_three_levels, stock=True),
+    "agencies": Count(teams, number, keep=is_a("agency"), stock=True),
+    "alliances": Count(partial(facts.plain, "alliance", "founded_on"), number, stock=True),
+    "honours": Count(honours, number),
+    "honour_rounds": Count(honours, different("round")),
+    "brands": Count(
+        partial(facts.plain, "brand", "launched_on", "retired_on", brand="id", brand_level="level"), number, stock=True
+    ),
+    "programme_paths": Count(
+        partial(facts.plain, "programme", "launched_on", programme="parent_id"),
+        number,
+        keep=lambda fact, start, end: fact["programme"] is not None,
+        stock=True,
+    ),
+    "media_reports": Count(
+        partial(facts.plain, "media_report", "published_on", outlet_level="outlet_level", project="project_id"), number
+    ),
+}
