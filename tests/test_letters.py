@@ -1,0 +1,69 @@
+"""The whole demo, built once: all figures of both letters hold when recounted, and fail when records change."""
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from lib import migrate, reference
+from lib.db import Database
+from lib.demo.build import build
+from lib.published.check import check
+from lib.schema import contest_entry, published_figure, registration, service_record, station
+
+HOLDS = {"agrees", "within_its_over"}
+
+
+@pytest.fixture(scope="module")
+def whole_demo(tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('letters')}/whole.sqlite"
+    migrate.upgrade(url)
+    database = Database(url)
+    with database.write() as connection:
+        reference.load(connection)
+    build(database)
+    yield database
+    database.close()
+
+
+def _statuses(database, *names: str) -> dict[str, str]:
+    statement = select(published_figure).order_by(published_figure.c.id)
+    if names:
+        statement = statement.where(published_figure.c.id.in_(names))
+    return {found.figure.id: found.status for found in check(database, figures=database.rows(statement))}
+
+
+def test_all_figures_of_both_letters_hold(whole_demo):
+    found = _statuses(whole_demo)
+    assert len(found) == 29 + 33
+    assert {name: status for name, status in found.items() if status not in HOLDS} == {}
+
+
+def _no_gold(connection):
+    connection.execute(delete(contest_entry).where(contest_entry.c.award == "gold"))
+
+
+def _voided(connection):
+    connection.execute(update(service_record).where(service_record.c.id % 20 == 0).values(state="voided"))
+
+
+def _left(connection):
+    gone = registration.c.volunteer_id % 10 == 0
+    connection.execute(update(registration).where(gone).values(ended_on=registration.c.registered_on))
+
+
+def _station_closed(connection):
+    connection.execute(update(station).values(closed_on=station.c.opened_on).where(station.c.id % 2 == 0))
+
+
+@pytest.mark.parametrize(
+    ("change", "table", "figures"),
+    [
+        (_no_gold, contest_entry, ("BJ05", "CX33")),
+        (_voided, service_record, ("BJ15", "CX04")),
+        (_left, registration, ("BJ01", "CX01", "CX02")),
+        (_station_closed, station, ("BJ09", "CX31")),
+    ],
+)
+def test_a_changed_record_breaks_its_figures(whole_demo, change, table, figures):
+    with whole_demo.write(table) as connection:
+        change(connection)
+    assert set(_statuses(whole_demo, *figures).values()) == {"conflicts"}
