@@ -28,6 +28,7 @@ def prepared(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "sqlite":
         # Checked once at the end instead of row by row; the connection is not used again afterwards.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("PRAGMA cache_size=-262144")  # KiB: random keys go into an index that fits
         connection.commit()
     try:
         yield

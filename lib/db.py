@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import quote
@@ -214,9 +214,12 @@ class Database:
 
             def read(statement) -> Iterator[list[tuple]]:
                 sql = str(statement.compile(self._engine, compile_kwargs={"literal_binds": True}))
-                result = connection.execution_options(yield_per=BATCH_ROWS).exec_driver_sql(sql)
-                for part in result.partitions(BATCH_ROWS):
-                    yield [tuple(row) for row in part]
+                driver = connection.connection.driver_connection  # plain tuples: half the time of SQLAlchemy's rows
+                cursor = driver.cursor("one_state") if self.engine_name == "postgresql" else driver.cursor()
+                with closing(cursor):
+                    cursor.execute(sql)
+                    while batch := cursor.fetchmany(BATCH_ROWS):
+                        yield batch
 
             yield version, read
 
