@@ -1,0 +1,89 @@
+"""A server of the dashboard under measurement: started, waited for, stopped; and what its database reads took."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+from bench.data import Data
+from bench.machine import cpu_seconds, memory_mb, until
+from lib.settings import ROOT
+
+LOOPBACK = "127.0.0.1"
+OURS = ROOT / "bench" / "watched_entry.py"
+PLOTLY = ROOT / "bench" / "plotly_entry.py"
+
+
+@dataclass
+class Server:
+    """A running server; `reads_file` collects its database reads when its entry is a watched one."""
+
+    process: subprocess.Popen
+    port: int
+    started: float
+    reads_file: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def cpu(self) -> float:
+        return cpu_seconds(self.process.pid)
+
+    def memory(self) -> tuple[float, float]:
+        return memory_mb(self.process.pid)
+
+    def reads(self) -> list[dict]:
+        """Every read so far: {"seconds", "rows", "from_copy", "words"}."""
+        if not self.reads_file.exists():
+            return []
+        return [json.loads(line) for line in self.reads_file.read_text().splitlines()]
+
+    def healthy(self) -> bool:
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {self.process.returncode}; its log stands in {self.log}")
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                return answer.status == 200
+        except (URLError, ConnectionError, TimeoutError):
+            return False
+
+    @property
+    def log(self) -> Path:
+        return self.reads_file.with_suffix(".log")
+
+
+@contextmanager
+def serving(
+    data: Data, folder: Path, *, entry: Path | None = None, environment: dict | None = None
+) -> Iterator[Server]:
+    """Serve `data` by `python -m lib serve`, or by a watched `entry`, on a free port; logs go to `folder`."""
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        port = free.getsockname()[1]
+    reads_file = folder / f"reads-{port}.jsonl"
+    variables = {**data.environment, "PORT": str(port), "BENCH_READS": str(reads_file), **(environment or {})}
+    command = [sys.executable, "-m", "lib", "serve"]
+    if entry:
+        command = [sys.executable, "-m", "streamlit", "run", str(entry), f"--server.port={port}"]
+    with reads_file.with_suffix(".log").open("wb") as log:
+        began = time.monotonic()
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=subprocess.STDOUT)
+        server = Server(process, port, began, reads_file)
+        try:
+            until(server.healthy, seconds=60, what="the server's health")
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
