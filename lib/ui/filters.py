@@ -151,9 +151,8 @@ def join_places(directory, counties: set[int], streets: set[int], communities: s
 
 
 def _more(frame) -> None:
-    count = sum(bool(frame.chosen.get(name)) for name in MORE)
-    label = text("More filters") + (f" ({count})" if count else "")
-    with st.popover(label, key="f-more", on_change="rerun") as popover:
+    # The label must not change: Streamlit would close the box after every choice. The chips say what is chosen.
+    with st.popover(text("More filters"), key="f-more", on_change="rerun") as popover:
         if not popover.open:
             return
         for name in MORE:
