@@ -21,6 +21,7 @@ from lib.question import Question, days_between, stretches
 from lib.result import Cell, Result
 from lib.selection import Selection
 from lib.settings import load
+from lib.stock_series import series
 
 TRIES = 3
 
@@ -129,6 +130,8 @@ def _stock_over_time(question: Question, times: list[str]) -> list[Cell]:
     What must happen in the period (active among the registered) must then happen in that month, quarter or year.
     """
     metric, (time,) = question.metric, times
+    if (told := series(question, time)) is not None:
+        return told
     parts = []
     for code, first, day in stretches(time, question.start_or_first(), question.end):
         one = question.within(start=first, end=day)

@@ -34,7 +34,9 @@ class Question:
         """First day of the period; for an open one the first day of what is counted."""
         if self.selection.period.start:
             return self.selection.period.start
-        found = self.read(select(func.min(self.metric.date)).select_from(self.metric.subject).where(*self._fixed()))
+        found = self.read(
+            select(func.min(self.metric.date)).select_from(self.metric.subject).where(*self.fixed_conditions())
+        )
         return found[0][0] or self.end
 
     def about(self, metric: Metric) -> "Question":
@@ -67,7 +69,7 @@ class Question:
     def conditions(self) -> list:
         """Everything that a row must meet: the metric's own conditions, the period, the filters, the scope."""
         metric, start = self.metric, self.selection.period.start
-        found = self._fixed()
+        found = self.fixed_conditions()
         if metric.kind is Kind.STOCK:
             if metric.ended is not None:
                 found.append(or_(metric.ended.is_(None), metric.ended > self.end))
@@ -75,7 +77,7 @@ class Question:
             found.append(metric.date >= start)
         return found
 
-    def _fixed(self) -> list:
+    def fixed_conditions(self) -> list:
         """The conditions without the beginning of the period and the end of what is stocked."""
         metric, start, end = self.metric, self.selection.period.start, self.end
         found = [w(start, end) if callable(w) else w for w in metric.where]

@@ -42,7 +42,7 @@ class Breakdown:
         `year` is the last year of the period, or of the day of a stock: ages are reckoned in it. Weekday 0 is Sunday.
         """
         if self.name in TIMES:
-            return _time(self.name, metric.date) if _told_by_time(self.name, metric) else None
+            return time_code(self.name, metric.date) if _told_by_time(self.name, metric) else None
         if self.name in PLACES:
             return metric.place_column(self.name)
         if self.name == "age_band":
@@ -66,7 +66,8 @@ def _told_by_time(name: str, metric: Metric) -> bool:
     return metric.kind is not Kind.STOCK or name in ("month", "quarter", "year")
 
 
-def _time(name: str, day):
+def time_code(name: str, day):
+    """The code of the day, month (year*100+month), quarter (year*10+1..4), year or weekday (0 Sunday) of a date column."""
     # Cast: PostgreSQL extracts decimals, and a code is the same number everywhere.
     year, month = cast(extract("year", day), Integer), cast(extract("month", day), Integer)
     return {

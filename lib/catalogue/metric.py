@@ -49,6 +49,8 @@ class Metric:
         where Chinese counts with another (支, 家). `topic` groups metrics on the definitions page.
     subject, value: the table and the aggregate over it; `scale` divides the aggregate (60: minutes to hours).
     date: column of the day that places a row in time. Stocks give `date` (first day) and `ended` (first day after).
+    comes, goes: for a stock of distinct people, 1 in the row with which a person arrives or leaves (and the same seen
+        from one platform alone): a stock over many months is told from them, see `lib/stock_series.py`.
     where: conditions that always hold; an entry may be a function of (start, end) that returns one.
     place: "" where the place of a row is its region_id, "home_" where it is the home of the person.
     additive: whether rows of a breakdown add up to the total (distinct people never do).
@@ -72,6 +74,10 @@ class Metric:
     scale: float = 1
     date: ColumnElement | None = None
     ended: ColumnElement | None = None
+    comes: ColumnElement | None = None
+    goes: ColumnElement | None = None
+    comes_on_platform: ColumnElement | None = None
+    goes_on_platform: ColumnElement | None = None
     where: tuple[ColumnElement | Callable[[dt.date | None, dt.date], ColumnElement], ...] = ()
     place: str = ""
     additive: bool = True

@@ -84,47 +84,37 @@ _over(contest_entry, "contest_id", contest.c.edition)
 _over(contest_entry, "project_id", project.c.category)
 _over(contest_entry, "project_id", project.c.brand_id)
 
-# Registrations that open or close a person's time as a volunteer, whatever the platforms in between.
-_other = registration.alias("other_registration")
-opens = Derived(
-    registration,
-    "opens",
-    1
-    - any_row(
-        select(_other.c.id)
-        .where(
-            _other.c.volunteer_id == registration.c.volunteer_id,
-            or_(
-                _other.c.registered_on < registration.c.registered_on,
-                and_(_other.c.registered_on == registration.c.registered_on, _other.c.id < registration.c.id),
-            ),
-            or_(_other.c.ended_on.is_(None), _other.c.ended_on >= registration.c.registered_on),
-        )
-        .correlate(registration)
-    ),
-)
+# Registrations that open or close a person's time as a volunteer.
+
+
+def _alone(name: str, *, at_end: bool, on_platform: bool) -> Derived:
+    """1 where no other registration of the person (on the same platform) holds when this one begins, or ends.
+
+    Two that begin, or end, on one day: the first, or the last, by id counts.
+    """
+    own, other = registration.c, registration.alias(f"other_{name}").c
+    day = own.ended_on if at_end else own.registered_on
+    same_day = other.ended_on == day if at_end else other.registered_on == day
+    if at_end:
+        holds = [
+            other.registered_on <= day,
+            or_(other.ended_on.is_(None), other.ended_on > day, and_(same_day, other.id > own.id)),
+        ]
+    else:
+        begun = or_(other.registered_on < day, and_(same_day, other.id < own.id))
+        holds = [begun, or_(other.ended_on.is_(None), other.ended_on >= day)]
+    found = select(other.id).where(other.volunteer_id == own.volunteer_id, other.id != own.id, *holds)
+    if on_platform:
+        found = found.where(other.platform_id == own.platform_id)
+    return Derived(registration, name, 1 - any_row(found.correlate(registration)))
+
+
+opens = _alone("opens", at_end=False, on_platform=False)
 """1 where no other registration of the person held when this one began: the person is new."""
-_later = registration.alias("later_registration")
-closes = Derived(
-    registration,
-    "closes",
-    1
-    - any_row(
-        select(_later.c.id)
-        .where(
-            _later.c.volunteer_id == registration.c.volunteer_id,
-            _later.c.id != registration.c.id,
-            _later.c.registered_on <= registration.c.ended_on,
-            or_(
-                _later.c.ended_on.is_(None),
-                _later.c.ended_on > registration.c.ended_on,
-                and_(_later.c.ended_on == registration.c.ended_on, _later.c.id > registration.c.id),
-            ),
-        )
-        .correlate(registration)
-    ),
-)
+closes = _alone("closes", at_end=True, on_platform=False)
 """1 where no other registration of the person holds when this one ends: the person has left."""
+opens_on_platform = _alone("opens_on_platform", at_end=False, on_platform=True)
+closes_on_platform = _alone("closes_on_platform", at_end=True, on_platform=True)
 
 
 def column_of(table: Table, name: str):

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, distinct, func, select
 
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.reached import closes, opens
+from lib.catalogue.reached import closes, closes_on_platform, opens, opens_on_platform
 from lib.catalogue.words import Text
 from lib.schema import registration, service_record
 
@@ -28,6 +28,10 @@ registered_volunteers = Metric(
     value=func.count(distinct(registration.c.volunteer_id)),
     date=registration.c.registered_on,
     ended=registration.c.ended_on,
+    comes=opens,
+    goes=closes,
+    comes_on_platform=opens_on_platform,
+    goes_on_platform=closes_on_platform,
     place="home_",
     additive=False,
 )
