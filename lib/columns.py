@@ -137,7 +137,7 @@ class ColumnarCopy:
         self.folder = Path(folder)
         self._lock = threading.Lock()
         self._open: tuple[Published, duckdb.DuckDBPyConnection] | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int, int] | None = None
 
     def published(self) -> Published | None:
         """The newest published copy, None when there is none."""
@@ -173,7 +173,7 @@ class ColumnarCopy:
             status = (self.folder / "current.json").stat()
         except FileNotFoundError:
             return None
-        seen = (status.st_mtime_ns, status.st_ino)
+        seen = (status.st_mtime_ns, status.st_ino, status.st_size)
         with self._lock:
             if seen != self._seen:
                 published = self.published()

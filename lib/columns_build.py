@@ -176,7 +176,7 @@ def _build(target: Path, read, tell: Progress) -> None:
             for i, table in enumerate(tables):
                 tell(table.name, i / len(tables))
                 _load(connection, table, read, everything())
-            connection.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS published")
+            connection.execute(f"ATTACH {_text(target)} AS published")
             for table in tables:
                 tell(f"copy {table.name}", 1.0)
                 order = f"ORDER BY {ORDER[table.name]}" if table.name in ORDER else ""
@@ -188,16 +188,20 @@ def _build(target: Path, read, tell: Progress) -> None:
 
 def _apply(target: Path, read, *, months: list[int], whole: list[Table]) -> None:
     """Rewrite `months` of the tables that are kept by month and all of `whole`, inside the file `target`."""
-    with contextlib.closing(duckdb.connect(str(target), config={"memory_limit": MEMORY_LIMIT})) as connection:
+    with contextlib.closing(duckdb.connect(":memory:", config={"memory_limit": MEMORY_LIMIT})) as connection:
+        connection.execute(f"ATTACH {_text(target)} AS stored")
+        connection.execute("USE stored")
         connection.execute("BEGIN")
         for table in whole:
             # The arriving table is temporary and hides the stored one of the same name until it is dropped.
             _load(connection, table, read, everything(), temporary=True)
-            connection.execute(f"CREATE OR REPLACE TABLE main.{_q(table.name)} AS {with_derived(table)}")
+            connection.execute(f"CREATE OR REPLACE TABLE {_stored(table.name)} AS {with_derived(table)}")
             connection.execute(f"DROP TABLE temp.{_q(table.name)}")
         if months:
             _apply_months(connection, read, months)
         connection.execute("COMMIT")
+        connection.execute("USE memory")
+        connection.execute("DETACH stored")
 
 
 def _apply_months(connection, read, months: list[int]) -> None:
@@ -205,15 +209,14 @@ def _apply_months(connection, read, months: list[int]) -> None:
     inside = {name: _days(metadata.tables[name], months) for name in BY_MONTH}
     in_months = {name: as_text(condition) for name, condition in inside.items()}
     linked = (
-        f"SELECT id FROM main.activity WHERE {in_months['activity']} "
-        f"UNION SELECT activity_id FROM main.service_record WHERE {in_months['service_record']}"
+        f"SELECT id FROM activity WHERE {in_months['activity']} "
+        f"UNION SELECT activity_id FROM service_record WHERE {in_months['service_record']}"
     )
     connection.execute(f"CREATE TEMP TABLE linked AS {linked}")
     for name, condition in inside.items():
-        table = metadata.tables[name]
-        connection.execute(f"DELETE FROM main.{_q(name)} WHERE {in_months[name]}")
-        _load(connection, table, read, condition, temporary=True)
-        connection.execute(f"INSERT INTO main.{_q(name)} {with_derived(table)}")
+        connection.execute(f"DELETE FROM {_q(name)} WHERE {in_months[name]}")
+        _load(connection, metadata.tables[name], read, condition, temporary=True)
+        connection.execute(f"INSERT INTO {_stored(name)} {with_derived(metadata.tables[name])}")
         connection.execute(f"DROP TABLE temp.{_q(name)}")
     connection.execute(f"INSERT INTO linked {linked}")
     for name, key in (("service_record", "activity_id"), ("activity", "id")):
@@ -222,8 +225,8 @@ def _apply_months(connection, read, months: list[int]) -> None:
         again += f" AND NOT ({in_months[name]})" if name == "service_record" else ""
         connection.execute(f"CREATE TEMP TABLE again AS {with_derived(metadata.tables[name])} WHERE {again}")
         if connection.execute("SELECT count(*) FROM again").fetchone()[0]:
-            connection.execute(f"DELETE FROM main.{_q(name)} WHERE {again}")
-            connection.execute(f"INSERT INTO main.{_q(name)} SELECT * FROM again")
+            connection.execute(f"DELETE FROM {_q(name)} WHERE {again}")
+            connection.execute(f"INSERT INTO {_q(name)} SELECT * FROM again")
         connection.execute("DROP TABLE again")
 
 
@@ -246,13 +249,21 @@ def _q(name: str) -> str:
     return '"' + name + '"'
 
 
+def _stored(name: str) -> str:
+    return f"stored.main.{_q(name)}"
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def _load(connection, table: Table, read, condition, *, temporary: bool = False) -> None:
     """Create the table in DuckDB and fill it with the rows of the database that meet `condition`."""
     columns = copied_columns(table)
     schema = pa.schema([(column.name, _arrow_type(column)) for column in columns])
-    name = f"temp.{_q(table.name)}" if temporary else _q(table.name)
+    name, kind = (f"temp.{_q(table.name)}", "TEMP") if temporary else (_q(table.name), "")
     connection.register("arriving", schema.empty_table())
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
+    connection.execute(f"CREATE {kind} TABLE {_q(table.name)} AS SELECT * FROM arriving")
     for batch in read(select(*columns).where(condition)):
         arrays = [_as_array(values, kind) for values, kind in zip(zip(*batch, strict=True), schema.types, strict=True)]
         connection.register("arriving", pa.table(arrays, schema=schema))

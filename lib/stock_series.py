@@ -32,12 +32,12 @@ def series(question: Question, time: str) -> list[Cell] | None:
         if sign < 0 and metric.ended is None:
             continue
         groups = [BREAKDOWNS[name].expression(metric, question.end.year).label(f"by_{name}") for name in others]
-        code = time_code(time, day).label("at")
+        code = time_code(time, day).label("by_time")
         statement = select(code, *groups, func.sum(weight).label("moved"), func.count().label("counted"))
         statement = statement.select_from(metric.subject).where(*question.fixed_conditions(), day <= question.end)
         if sign < 0:
             statement = statement.where(metric.ended.is_not(None))
-        for at, *codes, moved, counted in question.read(statement.group_by("at", *(g.name for g in groups))):
+        for at, *codes, moved, counted in question.read(statement.group_by("by_time", *(g.name for g in groups))):
             total = moves.setdefault(tuple(codes), {}).setdefault(int(at), [0, 0])
             total[0] += sign * int(moved)
             total[1] += sign * counted
