@@ -81,6 +81,8 @@ held = Derived(
 contest_level = _over(contest_entry, "contest_id", contest.c.level, name="contest_level")
 contest_year = _over(contest_entry, "contest_id", contest.c.year, name="contest_year")
 _over(contest_entry, "contest_id", contest.c.edition)
+_over(contest_entry, "contest_id", contest.c.name, name="contest_name")
+_over(contest_entry, "contest_id", contest.c.organiser)
 _over(contest_entry, "project_id", project.c.category)
 _over(contest_entry, "project_id", project.c.brand_id)
 

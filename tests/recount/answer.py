@@ -8,7 +8,7 @@ from tests.recount import facts
 
 TIMES = ("day", "month", "quarter", "year", "weekday")
 PLACES = ("county", "street", "community")
-NAMED = {"brand": "brand", "programme": "programme", "project": "project", "contest": "contest", "alliance": "alliance"}
+NAMED = {"brand": "brand", "programme": "programme", "project": "project", "alliance": "alliance"}
 
 
 @dataclass(frozen=True)
