@@ -88,7 +88,12 @@ def entries() -> list[dict]:
     for row in world()["contest_entry"]:
         contest, project = table("contest")[row["contest_id"]], table("project")[row["project_id"]]
         fact = {"day": row["decided_on"], "grant": row["grant_yuan"], "contest_level": contest["level"]}
-        fact |= {"contest_year": contest["year"], "contest": contest["name"], "organiser": contest["organiser"], "project": project["id"]}
+        fact |= {
+            "contest_year": contest["year"],
+            "contest": contest["name"],
+            "organiser": contest["organiser"],
+            "project": project["id"],
+        }
         fact |= {name: row[name] for name in ("track", "stage", "award", "partnership")} | at(row["region_id"])
         found.append(fact | {"category": project["category"], "brand": project["brand_id"]})
     return found
