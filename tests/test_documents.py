@@ -1,0 +1,176 @@
+"""The documents tell the truth: generated tables are current, commands and links exist, the examples run."""
+
+import argparse
+import re
+import shlex
+import struct
+import subprocess
+from datetime import date
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from lib import migrate, reference
+from lib.__main__ import _parser
+from lib.catalogue import METRICS
+from lib.columns_build import repair
+from lib.db import Database
+from lib.measure import measure
+from lib.selection import from_link
+from lib.settings import ROOT
+from tests.documents import BLOCK, TABLES, choosers, current, documents
+
+DOCUMENTS = documents()
+READMES = ("README.md", "README.zh-CN.md")
+CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+INLINE = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+NOT_OURS = {
+    "a path of one machine": r"(?<![\w.:/-])/(?:work|root|tmp|home)/",
+    "a package registry": r"pypi[.]org|pythonhosted[.]org|npmjs[.]org|deb[.]debian[.]org|debian[.]org/debian",
+    "how the work was done": r"\b(?:[Aa]gents?|[Ss]ubagents?|[Aa]ssistants?|[Ww]orkplace|language models?)\b"
+    r"|\b(?:this|last|next|earlier|previous|another) session's? (?:work|said|did|left|wrote)|\bin an earlier session\b",
+    "the number of an issue": r"\b[Ii]ssues? #?\d|\((?:[Ff]ix(?:es)? )?#\d+\)",
+}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    return [name for name in listed.decode().split("\0") if name]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_generated_tables_are_current(path):
+    text = path.read_text(encoding="utf-8")
+    assert current(text) == text, "stale: run python -m tests.documents --write"
+
+
+def test_every_table_stands_in_a_document():
+    found = {name for path in DOCUMENTS for _, name, _, _, _ in BLOCK.findall(path.read_text(encoding="utf-8"))}
+    assert found == set(TABLES)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files_that_exist(path):
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        assert "://" not in target, f"{target}: documents link to files of the project only"
+        assert (path.parent / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_make_targets_exist(path):
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), flags=re.MULTILINE))
+    named = re.findall(r"\bmake ([a-z]+)\b", "\n".join(code_of(path)))
+    assert set(named) <= targets
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_can_be_given(path):
+    for command in re.findall(r"python -m lib +([^\n#`]+)", "\n".join(code_of(path))):
+        _give([word.split("|")[0] for word in shlex.split(command.replace("\\|", "|"))], _parser())
+
+
+def _give(words: list[str], parser: argparse.ArgumentParser) -> None:
+    """Every word is a command, one of the choices or an option of `parser`; a command may be named in part."""
+    for number, word in enumerate(words):
+        commands = {name: below for action in choosers(parser) for name, below in action.choices.items()}
+        if commands and not word.startswith("-"):
+            assert word in commands, words
+            return _give(words[number + 1 :], commands[word])
+        if word.startswith("--"):
+            assert word in parser._option_string_actions, words
+        elif number == 0:
+            assert any(word in (action.choices or ()) for action in parser._actions), words
+
+
+def code_of(path) -> list[str]:
+    """Code blocks (with lines that go on joined) and the spans within lines."""
+    text = path.read_text(encoding="utf-8")
+    blocks = [code.replace("\\\n", " ") for language, code in CODE.findall(text) if language in ("", "sh")]
+    return [*blocks, *INLINE.findall(CODE.sub("", text))]
+
+
+def test_the_two_readmes_give_the_same_commands_pictures_and_documents():
+    english, chinese = (ROOT / name for name in READMES)
+    assert set(re.findall(r"make [a-z]+", english.read_text())) == set(re.findall(r"make [a-z]+", chinese.read_text()))
+    links = [{link for link in LINK.findall(path.read_text())} - set(READMES) for path in (english, chinese)]
+    assert links[0] == links[1]
+    tables = [{name for _, name, _, _, _ in BLOCK.findall(path.read_text())} for path in (english, chinese)]
+    assert tables[0] == tables[1]
+
+
+def test_pictures_are_real_and_shown():
+    shown = {link for name in READMES for link in LINK.findall(read(name)) if link.endswith(".png")}
+    there = {str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "images").glob("*.png")}
+    assert "docs/images/overview.png" in shown and shown == there
+    width, height = struct.unpack(">II", (ROOT / "docs/images/overview.png").read_bytes()[16:24])
+    assert width == 1440 and height >= 900
+
+
+def test_the_changelog_has_dated_parts_newest_first():
+    text = read("CHANGELOG.md")
+    days = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert days == sorted(days, reverse=True) and all(date.fromisoformat(day) for day in days)
+    assert set(re.findall(r"^### (.+)$", text, flags=re.MULTILINE)) <= {"Added", "Fixed", "Definition changed"}
+
+
+def test_a_changed_definition_stands_in_the_changelog():
+    told = "\n".join(re.findall(r"^### Definition changed\n(.*?)(?=^##|\Z)", read("CHANGELOG.md"), re.DOTALL | re.M))
+    assert [m.name for m in METRICS.values() if m.version > 1 and f"`{m.name}`" not in told] == []
+
+
+def test_every_decision_is_dated_and_says_why():
+    text = read("docs/decisions.md")
+    entries = re.split(r"^### ", text, flags=re.MULTILINE)[1:]
+    assert len(entries) > 20
+    for entry in entries:
+        title, _, body = entry.partition("\n")
+        assert re.match(r"\d{4}-\d\d-\d\d ", title), title
+        missing = [word for word in ("Context", "Decision", "Why", "Consequence") if f"**{word}.**" not in body]
+        assert missing == [], title
+
+
+def test_the_reference_folder_is_described_file_by_file():
+    told = set(re.findall(r"`(\w+\.csv)`", read("data/reference/README.md")))
+    assert told == {path.name for path in (ROOT / "data" / "reference").glob("*.csv")}
+
+
+@pytest.mark.parametrize("what", NOT_OURS)
+def test_no_file_says(what):
+    found = []
+    for name in tracked():
+        path = ROOT / name
+        if not path.is_file() or path.suffix == ".png" or name == "tests/test_documents.py":
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()
+        said = [(number, line) for number, line in enumerate(lines, 1) if re.search(NOT_OURS[what], line)]
+        found += [f"{name}:{number}: {line[:120]}" for number, line in said]
+    assert found == []
+
+
+def test_the_example_of_writing_from_another_program_works(database_url, tmp_path):
+    """docs/importing.md: its SQL fills an empty database that the dashboard then reads."""
+    migrate.upgrade(database_url)
+    engine = create_engine(database_url, poolclass=NullPool)
+    (example,) = [code for language, code in CODE.findall(read("docs/importing.md")) if language == "sql"]
+    with engine.begin() as connection:
+        reference.load(connection)
+        for statement in filter(str.strip, example.split(";\n")):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    database = Database(database_url, columns_folder=tmp_path)
+    assert database.version().as_of == date(2026, 10, 31)
+    assert repair(database) == []
+    selection = from_link("place=330108")
+    registered, hours = (
+        measure(database, name, selection, threshold=1) for name in ("registered_volunteers", "service_hours")
+    )
+    assert registered.value == 2
+    assert hours.value == 2 + 1.5  # the voided record does not count
+    assert hours.from_copy
+    database.close()
