@@ -148,7 +148,7 @@ def _denominator_rows(made, directory: Directory, language: str) -> Rows:
                 d.residents,
             ),
             *(
-                d.registered,
+                _whole(d.registered),
                 _percent(d.registration_rate),
                 _percent(d.participation_rate),
                 yes if d.used else "",

@@ -5,17 +5,22 @@ from datetime import date, timedelta
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.directory import Directory
-from lib.labels import code_label, full_number, short_number
+from lib.labels import code_label, decimals, full_number, short_number
 from lib.result import Result
-from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, layout
+from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, count_axis, layout
 
 
-def axis_of(result: Result, language: str) -> dict:
-    """The value axis of a metric: from zero, its unit as the title, percent for ratios."""
-    axis = {"rangemode": "tozero", "title": {"text": result.metric.unit_text(language)}}
+def axis_of(result: Result, language: str, *, highest: float | None = None) -> dict:
+    """The value axis of a metric: from zero, its unit as the title; counts in 万 (or k), percent for ratios.
+
+    `highest` is the end of the axis where bars are stacked; else the largest value.
+    """
     if result.metric.unit is Unit.RATIO:
-        axis |= {"tickformat": ".1%", "title": {"text": ""}}
-    return axis
+        return {"rangemode": "tozero", "tickformat": ".1%", "title": {"text": ""}}
+    largest = max((cell.value for cell in result.cells if cell.value is not None), default=0)
+    axis = {"rangemode": "tozero", "title": {"text": result.metric.unit_text(language)}}
+    whole = decimals(result.metric) == 0 or largest >= 100
+    return axis | (count_axis(highest or largest, language=language) if whole else {})
 
 
 def code_for_click(name: str, code):
@@ -95,7 +100,7 @@ def bars(results: list[Result], directory: Directory, language: str) -> dict:
     if len(cells) < 4:
         trace["width"] = 0.5
     # Room for the number behind the longest bar.
-    value_axis = axis_of(result, language) | {"range": [0, highest * 1.22], "nticks": 5}
+    value_axis = axis_of(result, language) | {"range": [0, highest * 1.22]}
     shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False}}
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
@@ -132,7 +137,9 @@ def _by_two(results: list[Result], directory: Directory, language: str, *, mode:
                 "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
             }
         )
-    shape = {"barmode": mode, "showlegend": True, "xaxis": {"type": "category"}, "yaxis": axis_of(result, language)}
+    sums = [sum(known.get((code, group)) or 0 for group in groups) for code in across]
+    values = axis_of(result, language, highest=max(sums, default=0) if mode == "stack" else None)
+    shape = {"barmode": mode, "showlegend": True, "xaxis": {"type": "category"}, "yaxis": values}
     return {"data": traces, "layout": {**layout(language), **shape}}
 
 

@@ -65,13 +65,17 @@ def trend(results: list[Result], directory: Directory, language: str, *, events:
     ]
     shape = {
         "xaxis": {"type": "category"} | (_month_ticks(labels, language) if name == "month" else {}),
-        "yaxis": axis_of(result, language),
+        "yaxis": axis_of(result, language, highest=_highest(results)),
         "showlegend": bool(others),
         "legend": {"y": 1.1 if marks else 1.02},
         "annotations": marks,
         "margin": {"l": 8, "r": 12, "t": 40 if marks or others else 12, "b": 8},
     }
     return {"data": traces, "layout": {**layout(language), **shape}}
+
+
+def _highest(results: list[Result]) -> float:
+    return max((cell.value for result in results for cell in result.cells if cell.value is not None), default=0)
 
 
 def _month_ticks(labels: list[str], language: str) -> dict:

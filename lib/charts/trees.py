@@ -41,7 +41,14 @@ def brand_tree(results: list[Result], directory: Directory, language: str) -> di
         "pathbar": {"visible": False},
         "marker": {"colors": [_hue(brands, shown, i) for i in ids]},
     }
-    return {"data": [trace], "layout": {**layout(language), "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}}
+    return {
+        "data": [trace],
+        "layout": {
+            **layout(language),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "uniformtext": {"minsize": 10, "mode": "hide"},
+        },
+    }
 
 
 def _hue(brands: dict, shown: set[int], brand_id: int) -> str:
