@@ -4,11 +4,15 @@ The address bar holds what the reader chose and nothing else. Streamlit empties 
 written again. A link that was opened, pasted or reached with the back button is read into the session.
 """
 
+from urllib.parse import unquote
+
 import streamlit as st
 
+from lib.catalogue import BREAKDOWNS
 from lib.directory import Directory, UnknownValue
 from lib.selection import FILTERS, Selection, from_pairs
-from lib.ui.language import LANGUAGES, text
+from lib.ui import language
+from lib.ui.language import text
 
 OURS = ("period", "compare", *FILTERS)
 
@@ -22,13 +26,6 @@ def choose(new: Selection) -> None:
     """Make `new` the selection; the address follows in the same run."""
     st.session_state["selection"] = new
     st.session_state["selection_changed"] = True
-
-
-def toggle(name: str, *values: str) -> None:
-    """Filter by `values`, or take this filter off when it is exactly that already: what a click on a chart does."""
-    now = selection()
-    chosen = tuple(str(value) for value in values)
-    choose(now.choose(**{name: () if now.get(name) == chosen else chosen}))
 
 
 def settle(page: str, directory: Directory) -> list[str]:
@@ -51,22 +48,14 @@ def settle(page: str, directory: Directory) -> list[str]:
     return problems
 
 
-def link() -> str:
-    """The link that opens the same view elsewhere, from "?" on."""
-    parts = [selection().as_link(), f"lang={st.session_state.get('language', 'zh')}"]
-    return "?" + "&".join(filter(None, parts))
-
-
 def _known_here(read: Selection, directory: Directory) -> tuple[Selection, list[str]]:
-    from lib.catalogue import BREAKDOWNS
-
     unknown = []
     for name, values in read.filters:
         try:
-            if name == "place":
+            if name == "place" or BREAKDOWNS[name].names == "regions":
                 for value in values:
                     directory.place(int(value))
-            elif BREAKDOWNS[name].names and BREAKDOWNS[name].names != "regions":
+            elif BREAKDOWNS[name].names:
                 directory.ids(BREAKDOWNS[name].names, values)
         except UnknownValue as fault:
             unknown.append(fault.value)
@@ -76,13 +65,11 @@ def _known_here(read: Selection, directory: Directory) -> tuple[Selection, list[
 
 def _write() -> None:
     """Write the address if it differs: every write is a message to the browser."""
-    from urllib.parse import unquote
-
     wanted = {n: v for n, v in (part.split("=", 1) for part in filter(None, selection().as_link().split("&")))}
     wanted = {name: unquote(value) for name, value in wanted.items()}
     st.session_state["written"] = dict(wanted)
-    chosen = st.session_state.get("language")
-    if chosen in LANGUAGES:
-        wanted["lang"] = chosen
+    # The browser's own language is nobody's choice; an address that is not rewritten keeps the back button simple.
+    if language.chosen():
+        wanted["lang"] = language.chosen()
     if {name: st.query_params[name] for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)

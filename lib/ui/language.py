@@ -48,11 +48,16 @@ def listed(names: Iterable[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(names)
 
 
+def chosen() -> str | None:
+    """The language that the reader chose by a link or the switch; None while it is the browser's."""
+    return st.session_state.get("language_chosen")
+
+
 def settle() -> None:
     """Decide the language at the start of a run: the link's `lang`, what was chosen before, the browser's."""
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
-        st.session_state["language"] = asked
+        st.session_state["language"] = st.session_state["language_chosen"] = asked
     elif "language" not in st.session_state:
         browser = (st.context.locale or "zh").lower()
         st.session_state["language"] = "en" if browser.startswith("en") else "zh"
