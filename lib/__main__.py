@@ -11,22 +11,27 @@ import time
 from datetime import date
 from pathlib import Path
 
-from lib.settings import ROOT, Settings, load
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from lib.settings import LOOPBACK, ROOT, Settings, load
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 something disagrees or failed, 2 wrong arguments."""
     options = _parser().parse_args(arguments)
-    from lib.db import DatabaseAway
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from lib.db import DatabaseAway, ReadTooSlow
     from lib.migrate import MigrationFault
+    from lib.reference import ReferenceFault
 
     try:
         return options.run(options, load())
-    except (DatabaseAway, MigrationFault) as fault:
+    except (DatabaseAway, ReadTooSlow, MigrationFault, ReferenceFault) as fault:
         print(fault, file=sys.stderr)
-        return 1
+    except ArgumentError:
+        print("DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://...", file=sys.stderr)
+    except OperationalError as fault:  # the server refused the connection or the file
+        print(f"The database does not answer: {str(fault.orig).splitlines()[0]}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     columns = commands.add_parser("columns", help="the columnar copy: check or refresh it")
     columns.add_argument("action", choices=("check", "refresh", "rebuild"))
+    columns.add_argument("--announced", action="store_true", help="refresh what the data version announces, no more")
     columns.set_defaults(run=_columns)
 
     published = commands.add_parser("published", help="figures quoted in letters: check ours against them")
@@ -179,14 +185,16 @@ def _prepare_when_changed(settings: Settings) -> None:
     ]
     content = hashlib.sha256(settings.url.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
     stamp = settings.columns_folder / "prepared"
+    database = open_database(settings)
     try:
-        database = open_database(settings)
         database.version()
-        database.close()
-        if stamp.read_text() == content:
+        if stamp.exists() and stamp.read_text() == content:
             return
-    except (DatabaseAway, FileNotFoundError):
-        pass
+    except DatabaseAway as fault:
+        if "no tables" not in str(fault):  # a file or server that is not there is told, never made by the way
+            raise
+    finally:
+        database.close()
     _prepare(settings.url)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(content)
@@ -204,7 +212,10 @@ def _columns(options, settings: Settings) -> int:
     if options.action == "rebuild":
         print(columns_build.refresh(database, from_nothing=True))
         return 0
-    print(columns_build.repair(database))
+    if options.announced:
+        print(columns_build.refresh(database))
+        return 0
+    print("\n".join(columns_build.repair(database)) or "The columnar copy is current; nothing else differed.")
     return 0
 
 

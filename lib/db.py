@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pyarrow as pa
 from sqlalchemy import Connection, Row, Table, create_engine, event, insert, select, text, update
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from lib import bulk
@@ -66,7 +66,12 @@ class Database:
     """One shared database, by SQLAlchemy URL (sqlite:///... or postgresql+psycopg://...)."""
 
     def __init__(self, url: str, *, columns_folder=None):
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseAway(
+                "DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://..."
+            ) from error
         self._engine = _engine(self.url)
         self._copy = ColumnarCopy(columns_folder) if columns_folder else None
 
@@ -198,8 +203,12 @@ class Database:
 
     def _away(self, error: Exception | str) -> DatabaseAway:
         reason = str(getattr(error, "orig", error)).strip().split("\n")[0][:300]
-        if self.url.password:
+        if self.url.password and len(self.url.password) > 3:  # drivers do not print it; a short one would be a word
             reason = reason.replace(str(self.url.password), "***")
+        if "data_version" in reason:
+            reason += ". It has no tables yet: run `python -m lib migrate`"
+        if "unable to open" in reason:
+            reason += ". If the path is right and the database new, make it with: python -m lib migrate"
         where = self.url.render_as_string(hide_password=True)
         return DatabaseAway(f"The shared database {where} does not answer: {reason}")
 
@@ -300,6 +309,10 @@ def first_version() -> dict:
 def _engine(url) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5)
+    if url.get_backend_name() != "sqlite":
+        raise DatabaseAway(
+            f"DATABASE_URL names {url.get_backend_name()}; expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+        )
     # mode=rw: a file that is missing is a fault, never an empty database made by the way.
     file = f"file:{quote(os.path.abspath(url.database or ''))}?mode=rw"
 

@@ -68,7 +68,9 @@ def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
         "x": [words for words, _, _ in steps],
         "y": [value for _, value, _ in steps],
         "measure": ["absolute" if is_total else "relative" for _, _, is_total in steps],
-        "text": [f"{value:,.0f}" if is_total else f"{value:+,.0f}" for _, value, is_total in steps],
+        "text": [
+            f"{value:,.0f}" if is_total else f"{value + 0:+,.0f}" if value else "0" for _, value, is_total in steps
+        ],
         "textposition": "outside",
         "cliponaxis": False,
         "hovertemplate": "%{x}: %{text}<extra></extra>",

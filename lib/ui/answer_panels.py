@@ -26,6 +26,9 @@ def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     headers, rows = answer.table(made, frame.directory, frame.language)
     with st.container(border=True, key=f"panel-{name}"):
         words = selection_line(frame)
+        if getattr(made, "partial", False):
+            words += "；" if frame.language == "zh" else "; "
+            words += text("only the hours of this selection count: not the stars of the register")
         title = frame.words(answer.title)
         st.html(f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>")
         figure = DRAWINGS[name](made, frame) if name in DRAWINGS and rows else None

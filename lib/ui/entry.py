@@ -4,9 +4,11 @@ import logging
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.access import LOCAL, may
+from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, export_routes, language, results
 
@@ -19,6 +21,8 @@ def routes() -> list:
 @asynccontextmanager
 async def serving(_app):
     """Lifespan of the server: no page by file name at the start, the database given back at the end."""
+    if (address := config.get_option("server.address")) not in LOOPBACK:
+        raise RuntimeError(f"Refused to listen on {address}: without a login the dashboard serves this machine only.")
     # Until the first st.navigation of the process Streamlit takes the pages/ folder for the menu: it would answer a link
     # into a page with "not found", and open a file that lies directly in the folder past the entry.
     PagesManager.uses_pages_directory = False

@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.breakdowns import TIMES
+from lib.catalogue.words import Text
 from lib.exports.asked import KINDS
 from lib.exports.table import table_of
 from lib.labels import change_words, day_words, full_number, reason_words, short_number
@@ -72,7 +73,7 @@ def _sparkline(values: list[float | None]) -> str:
     return f"<div class='vs-spark' aria-hidden='true'>{columns}</div>"
 
 
-def _definition(frame: Frame, *results: Result) -> str:
+def _definition(frame: Frame, *results: Result, rule: Text | None = None) -> str:
     """The definition card 口径卡, one click away, as plain HTML."""
     entries = []
     for result in results:
@@ -92,6 +93,8 @@ def _definition(frame: Frame, *results: Result) -> str:
             entries.append(
                 f"<p>{escape(text('Distinct counts and averages: the rows do not add up to the total.'))}</p>"
             )
+    if rule:
+        entries.append(f"<p>{escape(frame.words(rule))}</p>")
     return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary>{''.join(entries)}</details>"
 
 
@@ -114,13 +117,14 @@ def panel(
     clickable: bool = True,
     options: dict | None = None,
     selection: Selection | None = None,
+    rule: Text | None = None,
 ) -> None:
     """A chart of `results` (one metric or several with the same breakdown) with its foot.
 
     figure: a function of (results, directory, language, **options) that returns a Plotly figure as a dict; called
         once for each new key of the cache, so `options` must be hashable and the function a named one.
     title: a sentence of what it shows. clickable: a click on a bar, cell, tile or legend item sets the filter that it
-        carries (see `clicked`). selection: what the files are made for, when it is not the page's.
+        carries (see `clicked`). rule: how the drawing reads, told with the definition. selection: what the files are made for, when it is not the page's.
     """
     results = results if isinstance(results, list) else [results]
     with st.container(border=True, key=f"panel-{key}"):
@@ -142,7 +146,7 @@ def panel(
                 language=frame.language,
                 on_click=clicked if clickable else None,
             )
-        st.html(foot(frame, results, selection=selection))
+        st.html(foot(frame, results, selection=selection, rule=rule))
 
 
 def _json(figure, results, directory, language, options) -> str:
@@ -173,7 +177,7 @@ def _why_empty(frame: Frame, results: list[Result]) -> str:
     return text("Nothing to show for this selection.") + (f" {known}" if known else "")
 
 
-def foot(frame: Frame, results: list[Result], *, selection: Selection | None = None) -> str:
+def foot(frame: Frame, results: list[Result], *, selection: Selection | None = None, rule: Text | None = None) -> str:
     """Definition, table and files of a panel, as plain HTML: no widget, no round trip.
 
     A comparison laid over the months of this period stays out of the table: each row there is one month.
@@ -182,7 +186,7 @@ def foot(frame: Frame, results: list[Result], *, selection: Selection | None = N
     if set(by) & set(TIMES):
         results = results[:1]
     names = list(dict.fromkeys(result.metric.name for result in results))
-    parts = [_definition(frame, *results[: len(names)])]
+    parts = [_definition(frame, *results[: len(names)], rule=rule)]
     if by:
         table = table_of(results, frame.directory, frame.language)
         parts.append(table_details(table.headers, table.rows))

@@ -39,7 +39,9 @@ panel(
     matrix,
     key="matrix",
     title=text(
-        "{metric}: brand by {across}; empty cells are gaps", metric=label, across=words(BREAKDOWNS[across].label)
+        "{metric}: brand by {across}; empty cells are gaps",
+        metric=label,
+        across=words(BREAKDOWNS[across].label).lower(),
     ),
     height=page.rows_height(result),
 )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.charts import bars, per_head, tile_grid, trend
+from lib.queries.bands import RULE
 from lib.ui import page
 from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
@@ -55,5 +56,6 @@ with right:
         title=text("Service hours per 1,000 residents by street, with the middle band"),
         height=page.rows_height(result),
         options={"bands": page.middle_band(result)},
+        rule=RULE,
     )
 answer_panel(frame, "freshness")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.charts import bars, per_head, trend_by
+from lib.queries.bands import RULE
 from lib.ui import page
 from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
@@ -19,7 +20,7 @@ cards(
         "participation_rate",
         "new_volunteers",
     ],
-    by="quarter",
+    by="month",
 )
 left, right = st.columns(2)
 with left:
@@ -59,6 +60,7 @@ with left:
         title=text("Activity rate by place of home, with the middle band"),
         height=page.rows_height(result),
         options={"bands": page.middle_band(result)},
+        rule=RULE,
     )
 with right:
     answer_panel(frame, "stars")
