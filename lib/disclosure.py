@@ -7,6 +7,8 @@ subtraction from the total. Zero is shown: nobody is in it.
 
 from collections import defaultdict
 
+import numpy as np
+
 from lib.catalogue.metric import Metric, Unit
 from lib.result import Cell
 
@@ -19,6 +21,7 @@ def hide_small(metric: Metric, cells: list[Cell], *, threshold: int) -> list[Cel
     # A ratio is no part of a total: only counts can be found by subtraction.
     if metric.unit is Unit.PERSONS and not metric.is_ratio:
         _hide_partners(cells, hidden, threshold=threshold)
+        _hide_what_sums_tell(cells, hidden, threshold=threshold)
     return [Cell(c.codes, None, reason="hidden_small") if i in hidden else c for i, c in enumerate(cells)]
 
 
@@ -44,10 +47,43 @@ def _hide_partners(cells: list[Cell], hidden: set[int], *, threshold: int) -> No
             inside = [i for i in line if i in hidden]
             if not inside or (len(inside) > 1 and any(cells[i].value >= threshold for i in inside)):
                 continue
-            others = [i for i in line if i not in hidden and cells[i].value is not None]
-            if others:
-                hidden.add(min(others, key=lambda i: (cells[i].value == 0, cells[i].value)))
+            if (other := _smallest(cells, line, hidden)) is not None:
+                hidden.add(other)
                 changed = True
+
+
+def _hide_what_sums_tell(cells: list[Cell], hidden: set[int], *, threshold: int) -> None:
+    """Hide further counts until no small one follows from the shown sums of rows, columns and the whole together."""
+    values = [cell.value or 0 for cell in cells]
+    lines = [*_lines(cells), list(range(len(cells)))]
+    known = [line for line in lines if not 0 < sum(values[i] for i in line) < threshold]
+    while told := [i for i in _told(known, sorted(hidden)) if 0 < values[i] < threshold]:
+        around = [i for line in known if told[0] in line for i in line]
+        other = _smallest(cells, around, hidden)
+        if other is None:
+            return
+        hidden.add(other)
+
+
+def _told(known: list[list[int]], hidden: list[int]) -> list[int]:
+    """The hidden cells that have only one solution: those in which no vector of the null space moves."""
+    if not hidden or not known:
+        return []
+    place = {i: column for column, i in enumerate(hidden)}
+    equations = np.zeros((len(known), len(hidden)))
+    for row, line in enumerate(known):
+        for i in line:
+            if i in place:
+                equations[row, place[i]] = 1
+    _, sizes, vectors = np.linalg.svd(equations)
+    free = vectors[int((sizes > 1e-9).sum()) :]
+    return [i for i in hidden if not (np.abs(free[:, place[i]]) > 1e-9).any()]
+
+
+def _smallest(cells: list[Cell], line: list[int], hidden: set[int]) -> int | None:
+    """The smallest shown count of a line; a zero only where nothing else is left; None without any."""
+    others = [i for i in line if i not in hidden and cells[i].value is not None]
+    return min(others, key=lambda i: (cells[i].value == 0, cells[i].value), default=None)
 
 
 def _lines(cells: list[Cell]) -> list[list[int]]:
@@ -56,4 +92,4 @@ def _lines(cells: list[Cell]) -> list[list[int]]:
     for i, cell in enumerate(cells):
         for place in range(len(cell.codes)):
             lines[place, cell.codes[:place], cell.codes[place + 1 :]].append(i)
-    return list(lines.values())
+    return [line for line in lines.values() if len(line) > 1]
