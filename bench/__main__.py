@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.browser import chromium
 from bench.change import measure_changes
-from bench.data import Data, build
+from bench.data import Data, build, refresh_copy
 from bench.lines import Line, load
 from bench.queries import measure_queries
 from bench.sessions import measure_sessions
@@ -58,7 +58,8 @@ def _measured(options: argparse.Namespace, folder: Path):
     data = Data((options.reuse or folder / "data").resolve())
     if not (data.columns / "current.json").exists():
         yield from build(data, scale=options.scale)
-    elif "build" in parts:
+    else:
+        refresh_copy(data)
         yield Line("database file, built before", data.file.stat().st_size / 2**20, "MB")
     if "queries" in parts:
         yield from measure_queries(data, runs=3 if quick else 7, on_database=not quick)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as Timeout
 
 FLAGS = (
     "--no-sandbox",
@@ -55,6 +56,10 @@ SETTLED = f"""(since) => {{
     && performance.now() - bench.changed > {QUIET_MS} && !document.querySelector('[data-stale="true"]');
 }}"""
 
+STATE = """() => ({now: performance.now(), changed: window.__bench.changed, painted: window.__bench.painted,
+  charts: window.__bench.charts.size, script: document.querySelector('.stApp')?.dataset.testScriptState,
+  stale: document.querySelectorAll('[data-stale="true"]').length, text: document.body.innerText.slice(0, 300)})"""
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -81,7 +86,10 @@ def open_page(browser: Browser, url: str) -> Page:
 
 def settle(page: Page, *, since: float) -> tuple[float, int]:
     """Wait until the page has settled after `since` (the page's milliseconds): (time of the last paint, charts)."""
-    page.wait_for_function(SETTLED, arg=since)
+    try:
+        page.wait_for_function(SETTLED, arg=since)
+    except Timeout as error:
+        raise RuntimeError(f"the page did not settle: {page.evaluate(STATE)}") from error
     painted, charts = page.evaluate("() => [window.__bench.painted, window.__bench.charts.size]")
     return painted, charts
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from bench.browser import open_page, settle, timed_click
 from bench.data import Data, streets
 from bench.lines import Line, of_runs
+from bench.machine import browser_cpu_seconds
 from bench.server import OURS, PLOTLY, Server, serving
 
 RATIO, CPU_MS, QUERY_MS = 0.6, 150, 150
@@ -25,6 +26,7 @@ class Side:
     page: Page
     ms: list[float] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
+    browser_ms: list[float] = field(default_factory=list)
     charts: list[int] = field(default_factory=list)
     reads: list[dict] = field(default_factory=list)
 
@@ -32,9 +34,10 @@ class Side:
         """Choose `street` in the filter bar, measured; then go back to all places, not measured."""
         # The list shows only what stands in its window; what is typed narrows it to the street.
         self.page.fill(f"{BOX} input", street)
-        before, known = self.server.cpu(), len(self.server.reads())
+        before, drawing, known = self.server.cpu(), browser_cpu_seconds(), len(self.server.reads())
         took, charts = timed_click(self.page, OPTION)
         self.cpu_ms.append(1000 * (self.server.cpu() - before))
+        self.browser_ms.append(1000 * (browser_cpu_seconds() - drawing))
         self.reads += self.server.reads()[known:]
         self.ms.append(took)
         self.charts.append(charts)
@@ -44,7 +47,7 @@ class Side:
         settle(self.page, since=since)
 
     def start_again(self) -> None:
-        self.ms, self.cpu_ms, self.charts, self.reads = [], [], [], []
+        self.ms, self.cpu_ms, self.browser_ms, self.charts, self.reads = [], [], [], [], []
 
 
 def measure_changes(data: Data, folder: Path, browser: Browser, *, runs: int) -> list[Line]:
@@ -74,6 +77,8 @@ def _lines(kind: str, own: Side, other: Side) -> list[Line]:
         of_runs(f"{what}: click to last repaint", own.ms, "ms"),
         of_runs(f"{what}: with st.plotly_chart", other.ms, "ms"),
         Line(f"{what}: ratio of the two", median(own.ms) / median(other.ms), "", RATIO, charts),
+        of_runs(f"{what}: browser CPU", own.browser_ms, "ms"),
+        of_runs(f"{what}: browser CPU with st.plotly_chart", other.browser_ms, "ms"),
         of_runs(f"{what}: server CPU", own.cpu_ms, "ms", bar=CPU_MS),
         of_runs(f"{what}: server CPU with st.plotly_chart", other.cpu_ms, "ms"),
     ]

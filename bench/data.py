@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.lines import Line
 from bench.machine import MB, Peak
+from lib.columns_build import refresh
 from lib.db import Database
 from lib.directory import read_directory
 from lib.settings import ROOT
@@ -49,6 +50,13 @@ def streets(data: Data) -> list[tuple[int, str]]:
     database.close()
     in_turn = [line[i] for i in range(max(map(len, lines))) for line in lines if i < len(line)]
     return [(street, directory.name("regions", street, "zh")) for street in in_turn]
+
+
+def refresh_copy(data: Data) -> None:
+    """Bring the columnar copy of a database built before to this program's shape; nothing to do when it is current."""
+    database = data.open()
+    refresh(database)
+    database.close()
 
 
 def build(data: Data, *, scale: float) -> list[Line]:
