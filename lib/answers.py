@@ -1,45 +1,33 @@
 """The page-level answers that are no single metric: each with its words, its numbers and its table.
 
 An answer is declared once here; the page draws it, the table under it and the file are made from the same object.
-A new answer: its function in `lib/queries/`, its table below, one line in ANSWERS.
+A new answer: its function in `lib/queries/`, its rows in `lib/answer_tables.py`, one entry in ANSWERS.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.catalogue import METRICS
-from lib.catalogue.words import AWARD, END_REASON, LEVEL, Text
+from lib.answer_tables import (
+    Rows,
+    bridge_rows,
+    calendar_rows,
+    change_rows,
+    cohort_rows,
+    denominator_rows,
+    fresh_rows,
+    medal_rows,
+    star_rows,
+)
+from lib.catalogue.words import Text
 from lib.directory import Directory
-from lib.labels import code_label, reason_words
-from lib.queries import bands as banding
-from lib.queries.bridge import Bridge, bridge
-from lib.queries.calendar import Days, calendar
-from lib.queries.changes import Changes, changes
+from lib.queries.bridge import bridge
+from lib.queries.calendar import calendar
+from lib.queries.changes import changes
 from lib.queries.denominators import denominators
 from lib.queries.freshness import freshness
-from lib.queries.medal_projects import MedalProjects, medal_projects
-from lib.queries.retention import Cohorts, retention
-from lib.queries.stars import Stars, stars
-
-Rows = tuple[tuple[str, ...], list[tuple]]
-BRIDGE_STEPS = {
-    "opening": Text("期初", "At the start"),
-    "new": Text("新增", "New"),
-    "closing": Text("期末", "At the end"),
-    "not_recorded": Text("原因未登记", "Reason not recorded"),
-    **END_REASON,
-}
-FRESH = {
-    "fresh": Text("正常", "up to date"),
-    "late": Text("滞后", "late"),
-    "silent": Text("停更", "silent"),
-}
-MEDAL = {
-    "active": Text("一年后仍在开展", "still active a year later"),
-    "inactive": Text("一年后未再开展", "no longer active"),
-    "too_early": Text("未满一年", "too early to say"),
-    "no_records": Text("没有活动记录", "no activity recorded"),
-}
+from lib.queries.medal_projects import medal_projects
+from lib.queries.retention import retention
+from lib.queries.stars import stars
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,196 +41,6 @@ class Answer:
     make: Callable
     table: Callable[[object, Directory, str], Rows]
     version: int = 1
-
-
-def _headers(language: str, *pairs: tuple[str, str]) -> tuple[str, ...]:
-    return tuple(zh if language == "zh" else en for zh, en in pairs)
-
-
-def _whole(count: float | None) -> int | None:
-    return None if count is None else round(count)
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else round(share * 100, 2)
-
-
-def _bridge_rows(made: Bridge, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language, ("步骤", "Step"), ("人数" if made.counts == "persons" else "注册数", made.counts), ("备注", "Note")
-    )
-    gone = {line.code for line in made.gone}
-    rows = [
-        (
-            BRIDGE_STEPS[line.code].in_language(language),
-            None if line.value is None else int(-line.value if line.code in gone else line.value),
-            reason_words(line.reason, language),
-        )
-        for line in made.lines
-    ]
-    return headers, rows
-
-
-def _cohort_rows(made: Cohorts, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language,
-        ("注册季度", "Quarter of registration"),
-        ("之后第几年", "Year after"),
-        ("人数", "People"),
-        ("其中服务过", "Of these served"),
-        ("留存率%", "Share %"),
-        ("备注", "Note"),
-    )
-    return headers, [
-        (
-            code_label("quarter", c.cohort, directory, language),
-            c.span,
-            _whole(c.size),
-            _whole(c.served),
-            _percent(c.share),
-            reason_words(c.reason, language),
-        )
-        for c in made.cells
-    ]
-
-
-def _star_rows(made: Stars, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language,
-        ("星级", "Stars"),
-        ("累计时长起点（小时）", "From hours"),
-        ("人数", "People"),
-        ("占比%", "Share %"),
-        ("备注", "Note"),
-    )
-    return headers, [
-        (line.stars, line.from_hours, _whole(line.persons), _percent(line.share), reason_words(line.reason, language))
-        for line in made.lines
-    ]
-
-
-def _denominator_rows(made, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language,
-        *(
-            ("地区", "Place"),
-            ("口径", "Scope"),
-            ("人口时点", "Counted on"),
-            ("常住人口", "Residents"),
-            ("注册志愿者", "Registered"),
-        ),
-        *(
-            ("注册率%", "Registration rate %"),
-            ("社会参与率%", "Participation rate %"),
-            ("本页采用", "Used here"),
-            ("来源", "Source"),
-        ),
-    )
-    yes = "是" if language == "zh" else "yes"
-    return headers, [
-        (
-            *(
-                directory.name("regions", d.region_id, language),
-                scope_words(d.scope, language),
-                d.as_of.isoformat(),
-                d.residents,
-            ),
-            *(
-                _whole(d.registered),
-                _percent(d.registration_rate),
-                _percent(d.participation_rate),
-                yes if d.used else "",
-                d.source,
-            ),
-        )
-        for d in made
-    ]
-
-
-def scope_words(scope: str, language: str) -> str:
-    """The boundary of a population count in words."""
-    known = {
-        "whole": Text("全域", "whole area"),
-        "without_qianwan": Text("不含前湾新区", "without Qianwan New Area"),
-        "demo": Text("演示（虚构）", "demo (invented)"),
-    }
-    return known[scope].in_language(language) if scope in known else scope
-
-
-def _change_rows(made: Changes, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language,
-        ("指标", "Metric"),
-        ("对象", "Part"),
-        ("本期", "Now"),
-        ("对比期", "Before"),
-        ("变化", "Change"),
-        ("变化%", "Change %"),
-    )
-    return headers, [
-        (
-            METRICS[c.metric].label.in_language(language),
-            code_label(c.breakdown, c.code, directory, language),
-            *(round(c.now), round(c.before), round(c.difference), _percent(c.ratio)),
-        )
-        for c in made.lines
-    ]
-
-
-def _fresh_rows(made, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language,
-        *(("平台", "Platform"), ("地区", "Place"), ("最近服务日", "Last served"), ("最近录入日", "Last entered")),
-        *(("近30天记录", "Records in 30 days"), ("超过7天才录入%", "Entered after 7 days %"), ("状态", "State")),
-    )
-    return headers, [
-        (
-            directory.name("platforms", f.platform_id, language),
-            "" if f.county_id is None else directory.name("regions", f.county_id, language),
-            f.last_served and f.last_served.isoformat(),
-            f.last_entered and f.last_entered.isoformat(),
-            *(f.recent, _percent(f.late_share), FRESH[f.status].in_language(language)),
-        )
-        for f in made
-    ]
-
-
-def _medal_rows(made: MedalProjects, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language,
-        *(("项目", "Project"), ("大赛", "Contest"), ("级别", "Level"), ("年度", "Year"), ("奖项", "Award")),
-        *(("公布日", "Decided"), ("最近活动", "Last activity"), ("一年后", "A year later")),
-    )
-    return headers, [
-        (
-            *(
-                m.project,
-                m.contest,
-                LEVEL[m.level].in_language(language),
-                str(m.year),
-                AWARD[m.award].in_language(language),
-            ),
-            m.decided_on.isoformat(),
-            m.last_activity_on and m.last_activity_on.isoformat(),
-            MEDAL[m.status].in_language(language),
-        )
-        for m in made.medals
-    ]
-
-
-def _calendar_rows(made: Days, directory: Directory, language: str) -> Rows:
-    headers = _headers(
-        language, ("日期", "Day"), ("服务时长（小时）", "Hours"), ("参与服务人次", "Attendances"), ("备注", "Note")
-    )
-    return headers, [
-        (
-            d.day.isoformat(),
-            None if d.hours is None else round(d.hours, 1),
-            d.attendances,
-            reason_words(d.reason, language),
-        )
-        for d in made.days
-    ]
 
 
 _RECORDS = Text("各平台服务记录（已生效）", "Service records of all platforms (confirmed)")
@@ -261,7 +59,7 @@ ANSWERS = {
             ),
             _REGISTERED,
             bridge,
-            _bridge_rows,
+            bridge_rows,
         ),
         Answer(
             "cohorts",
@@ -275,7 +73,7 @@ ANSWERS = {
             ),
             _RECORDS,
             retention,
-            _cohort_rows,
+            cohort_rows,
         ),
         Answer(
             "stars",
@@ -286,7 +84,7 @@ ANSWERS = {
             ),
             _RECORDS,
             stars,
-            _star_rows,
+            star_rows,
         ),
         Answer(
             "denominators",
@@ -300,7 +98,7 @@ ANSWERS = {
             ),
             Text("人口普查、年度人口公报、平台数据", "Census, population bulletins, platforms"),
             denominators,
-            _denominator_rows,
+            denominator_rows,
         ),
         Answer(
             "changes",
@@ -312,7 +110,7 @@ ANSWERS = {
             ),
             _RECORDS,
             changes,
-            _change_rows,
+            change_rows,
         ),
         Answer(
             "freshness",
@@ -323,7 +121,7 @@ ANSWERS = {
             ),
             _RECORDS,
             lambda database, selection, *, scope, threshold=None: freshness(database, selection, scope=scope),
-            _fresh_rows,
+            fresh_rows,
         ),
         Answer(
             "medal_projects",
@@ -334,7 +132,7 @@ ANSWERS = {
             ),
             Text("大赛公布结果、服务记录", "Published results, service records"),
             lambda database, selection, *, scope, threshold=None: medal_projects(database, selection, scope=scope),
-            _medal_rows,
+            medal_rows,
         ),
         Answer(
             "calendar",
@@ -345,8 +143,7 @@ ANSWERS = {
             ),
             _RECORDS,
             lambda database, selection, *, scope, threshold=None: calendar(database, selection, scope=scope),
-            _calendar_rows,
+            calendar_rows,
         ),
     )
 }
-BANDS = banding.BANDS

@@ -3,7 +3,8 @@
 import pytest
 
 from lib.access import EVERYWHERE
-from lib.answers import ANSWERS, BRIDGE_STEPS, scope_words
+from lib.answer_tables import BRIDGE_STEPS, scope_words
+from lib.answers import ANSWERS
 from lib.db import Database
 from lib.directory import read_directory
 from lib.measure import measure

@@ -5,7 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from lib.answers import ANSWERS, BRIDGE_STEPS, Answer
+from lib.answer_tables import BRIDGE_STEPS
+from lib.answers import ANSWERS, Answer
 from lib.charts.grids import calendar_grid, cohort_grid
 from lib.charts.trees import star_bars, waterfall
 from lib.labels import code_label, reason_words
