@@ -1,0 +1,163 @@
+"""What a reader does in the browser, in the reader's words: open, choose, click a bar, read the figures.
+
+A new gesture: one method here. Every method waits for what it needs; none waits for a length of time.
+"""
+
+import json
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from lib.access import EVERYWHERE
+from lib.db import Database
+from lib.measure import measure
+from lib.selection import Selection
+
+WAIT = 20_000
+CARDS = ("registered_volunteers", "active_volunteers", "activity_rate", "service_hours", "attendances")
+"""Metrics of the overview's cards that are compared with `measure()`."""
+
+PLACE_OF = """(graph, [curve, wanted]) => {
+  const axes = graph._fullLayout, trace = graph.data[curve], {xaxis, yaxis} = axes;
+  const same = (code) => JSON.stringify(code) === JSON.stringify(wanted);
+  const at = (x, y) => ({x: xaxis._offset + xaxis.c2p(x), y: yaxis._offset + yaxis.c2p(y)});
+  for (let i = 0; i < trace.customdata.length; i++) {
+    const code = trace.customdata[i];
+    if (trace.type === "heatmap") {
+      const j = (code ?? []).findIndex(same);
+      if (j >= 0) return at(j, i);
+    } else if (same(code)) {
+      const flat = trace.orientation === "h", long = flat ? trace.x[i] : trace.y[i];
+      const middle = trace.type === "bar" ? long / 2 : long;
+      return flat || trace.type === "scatter" && typeof trace.y[i] === "string" ? at(middle, i) : at(i, middle);
+    }
+  }
+  return null;
+}"""
+
+CODES_OF = """graph => {
+  const {customdata, z} = graph.data[0];
+  return JSON.stringify(z ? customdata.flatMap((row, i) => row.filter((_, j) => z[i][j] !== null)) : customdata);
+}"""
+
+
+class Reader:
+    """One tab of one reader at the dashboard."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.settled()
+
+    # -- waiting ---------------------------------------------------------------------------------------------------
+
+    def settled(self) -> None:
+        """Wait until the page has run and is connected."""
+        self.page.wait_for_selector(
+            "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]",
+            timeout=WAIT,
+        )
+        expect(self.page.locator(".vs-head h1")).to_be_visible(timeout=WAIT)
+
+    def sees_title(self, title: str) -> None:
+        expect(self.page.locator(".vs-head h1")).to_have_text(title, timeout=WAIT)
+
+    def sees_figures_of(self, database: Database, selection: Selection) -> None:
+        """The cards hold what `measure()` says of `selection`."""
+        for metric in CARDS:
+            value = measure(database, metric, selection, scope=EVERYWHERE).value
+            card = self.page.locator(f".vs-card[data-metric={metric}]")
+            if value is None:
+                expect(card.locator(".vs-blank")).to_be_visible(timeout=WAIT)
+            else:
+                expect(card).to_have_attribute("data-value", repr(value), timeout=WAIT)
+
+    def sees_address(self, **pairs: str) -> None:
+        """The address holds exactly these pairs, the language aside."""
+        self.page.wait_for_function(
+            """wanted => {
+              const found = Object.fromEntries(new URLSearchParams(location.search));
+              delete found.lang;
+              const text = (pairs) => JSON.stringify(Object.entries(pairs).sort());
+              return text(found) === text(wanted);
+            }""",
+            arg=pairs,
+            timeout=WAIT,
+        )
+
+    @property
+    def address(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+    @property
+    def path(self) -> str:
+        return unquote(urlsplit(self.page.url).path)
+
+    # -- controls --------------------------------------------------------------------------------------------------
+
+    def choose(self, control: str, option: str) -> None:
+        """Choose an option of a select box, or one more of a list."""
+        box = self.page.get_by_role("combobox", name=control, exact=True)
+        box.click()
+        if box.get_attribute("inputmode") != "none":
+            box.fill(option)  # a long list shows its first options only
+        self.page.get_by_role("option", name=option, exact=True).click()
+        box.press("Tab")  # a list of several stays open for the next
+
+    def take_away(self, option: str) -> None:
+        """Take an option off the list that it stands in."""
+        self.page.get_by_role("button", name=re.compile(f"(Remove|Delete).*{option}|{option}.*(Remove|Delete)")).click()
+
+    def more_filters(self) -> None:
+        """Open the box of further filters."""
+        self.page.locator(".st-key-f-more button").first.click()
+
+    def chip(self, words: str) -> Locator:
+        return self.page.locator(".st-key-chips").get_by_role("button", name=words)
+
+    def go_to(self, title: str) -> None:
+        """Change the page by the menu."""
+        self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+        self.sees_title(title)
+        self.settled()
+
+    def back_to(self, title: str) -> None:
+        """Press back until the page with `title` shows: Streamlit may have written an address in two steps."""
+        wanted = self.page.locator(".vs-head h1").filter(has_text=title)
+        for _ in range(2):
+            self.page.go_back()
+            self.settled()
+            try:
+                expect(wanted).to_be_visible(timeout=4_000)
+                return
+            except AssertionError:
+                continue
+        self.sees_title(title)
+
+    # -- panels ----------------------------------------------------------------------------------------------------
+
+    def panel(self, key: str) -> Locator:
+        return self.page.locator(f".st-key-panel-{key}")
+
+    def graph(self, key: str) -> Locator:
+        """The graph of a panel, once it is drawn."""
+        self.settled()
+        graph = self.panel(key).locator(".volunteer-chart")
+        graph.scroll_into_view_if_needed(timeout=WAIT)
+        expect(graph).to_have_attribute("data-drawn", re.compile(r"\d+"), timeout=WAIT)
+        return graph
+
+    def codes(self, key: str) -> list[dict]:
+        """What a click on each thing of the graph's first trace would choose; a gap cannot be clicked."""
+        found = json.loads(self.graph(key).evaluate(CODES_OF))
+        return [code for code in found if code]
+
+    def click(self, key: str, code: dict, *, curve: int = 0) -> None:
+        """Click the bar, cell, tile or point of a panel that carries `code`."""
+        graph = self.graph(key)
+        place = graph.evaluate(PLACE_OF, [curve, code])
+        assert place, f"Nothing in {key} carries {code}"
+        graph.click(position=place)
+
+    def click_legend(self, key: str, name: str) -> None:
+        self.graph(key).locator(".traces").filter(has_text=name).locator(".legendtoggle").click()

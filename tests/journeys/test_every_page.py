@@ -1,0 +1,87 @@
+"""Every page in the browser: panels complete, files that answer, no outside request, phone, dark, keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.site_map import PAGES
+
+CONTRASTS = """() => {
+  const channel = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+  const parts = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const found = parts(getComputedStyle(e).backgroundColor);
+      if (found.length === 3 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  const names = [".vs-head h1", ".vs-head p", ".vs-asof", ".vs-demo", ".vs-card h3", ".vs-figure", ".vs-change",
+    ".vs-more > summary", ".vs-title h3", ".vs-title p", ".vs-panel-foot summary", ".vs-panel-foot a", ".vs-table td",
+    ".vs-empty", ".vs-export", ".vs-export a", "[data-testid=stSidebarNavLink]", "[data-testid=stWidgetLabel]"];
+  return names.flatMap((name) => [...document.querySelectorAll(name)].slice(0, 3).map((e) => {
+    const a = light(parts(getComputedStyle(e).color)), b = light(ground(e));
+    return [name, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  }));
+}"""
+
+TOO_WIDE = """() => [...document.querySelectorAll(".stMain h1, .stMain h3, .vs-card, .volunteer-chart, .vs-panel-foot,"
+  + " .vs-title, .vs-asof, .stMain input")].map((e) => [e.className, e.getBoundingClientRect().right])
+  .filter(([, right]) => right > 390)"""
+
+
+def words_stand_out(reader) -> None:
+    """Every kind of text has a contrast of at least 4.5 to 1 against its ground."""
+    reader.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    found = reader.page.evaluate(CONTRASTS)
+    assert len(found) > 8
+    assert [(what, round(ratio, 2)) for what, ratio in found if ratio < 4.5] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_on_a_desk(visit, site, name):
+    """Each panel has a title, the selection in words, its definition, files that answer; charts have words."""
+    reader = visit(name)
+    panels = reader.page.locator("[class*='st-key-panel-']").all()
+    assert len(panels) >= (0 if name == "definitions" else 3)
+    for panel in panels:
+        title = panel.locator(".vs-title h3").inner_text()
+        assert title
+        expect(panel.locator(".vs-title p")).to_contain_text("2026")
+        expect(panel.locator("summary", has_text="口径")).to_have_count(1)
+        for kind, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+            links = panel.locator(f"a[data-export={kind}]")
+            expect(links).to_have_count(1)
+            reply = reader.page.request.get(site + links.get_attribute("href"))
+            assert (reply.status, reply.body()[: len(start)]) == (200, start), links.get_attribute("href")
+        for chart in panel.locator(".volunteer-chart").all():
+            expect(chart).to_have_attribute("role", "img")
+            expect(chart).to_have_attribute("tabindex", "0")
+            assert chart.get_attribute("aria-label").startswith(title)
+    words_stand_out(reader)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_on_a_phone_at_night(visit, name):
+    """One column, nothing wider than the window, the menu closed; words stand out from the dark."""
+    reader = visit(name, width=390, height=844, dark=True)
+    if name != "definitions":
+        key = reader.page.locator("[class*='st-key-panel-']:has(.volunteer-chart)").first.get_attribute("class")
+        reader.graph(key.split("st-key-panel-")[1].split()[0])
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert reader.page.evaluate(TOO_WIDE) == []
+    expect(reader.page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    words_stand_out(reader)
+
+
+def test_the_keyboard_reaches_filters_and_charts(visit):
+    reader = visit()
+    reader.graph("months")
+    reached = set()
+    for _ in range(40):
+        reader.page.keyboard.press("Tab")
+        reached.add(reader.page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''"))
+        if any("各月服务时长" in label for label in reached):
+            break
+    assert {"时段", "对比", "镇街"} <= reached
+    assert any("各月服务时长" in label for label in reached)

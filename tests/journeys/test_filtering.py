@@ -1,0 +1,111 @@
+"""A reader narrows the figures down: by the filter bar, by clicks on charts, and back again."""
+
+from datetime import date
+
+from playwright.sync_api import expect
+
+from lib.selection import Period, Selection
+
+BINJIANG, PUYAN = "330108", "330108003"
+
+
+def test_a_street_chosen_in_the_filter_bar(visit, demo_database):
+    reader = visit()
+    reader.sees_title("总览")
+    reader.sees_figures_of(demo_database, Selection())
+    reader.choose("镇街", "浦沿街道")
+    reader.sees_figures_of(demo_database, Selection().choose(place=PUYAN))
+    reader.sees_address(place=PUYAN)
+    expect(reader.panel("months")).to_contain_text("浦沿街道")
+
+
+def test_down_by_tiles_and_up_by_chips(visit, demo_database):
+    reader = visit()
+    reader.click("places", {"place": PUYAN})
+    reader.sees_figures_of(demo_database, Selection().choose(place=PUYAN))
+    community = next(code for code in reader.codes("places") if len(code["place"]) > len(PUYAN))
+    assert community["place"].startswith(PUYAN)
+    reader.click("places", community)
+    reader.sees_figures_of(demo_database, Selection().choose(place=community["place"]))
+    reader.sees_address(place=community["place"])
+    reader.chip("⟵ 浦沿街道").click()
+    reader.sees_figures_of(demo_database, Selection().choose(place=PUYAN))
+    reader.chip("⟵ 滨江区").click()
+    reader.sees_figures_of(demo_database, Selection().choose(place=BINJIANG))
+    reader.chip("⟵ 全部地区").click()
+    reader.sees_figures_of(demo_database, Selection())
+    reader.sees_address()
+
+
+def test_a_bar_filters_and_lets_go_again(visit, demo_database):
+    reader = visit()
+    bar = {"category": "environment"}
+    reader.click("categories", bar)
+    reader.sees_figures_of(demo_database, Selection().choose(**bar))
+    reader.sees_address(**bar)
+    expect(reader.chip("环境保护")).to_be_visible()
+    reader.click("categories", bar)
+    reader.sees_figures_of(demo_database, Selection())
+    reader.sees_address()
+
+
+def test_a_month_column_sets_the_period(visit, demo_database):
+    reader = visit()
+    reader.click("months", {"period": "2026-03-01..2026-03-31"})
+    march = Selection(Period(None, date(2026, 3, 1), date(2026, 3, 31)))
+    reader.sees_figures_of(demo_database, march)
+    reader.sees_address(period="2026-03-01..2026-03-31")
+
+
+def test_a_cell_of_the_matrix_sets_brand_and_place(visit):
+    reader = visit("brand_matrix")
+    cell = next(code for code in reader.codes("matrix") if code.get("place", "").startswith(BINJIANG))
+    reader.click("matrix", cell)
+    reader.sees_address(**cell)
+    expect(reader.panel("matrix")).to_contain_text(cell["brand"])
+
+
+def test_a_legend_item_filters(visit):
+    reader = visit("service_hours")
+    reader.click_legend("methods", "签到（信用时长）")
+    reader.sees_address(method="sign_in")
+    expect(reader.chip("签到")).to_be_visible()
+
+
+def test_presets_months_and_comparisons(visit, demo_database):
+    reader = visit()
+    reader.choose("时段", "去年全年")
+    reader.sees_figures_of(demo_database, Selection(Period("last_year")))
+    reader.sees_address(period="last_year")
+    reader.choose("对比", "不对比")
+    reader.sees_address(period="last_year", compare="none")
+    expect(reader.page.locator(".vs-change").filter(has_text="%")).to_have_count(0)
+    reader.choose("对比", "比上一时段")
+    reader.sees_address(period="last_year", compare="previous")
+    expect(reader.panel("months")).to_contain_text("2024-01-01 至 2024-12-31")
+    reader.choose("时段", "自选月份…")
+    reader.choose("从", "2025-04")
+    reader.choose("到", "2025-06")
+    spring = Selection(Period(None, date(2025, 4, 1), date(2025, 6, 30)), "previous")
+    reader.sees_figures_of(demo_database, spring)
+    reader.sees_address(period="2025-04-01..2025-06-30", compare="previous")
+
+
+def test_more_filters(visit, demo_database):
+    reader = visit()
+    reader.more_filters()
+    chosen = Selection()
+    for control, option, name, value in (
+        ("平台", "志愿浙江", "platform", "zhejiang"),
+        ("服务类别", "社区服务", "category", "community_service"),
+        ("志愿群体", "城镇居民", "group", "residents"),
+        ("时长类型", "签到（信用时长）", "method", "sign_in"),
+        ("待核标记", "未标记", "flagged", "no"),
+    ):
+        reader.choose(control, option)
+        chosen = chosen.choose(**{name: value})
+        reader.sees_address(**{filtered: values[0] for filtered, values in chosen.filters})
+    reader.page.keyboard.press("Escape")
+    reader.sees_figures_of(demo_database, chosen)
+    reader.chip("清除全部筛选").click()
+    reader.sees_figures_of(demo_database, Selection())

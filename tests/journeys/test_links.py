@@ -1,0 +1,89 @@
+"""The address is the view: it stays over pages, opens the same elsewhere, and says what it cannot read."""
+
+from playwright.sync_api import expect
+
+from lib.selection import Period, Selection
+
+PUYAN = "330108003"
+CHOSEN = Selection(Period("last_year")).choose(place=PUYAN, category="environment")
+PAIRS = {"period": "last_year", "place": PUYAN, "category": "environment"}
+
+
+def test_a_selection_stays_over_pages_and_refresh(visit, demo_database):
+    reader = visit("", "?" + CHOSEN.as_link())
+    reader.sees_figures_of(demo_database, CHOSEN)
+    for title, path in (("服务时长", "/service_hours"), ("品牌矩阵", "/brand_matrix"), ("口径", "/definitions")):
+        reader.go_to(title)
+        reader.sees_address(**PAIRS)
+        assert reader.path == path
+        expect(reader.chip("浦沿街道").last).to_be_visible()
+    reader.page.reload()
+    reader.sees_title("口径")
+    reader.sees_address(**PAIRS)
+    reader.go_to("总览")
+    reader.sees_figures_of(demo_database, CHOSEN)
+    reader.sees_address(**PAIRS)
+
+
+def test_a_copied_link_opens_the_same_view_in_another_browser(visit, demo_database, site):
+    first = visit("service_hours")
+    first.choose("镇街", "浦沿街道")
+    first.sees_address(place=PUYAN)
+    first.choose("时段", "去年全年")
+    first.sees_address(place=PUYAN, period="last_year")
+    other = visit(first.page.url.removeprefix(site + "/"))
+    other.sees_title("服务时长")
+    other.sees_address(place=PUYAN, period="last_year")
+    figures = ".vs-card .vs-figure"
+    assert other.page.locator(figures).all_inner_texts() == first.page.locator(figures).all_inner_texts()
+    other.go_to("总览")
+    other.sees_figures_of(demo_database, Selection(Period("last_year")).choose(place=PUYAN))
+
+
+def test_the_back_button_goes_back(visit, demo_database):
+    reader = visit()
+    reader.go_to("志愿者")
+    reader.back_to("总览")
+    reader.sees_figures_of(demo_database, Selection())
+
+
+def test_the_back_button_goes_back_to_what_was_chosen(visit, demo_database):
+    reader = visit()
+    reader.choose("镇街", "浦沿街道")
+    reader.sees_address(place=PUYAN)
+    reader.go_to("志愿者")
+    reader.sees_address(place=PUYAN)
+    reader.back_to("总览")
+    reader.sees_figures_of(demo_database, Selection().choose(place=PUYAN))
+
+
+def test_a_bad_link_says_what_it_left_out(visit, demo_database):
+    reader = visit("", "?place=999999999&period=sometime&compare=never&brand=没有这个&category=culture&utm=x")
+    reader.sees_figures_of(demo_database, Selection().choose(category="culture"))
+    reader.sees_address(category="culture")
+    warnings = reader.page.get_by_test_id("stAlert")
+    for words in ("period=sometime", "compare=never", "999999999", "没有这个"):
+        expect(warnings.filter(has_text=words)).to_have_count(1)
+    expect(warnings).to_have_count(4)
+
+
+def test_a_link_of_nonsense_is_survived(visit, demo_database):
+    for query in ("?place=%00%27%3B--&period=2026-13..", "?place=" + "9" * 500, "?lang=tlh&category=%F0%9F%94%A7,,"):
+        reader = visit("", query)
+        reader.sees_figures_of(demo_database, Selection())
+        reader.sees_address()
+
+
+def test_the_language_is_the_browsers_until_it_is_switched(visit):
+    english = visit(locale="en-GB")
+    english.sees_title("Overview")
+    chinese = visit(locale="zh-CN")
+    chinese.sees_title("总览")
+    chinese.page.get_by_role("radio", name="English").click()
+    chinese.sees_title("Overview")
+    chinese.page.wait_for_function("new URLSearchParams(location.search).get('lang') === 'en'")
+    chinese.go_to("Service hours")
+    chinese.page.wait_for_function("new URLSearchParams(location.search).get('lang') === 'en'")
+    expect(chinese.graph("trend").locator(".xtick text").first).to_contain_text("Nov")
+    chinese.page.reload()
+    chinese.sees_title("Service hours")
