@@ -1,0 +1,115 @@
+"""Imports go down only, and each outside door has one keeper. A new module of lib/ takes its place in LAYERS here."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from lib.settings import ROOT
+
+LAYERS = (
+    {"schema", "settings"},
+    {"columns", "bulk"},
+    {"db"},
+    {"migrate", "migrations", "reference"},
+    {"catalogue"},
+    {"columns_build", "access", "selection", "directory", "theme"},
+    {"site_map", "result", "question"},
+    {"coverage", "disclosure", "stock_series"},
+    {"measure", "queries"},
+    {"labels"},
+    {"answer_tables", "answers"},
+    {"charts", "exports", "published", "demo", "importers"},
+    {"ui"},
+    {"pages", "dashboard", "__main__"},
+)
+"""From the bottom up: a module imports from its own layer and from those below."""
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc", "shared"}
+KEEPERS = {
+    "streamlit": ("lib/ui/", "pages/", "dashboard.py", "lib/__main__.py"),
+    "duckdb": ("lib/columns.py", "lib/columns_build.py"),
+    "sqlite3": ("lib/db.py", "lib/bulk.py"),
+    "psycopg": ("lib/bulk.py",),
+    "alembic": ("lib/migrate.py", "lib/migrations/"),
+}
+"""Who may import a package: folders end with a stroke."""
+ENGINES = ("lib/db.py", "lib/migrate.py", "lib/migrations/")
+
+
+def sources() -> list[Path]:
+    found = [*(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"]
+    return sorted(path.relative_to(ROOT) for path in found if path.exists())
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names of everything that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def layer(part: str) -> int:
+    return next(i for i, names in enumerate(LAYERS) if part in names)
+
+
+def part_of(path: Path) -> str:
+    return (path.parts[1] if path.parts[0] == "lib" else path.parts[0]).removesuffix(".py")
+
+
+def kept(path: Path, keepers: tuple[str, ...]) -> bool:
+    text = path.as_posix()
+    return any(text.startswith(k) if k.endswith("/") else text == k for k in keepers)
+
+
+@pytest.mark.parametrize("path", sources(), ids=str)
+def test_imports_go_down_only(path):
+    if path == Path("lib/__init__.py"):
+        return
+    own = layer(part_of(path))
+    for name in imports(path):
+        root, *rest = name.split(".")
+        if root == "lib" and rest:
+            assert layer(rest[0]) <= own, f"{path} imports {name}, which stands above it"
+        assert root not in ("pages", "dashboard", "tests", "bench"), f"{path} imports {name}"
+
+
+def test_every_module_has_its_place():
+    parts = {part_of(path) for path in sources()} - {"__init__"}
+    placed = set().union(*LAYERS)
+    assert parts <= placed
+    assert sum(map(len, LAYERS)) == len(placed)
+
+
+@pytest.mark.parametrize("package", KEEPERS)
+def test_each_outside_door_has_its_keepers(package):
+    users = {path for path in sources() if package in {name.split(".")[0] for name in imports(path)}}
+    assert {str(path) for path in users if not kept(path, KEEPERS[package])} == set()
+
+
+def test_only_the_door_makes_engines():
+    makers = {path for path in sources() if "create_engine" in (ROOT / path).read_text(encoding="utf-8")}
+    assert {str(path) for path in makers if not kept(path, ENGINES)} == set()
+
+
+def test_a_page_imports_no_database():
+    for path in sources():
+        if path.parts[0] in ("pages", "dashboard.py"):
+            assert not {name for name in imports(path) if name.startswith(("sqlalchemy", "lib.db", "lib.schema"))}, path
+
+
+def test_no_file_is_called_after_nothing():
+    assert {str(p) for p in sources() if p.stem in FORBIDDEN_NAMES and p != Path("lib/schema/base.py")} == set()
+
+
+def test_the_clock_is_read_at_the_edges_only():
+    """What is deterministic asks the data for its day, never the clock."""
+    edges = ("lib/db.py", "lib/columns_build.py", "lib/exports/", "lib/ui/", "lib/importers/", "lib/__main__.py")
+    for path in sources():
+        text = (ROOT / path).read_text(encoding="utf-8")
+        if not kept(path, edges):
+            assert not [call for call in ("datetime.now(", "date.today(", "time.time(") if call in text], path
