@@ -34,8 +34,10 @@ def ask(session: ClientConnection, page: str, query: str = "") -> float:
     while True:
         answer = ForwardMsg.FromString(session.recv(timeout=120))
         kind = answer.WhichOneof("type")
-        if kind == "delta" and answer.delta.new_element.WhichOneof("type") in ("exception",):
+        if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(f"{page}?{query}: {answer.delta.new_element.exception.message}")
+        if kind == "page_not_found":
+            raise RuntimeError(f"{page} is no page of the dashboard")
         if kind == "script_finished":
             return time.monotonic() - began
 
