@@ -16,8 +16,9 @@ BINJIANG, PUYAN = "330108", "330108003"
 
 
 def opened_table(panel) -> tuple[list[str], list[list[str]]]:
-    """Headers and rows of a panel's table, opened with a click, as they stand on the screen."""
-    panel.locator("summary", has_text="表格").click()
+    """Headers and rows of a panel's table, opened with a click where a chart stands before it, as on the screen."""
+    if panel.locator(".volunteer-chart").count():
+        panel.locator("summary", has_text="表格").click()
     expect(panel.locator(".vs-table").first).to_be_visible()
     headers = panel.locator(".vs-table th").all_inner_texts()
     rows = [row.locator("td").all_inner_texts() for row in panel.locator(".vs-table tbody tr").all()]
@@ -45,9 +46,8 @@ def numbers_alike(rows) -> list[list[str]]:
     return [[as_shown(cell.replace(",", "") if isinstance(cell, str) else cell) for cell in row] for row in rows]
 
 
-@pytest.mark.parametrize(("page", "key"), [("", "categories"), ("service_hours", "trend"), ("volunteers", "bridge")])
+@pytest.mark.parametrize(("page", "key"), [("", "categories"), ("service_hours", "trend"), ("", "changes")])
 def test_the_files_of_a_panel_hold_the_table_of_the_screen(visit, page, key):
-    """Of all of Binjiang: among the few people of a street of the small demo, files hide more than the screen."""
     reader = visit(page, f"?place={BINJIANG}")
     panel = reader.panel(key)
     headers, rows = opened_table(panel)
