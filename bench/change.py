@@ -84,8 +84,13 @@ def _lines(kind: str, own: Side, other: Side) -> list[Line]:
     ]
     slowest = max(own.reads, key=lambda read: read["seconds"], default=None)
     took = 1000 * slowest["seconds"] if slowest else 0
-    words = f"of {len(own.reads)} reads; {sum(not read['from_copy'] for read in own.reads)} not from the copy"
+    words = f"of {len(own.reads)} reads; {_astray(own.reads)} not answered by the copy"
     if took > QUERY_MS:
         words += f"; {slowest['words'][:120]}"
     found.append(Line(f"{what}: slowest read", took, "ms", QUERY_MS, words))
     return found
+
+
+def _astray(reads: list[dict]) -> int:
+    """Reads that the copy should have answered; `Database.rows` asks the database itself on purpose."""
+    return sum(read["by"] == "read" and not read["from_copy"] for read in reads)
