@@ -208,26 +208,31 @@ def _apply_months(connection, read, months: list[int]) -> None:
     """Rewrite the rows of `months`; then what rows of other months read from them over activity_id, and back."""
     inside = {name: _days(metadata.tables[name], months) for name in BY_MONTH}
     in_months = {name: as_text(condition) for name, condition in inside.items()}
-    linked = (
-        f"SELECT id FROM activity WHERE {in_months['activity']} "
-        f"UNION SELECT activity_id FROM service_record WHERE {in_months['service_record']}"
-    )
-    connection.execute(f"CREATE TEMP TABLE linked AS {linked}")
+    # Activities of these months, and activities with records in these months: as they were, and as they are.
+    rewritten = f"SELECT id FROM activity WHERE {in_months['activity']}"
+    attended = f"SELECT activity_id AS id FROM service_record WHERE {in_months['service_record']}"
+    connection.execute(f"CREATE TEMP TABLE rewritten AS {rewritten}")
+    connection.execute(f"CREATE TEMP TABLE attended AS {attended}")
     for name, condition in inside.items():
         connection.execute(f"DELETE FROM {_q(name)} WHERE {in_months[name]}")
         _load(connection, metadata.tables[name], read, condition, temporary=True)
         connection.execute(f"INSERT INTO {_stored(name)} {with_derived(metadata.tables[name])}")
         connection.execute(f"DROP TABLE temp.{_q(name)}")
-    connection.execute(f"INSERT INTO linked {linked}")
-    for name, key in (("service_record", "activity_id"), ("activity", "id")):
-        # Fresh records have read their activities; all others that hang on a touched activity read again.
-        again = f"{_q(name)}.{key} IN (SELECT id FROM linked)"
-        again += f" AND NOT ({in_months[name]})" if name == "service_record" else ""
-        connection.execute(f"CREATE TEMP TABLE again AS {with_derived(metadata.tables[name])} WHERE {again}")
-        if connection.execute("SELECT count(*) FROM again").fetchone()[0]:
-            connection.execute(f"DELETE FROM {_q(name)} WHERE {again}")
-            connection.execute(f"INSERT INTO {_q(name)} SELECT * FROM again")
-        connection.execute("DROP TABLE again")
+    connection.execute(f"INSERT INTO rewritten {rewritten}")
+    connection.execute(f"INSERT INTO attended {attended}")
+    others = f"service_record.activity_id IN (SELECT id FROM rewritten) AND NOT ({in_months['service_record']})"
+    _derive_again(connection, service_record, others)
+    # Fresh activities were read before the fresh records: all that are touched read again.
+    _derive_again(connection, activity, "activity.id IN (SELECT id FROM rewritten UNION SELECT id FROM attended)")
+
+
+def _derive_again(connection, table: Table, condition: str) -> None:
+    """Make the derived values of the stored rows that meet `condition` anew."""
+    connection.execute(f"CREATE TEMP TABLE again AS {with_derived(table)} WHERE {condition}")
+    if connection.execute("SELECT count(*) FROM again").fetchone()[0]:
+        connection.execute(f"DELETE FROM {_q(table.name)} WHERE id IN (SELECT id FROM again)")
+        connection.execute(f"INSERT INTO {_q(table.name)} SELECT * FROM again")
+    connection.execute("DROP TABLE again")
 
 
 def _days(table: Table, months: list[int]):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import and_, case, func, or_, select
 
@@ -23,7 +24,7 @@ class Freshness:
     last_served, last_entered: days; None when the platform has no record there.
     recent: records served in the 30 days up to the as-of day; late_share: those entered more than 7 days after the
         service, 0 to 1 (None without any); records not yet entered cannot be counted.
-    last_import_at: time (Asia/Shanghai) of the newest import with records of the platform's last 31 days of service
+    last_import_at: time (Asia/Shanghai) of the newest import with records of the platform's last 31 days of service anywhere
         or with its reported totals; only where county_id is None; None when no import is known.
     status: fresh (served within 31 days of the as-of day), late (within 92), silent (longer ago, or nothing at all).
     """
@@ -43,23 +44,34 @@ def freshness(database, selection: Selection | None = None, *, scope: Scope = EV
 
     Voided records do not count. Raises UnknownValue for a place this database does not know.
     """
-    as_of, directory = database.version().as_of, read_directory(database)
+    version, directory = database.version(), read_directory(database)
+    as_of = version.as_of
     if as_of is None:
         return tuple(_row(p, None, [], None, date.min) for p in directory.things["platforms"])
     groups: dict[tuple[int, int | None], list] = defaultdict(list)
-    for platform_id, region_id, *facts in database.read(_statement(as_of)).rows:
+    read, imports = _read(database, version.database_key, version.version, as_of)
+    for platform_id, region_id, *facts in read:
         if _inside(directory, region_id, selection.places if selection else ()) and _inside(
             directory, region_id, scope.places
         ):
             groups[platform_id, None].append(facts)
             groups[platform_id, directory.place(region_id).county_id].append(facts)
-    imports = _last_imports(database, {p: max(f[0] for f in found) for (p, c), found in groups.items() if c is None})
     rows = []
     for platform_id in directory.things["platforms"]:
         rows.append(_row(platform_id, None, groups[platform_id, None], imports.get(platform_id), as_of))
         for county_id in sorted(c for p, c in groups if p == platform_id and c is not None):
             rows.append(_row(platform_id, county_id, groups[platform_id, county_id], None, as_of))
     return tuple(rows)
+
+
+@lru_cache(maxsize=4)
+def _read(database, _key: str, _version: int, as_of: date) -> tuple[list[tuple], dict[int, datetime]]:
+    """Facts by platform and place, and the last imports: read once for a data version, whatever is selected."""
+    rows = database.read(_statement(as_of)).rows
+    last_served: dict[int, date] = {}
+    for platform_id, _, served, *_ in rows:
+        last_served[platform_id] = max(served, last_served.get(platform_id, served))
+    return rows, _last_imports(database, last_served)
 
 
 def _statement(as_of: date):

@@ -1,5 +1,6 @@
 """What runs for every page run: language, menu, the page. `dashboard.py` calls it and serves the routes."""
 
+import gc
 import logging
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib.access import LOCAL, may
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
-from lib.ui import assets, export_routes, language, results
+from lib.ui import answer_panels, assets, export_routes, language, results  # panels load before the first page asks
+
+__all__ = ["answer_panels", "routes", "run", "say_plainly", "serving"]
 
 
 def routes() -> list:
@@ -26,6 +29,8 @@ async def serving(_app):
     # Until the first st.navigation of the process Streamlit takes the pages/ folder for the menu: it would answer a link
     # into a page with "not found", and open a file that lies directly in the folder past the entry.
     PagesManager.uses_pages_directory = False
+    gc.collect()
+    gc.freeze()  # what was made at the start stays: later collections need not look at it
     yield {}
     results.database().close()
 

@@ -200,10 +200,10 @@ def _chips(frame) -> None:
         chips.append((name, label, frame.chosen.choose(**{name: ()})))
     if len(frame.chosen.filters) > 1:
         chips.append(("all", text("Clear all filters"), Selection(frame.chosen.period, frame.chosen.compare)))
-    if chips:
-        with st.container(horizontal=True, key="chips", gap="small"):
-            for key, label, after in chips:
-                st.button(label, key=f"chip-{key}", on_click=chosen.choose, args=(after,), type="secondary")
+    # Always there, also empty: a row that comes and goes would move every chart to another place, where it is drawn anew.
+    with st.container(horizontal=True, key="chips", gap="small"):
+        for key, label, after in chips:
+            st.button(label, key=f"chip-{key}", on_click=chosen.choose, args=(after,), type="secondary")
 
 
 def _with_period(selection: Selection, period: Period) -> Selection:

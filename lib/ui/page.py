@@ -99,14 +99,16 @@ def begin(name: str) -> Frame:
         before=selection.compared(version.as_of),
     )
     _as_of_line(frame)
-    if not results.copy_is_current(version):
-        st.info(
-            language.text(
-                "Figures are read from the database itself just now, which takes longer; the fast copy is being refreshed."
+    with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
+        if not results.copy_is_current(version):
+            st.info(
+                language.text(
+                    "Figures are read from the database itself just now, which takes longer; "
+                    "the fast copy is being refreshed."
+                )
             )
-        )
-    for problem in problems:
-        st.warning(problem)
+        for problem in problems:
+            st.warning(problem)
     filters.bar(frame)
     with st.sidebar:
         _whole_selection(frame)

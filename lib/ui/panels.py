@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.breakdowns import TIMES
+from lib.catalogue.metric import Metric
 from lib.catalogue.words import Text
 from lib.exports.asked import KINDS
 from lib.exports.table import table_of
@@ -54,11 +55,17 @@ def _card(frame: Frame, name: str, by: str | None, comparison: str) -> str:
             if moved
             else escape(text("no comparison figure"))
         )
-    spark = _sparkline([cell.value for cell in frame.result(name, (by,)).cells]) if by in breakdowns_of(metric) else ""
+    spark = _sparkline([cell.value for cell in frame.result(name, (by,)).cells]) if _has_series(metric, by) else ""
     return (
         f"<section class='vs-card' data-metric='{name}' data-value='{now.value!r}'><h3>{label}</h3>{figure}"
         f"<p class='vs-change'>{change}</p>{spark}{_definition(frame, now)}</section>"
     )
+
+
+def _has_series(metric: Metric, by: str | None) -> bool:
+    """Whether a small series says the same as the figure: not where each month would be a window of its own."""
+    moving = any(callable(condition) for part in metric.parts for condition in part.where)
+    return by in breakdowns_of(metric) and not moving
 
 
 def _sparkline(values: list[float | None]) -> str:
