@@ -4,7 +4,9 @@ Everything that a page, a file or a letter prints about a number goes through he
 """
 
 from datetime import date
+from functools import cache
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
@@ -26,9 +28,10 @@ NOT_SET = Text("未填", "not given")
 FRACTION_DIGITS = {Unit.HOURS: 1, Unit.YUAN: 0}
 
 
-def locale_of(language: str) -> str:
-    """Babel's name of the locale for "zh" or "en"."""
-    return LOCALES.get(language, LOCALES["zh"])
+@cache
+def locale_of(language: str) -> Locale:
+    """Babel's locale for "zh" or "en"; made once, because Babel looks for its file each time it gets a name."""
+    return Locale.parse(LOCALES.get(language, LOCALES["zh"]))
 
 
 def short_number(value: float, metric: Metric, language: str) -> str:

@@ -14,6 +14,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
 from lib.coverage import covered
+from lib.db import Version
 from lib.directory import read_directory
 from lib.disclosure import hide_small
 from lib.queries import QUERIES
@@ -34,11 +35,12 @@ def measure(
     *,
     scope: Scope = EVERYWHERE,
     threshold: int | None = None,
+    version: Version | None = None,
 ) -> Result:
     """The cells of `metric` for `selection`, split by the breakdowns `by`, within `scope`.
 
     Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
-    know. `threshold` hides counts of people below it (default: the setting).
+    know. `threshold` hides counts of people below it (default: the setting). `version` is what the caller has just read.
     """
     metric = METRICS[metric] if isinstance(metric, str) else metric
     for name in by:
@@ -48,8 +50,8 @@ def measure(
             )
     if len(set(by)) < len(by) or len(set(by) & set(TIMES)) > 1:
         raise ValueError(f"{metric.name} cannot be split by {' and '.join(by)}: twice the same, or two times")
-    for _ in range(TRIES):
-        version = database.version()
+    for attempt in range(TRIES):
+        version = version if version and not attempt else database.version()
         chosen = selection.resolved(version.as_of or date(1900, 1, 1))
         question = Question(database, read_directory(database, version), metric, chosen, tuple(by), scope)
         cells = answer(question)

@@ -50,10 +50,10 @@ def freshness(database, selection: Selection | None = None, *, scope: Scope = EV
         return tuple(_row(p, None, [], None, date.min) for p in directory.things["platforms"])
     groups: dict[tuple[int, int | None], list] = defaultdict(list)
     read, imports = _read(database, version.database_key, version.version, as_of)
+    chosen, allowed = _outline(directory, selection.places if selection else ()), _outline(directory, scope.places)
     for platform_id, region_id, *facts in read:
-        if _inside(directory, region_id, selection.places if selection else ()) and _inside(
-            directory, region_id, scope.places
-        ):
+        line = set(directory.line(region_id))
+        if (chosen is None or chosen & line) and (allowed is None or allowed & line):
             groups[platform_id, None].append(facts)
             groups[platform_id, directory.place(region_id).county_id].append(facts)
     rows = []
@@ -94,12 +94,11 @@ def _statement(as_of: date):
     )
 
 
-def _inside(directory: Directory, region_id: int, places: Iterable[int] | None) -> bool:
-    """Whether the region lies at or below one of `places`; None, or none of a selection, is everywhere."""
+def _outline(directory: Directory, places: Iterable[int] | None) -> set[int] | None:
+    """The places, with the counties of larger ones; None where everything is meant: no limit, or nothing chosen."""
     if places is None or places == ():
-        return True
-    wanted = {county for p in places for county in directory.below(p, "county")} | set(places)
-    return bool(wanted & set(directory.line(region_id)))
+        return None
+    return {county for place in places for county in directory.below(place, "county")} | set(places)
 
 
 def _row(platform_id: int, county_id: int | None, facts: list, last_import: datetime | None, as_of: date) -> Freshness:

@@ -50,7 +50,7 @@ class Frame:
 
     def result(self, metric: str, by: tuple[str, ...] = (), *, selection: Selection | None = None) -> Result:
         """The measured metric for the page's selection (or another), through the cache."""
-        return results.result(metric, selection or self.selection, by, scope=self.scope, version=self.version.version)
+        return results.result(metric, selection or self.selection, by, scope=self.scope, version=self.version)
 
     @property
     def to_date(self) -> Selection:

@@ -34,12 +34,12 @@ def directory() -> Directory:
 
 @lru_cache(maxsize=4096)
 def _measured(
-    source: Database, _version: int, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope
+    source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope
 ) -> Result:
-    return measure(source, metric, selection, by, scope=scope)
+    return measure(source, metric, selection, by, scope=scope, version=version)
 
 
-def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, version: int) -> Result:
+def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, version: Version) -> Result:
     """`measure()` through the cache; `selection` should have dates so that equal questions share an entry."""
     return _measured(database(), version, metric, selection, by, scope)
 
