@@ -52,12 +52,12 @@ class Reader:
     # -- waiting ---------------------------------------------------------------------------------------------------
 
     def settled(self) -> None:
-        """Wait until the page has run and is connected."""
+        """Wait until the page has run to its end."""
+        expect(self.page.locator(".vs-head h1")).to_be_visible(timeout=WAIT)
         self.page.wait_for_selector(
             "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]",
             timeout=WAIT,
         )
-        expect(self.page.locator(".vs-head h1")).to_be_visible(timeout=WAIT)
 
     def sees_title(self, title: str) -> None:
         expect(self.page.locator(".vs-head h1")).to_have_text(title, timeout=WAIT)

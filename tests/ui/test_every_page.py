@@ -56,6 +56,7 @@ def without_tags(html: str) -> str:
     """The text of an HTML element without what is no word of the frame: code names, sources as the files give them,
     and the glossary's column of the other language."""
     html = re.sub(r"<style>.*?</style>|<code>.*?</code>", " ", html, flags=re.S)
+    html = re.sub(r"<dt>(Quoted in|文件引用)</dt><dd>.*?</dd>", "", html)  # titles of Chinese letters
     html = re.sub(r"\([a-z_]+\)</dd>", "</dd>", html)  # 口径 names the metric's code
     for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:
         html = html.replace(f"<td>{cell}</td>", "")

@@ -7,6 +7,7 @@ of the pages/ folder. A file without any gate of its own lies there as bait.
 import asyncio
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,13 +83,19 @@ async def answers_to(address: str, **rerun: str) -> list[ForwardMsg]:
     return found
 
 
+def ask(address: str, **rerun: str) -> list[ForwardMsg]:
+    """`answers_to`, in a thread of its own: a browser of other tests may hold the event loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(answers_to(address, **rerun))).result()
+
+
 def shown(messages: list[ForwardMsg]) -> str:
     return "\n".join(str(message.delta) for message in messages if message.WhichOneof("type") == "delta")
 
 
 def test_no_attempt_opens_a_page_past_the_entry(closed, project):
     for what, rerun in attempts(project).items():
-        messages = asyncio.run(answers_to(closed, **rerun))
+        messages = ask(closed, **rerun)
         elements = [m.delta.new_element for m in messages if m.WhichOneof("type") == "delta"]
         alerts = [element.alert.body for element in elements if element.WhichOneof("type") == "alert"]
         assert alerts == [REFUSED], what
@@ -100,6 +107,6 @@ def test_no_attempt_opens_a_page_past_the_entry(closed, project):
 def test_the_same_client_is_let_in_by_the_real_entry(serve, demo_data):
     """The client works: the very request that is refused above shows the page to somebody with the permission."""
     address = serve(ROOT / "dashboard.py", environment=demo_data)
-    messages = asyncio.run(answers_to(address, page_name="volunteers"))
+    messages = ask(address, page_name="volunteers")
     assert [m for m in messages if m.WhichOneof("type") == "navigation"]
     assert "data-metric='registered_volunteers'" in shown(messages).replace("\\'", "'")
