@@ -14,7 +14,7 @@ from lib.ui.chart_element import chart
 from lib.ui.export_routes import answer_link
 from lib.ui.language import text
 from lib.ui.page import Frame, selection_line
-from lib.ui.panels import KINDS, clicked, file_link, html_table, table_details
+from lib.ui.panels import KINDS, clicked, foot_html, html_table, table_data, title_html
 from lib.ui.results import database, kept
 
 Draw = Callable[[object, Frame], dict | None]
@@ -31,13 +31,11 @@ def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             words += "；" if frame.language == "zh" else "; "
             words += text("only the hours of this selection count: not the stars of the register")
         title = frame.words(answer.title)
-        st.html(f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>")
+        head = title_html(title, words)
         figure = DRAWINGS[name](made, frame) if name in DRAWINGS and rows else None
-        reason = getattr(made, "reason", None)
-        if not rows or (figure is None and name in DRAWINGS):
-            why = reason_words(reason, frame.language) if reason else text("Nothing to show for this selection.")
-            st.html(f"<div class='vs-empty'>{escape(why)}</div>")
-        elif figure is not None:
+        links = {kind: answer_link(answer.name, frame.chosen, frame.language, kind) for kind in KINDS}
+        below = foot_html(_definition(frame, answer), links, with_table=figure is not None)
+        if figure is not None:
             chart(
                 figure,
                 key=f"chart-{name}",
@@ -45,28 +43,30 @@ def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 alt=f"{title}. {words}",
                 language=frame.language,
                 on_click=clicked,
+                head=head,
+                foot=below,
+                table=table_data(headers, rows),
             )
+        elif rows and name not in DRAWINGS:
+            st.html(head + html_table(headers, rows) + below)
         else:
-            st.html(html_table(headers, rows))
-        st.html(_foot(frame, answer, headers, rows, open_table=name not in DRAWINGS))
+            reason = getattr(made, "reason", None)
+            why = reason_words(reason, frame.language) if reason else text("Nothing to show for this selection.")
+            st.html(head + f"<div class='vs-empty'>{escape(why)}</div>" + below)
 
 
 def _made(answer: Answer, selection, scope, version):
     return answer.make(database(), selection, scope=scope)
 
 
-def _foot(frame: Frame, answer: Answer, headers, rows, *, open_table: bool) -> str:
+def _definition(frame: Frame, answer: Answer) -> str:
     words = [
         (text("Definition"), frame.words(answer.definition)),
         (text("Source"), frame.words(answer.source)),
         (text("Version"), str(answer.version)),
     ]
     listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in words)
-    parts = [f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary><dl>{listed}</dl></details>"]
-    if rows and not open_table:
-        parts.append(table_details(headers, rows))
-    parts += [file_link(answer_link(answer.name, frame.chosen, frame.language, kind), kind) for kind in KINDS]
-    return f"<div class='vs-panel-foot'>{''.join(parts)}</div>"
+    return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary><dl>{listed}</dl></details>"
 
 
 def _draw_bridge(made, frame: Frame) -> dict | None:

@@ -48,6 +48,9 @@ export default function (component, plotlyAddress) {
   place.graph.style.height = `${data.height}px`;
   place.graph.setAttribute("aria-label", data.alt);
   place.graph.classList.toggle("clickable", data.clickable);
+  write(place.head, data.head);
+  if (write(place.foot, data.foot)) place.foot.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
+  fill(place);
   place.stale = true;
   draw(place);
   // Streamlit also runs this after an overtaken call, while the element lives on: only then is it still in the page.
@@ -60,8 +63,9 @@ function settle(parentElement, plotlyAddress) {
   graph.setAttribute("role", "img");
   graph.tabIndex = 0;
   graph.addEventListener("click", (event) => reportAxisLabel(place, event));
-  parentElement.append(graph);
-  const place = { graph, plotlyAddress, seen: false, stale: true, drawn: 0 };
+  const head = document.createElement("div"), foot = document.createElement("div");
+  parentElement.append(head, graph, foot);
+  const place = { graph, head, foot, plotlyAddress, seen: false, stale: true, drawn: 0 };
   place.onResize = new ResizeObserver(() => resize(place));
   place.onResize.observe(graph);
   // A chart far below the window is drawn when the reader comes near it.
@@ -72,6 +76,42 @@ function settle(parentElement, plotlyAddress) {
   place.onSight.observe(graph);
   places.set(parentElement, place);
   return place;
+}
+
+// The words around a chart, made and escaped by the server; true when they changed. An open table stays open.
+function write(part, html) {
+  if (part.dataset.html === html) return false;
+  const open = part.querySelector("details[data-table]")?.open;
+  part.dataset.html = html;
+  part.innerHTML = html;
+  if (open) part.querySelector("details[data-table]")?.setAttribute("open", "");
+  return true;
+}
+
+// The table is made when it is opened: most are never looked at, and a page holds hundreds of rows.
+function fill(place) {
+  const details = place.foot.querySelector("details[data-table]");
+  if (!details?.open || details.made === place.data.table) return;
+  details.made = place.data.table;
+  const { headers, rows, numbers, note } = JSON.parse(place.data.table);
+  const line = (cells, tag) => {
+    const row = document.createElement("tr");
+    cells.forEach((cell, i) => {
+      const element = row.appendChild(document.createElement(tag));
+      element.textContent = cell;
+      if (numbers[i]) element.className = "n";
+    });
+    return row;
+  };
+  const table = document.createElement("table");
+  table.className = "vs-table";
+  table.createTHead().append(line(headers, "th"));
+  table.createTBody().append(...rows.map((row) => line(row, "td")));
+  const box = document.createElement("div");
+  box.className = "vs-scroll";
+  box.append(table, note);
+  details.querySelector(".vs-scroll")?.remove();
+  details.append(box);
 }
 
 function leave(parentElement) {

@@ -30,6 +30,9 @@ def chart(
     alt: str,
     language: str = "zh",
     on_click: Callable[[dict[str, Any]], None] | None = None,
+    head: str = "",
+    foot: str = "",
+    table: dict[str, Any] | None = None,
 ) -> None:
     """Draw `figure` at this place of the page.
 
@@ -45,6 +48,11 @@ def chart(
         `{"legend": name, "curve", "customdata": the trace's meta}` for a legend item, which then does not hide, and
         `{"axis": "x" or "y", "label", "customdata"}` for a category at an axis.
 
+    head, foot: HTML above and below the chart, every value in it escaped; here and not in `st.html`, because one element
+        with its words costs the browser much less than three.
+    table: `{"headers", "rows", "numbers", "note"}` with texts and, for each column, whether it holds numbers; drawn in the
+        browser when the `<details data-table>` of the foot is opened.
+
     Raises ValueError when the figure holds NaN or infinity (write None), TypeError when it holds no plain values.
     """
     text = figure if isinstance(figure, str) else json.dumps(figure, allow_nan=False, separators=(",", ":"))
@@ -54,9 +62,12 @@ def chart(
         "alt": alt,
         "locale": "en" if language == "en" else "zh-CN",
         "clickable": on_click is not None,
+        "head": head,
+        "foot": foot,
+        "table": json.dumps(table or {}, ensure_ascii=False, separators=(",", ":")),
     }
     if on_click is None:
-        _element(key=key, data=data, height=height)
+        _element(key=key, data=data)
         return
 
     def clicked() -> None:
@@ -64,4 +75,4 @@ def chart(
         if isinstance(payload, dict):
             on_click(payload)
 
-    _element(key=key, data=data, height=height, on_click_change=clicked)
+    _element(key=key, data=data, on_click_change=clicked)

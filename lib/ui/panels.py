@@ -138,22 +138,30 @@ def panel(
         words = selection_line(frame, selection)
         if len(results) > 1 and (comparison := comparison_line(frame)):
             words += ("；" if frame.language == "zh" else "; ") + comparison
-        st.html(f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>")
+        head = title_html(title, words)
+        below, table = foot(frame, results, selection=selection, rule=rule)
         shown = [cell for result in results for cell in result.cells if cell.value is not None]
         if not shown:
-            st.html(f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>")
-        else:
-            options_key = tuple(sorted((options or {}).items()))
-            drawn = kept(_json, figure, tuple(results), frame.directory, frame.language, options_key)
-            chart(
-                drawn,
-                key=f"chart-{key}",
-                height=height,
-                alt=f"{title}。{words}" if frame.language == "zh" else f"{title}. {words}",
-                language=frame.language,
-                on_click=clicked if clickable else None,
-            )
-        st.html(foot(frame, results, selection=selection, rule=rule))
+            st.html(head + f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>" + below)
+            return
+        options_key = tuple(sorted((options or {}).items()))
+        drawn = kept(_json, figure, tuple(results), frame.directory, frame.language, options_key)
+        chart(
+            drawn,
+            key=f"chart-{key}",
+            height=height,
+            alt=f"{title}。{words}" if frame.language == "zh" else f"{title}. {words}",
+            language=frame.language,
+            on_click=clicked if clickable else None,
+            head=head,
+            foot=below,
+            table=table,
+        )
+
+
+def title_html(title: str, words: str) -> str:
+    """What a panel shows, and for which selection."""
+    return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>"
 
 
 def _json(figure, results, directory, language, options) -> str:
@@ -184,8 +192,10 @@ def _why_empty(frame: Frame, results: list[Result]) -> str:
     return text("Nothing to show for this selection.") + (f" {known}" if known else "")
 
 
-def foot(frame: Frame, results: list[Result], *, selection: Selection | None = None, rule: Text | None = None) -> str:
-    """Definition, table and files of a panel, as plain HTML: no widget, no round trip.
+def foot(
+    frame: Frame, results: list[Result], *, selection: Selection | None = None, rule: Text | None = None
+) -> tuple[str, dict]:
+    """Definition, table and files of a panel as plain HTML (no widget, no round trip), and the table for the element.
 
     A comparison laid over the months of this period stays out of the table: each row there is one month.
     """
@@ -193,15 +203,22 @@ def foot(frame: Frame, results: list[Result], *, selection: Selection | None = N
     if set(by) & set(TIMES):
         results = results[:1]
     names = list(dict.fromkeys(result.metric.name for result in results))
-    parts = [_definition(frame, *results[: len(names)], rule=rule)]
-    if by:
-        table = table_of(results, frame.directory, frame.language)
-        parts.append(table_details(table.headers, table.rows))
+    table = table_of(results, frame.directory, frame.language)
     compared = len(names) < len(results)
-    for kind in KINDS:
-        link = panel_link(names, by, selection or frame.chosen, frame.language, kind, compared=compared)
-        parts.append(file_link(link, kind))
-    return f"<div class='vs-panel-foot'>{''.join(parts)}</div>"
+    links = {
+        kind: panel_link(names, by, selection or frame.chosen, frame.language, kind, compared=compared)
+        for kind in KINDS
+    }
+    return foot_html(_definition(frame, *results[: len(names)], rule=rule), links), table_data(
+        table.headers, table.rows
+    )
+
+
+def foot_html(definition: str, links: dict[str, str], *, with_table: bool = True) -> str:
+    """The line under a chart: the definition card, the table (filled when opened), the files."""
+    table = f"<details data-table><summary>{escape(text('Table'))}</summary></details>" if with_table else ""
+    files = "".join(file_link(link, kind) for kind, link in links.items())
+    return f"<div class='vs-panel-foot'>{definition}{table}{files}</div>"
 
 
 def file_link(link: str, kind: str) -> str:
@@ -209,25 +226,35 @@ def file_link(link: str, kind: str) -> str:
     return f"<a href='{escape(link)}' download data-export='{kind}'>{kind.upper()}</a>"
 
 
-def table_details(headers, rows) -> str:
-    """A table, one click away."""
-    return f"<details><summary>{escape(text('Table'))}</summary>{html_table(headers, rows)}</details>"
+def table_data(headers, rows) -> dict:
+    """A table as texts for the browser: the first TABLE_ROWS rows and how many more there are."""
+    more = len(rows) - TABLE_ROWS
+    return {
+        "headers": [str(header) for header in headers],
+        "rows": [[_cell_text(value) for value in row] for row in rows[:TABLE_ROWS]],
+        "numbers": _number_columns(headers, rows),
+        "note": text("{n} more rows stand in the CSV.", n=more) if more > 0 else "",
+    }
+
+
+def _number_columns(headers, rows) -> list[bool]:
+    return [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))]
+
+
+def _cell_text(value) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else "" if value is None else str(value)
 
 
 def html_table(headers, rows) -> str:
-    """A table of text and numbers; blanks stay blank; long ones say where the rest is."""
-    numbers = [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))]
-    head = "".join(
-        f"<th class='n'>{escape(str(h))}</th>" if n else f"<th>{escape(str(h))}</th>"
-        for h, n in zip(headers, numbers, strict=True)
+    """A table that stands open: text and numbers; blanks stay blank; a long one says where the rest is."""
+    table = table_data(headers, rows)
+    classes = [" class='n'" if number else "" for number in table["numbers"]]
+    head = "".join(f"<th{c}>{escape(h)}</th>" for h, c in zip(table["headers"], classes, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f"<td{c}>{escape(v)}</td>" for v, c in zip(row, classes, strict=True)) + "</tr>"
+        for row in table["rows"]
     )
-    body = "".join("<tr>" + "".join(_html_cell(value) for value in row) + "</tr>" for row in rows[:TABLE_ROWS])
-    more = len(rows) - TABLE_ROWS
-    note = f"<p>{escape(text('{n} more rows stand in the CSV.', n=more))}</p>" if more > 0 else ""
-    return f"<div class='vs-scroll'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
-
-
-def _html_cell(value) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"<td class='n'>{value:,}</td>"
-    return f"<td>{escape('' if value is None else str(value))}</td>"
+    return (
+        f"<div class='vs-scroll'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{escape(table['note'])}</div>"
+    )

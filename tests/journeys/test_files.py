@@ -17,6 +17,7 @@ BINJIANG, PUYAN = "330108", "330108003"
 
 def opened_table(panel) -> tuple[list[str], list[list[str]]]:
     """Headers and rows of a panel's table, opened with a click where a chart stands before it, as on the screen."""
+    expect(panel.locator(".vs-panel-foot")).to_be_visible()
     if panel.locator(".volunteer-chart").count():
         panel.locator("summary", has_text="表格").click()
     expect(panel.locator(".vs-table").first).to_be_visible()
