@@ -109,7 +109,7 @@ ANSWERS = {
                 "compared with: change, not rank.",
             ),
             _RECORDS,
-            changes,
+            lambda database, selection, *, scope, threshold=None: changes(database, selection, scope=scope),
             change_rows,
         ),
         Answer(

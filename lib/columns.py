@@ -197,6 +197,7 @@ def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
         read_only=True,
         config={
             "memory_limit": MEMORY_LIMIT,
+            "threads": 1,  # many readers share the cores; two threads for a small question cost a third more
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "enable_external_access": False,

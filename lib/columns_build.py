@@ -28,7 +28,11 @@ from lib.schema.derived import DERIVED
 
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
 """Tables that are kept by month, with the day that counts; activities first: records read their brand from them."""
-ORDER = {"service_record": "street_id, served_on", "activity": "street_id, held_on"}
+ORDER = {
+    "service_record": "street_id, served_on",
+    "activity": "street_id, held_on",
+    "registration": "home_street_id, registered_on",
+}
 MOST_MONTHS = 24
 MEMORY_LIMIT = "1GB"
 

@@ -5,7 +5,7 @@ carries in `customdata` the code, or the {filter: code} pairs, that a click sets
 the file of its family.
 """
 
-from lib.charts.bars import bars, grouped_bars, per_head, stacked_bars
+from lib.charts.bars import bars, change_bars, grouped_bars, per_head, stacked_bars
 from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
 from lib.charts.lines import trend, trend_by
 from lib.charts.trees import brand_tree, waterfall
@@ -14,6 +14,7 @@ __all__ = [
     "bars",
     "brand_tree",
     "calendar_grid",
+    "change_bars",
     "cohort_grid",
     "grouped_bars",
     "matrix",

@@ -177,3 +177,31 @@ def per_head(results: list[Result], directory: Directory, language: str, *, band
         ]
     shape = {"xaxis": axis_of(result, language) | {"showgrid": True}, "yaxis": {"type": "category"}, "shapes": shapes}
     return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str) -> dict:
+    """Parts of a change, largest first: lines of (words, signed share of the whole before, amount in words, click).
+
+    Rise and fall differ by side, sign and colour.
+    """
+    lines = lines[::-1]
+    largest = max((abs(share) for _, share, _, _ in lines), default=0) or 1
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [words for words, _, _, _ in lines],
+        "x": [share for _, share, _, _ in lines],
+        "text": [amount for _, _, amount, _ in lines],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [click for _, _, _, click in lines],
+        "hovertext": [f"{words}<br>{amount}" for words, _, amount, _ in lines],
+        "hoverinfo": "text",
+        "marker": {"color": [CATEGORICAL[2] if share >= 0 else CATEGORICAL[5] for _, share, _, _ in lines]},
+    }
+    ends = [min(0, *(share for _, share, _, _ in lines)), max(0, *(share for _, share, _, _ in lines))]
+    shape = {
+        "xaxis": {"tickformat": "+.1%", "range": [ends[0] - largest * 0.5 * (ends[0] < 0), ends[1] + largest * 0.5]},
+        "yaxis": {"type": "category", "showgrid": False},
+    }
+    return {"data": [trace], "layout": {**layout(language), **shape}}

@@ -10,12 +10,13 @@ from sqlalchemy import String, cast, literal, select, union_all
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
-from lib.queries.start import ask, data_begins, last_day, not_by, threshold_or_setting
+from lib.queries.start import ask, data_begins, last_day, not_by
 from lib.question import Question
 from lib.selection import Selection
 
 # Metrics of one table with equal conditions share a statement.
-TOGETHER = (("service_hours", "attendances", "active_volunteers"), ("activities_held", "beneficiary_visits"))
+# No distinct people: their parts do not add up to the change of the whole.
+TOGETHER = (("service_hours", "attendances"), ("activities_held", "beneficiary_visits"))
 BREAKDOWNS_SEEN = ("street", "category", "brand")
 
 
@@ -45,12 +46,10 @@ class Changes:
     reason: str | None = None
 
 
-def changes(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None, limit: int = 10
-) -> Changes:
+def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit: int = 10) -> Changes:
     """The `limit` largest changes of the selection's period against `selection.compared()`; two statements.
 
-    Left out: hidden and unrecorded values, and streets without a row in one of the two periods (nothing recorded is
+    Left out: unrecorded values, and streets without a row in one of the two periods (nothing recorded is
     not zero). A category or brand without rows in one of them is zero there. Metrics whose rows do not carry a chosen
     filter are left out. Blank when there is nothing to compare with ("no_comparison"), or one of the periods reaches
     outside the data ("outside_data").
@@ -71,7 +70,7 @@ def changes(
         asked = now.about(METRICS[names[0]])
         if not not_by(asked):
             earlier = asked.within(start=before.period.start, end=before.period.end)
-            found += _compared(asked.read(_statement(asked, earlier, names)), names, threshold_or_setting(threshold))
+            found += _compared(asked.read(_statement(asked, earlier, names)), names)
     found.sort(key=lambda change: (-change.weight, change.metric, change.breakdown, str(change.code)))
     return Changes(tuple(found[:limit]), now.selection, before)
 
@@ -89,21 +88,20 @@ def _statement(now: Question, before: Question, names: tuple[str, ...]):
     return union_all(*parts)
 
 
-def _compared(rows: list[tuple], names: tuple[str, ...], threshold: int) -> list[Change]:
+def _compared(rows: list[tuple], names: tuple[str, ...]) -> list[Change]:
     found = []
     for i, name in enumerate(names):
         metric = METRICS[name]
-        least = threshold if metric.counts_people else 0
         values = {tuple(row[:3]): float(row[3 + i]) / metric.scale for row in rows if row[3 + i] is not None}
         present = {tuple(row[:3]) for row in rows}
         whole = values.get(("before", "", ""), 0)
-        if not whole or 0 < whole < least:
+        if not whole:
             continue
         for by in BREAKDOWNS_SEEN:
             codes = sorted({code for _, b, code in present if b == by and code is not None})
             for code in codes if len(codes) > 1 else ():
                 pair = [_value(values, present, (period, by, code)) for period in ("now", "before")]
-                if None not in pair and not any(0 < value < least for value in pair):
+                if None not in pair:
                     found.append(_change(name, by, code, *pair, whole))
     return [change for change in found if change.difference]
 

@@ -7,9 +7,11 @@ import streamlit as st
 
 from lib.answer_tables import BRIDGE_STEPS
 from lib.answers import ANSWERS, Answer
+from lib.catalogue import METRICS
+from lib.charts.bars import change_bars, click_value
 from lib.charts.grids import calendar_grid, cohort_grid
 from lib.charts.trees import star_bars, waterfall
-from lib.labels import code_label, reason_words
+from lib.labels import change_words, code_label, reason_words
 from lib.ui.chart_element import chart
 from lib.ui.export_routes import answer_link
 from lib.ui.language import text
@@ -105,7 +107,22 @@ def _draw_calendar(made, frame: Frame) -> dict | None:
     return calendar_grid(days[-731:], frame.language) if days else None
 
 
+def _draw_changes(made, frame: Frame) -> dict | None:
+    lines = []
+    for change in made.lines:
+        metric = METRICS[change.metric]
+        part = code_label(change.breakdown, change.code, frame.directory, frame.language)
+        amount = f"{change.difference:+,.0f} {metric.unit_text(frame.language)}"
+        moved = change_words(change.now, change.before, metric, frame.language)
+        words = f"{part} · {frame.words(metric.label)}"
+        click = click_value(change.breakdown, change.code, frame.directory)
+        share = change.weight if change.difference >= 0 else -change.weight
+        lines.append((words, share, f"{amount} ({moved})" if moved else amount, click))
+    return change_bars(lines, frame.language) if lines else None
+
+
 DRAWINGS: dict[str, Draw] = {
+    "changes": _draw_changes,
     "bridge": _draw_bridge,
     "cohorts": _draw_cohorts,
     "stars": _draw_stars,

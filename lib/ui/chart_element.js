@@ -177,10 +177,19 @@ function withColours(value, style) {
   return value;
 }
 
+// Asked once for all charts that a change of the page draws: each question makes the browser compute every style.
+const shades = new Map();
+
 function colour(role, style) {
+  if (!shades.size) setTimeout(() => shades.clear(), 50);
+  if (!shades.has(role)) shades.set(role, shade(role, style));
+  return shades.get(role);
+}
+
+function shade(role, style) {
   const text = style.getPropertyValue(role.slice(4, -1)).trim();
   const ramp = text.startsWith("#") ? text.split(",") : [text];
-  return ramp.length === 1 ? text : ramp.map((shade, i) => [i / (ramp.length - 1), shade.trim()]);
+  return ramp.length === 1 ? text : ramp.map((step, i) => [i / (ramp.length - 1), step.trim()]);
 }
 
 function configuration(place, Plotly) {

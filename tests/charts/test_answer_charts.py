@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from lib.charts import calendar_grid, cohort_grid, waterfall
+from lib.charts import calendar_grid, change_bars, cohort_grid, waterfall
 from lib.charts.trees import star_bars
 
 
@@ -39,3 +39,11 @@ def test_a_hidden_star_has_no_bar():
     assert trace["x"] == [None, 10, 90]
     assert trace["text"] == ["", "10", "90"]
     json.dumps(trace, allow_nan=False)
+
+
+def test_changes_stand_with_the_largest_on_top_rise_and_fall_apart():
+    lines = [("甲", 0.5, "+5", {"place": "330108"}), ("乙", -0.25, "-2", None)]
+    trace = change_bars(lines, "zh")["data"][0]
+    assert (trace["y"], trace["x"]) == (["乙", "甲"], [-0.25, 0.5])
+    assert len(set(trace["marker"]["color"])) == 2
+    assert trace["customdata"] == [None, {"place": "330108"}]

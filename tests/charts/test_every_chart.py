@@ -3,11 +3,13 @@
 import json
 from itertools import product
 
+import plotly.graph_objects as go
 import pytest
 
 from lib import charts
 from lib.catalogue import METRICS
 from lib.selection import Selection, from_pairs
+from lib.theme import resolve
 from tests.charts.conftest import CHANGHE, PUYAN, XIXING
 
 CODES = {
@@ -45,7 +47,7 @@ PLACES = [
     (charts.tile_grid, "activity_rate", ("street",)),
     (charts.brand_tree, "service_hours", ("brand",)),
 ]
-WITHOUT_RESULT = {"calendar_grid", "cohort_grid", "waterfall"}
+WITHOUT_RESULT = {"calendar_grid", "change_bars", "cohort_grid", "waterfall"}
 """Drawn from a page-level answer, not from a metric."""
 
 
@@ -78,6 +80,7 @@ def test_every_chart_is_tested():
 def test_a_chart_holds_plain_values_and_codes(result, directory, chart, metric, by, how, language):
     figure = chart([result(metric, by, values_of(by, how))], directory, language)
     json.dumps(figure, allow_nan=False)
+    go.Figure(resolve(figure, mode="light"))  # raises for a property that Plotly does not know
     assert set(figure) == {"data", "layout"}
     clicks = [click for trace in figure["data"] for click in clickable(trace)]
     for click in clicks:

@@ -41,7 +41,7 @@ def _found(found) -> dict:
 
 
 def test_changes(fill):
-    found = changes(_database(fill), YEAR, threshold=0, limit=99)
+    found = changes(_database(fill), YEAR, limit=99)
     by_code = _found(found)
     hours = {key[1:]: values for key, values in by_code.items() if key[0] == "service_hours"}
     # Puyan has no records in 2023: nothing recorded is not zero.
@@ -56,26 +56,30 @@ def test_changes(fill):
     # Only Xixing and education have recorded people served in both years.
     assert by_code["beneficiary_visits", "street", XIXING] == (150, 100)
     assert ("beneficiary_visits", "street", CHANGHE) not in by_code
-    assert by_code["active_volunteers", "street", XIXING] == (1, 2)
     assert ("activities_held", "street", XIXING) not in by_code  # one and one: no change
     assert by_code["activities_held", "category", "education"] == (1, 1 + 1)
 
 
 def test_the_largest_part_of_the_whole_comes_first(fill):
     database = _database(fill)
-    found = changes(database, YEAR, threshold=0, limit=99)
+    found = changes(database, YEAR, limit=99)
     weights = [line.weight for line in found.lines]
     assert weights == sorted(weights, reverse=True)
     line = next(line for line in found.lines if line.metric == "service_hours" and line.code == CHANGHE)
     assert (line.difference, line.ratio, line.weight) == (30 - 4, (30 - 4) / 4, (30 - 4) / (10 + 10 + 4))
     new = next(line for line in found.lines if line.metric == "service_hours" and line.code == "health")
     assert new.ratio is None
-    assert len(changes(database, YEAR, threshold=0, limit=3).lines) == 3
+    assert len(changes(database, YEAR, limit=3).lines) == 3
 
 
-def test_small_counts_of_people_are_left_out(fill):
-    found = changes(_database(fill), YEAR, threshold=2, limit=99)
-    assert not [line for line in found.lines if line.metric == "active_volunteers" and line.breakdown == "street"]
+def test_distinct_people_are_no_parts_of_a_change(fill):
+    found = changes(_database(fill), YEAR, limit=99)
+    assert {line.metric for line in found.lines} == {
+        "service_hours",
+        "attendances",
+        "activities_held",
+        "beneficiary_visits",
+    }
 
 
 @pytest.mark.parametrize(
