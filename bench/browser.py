@@ -21,7 +21,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 # Tall enough that every chart of the page stands in the window: our element draws no chart that nobody sees.
-SIZE = {"width": 1440, "height": 2600}
+SIZE = {"width": 1440, "height": 900}  # the desktop that the pages are laid out for
 QUIET_MS = 500
 """The page has settled when its script has ended and no chart has changed for so long."""
 

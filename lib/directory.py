@@ -9,7 +9,19 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from lib.schema import alliance, brand, contest, organisation, platform, programme, project, region, station
+from lib.schema import (
+    activity,
+    alliance,
+    brand,
+    contest,
+    organisation,
+    platform,
+    programme,
+    project,
+    region,
+    station,
+    volunteer,
+)
 
 
 @dataclass(frozen=True)
@@ -150,11 +162,13 @@ def _read(database, version) -> Directory:
         "contests": _named(database, contest),
         "alliances": _named(database, alliance),
     }
-    # The registers are small and tell which counties the data speaks of, without a look at every record.
+    # Which counties the data speaks of: the registers, and where people live and activities are (both are indexed).
+    columns = [table.c.region_id for table in (brand, project, organisation, station, activity)]
     used = {
-        regions[row.region_id].county_id
-        for table in (brand, project, organisation, station)
-        for row in database.rows(select(table.c.region_id).distinct())
+        regions[place].county_id
+        for column in (*columns, volunteer.c.home_region_id)
+        for (place,) in database.rows(select(column).distinct())
+        if place in regions
     }
     return Directory(regions, things, tuple(sorted(c for c in used if c)), version)
 
