@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.words import Text
 from lib.directory import Directory
@@ -98,6 +98,9 @@ def code_label(name: str, code, directory: Directory, language: str) -> str:
     breakdown = BREAKDOWNS[name]
     if breakdown.words:
         return breakdown.words[code].in_language(language) if code in breakdown.words else str(code)
+    if name in PLACES and code in directory.regions and directory.regions[code].level != name:
+        itself = "（本级）" if language == "zh" else " (itself)"
+        return directory.name("regions", code, language) + itself
     return directory.name(breakdown.names, code, language) if breakdown.names else str(code)
 
 

@@ -47,6 +47,8 @@ def span(name: str, code: int) -> str:
 def click_value(name: str, code, directory: Directory):
     """`code_for_click` with the name that links carry for things of the directory (brands, platforms, ...)."""
     names = BREAKDOWNS[name].names
+    if name in PLACES and code in directory.regions and directory.regions[code].level != name:
+        return None  # what is recorded at the street itself: no step down
     if code is not None and names and names != "regions":
         thing = directory.things[names].get(code)
         return {name: thing.code} if thing else None
@@ -182,26 +184,21 @@ def per_head(results: list[Result], directory: Directory, language: str, *, band
 def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str) -> dict:
     """Parts of a change, largest first: lines of (words, signed share of the whole before, amount in words, click).
 
-    Rise and fall differ by side, sign and colour.
+    Rise and fall differ by side, sign and colour. The amount stands under the words: beside a bar it would not fit a
+    phone.
     """
     lines = lines[::-1]
-    largest = max((abs(share) for _, share, _, _ in lines), default=0) or 1
     trace = {
         "type": "bar",
         "orientation": "h",
-        "y": [words for words, _, _, _ in lines],
+        "y": [f"{words}<br>{amount}" for words, _, amount, _ in lines],
         "x": [share for _, share, _, _ in lines],
-        "text": [amount for _, _, amount, _ in lines],
-        "textposition": "outside",
-        "cliponaxis": False,
         "customdata": [click for _, _, _, click in lines],
-        "hovertext": [f"{words}<br>{amount}" for words, _, amount, _ in lines],
-        "hoverinfo": "text",
+        "hovertemplate": "%{y}<extra></extra>",
         "marker": {"color": [CATEGORICAL[2] if share >= 0 else CATEGORICAL[5] for _, share, _, _ in lines]},
     }
-    ends = [min(0, *(share for _, share, _, _ in lines)), max(0, *(share for _, share, _, _ in lines))]
     shape = {
-        "xaxis": {"tickformat": "+.1%", "range": [ends[0] - largest * 0.5 * (ends[0] < 0), ends[1] + largest * 0.5]},
-        "yaxis": {"type": "category", "showgrid": False},
+        "xaxis": {"tickformat": "+.1%", "nticks": 5, "zeroline": True, "zerolinecolor": MUTED},
+        "yaxis": {"type": "category", "showgrid": False, "tickfont": {"size": 11}},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}

@@ -185,7 +185,11 @@ def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
 def middle_band(result: Result) -> tuple[float, float, float] | None:
     """(low, median, high) of the band "around the median" of a result by place; None without bands."""
     found = bands({cell.codes[0]: cell.value for cell in result.cells})
-    return None if not found.median else (found.median * (1 - NEAR), found.median, found.median * (1 + NEAR))
+    return (
+        None
+        if found.reason or not found.median
+        else (found.median * (1 - NEAR), found.median, found.median * (1 + NEAR))
+    )
 
 
 EVENT_MARKS = {

@@ -45,7 +45,7 @@ with left:
         title=text("Service hours by place: click a tile to go down"),
         height=page.tiles_height(result),
     )
-    answer_panel(frame, "changes", height=330)
+    answer_panel(frame, "changes", height=380)
 with right:
     result = frame.result("hours_per_resident", ("street",))
     panel(

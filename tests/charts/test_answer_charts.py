@@ -44,6 +44,6 @@ def test_a_hidden_star_has_no_bar():
 def test_changes_stand_with_the_largest_on_top_rise_and_fall_apart():
     lines = [("甲", 0.5, "+5", {"place": "330108"}), ("乙", -0.25, "-2", None)]
     trace = change_bars(lines, "zh")["data"][0]
-    assert (trace["y"], trace["x"]) == (["乙", "甲"], [-0.25, 0.5])
+    assert (trace["y"], trace["x"]) == (["乙<br>-2", "甲<br>+5"], [-0.25, 0.5])
     assert len(set(trace["marker"]["color"])) == 2
     assert trace["customdata"] == [None, {"place": "330108"}]
