@@ -13,6 +13,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
+from lib.counted import companions, once
 from lib.coverage import covered
 from lib.db import Version
 from lib.directory import read_directory
@@ -86,7 +87,7 @@ def answer(question: Question) -> list[Cell]:
         return cells if metric.subject is None else _filled(question, cells)
     if metric.is_ratio:
         return _ratio(question)
-    return _filled(question, _aggregate(question))
+    return _filled(question, once(question, _aggregate))
 
 
 def _ratio(question: Question) -> list[Cell]:
@@ -111,19 +112,25 @@ def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
     return Cell(top.codes, top.value / bottom.value / metric.scale, rows=top.rows, people=min(counted, default=None))
 
 
-def _aggregate(question: Question) -> list[Cell]:
-    """One statement: the breakdowns, the value, the rows counted."""
+def _aggregate(question: Question) -> dict[str, list[Cell]]:
+    """One statement: the breakdowns, the value of the metric and of its companions, the rows counted."""
     metric = question.metric
     times = [name for name in question.by if name in TIMES]
     if metric.kind is Kind.STOCK and times:
-        return _stock_over_time(question, times)
+        return {metric.name: _stock_over_time(question, times)}
+    together = companions(metric)
     columns = [BREAKDOWNS[name].expression(metric, question.end.year).label(f"by_{name}") for name in question.by]
-    statement = select(*columns, metric.value.label("measured"), func.count().label("counted"))
+    values = [each.value.label(f"measured_{i}") for i, each in enumerate(together)]
+    statement = select(*columns, *values, func.count().label("counted"))
     statement = statement.select_from(metric.subject).where(*question.conditions())
     if columns:
         statement = statement.group_by(*(column.name for column in columns))
     years = _years(question) if metric.kind is Kind.YEARLY_AVERAGE else 1
-    return [_cell(row, metric, years) for row in question.read(statement)]
+    rows, n = question.read(statement), len(columns)
+    return {
+        each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years) for row in rows]
+        for i, each in enumerate(together)
+    }
 
 
 def _stock_over_time(question: Question, times: list[str]) -> list[Cell]:

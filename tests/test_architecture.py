@@ -15,7 +15,7 @@ LAYERS = (
     {"catalogue"},
     {"columns_build", "access", "selection", "directory", "theme"},
     {"site_map", "result", "question"},
-    {"coverage", "disclosure", "stock_series"},
+    {"counted", "coverage", "disclosure", "stock_series"},
     {"measure", "queries"},
     {"labels"},
     {"answer_tables", "answers"},
