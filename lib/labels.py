@@ -44,8 +44,18 @@ def short_number(value: float, metric: Metric, language: str) -> str:
     if abs(value) >= (10_000 if language == "zh" else 100_000):
         digits = 1 if language == "zh" else (2 if abs(value) >= 1_000_000 else 0)
         form = "short" if language == "zh" else "long"
+        value = value if language == "zh" or abs(value) >= 1_000_000 else round(value, -3)  # never "1000 thousand"
         return format_compact_decimal(value, format_type=form, locale=locale, fraction_digits=digits)
     return full_number(value, metric, language)
+
+
+def chart_number(value: float, metric: Metric, language: str) -> str:
+    """A figure beside a bar or in a tile: as `short_number`, in English shorter still (153K)."""
+    if language == "zh" or metric.unit is Unit.RATIO or abs(value) < 10_000:
+        return short_number(value, metric, language)
+    return format_compact_decimal(
+        value, locale=locale_of(language), fraction_digits=1 if abs(value) >= 1_000_000 else 0
+    )
 
 
 def full_number(value: float, metric: Metric, language: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.directory import Directory
-from lib.labels import code_label, decimals, full_number, short_number
+from lib.labels import chart_number, code_label, decimals, full_number
 from lib.result import Result
 from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, count_axis, layout
 
@@ -87,7 +87,7 @@ def bars(results: list[Result], directory: Directory, language: str) -> dict:
         "y": labels,
         "x": [cell.value for cell in cells],
         "customdata": [click_value(name, cell.codes[0], directory) for cell in cells],
-        "text": [short_number(cell.value, result.metric, language) for cell in cells],
+        "text": [chart_number(cell.value, result.metric, language) for cell in cells],
         "textposition": "outside",
         "textfont": {"size": 12},
         "cliponaxis": False,

@@ -6,7 +6,7 @@ from textwrap import wrap
 from lib.catalogue.metric import Unit
 from lib.charts.bars import click_value, in_order
 from lib.directory import Directory
-from lib.labels import WEEKDAYS, code_label, full_number, reason_words, short_number
+from lib.labels import WEEKDAYS, chart_number, code_label, full_number, reason_words
 from lib.result import Result
 from lib.theme import layout
 
@@ -27,7 +27,7 @@ def matrix(results: list[Result], directory: Directory, language: str) -> dict:
         values.append([cell and cell.value for cell in line])
         texts.append(
             [
-                "" if not cell or cell.value is None else short_number(cell.value, result.metric, language)
+                "" if not cell or cell.value is None else chart_number(cell.value, result.metric, language)
                 for cell in line
             ]
         )
@@ -90,7 +90,7 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
         value = (
             reason_words(cell.reason, language)
             if cell.value is None
-            else short_number(cell.value, result.metric, language)
+            else chart_number(cell.value, result.metric, language)
         )
         return "<br>".join([*_lines(place), value])
 

@@ -84,7 +84,11 @@ def _month_ticks(labels: list[str], language: str) -> dict:
     for i, label in enumerate(labels):
         year, month = label.split("-")
         named = i == 0 or month == "01"
-        word = (f"{int(month)}月" if named else str(int(month))) if language == "zh" else MONTHS[int(month) - 1]
+        word = (
+            (f"{int(month)}月" if named else str(int(month)))
+            if language == "zh"
+            else MONTHS[int(month) - 1][: 3 if named else 1]
+        )
         shown.append(f"{word}<br>{year}" if named else word)
     step = 1 if len(labels) <= 14 else 3
     return {"tickmode": "array", "tickvals": labels[::step], "ticktext": shown[::step], "tickangle": 0}

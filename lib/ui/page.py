@@ -195,9 +195,8 @@ def middle_band(result: Result) -> tuple[float, float, float] | None:
 EVENT_MARKS = {
     "lei_feng_day": Text("3·5", "5 Mar"),
     "volunteer_day": Text("12·5", "5 Dec"),
-    "contest": Text("大赛", "contest"),
-    "programme": Text("启动", "launch"),
 }
+EVENT_SYMBOLS = {"contest": "◆", "programme": "◇"}
 
 
 def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
@@ -209,7 +208,9 @@ def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
         code = day.year * 100 + day.month if unit == "month" else day.year * 10 + (day.month + 2) // 3
         label = code_label(unit, code, frame.directory, frame.language)
         said = f"{day}: {event.label.in_language(frame.language)}"
-        marks.setdefault(label, {})[said] = EVENT_MARKS[event.kind].in_language(frame.language)
+        marks.setdefault(label, {})[said] = EVENT_SYMBOLS.get(event.kind) or EVENT_MARKS[event.kind].in_language(
+            frame.language
+        )
     return tuple(
         (label, "<br>".join(dict.fromkeys(found.values())), "<br>".join(found)) for label, found in marks.items()
     )

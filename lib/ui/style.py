@@ -53,7 +53,7 @@ STYLE = """<style>
   .vs-cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
   .vs-card { padding: .5rem .6rem .35rem; }
   .vs-card .vs-figure { font-size: 1.3rem; }
-  .vs-demo { white-space: normal; }
+  .vs-demo { white-space: normal; display: inline-block; }
   .st-key-filter-bar > div { flex: 1 1 46% !important; min-width: 140px; }
 }
 @media print { .st-key-filter-bar, .st-key-chips, [data-testid="stSidebar"] { display: none; } }

@@ -27,7 +27,7 @@ panel(
     page.with_comparison(frame, "service_hours", unit),
     trend,
     key="trend",
-    title=text("Service hours over time, events marked"),
+    title=text("Service hours over time (◆ contest results, ◇ launches)"),
     options={"events": page.event_marks(frame, unit)},
 )
 left, right = st.columns(2)
