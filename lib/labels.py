@@ -25,7 +25,6 @@ WEEKDAYS = (
 NOT_BY = Text("该指标不按“{}”统计", "not kept by {}")
 PLACE = Text("地区", "Place")
 NOT_SET = Text("未填", "not given")
-FRACTION_DIGITS = {Unit.HOURS: 1, Unit.YUAN: 0}
 
 
 @cache

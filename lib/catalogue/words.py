@@ -38,7 +38,6 @@ CATEGORY = _words(
     legal_aid="法律援助 | Legal aid",
     minor_repairs="小修小补 | Minor repairs",
 )
-SKILLED_CATEGORIES = ("education", "health", "emergency", "legal_aid", "minor_repairs")
 
 GROUP = _words(
     residents="城镇居民 | Residents",
