@@ -16,6 +16,7 @@ class Permission(Enum):
     SEE_STATISTICS = Text("查看统计", "see statistics")
     SEE_DEFINITIONS = Text("查看口径", "see definitions")
     EXPORT = Text("导出数据", "export data")
+    IMPORT = Text("导入数据", "import data")
 
 
 class NotAllowed(Exception):
@@ -51,7 +52,16 @@ ROLES = {
             Text("领导：浏览图表", "Leader: browses charts"),
             frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS}),
         ),
-        Role("staff", Text("工作人员：筛选并导出", "Staff: filters and exports"), frozenset(Permission)),
+        Role(
+            "staff",
+            Text("工作人员：筛选并导出", "Staff: filters and exports"),
+            frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS, Permission.EXPORT}),
+        ),
+        Role(
+            "steward",
+            Text("数据员：导入并核对", "Data steward: imports and checks"),
+            frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS, Permission.EXPORT, Permission.IMPORT}),
+        ),
         Role("stranger", Text("未登录：无权限", "Stranger: nothing"), frozenset()),
     )
 }
@@ -66,7 +76,7 @@ class Person:
     scope: Scope
 
 
-LOCAL = Person("local", ROLES["staff"], EVERYWHERE)
+LOCAL = Person("local", ROLES["steward"], EVERYWHERE)
 """Whoever sits at this machine, while no identity provider is configured (VIEW_ONLY_LOCAL)."""
 
 

@@ -23,12 +23,26 @@ from lib.schema import metadata
 from lib.schema.derived import DERIVED
 
 LEFT_OUT_TABLES = frozenset(
-    {"account", "audit_event", "quarantined_row", "snapshot", "import_batch", "data_change", "data_version"}
+    {
+        "account",
+        "audit_event",
+        "column_mapping",
+        "data_change",
+        "data_version",
+        "import_batch",
+        "known_as",
+        "person_key_print",
+        "quarantined_row",
+        "row_change",
+        "snapshot",
+    }
 )
 LEFT_OUT_COLUMNS = {
-    "volunteer": frozenset({"person_key"}),
-    "service_record": frozenset({"source_ref", "batch_id", "void_reason"}),
+    "volunteer": frozenset({"person_key", "name_key"}),
+    "service_record": frozenset({"void_reason", "start_minute", "end_minute"}),
+    "activity": frozenset({"name"}),
 }
+LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id", "implied"})
 MEMORY_LIMIT = "192MB"
 
 
@@ -65,7 +79,8 @@ def copied_tables() -> list[Table]:
 
 def copied_columns(table: Table) -> list:
     """The columns of `table` that a copy holds; its derived values stand behind them."""
-    return [column for column in table.c if column.name not in LEFT_OUT_COLUMNS.get(table.name, ())]
+    left_out = LEFT_OUT_COLUMNS.get(table.name, frozenset()) | LEFT_OUT_EVERYWHERE
+    return [column for column in table.c if column.name not in left_out]
 
 
 def shape() -> str:

@@ -29,6 +29,8 @@ READ_SECONDS = 60
 READ_TRIES = 3
 WAIT_SECONDS = 30
 BATCH_ROWS = 50_000
+MOST_RUNS = 20_000
+"""Runs of ids that one change of a table announces; beyond it, reading the whole table again is the lesser work."""
 PROGRESS_STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: some milliseconds."""
 
@@ -52,6 +54,49 @@ class Answer:
     rows: list[tuple]
     data_version: int
     from_copy: bool
+
+
+class Changing:
+    """An open `Database.write_rows()`: the connection, the version in the making, and what has been changed so far.
+
+    `as_of` may be set to move the last day that the data speaks for.
+    """
+
+    def __init__(self, connection: Connection, version: int):
+        self.connection, self.version, self.as_of = connection, version, None
+        self.touched: dict[str, list[tuple[int, int]] | None] = {}
+
+    def rows(self, table: Table, runs: Iterable[tuple[int, int]]) -> None:
+        """Rows of `table` are new, changed or gone: runs of ids, (first, last) both included."""
+        found = self.touched.setdefault(table.name, [])
+        if found is not None:
+            found.extend(runs)
+            if not found:
+                del self.touched[table.name]
+
+    def whole(self, table: Table) -> None:
+        """Any row of `table` may have changed."""
+        self.touched[table.name] = None
+
+    def announcements(self) -> list[dict]:
+        """The rows of data_change; a table with more than MOST_RUNS runs is announced whole."""
+        found = []
+        for name, runs in self.touched.items():
+            merged = None if runs is None else _merged(runs)
+            for first, last in [(None, None)] if merged is None or len(merged) > MOST_RUNS else merged:
+                found.append({"version": self.version, "table_name": name, "first_id": first, "last_id": last})
+        return found
+
+
+def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs in order, those that touch or overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
 
 
 class DatabaseAway(Exception):
@@ -250,6 +295,29 @@ class Database:
                 [{"version": version, "table_name": name, "month": month} for name in names for month in touched],
             )
             yield connection
+
+    @contextmanager
+    def write_rows(self) -> Iterator["Changing"]:
+        """A transaction that says at its end which rows it changed, so that the copy reads no others again.
+
+        Tell every row that is new, changed or gone with `Changing.rows`. Nothing told: the data version stays. One
+        writer at a time. Raises DatabaseAway.
+        """
+        with self._connected() as connection, connection.begin():
+            before = self._locked_version(connection)
+            changing = Changing(connection, before.version + 1)
+            yield changing
+            if changing.touched:
+                self._raise_version(connection, as_of=changing.as_of)
+                connection.execute(insert(data_change), changing.announcements())
+
+    def _locked_version(self, connection: Connection) -> Version:
+        """The version, once nobody else is writing: an UPDATE that changes nothing takes the lock on both engines."""
+        try:
+            connection.execute(update(data_version).values(version=data_version.c.version))
+        except DBAPIError as error:
+            raise self._away(error) from error
+        return self._version(connection)
 
     def bulk_load(self, tables: Iterable[tuple[Table, pa.Table]], *, as_of: date, demo: bool) -> None:
         """Append whole Arrow tables in the order given, in one transaction; indexes are rebuilt at the end.

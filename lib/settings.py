@@ -26,6 +26,11 @@ class Settings:
     )
     columns_dir: str = _setting("", "Folder of the columnar copies. Empty: data/local/columns")
     disclosure_threshold: str = _setting("5", "Counts of people below this are hidden inside the dashboard")
+    person_key_file: str = _setting(
+        "",
+        "File with the secret key that turns ID numbers into person keys; made at the first import, to be kept outside "
+        "the database and backed up. Empty: data/local/person.key",
+    )
     host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted until a login is configured")
     port: str = _setting("8501", "Port to listen on")
 
@@ -36,6 +41,10 @@ class Settings:
     @property
     def columns_folder(self) -> Path:
         return Path(self.columns_dir) if self.columns_dir else ROOT / "data" / "local" / "columns"
+
+    @property
+    def person_key(self) -> Path:
+        return Path(self.person_key_file) if self.person_key_file else ROOT / "data" / "local" / "person.key"
 
     @property
     def threshold(self) -> int:

@@ -335,7 +335,7 @@ class _Invented:
         """Rows that no number reads and the columnar copy must not hold."""
         report = {"region_id": CIXI, "platform_id": 4, "as_of": date(2023, 6, 27), "measure": "registered_volunteers"}
         self.add("stock_report", [report | {"value": 276_000.0, "batch_id": 1}])
-        self.add("quarantined_row", [{"batch_id": 1, "line": 7, "column": "minutes", "reason": "not a number"}])
+        self.add("quarantined_row", [{"batch_id": 1, "line": 7, "column": "minutes", "rule": "not_a_number"}])
         self.add("account", [{"subject": "steward@example", "role": "staff", "scope_region_id": CIXI}])
         event = {"at": datetime(2025, 9, 12, 9), "subject": "steward@example", "verb": "export", "detail": "{}"}
         self.add("audit_event", [event | {"previous_hash": "0" * 64, "hash": "1" * 64}])

@@ -37,6 +37,7 @@ CATEGORY = _words(
     events="赛会保障 | Event support",
     legal_aid="法律援助 | Legal aid",
     minor_repairs="小修小补 | Minor repairs",
+    unclassified="未分类 | Not classified",
 )
 
 GROUP = _words(
@@ -47,6 +48,7 @@ GROUP = _words(
     public_employees="机关事业单位人员 | Public employees",
     professionals="专业人士 | Professionals",
     retirees="退休人员 | Retirees",
+    unstated="未填 | Not stated",
 )
 PROFESSION = _words(
     doctor="医生 | Doctor",
@@ -179,6 +181,7 @@ FLAG_RULE = _words(
     overlap="时间重叠 | Overlapping",
     entered_late="录入过晚 | Entered late",
     bulk_recorder="一人批量录入 | Entered in bulk by one recorder",
+    maybe_not_volunteering="疑似非志愿服务 | Possibly not volunteering",
 )
 REGION_LEVEL = _words(
     province="省 | Province",

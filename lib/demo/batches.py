@@ -12,12 +12,7 @@ from lib.demo.registrations import PLATFORMS, stock_by_month
 from lib.schema import import_batch, quarantined_row, stock_report
 
 _FORMATS = {1: "zhejiang_records", 2: "hangzhou_records", 3: "national_records", 4: "we_records"}
-_REASONS = (
-    ("服务时长", "服务时长为空，请在平台补录后重新导出"),
-    ("服务时间", "签退早于签到，请核对"),
-    ("服务区域", "区划代码不在所选代码表内，请改选代码表"),
-    ("活动编号", "找不到对应的活动，请先导入活动表"),
-)
+_RULES = (("服务时长", "empty"), ("服务时间", "ends_before_it_begins"), ("服务区域", "unknown_place"))
 
 
 def batch_ids(place: Place, platform: np.ndarray, day: np.ndarray) -> np.ndarray:
@@ -75,6 +70,10 @@ def _batch(place: Place, number: int, inserted: int, *, as_of: date, rng: np.ran
         "id": number,
         "format": _FORMATS[platform],
         "file_sha256": rng.bytes(32).hex(),
+        "platform_id": platform,
+        "target": "hours",
+        "covers_from": date(year, 1, 1),
+        "covers_to": min(date(year, 12, 31), as_of),
         "code_list": "nbs2022",
         "imported_by": "demo",
         "imported_at": datetime.combine(on, time(9 + platform, 30)),
@@ -87,10 +86,10 @@ def _refused(row: dict, *, first: int, place: Place, rng: np.random.Generator) -
     lines = np.sort(rng.choice(row["read"], row["quarantined"], replace=False) + 2).tolist()
     found = []
     for index, line in enumerate(lines):
-        column, reason = _REASONS[int(rng.integers(len(_REASONS)))]
+        column, rule = _RULES[int(rng.integers(len(_RULES)))]
         found.append({
             "id": place.number * SPAN_SMALL + 1 + first + index, "batch_id": row["id"], "line": line,
-            "column": column, "reason": reason, "content": f"记录号={place.prefix}X{line:08d}",
+            "column": column, "rule": rule, "value": None, "detail": None,
         })  # fmt: skip
     return found
 

@@ -18,7 +18,8 @@ from lib.demo.places import SPAN_LARGE, Place, draw_units
 from lib.demo.seasons import day_weights
 from lib.schema import volunteer
 
-GROUPS, PROFESSIONS, REASONS = tuple(GROUP), tuple(PROFESSION), tuple(END_REASON)
+GROUPS = tuple(code for code in GROUP if code != "unstated")
+PROFESSIONS, REASONS = tuple(PROFESSION), tuple(END_REASON)
 STUDENTS = GROUPS.index("university_students")
 _GROUP_SHARE = {  # in the order of GROUP
     "binjiang": np.array([0.30, 0.17, 0.10, 0.24, 0.08, 0.05, 0.06]),
@@ -79,6 +80,7 @@ def volunteer_table(people: People, *, last: int) -> pa.Table:
         {
             "id": people.first_id + np.arange(n),
             "person_key": people.person_key[:n],
+            "known_by": words(("id_number",), np.zeros(n, dtype=np.int8)),
             "group": words(GROUPS, people.group[:n]),
             "profession": words(PROFESSIONS, people.profession[:n]),
             "sex": words(("female", "male"), people.sex[:n]),

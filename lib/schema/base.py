@@ -1,6 +1,6 @@
 """The metadata that every table joins, and the naming of its constraints (so that migrations can name them)."""
 
-from sqlalchemy import Column, ForeignKey, MetaData
+from sqlalchemy import Column, ForeignKey, Integer, MetaData
 
 metadata = MetaData(
     naming_convention={
@@ -11,6 +11,11 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def brought_by() -> Column:
+    """The import that brought a row; empty for rows of other origin. No foreign key: taking an import back looks for it."""
+    return Column("batch_id", Integer, comment="the import that brought the row (import_batch.id); empty: none")
 
 
 def to(target: str, comment: str, *, name: str | None = None, nullable: bool = True, index: bool = False) -> Column:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, Index, Integer, String, Table
 
-from lib.schema.base import metadata, to
+from lib.schema.base import brought_by, metadata, to
 
 station = Table(
     "station",
@@ -16,6 +16,7 @@ station = Table(
     to("region.id", "where it stands", nullable=False, index=True),
     Column("opened_on", Date, nullable=False, comment="first day"),
     Column("closed_on", Date, comment="first day on which it no longer exists"),
+    brought_by(),
 )
 
 merchant = Table(
@@ -26,6 +27,7 @@ merchant = Table(
     to("region.id", "where it stands", nullable=False),
     Column("joined_on", Date, nullable=False, comment="first day"),
     Column("left_on", Date, comment="first day on which it no longer takes part"),
+    brought_by(),
 )
 
 points_entry = Table(
@@ -41,6 +43,8 @@ points_entry = Table(
     to("merchant.id", "where redeemed"),
     Column("value_yuan", Float, comment="value of goods or services redeemed, yuan"),
     Column("beneficiaries", Integer, comment="residents served through the entry, person-visits"),
+    Column("source_ref", String(40), comment="the scheme's own number of the entry, or a digest of it"),
+    brought_by(),
     Index(None, "occurred_on", "region_id"),
 )
 
@@ -52,6 +56,7 @@ benefit_event = Table(
     to("region.id", "where", nullable=False),
     Column("held_on", Date, nullable=False, comment="day"),
     Column("attendances", Integer, comment="volunteers received, person-visits"),
+    brought_by(),
 )
 
 funding = Table(
@@ -67,6 +72,7 @@ funding = Table(
     Column("amount_yuan", Integer, nullable=False, comment="amount, yuan"),
     Column("from_on", Date, nullable=False, comment="day of the payment, or first day of the budget year"),
     Column("to_on", Date, comment="last day it is meant for"),
+    brought_by(),
     Index(None, "from_on"),
 )
 
@@ -80,6 +86,7 @@ training = Table(
     Column("held_on", Date, nullable=False, comment="first day"),
     Column("attendances", Integer, nullable=False, comment="volunteers trained, person-visits 人次"),
     Column("hours", Float, nullable=False, comment="length, hours"),
+    brought_by(),
 )
 
 meeting = Table(
@@ -90,4 +97,5 @@ meeting = Table(
     Column("topic", String(80), nullable=False, comment="topic"),
     to("region.id", "the county", nullable=False),
     Column("held_on", Date, nullable=False, comment="day"),
+    brought_by(),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Table, UniqueConstraint
 
-from lib.schema.base import metadata, to
+from lib.schema.base import brought_by, metadata, to
 
 platform = Table(
     "platform",
@@ -25,6 +25,14 @@ volunteer = Table(
     Column("birth_year", Integer, comment="year of birth"),
     to("region.id", "community (or street) of residence", name="home_region_id", index=True),
     Column("first_registered_on", Date, nullable=False, comment="first registration on any platform"),
+    Column(
+        "known_by",
+        String(20),
+        comment="what person_key is made of: id_number, platform_number or name_and_team (known on one platform only, "
+        "never merged with anybody); empty: not known",
+    ),
+    Column("name_key", String(64), comment="HMAC-SHA-256 of the normalised name, to find possible overlaps; or empty"),
+    brought_by(),
 )
 
 registration = Table(
@@ -36,6 +44,8 @@ registration = Table(
     Column("registered_on", Date, nullable=False, comment="first day of the registration"),
     Column("ended_on", Date, comment="first day on which it no longer holds; empty while valid"),
     Column("end_reason", String(30), comment="moved, cleaned_up, platform_change, withdrawn"),
+    Column("implied", Boolean, comment="true: only seen by its records; registered_on is the first of them"),
+    brought_by(),
     UniqueConstraint("volunteer_id", "platform_id", "registered_on"),
     Index(None, "registered_on"),
 )
@@ -77,6 +87,8 @@ organisation = Table(
     Column("registered_legal", Boolean, comment="registered as a legal person"),
     Column("founded_on", Date, nullable=False, comment="founding day"),
     Column("closed_on", Date, comment="first day on which it no longer exists"),
+    Column("implied", Boolean, comment="true: only seen by its records; founded_on is the first of them"),
+    brought_by(),
 )
 
 workforce_report = Table(
@@ -89,5 +101,6 @@ workforce_report = Table(
         "certified_social_workers", Integer, nullable=False, comment="certified social workers 持证社会工作者, persons"
     ),
     Column("source", String(200), nullable=False, comment="who counted"),
+    brought_by(),
     UniqueConstraint("region_id", "as_of"),
 )

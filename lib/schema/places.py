@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Table, UniqueConstraint
 
-from lib.schema.base import metadata, to
+from lib.schema.base import brought_by, metadata, to
 
 region = Table(
     "region",
@@ -44,5 +44,6 @@ population = Table(
     Column("residents", Integer, nullable=False, comment="resident population 常住人口, persons"),
     Column("usual", Boolean, nullable=False, comment="true: the denominator used unless the reader names another"),
     Column("source", String(300), nullable=False, comment="where the number was published"),
+    brought_by(),
     UniqueConstraint("region_id", "scope", "as_of"),
 )

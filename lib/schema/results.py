@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, Index, Integer, String, Table
 
-from lib.schema.base import metadata, to
+from lib.schema.base import brought_by, metadata, to
 
 contest = Table(
     "contest",
@@ -15,6 +15,7 @@ contest = Table(
     Column("level", String(20), nullable=False, comment="national, provincial, city or county"),
     Column("edition", Integer, comment="number of the edition 届"),
     Column("year", Integer, nullable=False, comment="year of the edition"),
+    brought_by(),
 )
 
 contest_entry = Table(
@@ -31,6 +32,7 @@ contest_entry = Table(
     Column("partnership", String(30), comment="partners, e.g. government_society_school 政社校"),
     Column("decided_on", Date, nullable=False, comment="day of the result"),
     to("region.id", "the county or street that entered it", nullable=False, index=True),
+    brought_by(),
 )
 
 honour = Table(
@@ -45,6 +47,8 @@ honour = Table(
     to("region.id", "home of the recipient", nullable=False),
     Column("awarded_on", Date, nullable=False, comment="day of the award"),
     Column("level", String(20), nullable=False, comment="national, provincial, city or county"),
+    Column("source_ref", String(40), comment="digest of the recipient, keyed, to know the honour again"),
+    brought_by(),
 )
 
 media_report = Table(
@@ -55,5 +59,7 @@ media_report = Table(
     Column("outlet_level", String(20), nullable=False, comment="central, provincial, city"),
     Column("published_on", Date, nullable=False, comment="day of publication"),
     to("region.id", "the county", nullable=False),
+    Column("source_ref", String(40), comment="digest of outlet and title, to know the report again"),
+    brought_by(),
     Index(None, "published_on"),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, String, Table, UniqueConstraint
 
-from lib.schema.base import metadata, to
+from lib.schema.base import brought_by, metadata, to
 
 brand = Table(
     "brand",
@@ -14,6 +14,7 @@ brand = Table(
     to("region.id", "the county or street that owns it", nullable=False),
     Column("launched_on", Date, nullable=False, comment="first day"),
     Column("retired_on", Date, comment="first day on which it no longer runs"),
+    brought_by(),
 )
 
 programme = Table(
@@ -43,6 +44,8 @@ project = Table(
     Column("pilot_level", String(20), comment="level of the pilot scheme that chose it 试点"),
     Column("started_on", Date, nullable=False, comment="first day"),
     Column("ended_on", Date, comment="first day on which it no longer runs"),
+    Column("implied", Boolean, comment="true: only seen by its records; started_on is the first of them"),
+    brought_by(),
 )
 
 activity = Table(
@@ -64,8 +67,13 @@ activity = Table(
     Column("held_on", Date, nullable=False, comment="local day of the planned start, Asia/Shanghai"),
     Column("slots", Integer, comment="places offered, persons"),
     Column("beneficiaries", Integer, comment="people served, person-visits 人次; empty where not recorded"),
+    Column("name", String(200), comment="name on the platform; empty where it was not exported"),
+    Column("source_ref", String(40), comment="the platform's number of the activity, or a digest of what names it"),
+    Column("implied", Boolean, comment="true: only seen by its records, no export of activities has named it"),
+    brought_by(),
     Index(None, "held_on"),
     Index(None, "region_id", "held_on"),
+    Index(None, "platform_id", "source_ref", unique=True),
 )
 
 service_record = Table(
@@ -84,7 +92,14 @@ service_record = Table(
     Column("void_reason", String(60), comment="why it was voided"),
     Column("entered_on", Date, nullable=False, comment="day of entry on the platform"),
     to("import_batch.id", "the import that brought it", name="batch_id"),
-    Column("source_ref", String(40), nullable=False, comment="the platform's own number of the record"),
+    Column(
+        "source_ref",
+        String(40),
+        nullable=False,
+        comment="the platform's own number of the record, or a digest of what makes it the same record",
+    ),
+    Column("start_minute", Integer, comment="minute of the day at which it began, 0 to 1439; empty: not known"),
+    Column("end_minute", Integer, comment="minute of the day at which it ended, 1 to 1440; empty: not known"),
     UniqueConstraint("platform_id", "source_ref"),
     Index(None, "served_on", "region_id"),
 )
@@ -97,7 +112,7 @@ record_flag = Table(
         "rule",
         String(30),
         nullable=False,
-        comment="over_8_hours, over_16_hours_a_day, overlap, entered_late, bulk_recorder: to be checked 待核",
+        comment="rule of FLAG_RULE in lib/catalogue/words.py, e.g. over_8_hours: to be checked 待核",
     ),
     Column("detail", String(200), comment="what the rule saw"),
     UniqueConstraint("record_id", "rule"),

@@ -157,7 +157,6 @@ def test_nothing_names_a_person(demo):
         assert not {"name", "phone", "mobile", "id_number", "address"} & set(frame.columns)
     assert demo["volunteer"]["person_key"].str.fullmatch("[0-9a-f]{64}").all()
     assert demo["volunteer"]["person_key"].is_unique
-    assert not demo["quarantined_row"]["content"].str.contains(r"1[3-9]\d{9}|\d{17}[\dX]").any()
 
 
 def test_invented_bodies_say_that_they_are_demo(demo):

@@ -1,0 +1,95 @@
+"""What the steward decides about a file, and what an import did or would do: the words between pages, commands and writers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lib.catalogue.words import Text
+
+MOST_SET_ASIDE = 0.05
+"""Share of rows set aside above which the steward has to confirm."""
+NEW = "new"
+SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the steward decided.
+
+    code_list: the list that region codes of the file belong to. place: id of the place of rows that name none; names of
+    places are looked up in its county first. matches: (table, name as written) -> id of the row meant, NEW (make one) or
+    SET_ASIDE (the rows wait in quarantine). accept_set_aside: import although more than MOST_SET_ASIDE is set aside.
+    """
+
+    code_list: str = "nbs2022"
+    place: int | None = None
+    matches: Mapping[tuple[str, str], int | str] = field(default_factory=dict)
+    accept_set_aside: bool = False
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name or code that no row of `table` has: how many rows write it, what it may mean, what becomes of it.
+
+    candidates: (id, name, likeness 0 to 1), likeliest first. fate: NEW or SET_ASIDE, unless the steward says otherwise.
+    """
+
+    table: str
+    written: str
+    rows: int
+    candidates: tuple[tuple[int, str, float], ...]
+    fate: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did; with `batch_id` None what it would do.
+
+    read = inserted + updated + unchanged + duplicate + quarantined, always. made: rows made by the way, by table name
+    (volunteer, registration, organisation, project, activity). version: the data version made, None when nothing changed.
+    """
+
+    batch_id: int | None
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    duplicate: int
+    quarantined: int
+    first_day: date | None
+    last_day: date | None
+    version: int | None
+    unknown: tuple[Unknown, ...] = ()
+    made: Mapping[str, int] = field(default_factory=dict)
+    flagged: int = 0
+
+    @property
+    def line(self) -> str:
+        """The summary line of the command."""
+        return (
+            f"inserted={self.inserted} updated={self.updated} unchanged={self.unchanged} "
+            f"duplicate={self.duplicate} quarantined={self.quarantined}"
+        )
+
+
+class ImportRefused(Exception):
+    """Nothing was written; `words` say why and what to do, in both languages, without personal data."""
+
+    def __init__(self, words: Text):
+        super().__init__(words.en)
+        self.words = words
+
+
+class TooManySetAside(ImportRefused):
+    """More than MOST_SET_ASIDE of the rows would be set aside; `outcome` is what would happen."""
+
+    def __init__(self, outcome: Outcome):
+        share = f"{outcome.quarantined / outcome.read:.0%}"
+        super().__init__(
+            Text(
+                f"{outcome.read}行中有{outcome.quarantined}行（{share}）存在问题，未导入。请先更正，或确认只导入其余各行。",
+                f"{outcome.quarantined} of {outcome.read} rows ({share}) have faults; nothing was imported. Correct them, or "
+                "confirm that the others are imported alone.",
+            )
+        )
+        self.outcome = outcome
