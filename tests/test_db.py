@@ -211,7 +211,7 @@ def test_the_whole_world_comes_out_as_it_went_in(database):
     assert (after.version, after.as_of, after.demo) == (before.version + 1, AS_OF, True)
     with database.write(training) as connection:  # a number of its own goes on behind the loaded ones
         row = world()["training"][0]
-        connection.execute(insert(training), [{n: row[n] for n in list(training.c.keys()) if n != "id"}])
+        connection.execute(insert(training), [{n: row.get(n) for n in list(training.c.keys()) if n != "id"}])
     assert max(row.id for row in database.rows(select(training.c.id))) == len(world()["training"]) + 1
 
 

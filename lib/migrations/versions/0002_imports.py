@@ -8,6 +8,28 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+COMMENTS = (
+    (
+        "quarantined_row",
+        "column",
+        "column at fault",
+        "column at fault, as the file calls it; empty: the whole row",
+    ),
+    (
+        "record_flag",
+        "rule",
+        "over_8_hours, over_16_hours_a_day, overlap, entered_late, bulk_recorder: to be checked 待核",
+        "rule of FLAG_RULE in lib/catalogue/words.py, e.g. over_8_hours: to be checked 待核",
+    ),
+    (
+        "service_record",
+        "source_ref",
+        "the platform's own number of the record",
+        "the platform's own number of the record, or a digest of what makes it the same record",
+    ),
+)
+"""(table, column, comment before, comment after)"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -464,8 +486,15 @@ def upgrade() -> None:
             )
         )
 
+    if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
+        for table, column, _, comment in COMMENTS:
+            op.alter_column(table, column, comment=comment)
+
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column, comment, _ in COMMENTS:
+            op.alter_column(table, column, comment=comment)
     with op.batch_alter_table("workforce_report", schema=None) as batch_op:
         batch_op.drop_column("batch_id")
 
