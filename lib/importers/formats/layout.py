@@ -6,9 +6,11 @@ Plain data, so that a saved column mapping is a format too (`as_json`, `from_jso
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 
 from lib.catalogue.words import Text
+from lib.importers.targets import TARGETS
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Format:
     """One file layout.
 
     headers: field name -> header words that it may stand under, compared by `header_key`.
-    needs: fields that the header must have for the format to be recognised (default: those the target requires).
+    needs: fields that the header must have for the format to be recognised (default: those the target requires);
+    "starts|served" is met by either. See `lacks`.
     values: field name -> {value as the file writes it: code of the vocabulary}.
     fixed: field name -> value for every row, written as a file would.
     same: fields that make two rows the same record, where the target's own do not fit.
@@ -40,6 +43,11 @@ class Format:
     left_out: tuple[str, ...] = ()
     note: Text | None = None
     sample: str | None = None  # file name in data/samples/
+
+    def lacks(self, found: Collection[str]) -> tuple[str, ...]:
+        """The needs that the fields `found` do not meet, as they are written: the format is recognised when empty."""
+        needs = self.needs or tuple(of.name for of in TARGETS[self.target].fields if of.required)
+        return tuple(need for need in needs if not set(need.split("|")) & set(found))
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
