@@ -26,7 +26,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from lib.importers.formats.layout import Format
+from lib.importers.formats.layout import Format, header_key
 from lib.importers.targets import TARGETS, Field, Kind, Target
 
 REFUSED = pa.schema([
@@ -116,6 +116,11 @@ class Staged:
     @property
     def target(self) -> Target:
         return TARGETS[self.reading.format.target]
+
+    def header_of(self, name: str) -> str | None:
+        """The file's own header word for a field of the format; None where the file has no such column."""
+        words = {header_key(word) for word in self.reading.format.headers.get(name, ())}
+        return next((column for column in self.columns if header_key(column) in words), None)
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """The checked rows, batch by batch; may be called again."""
