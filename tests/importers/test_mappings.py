@@ -1,0 +1,132 @@
+"""Saved mappings: what is refused in words, and that a saved one is known again by its header on both databases."""
+
+from datetime import datetime
+
+import pytest
+
+from lib import migrate
+from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
+from lib.db import Database
+from lib.importers import mappings
+from lib.importers.outcome import ImportRefused
+
+HEADER = ("日期", "姓名", "单位", "干了什么", "多久（小时）", "备 注")
+CHOSEN = {"person_name": "姓名", "team": "单位", "activity": "干了什么", "served_on": "日期", "hours": "多久（小时）"}
+NOW = datetime(2026, 11, 2, 9, 0)
+LEADER = Person("somebody", ROLES["leader"], Scope())
+
+
+@pytest.fixture
+def database(database_url, tmp_path):
+    migrate.upgrade(database_url)
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def made(name="街道台账", **more):
+    return mappings.mapping("hours", CHOSEN, name=name, **more)
+
+
+def test_a_mapping_is_a_format_that_needs_every_column_chosen():
+    layout = made(platform="zhejiang", roc=True)
+    assert layout.name == "mapping:街道台账"
+    assert layout.headers["hours"] == ("多久（小时）",)
+    assert layout.lacks(set(CHOSEN)) == ()
+    assert layout.lacks(set(CHOSEN) - {"team"}) == ("team",)
+    assert (layout.platform, layout.roc) == ("zhejiang", True)
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        ("hours", "“服务时长（小时）”或“服务时长（分钟）”或“签退时间”"),
+        ("served_on", "“服务日期”或“签到时间”或“服务时间”"),
+        ("person_name", "“证件号码”或“志愿者编号”或“姓名”"),
+        ("activity", "“活动名称”或“项目名称”"),
+    ],
+)
+def test_what_the_target_needs_must_have_a_column(without, said):
+    chosen = {of: column for of, column in CHOSEN.items() if of != without}
+    with pytest.raises(ImportRefused) as refused:
+        mappings.mapping("hours", chosen, name="台账")
+    assert said in refused.value.words.zh
+
+
+def test_a_required_field_may_have_one_value_for_every_row():
+    chosen = {"name": "名称", "opened_on": "启用"}
+    with pytest.raises(ImportRefused, match="Type"):
+        mappings.mapping("stations", chosen, name="站点")
+    layout = mappings.mapping("stations", chosen, name="站点", fixed={"type": "服务站"})
+    assert layout.fixed == {"type": "服务站"}
+
+
+def test_a_place_column_may_be_missing_because_the_place_can_be_said_for_the_file():
+    assert (
+        "place" not in mappings.mapping("meetings", {"kind": "类", "topic": "题", "held_on": "日"}, name="会").headers
+    )
+
+
+@pytest.mark.parametrize("name", ["", "   ", "长" * 33])
+def test_a_name_must_fit(name):
+    with pytest.raises(ImportRefused, match="1 to 32"):
+        made(name=name)
+
+
+def test_one_column_cannot_be_two_fields():
+    with pytest.raises(ImportRefused) as refused:
+        mappings.mapping("hours", {**CHOSEN, "project": "干了 什么"}, name="台账")
+    assert "只选一次" in refused.value.words.zh
+
+
+def test_values_must_be_codes_of_the_vocabulary():
+    assert made(values={"method": {"扫码": "code"}}).values == {"method": {"扫码": "code"}}
+    for wrong in ({"method": {"扫码": "scanned"}}, {"activity": {"甲": "乙"}}):
+        with pytest.raises(ImportRefused):
+            made(values=wrong)
+
+
+def test_an_unknown_field_is_a_mistake_of_the_program():
+    with pytest.raises(KeyError):
+        mappings.mapping("hours", {**CHOSEN, "colour": "颜色"}, name="台账")
+
+
+def test_a_saved_mapping_is_found_by_its_header_in_any_order_and_width(database):
+    kept = mappings.save(database, made(), HEADER, name="街道台账", by=LOCAL, now=NOW)
+    assert kept.left_out == ("备 注",)
+    assert mappings.saved(database) == [kept]
+    again = tuple(reversed([word.replace("（", "(").replace("）", ")") for word in HEADER]))
+    assert mappings.saved(database, again) == [kept]
+    assert mappings.saved(database, HEADER[1:]) == []
+
+
+def test_the_same_name_replaces_and_the_newest_stands_first(database):
+    mappings.save(database, made(), HEADER, name="街道台账", by=LOCAL, now=NOW)
+    mappings.save(database, made(platform="we"), HEADER, name="街道台账", by=LOCAL, now=NOW)
+    mappings.save(database, made(), HEADER, name="另一个", by=LOCAL, now=NOW.replace(hour=10))
+    found = mappings.saved(database)
+    assert [(layout.name, layout.platform) for layout in found] == [
+        ("mapping:另一个", None),
+        ("mapping:街道台账", "we"),
+    ]
+
+
+def test_saving_changes_no_figure(database):
+    before = database.version()
+    mappings.save(database, made(), HEADER, name="街道台账", by=LOCAL, now=NOW)
+    assert database.version() == before
+
+
+def test_a_forgotten_mapping_is_gone(database):
+    mappings.save(database, made(), HEADER, name="街道台账", by=LOCAL, now=NOW)
+    assert mappings.forget(database, "mapping:街道台账", by=LOCAL)
+    assert not mappings.forget(database, "街道台账", by=LOCAL)
+    assert mappings.saved(database) == []
+
+
+def test_only_who_may_import_saves_and_forgets(database):
+    with pytest.raises(NotAllowed):
+        mappings.save(database, made(), HEADER, name="街道台账", by=LEADER, now=NOW)
+    with pytest.raises(NotAllowed):
+        mappings.forget(database, "街道台账", by=LEADER)
+    assert mappings.saved(database) == []
