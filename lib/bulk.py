@@ -44,7 +44,7 @@ def append_all(connection: Connection, tables: Iterable[tuple[Table, pa.Table]])
             dropped[table.name] = list(table.indexes)
             for index in table.indexes:
                 index.drop(connection)
-        _append(connection, table, rows)
+        append(connection, table, rows)
     for indexes in dropped.values():
         for index in indexes:
             index.create(connection)
@@ -56,7 +56,8 @@ def append_all(connection: Connection, tables: Iterable[tuple[Table, pa.Table]])
         raise LoadFault(f"{broken[0]}, row {broken[1]}: no such row in {broken[2]}")
 
 
-def _append(connection: Connection, table: Table, rows: pa.Table) -> None:
+def append(connection: Connection, table: Table, rows: pa.Table) -> None:
+    """Append rows to one table within the caller's transaction; the indexes are kept up. Raises the driver's error."""
     if connection.dialect.name == "postgresql":
         _copy_in(connection, table, rows)
         return

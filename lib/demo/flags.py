@@ -4,10 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.catalogue.plausible import BULK_RECORDS, LATE_DAYS, OVER_DAY_MINUTES, OVER_MINUTES
 from lib.demo.arrow import arrow_table
 from lib.schema import record_flag
-
-OVER_MINUTES, OVER_DAY_MINUTES, LATE_DAYS, BULK_RECORDS = 480, 960, 60, 30
 
 
 def flag_table(records: dict[str, np.ndarray], *, first_id: int) -> pa.Table:

@@ -12,10 +12,10 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from lib.importers.outcome import NEW, SET_ASIDE, Choices, Unknown
-from lib.importers.rows import insert_rows, record_changes
+from lib.importers.rows import insert_rows, record_changes, runs, update_rows
 from lib.importers.staged import Staged
 from lib.importers.targets import Kind
 from lib.reference import UnknownRegion, find_region
@@ -252,7 +252,7 @@ def _make(work, table: str, seen: dict[str, tuple]) -> None:
     ids = insert_rows(work.connection, NAMED[table], rows)
     work.matched.ids |= {(table, word): made for word, made in zip(words, ids, strict=True)}
     work.counts.made[table] = work.counts.made.get(table, 0) + len(ids)
-    work.changing.rows(NAMED[table], [(made, made) for made in ids])
+    work.changing.rows(NAMED[table], runs(ids))
 
 
 def _begin_earlier(work, table: str, seen: dict[str, tuple]) -> None:
@@ -268,8 +268,7 @@ def _begin_earlier(work, table: str, seen: dict[str, tuple]) -> None:
         if day is not None and row_id in known and day < known[row_id]:
             changes.append((row_id, {begins.name: known[row_id]}, {begins.name: day}))
             known[row_id] = day
-    for row_id, _, after in changes:
-        work.connection.execute(update(NAMED[table]).where(columns.id == row_id).values(**after))
+    update_rows(work.connection, NAMED[table], [(row_id, after) for row_id, _, after in changes])
     record_changes(work, NAMED[table], changes)
 
 

@@ -80,7 +80,7 @@ service_record = Table(
     "service_record",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("volunteer.id", "the person", nullable=False, index=True),
+    to("volunteer.id", "the person", nullable=False),
     to("activity.id", "the activity", nullable=False, index=True),
     to("region.id", "place of service, not the home", nullable=False),
     Column("category", String(30), nullable=False, comment="service category, code of the vocabulary"),
@@ -102,6 +102,7 @@ service_record = Table(
     Column("end_minute", Integer, comment="minute of the day at which it ended, 1 to 1440; empty: not known"),
     UniqueConstraint("platform_id", "source_ref"),
     Index(None, "served_on", "region_id"),
+    Index(None, "volunteer_id", "served_on"),
 )
 
 record_flag = Table(

@@ -430,6 +430,9 @@ def upgrade() -> None:
             )
         )
 
+    op.drop_index("ix_service_record_volunteer_id", "service_record")
+    op.create_index("ix_service_record_volunteer_id_served_on", "service_record", ["volunteer_id", "served_on"])
+
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -509,6 +512,8 @@ def downgrade() -> None:
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.drop_column("batch_id")
 
+    op.drop_index("ix_service_record_volunteer_id_served_on", "service_record")
+    op.create_index("ix_service_record_volunteer_id", "service_record", ["volunteer_id"])
     with op.batch_alter_table("service_record", schema=None) as batch_op:
         batch_op.drop_column("end_minute")
         batch_op.drop_column("start_minute")

@@ -1,0 +1,193 @@
+"""Staged service records on their way: temporary tables of the importing connection, gone with it.
+
+They hold keyed digests and ids only, no personal data. Set against the indexed tables, what is new is found by as many
+look-ups as there are rows in the file, however many the shared database holds.
+"""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
+
+from lib import bulk
+from lib.importers.rows import follow
+from lib.schema import project
+
+_temporary = MetaData()
+
+
+def _table(name: str, *columns: Column) -> Table:
+    return Table(name, _temporary, *columns, prefixes=["TEMPORARY"])
+
+
+arriving = _table(
+    "arriving",
+    Column("line", Integer, nullable=False),
+    Column("source_ref", String(40), nullable=False),
+    Column("person_key", String(64), nullable=False),
+    Column("known_by", String(20)),
+    Column("name_key", String(64)),
+    Column("sex", String(10)),
+    Column("birth_year", Integer),
+    Column("activity_ref", String(40), nullable=False),
+    Column("activity", String(200)),
+    Column("organisation_id", Integer),
+    Column("project_id", Integer),
+    Column("region_id", BigInteger),
+    Column("category", String(30), nullable=False),
+    Column("served_on", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("start_minute", SmallInteger),
+    Column("end_minute", SmallInteger),
+    Column("method", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("entered_on", Date, nullable=False),
+)
+"""The rows of the file that can be written."""
+present = _table(
+    "present",
+    Column("person_key", String(64), primary_key=True),
+    Column("volunteer_id", Integer),
+    Column("first_day", Date, nullable=False),
+    Column("known_by", String(20)),
+    Column("name_key", String(64)),
+    Column("sex", String(10)),
+    Column("birth_year", Integer),
+)
+"""The people of the file, each once."""
+attended = _table(
+    "attended",
+    Column("activity_ref", String(40), primary_key=True),
+    Column("activity_id", Integer),
+    Column("activity", String(200)),
+    Column("organisation_id", Integer),
+    Column("project_id", Integer),
+    Column("region_id", BigInteger, nullable=False),
+    Column("category", String(30), nullable=False),
+    Column("served_on", Date, nullable=False),
+    Column("start_minute", SmallInteger),
+    Column("end_minute", SmallInteger),
+)
+"""The activities of the file, each once."""
+
+
+def load(work) -> None:
+    """Make the temporary tables and fill `arriving`; rows without a place, or with a name not found, are set aside."""
+    connection = work.connection
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys go into indexes that fit
+    _temporary.create_all(connection)
+    projects = {
+        row.id: row for row in connection.execute(select(project.c.id, project.c.region_id, project.c.category))
+    }
+    for done, batch in enumerate(work.staged.rows()):
+        work.tell("rows", done * len(batch) / max(work.staged.read, 1))
+        bulk.append(connection, arriving, _resolved(work, batch, projects))
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE arriving"))
+    connection.execute(text("CREATE INDEX arriving_ref ON arriving (source_ref)"))
+
+
+def _resolved(work, batch: pa.RecordBatch, projects: dict) -> pa.Table:
+    """The batch with ids for names; rows that cannot be placed are refused and left out."""
+    keep = pa.array([True] * len(batch))
+    columns = {c.name: batch.column(c.name) for c in arriving.c if c.name in batch.schema.names}
+    for name, table in (("place", "region"), ("team", "organisation"), ("project", "project")):
+        ids, missing = work.matched.column(table, batch.column(name))
+        columns[f"{table}_id"] = ids
+        if pc.any(missing).as_py():
+            keep = pc.and_(keep, pc.invert(missing))
+            rule = "unknown_place" if name == "place" else "unknown_name"
+            for line, written in _where(batch, missing, name):
+                work.refuse(line, name, rule, written)
+    columns["region_id"] = _placed(work, columns, projects)
+    lost = pc.and_(keep, pc.is_null(columns["region_id"]))
+    if pc.any(lost).as_py():
+        keep = pc.and_(keep, pc.invert(lost))
+        for line, _ in _where(batch, lost, "line"):
+            work.refuse(line, "place", "no_place")
+    kinds = _of(projects, columns["project_id"], "category", pa.string())
+    columns["category"] = pc.coalesce(batch.column("category"), kinds, pa.scalar("unclassified"))
+    columns["entered_on"] = pc.coalesce(batch.column("entered_on"), batch.column("served_on"))
+    columns["activity"] = pc.coalesce(batch.column("activity"), batch.column("project"))
+    return pa.table({c.name: columns[c.name] for c in arriving.c}).filter(keep)
+
+
+def _placed(work, columns: dict, projects: dict) -> pa.Array:
+    """The place of service: the row's own, else the project's, else the one chosen for the file."""
+    chosen = pa.scalar(work.choices.place, pa.int64())
+    return pc.coalesce(columns["region_id"], _of(projects, columns["project_id"], "region_id", pa.int64()), chosen)
+
+
+def _of(projects: dict, ids: pa.Array, name: str, kind: pa.DataType) -> pa.Array:
+    coded = pc.dictionary_encode(ids)
+    values = [getattr(projects.get(key), name, None) for key in coded.dictionary.to_pylist()]
+    return pa.array(values, kind).take(coded.indices)
+
+
+def _where(batch: pa.RecordBatch, mask: pa.Array, name: str) -> Iterator[tuple[int, str]]:
+    found = batch.filter(mask)
+    return zip(found.column("line").to_pylist(), found.column(name).to_pylist(), strict=True)
+
+
+VALUES = [c.name for c in arriving.c if c.name != "line"]
+
+
+def settle_repeats(work) -> None:
+    """Equal rows once; rows that say two different things of one record are all set aside."""
+    connection = work.connection
+    twice = select(arriving.c.source_ref).group_by(arriving.c.source_ref).having(func.count() > 1)
+    statement = (
+        select(arriving).where(arriving.c.source_ref.in_(twice)).order_by(arriving.c.source_ref, arriving.c.line)
+    )
+    gone: list[int] = []
+    for rows in _groups(connection, statement):
+        first, *others = rows
+        same = all(row[1:] == first[1:] for row in others)
+        if same:
+            work.counts.duplicate += len(others)
+        else:
+            for row in rows:
+                other = others[0] if row is first else first
+                work.refuse(row.line, None, "contradiction", detail=str(other.line))
+        gone += [row.line for row in (others if same else rows)]
+    for start in range(0, len(gone), 500):
+        connection.execute(delete(arriving).where(arriving.c.line.in_(gone[start : start + 500])))
+
+
+def _groups(connection: Connection, statement) -> Iterator[list]:
+    """Rows of equal source_ref, group by group."""
+    group: list = []
+    for row in connection.execute(statement.execution_options(yield_per=10_000)):
+        if group and row.source_ref != group[0].source_ref:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def insert_from(connection: Connection, table: Table, columns: tuple[str, ...], rows) -> tuple[int, int, int] | None:
+    """INSERT of a SELECT: (first id, last id, rows), None when there was nothing. Only one importer writes at a time, so
+    that the ids behind the highest are its own."""
+    highest = select(func.coalesce(func.max(table.c.id), 0))
+    before = connection.execute(highest).scalar_one()
+    follow(connection, table)
+    made = connection.execute(insert(table).from_select(columns, rows)).rowcount
+    return (before + 1, connection.execute(highest).scalar_one(), made) if made else None

@@ -1,0 +1,192 @@
+"""Records that somebody should look at (待核): rules that ask, never accuse. Words: `FLAG_RULE` of the catalogue.
+
+Rules over one record look at what is new or corrected; rules over a person's day look at all records of that day, also
+those that were there before, because a new record can make an old one overlap.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.schema import CreateTable
+
+from lib.catalogue.plausible import (
+    BULK_RECORDS,
+    LATE_DAYS,
+    NOT_VOLUNTEERING,
+    OVER_DAY_MINUTES,
+    OVER_MINUTES,
+)
+from lib.importers.arriving import arriving, present
+from lib.schema import activity, record_flag, service_record
+
+OF_THE_DAY = ("over_16_hours_a_day", "overlap")
+OF_THE_RECORD = ("over_8_hours", "entered_late", "maybe_not_volunteering")
+_AT_ONCE = 500
+r = service_record.c
+
+crowded = Table(
+    "crowded",
+    MetaData(),
+    Column("volunteer_id", Integer, primary_key=True),
+    Column("served_on", Date, primary_key=True),
+    prefixes=["TEMPORARY"],
+)
+"""Days of persons that are looked at whole: a temporary table of the importing connection."""
+
+
+def flag_arrived(work, changed: Iterable[tuple[int, date]]) -> None:
+    """Flag what this import brought or corrected; `changed`: (volunteer, day) of corrected records, before and after."""
+    connection, runs = work.connection, work.changing.touched.get("service_record") or []
+    found: list[dict] = []
+    for which in _conditions(runs):
+        if changed:  # corrected records may have flags already
+            old = select(r.id).where(which)
+            f = record_flag.c
+            connection.execute(delete(record_flag).where(f.record_id.in_(old), f.rule.in_(OF_THE_RECORD)))
+        found += _of_records(connection, which)
+        if _says_when_entered(work):
+            found += _bulk(connection, which)
+    found = list({(row["record_id"], row["rule"]): row for row in found}.values())
+    work.counts.flagged = len({row["record_id"] for row in found})
+    _start(connection)
+    _crowd(work)
+    _add(connection, changed)
+    _look_again(work.changing, found)
+
+
+def reflag(changing, pairs: Iterable[tuple[int, date]]) -> None:
+    """Make the flags of whole days of persons again, after records of them were changed or taken away."""
+    _start(changing.connection)
+    _add(changing.connection, pairs)
+    _look_again(changing, [])
+
+
+def _conditions(runs: list[tuple[int, int]]) -> Iterator:
+    """Conditions on records for runs of ids: long runs each, single ids together."""
+    singles = [first for first, last in runs if first == last]
+    for first, last in runs:
+        if first != last:
+            yield r.id.between(first, last)
+    for start in range(0, len(singles), _AT_ONCE):
+        yield r.id.in_(singles[start : start + _AT_ONCE])
+
+
+def _of_records(connection, which) -> list[dict]:
+    """Rules that look at one record alone."""
+    statement = select(r.id, r.minutes).where(which, r.minutes > OVER_MINUTES)
+    found = [_flag(row.id, "over_8_hours", f"单次 {row.minutes} 分钟") for row in connection.execute(statement)]
+    late = select(r.id, r.served_on, r.entered_on).where(which, r.entered_on > r.served_on)
+    for row in connection.execute(late):
+        days = (row.entered_on - row.served_on).days
+        if days > LATE_DAYS:
+            found.append(_flag(row.id, "entered_late", f"服务后 {days} 天录入"))
+    named = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
+    doubted = select(r.id, activity.c.name).join(activity, activity.c.id == r.activity_id).where(which, named)
+    for row in connection.execute(doubted):
+        word = next(word for word in NOT_VOLUNTEERING if word in row.name)
+        found.append(_flag(row.id, "maybe_not_volunteering", f"活动名称含“{word}”"))
+    return found
+
+
+def _says_when_entered(work) -> bool:
+    return work.staged.header_of("entered_on") is not None
+
+
+def _bulk(connection, which) -> list[dict]:
+    """Hand-entered records of one activity, entered on one day, so many that one recorder must have typed them all."""
+    by_hand = and_(which, r.method == "manual")
+    many = select(r.activity_id, r.entered_on, func.count().label("rows")).where(by_hand)
+    many = many.group_by(r.activity_id, r.entered_on).having(func.count() >= BULK_RECORDS).subquery()
+    both = and_(many.c.activity_id == r.activity_id, many.c.entered_on == r.entered_on)
+    rows = connection.execute(select(r.id, many.c.rows).join(many, both).where(by_hand))
+    return [_flag(row.id, "bulk_recorder", f"一次录入 {row.rows} 条") for row in rows]
+
+
+def _flag(record: int, rule: str, detail: str) -> dict:
+    return {"record_id": record, "rule": rule, "detail": detail}
+
+
+# -- days of persons ---------------------------------------------------------------------------------------------------
+
+
+def _start(connection: Connection) -> None:
+    connection.execute(CreateTable(crowded, if_not_exists=True))
+    connection.execute(delete(crowded))
+
+
+def _add(connection: Connection, pairs: Iterable[tuple[int, date]]) -> None:
+    """More days to look at, those that are there already left as they are."""
+    there = {tuple(row) for row in connection.execute(select(crowded))}
+    rows = [{"volunteer_id": person, "served_on": day} for person, day in set(pairs) - there]
+    if rows:
+        connection.execute(insert(crowded), rows)
+
+
+def _crowd(work) -> None:
+    """Days of the file on which a person has more than one record, or more than 16 hours."""
+    a = arriving.c
+    served = select(present.c.volunteer_id, a.served_on).join(present, present.c.person_key == a.person_key).distinct()
+    touched = served.subquery()
+    days = (
+        select(r.volunteer_id, r.served_on)
+        .where(r.volunteer_id.in_(select(present.c.volunteer_id)))
+        .group_by(r.volunteer_id, r.served_on)
+        .having(or_(func.count() > 1, func.max(r.minutes) > OVER_DAY_MINUTES))
+        .subquery()
+    )
+    both = and_(touched.c.volunteer_id == days.c.volunteer_id, touched.c.served_on == days.c.served_on)
+    statement = select(days.c.volunteer_id, days.c.served_on).join(touched, both)
+    work.connection.execute(insert(crowded).from_select(["volunteer_id", "served_on"], statement))
+
+
+def _look_again(changing, found: list[dict]) -> None:
+    """Write the flags found, and those of the crowded days in place of the days' old ones."""
+    connection, f = changing.connection, record_flag.c
+    same = and_(crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on)
+    records = select(r.id, r.volunteer_id, r.served_on, r.minutes, r.state, r.start_minute, r.end_minute)
+    ordered = records.join(crowded, same).order_by(r.volunteer_id, r.served_on, r.start_minute, r.id)
+    new = {(row["record_id"], row["rule"]): row for row in _of_days(connection.execute(ordered))}
+    of_days = select(r.id).join(crowded, same)
+    stored = select(record_flag).where(f.record_id.in_(of_days), f.rule.in_(OF_THE_DAY))
+    old = {(row.record_id, row.rule): row.detail for row in connection.execute(stored)}
+    gone = [key for key, detail in old.items() if key not in new or new[key]["detail"] != detail]
+    for start in range(0, len(gone), _AT_ONCE):
+        part = tuple_(f.record_id, f.rule).in_(gone[start : start + _AT_ONCE])
+        connection.execute(delete(record_flag).where(part))
+    added = found + [row for key, row in new.items() if old.get(key) != row["detail"]]
+    if added:
+        connection.execute(insert(record_flag), added)
+    touched = {record for record, _ in gone} | {row["record_id"] for row in added}
+    changing.rows(record_flag, [(record, record) for record in sorted(touched)])
+
+
+def _of_days(records: Iterable) -> Iterator[dict]:
+    """More than 16 hours on a day together; times that overlap those of an earlier record of the day."""
+    counted = (row for row in records if row.state != "voided")
+    for _, day in groupby(counted, key=lambda row: (row.volunteer_id, row.served_on)):
+        rows = list(day)
+        total = sum(row.minutes for row in rows)
+        if total > OVER_DAY_MINUTES:
+            yield from (_flag(row.id, "over_16_hours_a_day", f"当日合计 {total} 分钟") for row in rows)
+        latest = 0
+        for row in (row for row in rows if row.start_minute is not None and row.end_minute is not None):
+            if row.start_minute < latest:
+                clock = f"{row.start_minute // 60:02d}:{row.start_minute % 60:02d}"
+                yield _flag(row.id, "overlap", f"与同日另一记录重叠，开始于 {clock}")
+            latest = max(latest, row.end_minute)

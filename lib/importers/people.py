@@ -1,0 +1,178 @@
+"""Exports of volunteers and team members: who is registered where, since when, and what is known of them."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from lib.importers.hours import lower
+from lib.importers.rows import insert_rows, record_changes, runs, update_rows
+from lib.schema import registration, volunteer
+
+_AT_ONCE = 5_000
+_LOOKED_UP = 500
+KNOWN = ("sex", "birth_year", "group", "profession", "home_region_id", "known_by", "name_key")
+"""What a row may say of a person; an empty cell takes nothing away."""
+
+
+SAID = ("sex", "birth_year", "place", "group", "profession", "registered_on", "ended_on", "end_reason")
+"""What two rows of one person may differ in; the team they are listed with does not matter."""
+
+
+def write_volunteers(work) -> None:
+    """A row is one person on the file's platform: new, changed (of the person or the registration), or unchanged."""
+    lines = _lines_by_person(work)
+    for part in _parts(work):
+        rows = [row for row in _placed(work, part) if _is_the_one(work, row, lines)]
+        _write(work, rows)
+        work.tell("people", min(0.95, part[-1]["line"] / max(work.staged.read, 1)))
+
+
+def _lines_by_person(work) -> dict[bytes, tuple[int, int, int]]:
+    """For each person the first line, a line that says something else (0: none), and a digest of what is said."""
+    lines: dict[bytes, tuple[int, int, int]] = {}
+    for part in _parts(work):
+        for row in part:
+            key, said = _short(row), hash(tuple(row[name] for name in SAID))
+            first, other, before = lines.get(key, (row["line"], 0, said))
+            lines[key] = (first, other or (row["line"] if said != before else 0), before)
+    return lines
+
+
+def _short(row: dict) -> bytes:
+    return bytes.fromhex(row["person_key"])[:12]
+
+
+def _parts(work) -> Iterator[list[dict]]:
+    for batch in work.staged.rows():
+        rows = batch.to_pylist()
+        for start in range(0, len(rows), _AT_ONCE):
+            yield rows[start : start + _AT_ONCE]
+
+
+def _placed(work, rows: list[dict]) -> Iterator[dict]:
+    """Rows with the id of the home; those with a place or team not found are set aside."""
+    for row in rows:
+        row["home_region_id"] = work.choices.place
+        if row["place"] is not None:
+            row["home_region_id"] = work.matched.id("region", row["place"])
+            if row["home_region_id"] is None:
+                work.refuse(row["line"], "place", "unknown_place", row["place"])
+                continue
+        if row["team"] is not None and work.matched.id("organisation", row["team"]) is None:
+            work.refuse(row["line"], "team", "unknown_name", row["team"])
+            continue
+        yield row
+
+
+def _is_the_one(work, row: dict, lines: dict[bytes, tuple[int, int, int]]) -> bool:
+    """Equal rows of a person count once; rows that say different things are all set aside."""
+    first, other, _ = lines[_short(row)]
+    if other:
+        work.refuse(row["line"], None, "contradiction", detail=str(first if row["line"] != first else other))
+        return False
+    if row["line"] != first:
+        work.counts.duplicate += 1
+    return row["line"] == first
+
+
+def _write(work, rows: list[dict]) -> None:
+    if not rows:
+        return
+    keys = [row["person_key"] for row in rows]
+    people = {p.person_key: p for p in _look_up(work, volunteer, volunteer.c.person_key, keys)}
+    _new_people(work, rows, people)
+    here = registration.c.platform_id == work.platform_id
+    of_people = registration.c.volunteer_id
+    there = {r.volunteer_id: r for r in _look_up(work, registration, of_people, [p.id for p in people.values()], here)}
+    changed, registered, new = {}, {}, []
+    for row in rows:
+        person, known = people[row["person_key"]], there.get(people[row["person_key"]].id)
+        if before := _changes(person, {name: row[name] for name in KNOWN}):
+            changed[person.id] = before
+        if known is None:
+            new.append(_registration(work, row, person.id))
+        elif before := _changes(known, _said(row)):
+            registered[known.id] = before
+        _count(work, known is None, person.id in changed or (known is not None and known.id in registered))
+    ids = insert_rows(work.connection, registration, new)
+    work.changing.rows(registration, runs(ids))
+    work.counts.made["registration"] = work.counts.made.get("registration", 0) + len(ids)
+    for table, found in ((volunteer, changed), (registration, registered)):
+        update_rows(work.connection, table, [(row_id, after) for row_id, (_, after) in found.items()])
+        record_changes(work, table, [(row_id, before, after) for row_id, (before, after) in found.items()])
+    _settle_first_days(work, [person.id for person in people.values()])
+
+
+def _look_up(work, table, column, values: list, *more) -> Iterator:
+    for start in range(0, len(values), _LOOKED_UP):
+        part = column.in_(values[start : start + _LOOKED_UP])
+        yield from work.connection.execute(select(table).where(part, *more).order_by(table.c.id))
+
+
+def _new_people(work, rows: list[dict], people: dict) -> None:
+    new = [row for row in rows if row["person_key"] not in people]
+    made = [
+        {
+            "person_key": row["person_key"],
+            **{name: row[name] for name in KNOWN},
+            "group": row["group"] or "unstated",
+            "first_registered_on": row["registered_on"] or work.today,
+            "batch_id": work.batch_id,
+        }
+        for row in new
+    ]
+    ids = insert_rows(work.connection, volunteer, made)
+    work.changing.rows(volunteer, runs(ids))
+    work.counts.made["volunteer"] = work.counts.made.get("volunteer", 0) + len(ids)
+    for person in _look_up(work, volunteer, volunteer.c.id, ids):
+        people[person.person_key] = person
+
+
+def _changes(stored, said: dict) -> tuple[dict, dict] | None:
+    """(before, after) of the columns in which the file says something else; None when it says nothing new."""
+    after = {name: value for name, value in said.items() if value is not None and value != getattr(stored, name)}
+    return ({name: getattr(stored, name) for name in after}, after) if after else None
+
+
+def _said(row: dict) -> dict:
+    """What the row says of a registration; its day of registration ends the time of being known by records alone."""
+    said = {"registered_on": row["registered_on"], "ended_on": row["ended_on"], "end_reason": row["end_reason"]}
+    return said | ({"implied": False} if row["registered_on"] else {})
+
+
+def _registration(work, row: dict, person: int) -> dict:
+    """A new registration; without a day of registration it counts from the day of the import, or an earlier record."""
+    return {
+        "volunteer_id": person,
+        "platform_id": work.platform_id,
+        "registered_on": row["registered_on"] or work.today,
+        "ended_on": row["ended_on"],
+        "end_reason": row["end_reason"],
+        "implied": row["registered_on"] is None,
+        "batch_id": work.batch_id,
+    }
+
+
+def _count(work, is_new: bool, is_changed: bool) -> None:
+    if is_new:
+        work.counts.inserted += 1
+    elif is_changed:
+        work.counts.updated += 1
+    else:
+        work.counts.unchanged += 1
+
+
+def _settle_first_days(work, people: list[int]) -> None:
+    """The first registration on any platform follows the registrations."""
+    for start in range(0, len(people), _LOOKED_UP):
+        least = func.min(registration.c.registered_on)
+        stored = volunteer.c.first_registered_on
+        statement = (
+            select(volunteer.c.id, stored, least.label("first"))
+            .join(registration, registration.c.volunteer_id == volunteer.c.id)
+            .where(volunteer.c.id.in_(people[start : start + _LOOKED_UP]))
+            .group_by(volunteer.c.id, stored)
+            .having(least != stored)
+        )
+        found = work.connection.execute(statement).all()
+        lower(work, volunteer, [(row.id, "first_registered_on", row.first_registered_on, row.first) for row in found])
