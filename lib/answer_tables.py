@@ -3,6 +3,9 @@
 Each takes (what the query made, directory, language) and gives (headers, rows). `lib/answers.py` declares which.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from lib.catalogue import METRICS
 from lib.catalogue.words import AWARD, END_REASON, LEVEL, Text
 from lib.directory import Directory
@@ -15,6 +18,21 @@ from lib.queries.retention import Cohorts
 from lib.queries.stars import Stars
 
 Rows = tuple[tuple[str, ...], list[tuple]]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """`make(database, selection, scope=, threshold=)` gives the numbers, `table(made, directory, language)` the rows."""
+
+    name: str
+    title: Text
+    definition: Text
+    source: Text
+    make: Callable
+    table: Callable[[object, Directory, str], Rows]
+    version: int = 1
+
+
 BRIDGE_STEPS = {
     "opening": Text("期初", "At the start"),
     "new": Text("新增", "New"),
@@ -35,20 +53,20 @@ MEDAL = {
 }
 
 
-def _headers(language: str, *pairs: tuple[str, str]) -> tuple[str, ...]:
+def headers_of(language: str, *pairs: tuple[str, str]) -> tuple[str, ...]:
     return tuple(zh if language == "zh" else en for zh, en in pairs)
 
 
-def _whole(count: float | None) -> int | None:
+def whole(count: float | None) -> int | None:
     return None if count is None else round(count)
 
 
-def _percent(share: float | None) -> float | None:
+def percent(share: float | None) -> float | None:
     return None if share is None else round(share * 100, 2)
 
 
 def bridge_rows(made: Bridge, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language, ("步骤", "Step"), ("人数" if made.counts == "persons" else "注册数", made.counts), ("备注", "Note")
     )
     gone = {line.code for line in made.gone}
@@ -64,7 +82,7 @@ def bridge_rows(made: Bridge, directory: Directory, language: str) -> Rows:
 
 
 def cohort_rows(made: Cohorts, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language,
         ("注册季度", "Quarter of registration"),
         ("之后第几年", "Year after"),
@@ -77,9 +95,9 @@ def cohort_rows(made: Cohorts, directory: Directory, language: str) -> Rows:
         (
             code_label("quarter", c.cohort, directory, language),
             c.span,
-            _whole(c.size),
-            _whole(c.served),
-            _percent(c.share),
+            whole(c.size),
+            whole(c.served),
+            percent(c.share),
             reason_words(c.reason, language),
         )
         for c in made.cells
@@ -87,7 +105,7 @@ def cohort_rows(made: Cohorts, directory: Directory, language: str) -> Rows:
 
 
 def star_rows(made: Stars, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language,
         ("星级", "Stars"),
         ("累计时长起点（小时）", "From hours"),
@@ -96,13 +114,13 @@ def star_rows(made: Stars, directory: Directory, language: str) -> Rows:
         ("备注", "Note"),
     )
     return headers, [
-        (line.stars, line.from_hours, _whole(line.persons), _percent(line.share), reason_words(line.reason, language))
+        (line.stars, line.from_hours, whole(line.persons), percent(line.share), reason_words(line.reason, language))
         for line in made.lines
     ]
 
 
 def denominator_rows(made, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language,
         *(
             ("地区", "Place"),
@@ -128,9 +146,9 @@ def denominator_rows(made, directory: Directory, language: str) -> Rows:
                 d.residents,
             ),
             *(
-                _whole(d.registered),
-                _percent(d.registration_rate),
-                _percent(d.participation_rate),
+                whole(d.registered),
+                percent(d.registration_rate),
+                percent(d.participation_rate),
                 yes if d.used else "",
                 d.source,
             ),
@@ -150,7 +168,7 @@ def scope_words(scope: str, language: str) -> str:
 
 
 def change_rows(made: Changes, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language,
         ("指标", "Metric"),
         ("对象", "Part"),
@@ -163,14 +181,14 @@ def change_rows(made: Changes, directory: Directory, language: str) -> Rows:
         (
             METRICS[c.metric].label.in_language(language),
             code_label(c.breakdown, c.code, directory, language),
-            *(round(c.now), round(c.before), round(c.difference), _percent(c.ratio)),
+            *(round(c.now), round(c.before), round(c.difference), percent(c.ratio)),
         )
         for c in made.lines
     ]
 
 
 def fresh_rows(made, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language,
         *(("平台", "Platform"), ("地区", "Place"), ("最近服务日", "Last served"), ("最近录入日", "Last entered")),
         *(("近30天记录", "Records in 30 days"), ("超过7天才录入%", "Entered after 7 days %"), ("状态", "State")),
@@ -181,14 +199,14 @@ def fresh_rows(made, directory: Directory, language: str) -> Rows:
             "" if f.county_id is None else directory.name("regions", f.county_id, language),
             f.last_served and f.last_served.isoformat(),
             f.last_entered and f.last_entered.isoformat(),
-            *(f.recent, _percent(f.late_share), FRESH[f.status].in_language(language)),
+            *(f.recent, percent(f.late_share), FRESH[f.status].in_language(language)),
         )
         for f in made
     ]
 
 
 def medal_rows(made: MedalProjects, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language,
         *(("项目", "Project"), ("大赛", "Contest"), ("级别", "Level"), ("年度", "Year"), ("奖项", "Award")),
         *(("公布日", "Decided"), ("最近活动", "Last activity"), ("一年后", "A year later")),
@@ -211,7 +229,7 @@ def medal_rows(made: MedalProjects, directory: Directory, language: str) -> Rows
 
 
 def calendar_rows(made: Days, directory: Directory, language: str) -> Rows:
-    headers = _headers(
+    headers = headers_of(
         language, ("日期", "Day"), ("服务时长（小时）", "Hours"), ("参与服务人次", "Attendances"), ("备注", "Note")
     )
     return headers, [

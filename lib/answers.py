@@ -1,14 +1,12 @@
 """The page-level answers that are no single metric: each with its words, its numbers and its table.
 
 An answer is declared once here; the page draws it, the table under it and the file are made from the same object.
-A new answer: its function in `lib/queries/`, its rows in `lib/answer_tables.py`, one entry in ANSWERS.
+A new answer: its function in `lib/queries/`, its rows in `lib/answer_tables.py`, one entry in ANSWERS. Those about the
+data itself (delivered, complete, doubtful, overlapping) stand in `lib/record_answers.py` and `lib/record_tables.py`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from lib.answer_tables import (
-    Rows,
+    Answer,
     bridge_rows,
     calendar_rows,
     change_rows,
@@ -19,7 +17,6 @@ from lib.answer_tables import (
     star_rows,
 )
 from lib.catalogue.words import Text
-from lib.directory import Directory
 from lib.queries.bridge import bridge
 from lib.queries.calendar import calendar
 from lib.queries.changes import changes
@@ -28,20 +25,7 @@ from lib.queries.freshness import freshness
 from lib.queries.medal_projects import medal_projects
 from lib.queries.retention import retention
 from lib.queries.stars import stars
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """`make(database, selection, scope=, threshold=)` gives the numbers, `table(made, directory, language)` the rows."""
-
-    name: str
-    title: Text
-    definition: Text
-    source: Text
-    make: Callable
-    table: Callable[[object, Directory, str], Rows]
-    version: int = 1
-
+from lib.record_answers import RECORD_ANSWERS
 
 _RECORDS = Text("各平台服务记录（已生效）", "Service records of all platforms (confirmed)")
 _REGISTERED = Text("各平台注册数据", "Registrations of all platforms")
@@ -145,5 +129,6 @@ ANSWERS = {
             lambda database, selection, *, scope, threshold=None: calendar(database, selection, scope=scope),
             calendar_rows,
         ),
+        *RECORD_ANSWERS,
     )
 }

@@ -11,19 +11,24 @@ from lib.catalogue.words import Text
 
 SECTIONS = {
     "statistics": Text("统计", "Statistics"),
+    "records": Text("数据", "Data"),
     "reference": Text("参考", "Reference"),
 }
 
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: `name` is its file name and address; `question` is the one sentence that it answers."""
+    """One page: `name` is its file name and address; `question` is the one sentence that it answers.
+
+    filtered: it shows figures, so it has the filter bar and needs data; the others open on an empty database, too.
+    """
 
     name: str
     section: str
     title: Text
     question: Text
     permission: Permission = Permission.SEE_STATISTICS
+    filtered: bool = True
 
     @property
     def file(self) -> str:
@@ -72,6 +77,43 @@ PAGES = {
             Text(
                 "每个品牌在哪里、做了多少、哪里还是空白？",
                 "Where does each brand work, how much, and where are the gaps?",
+            ),
+        ),
+        SitePage(
+            "import",
+            "records",
+            Text("导入", "Import"),
+            Text(
+                "平台导出的文件怎样进来，导入了什么，怎样撤销？",
+                "How do the platforms' files come in, what did they bring, how is it taken back?",
+            ),
+            Permission.IMPORT,
+            filtered=False,
+        ),
+        SitePage(
+            "freshness",
+            "records",
+            Text("数据新鲜度", "Freshness"),
+            Text(
+                "各平台的数据到哪一天，中间缺了哪些月？",
+                "Up to which day is each platform's data, and which months are missing?",
+            ),
+        ),
+        SitePage(
+            "data_quality",
+            "records",
+            Text("数据质量", "Data quality"),
+            Text(
+                "数据填得全吗，哪些记录要核对？", "How complete is the data, and which records should somebody check?"
+            ),
+        ),
+        SitePage(
+            "overlap",
+            "records",
+            Text("平台重叠", "Overlap"),
+            Text(
+                "几个平台加起来，究竟有多少个不同的人？",
+                "Over all platforms together, how many different people are there?",
             ),
         ),
         SitePage(

@@ -202,3 +202,26 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
         "yaxis": {"type": "category", "showgrid": False, "tickfont": {"size": 11}},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def share_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
+    """Shares of a whole, one bar each in the order given, on an axis from 0 to 100 %; lines of (words, 0 to 1 or None).
+
+    A share that cannot be shown keeps its place without a bar.
+    """
+    lines = lines[::-1]
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [words for words, _ in lines],
+        "x": [share for _, share in lines],
+        "text": ["" if share is None else f"{share:.1%}" for _, share in lines],
+        "textposition": "outside",
+        "textfont": {"size": 12},
+        "cliponaxis": False,
+        "hovertemplate": "%{y}<br>%{text}<extra></extra>",
+        "marker": {"color": ACCENT},
+    }
+    axis = {"range": [0, 1.12], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%", "title": {"text": ""}}
+    shape = {"xaxis": axis, "yaxis": {"type": "category", "showgrid": False}}
+    return {"data": [trace], "layout": {**layout(language), **shape}}

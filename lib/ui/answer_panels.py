@@ -8,10 +8,11 @@ import streamlit as st
 from lib.answer_tables import BRIDGE_STEPS
 from lib.answers import ANSWERS, Answer
 from lib.catalogue import METRICS
-from lib.charts.bars import change_bars, click_value
+from lib.charts.bars import change_bars, click_value, share_bars
 from lib.charts.grids import calendar_grid, cohort_grid
 from lib.charts.trees import star_bars, waterfall
 from lib.labels import change_words, code_label, reason_words
+from lib.record_tables import FIELDS, SUBJECTS
 from lib.ui.chart_element import chart
 from lib.ui.export_routes import answer_link
 from lib.ui.language import text
@@ -121,10 +122,20 @@ def _draw_changes(made, frame: Frame) -> dict | None:
     return change_bars(lines, frame.language) if lines else None
 
 
+def _draw_completeness(made, frame: Frame) -> dict | None:
+    lines = [
+        (f"{frame.words(SUBJECTS[line.subject])} · {frame.words(FIELDS[line.field])}", line.share)
+        for line in made
+        if line.total is not None
+    ]
+    return share_bars(lines, frame.language) if lines else None
+
+
 DRAWINGS: dict[str, Draw] = {
     "changes": _draw_changes,
     "bridge": _draw_bridge,
     "cohorts": _draw_cohorts,
     "stars": _draw_stars,
     "calendar": _draw_calendar,
+    "completeness": _draw_completeness,
 }

@@ -26,6 +26,9 @@ from lib.ui.export_routes import records_link
 from lib.ui.results import kept
 from lib.ui.style import STYLE
 
+NO_DAY = date(1900, 1, 1)
+"""Where there is no data, no page asks for figures; a selection has dates all the same."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -45,7 +48,8 @@ class Frame:
         return self.person.scope
 
     @property
-    def as_of(self) -> date:
+    def as_of(self) -> date | None:
+        """The last day that the data speaks for; None without data, on pages that open all the same."""
         return self.version.as_of
 
     def result(self, metric: str, by: tuple[str, ...] = (), *, selection: Selection | None = None) -> Result:
@@ -62,7 +66,8 @@ class Frame:
 
 
 def begin(name: str) -> Frame:
-    """Open the page `name`: check the permission, draw title, as-of line and filter bar. Stops the run when refused."""
+    """Open the page `name`: check the permission, draw title, as-of line and filter bar. Stops the run when refused, or
+    where a page of figures finds no data."""
     page, person = PAGES[name], LOCAL
     try:
         require(person, page.permission)
@@ -79,7 +84,7 @@ def begin(name: str) -> Frame:
     st.html(
         f"<header class='vs-head'><h1>{escape(language.words(page.title))}</h1><p>{escape(language.words(page.question))}</p></header>"
     )
-    if version.as_of is None:
+    if version.as_of is None and page.filtered:
         st.info(
             language.text(
                 "There is no data yet. Import a platform's export, or build the demo data with: python -m lib demo"
@@ -87,7 +92,7 @@ def begin(name: str) -> Frame:
         )
         st.stop()
     problems = chosen.settle(name, directory)
-    selection = chosen.selection()
+    selection, as_of = chosen.selection(), version.as_of or NO_DAY
     frame = Frame(
         name=name,
         person=person,
@@ -95,8 +100,8 @@ def begin(name: str) -> Frame:
         directory=directory,
         version=version,
         chosen=selection,
-        selection=selection.resolved(version.as_of),
-        before=selection.compared(version.as_of),
+        selection=selection.resolved(as_of),
+        before=selection.compared(as_of),
     )
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
@@ -109,9 +114,10 @@ def begin(name: str) -> Frame:
             )
         for problem in problems:
             st.warning(problem)
-    filters.bar(frame)
-    with st.sidebar:
-        _whole_selection(frame)
+    if page.filtered:
+        filters.bar(frame)
+        with st.sidebar:
+            _whole_selection(frame)
     return frame
 
 
@@ -132,8 +138,11 @@ def _as_of_line(frame: Frame) -> None:
     platforms = language.listed(
         frame.directory.name("platforms", p, frame.language) for p in frame.directory.things["platforms"]
     )
+    as_of = (
+        [] if frame.as_of is None else [language.text("Data as of {day}", day=day_words(frame.as_of, frame.language))]
+    )
     parts = [
-        language.text("Data as of {day}", day=day_words(frame.as_of, frame.language)),
+        *as_of,
         language.text("Platforms: {platforms}", platforms=platforms),
         language.text("View only, on this machine"),
     ]

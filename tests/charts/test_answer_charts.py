@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from lib.charts import calendar_grid, change_bars, cohort_grid, waterfall
+from lib.charts.bars import share_bars
 from lib.charts.trees import star_bars
 
 
@@ -47,3 +48,8 @@ def test_changes_stand_with_the_largest_on_top_rise_and_fall_apart():
     assert (trace["y"], trace["x"]) == (["乙<br>-2", "甲<br>+5"], [-0.25, 0.5])
     assert len(set(trace["marker"]["color"])) == 2
     assert trace["customdata"] == [None, {"place": "330108"}]
+
+
+def test_shares_keep_their_order_and_a_hidden_one_has_no_bar():
+    trace = share_bars([("甲", 0.5), ("乙", None)], "zh")["data"][0]
+    assert (trace["y"], trace["x"], trace["text"]) == (["乙", "甲"], [None, 0.5], ["", "50.0%"])

@@ -1,0 +1,5 @@
+"""导入: drop a platform's export, check it, import it; what was imported before, and taking it back."""
+
+from lib.ui import page
+
+frame = page.begin("import")

@@ -1,0 +1,23 @@
+"""平台重叠: certain, possible and unknown overlap of the platforms, and the bounds of how many different people."""
+
+import streamlit as st
+
+from lib.charts import bars
+from lib.ui import page
+from lib.ui.answer_panels import answer_panel
+from lib.ui.language import text
+from lib.ui.panels import panel
+
+frame = page.begin("overlap")
+left, right = st.columns(2)
+with left:
+    answer_panel(frame, "overlap_bounds")
+with right:
+    panel(
+        frame,
+        frame.result("registered_volunteers", ("platform",)),
+        bars,
+        key="platforms",
+        title=text("Registered by platform: one person on two platforms stands in both"),
+    )
+answer_panel(frame, "overlap_pairs")
