@@ -1,0 +1,73 @@
+"""Staged files made by hand: rows as a child process would leave them, for what comes after it."""
+
+from datetime import date, datetime
+from tempfile import TemporaryFile
+
+import pyarrow as pa
+
+from lib.catalogue.words import Text
+from lib.importers.formats.layout import Format
+from lib.importers.staged import REFUSED, Reading, Staged, activity_ref, digest, schema
+from lib.importers.targets import TARGETS, Target
+from lib.schema import import_batch
+
+TODAY = date(2025, 12, 31)
+NOW = datetime(2025, 12, 31, 12, 0)
+
+
+def staged(
+    target_name: str, rows: list[dict], *, platform: str | None = None, columns=None, lines=None, piece=None
+) -> Staged:
+    """`rows` by field of the target, under headers that are the fields' names; `columns`: those that the file has
+    (default: those that any row fills). `piece`: rows a batch of Arrow."""
+    target = TARGETS[target_name]
+    known = [f.name for f in target.fields] + [name for name in schema(target).names if not target.has(name)]
+    columns = columns or [name for name in known if any(name in row for row in rows)]
+    format_ = Format("by_hand", Text("手工", "By hand"), target_name, {name: (name,) for name in known})
+    lines = lines or range(2, len(rows) + 2)
+    table = pa.Table.from_pylist(
+        [_row(target, row, line) for row, line in zip(rows, lines, strict=True)], schema=schema(target)
+    )
+    days = [_day(row[target.day]) for row in rows if row.get(target.day)]
+    return Staged(
+        reading=Reading("csv", format_, platform=platform),
+        sha256=digest(repr(rows)) * 2,
+        columns=tuple(columns),
+        read=len(rows),
+        skipped=0,
+        set_aside=0,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        rows_file=_written(table, piece),
+        refused_file=_written(pa.Table.from_pylist([], schema=REFUSED), None),
+    )
+
+
+def _row(target: Target, row: dict, line: int) -> dict:
+    return {"line": line, "source_ref": _reference(target, row)} | row
+
+
+def _reference(target: Target, row: dict) -> str:
+    if target.name == "activities":
+        return activity_ref(row["activity"], row.get("team") or "", _day(row["starts"]).isoformat())
+    if target.name == "hours":
+        return digest(*(str(row.get(name)) for name in ("person_key", *target.same)))
+    return digest(*(str(row.get(name)) for name in target.same))
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _written(table: pa.Table, piece: int | None):
+    file = TemporaryFile()  # noqa: SIM115 - Staged closes it
+    with pa.ipc.new_stream(file, table.schema) as stream:
+        stream.write_table(table, piece)
+    return file
+
+
+def batch_row() -> tuple:
+    """The table and the one row of an import without rows, to hang changes on."""
+    counts = dict.fromkeys(("read", "inserted", "updated", "unchanged", "duplicate", "quarantined"), 0)
+    row = {"format": "by_hand", "file_sha256": "0" * 64, "imported_by": "local", "imported_at": NOW}
+    return import_batch, [row | counts]
