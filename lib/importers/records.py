@@ -1,0 +1,103 @@
+"""The rows of a file below its header, as a reading says. Used in the child process only."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lib.importers import sheets
+from lib.importers.headers import MOST_SPAN, Header, Known, Row, header_at, is_blank, is_total
+from lib.importers.reading import from_request, needed_words
+from lib.importers.refusals import FileRefused
+from lib.importers.staged import Reading
+
+BATCH_ROWS = 20_000
+
+
+@dataclass
+class Records:
+    """Rows in batches. skipped: blank rows and totals so far; uneven: (line, cells) of rows with too few or too many cells."""
+
+    reading: Reading
+    header: Header
+    width: int
+    of_text: bool
+    rows: Iterator[Row] = field(repr=False)
+    no_end: bool = False
+    skipped: int = 0
+
+    def batches(self) -> Iterator[tuple[list[int], list[list[str]], list[Row]]]:
+        """(lines, rows as wide as the header, uneven rows), BATCH_ROWS or fewer at a time. Raises FileRefused."""
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        uneven: list[Row] = []
+        width, words, last = self.width, len(self.header.words), (0, ["", ""])
+        for last in self.rows:
+            line, cells = last
+            # Full rows with a first cell that is no sum are nearly all: look closely at the others only.
+            if len(cells) != width or not cells[0] or "计" in cells[0] or "計" in cells[0] or _may_be_total(cells):
+                cells = self._even(cells)
+                if cells is None:
+                    uneven.append(last)
+                    continue
+                if not cells:
+                    self.skipped += 1
+                    continue
+            lines.append(line)
+            rows.append(cells if width == words else cells[:words])
+            if len(rows) == BATCH_ROWS:
+                yield lines, rows, uneven
+                lines, rows, uneven = [], [], []
+        self._refuse_cut(last)
+        if rows or uneven:
+            yield lines, rows, uneven
+
+    def _even(self, cells: list[str]) -> list[str] | None:
+        """The cells, [] for a row without content, None for a row that does not fit the header."""
+        if is_blank(cells) or is_total(cells):
+            return []
+        if len(cells) < self.width and not self.of_text:
+            return [*cells, *[""] * (self.width - len(cells))]
+        return cells if len(cells) == self.width else None
+
+    def _refuse_cut(self, last: Row) -> None:
+        line, cells = last
+        if self.no_end and 1 < len(cells) < self.width and not is_total(cells):
+            raise FileRefused("cut_off", place_zh=f"第{line}行的中间", place_en=f"in the middle of line {line}")
+
+
+def _may_be_total(cells: list[str]) -> bool:
+    return is_total(cells[:3])
+
+
+def records(request: dict) -> Records:
+    """The file of a request (see child.py), its header read. Raises FileRefused."""
+    reading = from_request(request["reading"])
+    opened = sheets.open_table(
+        os.fdopen(request["files"]["source"], "rb", closefd=False),
+        extension=request["extension"],
+        size=request["size"],
+        encoding=reading.encoding,
+        delimiter=reading.delimiter,
+    )
+    if opened.kind != reading.kind:
+        raise FileRefused("other_file")
+    rows = opened.table(reading.sheet).rows()
+    known = Known(reading.format)
+    above = list(_until(rows, reading.header_row))
+    header = header_at(above, row=reading.header_row, span=reading.header_rows, known=known)
+    lacking = reading.format.lacks(known.found(header.words))
+    if lacking:
+        raise FileRefused("header_unknown", missing=needed_words(reading.format, lacking))
+    of_text = opened.kind == "csv"
+    width = len(above[-1][1]) if of_text else len(header.words)
+    return Records(reading, header, width, of_text, rows, opened.no_end)
+
+
+def _until(rows: Iterator[Row], line: int) -> list[Row]:
+    """The last rows up to `line`, as many as a header may span."""
+    kept: list[Row] = []
+    for row in rows:
+        kept = [*kept[1 - MOST_SPAN :], row]
+        if row[0] >= line:
+            break
+    return kept
