@@ -7,9 +7,9 @@ from lib.catalogue.words import Text
 from lib.importers.doubts import DOUBTS, Doubt, doubt
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import Format
-from lib.importers.process import Limits, run_child, source_request
-from lib.importers.reading import needed_words
+from lib.importers.process import Limits, run_child
 from lib.importers.refusals import FileRefused
+from lib.importers.request import needed_words, source_request
 from lib.importers.source import Source
 from lib.importers.staged import Reading
 from lib.importers.targets import TARGETS

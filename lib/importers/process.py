@@ -16,7 +16,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from lib.importers.refusals import FileRefused
-from lib.importers.source import Source
 from lib.settings import ROOT
 
 COMMAND = [sys.executable, "-E", "-s", "-m", "lib.importers.child"]
@@ -89,11 +88,6 @@ def run_child(
     if "refused" in answer:
         raise FileRefused(answer["refused"], **answer["detail"])
     return answer["result"]
-
-
-def source_request(source: Source) -> dict:
-    """What every request says of its file; the file itself goes as the descriptor "source"."""
-    return {"extension": source.extension, "size": source.size}
 
 
 def _answer(process: subprocess.Popen, request: dict, progress: Callable[[int], None] | None) -> dict | None:

@@ -27,6 +27,8 @@ from lib.importers.headers import (
 from lib.importers.refusals import FileRefused
 from lib.importers.targets import TARGETS, Kind
 
+ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
+"""Sheets of our own templates beside their table."""
 MOST_SHEETS = 50
 ENOUGH = 300
 """Rows read of each sheet, so that twenty are left after titles, blank rows and totals."""
@@ -151,10 +153,11 @@ def _of_file(opened: sheets.Opened, seen: list[Sheet], chosen: Sheet, formats: l
         doubts.append(("looks_like_big5", {}) if big5 else ("encoding_guessed", {"encoding": "GB18030"}))
     if opened.kind == "csv" and not request["delimiter"] and (opened.either or opened.delimiter not in ",\t"):
         doubts.append(("delimiter_guessed", {"delimiter": DELIMITER_WORDS[opened.delimiter]}))
-    filled = [sheet for sheet in seen if sheet.rows and not sheet.table.hidden]
+    seen = [sheet for sheet in seen if sheet.rows and sheet.table.name not in (ABOUT_SHEET, WORDS_SHEET)]
+    filled = [sheet for sheet in seen if not sheet.table.hidden]
     if len(filled) > 1 and not request["sheet"]:
         doubts.append(("sheet_chosen", {"sheets": len(filled), "sheet": chosen.table.name}))
-    hidden = [sheet.table.name for sheet in seen if sheet.table.hidden and sheet.rows]
+    hidden = [sheet.table.name for sheet in seen if sheet.table.hidden]
     if hidden and not request["sheet"]:
         doubts.append(("hidden_sheet", {"sheets": "、".join(hidden)}))
     if opened.no_end:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lib.importers import sheets
 from lib.importers.headers import MOST_SPAN, Header, Known, Row, header_at, is_blank, is_total
-from lib.importers.reading import from_request, needed_words
 from lib.importers.refusals import FileRefused
+from lib.importers.request import from_request, needed_words
 from lib.importers.staged import Reading
 
 BATCH_ROWS = 20_000

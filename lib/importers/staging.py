@@ -1,12 +1,13 @@
 """Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the child.
 
-Request: extension, size, reading (`reading.as_request`), key (hexadecimal); files: source, rows, refused. Answer: read,
+Request: extension, size, reading (`request.as_request`), key (hexadecimal); files: source, rows, refused. Answer: read,
 skipped, set_aside, first_day, last_day (ISO or None), columns. What each column holds: `staged.py`.
 """
 
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date
 
 import pyarrow as pa
 
@@ -21,7 +22,7 @@ from lib.importers.targets import TARGETS
 def stage(request: dict, say: Callable[..., None]) -> dict:
     """Write the streams and say how many rows are read, batch by batch. Raises FileRefused."""
     found = records(request)
-    converter = Converter(found.reading, found.header.words, bytes.fromhex(request["key"]))
+    converter = Converter(found.reading, found.header.words, bytes.fromhex(request["key"]), today=date.today())
     target = TARGETS[found.reading.format.target]
     uneven_rows = read = 0
     with ExitStack() as stack:
@@ -43,9 +44,9 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
     return {
         "read": read,
         "skipped": found.skipped,
-        "set_aside": counts["set_aside"] + uneven_rows,
-        "first_day": _iso(counts["first_day"]),
-        "last_day": _iso(counts["last_day"]),
+        "set_aside": counts.set_aside + uneven_rows,
+        "first_day": _iso(counts.first_day),
+        "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),
     }
 
@@ -64,5 +65,5 @@ def _uneven(rows: list[Row]) -> pa.RecordBatch:
     )
 
 
-def _iso(day) -> str | None:
+def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()

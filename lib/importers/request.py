@@ -1,0 +1,32 @@
+"""What the child process is asked: the file and how it is read, as plain JSON values and back."""
+
+from dataclasses import asdict
+
+from lib.importers.formats.layout import Format, from_json
+from lib.importers.source import Source
+from lib.importers.staged import Reading
+
+
+def as_request(reading: Reading) -> dict:
+    """The reading as plain JSON values."""
+    return {**asdict(reading), "format": reading.format.as_json()}
+
+
+def from_request(data: dict) -> Reading:
+    """The reading that `as_request` wrote."""
+    return Reading(**{**data, "format": from_json(data["format"])})
+
+
+def needed_words(format_: Format, needs: tuple[str, ...]) -> str:
+    """Header words for needs as `Format.lacks` writes them: the first word of each, alternatives with a stroke."""
+    return "、".join("/".join(format_.headers.get(name, (name,))[0] for name in need.split("|")) for need in needs)
+
+
+def request_of(mode: str, source: Source, reading: Reading, **more: object) -> dict:
+    """What the child is asked (child.py); the file itself goes as the descriptor "source"."""
+    return {"mode": mode, **source_request(source), "reading": as_request(reading), **more}
+
+
+def source_request(source: Source) -> dict:
+    """What every request says of its file."""
+    return {"extension": source.extension, "size": source.size}
