@@ -17,6 +17,9 @@ from lib.__main__ import _parser
 from lib.access import ROLES
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.words import Text
+from lib.importers.formats import FORMATS
+from lib.importers.rules import RULES
+from lib.importers.targets import TARGETS
 from lib.settings import ROOT, Settings
 from lib.site_map import PAGES, SECTIONS
 from lib.ui.glossary import TOPICS
@@ -101,6 +104,23 @@ def commands(language: str) -> str:
     return _table(language, headers, rows)
 
 
+def formats(language: str) -> str:
+    """Every file layout that is recognised by name."""
+    headers = (Text("格式", "Format"), Text("名称", "What it is"), Text("内容", "Rows are"), Text("样例", "Sample"))
+    rows = [
+        (f"`{f.name}`", f.label.in_language(language), TARGETS[f.target].label.in_language(language), f"`{f.sample}`")
+        for f in FORMATS.values()
+    ]
+    return _table(language, headers, rows)
+
+
+def rules(language: str) -> str:
+    """Every reason for which a row is set aside, and the remedy."""
+    headers = (Text("规则", "Rule"), Text("问题", "What is wrong"), Text("怎么办", "What to do"))
+    rows = [(f"`{r.name}`", r.reason.in_language(language), r.remedy.in_language(language)) for r in RULES.values()]
+    return _table(language, headers, rows)
+
+
 def choosers(parser: argparse.ArgumentParser) -> list:
     """The arguments of `parser` that are commands with arguments of their own."""
     return [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
@@ -117,6 +137,8 @@ TABLES: dict[str, Callable[[str], str]] = {
     "roles": roles,
     "metrics": metrics,
     "commands": commands,
+    "formats": formats,
+    "rules": rules,
 }
 
 

@@ -23,7 +23,7 @@ FORMATS: tuple[Format, ...] = (
         },
         needs=("id_number", "starts", "hours", "minutes"),
         fixed={"method": "manual"},
-        same=("activity", "served_on", "starts", "hours", "minutes"),
+        same=("activity", "served_on", "starts", "hours"),
         roc=True,
         left_out=(
             "服務項目", "受服務人次", "交通費", "誤餐費", "服務區域", "備註", "匯入動作", "序號", "國外參與服務人次", "國內參與服務人次",
