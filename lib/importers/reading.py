@@ -1,21 +1,84 @@
-"""How a file is read, on its way to the child process and back."""
+"""Which column of a file holds which field, and how the cells of each field are read."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
-from lib.importers.formats.layout import Format, from_json
+from lib.importers import dates, quantities
+from lib.importers.faults import Reader
+from lib.importers.formats.layout import Format, header_key
 from lib.importers.staged import Reading
+from lib.importers.targets import TARGETS, Field, Kind
+
+EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099, 12, 31)
+_MAY_LIE_AHEAD = {"ended_on", "to_on", "ends", "closed_on", "retired_on"}
+_BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
 
 
-def as_request(reading: Reading) -> dict:
-    """The reading as plain JSON values."""
-    return {**asdict(reading), "format": reading.format.as_json()}
+@dataclass(frozen=True)
+class Source:
+    """Where a field's cells come from: a column of the file, or a value that the format fixes for every row.
+
+    read: gives what a cell holds: a moment (DATE, TIME), two (SPAN), whole minutes (HOURS, MINUTES), a code, a text.
+    first, last: day numbers between which a date must lie.
+    """
+
+    field: Field
+    column: int | None
+    header: str | None
+    fixed: str | None
+    read: Reader
+    first: int
+    last: int
 
 
-def from_request(data: dict) -> Reading:
-    """The reading that `as_request` wrote."""
-    return Reading(**{**data, "format": from_json(data["format"])})
+def sources(reading: Reading, columns: tuple[str, ...], *, today: date) -> dict[str, Source]:
+    """The fields of the format's target that the file has, by name, in the target's order."""
+    layout = reading.format
+    places: dict[str, int] = {}
+    for place, written in enumerate(columns):
+        places.setdefault(header_key(written), place)
+    found = {}
+    for field in TARGETS[layout.target].fields:
+        keys = (header_key(word) for word in layout.headers.get(field.name, ()))
+        column = next((places[key] for key in keys if key in places), None)
+        fixed = layout.fixed.get(field.name) if column is None else None
+        if column is not None or fixed is not None:
+            header = None if column is None else columns[column]
+            read, (first, last) = Reader(_read(field, reading)), _bounds(field, layout, today)
+            found[field.name] = Source(field, column, header, fixed, read, first, last)
+    return found
 
 
-def needed_words(format_: Format, needs: tuple[str, ...]) -> str:
-    """Header words for needs as `Format.lacks` writes them: the first word of each, alternatives with a stroke."""
-    return "、".join("/".join(format_.headers.get(name, (name,))[0] for name in need.split("|")) for need in needs)
+def _read(field: Field, reading: Reading) -> Callable[[str], object]:
+    layout = reading.format
+    days = {"roc": layout.roc, "day_first": reading.day_first}
+    simple = {
+        Kind.HOURS: quantities.hours,
+        Kind.MINUTES: quantities.minutes,
+        Kind.INTEGER: quantities.whole,
+        Kind.NUMBER: quantities.number,
+        Kind.YES_NO: quantities.yes_no,
+    }
+    if field.kind in simple:
+        return simple[field.kind]
+    if field.kind is Kind.DATE:
+        return lambda cell: dates.moment(cell, **days)
+    if field.kind is Kind.TIME:
+        return lambda cell: dates.moment(cell, bare_time=layout.target == "hours", **days)
+    if field.kind is Kind.SPAN:
+        return lambda cell: dates.span(cell, **days)
+    if field.kind is Kind.CODE:
+        known = quantities.known_words(field.vocabulary or {}, layout.values.get(field.name, {}))
+        return lambda cell: quantities.code(cell, known)
+    if field.name == "number":
+        return lambda cell: quantities.record_number(cell, most=field.most)
+    return lambda cell: quantities.text(cell, most=field.most)
+
+
+def _bounds(field: Field, layout: Format, today: date) -> tuple[int, int]:
+    """The first and the last day that a field may name, as day numbers."""
+    first = EARLIEST_BIRTH if field.name == "born_on" else EARLIEST
+    ahead = field.name in _MAY_LIE_AHEAD or (layout.target, field.name) in _BEGINS_AHEAD
+    last = LATEST if ahead and layout.target != "hours" else today
+    return dates.number_of(first), dates.number_of(last)

@@ -43,6 +43,7 @@ RULES = _rules(
     ("id_number_shape", "证件号码的位数或字符不对", "the ID number has a wrong length or character", "核对证件号码", "check the ID number"),
     ("id_number_check", "证件号码校验码不符", "the check digit of the ID number is wrong", "核对证件号码，多半有一位写错", "check the ID number, most likely one digit is wrong"),
     ("id_number_cut", "证件号码被表格软件截断", "a spreadsheet has cut the ID number short", "把该列设为文本，从平台重新导出", "export again with the column as text"),
+    ("number_cut", "编号被表格软件截断", "a spreadsheet has cut the number short", "把该列设为文本，从平台重新导出", "export again with the column as text"),
     ("no_person", "看不出是谁：没有证件号码、编号，也没有姓名和队伍", "nobody to count: no ID number, no volunteer number, no name with team", "补上证件号码，或姓名和队伍", "add the ID number, or name and team"),
     ("no_day", "没有服务日期", "no day of service", "补上服务日期", "add the day of service"),
     ("no_hours", "没有时长", "no hours", "补上时长", "add the hours"),

@@ -1,0 +1,102 @@
+"""The cells of one batch of rows, by field: read into Arrow columns, what is wrong with them told."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.importers import iso_times
+from lib.importers.dates import DAY_SECONDS
+from lib.importers.faults import Faults
+from lib.importers.iso_times import NONE, Moments
+from lib.importers.reading import Source
+from lib.importers.staged import arrow_type
+from lib.importers.targets import PERSONAL, Kind
+
+TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
+
+
+class Cells:
+    """The cells of one batch. `texts`: as written, by field; `faults`: what has been found wrong so far."""
+
+    def __init__(self, sources: dict[str, Source], rows: list[list[str]]):
+        self.rows, self._sources = len(rows), sources
+        self._written = list(zip(*rows, strict=True))
+        self.texts = {name: self._texts(source) for name, source in sources.items()}
+        self.faults = Faults(self.rows)
+
+    def _texts(self, source: Source) -> pa.StringArray:
+        if source.column is None:
+            return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
+        try:
+            return pa.array(self._written[source.column], pa.string())
+        except UnicodeEncodeError:  # half a surrogate pair: no text at all, but no reason to stop either
+            return pa.array(
+                [cell.encode("utf-8", "replace").decode() for cell in self._written[source.column]], pa.string()
+            )
+
+    def raw(self, name: str, row: int) -> str | None:
+        """A cell as written; None: the file has no such column."""
+        return self.texts[name][row].as_py() if name in self.texts else None
+
+    def nulls(self) -> pa.Array:
+        """A column of text without any."""
+        return pa.nulls(self.rows, pa.string())
+
+    def values(self, *, leave_out: tuple[str, ...] = ()) -> dict[str, pa.Array]:
+        """What the fields hold, typed as staged (HOURS and MINUTES: whole minutes); personal ones are left out."""
+        return {
+            name: self._value(source)
+            for name, source in self._sources.items()
+            if source.field.kind not in PERSONAL and name not in leave_out
+        }
+
+    def _value(self, source: Source) -> pa.Array:
+        name, kind = source.field.name, source.field.kind
+        if kind in (Kind.DATE, Kind.TIME):
+            return self._days_or_times(source)
+        _, results, indices = iso_times.read_distinct(self.texts[name], None, source.read, self.faults, name)
+        in_minutes = kind in (Kind.HOURS, Kind.MINUTES)
+        return pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
+
+    def _days_or_times(self, source: Source) -> pa.Array:
+        name = source.field.name
+        found = iso_times.read_moments(self.texts[name], source.read, self.faults, name)
+        self.check_range(name, found)
+        unknown = ~found.has_day
+        if source.field.kind is Kind.DATE:
+            return pa.array(found.day, mask=unknown).cast(pa.date32())
+        seconds = found.day.astype(np.int64) * DAY_SECONDS + np.where(found.has_second, found.second, 0)
+        return pa.array(np.where(unknown, 0, seconds) * 1_000_000, mask=unknown).cast(pa.timestamp("us"))
+
+    def check_range(self, name: str, found: Moments) -> None:
+        """Days before the first or after the last that the field may name are faults, and taken out."""
+        source = self._sources[name]
+        outside = found.has_day & ((found.day < source.first) | (found.day > source.last))
+        self.faults.add_rows(outside, name, "date_out_of_range")
+        found.day[outside] = NONE
+
+    def moments_of_service(self) -> dict[str, Moments]:
+        """served_on, starts and ends; a cell with two times counts where starts and ends say nothing."""
+        found = {}
+        if "served" in self.texts:
+            read = self._sources["served"].read
+            found["starts"], found["ends"] = iso_times.read_spans(self.texts["served"], read, self.faults, "served")
+        for name in ("served_on", "starts", "ends"):
+            if name in self.texts:
+                moments = iso_times.read_moments(self.texts[name], self._sources[name].read, self.faults, name)
+                if spanned := found.get(name):
+                    empty = ~moments.has_day & ~moments.has_second
+                    moments.day[empty], moments.second[empty] = spanned.day[empty], spanned.second[empty]
+                found[name] = moments
+        return found
+
+    def check_filled(self, values: dict[str, pa.Array], *names: str) -> None:
+        """One of the fields must hold something in every row, unless a cell of theirs is at fault already."""
+        empty = np.ones(self.rows, bool)
+        for name in names:
+            if name in values:
+                empty &= pc.is_null(values[name]).to_numpy(zero_copy_only=False)
+            elif name in self.texts:
+                blank = pc.equal(pc.utf8_trim_whitespace(self.texts[name]), "")
+                empty &= blank.to_numpy(zero_copy_only=False)
+        self.faults.add_rows(empty & ~self.faults.of(*names), names[0], "empty")

@@ -1,0 +1,149 @@
+"""Rows of text into checked, keyed, typed Arrow batches. Runs in the child process; gives nothing personal away.
+
+reading.py, cells.py                     which column holds which field; its cells
+dates.py, iso_times.py, quantities.py    how a cell is read
+persons.py, person_columns.py            who
+service_times.py                         when and how long
+same_row.py, refused.py                  what makes it the same row; why it is set aside
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.importers import dates, persons, quantities, same_row
+from lib.importers.cells import TIMES_OF_SERVICE, Cells
+from lib.importers.iso_times import NONE
+from lib.importers.person_columns import PERSONAL_FIELDS, PersonReader
+from lib.importers.reading import EARLIEST, sources
+from lib.importers.refused import refused
+from lib.importers.service_times import service
+from lib.importers.staged import Reading, schema
+from lib.importers.targets import PERSONAL, TARGETS
+
+Values = dict[str, pa.Array]
+_WRITTEN_AS = {
+    "starts": ("start_minute",),
+    "ends": ("end_minute",),
+    "hours": ("minutes",),
+    "served": ("served_on", "start_minute", "end_minute"),
+}
+"""Columns of staged hours that stand for a field of the file when two records are compared."""
+
+
+@dataclass
+class Counts:
+    """Rows so far. first_day, last_day: what the days of the staged rows span."""
+
+    read: int = 0
+    set_aside: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def add_days(self, days: pa.Array) -> None:
+        found = pc.min_max(days).as_py()
+        if found["min"] is not None:
+            self.first_day = min(self.first_day or found["min"], found["min"])
+            self.last_day = max(self.last_day or found["max"], found["max"])
+
+
+class Converter:
+    """Converts the rows of one file. `columns`: its header as written; `key`: the secret key of persons."""
+
+    def __init__(self, reading: Reading, columns: tuple[str, ...], key: bytes, *, today: date):
+        self.counts = Counts()
+        self._target = TARGETS[reading.format.target]
+        self._of_hours = self._target.name == "hours"
+        self._schema = schema(self._target)
+        self._sources = sources(reading, columns, today=today)
+        self._days = {"first": dates.number_of(EARLIEST), "last": dates.number_of(today)}
+        platform = reading.platform or reading.format.platform or ""
+        self._people = PersonReader(key, platform=platform, roc=reading.format.roc)
+        self._keys = persons.Keys(key, platform)
+        self._team = quantities.text(reading.team_name or "", most=10_000)
+        self._same = self._target.same if reading.format.same is None else reading.format.same
+
+    def batch(self, lines: list[int], rows: list[list[str]]) -> tuple[pa.RecordBatch, pa.RecordBatch]:
+        """The staged rows and the rows set aside; `rows` have as many cells as the file has columns."""
+        cells = Cells(self._sources, rows)
+        values = cells.values(leave_out=TIMES_OF_SERVICE if self._of_hours else ())
+        if self._target.has("team") and self._team:
+            values["team"] = values.get("team", cells.nulls()).fill_null(self._team)
+        for field in self._target.fields:
+            if field.required:
+                cells.check_filled(values, field.name)
+        if self._of_hours:
+            self._add_service(values, cells)
+        if self._target.persons:
+            self._add_people(values, cells)
+        values["line"] = pa.array(lines, pa.int32())
+        for name in set(self._same) & cells.texts.keys():
+            if self._sources[name].field.kind in PERSONAL:
+                values[name] = self._keyed(cells.texts[name])
+        staged = self._staged(values, ~cells.faults.bad)
+        self._count(staged, cells)
+        return staged, refused(cells, self._sources, lines)
+
+    def _add_service(self, values: Values, cells: Cells) -> None:
+        """The day, the minutes and what hangs on them; method and state where the file says nothing."""
+        if self._sources.keys() & {"activity", "project"}:
+            cells.check_filled(values, "activity", "project")
+        durations = {name: values.pop(name) for name in ("hours", "minutes") if name in values}
+        found = service(cells.moments_of_service(), durations, cells.faults, **self._days)
+        values["served_on"] = pa.array(found.day, mask=found.day == NONE).cast(pa.int32()).cast(pa.date32())
+        values["minutes"] = pa.array(found.minutes)
+        values["start_minute"] = pa.array(found.start, mask=found.start < 0)
+        values["end_minute"] = pa.array(found.end, mask=found.end < 0)
+        for name, usual in (("method", "manual"), ("state", "confirmed")):
+            values[name] = values.get(name, cells.nulls()).fill_null(usual)
+
+    def _add_people(self, values: Values, cells: Cells) -> None:
+        """Who it is; sex and year of birth from the ID number, else from the row's own columns."""
+        texts = {name: cells.texts[name] for name in PERSONAL_FIELDS if name in cells.texts}
+        found = self._people.read(texts, values.get("team", cells.nulls()), cells.faults)
+        for name in ("person_key", "known_by", "name_key", "sex"):
+            own = pa.array(getattr(found, name), pa.string())
+            values[name] = pc.coalesce(own, values["sex"]) if name == "sex" and "sex" in values else own
+        born = pa.array(found.birth_year, mask=found.birth_year == 0)
+        if "born_on" in values:
+            born = pc.coalesce(born, pc.year(values["born_on"]).cast(pa.int32()))
+        values["birth_year"] = born
+
+    def _keyed(self, cells: pa.StringArray) -> pa.Array:
+        return pa.array([self._keys.name(persons.normalised_name(cell)) for cell in cells.to_pylist()], pa.string())
+
+    def _staged(self, values: Values, good: np.ndarray) -> pa.RecordBatch:
+        """The good rows, with what makes each the same row as one that came before."""
+        kept = {name: column.filter(pa.array(good)) for name, column in values.items()}
+        rows = int(good.sum())
+        if self._of_hours:
+            named = [kept[name] for name in ("activity", "project") if name in kept]
+            name = pc.coalesce(*named) if named else pa.nulls(rows, pa.string())
+            kept["activity_ref"] = same_row.activity_refs([name, self._part("team", kept, rows), kept["served_on"]])
+        kept["source_ref"] = self._source_refs(kept, rows)
+        columns = [kept[of.name] if of.name in kept else pa.nulls(rows, of.type) for of in self._schema]
+        typed = [column.cast(of.type) for column, of in zip(columns, self._schema, strict=True)]
+        return pa.RecordBatch.from_arrays(typed, schema=self._schema)
+
+    def _source_refs(self, kept: Values, rows: int) -> pa.Array:
+        if self._target.name == "activities":
+            day = kept["starts"].cast(pa.date32(), safe=False)
+            return same_row.activity_refs([kept["activity"], self._part("team", kept, rows), day])
+        names = [
+            part for name in self._same for part in (_WRITTEN_AS.get(name, (name,)) if self._of_hours else (name,))
+        ]
+        parts = [self._part(name, kept, rows) for name in (["person_key"] if self._target.persons else []) + names]
+        digests = same_row.digests(parts)
+        return pc.coalesce(kept["number"], digests) if self._of_hours and "number" in kept else digests
+
+    def _part(self, name: str, kept: Values, rows: int) -> pa.Array:
+        return kept[name] if name in kept else pa.nulls(rows, pa.string())
+
+    def _count(self, staged: pa.RecordBatch, cells: Cells) -> None:
+        self.counts.read += cells.rows
+        self.counts.set_aside += int(cells.faults.bad.sum())
+        if self._target.day:
+            self.counts.add_days(staged.column(self._target.day).cast(pa.date32(), safe=False))
