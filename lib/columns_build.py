@@ -1,8 +1,9 @@
 """Making the columnar copy: build from nothing, refresh by what changed, publish in one step.
 
-`refresh()` is the one entry. It rewrites the months that `data_change` names and every other changed table whole;
-where a change may reach further, or the copy is missing or doubtful, it builds from nothing. `check()` and `repair()`
-are for data that another program wrote without raising the version.
+`refresh()` is the one entry. It brings the rows whose ids `data_change` names (`lib/columns_rows.py`), rewrites the
+months that it names and every other changed table whole; where a change may reach further, or the copy is missing or
+doubtful, it builds from nothing. `check()` and `repair()` are for data that another program wrote without raising the
+version.
 """
 
 import contextlib
@@ -12,17 +13,17 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, Table, and_, or_, select
+from sqlalchemy import Table, and_, or_, select
 from sqlalchemy import true as everything
 
-import lib.catalogue.reached  # noqa: F401  (declares the derived values)
 from lib.columns import Published, as_text, copied_columns, copied_tables, open_read_only, shape, with_derived
+from lib.columns_load import Run, key_of, load
+from lib.columns_rows import ChangedRows, derive_again, readers, unlinked
 from lib.schema import activity, data_change, metadata, service_record
 from lib.schema.derived import DERIVED
 
@@ -34,13 +35,15 @@ ORDER = {
     "registration": "home_street_id, registered_on",
 }
 MOST_MONTHS = 24
+MOST_IDS = 2_000_000
+"""Rows that are announced by their ids and still brought one by one: a build from nothing is as quick beyond."""
 MEMORY_LIMIT = "1GB"
 
 Progress = Callable[[str, float], None]
 
 
 def refresh(database, *, from_nothing: bool = False, progress: Progress | None = None) -> str:
-    """Bring the copy to the database's version; returns "current", "months" or "built".
+    """Bring the copy to the database's version; returns "current", "rows", "months" or "built".
 
     One process at a time (a lock file); readers go on reading the old copy until the new one is published.
     """
@@ -57,9 +60,11 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
             _build(target, read, tell)
         else:
             shutil.copyfile(copy.folder / old.file, target)
-            _apply(target, read, months=plan[0], whole=plan[1])
+            _apply(target, read, plan)
         _publish(copy.folder, target, version)
-    return "built" if plan is None else "months"
+    if plan is None:
+        return "built"
+    return "rows" if plan.runs else "months"
 
 
 def check(database) -> list[str]:
@@ -141,31 +146,50 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 # -- what to do --------------------------------------------------------------------------------------------------------
 
 
-def _plan(read, old: Published, version) -> tuple[list[int], list[Table]] | None:
-    """The months and whole tables to rewrite, or None when only a build from nothing is sure to be right."""
+@dataclass(frozen=True)
+class _Plan:
+    """What to rewrite: months of the tables kept by month, whole other tables, rows by runs of ids."""
+
+    months: list[int]
+    whole: list[Table]
+    runs: dict[str, list[Run]]
+
+
+def _plan(read, old: Published, version) -> _Plan | None:
+    """What to rewrite, or None when only a build from nothing is sure to be right, or is the lesser work."""
     if old.database_key != version.database_key or old.version > version.version:
         return None
-    statement = select(data_change.c.version, data_change.c.table_name, data_change.c.month)
-    changes = [row for batch in read(statement.where(data_change.c.version > old.version)) for row in batch]
+    c = data_change.c
+    statement = select(c.version, c.table_name, c.month, c.first_id, c.last_id).where(c.version > old.version)
+    changes = [row for batch in read(statement) for row in batch]
     if {row[0] for row in changes} != set(range(old.version + 1, version.version + 1)):
         return None
-    months = sorted({row[2] for row in changes if row[2] is not None})
-    names = {row[1] for row in changes}
-    anywhere = {row[1] for row in changes if row[2] is None}
-    if "*" in names or len(months) > MOST_MONTHS or _with_dependents(anywhere) & set(BY_MONTH):
+    runs = _runs(changes)
+    months = sorted({month for _, _, month, _, _ in changes if month is not None})
+    unnumbered = [(name, month) for _, name, month, first, _ in changes if first is None or name not in runs]
+    others = {name for name, _ in unnumbered}
+    anywhere = {name for name, month in unnumbered if month is None}
+    too_much = len(months) > MOST_MONTHS or sum(last - first + 1 for r in runs.values() for first, last in r) > MOST_IDS
+    unfound = {table for name in runs for table in unlinked(name)}
+    if "*" in others or too_much or (anywhere | readers(anywhere) | unfound) & set(BY_MONTH):
         return None
-    whole = _with_dependents(names)
-    return months, [table for table in copied_tables() if table.name in whole and table.name not in BY_MONTH]
+    whole = others | readers(others) | unfound
+    return _Plan(months, [t for t in copied_tables() if t.name in whole and t.name not in BY_MONTH], runs)
 
 
-def _with_dependents(names: set[str]) -> set[str]:
-    """The tables and those with a value reached from one of them."""
-    return names | {table for table, values in DERIVED.items() if any(names & _mentions(d) for d in values.values())}
-
-
-def _mentions(derived) -> set[str]:
-    words = set(as_text(select(derived)).replace('"', " ").split())
-    return {table.name for table in metadata.sorted_tables if table.name in words}
+def _runs(changes: list[tuple]) -> dict[str, list[Run]]:
+    """The runs of ids by table, for the tables whose rows a run can name; those that overlap made one."""
+    known = {table.name for table in copied_tables() if key_of(table) is not None}
+    found: dict[str, list[Run]] = {}
+    for _, name, _, first, last in sorted(
+        (c for c in changes if c[3] is not None and c[1] in known), key=lambda c: c[3]
+    ):
+        runs = found.setdefault(name, [])
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+        else:
+            runs.append((first, last))
+    return found
 
 
 # -- doing it ----------------------------------------------------------------------------------------------------------
@@ -179,7 +203,7 @@ def _build(target: Path, read, tell: Progress) -> None:
             tables = copied_tables()
             for i, table in enumerate(tables):
                 tell(table.name, i / len(tables))
-                _load(connection, table, read, everything())
+                load(connection, table.name, table, read, [everything()])
             connection.execute(f"ATTACH {_text(target)} AS published")
             for table in tables:
                 tell(f"copy {table.name}", 1.0)
@@ -190,19 +214,22 @@ def _build(target: Path, read, tell: Progress) -> None:
         Path(f"{work}.wal").unlink(missing_ok=True)
 
 
-def _apply(target: Path, read, *, months: list[int], whole: list[Table]) -> None:
-    """Rewrite `months` of the tables that are kept by month and all of `whole`, inside the file `target`."""
+def _apply(target: Path, read, plan: _Plan) -> None:
+    """Rewrite what `plan` names, inside the file `target`."""
     with contextlib.closing(duckdb.connect(":memory:", config={"memory_limit": MEMORY_LIMIT})) as connection:
         connection.execute(f"ATTACH {_text(target)} AS stored")
         connection.execute("USE stored")
         connection.execute("BEGIN")
-        for table in whole:
+        rows = ChangedRows(connection, plan.runs)
+        rows.bring(read)
+        for table in plan.whole:
             # The arriving table is temporary and hides the stored one of the same name until it is dropped.
-            _load(connection, table, read, everything(), temporary=True)
+            load(connection, table.name, table, read, [everything()], temporary=True)
             connection.execute(f"CREATE OR REPLACE TABLE {_stored(table.name)} AS {with_derived(table)}")
             connection.execute(f"DROP TABLE temp.{_q(table.name)}")
-        if months:
-            _apply_months(connection, read, months)
+        if plan.months:
+            _apply_months(connection, read, plan.months)
+        rows.derive()
         connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH stored")
@@ -219,24 +246,15 @@ def _apply_months(connection, read, months: list[int]) -> None:
     connection.execute(f"CREATE TEMP TABLE attended AS {attended}")
     for name, condition in inside.items():
         connection.execute(f"DELETE FROM {_q(name)} WHERE {in_months[name]}")
-        _load(connection, metadata.tables[name], read, condition, temporary=True)
+        load(connection, name, metadata.tables[name], read, [condition], temporary=True)
         connection.execute(f"INSERT INTO {_stored(name)} {with_derived(metadata.tables[name])}")
         connection.execute(f"DROP TABLE temp.{_q(name)}")
     connection.execute(f"INSERT INTO rewritten {rewritten}")
     connection.execute(f"INSERT INTO attended {attended}")
     others = f"service_record.activity_id IN (SELECT id FROM rewritten) AND NOT ({in_months['service_record']})"
-    _derive_again(connection, service_record, others)
+    derive_again(connection, service_record, others)
     # Fresh activities were read before the fresh records: all that are touched read again.
-    _derive_again(connection, activity, "activity.id IN (SELECT id FROM rewritten UNION SELECT id FROM attended)")
-
-
-def _derive_again(connection, table: Table, condition: str) -> None:
-    """Make the derived values of the stored rows that meet `condition` anew."""
-    connection.execute(f"CREATE TEMP TABLE again AS {with_derived(table)} WHERE {condition}")
-    if connection.execute("SELECT count(*) FROM again").fetchone()[0]:
-        connection.execute(f"DELETE FROM {_q(table.name)} WHERE id IN (SELECT id FROM again)")
-        connection.execute(f"INSERT INTO {_q(table.name)} SELECT * FROM again")
-    connection.execute("DROP TABLE again")
+    derive_again(connection, activity, "activity.id IN (SELECT id FROM rewritten UNION SELECT id FROM attended)")
 
 
 def _days(table: Table, months: list[int]):
@@ -264,41 +282,6 @@ def _stored(name: str) -> str:
 
 def _text(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def _load(connection, table: Table, read, condition, *, temporary: bool = False) -> None:
-    """Create the table in DuckDB and fill it with the rows of the database that meet `condition`."""
-    columns = copied_columns(table)
-    schema = pa.schema([(column.name, _arrow_type(column)) for column in columns])
-    name, kind = (f"temp.{_q(table.name)}", "TEMP") if temporary else (_q(table.name), "")
-    connection.register("arriving", schema.empty_table())
-    connection.execute(f"CREATE {kind} TABLE {_q(table.name)} AS SELECT * FROM arriving")
-    for batch in read(select(*columns).where(condition)):
-        arrays = [_as_array(values, kind) for values, kind in zip(zip(*batch, strict=True), schema.types, strict=True)]
-        connection.register("arriving", pa.table(arrays, schema=schema))
-        connection.execute(f"INSERT INTO {name} SELECT * FROM arriving")
-    connection.unregister("arriving")
-
-
-def _as_array(values: tuple, kind: pa.DataType) -> pa.Array:
-    """Values as SQLite (text dates, 0/1) or PostgreSQL (Python objects) hand them over."""
-    if pa.types.is_temporal(kind) and any(isinstance(value, str) for value in values):
-        return pa.array(values, pa.string()).cast(kind)
-    if pa.types.is_boolean(kind):
-        return pa.array([None if value is None else bool(value) for value in values], kind)
-    return pa.array(values, kind)
-
-
-def _arrow_type(column) -> pa.DataType:
-    kinds = [
-        (Boolean, pa.bool_()),
-        (BigInteger, pa.int64()),
-        (Integer, pa.int32()),
-        (Float, pa.float64()),
-        (DateTime, pa.timestamp("us")),
-        (Date, pa.date32()),
-    ]
-    return next((kind for type_, kind in kinds if isinstance(column.type, type_)), pa.string())
 
 
 def _publish(folder: Path, target: Path, version) -> None:
