@@ -34,7 +34,7 @@ class _Contests:
     def __init__(self, work: Work):
         self.work = work
         self.known = Known(work, contest, ("name", "organiser", "edition", "year"))
-        self.level = dict(work.connection.execute(select(contest.c.id, contest.c.level)).tuples().all())
+        self.level = dict(work.connection.execute(select(contest.c.id, contest.c.level)).all())
         self.changed: set[int] = set()
 
     def settle(self, chunk: Chunk, positions: list[int]) -> set[int]:

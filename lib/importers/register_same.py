@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Table, select
 
 from lib.importers.register_cells import Cells
+from lib.importers.rows import one_of
 from lib.importers.work import Work
 from lib.schema import activity, project, region
 
@@ -75,8 +76,8 @@ class KnownActivities:
 
     def find(self, keys: list[tuple]) -> list[int | None]:
         c = activity.c
-        wanted = c.source_ref.in_([ref for (ref,) in keys]), c.platform_id == self.work.platform_id
-        found = dict(self.work.connection.execute(select(c.source_ref, c.id).where(*wanted)).tuples().all())
+        wanted = one_of(c.source_ref, [ref for (ref,) in keys]), c.platform_id == self.work.platform_id
+        found = dict(self.work.connection.execute(select(c.source_ref, c.id).where(*wanted)).all())
         return [found.get(ref) for (ref,) in keys]
 
 

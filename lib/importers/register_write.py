@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lib.importers.register_cells import Chunk
 from lib.importers.register_kinds import Register
 from lib.importers.register_same import Repeated
-from lib.importers.rows import insert_rows, record_changes, runs, update_rows
+from lib.importers.rows import insert_rows, one_of, record_changes, runs, update_rows
 from lib.importers.work import Work
 
 
@@ -71,7 +71,7 @@ class Writer:
         """Change what differs of the rows `known` (id -> position); returns the ids that did."""
         table = self.register.table
         columns = [table.c[name] for name in (*self.told, *self.marks)]
-        stored = select(table.c.id, *columns).where(table.c.id.in_(list(known)))
+        stored = select(table.c.id, *columns).where(one_of(table.c.id, list(known)))
         changes = []
         for row in self.work.connection.execute(stored).mappings() if known else ():
             new = dict(zip(self.names, rows[known[row["id"]]], strict=True))

@@ -10,6 +10,8 @@ from lib.schema import row_change
 
 CHUNK_ROWS = 5_000
 """Rows that go to the database in one call."""
+COPY_ROWS = 500
+"""From so many rows on PostgreSQL takes them by COPY."""
 
 Change = tuple[int, dict, dict]
 """A changed row: its id, and columns with the values they had and have."""
@@ -24,11 +26,29 @@ def insert_rows(connection: Connection, table: Table, rows: list[dict]) -> list[
         return []
     first = (connection.execute(select(func.max(table.c.id))).scalar_one() or 0) + 1
     ids = list(range(first, first + len(rows)))
-    for start in range(0, len(rows), CHUNK_ROWS):
-        part = zip(ids[start : start + CHUNK_ROWS], rows[start : start + CHUNK_ROWS], strict=True)
-        connection.execute(insert(table), [{"id": row_id, **row} for row_id, row in part])
+    if connection.dialect.name == "postgresql" and len(rows) >= COPY_ROWS:
+        _copy_in(connection, table, ids, rows)
+    else:
+        for start in range(0, len(rows), CHUNK_ROWS):
+            part = zip(ids[start : start + CHUNK_ROWS], rows[start : start + CHUNK_ROWS], strict=True)
+            connection.execute(insert(table), [{"id": row_id, **row} for row_id, row in part])
     follow(connection, table)
     return ids
+
+
+def _copy_in(connection: Connection, table: Table, ids: list[int], rows: list[dict]) -> None:
+    """PostgreSQL's COPY: several times the speed of single inserts."""
+    quote, names = connection.dialect.identifier_preparer.quote, list(rows[0])
+    columns = ", ".join(quote(name) for name in ("id", *names))
+    sql = f"COPY {quote(table.name)} ({columns}) FROM STDIN"
+    with connection.connection.driver_connection.cursor() as cursor, cursor.copy(sql) as copy:
+        for row_id, row in zip(ids, rows, strict=True):
+            copy.write_row((row_id, *(row[name] for name in names)))
+
+
+def one_of(column, values: list):
+    """`column` is one of thousands of `values`, written into the statement: as parameters they are slow to send."""
+    return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
 def follow(connection: Connection, table: Table) -> None:
