@@ -10,7 +10,7 @@ from lib import columns_rows
 from lib.catalogue import words as w
 from lib.columns_build import check, refresh
 from lib.columns_load import in_runs, key_of
-from lib.columns_rows import LINKS, reads, unlinked
+from lib.columns_rows import LINKS, Link, reads, unlinked
 from lib.schema import (
     account,
     activity,
