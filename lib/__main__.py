@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from lib.exports import command as export_command
+    from lib.importers import options as import_options
 
     parser = argparse.ArgumentParser(
         prog="python -m lib", description="The volunteer-service dashboard, without a browser"
@@ -63,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     published.add_argument("action", choices=("check",))
     published.add_argument("--language", choices=("zh", "en"), default="zh")
     published.set_defaults(run=_published)
+
+    bring = commands.add_parser("import", help="files of the platforms into the database")
+    import_options.add_arguments(bring)
+    bring.set_defaults(run=_import)
 
     export = commands.add_parser("export", help="write a CSV or XLSX snapshot")
     export_command.add_arguments(export)
@@ -224,6 +229,13 @@ def _published(options, settings: Settings) -> int:
     from lib.published.check import main as check_figures
 
     return check_figures(open_database(settings), options.language)
+
+
+def _import(options, settings: Settings) -> int:
+    from lib.db import open_database
+    from lib.importers import command
+
+    return command.run(options, open_database(settings), settings)
 
 
 def _export(options, settings: Settings) -> int:

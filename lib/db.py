@@ -297,19 +297,26 @@ class Database:
             yield connection
 
     @contextmanager
-    def write_rows(self) -> Iterator["Changing"]:
+    def write_rows(self, *, joined: bool = False) -> Iterator["Changing"]:
         """A transaction that says at its end which rows it changed, so that the copy reads no others again.
 
         Tell every row that is new, changed or gone with `Changing.rows`. Nothing told: the data version stays. One
-        writer at a time. Raises DatabaseAway.
+        writer at a time. `joined`: every key that is written was joined from its own table, so SQLite need not look each
+        up again (a third of the time of a large import). Raises DatabaseAway.
         """
-        with self._connected() as connection, connection.begin():
-            before = self._locked_version(connection)
-            changing = Changing(connection, before.version + 1)
-            yield changing
-            if changing.touched:
-                self._raise_version(connection, as_of=changing.as_of)
-                connection.execute(insert(data_change), changing.announcements())
+        with self._connected() as connection:
+            if joined and self.engine_name == "sqlite":
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # of this connection, which is closed at the end
+                connection.commit()
+            with connection.begin():
+                yield from self._changing(connection)
+
+    def _changing(self, connection: Connection) -> Iterator["Changing"]:
+        changing = Changing(connection, self._locked_version(connection).version + 1)
+        yield changing
+        if changing.touched:
+            self._raise_version(connection, as_of=changing.as_of)
+            connection.execute(insert(data_change), changing.announcements())
 
     def _locked_version(self, connection: Connection) -> Version:
         """The version, once nobody else is writing: an UPDATE that changes nothing takes the lock on both engines."""

@@ -86,6 +86,13 @@ attended = _table(
 )
 """The activities of the file, each once."""
 
+stored = _table(
+    "stored",
+    Column("line", Integer, primary_key=True),
+    Column("record_id", Integer, nullable=False),
+)
+"""The rows of the file whose record is there already."""
+
 
 def load(work) -> None:
     """Make the temporary tables and fill `arriving`; rows without a place, or with a name not found, are set aside."""

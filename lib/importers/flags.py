@@ -32,7 +32,7 @@ from lib.catalogue.plausible import (
     OVER_DAY_MINUTES,
     OVER_MINUTES,
 )
-from lib.importers.arriving import arriving, present
+from lib.importers.arriving import attended
 from lib.schema import activity, record_flag, service_record
 
 OF_THE_DAY = ("over_16_hours_a_day", "overlap")
@@ -54,6 +54,8 @@ def flag_arrived(work, changed: Iterable[tuple[int, date]]) -> None:
     """Flag what this import brought or corrected; `changed`: (volunteer, day) of corrected records, before and after."""
     connection, runs = work.connection, work.changing.touched.get("service_record") or []
     found: list[dict] = []
+    _start(connection)
+    _add(connection, changed)
     for which in _conditions(runs):
         if changed:  # corrected records may have flags already
             old = select(r.id).where(which)
@@ -62,11 +64,9 @@ def flag_arrived(work, changed: Iterable[tuple[int, date]]) -> None:
         found += _of_records(connection, which)
         if _says_when_entered(work):
             found += _bulk(connection, which)
+        _crowd(connection, which)
     found = list({(row["record_id"], row["rule"]): row for row in found}.values())
     work.counts.flagged = len({row["record_id"] for row in found})
-    _start(connection)
-    _crowd(work)
-    _add(connection, changed)
     _look_again(work.changing, found)
 
 
@@ -96,12 +96,19 @@ def _of_records(connection, which) -> list[dict]:
         days = (row.entered_on - row.served_on).days
         if days > LATE_DAYS:
             found.append(_flag(row.id, "entered_late", f"服务后 {days} 天录入"))
-    named = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
-    doubted = select(r.id, activity.c.name).join(activity, activity.c.id == r.activity_id).where(which, named)
-    for row in connection.execute(doubted):
-        word = next(word for word in NOT_VOLUNTEERING if word in row.name)
-        found.append(_flag(row.id, "maybe_not_volunteering", f"活动名称含“{word}”"))
+    doubted = {row.id: row.name for row in connection.execute(_doubtful_activities())}
+    for start in range(0, len(doubted), _AT_ONCE):
+        of_them = r.activity_id.in_(list(doubted)[start : start + _AT_ONCE])
+        for row in connection.execute(select(r.id, r.activity_id).where(which, of_them)):
+            word = next(word for word in NOT_VOLUNTEERING if word in doubted[row.activity_id])
+            found.append(_flag(row.id, "maybe_not_volunteering", f"活动名称含“{word}”"))
     return found
+
+
+def _doubtful_activities():
+    """Activities of the file whose names speak of something else than volunteering."""
+    named = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
+    return select(activity.c.id, activity.c.name).join(attended, attended.c.activity_id == activity.c.id).where(named)
 
 
 def _says_when_entered(work) -> bool:
@@ -138,21 +145,18 @@ def _add(connection: Connection, pairs: Iterable[tuple[int, date]]) -> None:
         connection.execute(insert(crowded), rows)
 
 
-def _crowd(work) -> None:
-    """Days of the file on which a person has more than one record, or more than 16 hours."""
-    a = arriving.c
-    served = select(present.c.volunteer_id, a.served_on).join(present, present.c.person_key == a.person_key).distinct()
-    touched = served.subquery()
-    days = (
-        select(r.volunteer_id, r.served_on)
-        .where(r.volunteer_id.in_(select(present.c.volunteer_id)))
-        .group_by(r.volunteer_id, r.served_on)
-        .having(or_(func.count() > 1, func.max(r.minutes) > OVER_DAY_MINUTES))
-        .subquery()
+def _crowd(connection: Connection, which) -> None:
+    """Days of persons with a record of `which`, on which they have more than one record, or more than 16 hours."""
+    other = service_record.alias("other").c
+    another = select(other.id).where(
+        other.volunteer_id == r.volunteer_id, other.served_on == r.served_on, other.id != r.id
     )
-    both = and_(touched.c.volunteer_id == days.c.volunteer_id, touched.c.served_on == days.c.served_on)
-    statement = select(days.c.volunteer_id, days.c.served_on).join(touched, both)
-    work.connection.execute(insert(crowded).from_select(["volunteer_id", "served_on"], statement))
+    there = select(crowded.c.volunteer_id).where(
+        crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on
+    )
+    days = select(r.volunteer_id, r.served_on).distinct().where(which, ~there.exists())
+    days = days.where(or_(another.exists(), r.minutes > OVER_DAY_MINUTES))
+    connection.execute(insert(crowded).from_select(["volunteer_id", "served_on"], days))
 
 
 def _look_again(changing, found: list[dict]) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Boolean, and_, func, insert, literal, or_, select, update
 
 from lib.importers import flags
-from lib.importers.arriving import arriving, attended, insert_from, load, present, settle_repeats
+from lib.importers.arriving import arriving, attended, insert_from, load, present, settle_repeats, stored
 from lib.importers.rows import insert_rows, record_changes, runs, update_rows
 from lib.schema import activity, registration, service_record, volunteer
 
@@ -143,7 +143,7 @@ def _later(work) -> None:
 # -- records -----------------------------------------------------------------------------------------------------------
 
 
-def _links(work):
+def _links():
     """arriving with the people and activities that it means."""
     a = arriving.c
     return arriving.join(present, present.c.person_key == a.person_key).join(
@@ -158,12 +158,16 @@ def _corrected(work) -> list[tuple[int, date]]:
     """
     connection, a, r = work.connection, arriving.c, service_record.c
     same = and_(r.platform_id == work.platform_id, r.source_ref == a.source_ref)
-    there = connection.execute(select(func.count()).select_from(arriving.join(service_record, same))).scalar_one()
+    found = select(a.line, r.id).join_from(arriving, service_record, same)
+    there = connection.execute(insert(stored).from_select(["line", "record_id"], found)).rowcount
+    if not there:
+        return []
     differs = or_(*(_differ(r[name], a[name]) for name in COMPARED), r.volunteer_id != present.c.volunteer_id,
                   r.activity_id != attended.c.activity_id)  # fmt: skip
     new = [a[name].label(f"new_{name}") for name in COMPARED]
     new += [present.c.volunteer_id.label("new_volunteer_id"), attended.c.activity_id.label("new_activity_id")]
-    statement = select(service_record, *new).select_from(_links(work).join(service_record, same)).where(differs)
+    links = _links().join(stored, stored.c.line == a.line).join(service_record, r.id == stored.c.record_id)
+    statement = select(service_record, *new).select_from(links).where(differs)
     changes, days = [], []
     for row in connection.execute(statement):
         values = {name: getattr(row, f"new_{name}") for name in (*COMPARED, "volunteer_id", "activity_id")}
@@ -183,8 +187,8 @@ def _differ(one, other):
 
 
 def _new_records(work) -> None:
-    a, r = arriving.c, service_record.c
-    there = select(r.id).where(r.platform_id == work.platform_id, r.source_ref == a.source_ref)
+    a = arriving.c
+    there = select(stored.c.line).where(stored.c.line == a.line)
     copied = ("region_id", "category", "served_on", "minutes", "method", "state", "entered_on", "source_ref",
               "start_minute", "end_minute")  # fmt: skip
     new = (
@@ -195,9 +199,9 @@ def _new_records(work) -> None:
             literal(work.batch_id),
             *(a[name] for name in copied),
         )
-        .select_from(_links(work))
+        .select_from(_links())
         .where(~there.exists())
-        .order_by(a.line)
+        .order_by(a.source_ref)  # in the order of the widest index, which grows fastest so
     )
     columns = ("volunteer_id", "activity_id", "platform_id", "batch_id", *copied)
     run = insert_from(work.connection, service_record, columns, new)

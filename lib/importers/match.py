@@ -6,6 +6,7 @@ steward. What a steward decides is remembered for the next file of the platform 
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +15,8 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, insert, select
 
-from lib.importers.outcome import NEW, SET_ASIDE, Choices, Unknown
+from lib.catalogue.words import Text
+from lib.importers.outcome import NEW, SET_ASIDE, Choices, ImportRefused, Unknown
 from lib.importers.rows import insert_rows, record_changes, runs, update_rows
 from lib.importers.staged import Staged
 from lib.importers.targets import Kind
@@ -75,7 +77,9 @@ def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
             else:
                 matched.ids[table, written] = None if decided == SET_ASIDE else decided
     makes = MADE_BY_THE_WAY.get(staged.target.name, set())
-    matched.unknown = tuple(_unknown(connection, line, makes, places, i) for i, line in enumerate(unknown))
+    matched.unknown = tuple(
+        _unknown(line, makes, candidates) for line, candidates in _near(connection, unknown, places)
+    )
     for one in matched.unknown:
         matched.ids[one.table, one.written] = NEW if one.fate == NEW else None
     return matched
@@ -109,6 +113,20 @@ def _names(connection: Connection, table: str, county: int | None) -> dict[str, 
         if county is None or row.county_id in (county, None):
             found.setdefault(_plain(row.name), []).append(row.id)
     return found
+
+
+def place_named(connection: Connection, written: str, choices: Choices) -> int:
+    """The id of the place that a code of the list, or a name with its county before it, means. Raises ImportRefused."""
+    found = _Places(connection, choices).find(written)
+    if len(found) == 1:
+        return found[0]
+    raise ImportRefused(
+        Text(
+            f"没有唯一的地方叫“{written}”。请写代码表{choices.code_list}中的代码，或带上县市区名，如“滨江区浦沿街道”。",
+            f"No single place is called {written!r}. Write a code of the list {choices.code_list}, or the name with its "
+            "county before it, e.g. 滨江区浦沿街道.",
+        )
+    )
 
 
 class _Places:
@@ -163,30 +181,37 @@ class _Places:
                     found.append(place)
         return found
 
-    def candidates(self, written: str) -> list[tuple[int, str, float]]:
-        """Places of the county, or anywhere, with names like this one."""
-        near = {p: n for p, n in self.name.items() if self.county is None or self._is_here(p)}
-        return _alike(written, near)
+    def near(self) -> dict[int, str]:
+        """Places that a name may mean: of the county, or all."""
+        return {place: name for place, name in self.name.items() if self.county is None or self._is_here(place)}
 
 
-def _alike(written: str, names: dict[int, str]) -> list[tuple[int, str, float]]:
-    found = process.extract(
-        _plain(written), names, scorer=fuzz.WRatio, processor=_plain, score_cutoff=LIKENESS, limit=MOST_CANDIDATES
-    )
-    return [(key, name, round(score / 100, 2)) for name, score, key in found]
+def _near(connection: Connection, unknown: list[tuple[str, str, int]], places: _Places) -> Iterator[tuple]:
+    """Each unknown name with what it may mean, for the first MOST_COMPARED: likeliest first."""
+    names: dict[str, dict[int, str]] = {}
+    for i, line in enumerate(unknown):
+        table, written, _ = line
+        if i >= MOST_COMPARED or (table == "region" and written.isdigit()):
+            yield line, ()
+            continue
+        if table not in names:
+            names[table] = places.near() if table == "region" else _all_names(connection, table)
+        yield line, _alike(_plain(written), names[table])
 
 
-def _unknown(connection: Connection, line: tuple[str, str, int], makes: set[str], places: _Places, i: int) -> Unknown:
+def _all_names(connection: Connection, table: str) -> dict[int, str]:
+    columns = NAMED[table].c
+    return {row.id: row.name for row in connection.execute(select(columns.id, columns.name).order_by(columns.id))}
+
+
+def _alike(written: str, names: dict[int, str]) -> tuple[tuple[int, str, float], ...]:
+    found = process.extract(written, names, scorer=fuzz.WRatio, score_cutoff=LIKENESS, limit=MOST_CANDIDATES)
+    return tuple((key, name, round(score / 100, 2)) for name, score, key in found)
+
+
+def _unknown(line: tuple[str, str, int], makes: set[str], candidates: tuple) -> Unknown:
     table, written, rows = line
-    candidates: list[tuple[int, str, float]] = []
-    if i < MOST_COMPARED:
-        if table == "region":
-            candidates = [] if _plain(written).isdigit() else places.candidates(written)
-        else:
-            columns = NAMED[table].c
-            statement = select(columns.id, columns.name).order_by(columns.id)
-            candidates = _alike(written, {row.id: row.name for row in connection.execute(statement)})
-    twice = len([c for c in candidates if _plain(c[1]) == _plain(written)]) > 1
+    twice = len([name for _, name, _ in candidates if _plain(name) == _plain(written)]) > 1
     return Unknown(table, written, rows, tuple(candidates), NEW if table in makes and not twice else SET_ASIDE)
 
 

@@ -49,7 +49,7 @@ def write(
     require(person, Permission.IMPORT)
     outcome: list[Outcome] = []
     try:
-        with database.write_rows() as changing:
+        with database.write_rows(joined=staged.target.name == "hours") as changing:
             if key is not None and staged.target.persons:
                 person_key.bind(changing.connection, key, now)
             work = _begin(changing, staged, choices, person=person, now=now, progress=progress)
