@@ -19,6 +19,8 @@ TOTALS = re.compile(
     r"(?:合|总|总合|小|共|本页小|本页合|總|合|小|總合|共)\s*[计計]|总数|grand\s*total|sub\s*-?\s*total|total",
     re.IGNORECASE,
 )
+_AROUND = " \t　:：()（）"
+_SUM_ENDS = frozenset("计計数lL" + _AROUND)
 _VALUE = re.compile(r"[-+\d][\d\s.,:/\-%年月日时分TZ]*|\d{4}-\d\d-\d\d.*|.*\d{11}.*", re.DOTALL)
 Row = tuple[int, list[str]]
 
@@ -170,12 +172,4 @@ def is_blank(cells: list[str]) -> bool:
 
 def is_total(cells: list[str]) -> bool:
     """Whether one of the first cells says that the row is a sum: 合计, 总 计, Total."""
-    return any(
-        TOTALS.fullmatch(cell.strip(" \t　:：()（）"))
-        for cell in cells[:3]
-        if "计" in cell or "計" in cell or _sum(cell)
-    )
-
-
-def _sum(cell: str) -> bool:
-    return "数" in cell or "otal" in cell or "OTAL" in cell
+    return any(cell[-1:] in _SUM_ENDS and TOTALS.fullmatch(cell.strip(_AROUND)) for cell in cells[:3])

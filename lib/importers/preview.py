@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from lib.importers.formats.layout import header_key
-from lib.importers.headers import Known, Row, is_blank, is_total
+from lib.importers.headers import Known, Row, is_total
 from lib.importers.masks import masked
 from lib.importers.targets import PERSONAL, TARGETS, Kind
 
@@ -27,7 +27,7 @@ def masked_rows(data: Sequence[Row], words: Sequence[str], known: Known | None) 
     kinds = [_kind(word, known) for word in words]
     rows = []
     for _, cells in data:
-        if is_blank(cells) or is_total(cells):
+        if is_total(cells):
             continue
         padded = [*cells, *[""] * len(words)][: len(words)]
         rows.append([_shown(cell, kind) for cell, kind in zip(padded, kinds, strict=True)])

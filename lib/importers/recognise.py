@@ -31,7 +31,7 @@ ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
 """Sheets of our own templates beside their table."""
 MOST_SHEETS = 50
 ENOUGH = 300
-"""Rows read of each sheet, so that twenty are left after titles, blank rows and totals."""
+"""Rows with content read of each sheet, so that twenty are left after titles and totals."""
 DELIMITER_WORDS = {",": ",", "\t": "Tab", ";": ";", "|": "|"}
 
 
@@ -72,7 +72,7 @@ def look(request: dict) -> dict:
         raise FileRefused("empty")
     header = chosen.best.header if chosen.best else _header_without_format(chosen, request)
     data = [row for row in chosen.rows if row[0] > header.row]
-    if all(is_blank(cells) or is_total(cells) for _, cells in data):
+    if all(is_total(cells) for _, cells in data):
         raise FileRefused("only_a_header")
     _refuse_cut_line(opened, header, file)
     return {
@@ -100,11 +100,7 @@ def _formats(request: dict) -> list[Known]:
 
 def _seen(table: sheets.Table, formats: list[Known], request: dict) -> Sheet:
     enough = max(ENOUGH, (request["header_row"] or 0) + LOOKED_AT)
-    rows = [(line, cells) for line, cells in islice(table.rows(), enough)]
-    while rows and is_blank(rows[-1][1]):
-        rows.pop()
-    if rows and all(is_blank(cells) for _, cells in rows):
-        rows = []
+    rows = list(islice((row for row in table.rows() if not is_blank(row[1])), enough))
     found = matches(_near_header(rows, request), formats, row=request["header_row"], span=request["header_rows"])
     return Sheet(table, rows, found)
 
@@ -176,7 +172,7 @@ def _reads_as_big5(opened: sheets.Opened, formats: list[Known]) -> bool:
 
 def _of_table(sheet: Sheet, header: Header, data: list[Row]) -> list:
     doubts = []
-    titles = sum(not is_blank(cells) for line, cells in sheet.rows if line <= header.row) - header.rows
+    titles = sum(line <= header.row for line, _ in sheet.rows) - header.rows
     if titles > 0:
         doubts.append(("title_rows", {"row": header.row, "rows": titles}))
     if header.rows > 1:
@@ -193,7 +189,7 @@ def _of_table(sheet: Sheet, header: Header, data: list[Row]) -> list:
 
 
 def _is_uneven(cells: list[str], header: Header, sheet: Sheet) -> bool:
-    if is_blank(cells) or is_total(cells):
+    if is_total(cells):
         return False
     return len(cells) > header_width(header, sheet) if sheet.table.name else len(cells) != header_width(header, sheet)
 

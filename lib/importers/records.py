@@ -33,8 +33,8 @@ class Records:
         width, words, last = self.width, len(self.header.words), (0, ["", ""])
         for last in self.rows:
             line, cells = last
-            # Full rows with a first cell that is no sum are nearly all: look closely at the others only.
-            if len(cells) != width or not cells[0] or "计" in cells[0] or "計" in cells[0] or _may_be_total(cells):
+            # A sum has blank cells: look closely at rows with one, the others are nearly all.
+            if len(cells) != width or "" in cells or cells[0].isspace():
                 cells = self._even(cells)
                 if cells is None:
                     uneven.append(last)
@@ -65,10 +65,6 @@ class Records:
             raise FileRefused("cut_off", place_zh=f"第{line}行的中间", place_en=f"in the middle of line {line}")
 
 
-def _may_be_total(cells: list[str]) -> bool:
-    return is_total(cells[:3])
-
-
 def records(request: dict) -> Records:
     """The file of a request (see child.py), its header read. Raises FileRefused."""
     reading = from_request(request["reading"])
@@ -94,10 +90,10 @@ def records(request: dict) -> Records:
 
 
 def _until(rows: Iterator[Row], line: int) -> list[Row]:
-    """The last rows up to `line`, as many as a header may span."""
+    """The last rows with content up to `line`, as many as a header may span."""
     kept: list[Row] = []
     for row in rows:
-        kept = [*kept[1 - MOST_SPAN :], row]
+        kept = kept if is_blank(row[1]) else [*kept[1 - MOST_SPAN :], row]
         if row[0] >= line:
             break
     return kept

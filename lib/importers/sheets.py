@@ -79,12 +79,13 @@ def open_table(
     kind = kind_of(file)
     if size > MOST_BYTES[kind]:
         raise FileRefused("too_large", size=size_words(size), most=size_words(MOST_BYTES[kind]))
-    _refuse_wrong_name(extension, kind)
     if kind == "xlsx":
         book = workbook.open_workbook(file)
+        _refuse_wrong_name(extension, kind)
         if not book.worksheets:
             raise FileRefused("empty")
         return Opened(file, kind, book=book)
+    _refuse_wrong_name(extension, kind)
     encoding = encoding or text_file.encoding_of(file)
     sample = text_file.sample_of(file, encoding)
     if not sample.strip():

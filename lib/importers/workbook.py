@@ -103,9 +103,10 @@ def open_workbook(file: BinaryIO) -> openpyxl.Workbook:
 def _guarded(read):
     try:
         return read()
-    except DefusedXmlException:
-        raise FileRefused("entity", part="XML") from None
     except ERRORS as error:
+        # openpyxl wraps what stops it.
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise FileRefused("entity", part="XML") from None
         raise FileRefused("broken_workbook", part=type(error).__name__) from None
 
 
