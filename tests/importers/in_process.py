@@ -1,0 +1,68 @@
+"""Looking at a file and staging it within this process: the child's own functions, for tests with hundreds of files.
+
+The same by child processes: test_samples.py.
+"""
+
+import tempfile
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from lib.importers import recognise, staging
+from lib.importers.formats import FORMATS
+from lib.importers.formats.layout import Format
+from lib.importers.request import as_request
+from lib.importers.staged import Reading
+
+KEY = b"\x07" * 32
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of a file: `rows` and `refused` as plain values."""
+
+    found: dict
+    rows: list[dict]
+    refused: list[dict]
+    read: int
+    skipped: int
+    set_aside: int
+
+
+def look(content: bytes, *, extension: str = "csv", encoding: str | None = None, only: str | None = None) -> dict:
+    """What recognise.look answers; `only`: the one format that may fit. Raises FileRefused."""
+    chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows")) | {"format_name": only}
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        request = {"files": {"source": file.fileno()}, "extension": f".{extension}", "size": len(content), "saved": []}
+        return recognise.look({**request, **chosen, "encoding": encoding})
+
+
+def read(content: bytes, *, extension: str = "csv", encoding: str | None = None, team: str | None = None) -> Read:
+    """The file looked at and staged as it was recognised. Raises FileRefused."""
+    found = look(content, extension=extension, encoding=encoding)
+    return stage(content, found, FORMATS[found["format"]], extension=extension, team=team)
+
+
+def stage(content: bytes, found: dict, layout: Format, *, extension: str = "csv", team: str | None = None) -> Read:
+    """The file staged as `layout`, with the rest as it was `found`. Raises FileRefused."""
+    named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
+    reading = Reading(
+        format=layout, platform=layout.platform or "we", team_name=team, **{name: found[name] for name in named}
+    )
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as refused:
+        file.write(content)
+        file.flush()
+        files = {"source": file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()}
+        request = {"files": files, "extension": f".{extension}", "size": len(content), "key": KEY.hex()}
+        counts = staging.stage({**request, "reading": as_request(reading)}, lambda **_: None)
+        return Read(
+            found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "set_aside")}
+        )
+
+
+def _plain(file) -> list[dict]:
+    file.seek(0)
+    with pa.ipc.open_stream(file) as stream:
+        return stream.read_all().to_pylist()
