@@ -39,6 +39,7 @@ OF_THE_DAY = ("over_16_hours_a_day", "overlap")
 OF_THE_RECORD = ("over_8_hours", "entered_late", "maybe_not_volunteering")
 _AT_ONCE = 500
 r = service_record.c
+_DOUBTFUL = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
 
 crowded = Table(
     "crowded",
@@ -58,10 +59,8 @@ def flag_arrived(work, changed: Iterable[tuple[int, date]]) -> None:
     _add(connection, changed)
     for which in _conditions(runs):
         if changed:  # corrected records may have flags already
-            old = select(r.id).where(which)
-            f = record_flag.c
-            connection.execute(delete(record_flag).where(f.record_id.in_(old), f.rule.in_(OF_THE_RECORD)))
-        found += _of_records(connection, which)
+            _drop_of_records(work.changing, which)
+        found += _of_records(connection, which, _doubtful_activities())
         if _says_when_entered(work):
             found += _bulk(connection, which)
         _crowd(connection, which)
@@ -70,11 +69,19 @@ def flag_arrived(work, changed: Iterable[tuple[int, date]]) -> None:
     _look_again(work.changing, found)
 
 
-def reflag(changing, pairs: Iterable[tuple[int, date]]) -> None:
-    """Make the flags of whole days of persons again, after records of them were changed or taken away."""
-    _start(changing.connection)
-    _add(changing.connection, pairs)
-    _look_again(changing, [])
+def reflag(changing, pairs: Iterable[tuple[int, date]], *, records: Iterable[int] = ()) -> None:
+    """Make the flags of whole days of persons again, after records of them were changed or taken away.
+
+    `records`: ids of records that have changed themselves; that one recorder typed them stays as it was said.
+    """
+    connection, found, records = changing.connection, [], [(record, record) for record in sorted(records)]
+    for which in _conditions(records):
+        named = select(activity.c.id, activity.c.name).join(service_record, r.activity_id == activity.c.id)
+        _drop_of_records(changing, which)
+        found += _of_records(connection, which, named.where(which, _DOUBTFUL).distinct())
+    _start(connection)
+    _add(connection, pairs)
+    _look_again(changing, found)
 
 
 def _conditions(runs: list[tuple[int, int]]) -> Iterator:
@@ -87,8 +94,17 @@ def _conditions(runs: list[tuple[int, int]]) -> Iterator:
         yield r.id.in_(singles[start : start + _AT_ONCE])
 
 
-def _of_records(connection, which) -> list[dict]:
-    """Rules that look at one record alone."""
+def _drop_of_records(changing, which) -> None:
+    """Take away the flags that `_of_records` gave."""
+    f = record_flag.c
+    old = and_(f.record_id.in_(select(r.id).where(which)), f.rule.in_(OF_THE_RECORD))
+    flagged = changing.connection.execute(select(f.record_id).where(old)).scalars().all()
+    changing.rows(record_flag, [(record, record) for record in flagged])
+    changing.connection.execute(delete(record_flag).where(old))
+
+
+def _of_records(connection, which, doubtful) -> list[dict]:
+    """Rules that look at one record alone. `doubtful`: statement for the ids and names of activities to be doubted."""
     statement = select(r.id, r.minutes).where(which, r.minutes > OVER_MINUTES)
     found = [_flag(row.id, "over_8_hours", f"单次 {row.minutes} 分钟") for row in connection.execute(statement)]
     late = select(r.id, r.served_on, r.entered_on).where(which, r.entered_on > r.served_on)
@@ -96,7 +112,7 @@ def _of_records(connection, which) -> list[dict]:
         days = (row.entered_on - row.served_on).days
         if days > LATE_DAYS:
             found.append(_flag(row.id, "entered_late", f"服务后 {days} 天录入"))
-    doubted = {row.id: row.name for row in connection.execute(_doubtful_activities())}
+    doubted = {row.id: row.name for row in connection.execute(doubtful)}
     for start in range(0, len(doubted), _AT_ONCE):
         of_them = r.activity_id.in_(list(doubted)[start : start + _AT_ONCE])
         for row in connection.execute(select(r.id, r.activity_id).where(which, of_them)):
@@ -107,8 +123,8 @@ def _of_records(connection, which) -> list[dict]:
 
 def _doubtful_activities():
     """Activities of the file whose names speak of something else than volunteering."""
-    named = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
-    return select(activity.c.id, activity.c.name).join(attended, attended.c.activity_id == activity.c.id).where(named)
+    names = select(activity.c.id, activity.c.name)
+    return names.join(attended, attended.c.activity_id == activity.c.id).where(_DOUBTFUL)
 
 
 def _says_when_entered(work) -> bool:
@@ -121,7 +137,9 @@ def _bulk(connection, which) -> list[dict]:
     many = select(r.activity_id, r.entered_on, func.count().label("rows")).where(by_hand)
     many = many.group_by(r.activity_id, r.entered_on).having(func.count() >= BULK_RECORDS).subquery()
     both = and_(many.c.activity_id == r.activity_id, many.c.entered_on == r.entered_on)
-    rows = connection.execute(select(r.id, many.c.rows).join(many, both).where(by_hand))
+    f = record_flag.c
+    told = select(f.record_id).where(f.record_id == r.id, f.rule == "bulk_recorder")  # of a corrected record: it stays
+    rows = connection.execute(select(r.id, many.c.rows).join(many, both).where(by_hand, ~told.exists()))
     return [_flag(row.id, "bulk_recorder", f"一次录入 {row.rows} 条") for row in rows]
 
 

@@ -44,7 +44,11 @@ def staged(
 
 
 def _row(target: Target, row: dict, line: int) -> dict:
-    return {"line": line, "source_ref": _reference(target, row)} | row
+    found = {"line": line, "source_ref": _reference(target, row)}
+    if target.name == "hours":
+        day = row["served_on"].isoformat()
+        found["activity_ref"] = activity_ref(row.get("activity") or "", row.get("team") or "", day)
+    return found | row
 
 
 def _reference(target: Target, row: dict) -> str:

@@ -1,0 +1,18 @@
+"""Everything that a database holds of the data itself, to compare states before and after."""
+
+from sqlalchemy import select
+
+from lib.schema import metadata
+
+OF_RUNNING = {"data_version", "data_change", "import_batch", "quarantined_row", "column_mapping", "person_key_print"}
+"""Tables that tell what happened, and keep telling it."""
+
+
+def everything(database) -> dict[str, list[tuple]]:
+    """Every row with content, by table; ids and all."""
+    found = {}
+    for table in metadata.sorted_tables:
+        if table.name not in OF_RUNNING:
+            rows = [tuple(row) for row in database.rows(select(table))]
+            found[table.name] = sorted(rows, key=repr)
+    return found
