@@ -27,12 +27,11 @@ class Cells:
     def _texts(self, source: Source) -> pa.StringArray:
         if source.column is None:
             return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
+        written = self._written[source.column] if self.rows else ()
         try:
-            return pa.array(self._written[source.column], pa.string())
+            return pa.array(written, pa.string())
         except UnicodeEncodeError:  # half a surrogate pair: no text at all, but no reason to stop either
-            return pa.array(
-                [cell.encode("utf-8", "replace").decode() for cell in self._written[source.column]], pa.string()
-            )
+            return pa.array([cell.encode("utf-8", "replace").decode() for cell in written], pa.string())
 
     def raw(self, name: str, row: int) -> str | None:
         """A cell as written; None: the file has no such column."""

@@ -130,8 +130,8 @@ class Converter:
 
     def _source_refs(self, kept: Values, rows: int) -> pa.Array:
         if self._target.name == "activities":
-            day = kept["starts"].cast(pa.date32(), safe=False)
-            return same_row.activity_refs([kept["activity"], self._part("team", kept, rows), day])
+            name, team, starts = (self._part(one, kept, rows) for one in ("activity", "team", "starts"))
+            return same_row.activity_refs([name, team, starts.cast(pa.date32(), safe=False)])
         names = [
             part for name in self._same for part in (_WRITTEN_AS.get(name, (name,)) if self._of_hours else (name,))
         ]

@@ -19,7 +19,7 @@ _SERIALS = (10_000, 73_050)  # 1927 to 2099: five digits below that are more lik
 
 _DAY = re.compile(
     r"(?:(?P<roc>民国|民國)\s*)?(?P<a>\d{1,4})\s*(?P<sep>[-/.年])\s*(?P<b>\d{1,2})\s*(?P<sep2>[-/.月])\s*(?P<c>\d{1,4})\s*(?:日|号|號)?"
-    r"(?P<rest>(?:\D.*)?)",
+    r"(?P<rest>(?:(?<=[日号號]).*|\D.*)?)",
     re.DOTALL,
 )
 _TIME = re.compile(
@@ -55,7 +55,7 @@ def moment(text: str, *, roc: bool = False, day_first: bool | None = None, bare_
     text = unicodedata.normalize("NFKC", text).strip()
     if not text or len(text) > 60:
         raise Unreadable("not_a_date")
-    if text[0].isdigit() and text.replace(".", "", 1).isdecimal() and text.isascii():
+    if text.replace(".", "", 1).isdecimal() and text.isascii():
         found = _number(text, roc=roc, bare_time=bare_time)
         if found:
             return found

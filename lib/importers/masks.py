@@ -20,7 +20,7 @@ _DATE_DIGITS = re.compile(
     r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:\d{6})?|(?:19|20)\d\d-\d\d?-\d\d?(?: \d\d?)?"
 )
 _MEANT = frozenset("年月日时分秒点小至到民国國上下午星期周TtZzhHE")
-_REGION_CODE = re.compile(r"\d{6}|\d{9}|\d{12}(?:0{6})?")
+_REGION_CODE = re.compile(r"[1-8](?:\d{5}|\d{8}|\d{11}(?:0{6})?)")
 
 
 def masked(kind: Kind, value: str) -> str:

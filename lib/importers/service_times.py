@@ -39,7 +39,7 @@ def service(
     on, start, end = (moments.get(name) or Moments.empty(rows) for name in ("served_on", "starts", "ends"))
     _drop_idle_midnights(start, end)
     day = np.where(on.has_day, on.day, np.where(start.has_day, start.day, end.day)).astype(np.int64)
-    faults.add_rows((day == NONE) & ~faults.of(*_TIMES), None, "no_day")
+    faults.add_rows((day == NONE) & ~faults.of(*_TIMES), "served_on", "no_day")
     faults.add_rows((day != NONE) & ((day < first) | (day > last)), "served_on", "date_out_of_range")
     begun, ended = _on_the_day(start, day), _on_the_day(end, day)
     ended[~end.has_day & (ended == 0) & (begun > 0)] = DAY_SECONDS  # 22:00 to 00:00: the end of the day
