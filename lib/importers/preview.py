@@ -12,6 +12,7 @@ SHOWN_ROWS = 20
 MOST_CELL = 80
 """Characters shown of a cell."""
 _LONG_DIGITS = re.compile(r"\d(?:[ \-]?\d){9,}[\dxX]")
+_NOT_PERSONAL = re.compile(r"[1-6]\d{11}(?:000000)?|20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{4,6}")
 _SPOKEN_OF = (
     (Kind.PHONE, re.compile(r"手机|电话|联系方式|phone|mobile|(?<![a-z])tel(?![a-z])")),
     (Kind.ID_NUMBER, re.compile(r"身份证|身分證|证件号|證件號|idcard|idnumber|idno")),
@@ -53,8 +54,8 @@ def _shown(cell: str, kind: Kind) -> str:
 
 
 def _starred(found: re.Match) -> str:
-    """Region codes and times written as digits (20250305090000) are no personal numbers."""
+    """Region codes (12 or 18 digits) and times written as digits (20250305090000) are no personal numbers."""
     digits = found.group()
-    if digits.endswith("000000") or re.fullmatch(r"20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{4,6}", digits):
+    if _NOT_PERSONAL.fullmatch(digits):
         return digits
     return digits[:3] + "*" * (len(digits) - 5) + digits[-2:]
