@@ -33,7 +33,7 @@ _temporary = MetaData()
 
 
 def _table(name: str, *columns: Column) -> Table:
-    return Table(name, _temporary, *columns, prefixes=["TEMPORARY"])
+    return Table(name, _temporary, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
 
 
 arriving = _table(
@@ -99,7 +99,7 @@ def load(work) -> None:
     connection = work.connection
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys go into indexes that fit
-    _temporary.create_all(connection)
+    _temporary.create_all(connection, checkfirst=False)
     projects = {
         row.id: row for row in connection.execute(select(project.c.id, project.c.region_id, project.c.category))
     }
@@ -196,5 +196,6 @@ def insert_from(connection: Connection, table: Table, columns: tuple[str, ...], 
     highest = select(func.coalesce(func.max(table.c.id), 0))
     before = connection.execute(highest).scalar_one()
     follow(connection, table)
-    made = connection.execute(insert(table).from_select(columns, rows)).rowcount
+    statement = insert(table).from_select(columns, rows).execution_options(preserve_rowcount=True)
+    made = connection.execute(statement).rowcount
     return (before + 1, connection.execute(highest).scalar_one(), made) if made else None

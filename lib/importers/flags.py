@@ -47,6 +47,7 @@ crowded = Table(
     Column("volunteer_id", Integer, primary_key=True),
     Column("served_on", Date, primary_key=True),
     prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
 )
 """Days of persons that are looked at whole: a temporary table of the importing connection."""
 

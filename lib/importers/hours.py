@@ -159,7 +159,8 @@ def _corrected(work) -> list[tuple[int, date]]:
     connection, a, r = work.connection, arriving.c, service_record.c
     same = and_(r.platform_id == work.platform_id, r.source_ref == a.source_ref)
     found = select(a.line, r.id).join_from(arriving, service_record, same)
-    there = connection.execute(insert(stored).from_select(["line", "record_id"], found)).rowcount
+    known = insert(stored).from_select(["line", "record_id"], found).execution_options(preserve_rowcount=True)
+    there = connection.execute(known).rowcount
     if not there:
         return []
     differs = or_(*(_differ(r[name], a[name]) for name in COMPARED), r.volunteer_id != present.c.volunteer_id,

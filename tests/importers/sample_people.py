@@ -71,6 +71,10 @@ class Invented:
         return f"{self.street}示例志愿队"
 
     @property
+    def group(self) -> str:
+        return ("城镇居民", "退休人员", "企业员工", "高校学生", "机关事业单位人员")[self.at % 5]
+
+    @property
     def phone(self) -> str:
         return f"139000000{self.at:02}"
 

@@ -202,12 +202,11 @@ def _zyh_honour() -> Sample:
 
 
 def _zhejiang_volunteers() -> Sample:
-    groups = ("城镇居民", "退休人员", "企业员工", "高校学生", "机关事业单位人员")
     rows = []
     for who in PEOPLE[8:28]:
         registered = date(2026, 1 + who.at % 8, 2 + who.at % 25)
         left = ("2026-10-12", "迁出") if who.at == 19 else ("", "")
-        rows.append((who.name, who.number, who.sex, who.born, who.place, groups[who.at % 5], registered, *left))
+        rows.append((who.name, who.number, who.sex, who.born, who.place, who.group, registered, *left))
     header = ("志愿者姓名", "身份证号", "性别", "出生日期", "所属镇街", "志愿群体", "注册时间", "注销时间", "注销原因")
     return Sample("zhejiang_volunteers.csv", "zhejiang_volunteers", header, tuple(rows), encoding="utf-8-sig")
 

@@ -28,12 +28,12 @@ def filled() -> dict[str, list[dict]]:
         }),
         "volunteers": _each(lambda n: {
             "id_number": who[n + 12].number, "person_name": who[n + 12].name, "sex": who[n + 12].sex,
-            "born_on": date.fromisoformat(who[n + 12].born), "place": who[n + 12].place, "group": "专业人士",
+            "born_on": date.fromisoformat(who[n + 12].born), "place": who[n + 12].place, "group": who[n + 12].group,
             "profession": ("医生", "律师", "电工")[n % 3], "registered_on": _month(n, 8),
         }),
         "projects": _each(lambda n: {
             "name": PROJECTS[n], "team": leader(n).team, "place": leader(n).place, "category": CATEGORIES[n],
-            "brand": "滨江示例志愿" if n % 2 else "长河示例先锋", "started_on": date(2026, 1 + n % 9, 10), "incubated": "是" if n % 3 == 0 else "否",
+            "brand": "滨江示例志愿" if n % 2 else "长河示例先锋", "started_on": date(2026, 1 + n % 9, 10), "ended_on": date(2026, 10, 31), "incubated": "是" if n % 3 == 0 else "否",
             "library_level": _LEVELS[n % 3], "library_on": _month(n, 20), "partnership": "政社校" if n % 4 == 0 else None,
         }),
         "activities": _each(lambda n: {
@@ -51,7 +51,7 @@ def filled() -> dict[str, list[dict]]:
         "brands": _each(lambda n: {
             "name": ("滨江示例志愿", "长河示例先锋", "西兴示例同行", "浦沿示例邻里")[n] if n < 4 else f"示例服务品牌{n - 3}号",
             "level": "区级总品牌" if n == 0 else "街道子品牌" if n < 4 else "服务品牌",
-            "parent": None if n == 0 else "滨江示例志愿", "place": "滨江区" if n == 0 else who[n].place,
+            "parent": None if n == 0 else "滨江示例志愿", "place": "杭州市滨江区" if n == 0 else who[n].place,
             "launched_on": _month(n, 5),
         }),
         "stations": _each(lambda n: {
