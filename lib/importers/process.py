@@ -40,13 +40,13 @@ class Limits:
 
     @classmethod
     def for_size(cls, size: int) -> "Limits":
-        """Generous for a file of `size` bytes: ten times what an export of that size takes on a slow machine."""
-        return cls(seconds=60 + 8 * size // MB, written=max(4096 * MB, 8 * size))
+        """Generous for a file of `size` bytes: ten times what a workbook packed that small takes."""
+        return cls(seconds=120 + 25 * size // MB, written=max(4096 * MB, 8 * size))
 
     @classmethod
     def for_look(cls, size: int) -> "Limits":
-        """For the first rows of a file, and its encoding to the end."""
-        return cls(seconds=30 + size // (4 * MB))
+        """For the first rows of a file, its encoding to the end, and the texts of a workbook."""
+        return cls(seconds=60 + 2 * size // MB)
 
 
 def run_child(

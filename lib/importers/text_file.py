@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -144,7 +144,7 @@ def rows(file: BinaryIO, *, encoding: str, delimiter: str) -> Iterator[tuple[int
     Raises FileRefused: those of `decoded`, and stray_quote with the line where the quoted cell's row began.
     """
     csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(_lines(decoded(file, encoding)), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(decoded(file, encoding), delimiter), delimiter=delimiter, strict=True)
     line = 1
     try:
         for row in reader:
@@ -154,8 +154,16 @@ def rows(file: BinaryIO, *, encoding: str, delimiter: str) -> Iterator[tuple[int
         raise FileRefused("stray_quote", line=line) from None
 
 
-def _lines(texts: Iterator[str]) -> Iterator[str]:
-    return chain.from_iterable(io.StringIO(text, newline="") for text in _whole_lines(texts))
+def _lines(texts: Iterator[str], delimiter: str) -> Iterator[str]:
+    plain = _plain(delimiter)
+    return chain.from_iterable(io.StringIO(plain(text), newline="") for text in _whole_lines(texts))
+
+
+def _plain(delimiter: str) -> Callable[[str], str]:
+    """Takes the wrapping off ="330108", which exports write so that a spreadsheet keeps a number as text."""
+    edge, inside = f"[{delimiter}\r\n]", f'[^"{delimiter}\r\n]*'
+    wrapped = re.compile(f'(?:(?<={edge})|^)(?:="({inside})"|"=""({inside})""")(?={edge}|$)')
+    return lambda text: wrapped.sub(lambda cell: cell[1] or cell[2] or "", text) if '="' in text else text
 
 
 def _whole_lines(texts: Iterator[str]) -> Iterator[str]:

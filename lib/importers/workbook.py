@@ -154,7 +154,8 @@ def _text(value: object) -> str:
 def _number(value: int | float) -> str:
     if abs(value) >= 1e15:
         return f"{value:.14E}"
-    return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+    # As a spreadsheet shows it: fifteen digits, so that a computed 0.1 + 0.2 is 0.3.
+    return str(int(value)) if isinstance(value, int) or value.is_integer() else f"{value:.15g}"
 
 
 def _day_and_time(value: datetime) -> str:

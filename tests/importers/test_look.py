@@ -74,10 +74,18 @@ def test_the_reading_is_as_looked_at_with_what_was_chosen():
 def test_cells_of_a_workbook_are_shown_as_typed_long_numbers_masked():
     rows = [
         ["列一", "列二", "列三", "列四", "列五", "列六", "列七"],
-        [dt.datetime(2025, 3, 5), dt.datetime(2025, 3, 5, 9, 0), 2.0, 2.5, 330102199003070000, True, dt.time(9, 30)],
+        [
+            dt.datetime(2025, 3, 5),
+            dt.datetime(2025, 3, 5, 9, 0),
+            2.0,
+            0.1 + 0.2,
+            330102199003070000,
+            True,
+            dt.time(9, 30),
+        ],
     ]
     assert seen(workbook(rows), "f.xlsx").preview == (
-        ("2025-03-05", "2025-03-05 09:00:00", "2", "2.5", "3.301*********70E+17", "是", "09:30:00"),
+        ("2025-03-05", "2025-03-05 09:00:00", "2", "0.3", "3.301*********70E+17", "是", "09:30:00"),
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -133,6 +134,20 @@ def test_columns_that_stand_twice_are_unknown_or_have_no_name_are_told():
     assert detail(found, "unnamed_columns") == {"columns": 1}
 
 
+def test_columns_that_mean_the_same_are_told():
+    found = look(text([[*WORDS, "添加方式"], [*CELLS, "签到录入"]]).encode())
+    assert detail(found, "second_columns") == {"columns": "添加方式"}
+
+
+@pytest.mark.parametrize("cell", ['="0012"', '"=""0012"""', "0012"])
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_numbers_wrapped_for_a_spreadsheet_are_unwrapped(cell, delimiter):
+    lines = [["编号", "名称", "说明"], [cell, "甲", cell], ["1", cell, '"=""a""b"'], ["2", "甲", "=1+1"]]
+    content = "\n".join(map(delimiter.join, lines)).encode() + b"\n"
+    shown = look(content)["preview"]
+    assert shown == [["0012", "甲", "0012"], ["1", "0012", '="a"b'], ["2", "甲", "=1+1"]]
+
+
 def test_columns_of_corrections_are_known():
     found = look(text([[*WORDS, *CORRECTION_WORDS[:3]], [*CELLS, "7", "x", "y"]]).encode())
     assert "corrected" in doubts(found) and "unknown_columns" not in doubts(found)
@@ -164,9 +179,7 @@ def test_data_is_never_taken_for_a_header():
 
 def test_equal_formats_are_told():
     one = Known(FORMATS["national_hours"])
-    import dataclasses
-
-    other = Known(dataclasses.replace(FORMATS["national_hours"], name="another"))
+    other = Known(replace(FORMATS["national_hours"], name="another"))
     found = matches([(1, WORDS), (2, CELLS)], [one, other], row=None, span=None)
     assert [match.known.format.name for match in found] == ["national_hours", "another"] and found[0].rank == found[
         1
