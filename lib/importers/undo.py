@@ -41,6 +41,12 @@ class Undone:
     kept: Mapping[str, int]
     version: int | None
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows removed or restored, by table."""
+        names = sorted({*self.removed, *self.restored})
+        return {name: self.removed.get(name, 0) + self.restored.get(name, 0) for name in names}
+
 
 def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
     """Take an import back. `now`: local time, Asia/Shanghai. Raises NotAllowed, CannotUndo, DatabaseAway."""

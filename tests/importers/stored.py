@@ -10,9 +10,10 @@ OF_RUNNING = {"data_version", "data_change", "import_batch", "quarantined_row", 
 
 def everything(database) -> dict[str, list[tuple]]:
     """Every row with content, by table; ids and all."""
-    found = {}
-    for table in metadata.sorted_tables:
-        if table.name not in OF_RUNNING:
-            rows = [tuple(row) for row in database.rows(select(table))]
-            found[table.name] = sorted(rows, key=repr)
-    return found
+    return database.run(
+        lambda connection: {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+            if table.name not in OF_RUNNING
+        }
+    )

@@ -1,0 +1,150 @@
+"""What imports have done: the batches, the rows that they set aside, the old values of a row."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from lib.catalogue.words import Text
+from lib.importers.formats import FORMATS
+from lib.importers.mappings import PREFIX
+from lib.importers.rows import from_json
+from lib.importers.rules import RULES
+from lib.importers.targets import TARGETS
+from lib.schema import import_batch, metadata, platform, quarantined_row, row_change
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One import. `format` and `target` are codes, their labels words; `platform_id`, `target`, `version`: None where it
+    has none."""
+
+    id: int
+    format: str
+    format_label: Text
+    platform_id: int | None
+    platform_label: Text | None
+    target: str | None
+    target_label: Text | None
+    imported_at: datetime
+    imported_by: str
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    duplicate: int
+    quarantined: int
+    covers_from: date | None
+    covers_to: date | None
+    version: int | None
+    undone_at: datetime | None
+    undone_by: str | None
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it may be taken back, unless a later import stands upon it."""
+        return self.version is not None and self.undone_at is None
+
+    def line(self, language: str) -> str:
+        """The import in one line of plain text."""
+        labels = (self.format_label, self.platform_label, self.target_label)
+        parts = [str(self.id), f"{self.imported_at:%Y-%m-%d %H:%M}", self.imported_by]
+        parts += [label.in_language(language) for label in labels if label]
+        parts += [f"{self.covers_from}..{self.covers_to}"] if self.covers_from else []
+        names = ("inserted", "updated", "unchanged", "duplicate", "quarantined")
+        parts.append(" ".join(f"{name}={getattr(self, name)}" for name in names))
+        if self.undone_at:
+            at = f"{self.undone_at:%Y-%m-%d %H:%M}"
+            parts.append(Text(f"已于{at}撤销", f"taken back at {at}").in_language(language))
+        return "  ".join(parts)
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """One reason why the row of a line waits. `column`: the file's own word, None: the whole row. `value`: masked."""
+
+    line: int
+    column: str | None
+    rule: str
+    reason: Text
+    remedy: Text
+    value: str | None
+    detail: str | None
+
+    def line_of_text(self, language: str) -> str:
+        """The reason in one line of plain text."""
+        where = Text(f"第{self.line}行", f"line {self.line}").in_language(language)
+        seen = [part for part in (self.column, self.value, self.detail) if part]
+        said = " · ".join([where, *seen])
+        return f"  {said}: {self.reason.in_language(language)}; {self.remedy.in_language(language)}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Values that a row had until an import changed them."""
+
+    batch_id: int
+    changed_at: datetime
+    changed_by: str
+    before: dict
+
+
+def batches(database, *, most: int = 200) -> list[Batch]:
+    """The imports, the newest first; those of the demo data are among them. Raises DatabaseAway."""
+    statement = select(import_batch, platform.c.name.label("platform_name"), platform.c.name_en)
+    statement = statement.outerjoin(platform, platform.c.id == import_batch.c.platform_id)
+    return [_batch(row) for row in database.rows(statement.order_by(import_batch.c.id.desc()).limit(most))]
+
+
+def _batch(row) -> Batch:
+    target = TARGETS.get(row.target)
+    stored = {name: value for name, value in row._mapping.items() if name in Batch.__dataclass_fields__}
+    return Batch(
+        **stored,
+        format_label=_format_label(row.format),
+        platform_label=Text(row.platform_name, row.name_en) if row.platform_id is not None else None,
+        target_label=target.label if target else None,
+    )
+
+
+def _format_label(name: str) -> Text:
+    """A format by its label, a saved mapping by the name that it was saved under."""
+    if name in FORMATS:
+        return FORMATS[name].label
+    saved = name.removeprefix(PREFIX)
+    return Text(f"自定义映射：{saved}", f"Saved mapping: {saved}") if name.startswith(PREFIX) else Text(name, name)
+
+
+def quarantined(database, batch_id: int, *, most: int | None = None) -> list[SetAside]:
+    """Why rows of an import were set aside, in the order of the file. `most`: so many of them."""
+    c = quarantined_row.c
+    statement = select(quarantined_row).where(c.batch_id == batch_id).order_by(c.line, c.id).limit(most)
+    return [_set_aside(row) for row in database.rows(statement)]
+
+
+def _set_aside(row) -> SetAside:
+    rule = RULES.get(row.rule)
+    reason = rule.reason if rule else Text(row.rule, row.rule)
+    remedy = rule.remedy if rule else Text("", "")
+    return SetAside(row.line, row.column, row.rule, reason, remedy, row.value, row.detail)
+
+
+def rules_of(database, batch_id: int) -> list[tuple[Text, int]]:
+    """The reasons of an import with the number of lines of each, the most frequent first."""
+    c = quarantined_row.c
+    lines = func.count(c.line.distinct()).label("lines")
+    statement = select(c.rule, lines).where(c.batch_id == batch_id).group_by(c.rule).order_by(lines.desc(), c.rule)
+    return [(_set_aside_reason(row.rule), row.lines) for row in database.rows(statement)]
+
+
+def _set_aside_reason(rule: str) -> Text:
+    return RULES[rule].reason if rule in RULES else Text(rule, rule)
+
+
+def row_history(database, table_name: str, row_id: int) -> list[Change]:
+    """The values that a row had, the latest change first. Raises KeyError for an unknown table, DatabaseAway."""
+    table, c, b = metadata.tables[table_name], row_change.c, import_batch.c
+    statement = select(c.batch_id, c.before, b.imported_at, b.imported_by).join(import_batch, b.id == c.batch_id)
+    statement = statement.where(c.table_name == table_name, c.row_id == row_id).order_by(c.id.desc())
+    rows = database.rows(statement)
+    return [Change(row.batch_id, row.imported_at, row.imported_by, from_json(table, row.before)) for row in rows]
