@@ -191,7 +191,7 @@ def flag_count_rows(made: Flags, directory: Directory, language: str) -> Rows:
     headers = headers_of(
         language,
         *(("待核情形", "To be checked"), ("平台", "Platform"), ("记录数", "Records")),
-        *(("时长（小时）", "Hours"), ("占该平台记录%", "Of the platform's records %")),
+        *(("时长（小时）", "Hours"), ("占记录%", "Of records %")),
     )
     return headers, [
         (

@@ -8,6 +8,8 @@ from lib.catalogue.words import Text
 
 MOST_SET_ASIDE = 0.05
 """Share of rows set aside above which the steward has to confirm."""
+MOST_LISTED = 200_000
+"""Rows set aside that a forecast lists: as many as one file of corrections takes."""
 NEW = "new"
 SET_ASIDE = "set_aside"
 
@@ -47,6 +49,8 @@ class Outcome:
 
     read = inserted + updated + unchanged + duplicate + quarantined, always. made: rows made by the way, by table name
     (volunteer, registration, organisation, project, activity). version: the data version made, None when nothing changed.
+    set_aside: of a forecast the first MOST_LISTED of the rows set aside, as (line, column, rule, value masked, detail);
+    those of an import stand in quarantined_row.
     """
 
     batch_id: int | None
@@ -62,6 +66,7 @@ class Outcome:
     unknown: tuple[Unknown, ...] = ()
     made: Mapping[str, int] = field(default_factory=dict)
     flagged: int = 0
+    set_aside: tuple[tuple[int, str | None, str, str | None, str | None], ...] = ()
 
     @property
     def line(self) -> str:

@@ -4,6 +4,7 @@ A new target: its writer in WRITERS. Nothing is written when a fault comes, and 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -13,11 +14,11 @@ from lib.catalogue.words import Text
 from lib.db import Changing
 from lib.importers import hours, people, person_key, registers
 from lib.importers.match import find, make_new, remember
-from lib.importers.outcome import MOST_SET_ASIDE, Choices, ImportRefused, Outcome, TooManySetAside
+from lib.importers.outcome import MOST_LISTED, MOST_SET_ASIDE, Choices, ImportRefused, Outcome, TooManySetAside
 from lib.importers.rows import insert_rows
 from lib.importers.staged import Staged
 from lib.importers.work import Progress, Work
-from lib.schema import data_version, import_batch, platform
+from lib.schema import data_version, import_batch, platform, quarantined_row
 
 WRITERS: dict[str, Callable[[Work], None]] = {"hours": hours.write_hours, "volunteers": people.write_volunteers}
 """Writers by target; all others are registers."""
@@ -56,10 +57,11 @@ def write(
             WRITERS.get(staged.target.name, registers.write_register)(work)
             outcome.append(_end(work, database))
             if not keep:
+                outcome[0] = _forecast(outcome[0], work)
                 raise _OnlyAForecast
             _not_too_many(outcome[0], choices)
     except _OnlyAForecast:
-        return _forecast(outcome[0])
+        pass
     return outcome[0]
 
 
@@ -157,5 +159,9 @@ def _not_too_many(outcome: Outcome, choices: Choices) -> None:
         raise TooManySetAside(outcome)
 
 
-def _forecast(outcome: Outcome) -> Outcome:
-    return Outcome(**{**vars(outcome), "batch_id": None, "version": None})
+def _forecast(outcome: Outcome, work: Work) -> Outcome:
+    """The same without a batch, and with the rows set aside, which go when the transaction is taken back."""
+    row = quarantined_row.c
+    listed = select(row.line, row.column, row.rule, row.value, row.detail).where(row.batch_id == work.batch_id)
+    found = work.connection.execute(listed.order_by(row.line, row.id).limit(MOST_LISTED))
+    return replace(outcome, batch_id=None, version=None, set_aside=tuple(map(tuple, found)))

@@ -11,14 +11,21 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib.access import LOCAL, may
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
-from lib.ui import answer_panels, assets, export_routes, language, results  # panels load before the first page asks
+from lib.ui import (
+    answer_panels,
+    assets,
+    export_routes,
+    import_routes,
+    language,
+    results,
+)  # panels load before the first page asks
 
 __all__ = ["answer_panels", "routes", "run", "say_plainly", "serving"]
 
 
 def routes() -> list:
     """What the server answers beside Streamlit's own: our assets and the downloads."""
-    return [*assets.routes(), *export_routes.routes(results.database)]
+    return [*assets.routes(), *export_routes.routes(results.database), *import_routes.routes()]
 
 
 @asynccontextmanager

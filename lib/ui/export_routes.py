@@ -49,7 +49,7 @@ def routes(
     """Routes for `st.App(routes=...)`. `open_database()` gives the shared database or raises DatabaseAway;
     `person_of(request)` gives the person or raises NotAllowed (default: the local viewer, at this machine only)."""
     return [
-        Route(_address(f"{name}.{kind}"), _endpoint(make, kind, open_database, person_of or local_person))
+        Route(address_of(f"{name}.{kind}"), _endpoint(make, kind, open_database, person_of or local_person))
         for name, make in _MAKERS.items()
         for kind in KINDS
     ]
@@ -66,18 +66,18 @@ def panel_link(
 ) -> str:
     """Address of a panel's snapshot, below `server.baseUrlPath`."""
     parts = [f"metrics={','.join(metrics)}", f"by={','.join(by)}" if by else "", "compared=1" if compared else ""]
-    return _link(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
+    return link_to(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
 
 
 def answer_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
     """Address of the table of a page-level answer."""
-    return _link(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_link()])
+    return link_to(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_link()])
 
 
 def records_link(selection: Selection, language: str, kind: str = "csv", *, extra: tuple[str, ...] = ()) -> str:
     """Address of the records-level aggregate of a selection."""
     parts = [f"extra={','.join(extra)}" if extra else "", f"lang={language}", selection.as_link()]
-    return _link(f"records.{kind}", parts)
+    return link_to(f"records.{kind}", parts)
 
 
 def local_person(request: Request) -> Person:
@@ -113,23 +113,23 @@ _MAKERS = {"panel": _panel, "answer": _answer, "records": _records}
 def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Callable) -> Callable:
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
         language = "zh"
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _sent, or below when there is nothing to send
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by sent, or below when there is nothing to send
         try:
             person = person_of(request)
             require(person, Permission.EXPORT)
             pairs = pairs_of(request.url.query)
             language = language_of(pairs)
-            return _sent(file, make(open_database(), pairs, person, file, kind), kind)
+            return sent(file, make(open_database(), pairs, person, file, kind), kind)
         except NotAllowed:
-            return _said(403, REFUSED, language, file)
+            return said(403, REFUSED, language, file)
         except BadRequest as fault:
-            return _said(400, fault.words, language, file)
+            return said(400, fault.words, language, file)
         except ExportFailed as fault:
-            return _said(409, fault.words, language, file)
+            return said(409, fault.words, language, file)
         except ReadTooSlow:
-            return _said(503, SLOW, language, file)
+            return said(503, SLOW, language, file)
         except (DatabaseAway, OperationalError):
-            return _said(503, AWAY, language, file)
+            return said(503, AWAY, language, file)
         except BaseException:
             file.close()
             raise
@@ -137,13 +137,14 @@ def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Cal
     return respond
 
 
-def _said(status: int, words: Text, language: str, file: BinaryIO) -> Response:
+def said(status: int, words: Text, language: str, file: BinaryIO) -> Response:
     """A refusal in plain words; the unfinished file goes."""
     file.close()
     return PlainTextResponse(words.in_language(language), status_code=status, headers=_HEADERS)
 
 
-def _sent(file: BinaryIO, name: str, kind: str) -> Response:
+def sent(file: BinaryIO, name: str, kind: str) -> Response:
+    """The whole file as a download called `name`.`kind`; it is closed when sent."""
     size = file.seek(0, 2)
     file.seek(0)
     whole_name = quote(f"{name}.{kind}", safe="")
@@ -169,10 +170,12 @@ def _is_loopback(host: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
+    """Address of a file, below `server.baseUrlPath`."""
     base = config.get_option("server.baseUrlPath").strip("/")
     return f"/{base}/export/{name}" if base else f"/export/{name}"
 
 
-def _link(name: str, parts: list[str]) -> str:
-    return _address(name) + "?" + "&".join(filter(None, parts))
+def link_to(name: str, parts: list[str]) -> str:
+    """The address with a query of `parts`, the empty ones left out."""
+    return address_of(name) + "?" + "&".join(filter(None, parts))

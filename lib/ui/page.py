@@ -105,7 +105,7 @@ def begin(name: str) -> Frame:
     )
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
-        if not results.copy_is_current(version):
+        if not results.copy_is_current(version) and page.filtered:
             st.info(
                 language.text(
                     "Figures are read from the database itself just now, which takes longer; "
@@ -144,7 +144,7 @@ def _as_of_line(frame: Frame) -> None:
     parts = [
         *as_of,
         language.text("Platforms: {platforms}", platforms=platforms),
-        language.text("View only, on this machine"),
+        language.text("On this machine only"),
     ]
     demo = (
         f"<strong class='vs-demo'>{escape(language.text('Demo data: people, records and names are invented'))}</strong>"

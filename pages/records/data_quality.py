@@ -11,10 +11,7 @@ with left:
     answer_panel(frame, "completeness", height=420)
 with right:
     answer_panel(frame, "flag_counts")
-    answer_panel(frame, "duplicates")
 answer_panel(frame, "flag_list")
-left, right = st.columns(2)
-with left:
-    answer_panel(frame, "entry")
-with right:
-    answer_panel(frame, "unclosed")
+answer_panel(frame, "duplicates")
+answer_panel(frame, "entry")
+answer_panel(frame, "unclosed")

@@ -1,0 +1,204 @@
+"""What an import would do, before it does it: the counts, names that nobody knows, rows that are set aside; then the button."""
+
+from html import escape
+
+import streamlit as st
+
+from lib.catalogue.words import Text
+from lib.importers.match import MADE_BY_THE_WAY
+from lib.importers.outcome import MOST_SET_ASIDE, NEW, SET_ASIDE, Outcome, Unknown
+from lib.importers.rules import RULES
+from lib.labels import day_words
+from lib.ui.import_desk import Item
+from lib.ui.import_reading import LEVELS, place_words
+from lib.ui.import_routes import corrections_link
+from lib.ui.language import language, listed, text, words
+from lib.ui.page import Frame
+from lib.ui.panels import html_table, title_html
+
+COUNTS = {
+    "inserted": Text("新增", "New"),
+    "updated": Text("更正", "Corrected"),
+    "unchanged": Text("已有，未变", "Already there"),
+    "duplicate": Text("文件内重复", "Twice in the file"),
+    "quarantined": Text("搁置", "Set aside"),
+}
+MADE = {
+    "volunteer": Text("志愿者{n}人", "{n} people"),
+    "registration": Text("注册{n}条", "{n} registrations"),
+    "organisation": Text("队伍{n}支", "{n} teams"),
+    "project": Text("项目{n}个", "{n} projects"),
+    "activity": Text("活动{n}场", "{n} activities"),
+    "contest": Text("大赛{n}届", "{n} contests"),
+    "brand": Text("品牌{n}个", "{n} brands"),
+    "merchant": Text("商家{n}家", "{n} merchants"),
+}
+NAMED = {
+    "region": Text("地方", "Place"),
+    "organisation": Text("队伍", "Team"),
+    "project": Text("项目", "Project"),
+    "brand": Text("品牌", "Brand"),
+    "merchant": Text("商家", "Merchant"),
+}
+MOST_UNKNOWN, MOST_REFUSED = 40, 200
+
+
+def show(frame: Frame, item: Item) -> None:
+    """The forecast of `item`, what the steward may decide, and the button that imports."""
+    outcome = item.forecast
+    with st.container(border=True, key=f"forecast-{item.token}"):
+        st.html(title_html(text("What the import would do"), text("Nothing is written yet.")) + counts_html(outcome))
+        st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in sentences(outcome)))
+        if outcome.unknown:
+            _unknown(frame, item, outcome.unknown)
+        refused(item)
+        _confirm(item, outcome)
+
+
+def counts_html(outcome: Outcome) -> str:
+    """The five counts as cards."""
+    cards = "".join(
+        f"<section class='vs-card' data-count='{name}' data-value='{getattr(outcome, name)}'>"
+        f"<h3>{escape(words(label))}</h3><div class='vs-figure'>{getattr(outcome, name):,}</div></section>"
+        for name, label in COUNTS.items()
+    )
+    return f"<div class='vs-cards'>{cards}</div>"
+
+
+def sentences(outcome: Outcome) -> list[str]:
+    """What else there is to say: rows read, days covered, what is made by the way, what is to be checked."""
+    found = [text("{n} rows were read.", n=f"{outcome.read:,}")]
+    if outcome.first_day is not None:
+        days = (day_words(day, language()) for day in (outcome.first_day, outcome.last_day))
+        found[0] += ("" if language() == "zh" else " ") + text(
+            "They speak of {first} to {last}.", **dict(zip(("first", "last"), days, strict=True))
+        )
+    made = [words(MADE[name]).format(n=f"{n:,}") for name, n in outcome.made.items() if n and name in MADE]
+    if made:
+        found.append(text("New by the way: {things}.", things=listed(made)))
+    if outcome.flagged:
+        found.append(text("{n} records are marked to be checked; they count all the same.", n=f"{outcome.flagged:,}"))
+    return found
+
+
+def _unknown(frame: Frame, item: Item, unknown: tuple[Unknown, ...]) -> None:
+    """A select box for each name that nobody knows: those that need a look open, those simply new folded up. One button
+    takes what is proposed, one checks again."""
+    asked = sorted((one for one in unknown if one.candidates or one.fate != NEW), key=lambda one: -one.rows)
+    new = sorted((one for one in unknown if not one.candidates and one.fate == NEW), key=lambda one: -one.rows)
+    with st.form(f"unknown-{item.token}", border=False):
+        picked = {}
+        if asked:
+            head = text("{n} names are not known here. Say what they mean; nothing is guessed.", n=len(asked))
+            st.html(f"<p class='vs-sentence'><strong>{escape(head)}</strong></p>")
+            picked |= _boxes(frame, item, asked)
+        if new:
+            with st.expander(text("{n} names are new and will be made", n=len(new))) as folded:
+                picked |= _boxes(frame, item, new)
+        with st.container(horizontal=True) if asked else folded:
+            decided = st.form_submit_button(text("Check again with these"))
+            proposed = st.form_submit_button(text("All as proposed")) if asked else False
+    if decided or proposed:
+        matches = {(one.table, one.written): proposal(one) for one in unknown} if proposed else picked
+        item.choose(matches={**item.choices.matches, **matches})
+        item.check()
+        st.rerun()
+
+
+def _boxes(frame: Frame, item: Item, names: list[Unknown]) -> dict[tuple[str, str], int | str]:
+    """A select box for each of the first names; what is chosen."""
+    columns = st.columns(2)
+    picked = {}
+    for i, one in enumerate(names[:MOST_UNKNOWN]):
+        label = f"{words(NAMED[one.table])} · {one.written} · " + text("{n} rows", n=f"{one.rows:,}")
+        picked[one.table, one.written] = columns[i % 2].selectbox(
+            label,
+            _options(frame, item, one),
+            format_func=lambda option, one=one: _option_words(frame, one, option),
+            key=f"unknown-{item.token}-{one.table}-{one.written}",
+        )
+    if (more := len(names) - MOST_UNKNOWN) > 0:
+        note = text("{n} more names follow once these are decided.", n=more)
+        st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
+    return picked
+
+
+def proposal(one: Unknown) -> int | str:
+    """The likeliest row, else what becomes of the name anyway."""
+    return one.candidates[0][0] if one.candidates else one.fate
+
+
+def _options(frame: Frame, item: Item, one: Unknown) -> list:
+    likely = [candidate[0] for candidate in one.candidates]
+    fates = [one.fate]
+    if one.table in MADE_BY_THE_WAY.get(item.target.name, ()):
+        fates = list(dict.fromkeys([one.fate, NEW]))
+    fates = list(dict.fromkeys([*fates, SET_ASIDE]))
+    others = []
+    if one.table == "region":
+        others = [place.id for place in frame.directory.regions.values() if place.level in LEVELS]
+    return list(dict.fromkeys([*fates, *likely, *others]))
+
+
+def _option_words(frame: Frame, one: Unknown, option: int | str) -> str:
+    if option == NEW:
+        return text("new: make it")
+    if option == SET_ASIDE:
+        return text("set its rows aside")
+    if one.table == "region":
+        return place_words(frame, option)
+    return next((name for row_id, name, _ in one.candidates if row_id == option), str(option))
+
+
+def refused(item: Item) -> None:
+    """The rows set aside: line, column, value masked, reason and remedy, and the file to correct them in."""
+    rows, more = [], 0
+    for line, column, rule, value, detail in item.set_aside():
+        if len(rows) < MOST_REFUSED:
+            rows.append((line, column or "", value or "", *rule_words(rule, detail)))
+        else:
+            more += 1
+    if not rows:
+        return
+    headers = (text("Line"), text("Column"), text("Value, masked"), text("What is wrong"), text("What to do"))
+    head = f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>"
+    note = text("{n} more rows stand in the file to correct.", n=more) if more else ""
+    link = f"<a href='{escape(corrections_link(item.token, language()))}' download data-export='corrections'>"
+    link += escape(text("Download these rows to correct them")) + "</a>"
+    hint = text("Correct them there and drop the file here again. It holds the rows as they are: keep it safe.")
+    st.html(
+        f"{head}{html_table(headers, rows)}<p class='vs-quiet'>{escape(note)}</p>"
+        f"<p class='vs-links'>{link}<span class='vs-quiet'>{escape(hint)}</span></p>"
+    )
+
+
+def rule_words(name: str, detail: str | None) -> tuple[str, str]:
+    """Reason and remedy of a rule."""
+    if name not in RULES:
+        return name, ""
+    reason = words(RULES[name].reason)
+    if detail:
+        reason += f"（{detail}）" if language() == "zh" else f" ({detail})"
+    return reason, words(RULES[name].remedy)
+
+
+def _confirm(item: Item, outcome: Outcome) -> None:
+    many = outcome.quarantined > MOST_SET_ASIDE * outcome.read
+    agreed = True
+    if many:
+        share = f"{outcome.quarantined / outcome.read:.0%}"
+        agreed = st.checkbox(
+            text("{share} of the rows are set aside. Import the others all the same.", share=share),
+            key=f"agreed-{item.token}",
+        )
+    nothing = not (outcome.inserted or outcome.updated)
+    if nothing and outcome.quarantined < outcome.read:
+        st.html(f"<p class='vs-sentence'>{escape(text('There is nothing new in this file.'))}</p>")
+    if st.button(
+        text("Import"),
+        type="primary",
+        key=f"import-{item.token}",
+        disabled=not agreed or outcome.read == outcome.quarantined,
+    ):
+        item.bring_in(accept_set_aside=many)
+        st.rerun()

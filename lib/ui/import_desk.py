@@ -1,0 +1,223 @@
+"""What a steward has in hand: the files of one tab, how each is to be read, what would happen, what was done.
+
+Held by the tab alone (session state), in temporary files without a name: put away, replaced or with the tab closed, they
+are gone. `in_hand(token)` finds a file for the download of its corrections, for its owner only.
+"""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from weakref import WeakValueDictionary, finalize
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from lib.access import Person
+from lib.catalogue.words import Text
+from lib.db import DatabaseAway
+from lib.importers import history, mappings, person_key
+from lib.importers.formats.layout import Format, header_key
+from lib.importers.look import Look, look
+from lib.importers.outcome import MOST_LISTED, Choices, ImportRefused, Outcome
+from lib.importers.source import Source, from_bytes
+from lib.importers.stage import stage
+from lib.importers.staged import Reading, Staged
+from lib.importers.targets import TARGETS, Target
+from lib.importers.write import write
+from lib.settings import load
+from lib.ui.import_jobs import Job
+from lib.ui.results import database
+
+AWAY = Text(
+    "数据库暂时无法连接，没有导入任何数据，请稍后再试。", "The database is away; nothing was imported. Try again later."
+)
+FAULT = Text(
+    "处理这个文件时出错，没有导入任何数据；详情已记入服务器日志。",
+    "Something went wrong with this file; nothing was imported. The details are in the server's log.",
+)
+_in_hand: WeakValueDictionary = WeakValueDictionary()
+
+
+@dataclass(eq=False)
+class Item:
+    """One file. `asked`: what the steward chose about looking at it (arguments of `look`). `settings`: fields of Reading
+    that the steward chose. `refused`: why it cannot be read, or why nothing was imported."""
+
+    source: Source
+    owner: Person
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    asked: dict = field(default_factory=dict)
+    settings: dict = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
+    by_hand: bool = False
+    seen: Look | None = None
+    staged: Staged | None = None
+    forecast: Outcome | None = None
+    done: Outcome | None = None
+    refused: Text | None = None
+    job: Job | None = None
+
+    def __post_init__(self):
+        # A tab that is closed drops its desk without a word: then the files are closed with it.
+        self._open = [self.source]
+        finalize(self, _close_all, self._open)
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    @property
+    def layout(self) -> Format | None:
+        """The format that the file is read with; None while nobody knows it."""
+        return None if self.by_hand or self.seen is None else self.seen.format
+
+    @property
+    def target(self) -> Target | None:
+        return self.layout and TARGETS[self.layout.target]
+
+    def has(self, field: str) -> bool:
+        """Whether a column of the file, or the format, gives that field of the target."""
+        header = {header_key(word) for word in self.seen.header}
+        words = {header_key(word) for word in self.layout.headers.get(field, ())}
+        return bool(header & words) or field in self.layout.fixed
+
+    @property
+    def lacks(self) -> list[str]:
+        """What has to be said of the whole file before it can be checked: "platform", "place"."""
+        platform = self.target.of_platform and self.reading().platform is None
+        place = self.target.has("place") and not self.has("place") and self.choices.place is None
+        return [name for name, lacking in (("platform", platform), ("place", place)) if lacking]
+
+    def ask(self, **asked) -> None:
+        """Look at the file (again), with what the steward chose; None: find out."""
+        self.asked |= asked
+        self._forget_check()
+        self.refused = None
+        try:
+            self.seen = look(self.source, saved=mappings.saved(database()), **self.asked)
+        except ImportRefused as fault:
+            self.refused = fault.words
+        except DatabaseAway:
+            self.refused = AWAY
+        else:
+            if self.seen.format and self.seen.format.code_list and "code_list" not in self.settings:
+                self.choices = replace(self.choices, code_list=self.seen.format.code_list)
+
+    def set(self, **settings) -> None:
+        """Read the rows otherwise: fields of Reading."""
+        self.settings |= settings
+        self._forget_check()
+
+    def choose(self, **choices) -> None:
+        """Decide otherwise what becomes of the rows: fields of Choices."""
+        self.choices = replace(self.choices, **choices)
+        self.forecast = self.refused = None
+
+    def reading(self) -> Reading:
+        given = {name: value for name, value in self.settings.items() if value is not None}
+        return self.seen.reading(**given)
+
+    def check(self) -> None:
+        """Begin to read every row and to reckon what an import would do."""
+        self.refused = self.forecast = None
+        self.job = Job("check", self._check)
+
+    def _check(self, tell_rows, tell_share) -> Outcome:
+        key = person_key.load_key(load().person_key, make=True)
+        if self.staged is None:
+            self.staged = stage(self.source, self.reading(), key=key, progress=tell_rows)
+            self._open.append(self.staged)
+        return self._write(key, tell_share, keep=False)
+
+    def bring_in(self, *, accept_set_aside: bool) -> None:
+        """Begin the import; `accept_set_aside`: although many rows are set aside."""
+        self.refused = None
+        self.choices = replace(self.choices, accept_set_aside=accept_set_aside)
+        self.job = Job("import", self._bring_in)
+
+    def _bring_in(self, _tell_rows, tell_share) -> Outcome:
+        return self._write(person_key.load_key(load().person_key, make=True), tell_share, keep=True)
+
+    def _write(self, key: bytes, tell, *, keep: bool) -> Outcome:
+        return write(
+            database(), self.staged, self.choices, person=self.owner, now=now(), key=key, progress=tell, keep=keep
+        )
+
+    def take_result(self) -> None:
+        """What the job that is over gave."""
+        job, self.job = self.job, None
+        try:
+            outcome = job.result()
+        except ImportRefused as fault:
+            self.refused = fault.words
+        except DatabaseAway:
+            self.refused = AWAY
+        except Exception as fault:  # whatever a file can bring about: the page and the server live
+            logging.getLogger("volunteer").exception("an import failed", exc_info=fault)
+            self.refused = FAULT
+        else:
+            self.forecast, self.done = (outcome, None) if job.what == "check" else (None, outcome)
+
+    def set_aside(self) -> Iterator[tuple[int, str | None, str, str | None, str | None]]:
+        """The rows set aside as (line, column, rule, value masked, detail): by reading them or by looking names up."""
+        if self.done is not None:
+            for row in history.quarantined(database(), self.done.batch_id, most=MOST_LISTED):
+                yield row.line, row.column, row.rule, row.value, row.detail
+        elif self.forecast is not None:
+            yield from self.forecast.set_aside
+
+    def _forget_check(self) -> None:
+        if self.staged is not None:
+            self._open.remove(self.staged)
+            self.staged.close()
+        self.staged = self.forecast = None
+
+    def close(self) -> None:
+        """Give the temporary files back."""
+        self._forget_check()
+        self.source.close()
+        _in_hand.pop(self.token, None)
+
+
+def _close_all(files: list) -> None:
+    for file in files:
+        file.close()
+
+
+@dataclass(eq=False)
+class Desk:
+    """The files of one tab. `round`: makes the uploader a new, empty one after each drop."""
+
+    items: list[Item] = field(default_factory=list)
+    round: int = 0
+
+    def take(self, uploaded, person: Person) -> None:
+        """Take files that the browser sent, and look at each."""
+        for file in uploaded:
+            item = Item(from_bytes(file, file.name), person)
+            item.ask()
+            _in_hand[item.token] = item
+            self.items.append(item)
+        self.round += 1
+
+    def put_away(self, item: Item) -> None:
+        item.close()
+        self.items.remove(item)
+
+
+def desk() -> Desk:
+    """The desk of this tab."""
+    return st.session_state.setdefault("import_desk", Desk())
+
+
+def in_hand(token: str, person: Person) -> Item | None:
+    """The file of that token while its owner has it in hand."""
+    item = _in_hand.get(token)
+    return item if item is not None and item.owner.subject == person.subject else None
+
+
+def now() -> datetime:
+    """Local time, Asia/Shanghai."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)

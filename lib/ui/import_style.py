@@ -1,0 +1,42 @@
+"""The import page's own CSS, and the uploader's words: Streamlit has them in English only."""
+
+from lib.ui.language import text
+
+STYLE = """<style>
+.vs-steps { display: flex; gap: .5rem; list-style: none; flex-wrap: wrap; margin: 0 !important; padding: 0 !important; }
+.vs-steps li { display: flex; align-items: center; gap: .45rem; margin: 0; padding: .25rem .9rem .25rem .3rem; border-radius: 999px;
+  border: 1px solid color-mix(in srgb, currentColor 16%, transparent); font-size: .88rem; opacity: .72; }
+.vs-steps b { width: 1.5rem; height: 1.5rem; border-radius: 50%; display: grid; place-items: center; font-size: .82rem;
+  border: 1px solid currentColor; }
+.vs-steps li[aria-current] { opacity: 1; border-color: #D4613A; box-shadow: inset 0 0 0 1px #D4613A; font-weight: 600; }
+.vs-title + .vs-cards { margin-top: .6rem; }
+.vs-note { border-left: 4px solid #D4613A; padding: .2rem .8rem; font-size: .88rem; }
+.vs-doubts { margin: .2rem 0 0; padding-left: 1.1rem; font-size: .86rem; }
+.vs-doubts li { margin: .1rem 0; }
+.vs-quiet { font-size: .84rem; opacity: .72; margin: .1rem 0; }
+.vs-sentence { margin: .2rem 0; font-size: .92rem; }
+.vs-links { font-size: .86rem; display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
+.vs-links a, .vs-sentence a { color: inherit; text-decoration: underline; }
+[data-testid=stFileUploaderDropzoneInstructions] > div, [data-testid=stFileUploaderDropzone] button p { display: none; }
+[data-testid=stFileUploaderDropzoneInstructions]::after { content: "HINT"; font-size: .9rem; }
+[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]::after { content: "BUTTON"; }
+</style>"""
+
+
+def style() -> str:
+    """The style with the uploader's words in the reader's language."""
+    words = {"HINT": text("Drop files here: CSV or XLSX, up to 200 MB each"), "BUTTON": text("Choose files")}
+    made = STYLE
+    for name, said in words.items():
+        made = made.replace(name, said.replace('"', ""))
+    return made
+
+
+def steps_html(current: int) -> str:
+    """The three steps; `current` from 1."""
+    names = (text("Choose files"), text("Check"), text("Import"))
+    items = "".join(
+        f"<li{' aria-current=step' if number == current else ''}><b>{number}</b>{name}</li>"
+        for number, name in enumerate(names, start=1)
+    )
+    return f"<ol class='vs-steps'>{items}</ol>"
