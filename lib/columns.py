@@ -108,7 +108,10 @@ def as_text(expression) -> str:
 
 @dataclass(frozen=True)
 class Published:
-    """What `current.json` says: the file, the data version it holds, its database and shape, when built, its size."""
+    """What `current.json` says: the file, the data version it holds, its database and shape, when made, its records.
+
+    `built_bytes`: the size of the file that was last built from nothing; every refresh leaves gaps in its copy of it.
+    """
 
     file: str
     version: int
@@ -116,6 +119,7 @@ class Published:
     shape: str
     built_at: str
     rows: int
+    built_bytes: int
 
 
 class Reader:

@@ -38,6 +38,13 @@ MOST_MONTHS = 24
 MOST_IDS = 2_000_000
 """Rows that are announced by their ids and still brought one by one: a build from nothing is as quick beyond."""
 MEMORY_LIMIT = "1GB"
+REFRESH_MEMORY_LIMIT = "384MB"
+"""An import of any size refreshes within its own bounds; what does not fit is spilt beside the copy."""
+
+MOST_GROWTH = 2
+"""Times its size when built from nothing that a copy may reach by refreshes."""
+SMALL_BYTES = 32 << 20
+"""A copy below this size may grow as it likes."""
 
 Progress = Callable[[str, float], None]
 
@@ -54,17 +61,22 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
         if old and not from_nothing and copy.holds(version.database_key, version.version):
             return "current"
         readable = old and copy.holds(old.database_key, old.version)
-        plan = _plan(read, old, version) if readable and not from_nothing else None
+        plan = _plan(read, old, version) if readable and not from_nothing and not _grown(copy.folder, old) else None
         target = copy.folder / f"v{version.version}-{secrets.token_hex(4)}.duckdb"
         if plan is None:
             _build(target, read, tell)
         else:
             shutil.copyfile(copy.folder / old.file, target)
             _apply(target, read, plan)
-        _publish(copy.folder, target, version)
+        _publish(copy.folder, target, version, built_bytes=target.stat().st_size if plan is None else old.built_bytes)
     if plan is None:
         return "built"
     return "rows" if plan.runs else "months"
+
+
+def _grown(folder: Path, old: Published) -> bool:
+    """Whether refreshes have left so many gaps, or so many rows out of order, that building anew is worth its time."""
+    return (folder / old.file).stat().st_size > max(MOST_GROWTH * old.built_bytes, SMALL_BYTES)
 
 
 def check(database) -> list[str]:
@@ -203,7 +215,7 @@ def _build(target: Path, read, tell: Progress) -> None:
             tables = copied_tables()
             for i, table in enumerate(tables):
                 tell(table.name, i / len(tables))
-                load(connection, table.name, table, read, [everything()])
+                load(connection, table.name, table, read, everything())
             connection.execute(f"ATTACH {_text(target)} AS published")
             for table in tables:
                 tell(f"copy {table.name}", 1.0)
@@ -216,7 +228,8 @@ def _build(target: Path, read, tell: Progress) -> None:
 
 def _apply(target: Path, read, plan: _Plan) -> None:
     """Rewrite what `plan` names, inside the file `target`."""
-    with contextlib.closing(duckdb.connect(":memory:", config={"memory_limit": MEMORY_LIMIT})) as connection:
+    limits = {"memory_limit": REFRESH_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
+    with contextlib.closing(duckdb.connect(":memory:", config=limits)) as connection:
         connection.execute(f"ATTACH {_text(target)} AS stored")
         connection.execute("USE stored")
         connection.execute("BEGIN")
@@ -224,7 +237,7 @@ def _apply(target: Path, read, plan: _Plan) -> None:
         rows.bring(read)
         for table in plan.whole:
             # The arriving table is temporary and hides the stored one of the same name until it is dropped.
-            load(connection, table.name, table, read, [everything()], temporary=True)
+            load(connection, table.name, table, read, everything(), temporary=True)
             connection.execute(f"CREATE OR REPLACE TABLE {_stored(table.name)} AS {with_derived(table)}")
             connection.execute(f"DROP TABLE temp.{_q(table.name)}")
         if plan.months:
@@ -246,15 +259,15 @@ def _apply_months(connection, read, months: list[int]) -> None:
     connection.execute(f"CREATE TEMP TABLE attended AS {attended}")
     for name, condition in inside.items():
         connection.execute(f"DELETE FROM {_q(name)} WHERE {in_months[name]}")
-        load(connection, name, metadata.tables[name], read, [condition], temporary=True)
+        load(connection, name, metadata.tables[name], read, condition, temporary=True)
         connection.execute(f"INSERT INTO {_stored(name)} {with_derived(metadata.tables[name])}")
         connection.execute(f"DROP TABLE temp.{_q(name)}")
     connection.execute(f"INSERT INTO rewritten {rewritten}")
     connection.execute(f"INSERT INTO attended {attended}")
-    others = f"service_record.activity_id IN (SELECT id FROM rewritten) AND NOT ({in_months['service_record']})"
-    derive_again(connection, service_record, others)
+    others = f"activity_id IN (SELECT id FROM rewritten) AND NOT ({in_months['service_record']})"
+    derive_again(connection, service_record, f"SELECT id FROM service_record WHERE {others}")
     # Fresh activities were read before the fresh records: all that are touched read again.
-    derive_again(connection, activity, "activity.id IN (SELECT id FROM rewritten UNION SELECT id FROM attended)")
+    derive_again(connection, activity, "SELECT id FROM rewritten UNION SELECT id FROM attended")
 
 
 def _days(table: Table, months: list[int]):
@@ -284,7 +297,7 @@ def _text(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _publish(folder: Path, target: Path, version) -> None:
+def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
     """Name the new file in `current.json` in one step, then drop files that nobody is told to read any more."""
     with contextlib.closing(open_read_only(target)) as connection:
         rows = connection.execute("SELECT count(*) FROM service_record").fetchone()[0]
@@ -295,10 +308,12 @@ def _publish(folder: Path, target: Path, version) -> None:
         shape=shape(),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         rows=rows,
+        built_bytes=built_bytes,
     )
     partial = folder / "current.json.new"
     partial.write_text(json.dumps(asdict(published)))
     os.replace(partial, folder / "current.json")
     for name in os.listdir(folder):  # a process that has one open keeps reading it; the space is freed when it lets go
         if name.startswith(("v", "check-")) and name != target.name:
-            (folder / name).unlink(missing_ok=True)
+            path = folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

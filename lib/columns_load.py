@@ -37,22 +37,29 @@ def _parts(items: list, size: int) -> Iterator[list]:
     return (items[i : i + size] for i in range(0, len(items), size))
 
 
-def load(connection, name: str, table: Table, read, conditions: Iterable, *, temporary: bool = False) -> None:
-    """Create the table `name` in DuckDB and fill it with the rows of `table` that meet one of the conditions.
+def load(connection, name: str, table: Table, read, condition, *, temporary: bool = False) -> None:
+    """Create the table `name` in DuckDB with the rows of `table` that meet the condition.
 
     A temporary one hides a stored one of the same name until it is dropped.
     """
-    columns = copied_columns(table)
-    schema = pa.schema([(column.name, _arrow_type(column)) for column in columns])
-    connection.register("arriving", schema.empty_table())
+    connection.register("arriving", _schema(table).empty_table())
     connection.execute(f'CREATE {"TEMP" if temporary else ""} TABLE "{name}" AS SELECT * FROM arriving')
-    into = f'temp."{name}"' if temporary else f'"{name}"'
+    add(connection, f'temp."{name}"' if temporary else f'"{name}"', table, read, [condition])
+
+
+def add(connection, into: str, table: Table, read, conditions: Iterable) -> None:
+    """Insert the rows of `table` that meet one of the conditions; columns of `into` beside theirs stay empty."""
     for condition in conditions:
-        for batch in read(select(*columns).where(condition)):
-            values = zip(zip(*batch, strict=True), schema.types, strict=True)
-            connection.register("arriving", pa.table([_as_array(*pair) for pair in values], schema=schema))
-            connection.execute(f"INSERT INTO {into} SELECT * FROM arriving")
+        for batch in read(select(*copied_columns(table)).where(condition)):
+            values = zip(zip(*batch, strict=True), _schema(table).types, strict=True)
+            rows = pa.table([_as_array(*pair) for pair in values], schema=_schema(table))
+            connection.register("arriving", rows)
+            connection.execute(f"INSERT INTO {into} BY NAME SELECT * FROM arriving")
     connection.unregister("arriving")
+
+
+def _schema(table: Table) -> pa.Schema:
+    return pa.schema([(column.name, _arrow_type(column)) for column in copied_columns(table)])
 
 
 def _as_array(values: tuple, kind: pa.DataType) -> pa.Array:

@@ -12,9 +12,12 @@ from sqlalchemy.sql.selectable import Alias
 
 import lib.catalogue.reached  # noqa: F401  (declares the derived values)
 from lib.columns import with_derived
-from lib.columns_load import Run, in_runs, key_of, load
+from lib.columns_load import Run, add, in_runs, key_of
 from lib.schema import activity, metadata, project, record_flag, registration, service_record, volunteer
 from lib.schema.derived import DERIVED, Derived
+
+ROWS_A_STEP = 100_000
+"""Rows whose derived values are made in one statement: bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,11 @@ class ChangedRows:
         """Put the rows as the database has them in the place of the stored ones, without their derived values yet."""
         for table, runs in self._runs.items():
             self._mark(table, runs)
-            arriving, key = f"arriving_{table.name}", _q(key_of(table).name)
-            load(self._connection, arriving, table, read, in_runs(table, runs), temporary=True)
-            self._remember(table, _q(table.name))
+            self._remember(table)
+            key = _q(key_of(table).name)
             self._connection.execute(f"DELETE FROM {_q(table.name)} WHERE {key} IN (SELECT id FROM {_marked(table)})")
-            self._connection.execute(f"INSERT INTO {_q(table.name)} BY NAME SELECT * FROM {_q(arriving)}")
-            self._remember(table, _q(arriving))
-            self._connection.execute(f"DROP TABLE {_q(arriving)}")
+            add(self._connection, _q(table.name), table, read, in_runs(table, runs))
+            self._remember(table)
 
     def derive(self) -> None:
         """Make the derived values anew, of these rows and of the rows that read them; all else is in its place."""
@@ -99,9 +100,7 @@ class ChangedRows:
             found += [link.found(_seen(link.read.table)) for link in links]
             if found:
                 ids = " UNION ".join(f"SELECT id FROM {_q(name)} WHERE {condition}" for condition in found)
-                self._connection.execute(f"CREATE TEMP TABLE found AS {ids}")
-                derive_again(self._connection, table, "id IN (SELECT id FROM found)")
-                self._connection.execute("DROP TABLE found")
+                derive_again(self._connection, table, ids)
 
     def _mark(self, table: Table, runs: list[Run]) -> None:
         """The ids of the runs, in a table."""
@@ -114,25 +113,56 @@ class ChangedRows:
             [firsts, lasts],
         )
 
-    def _remember(self, table: Table, source: str) -> None:
-        """What links ask of the changed rows, as they were and as they are."""
+    def _remember(self, table: Table) -> None:
+        """What links ask of the changed rows: called when they stand as they were, and again as they are."""
         names = sorted({link.read.name for link in LINKS if link.read.table is table})
         if names:
-            columns, key = ", ".join(map(_q, names)), _q(key_of(table).name)
-            chosen = f"SELECT {columns} FROM {source} WHERE {key} IN (SELECT id FROM {_marked(table)})"
+            key = _q(key_of(table).name)
+            chosen = f"SELECT {', '.join(map(_q, names))} FROM {_q(table.name)}"
+            chosen += f" WHERE {key} IN (SELECT id FROM {_marked(table)})"
             self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_seen(table)} AS {chosen} LIMIT 0")
             self._connection.execute(f"INSERT INTO {_seen(table)} {chosen}")
 
 
-def derive_again(connection, table: Table, condition: str) -> None:
-    """Make the derived values of the stored rows that meet `condition` anew, and write the rows where one differs."""
-    name = _q(table.name)
-    again = f"{with_derived(table)} WHERE {condition}"
-    connection.execute(f"CREATE TEMP TABLE again AS {again} EXCEPT SELECT * FROM {name} WHERE {condition}")
-    if connection.execute("SELECT count(*) FROM again").fetchone()[0]:
-        connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM again)")
-        connection.execute(f"INSERT INTO {name} SELECT * FROM again")
+def derive_again(connection, table: Table, ids: str) -> None:
+    """Make the derived values of the stored rows with these ids (a SELECT) anew, and write the rows where one differs."""
+    connection.execute(f"CREATE TEMP TABLE found AS SELECT id FROM ({ids}) ORDER BY id")
+    rows = connection.execute("SELECT count(*) FROM found").fetchone()[0]
+    for start in range(0, rows, ROWS_A_STEP):
+        connection.execute(f"CREATE TEMP TABLE chosen AS SELECT id FROM found LIMIT {ROWS_A_STEP} OFFSET {start}")
+        _derive_chosen(connection, table)
+        connection.execute("DROP TABLE chosen")
+    connection.execute("DROP TABLE found")
+
+
+def _derive_chosen(connection, table: Table) -> None:
+    """The same for the ids in the table `chosen`.
+
+    The rows and those they read are set apart first, in temporary tables that hide the stored ones: joins with all
+    people and all activities took three times the time and the memory.
+    """
+    name, chosen = _q(table.name), "id IN (SELECT id FROM chosen)"
+    connection.execute(f"CREATE TEMP TABLE before AS SELECT * FROM {name} WHERE {chosen}")
+    near = _near(table)
+    for other, condition in near.items():
+        connection.execute(f"CREATE TEMP TABLE {_q(other)} AS SELECT * FROM stored.{_q(other)} WHERE {condition}")
+    connection.execute(f"CREATE TEMP TABLE again AS {with_derived(table)} WHERE {chosen} EXCEPT SELECT * FROM before")
+    for other in near:
+        connection.execute(f"DROP TABLE temp.{_q(other)}")
+    connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM again)")
+    connection.execute(f"INSERT INTO {name} SELECT * FROM again")
     connection.execute("DROP TABLE again")
+    connection.execute("DROP TABLE before")
+
+
+def _near(table: Table) -> dict[str, str]:
+    """`table` itself and those where its rows read one row each, with conditions for the rows that `before` reads."""
+    found = {} if table.name in unlinked(table.name) else {table.name: ["id IN (SELECT id FROM chosen)"]}
+    for link in LINKS:
+        if link.reader.table is table and link.over is None and (link.read.primary_key or link.read.table is table):
+            values = f"SELECT {_q(link.reader.name)} FROM before"
+            found.setdefault(link.read.table.name, []).append(f"{_q(link.read.name)} IN ({values})")
+    return {name: " OR ".join(conditions) for name, conditions in found.items()}
 
 
 def _marked(table: Table) -> str:

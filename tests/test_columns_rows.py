@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from lib import columns_rows
+from lib import columns_build, columns_rows
 from lib.catalogue import words as w
 from lib.columns_build import check, refresh
 from lib.columns_load import in_runs, key_of
@@ -257,7 +257,8 @@ def test_many_runs_and_ids_that_were_never_used(own):  # noqa: F811
     refresh(own)
     with own.write_rows() as changing:
         did = Import(changing, random.Random(1))
-        rows = [did.a_record(id=i) for i in range(2000, 8000) if i % 4 != 3]
+        like = did.a_record()
+        rows = [like | {"id": i, "source_ref": f"{i}"} for i in range(2000, 8000) if i % 4 != 3]
         did.connection.execute(insert(service_record), rows)
         did.connection.execute(update(service_record).where(service_record.c.id % 2 == 0).values(minutes=3))
         changing.rows(service_record, [(i, i + 2) for i in range(2000, 8000, 4)])
@@ -368,3 +369,33 @@ def test_runs_are_asked_for_in_statements_of_bounded_length():
     statements = list(in_runs(service_record, runs))
     assert len(statements) == 9 + 5
     assert max(len(str(s.compile(compile_kwargs={"literal_binds": True}))) for s in statements) < 20_000
+
+
+@SQLITE
+def test_a_copy_that_refreshes_have_blown_up_is_built_again(own, monkeypatch):  # noqa: F811
+    refresh(own)
+    built = own.copy.published().built_bytes
+    assert built == (own.copy.folder / own.copy.published().file).stat().st_size
+    change(own, random.Random(1), *HAPPENINGS)
+    assert refresh(own) == "rows"
+    grown = (own.copy.folder / own.copy.published().file).stat().st_size
+    assert own.copy.published().built_bytes == built < grown
+    monkeypatch.setattr(columns_build, "SMALL_BYTES", 0)
+    monkeypatch.setattr(columns_build, "MOST_GROWTH", (grown - 1) / built)
+    change(own, random.Random(2), Import.records_change)
+    assert refresh(own) == "built"
+    assert own.copy.published().built_bytes < grown
+
+
+@SQLITE
+def test_a_large_change_is_made_in_steps_and_spilt_beside_the_copy(own, monkeypatch):  # noqa: F811
+    refresh(own)
+    monkeypatch.setattr(columns_rows, "ROWS_A_STEP", 7)
+    crashed = own.copy.folder / f"{own.copy.published().file}.spilt"
+    crashed.mkdir()
+    (crashed / "left").write_text("by a process that was killed")
+    change(own, random.Random(1), *HAPPENINGS)
+    assert refresh(own) == "rows"
+    assert check(own) == []
+    files = {"current.json", "refresh.lock", own.copy.published().file}
+    assert {path.name for path in own.copy.folder.iterdir()} == files
