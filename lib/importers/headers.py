@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lib.importers.formats.layout import Format, header_key
+from lib.importers.formats.layout import SAVED, Format, header_key
 from lib.importers.refusals import FileRefused
 
 LOOKED_AT = 40
@@ -70,10 +70,16 @@ class Match:
 
     @property
     def rank(self) -> tuple:
-        """Larger is better: all needs met, most columns known, least of the format left without a column."""
+        """Larger is better: all needs met, saved for just this header, most columns known, least of the format unused."""
         known = sum(header_key(word) in self.known.left_out for word in self.header.words)
         unused = len(self.known.format.headers) - len(self.fields)
-        return not self.missing, len(self.fields), known, -unused
+        return not self.missing, self._is_saved_for_it, len(self.fields), known, -unused
+
+    @property
+    def _is_saved_for_it(self) -> bool:
+        """A mapping that knows every column: what the steward said of this header stands before what we ship."""
+        words = (word for word in self.header.words if word)
+        return self.known.format.name.startswith(SAVED) and all(_meant(word, self.known) for word in words)
 
     @property
     def order(self) -> tuple:

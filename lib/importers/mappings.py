@@ -14,12 +14,11 @@ from lib.access import Permission, Person, require
 from lib.catalogue.words import Text
 from lib.db import Database
 from lib.importers.formats import FORMATS
-from lib.importers.formats.layout import Format, from_json, header_key
+from lib.importers.formats.layout import SAVED, Format, from_json, header_key
 from lib.importers.outcome import ImportRefused
 from lib.importers.targets import TARGETS, Kind, Target
 from lib.schema import column_mapping
 
-PREFIX = "mapping:"
 LONGEST_NAME = 32
 """Characters: with the prefix it fits import_batch.format."""
 
@@ -49,7 +48,7 @@ def mapping(
     _check_values(target, values)
     _check_needs(target, {*chosen, *fixed})
     return Format(
-        name=PREFIX + name,
+        name=SAVED + name,
         label=Text(f"自定义映射：{name}", f"Saved mapping: {name}"),
         target=target_name,
         platform=platform,
@@ -79,7 +78,7 @@ def save(
     used = {header_key(word) for words in layout.headers.values() for word in words}
     left_out = tuple(word for word in header if word and header_key(word) not in used)
     label = Text(f"自定义映射：{name}", f"Saved mapping: {name}")
-    kept = replace(layout, name=PREFIX + name, label=label, left_out=left_out)
+    kept = replace(layout, name=SAVED + name, label=label, left_out=left_out)
     row = {
         "name": name,
         "signature": signature(header),
@@ -107,7 +106,7 @@ def saved(database: Database, header: tuple[str, ...] | None = None) -> list[For
 def forget(database: Database, name: str, *, by: Person) -> bool:
     """Drop the mapping of that name; whether there was one. Imports made with it stay. Raises NotAllowed."""
     require(by, Permission.IMPORT)
-    gone = delete(column_mapping).where(column_mapping.c.name == name.removeprefix(PREFIX))
+    gone = delete(column_mapping).where(column_mapping.c.name == name.removeprefix(SAVED))
     return database.run(lambda connection: connection.execute(gone).rowcount) > 0
 
 

@@ -4,6 +4,7 @@ The same by child processes: test_samples.py.
 """
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -29,13 +30,21 @@ class Read:
     set_aside: int
 
 
-def look(content: bytes, *, extension: str = "csv", encoding: str | None = None, only: str | None = None) -> dict:
-    """What recognise.look answers; `only`: the one format that may fit. Raises FileRefused."""
+def look(
+    content: bytes,
+    *,
+    extension: str = "csv",
+    encoding: str | None = None,
+    only: str | None = None,
+    saved: Sequence[Format] = (),
+) -> dict:
+    """What recognise.look answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRefused."""
     chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows")) | {"format_name": only}
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.flush()
-        request = {"files": {"source": file.fileno()}, "extension": f".{extension}", "size": len(content), "saved": []}
+        request = {"files": {"source": file.fileno()}, "extension": f".{extension}", "size": len(content)}
+        request["saved"] = [layout.as_json() for layout in saved]
         return recognise.look({**request, **chosen, "encoding": encoding})
 
 

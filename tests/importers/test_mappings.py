@@ -9,6 +9,7 @@ from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
 from lib.db import Database
 from lib.importers import mappings
 from lib.importers.outcome import ImportRefused
+from tests.importers import in_process
 
 HEADER = ("日期", "姓名", "单位", "干了什么", "多久（小时）", "备 注")
 CHOSEN = {"person_name": "姓名", "team": "单位", "activity": "干了什么", "served_on": "日期", "hours": "多久（小时）"}
@@ -130,3 +131,34 @@ def test_only_who_may_import_saves_and_forgets(database):
     with pytest.raises(NotAllowed):
         mappings.forget(database, "街道台账", by=LEADER)
     assert mappings.saved(database) == []
+
+
+TABLE = """日期,姓名,单位,干了什么,多久（小时）,备 注
+2026-09-01,测试甲,示例队,理发,1.5,
+2026-09-02,测试乙,示例队,理发,2,晴
+"""
+
+
+def test_a_file_with_the_header_of_a_saved_mapping_is_recognised_and_read(database):
+    assert in_process.look(TABLE.encode())["format"] is None
+    kept = mappings.save(database, made(platform="we"), HEADER, name="街道台账", by=LOCAL, now=NOW)
+    found = in_process.look(TABLE.encode(), saved=mappings.saved(database))
+    assert found["format"] == "mapping:街道台账"
+    assert not any(rule == "unknown_columns" for rule, _ in found["doubts"])
+    read = in_process.stage(TABLE.encode(), found, kept)
+    assert [row["minutes"] for row in read.rows] == [90, 120]
+    assert {row["known_by"] for row in read.rows} == {"name_and_team"}
+
+
+def test_a_saved_mapping_stands_before_a_format_that_knows_more_of_its_columns(database):
+    """Whoever maps a table that looks like a platform's has a reason: the whole header is told, nothing unknown."""
+    header = ("name", "idcard", "activity", "address", "value", "signInTime", "signOutTime")
+    text = ",".join(header) + "\n测试甲,330108199001010010,理发,长河街道,2,2026-09-01 09:00:00,2026-09-01 11:00:00\n"
+    assert in_process.look(text.encode())["format"] == "zyh_credit"
+    chosen = {"id_number": "idcard", "activity": "activity", "hours": "value", "served_on": "signInTime"}
+    layout = mappings.mapping("hours", chosen, name="自己的", platform="we")
+    mappings.save(database, layout, header, name="自己的", by=LOCAL, now=NOW)
+    found = in_process.look(text.encode(), saved=mappings.saved(database))
+    assert found["format"] == "mapping:自己的"
+    more = text.replace("signOutTime", "signOutTime,又一列").replace("11:00:00", "11:00:00,1")
+    assert in_process.look(more.encode(), saved=mappings.saved(database))["format"] == "zyh_credit"

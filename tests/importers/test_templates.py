@@ -1,6 +1,7 @@
 """The workbooks to fill in: their header, drop-downs and explanations, read as a spreadsheet program reads them."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import header_key
 from lib.importers.targets import TARGETS, Kind
 from lib.importers.templates import FILLED_ROWS, header_word, write_template
+from tests.importers import in_process
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 EACH = pytest.mark.parametrize("name", TARGETS)
@@ -94,3 +96,25 @@ def test_the_same_template_is_the_same_file():
     write_template("brands", one, language="zh")
     write_template("brands", two, language="zh")
     assert one.getvalue() == two.getvalue()
+
+
+def test_a_template_filled_in_in_english_is_recognised_and_read():
+    opened = book("stations", "en")
+    sheet = opened.worksheets[0]
+    sheet.append(["Test station", "Service station", None, "330108002", date(2026, 3, 5), None])
+    file = io.BytesIO()
+    opened.save(file)
+    found = in_process.read(file.getvalue(), extension="xlsx")
+    assert found.found["format"] == "template_stations"
+    (row,) = found.rows
+    assert (row["name"], row["type"], row["place"]) == ("Test station", "service", "330108002")
+    assert (row["opened_on"], row["closed_on"]) == (date(2026, 3, 5), None)
+
+
+@pytest.mark.parametrize("name", ["zhejiang_hours", "zhejiang_volunteers", "zhejiang_activities"])
+def test_a_template_of_a_platform_is_recognised_as_its(name):
+    opened = book(FORMATS[name].target, "zh", layout=FORMATS[name])
+    opened.worksheets[0].append(["示例"] * len(FORMATS[name].headers))
+    file = io.BytesIO()
+    opened.save(file)
+    assert in_process.look(file.getvalue(), extension="xlsx")["format"] == name

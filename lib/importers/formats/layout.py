@@ -12,6 +12,9 @@ from dataclasses import asdict, dataclass, field
 from lib.catalogue.words import Text
 from lib.importers.targets import TARGETS
 
+SAVED = "mapping:"
+"""The names of column mappings that stewards have saved begin so."""
+
 
 @dataclass(frozen=True)
 class Format:
