@@ -38,8 +38,8 @@ MOST_MONTHS = 24
 MOST_IDS = 2_000_000
 """Rows that are announced by their ids and still brought one by one: a build from nothing is as quick beyond."""
 MEMORY_LIMIT = "1GB"
-REFRESH_MEMORY_LIMIT = "384MB"
-"""An import of any size refreshes within its own bounds; what does not fit is spilt beside the copy."""
+ROWS_MEMORY_LIMIT = "192MB"
+"""Of a refresh by rows, whatever the size of the import; what does not fit is spilt beside the copy."""
 
 MOST_GROWTH = 2
 """Times its size when built from nothing that a copy may reach by refreshes."""
@@ -63,11 +63,11 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
         readable = old and copy.holds(old.database_key, old.version)
         plan = _plan(read, old, version) if readable and not from_nothing and not _grown(copy.folder, old) else None
         target = copy.folder / f"v{version.version}-{secrets.token_hex(4)}.duckdb"
+        if plan is not None and not _applied(copy.folder / old.file, target, read, plan):
+            plan = None
+            target = target.with_stem(f"{target.stem}-again")
         if plan is None:
             _build(target, read, tell)
-        else:
-            shutil.copyfile(copy.folder / old.file, target)
-            _apply(target, read, plan)
         _publish(copy.folder, target, version, built_bytes=target.stat().st_size if plan is None else old.built_bytes)
     if plan is None:
         return "built"
@@ -226,9 +226,20 @@ def _build(target: Path, read, tell: Progress) -> None:
         Path(f"{work}.wal").unlink(missing_ok=True)
 
 
+def _applied(old: Path, target: Path, read, plan: _Plan) -> bool:
+    """Whether a copy of the file `old` could be brought to what `plan` names within the memory allowed."""
+    shutil.copyfile(old, target)
+    try:
+        _apply(target, read, plan)
+    except duckdb.OutOfMemoryException:
+        return False
+    return True
+
+
 def _apply(target: Path, read, plan: _Plan) -> None:
     """Rewrite what `plan` names, inside the file `target`."""
-    limits = {"memory_limit": REFRESH_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
+    large = plan.months or any(table.name in ORDER for table in plan.whole)
+    limits = {"memory_limit": MEMORY_LIMIT if large else ROWS_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
     with contextlib.closing(duckdb.connect(":memory:", config=limits)) as connection:
         connection.execute(f"ATTACH {_text(target)} AS stored")
         connection.execute("USE stored")

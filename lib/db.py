@@ -29,7 +29,7 @@ READ_SECONDS = 60
 READ_TRIES = 3
 WAIT_SECONDS = 30
 BATCH_ROWS = 50_000
-MOST_RUNS = 20_000
+MOST_RUNS = 200_000
 """Runs of ids that one change of a table announces; beyond it, reading the whole table again is the lesser work."""
 PROGRESS_STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: some milliseconds."""

@@ -399,3 +399,13 @@ def test_a_large_change_is_made_in_steps_and_spilt_beside_the_copy(own, monkeypa
     assert check(own) == []
     files = {"current.json", "refresh.lock", own.copy.published().file}
     assert {path.name for path in own.copy.folder.iterdir()} == files
+
+
+@SQLITE
+def test_without_the_memory_for_rows_the_copy_is_built_from_nothing(own, monkeypatch):  # noqa: F811
+    refresh(own)
+    monkeypatch.setattr(columns_build, "ROWS_MEMORY_LIMIT", "3MB")
+    change(own, random.Random(1), *HAPPENINGS)
+    assert refresh(own) == "built"
+    assert check(own) == []
+    assert len(list(own.copy.folder.iterdir())) == 3
