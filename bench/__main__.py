@@ -10,12 +10,13 @@ from pathlib import Path
 from bench.browser import chromium
 from bench.change import measure_changes
 from bench.data import Data, build, refresh_copy
+from bench.imports import measure_imports
 from bench.lines import Line, load
 from bench.queries import measure_queries
 from bench.sessions import measure_sessions
 from bench.start import measure_start
 
-PARTS = ("build", "queries", "change", "start", "sessions")
+PARTS = ("build", "queries", "change", "start", "sessions", "imports")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,6 +72,8 @@ def _measured(options: argparse.Namespace, folder: Path):
                 yield from measure_start(data, folder, browser, runs=1 if quick else 3)
     if "sessions" in parts:
         yield from measure_sessions(data, folder)
+    if "imports" in parts:
+        yield from measure_imports(data, folder, rows=100_000 if quick else 1_000_000)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from lib.access import Person
+from lib.catalogue.words import Text
 from lib.columns_build import refresh
 from lib.importers import correction, mappings, person_key
-from lib.importers.history import SetAside, quarantined
+from lib.importers.history import SetAside, in_words, quarantined
 from lib.importers.look import Look, look
-from lib.importers.outcome import Choices, Outcome
+from lib.importers.outcome import Choices, ImportRefused, Outcome, TooManySetAside
 from lib.importers.source import open_path
 from lib.importers.stage import stage
 from lib.importers.staged import Staged
@@ -51,6 +52,14 @@ class Brought:
     corrections: Path | None = None
 
 
+class NotBrought(ImportRefused):
+    """Too many rows would be set aside: nothing was written. `brought` says what would have become of the file."""
+
+    def __init__(self, words: Text, brought: Brought):
+        super().__init__(words)
+        self.brought = brought
+
+
 def now_here() -> datetime:
     """The local time of the places, without a zone."""
     return datetime.now(HERE).replace(tzinfo=None)
@@ -68,7 +77,7 @@ def bring_in(
 ) -> Brought:
     """Import one file. `corrections`: a folder for a workbook of the rows set aside, readable by its owner alone.
 
-    Raises ImportRefused (also FileRefused, TooManySetAside), NotAllowed, DatabaseAway.
+    Raises ImportRefused (also FileRefused, NotBrought), NotAllowed, DatabaseAway.
     """
     tell = progress or (lambda step, share: None)
     with ExitStack() as stack:
@@ -83,15 +92,26 @@ def bring_in(
         key = person_key.load_key(key_file, make=not given.dry_run)
         staged = stage(source, reading, key=key, progress=lambda rows: tell("read", rows))
         stack.callback(staged.close)
-        outcome = write(
-            database, staged, choices, person=person, now=now_here(), key=key, progress=tell, keep=not given.dry_run
-        )
+        refused = None
+        try:
+            outcome = write(
+                database, staged, choices, person=person, now=now_here(), key=key, progress=tell, keep=not given.dry_run
+            )
+        except TooManySetAside as fault:
+            outcome, refused = fault.outcome, fault
         if outcome.version is not None and database.copy:
             tell("columns", 0.95)
             refresh(database)
-        aside = tuple(quarantined(database, outcome.batch_id)) if outcome.batch_id else ()
+        aside = tuple(quarantined(database, outcome.batch_id) if outcome.batch_id else _foreseen(outcome))
         written = _corrections(source, staged, aside, corrections, path) if corrections and aside else None
-    return Brought(seen, outcome, aside, written)
+    brought = Brought(seen, outcome, aside, written)
+    if refused:
+        raise NotBrought(refused.words, brought)
+    return brought
+
+
+def _foreseen(outcome: Outcome) -> list[SetAside]:
+    return [in_words(*row) for row in outcome.set_aside]
 
 
 def _corrections(source, staged: Staged, aside: tuple[SetAside, ...], folder: Path, path: Path) -> Path:

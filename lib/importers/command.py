@@ -10,8 +10,9 @@ from tqdm import tqdm
 
 from lib.access import LOCAL
 from lib.catalogue.words import Text
+from lib.columns_build import refresh
 from lib.importers import history, templates
-from lib.importers.bring import Given, bring_in, now_here
+from lib.importers.bring import Given, NotBrought, bring_in, now_here
 from lib.importers.match import place_named
 from lib.importers.outcome import Choices, ImportRefused
 from lib.importers.report import report
@@ -81,6 +82,8 @@ def _import(database, path: Path, given: Given, options: argparse.Namespace, set
             )
     except ImportRefused as fault:
         print(f"{path}: {fault.words.in_language(options.language)}", file=sys.stderr)
+        if isinstance(fault, NotBrought):
+            print(report(fault.brought, options.language), file=sys.stderr)
         return REFUSED
     print(f"{path}: {brought.outcome.line}", flush=True)
     print(report(brought, options.language), file=sys.stderr)
@@ -119,11 +122,12 @@ def _history(database, language: str) -> int:
 
 
 def _undo(database, batch_id: int) -> int:
-    from lib.columns_build import refresh
-
     undone = undo(database, batch_id, person=LOCAL, now=now_here())
-    refresh(database)
-    print(" ".join(f"{table}={rows}" for table, rows in undone.counts.items()) or "nothing to take back")
+    if undone.version is not None:
+        refresh(database)
+    said = {"removed": undone.removed, "restored": undone.restored, "kept": undone.kept}
+    parts = [f"{name}: " + " ".join(f"{t}={n}" for t, n in counts.items()) for name, counts in said.items() if counts]
+    print(f"{batch_id}: " + ("; ".join(parts) or "nothing to take back"))
     return DONE
 
 

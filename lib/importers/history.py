@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from lib.catalogue.words import Text
 from lib.importers.formats import FORMATS
-from lib.importers.mappings import PREFIX
+from lib.importers.formats.layout import SAVED
 from lib.importers.rows import from_json
 from lib.importers.rules import RULES
 from lib.importers.targets import TARGETS
@@ -111,22 +111,22 @@ def _format_label(name: str) -> Text:
     """A format by its label, a saved mapping by the name that it was saved under."""
     if name in FORMATS:
         return FORMATS[name].label
-    saved = name.removeprefix(PREFIX)
-    return Text(f"自定义映射：{saved}", f"Saved mapping: {saved}") if name.startswith(PREFIX) else Text(name, name)
+    saved = name.removeprefix(SAVED)
+    return Text(f"自定义映射：{saved}", f"Saved mapping: {saved}") if name.startswith(SAVED) else Text(name, name)
 
 
 def quarantined(database, batch_id: int, *, most: int | None = None) -> list[SetAside]:
     """Why rows of an import were set aside, in the order of the file. `most`: so many of them."""
     c = quarantined_row.c
     statement = select(quarantined_row).where(c.batch_id == batch_id).order_by(c.line, c.id).limit(most)
-    return [_set_aside(row) for row in database.rows(statement)]
+    return [in_words(row.line, row.column, row.rule, row.value, row.detail) for row in database.rows(statement)]
 
 
-def _set_aside(row) -> SetAside:
-    rule = RULES.get(row.rule)
-    reason = rule.reason if rule else Text(row.rule, row.rule)
-    remedy = rule.remedy if rule else Text("", "")
-    return SetAside(row.line, row.column, row.rule, reason, remedy, row.value, row.detail)
+def in_words(line: int, column: str | None, rule: str, value: str | None, detail: str | None) -> SetAside:
+    """A row set aside, with the words of its rule: of quarantined_row, or of a forecast (`Outcome.set_aside`)."""
+    known = RULES.get(rule)
+    reason = known.reason if known else Text(rule, rule)
+    return SetAside(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)
 
 
 def rules_of(database, batch_id: int) -> list[tuple[Text, int]]:

@@ -58,11 +58,13 @@ class Look:
     def reading(self, **changes) -> Reading:
         """How to read the file as it was looked at; `changes`: fields of Reading that the steward chose.
 
-        Raises FileRefused header_unknown when there is no format, neither recognised nor given.
+        Raises FileRefused format_unknown or header_unknown when there is no format, neither recognised nor given.
         """
         format_ = changes.get("format") or self.format
         if format_ is None:
-            raise FileRefused("header_unknown", missing=self.near[0].missing if self.near else "?")
+            if not self.near:
+                raise FileRefused("format_unknown")
+            raise FileRefused("header_unknown", missing=self.near[0].missing)
         found = Reading(
             kind=self.kind,
             format=format_,

@@ -5,8 +5,7 @@ steward. What a steward decides is remembered for the next file of the platform 
 """
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,24 +55,23 @@ class Matched:
 
 def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
     """Look up every name and code that the staged rows hold. Raises UnknownRegion only for an unknown code list."""
-    counted = _written(staged)
+    words = _written(staged)
     source = staged.reading.platform or ""
     known = {
         (row.kind, row.written): row.target_id
         for row in connection.execute(select(known_as).where(known_as.c.source.in_(("", source))))
     }
-    matched, unknown = Matched(), []
-    places = _Places(connection, choices)
-    for table, words in counted.items():
-        names = None if table == "region" else _names(connection, table, places.county)
-        for written, rows in words.items():
+    matched, unknown, places = Matched(), [], _Places(connection, choices)
+    for table in sorted(words, key=lambda name: name != "region"):  # places first: they say where the others are
+        names = None if table == "region" else _names(connection, table)
+        for written, seen in words[table].items():
             decided = choices.matches.get((table, written), known.get((table, written)))
             if decided is None:
-                found = places.find(written) if names is None else names.get(_plain(written), [])
-                if len(found) == 1:
-                    decided = found[0]
+                counties = places.counties(matched.ids.get(("region", place)) for place in seen.places)
+                found = places.find(written) if names is None else _in_counties(names, written, counties)
+                decided = found[0] if len(found) == 1 else None
             if decided is None:
-                unknown.append((table, written, rows))
+                unknown.append((table, written, seen.rows))
             else:
                 matched.ids[table, written] = None if decided == SET_ASIDE else decided
     makes = MADE_BY_THE_WAY.get(staged.target.name, set())
@@ -85,34 +83,59 @@ def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
     return matched
 
 
-def _written(staged: Staged) -> dict[str, Counter]:
-    """How often each word stands, by the table that it names a row of."""
-    columns = {
-        f.name: "region" if f.kind is Kind.PLACE else f.table
-        for f in staged.target.fields
-        if f.kind in (Kind.PLACE, Kind.REFERENCE)
-    }
-    counted: dict[str, Counter] = {table: Counter() for table in columns.values()}
+@dataclass
+class _Seen:
+    """How many rows write a word, and beside which places (as written)."""
+
+    rows: int = 0
+    places: set[str] = field(default_factory=set)
+
+
+def _written(staged: Staged) -> dict[str, dict[str, _Seen]]:
+    """Every word, by the table that it names a row of; what the file itself brings (a brand above another) is left out."""
+    fields = [f for f in staged.target.fields if f.kind in (Kind.PLACE, Kind.REFERENCE)]
+    words: dict[str, dict[str, _Seen]] = {"region" if f.kind is Kind.PLACE else f.table: {} for f in fields}
+    own: set[str] = set()
     for batch in staged.rows():
-        for name, table in columns.items():
-            for found in pc.value_counts(pc.drop_null(batch.column(name))).to_pylist():
-                counted[table][found["values"]] += found["counts"]
-    return counted
+        if staged.target.name == "brands":
+            own |= set(pc.unique(batch.column("name")).to_pylist())
+        for f in fields:
+            place = batch.column("place") if f.kind is Kind.REFERENCE and "place" in batch.schema.names else None
+            pairs = pa.table(
+                {"word": batch.column(f.name), "place": pa.nulls(len(batch), pa.string()) if place is None else place}
+            )
+            grouped = (
+                pairs.filter(pc.is_valid(pairs["word"])).group_by(["word", "place"]).aggregate([([], "count_all")])
+            )
+            for word, beside, rows in zip(
+                *(grouped[name].to_pylist() for name in ("word", "place", "count_all")), strict=True
+            ):
+                seen = words["region" if f.kind is Kind.PLACE else f.table].setdefault(word, _Seen())
+                seen.rows += rows
+                seen.places |= {beside} - {None}
+    for word in own & set(words.get("brand", ())):
+        del words["brand"][word]
+    return words
 
 
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()
 
 
-def _names(connection: Connection, table: str, county: int | None) -> dict[str, list[int]]:
-    """Ids by plain name: of the county where one is chosen, else of everywhere."""
+def _names(connection: Connection, table: str) -> dict[str, list[tuple[int, int | None]]]:
+    """(id, county) by plain name."""
     columns = NAMED[table].c
     statement = select(columns.id, columns.name, region.c.county_id).join(region, region.c.id == columns.region_id)
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[tuple[int, int | None]]] = {}
     for row in connection.execute(statement.order_by(columns.id)):
-        if county is None or row.county_id in (county, None):
-            found.setdefault(_plain(row.name), []).append(row.id)
+        found.setdefault(_plain(row.name), []).append((row.id, row.county_id))
     return found
+
+
+def _in_counties(names: dict[str, list[tuple[int, int | None]]], written: str, counties: set[int]) -> list[int]:
+    """Rows of that name in one of the counties that the file speaks of; without a county, of everywhere."""
+    hits = names.get(_plain(written), [])
+    return [row_id for row_id, county in hits if not counties or county is None or county in counties]
 
 
 def place_named(connection: Connection, written: str, choices: Choices) -> int:
@@ -180,6 +203,11 @@ class _Places:
                 if not rest and (county in named or place == county):
                     found.append(place)
         return found
+
+    def counties(self, places: Iterable[int | str | None]) -> set[int]:
+        """The counties of places beside a word; without any, that of the chosen place."""
+        found = {self.county_of.get(place) for place in places}
+        return (found - {None}) or ({self.county} - {None})
 
     def near(self) -> dict[int, str]:
         """Places that a name may mean: of the county, or all."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.db import DatabaseAway
-from lib.importers.bring import Given, bring_in, now_here
+from lib.importers.bring import Given, NotBrought, bring_in, now_here
 from lib.importers.outcome import ImportRefused
 from lib.importers.report import report
 
@@ -73,7 +73,11 @@ def _take(database, path: Path, given: Given, *, key_file: Path) -> bool:
         brought = bring_in(database, path, given, key_file=key_file, person=LOCAL, corrections=path.parent)
     except ImportRefused as fault:
         print(f"{path.name}: {fault.words.in_language('zh')}", file=sys.stderr, flush=True)
-        _put_away(path, "refused", stamp, f"{fault.words.zh}\n\n{fault.words.en}\n")
+        brought = fault.brought if isinstance(fault, NotBrought) else None
+        details = [f"\n{report(brought, language)}\n" for language in ("zh", "en")] if brought else []
+        away = _put_away(path, "refused", stamp, "\n".join([fault.words.zh, fault.words.en, *details]) + "\n")
+        if brought and brought.corrections:
+            brought.corrections.rename(away.with_suffix(".corrections.xlsx"))
         return False
     except DatabaseAway as fault:
         print(f"{path.name}: {fault}", file=sys.stderr, flush=True)

@@ -55,11 +55,12 @@ def write(
                 person_key.bind(changing.connection, key, now)
             work = _begin(changing, staged, choices, person=person, now=now, progress=progress)
             WRITERS.get(staged.target.name, registers.write_register)(work)
-            outcome.append(_end(work, database))
+            outcome.append(_end(work))
             if not keep:
                 outcome[0] = _forecast(outcome[0], work)
                 raise _OnlyAForecast
-            _not_too_many(outcome[0], choices)
+            if _too_many(outcome[0]) and not choices.accept_set_aside:
+                raise TooManySetAside(_forecast(outcome[0], work))
     except _OnlyAForecast:
         pass
     return outcome[0]
@@ -108,7 +109,7 @@ def _platform(connection: Connection, staged: Staged) -> int | None:
     return found
 
 
-def _end(work: Work, database) -> Outcome:
+def _end(work: Work) -> Outcome:
     """Quarantine, counts and the sum; raises AssertionError (and so takes all back) when the rows do not add up."""
     staged, counts = work.staged, work.counts
     remember(work)
@@ -154,9 +155,8 @@ def _move_as_of(work: Work) -> None:
         work.changing.as_of = last
 
 
-def _not_too_many(outcome: Outcome, choices: Choices) -> None:
-    if outcome.quarantined > MOST_SET_ASIDE * outcome.read and not choices.accept_set_aside:
-        raise TooManySetAside(outcome)
+def _too_many(outcome: Outcome) -> bool:
+    return outcome.quarantined > MOST_SET_ASIDE * outcome.read
 
 
 def _forecast(outcome: Outcome, work: Work) -> Outcome:

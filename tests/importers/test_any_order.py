@@ -1,0 +1,84 @@
+"""Any split and any order of a file gives the same database."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib import migrate, reference
+from lib.db import Database
+from lib.schema import (
+    activity,
+    organisation,
+    project,
+    record_flag,
+    registration,
+    service_record,
+    volunteer,
+)
+from tests.importers.bringing import bring_here, content, credit, line
+
+TABLES = (volunteer, registration, activity, service_record, organisation, project, record_flag)
+LINES = [
+    line(
+        who, f"2026-03-{day:02d}", f"{hour:02d}:00", f"{hour + length:02d}:00", hours=length, activity=what, place=place
+    )
+    for who, day, hour, length, what, place in [
+        (1, 5, 9, 2, "河道巡护", "浦沿街道"),
+        (1, 5, 10, 3, "助老", "浦沿街道"),
+        (1, 5, 13, 9, "助老", "西兴街道"),
+        (1, 6, 9, 1, "河道巡护", "浦沿街道"),
+        (2, 5, 8, 2, "河道巡护", "长河街道"),
+        (2, 4, 8, 10, "全员团建", "长河街道"),
+        (3, 3, 8, 2, "河道巡护", "西兴街道"),
+        (3, 5, 7, 9, "河道巡护", "西兴街道"),
+        (3, 5, 16, 8, "河道巡护", "浦沿街道"),
+        (4, 28, 8, 2, "助老", "浦沿街道"),
+    ]
+]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("any_order") / "reference.sqlite"
+    migrate.upgrade(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}")
+    with database.write() as connection:
+        reference.load(connection)
+    database.close()
+    return path
+
+
+def fresh(template: Path, name: str) -> Database:
+    path = template.with_name(name)
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(name + suffix).unlink(missing_ok=True)
+    path.write_bytes(template.read_bytes())
+    return Database(f"sqlite:///{path}")
+
+
+@st.composite
+def splits(draw) -> list[list[str]]:
+    """The lines in any order, in any pieces; some stand in more than one piece."""
+    order = draw(st.permutations(LINES))
+    cuts = sorted(draw(st.lists(st.integers(1, len(order) - 1), max_size=4)))
+    pieces = [order[a:b] for a, b in zip([0, *cuts], [*cuts, len(order)], strict=True)]
+    extra = draw(st.lists(st.tuples(st.integers(0, len(pieces) - 1), st.sampled_from(LINES)), max_size=3))
+    for i, again in extra:
+        pieces[i] = [*pieces[i], again]
+    return [piece for piece in pieces if piece]
+
+
+@given(pieces=splits())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_split_and_order_of_a_file_gives_the_same_database(template, pieces):
+    whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
+    outcome = bring_here(whole, credit(*LINES))
+    done = [bring_here(parts, credit(*piece)) for piece in pieces]
+    assert outcome.inserted == len(LINES) == sum(one.inserted for one in done)
+    assert sum(one.duplicate + one.unchanged for one in done) == sum(map(len, pieces)) - len(LINES)
+    assert content(whole, TABLES) == content(parts, TABLES)
+    assert whole.version().as_of == parts.version().as_of
+    whole.close()
+    parts.close()
