@@ -8,8 +8,8 @@ from lib.access import Permission, require
 from lib.catalogue.words import Text
 from lib.importers import history
 from lib.importers.formats import FORMATS
+from lib.importers.formats.layout import SAVED
 from lib.importers.history import Batch
-from lib.importers.mappings import PREFIX
 from lib.importers.undo import CannotUndo, undo
 from lib.ui.import_desk import now
 from lib.ui.language import text, words
@@ -78,8 +78,8 @@ def _state(batch: Batch) -> str:
 
 def _format(batch: Batch) -> str:
     """The format in words: a saved mapping by the name it was given, a dash for one that is no more."""
-    if batch.format.startswith(PREFIX):
-        return batch.format.removeprefix(PREFIX)
+    if batch.format.startswith(SAVED):
+        return batch.format.removeprefix(SAVED)
     return words(batch.format_label) if batch.format in FORMATS else "—"
 
 
