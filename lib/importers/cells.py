@@ -4,10 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers import iso_times
 from lib.importers.dates import DAY_SECONDS
+from lib.importers.distinct import read_distinct
 from lib.importers.faults import Faults
 from lib.importers.iso_times import NONE, Moments
+from lib.importers.moment_columns import read_moments, read_spans
 from lib.importers.reading import Source
 from lib.importers.staged import arrow_type
 from lib.importers.targets import PERSONAL, Kind
@@ -53,13 +54,15 @@ class Cells:
         name, kind = source.field.name, source.field.kind
         if kind in (Kind.DATE, Kind.TIME):
             return self._days_or_times(source)
-        _, results, indices = iso_times.read_distinct(self.texts[name], None, source.read, self.faults, name)
+        if name == "number" and _all_plain(self.texts[name], source.field.most):
+            return self.texts[name]
+        _, results, indices = read_distinct(self.texts[name], None, source.read, self.faults, name)
         in_minutes = kind in (Kind.HOURS, Kind.MINUTES)
         return pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
 
     def _days_or_times(self, source: Source) -> pa.Array:
         name = source.field.name
-        found = iso_times.read_moments(self.texts[name], source.read, self.faults, name)
+        found = read_moments(self.texts[name], source.read, self.faults, name)
         self.check_range(name, found)
         unknown = ~found.has_day
         if source.field.kind is Kind.DATE:
@@ -79,10 +82,10 @@ class Cells:
         found = {}
         if "served" in self.texts:
             read = self._sources["served"].read
-            found["starts"], found["ends"] = iso_times.read_spans(self.texts["served"], read, self.faults, "served")
+            found["starts"], found["ends"] = read_spans(self.texts["served"], read, self.faults, "served")
         for name in ("served_on", "starts", "ends"):
             if name in self.texts:
-                moments = iso_times.read_moments(self.texts[name], self._sources[name].read, self.faults, name)
+                moments = read_moments(self.texts[name], self._sources[name].read, self.faults, name)
                 if spanned := found.get(name):
                     empty = ~moments.has_day & ~moments.has_second
                     moments.day[empty], moments.second[empty] = spanned.day[empty], spanned.second[empty]
@@ -99,3 +102,9 @@ class Cells:
                 blank = pc.equal(pc.utf8_trim_whitespace(self.texts[name]), "")
                 empty &= blank.to_numpy(zero_copy_only=False)
         self.faults.add_rows(empty & ~self.faults.of(*names), names[0], "empty")
+
+
+def _all_plain(texts: pa.StringArray, most: int) -> bool:
+    """Whether every text is just as `quantities.record_number` would leave it; there are as many as rows."""
+    pattern = f"^[0-9A-DF-Za-df-z_-]{{1,{most}}}$"  # no E: 3E+17 is a number that a spreadsheet has cut
+    return pc.all(pc.match_substring_regex(texts, pattern), min_count=0).as_py()

@@ -1,12 +1,14 @@
 """Rows of text into checked, keyed, typed Arrow batches. Runs in the child process; gives nothing personal away.
 
-reading.py, cells.py                     which column holds which field; its cells
-dates.py, iso_times.py, quantities.py    how a cell is read
-persons.py, person_columns.py            who
-service_times.py                         when and how long
-same_row.py, refused.py                  what makes it the same row; why it is set aside
+reading.py, cells.py                         which column holds which field; its cells
+dates.py, quantities.py                      how a cell is read
+iso_times.py, moment_columns.py, distinct.py how a column is, faster
+persons.py, person_columns.py                who
+service_times.py                             when and how long
+same_row.py, refused.py                      what makes it the same row; why it is set aside
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers import dates, persons, quantities, same_row
+from lib.importers import dates, persons, same_row
 from lib.importers.cells import TIMES_OF_SERVICE, Cells
 from lib.importers.iso_times import NONE
 from lib.importers.person_columns import PERSONAL_FIELDS, PersonReader
@@ -63,7 +65,7 @@ class Converter:
         platform = reading.platform or reading.format.platform or ""
         self._people = PersonReader(key, platform=platform, roc=reading.format.roc)
         self._keys = persons.Keys(key, platform)
-        self._team = quantities.text(reading.team_name or "", most=10_000)
+        self._team = " ".join(unicodedata.normalize("NFKC", reading.team_name or "").split()) or None
         self._same = self._target.same if reading.format.same is None else reading.format.same
 
     def batch(self, lines: list[int], rows: list[list[str]]) -> tuple[pa.RecordBatch, pa.RecordBatch]:

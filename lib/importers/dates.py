@@ -12,6 +12,8 @@ from lib.importers.faults import Unreadable
 
 Moment = tuple[int | None, int | None]
 DAY_SECONDS = 86_400
+MOST = 60
+"""Characters of a moment; more are refused unread."""
 SHANGHAI_SECONDS = 8 * 3600
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL = date(1899, 12, 30).toordinal() - _EPOCH
@@ -53,7 +55,7 @@ def moment(text: str, *, roc: bool = False, day_first: bool | None = None, bare_
     Raises Unreadable: not_a_date, not_a_time, date_ambiguous (05/03/2025 while nobody has said which comes first).
     """
     text = unicodedata.normalize("NFKC", text).strip()
-    if not text or len(text) > 60:
+    if not text or len(text) > MOST:
         raise Unreadable("not_a_date")
     if text.replace(".", "", 1).isdecimal() and text.isascii():
         found = _number(text, roc=roc, bare_time=bare_time)
@@ -75,8 +77,8 @@ def moment(text: str, *, roc: bool = False, day_first: bool | None = None, bare_
 def span(text: str, *, roc: bool = False, day_first: bool | None = None) -> tuple[Moment, Moment]:
     """The two moments of a cell such as 2025-03-05 09:00~11:00; a single one begins and leaves the end open."""
     text = unicodedata.normalize("NFKC", text).strip()
-    parts = _SPAN.split(text)
-    if len(parts) > 2:
+    parts = _SPAN.split(text) if len(text) <= 2 * MOST else []
+    if not 1 <= len(parts) <= 2:
         raise Unreadable("not_a_time")
     start = moment(parts[0], roc=roc, day_first=day_first, bare_time=True)
     if len(parts) == 1:

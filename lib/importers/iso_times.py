@@ -1,4 +1,4 @@
-"""A whole column of days or times at once: the usual ISO form by arithmetic on bytes, anything else cell by cell."""
+"""Columns of days and times in ISO form, by arithmetic on their bytes: what exports hold, a million at a time."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers.dates import DAY_SECONDS, Moment
-from lib.importers.faults import Fault, Faults, Reader
+from lib.importers.dates import DAY_SECONDS
 
 NONE = np.iinfo(np.int32).min
 """Stands for a day or second that the cell does not give."""
@@ -115,52 +114,3 @@ def _day_number(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndar
     year = year - (month <= 2)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
     return 365 * year + year // 4 - year // 100 + year // 400 + of_year - 719_468
-
-
-def read_moments(texts: pa.StringArray, read: Reader, faults: Faults, field: str) -> Moments:
-    """The moments of a column; `read` is asked for each distinct cell that is not in ISO form."""
-    found, done = iso_moments(texts)
-    rows, results, indices = read_distinct(texts, ~done, read, faults, field)
-    _put(found, rows, indices, results)
-    return found
-
-
-def read_spans(texts: pa.StringArray, read: Reader, faults: Faults, field: str) -> tuple[Moments, Moments]:
-    """The same for a column of spans, of which `read` gives two moments each."""
-    starts, ends, done = iso_spans(texts)
-    rows, results, indices = read_distinct(texts, ~done, read, faults, field)
-    _put(starts, rows, indices, [result and result[0] for result in results])
-    _put(ends, rows, indices, [result and result[1] for result in results])
-    return starts, ends
-
-
-def _put(into: Moments, rows: np.ndarray, indices: np.ndarray, results: list[Moment | None]) -> None:
-    if not len(rows):
-        return
-    known = np.array(
-        [[NONE if part is None else part for part in result or (None, None)] for result in results], np.int32
-    )
-    into.day[rows], into.second[rows] = known[indices, 0], known[indices, 1]
-
-
-def read_distinct(
-    texts: pa.StringArray, wanted: np.ndarray | None, read: Reader, faults: Faults, field: str
-) -> tuple[np.ndarray, list, np.ndarray]:
-    """Read each distinct cell among the `wanted` rows (None: all) once.
-
-    Gives those rows, the values of the distinct cells (None for empty ones and those at fault, which are told to
-    `faults`) and for each of the rows which of the values it has.
-    """
-    rows = np.arange(len(texts)) if wanted is None else np.flatnonzero(wanted)
-    if not len(rows):
-        return rows, [], rows
-    encoded = (texts if len(rows) == len(texts) else texts.take(pa.array(rows))).dictionary_encode()
-    indices = encoded.indices.to_numpy()
-    results = [read(cell) for cell in encoded.dictionary.to_pylist()]
-    wrong = [isinstance(result, Fault) for result in results]
-    if any(wrong):
-        at_fault = np.array(wrong)[indices]
-        for row, index in zip(rows[at_fault], indices[at_fault], strict=True):
-            faults.add(row, field, results[index])
-        results = [None if bad else result for bad, result in zip(wrong, results, strict=True)]
-    return rows, results, indices

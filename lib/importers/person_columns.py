@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers import persons, quantities
+from lib.importers.distinct import read_distinct
 from lib.importers.faults import Faults, Reader
-from lib.importers.iso_times import byte_matrix, is_day, read_distinct
+from lib.importers.iso_times import byte_matrix, is_day
 from lib.importers.persons import BY_ID, BY_NAME, BY_NUMBER, FEMALE, MALE, Keys
 
 MOST_NAME = 60

@@ -71,7 +71,7 @@ def _read(field: Field, reading: Reading) -> Callable[[str], object]:
     if field.kind is Kind.CODE:
         known = quantities.known_words(field.vocabulary or {}, layout.values.get(field.name, {}))
         return lambda cell: quantities.code(cell, known)
-    if field.name == "number":
+    if field.name == "number" or field.kind is Kind.PLACE:  # a region code is a long number too
         return lambda cell: quantities.record_number(cell, most=field.most)
     return lambda cell: quantities.text(cell, most=field.most)
 

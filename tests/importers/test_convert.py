@@ -115,6 +115,7 @@ def test_when_and_how_long(cells, expected):
         ({"served_on": "2025-03-05", "hours": "1", "state": "待定"}, [("STATE*", "unknown_code")]),
         ({"served_on": "2025-03-05", "hours": "1", "entered_on": "2026-02-01"}, [("ENTERED_ON*", "date_out_of_range")]),
         ({"served_on": "2025-03-05", "hours": "1", "number": "3E+17"}, [("NUMBER*", "number_cut")]),
+        ({"served_on": "2025-03-05", "hours": "1", "place": "3.30108E+17"}, [("PLACE*", "number_cut")]),
         ({"served_on": "2025-03-05", "hours": "1", "id_number": ID[:17] + "1"}, [("ID_NUMBER*", "id_number_check")]),
         ({"served_on": "2025-03-05", "hours": "1", "id_number": "", "team": ""}, [(None, "no_person")]),
         ({"served_on": "x", "hours": "y", "id_number": "z"}, [("HOURS*", "not_a_number"), ("SERVED_ON*", "not_a_date"), ("ID_NUMBER*", "id_number_shape")]),
