@@ -69,6 +69,8 @@ def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
             if decided is None:
                 counties = places.counties(matched.ids.get(("region", place)) for place in seen.places)
                 found = places.find(written) if names is None else _in_counties(names, written, counties)
+                if names is None and not found and staged.reading.format.address:
+                    found = places.in_address(written) or [place for place in (choices.place,) if place is not None]
                 decided = found[0] if len(found) == 1 else None
             if decided is None:
                 unknown.append((table, written, seen.rows))
@@ -157,7 +159,12 @@ class _Places:
 
     def __init__(self, connection: Connection, choices: Choices):
         self.connection, self.code_list = connection, choices.code_list
-        rows = connection.execute(select(region.c.id, region.c.name, region.c.path, region.c.county_id)).all()
+        columns = (region.c.id, region.c.name, region.c.path, region.c.county_id, region.c.level, region.c.parent_id)
+        rows = connection.execute(select(*columns).order_by(region.c.id)).all()
+        self.level = {row.id: row.level for row in rows}
+        self.below: dict[int | None, list[int]] = {}
+        for row in rows:
+            self.below.setdefault(row.parent_id, []).append(row.id)
         self.name = {row.id: row.name for row in rows}
         self.above = {row.id: [int(part) for part in row.path.split("/")] for row in rows}
         self.county_of = {row.id: row.county_id for row in rows}
@@ -203,6 +210,19 @@ class _Places:
                 if not rest and (county in named or place == county):
                     found.append(place)
         return found
+
+    def in_address(self, written: str) -> list[int]:
+        """The street or community that an address begins with: 滨江区长河街道江汉路1号, or 长河街道江汉路1号 in its county."""
+        text = _plain(written)
+        starts = [p for name, found in self.by_name.items() if text.startswith(name) for p in found]
+        reached = {self._down(text, p) for p in starts if self.county_of[p] in (None, p) or self._is_here(p)}
+        return [place for place in reached if self.level[place] in ("street", "community")]
+
+    def _down(self, text: str, place: int) -> int:
+        """The lowest place whose name follows, one below the other."""
+        rest = text[len(_plain(self.name[place])) :]
+        below = next((b for b in self.below.get(place, ()) if rest.startswith(_plain(self.name[b]))), None)
+        return place if below is None else self._down(rest, below)
 
     def counties(self, places: Iterable[int | str | None]) -> set[int]:
         """The counties of places beside a word; without any, that of the chosen place."""

@@ -37,6 +37,12 @@ def database(reference_url):
     opened.close()
 
 
+def template(*lines: tuple[str, str]) -> bytes:
+    """A file of our own template for hours: (number of the person, place)."""
+    head = "证件号码,活动名称,区域,服务日期,服务时长（小时）\r\n"
+    return (head + "".join(f"{id_number(int(n))},河道巡护,{place},{DAY},2\r\n" for n, place in lines)).encode()
+
+
 def counts(outcome) -> tuple[int, int, int, int, int]:
     return outcome.inserted, outcome.updated, outcome.unchanged, outcome.duplicate, outcome.quarantined
 
@@ -130,16 +136,16 @@ def test_a_forecast_says_the_same_and_writes_nothing(database):
 
 
 def test_an_unknown_place_waits_until_the_steward_says_which(database):
-    file = credit(line(1, DAY, "09:00", "11:00", hours=2, place="浦沿"), line(2, DAY, "09:00", "11:00", hours=2))
-    outcome = bring(database, file, accept_set_aside=True)
+    file, given = template(("1", "浦沿"), ("2", "浦沿街道")), {"platform": "hangzhou", "format_name": "template_hours"}
+    outcome = bring(database, file, accept_set_aside=True, **given)
     assert counts(outcome) == (1, 0, 0, 0, 1)
     [unknown] = outcome.unknown
     assert (unknown.table, unknown.written, unknown.rows, unknown.fate) == ("region", "浦沿", 1, SET_ASIDE)
     assert PUYAN in [place for place, _, _ in unknown.candidates]
-    again = bring(database, file, matches={("region", "浦沿"): PUYAN})
+    again = bring(database, file, matches={("region", "浦沿"): PUYAN}, **given)
     assert counts(again) == (1, 0, 1, 0, 0)
     assert rows(database, known_as, "source", "kind", "written", "target_id") == [("hangzhou", "region", "浦沿", PUYAN)]
-    assert counts(bring(database, file)) == (0, 0, 2, 0, 0)  # remembered
+    assert counts(bring(database, file, **given)) == (0, 0, 2, 0, 0)  # remembered
 
 
 def test_a_bare_name_of_two_counties_is_not_guessed(database):
@@ -153,6 +159,21 @@ def test_a_bare_name_of_two_counties_is_not_guessed(database):
         == 1
     )
     assert rows(database, service_record, "region_id") == [(330108002,)]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("滨江区长河街道江汉路1号", 330108002),
+        ("浙江省杭州市滨江区长河街道", 330108002),
+        ("浦沿街道东冠路611号", PUYAN),
+        ("江汉路1号", bringing.BINJIANG),  # names no street: the file's own place
+        ("慈溪市长河镇人民路2号", 330282120),
+    ],
+)
+def test_the_street_that_an_address_begins_with_is_its_place(database, address, place):
+    bring(database, credit(line(1, DAY, "09:00", "11:00", hours=2, place=address)))
+    assert rows(database, service_record, "region_id") == [(place,)]
 
 
 def test_a_code_means_what_its_list_says(database):

@@ -29,6 +29,7 @@ class Format:
     platform: code of the platform; None: the steward says it, or the target has none.
     code_list: the list that its region codes belong to; None: the steward says it.
     roc: years are those of the Republic of China (114 = 2025).
+    address: the place is an address; one that begins with no street is no place of its own, and the file's place counts.
     left_out: header words that are known and mean nothing to us (not told as unknown columns).
     """
 
@@ -43,6 +44,7 @@ class Format:
     same: tuple[str, ...] | None = None
     code_list: str | None = None
     roc: bool = False
+    address: bool = False
     left_out: tuple[str, ...] = ()
     note: Text | None = None
     sample: str | None = None  # file name in data/samples/
