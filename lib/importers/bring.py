@@ -89,7 +89,7 @@ def bring_in(
         choices = given.choices
         if reading.format.code_list:
             choices = replace(choices, code_list=reading.format.code_list)
-        key = person_key.load_key(key_file, make=not given.dry_run)
+        key = person_key.key_of(database, key_file)
         staged = stage(source, reading, key=key, progress=lambda rows: tell("read", rows))
         stack.callback(staged.close)
         refused = None

@@ -44,6 +44,14 @@ def load_key(path: Path, *, make: bool) -> bytes:
         raise ImportRefused(_unreadable(path, error)) from None
 
 
+def key_of(database, path: Path) -> bytes:
+    """The key for imports into `database`: made at the very first one, never again beside data that another key made.
+
+    Raises ImportRefused, DatabaseAway.
+    """
+    return load_key(path, make=not database.rows(select(person_key_print.c.id)))
+
+
 def bind(connection: Connection, key: bytes, now: datetime) -> None:
     """Write the key's print at the first use; raises ImportRefused when the database was filled with another key."""
     known = connection.scalar(select(person_key_print.c.fingerprint))

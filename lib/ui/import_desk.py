@@ -125,7 +125,7 @@ class Item:
         self.job = Job("check", self._check)
 
     def _check(self, tell_rows, tell_share) -> Outcome:
-        key = person_key.load_key(load().person_key, make=True)
+        key = person_key.key_of(database(), load().person_key)
         if self.staged is None:
             self.staged = stage(self.source, self.reading(), key=key, progress=tell_rows)
             self._open.append(self.staged)
@@ -138,7 +138,7 @@ class Item:
         self.job = Job("import", self._bring_in)
 
     def _bring_in(self, _tell_rows, tell_share) -> Outcome:
-        return self._write(person_key.load_key(load().person_key, make=True), tell_share, keep=True)
+        return self._write(person_key.key_of(database(), load().person_key), tell_share, keep=True)
 
     def _write(self, key: bytes, tell, *, keep: bool) -> Outcome:
         return write(

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
+from lib.db import Database
 from lib.importers import person_key
 from lib.importers.outcome import ImportRefused
-from lib.importers.person_key import bind, fingerprint, load_key
+from lib.importers.person_key import bind, fingerprint, key_of, load_key
 from lib.schema import person_key_print
 
 NOW = datetime(2025, 3, 5, 9)
@@ -106,3 +107,16 @@ def test_a_database_keeps_to_the_key_it_was_filled_with(reference_url):
     assert "PERSON_KEY_FILE" in refused.value.words.zh
     assert "twice" in refused.value.words.en
     engine.dispose()
+
+
+def test_a_key_that_went_missing_is_not_replaced_by_a_new_one(reference_url, tmp_path):
+    """Beside data that another key made, a new key would count everybody twice."""
+    path, database = tmp_path / "person.key", Database(reference_url)
+    key = key_of(database, path)
+    assert key_of(database, path) == key
+    database.run(lambda connection: bind(connection, key, datetime(2026, 11, 21)))
+    path.unlink()
+    with pytest.raises(ImportRefused, match="backup"):
+        key_of(database, path)
+    assert not path.exists()
+    database.close()
