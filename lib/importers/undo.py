@@ -16,6 +16,7 @@ from lib.db import Changing
 from lib.importers.flags import reflag
 from lib.importers.outcome import ImportRefused
 from lib.importers.rows import from_json, runs, update_rows
+from lib.importers.undo_days import settle_first_days
 from lib.importers.undo_rows import BROUGHT, remove
 from lib.importers.write import MOVES_AS_OF
 from lib.schema import data_version, import_batch, metadata, row_change, service_record
@@ -53,19 +54,22 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
     require(person, Permission.IMPORT)
     with database.write_rows() as changing:
         connection = changing.connection
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys leave indexes that fit
         batch = _batch(connection, batch_id)
         _nothing_stands_upon(connection, batch)
         corrected = _changed_ids(connection, batch_id, service_record.name)
         days = _days_left(connection, batch) | _days_of(connection, corrected)
         restored = _restore(changing, batch_id)
         removed, kept = remove(changing, batch)
+        settle_first_days(connection, kept)
         days |= _days_of(connection, corrected)
         reflag(changing, days, records=corrected)
         _move_as_of(connection, batch)
         done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
         version = changing.version if changing.touched else None
-    return Undone(batch_id, removed, restored, kept, version)
+    return Undone(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version)
 
 
 def _batch(connection: Connection, batch_id: int):

@@ -31,8 +31,8 @@ USES = [
 """Every key between tables: (child, its column, parent). Flags go with their records."""
 
 
-def remove(changing: Changing, batch) -> tuple[dict[str, int], dict[str, int]]:
-    """Delete what `batch` (a row of import_batch) brought; returns the rows removed and the rows kept, by table."""
+def remove(changing: Changing, batch) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Delete what `batch` (a row of import_batch) brought; returns the rows removed and the ids of rows kept, by table."""
     removed, kept = {}, {}
     for table in reversed(BROUGHT):
         mine = _of_batch(changing.connection, table, batch)
@@ -42,9 +42,10 @@ def remove(changing: Changing, batch) -> tuple[dict[str, int], dict[str, int]]:
         stay = _hand_over(changing.connection, table, batch.id, mine)
         if stay:
             kept[table.name] = stay
-        if count > stay:
-            removed[table.name] = count - stay
-            _delete(changing, table, mine, count - stay)
+            changing.rows(table, runs(stay))
+        if count > len(stay):
+            removed[table.name] = count - len(stay)
+            _delete(changing, table, mine, count - len(stay))
     return removed, kept
 
 
@@ -64,12 +65,12 @@ def _of_batch(connection: Connection, table: Table, batch):
 # -- what others need --------------------------------------------------------------------------------------------------
 
 
-def _hand_over(connection: Connection, table: Table, batch_id: int, mine) -> int:
-    """Rows that remaining rows need go over to the earliest import that needs them (or to none); returns how many."""
-    stay = 0
+def _hand_over(connection: Connection, table: Table, batch_id: int, mine) -> list[int]:
+    """Rows that remaining rows need go over to the earliest import that needs them (or to none); returns their ids."""
+    stay: list[int] = []
     while needed := _needed(connection, table, batch_id, mine):  # again: a row that stays needs the row above it
         update_rows(connection, table, [(row_id, {"batch_id": owner}) for row_id, owner in needed.items()])
-        stay += len(needed)
+        stay += needed
     return stay
 
 

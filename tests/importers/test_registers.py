@@ -1,8 +1,11 @@
 """Registers into their tables: what is new, the same, changed, said twice or contradicted, on both engines."""
 
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
 from lib.access import LOCAL
@@ -10,6 +13,7 @@ from lib.db import Database
 from lib.importers.outcome import Choices, Outcome
 from lib.importers.register_kinds import REGISTERS
 from lib.importers.targets import TARGETS
+from lib.importers.undo import undo
 from lib.importers.write import write
 from lib.schema import (
     activity,
@@ -356,6 +360,53 @@ def test_trainings_meetings_funding_and_populations(database):
     ]
     of_ours = population.c.batch_id.is_not(None)
     assert database.rows(select(population.c.residents, population.c.usual).where(of_ours)) == [(500_001, True)]
+
+
+ACTIVITIES = st.lists(
+    st.builds(
+        an_activity,
+        st.sampled_from(["清河", "植树", "护绿"]),
+        st.just(9),
+        team=st.sampled_from(["甲队", "乙队", None]),
+        project=st.sampled_from(["护河", None]),
+        slots=st.just(20),
+    ),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda row: (row["activity"], row["team"]),
+).map(lambda rows: rows + rows[:2])
+"""Rows that do not contradict one another, some of them twice."""
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ACTIVITIES, cuts=st.lists(st.integers(0, 8), max_size=3), order=st.randoms(use_true_random=False))
+def test_any_split_and_order_of_a_file_gives_the_same_rows(database, rows, cuts, order):
+    whole = bring(database, "activities", rows, platform="zhejiang", piece=2)
+    expected = without_ids(database)
+    undo(database, whole.batch_id, person=LOCAL, now=NOW)
+    order.shuffle(rows)
+    edges = [0, *sorted(cuts), len(rows)]
+    pieces = [rows[first:last] for first, last in pairwise(edges) if rows[first:last]]
+    columns = ["activity", "team", "project", "starts", "place", "slots"]
+    done = [bring(database, "activities", piece, platform="zhejiang", columns=columns) for piece in pieces]
+    assert without_ids(database) == expected
+    assert sum(one.inserted for one in done) == whole.inserted
+    for one in reversed(done):
+        if one.version is not None:
+            undo(database, one.batch_id, person=LOCAL, now=NOW)
+
+
+def without_ids(database) -> dict[str, set]:
+    team = select(organisation.c.name).where(organisation.c.id == activity.c.organisation_id).scalar_subquery()
+    work = select(project.c.name).where(project.c.id == activity.c.project_id).scalar_subquery()
+    shown = [c for c in activity.c if c.name not in ("id", "batch_id", "organisation_id", "project_id")]
+    return {
+        "activity": {tuple(row) for row in database.rows(select(team, work, *shown))},
+        "organisation": {tuple(row) for row in database.rows(select(organisation.c.name, organisation.c.founded_on))},
+        "project": {
+            tuple(row) for row in database.rows(select(project.c.name, project.c.started_on, project.c.region_id))
+        },
+    }
 
 
 def test_a_forecast_says_the_same_and_writes_nothing(database):

@@ -158,6 +158,28 @@ def test_what_later_imports_need_stays_and_is_theirs(database):
     assert all(rows_of(database, table) == 0 for table in (volunteer, registration, organisation, project, activity))
 
 
+def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
+    first = bring(database, "hours", [served(1, 4)])
+    bring(database, "hours", [served(1, 6), served(1, 7)])
+    take_back(database, first)
+    days = (
+        volunteer.c.first_registered_on,
+        registration.c.registered_on,
+        organisation.c.founded_on,
+        project.c.started_on,
+    )
+    assert [database.rows(select(day)) for day in days] == [[(date(2025, 3, 6),)]] * 4
+
+
+def test_what_an_export_has_named_keeps_its_first_day(database):
+    people = {"person_key": f"{1:064x}", "known_by": "id_number", "registered_on": date(2024, 5, 1)}
+    first = bring(database, "volunteers", [people])
+    bring(database, "hours", [served(1, 6)])
+    take_back(database, first)
+    days = (volunteer.c.first_registered_on, registration.c.registered_on)
+    assert [database.rows(select(day)) for day in days] == [[(date(2024, 5, 1),)]] * 2
+
+
 def test_what_rows_of_no_import_need_stays_and_is_nobodys(database):
     done = bring(database, "projects", [{"name": "护河", "team": "甲队", "started_on": DAY}])
     [(row_id,)] = database.rows(select(project.c.id))
