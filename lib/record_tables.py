@@ -39,7 +39,7 @@ SUBJECTS = {
     "records": Text("服务记录", "service records"),
 }
 FIELDS = {
-    "id_number": Text("证件号码（仅存加密指纹）", "ID number (kept as a fingerprint)"),
+    "id_number": Text("证件号码", "ID number"),
     "sex": Text("性别", "sex"),
     "birth_year": Text("出生年", "year of birth"),
     "home": Text("居住地", "home"),

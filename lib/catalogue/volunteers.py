@@ -19,8 +19,10 @@ registered_volunteers = Metric(
     unit=Unit.PERSONS,
     kind=Kind.STOCK,
     definition=Text(
-        "当日注册仍有效的人数，按居住地统计；同一人在几个平台注册只算一人。筛选单一平台时为该平台的注册人数。",
-        "Distinct people whose registration is valid on the day, by home; a person on several platforms counts once. "
+        "当日注册仍有效的人数，按居住地统计；同一人（证件号码相同）在几个平台注册只算一人，没有证件号码的每个平台各算一人，"
+        "上下界见“平台重叠”。筛选单一平台时为该平台的注册人数。",
+        "Distinct people whose registration is valid on the day, by home; a person (by ID number) on several platforms counts "
+        "once, people without an ID number once on each platform: bounds on the overlap page. "
         "With one platform chosen: the people registered on it.",
     ),
     source=PLATFORMS,

@@ -222,6 +222,6 @@ def share_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
         "marker": {"color": ACCENT},
     }
-    axis = {"range": [0, 1.3], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%", "title": {"text": ""}}
+    axis = {"range": [0, 1.3], "tickvals": [0, 0.5, 1], "tickangle": 0, "tickformat": ".0%", "title": {"text": ""}}
     shape = {"xaxis": axis, "yaxis": {"type": "category", "showgrid": False}}
     return {"data": [trace], "layout": {**layout(language), **shape}}

@@ -124,7 +124,7 @@ def _draw_changes(made, frame: Frame) -> dict | None:
 
 def _draw_completeness(made, frame: Frame) -> dict | None:
     lines = [
-        (f"{frame.words(SUBJECTS[line.subject])} · {frame.words(FIELDS[line.field])}", line.share)
+        (f"{frame.words(FIELDS[line.field])}<br>{frame.words(SUBJECTS[line.subject])}", line.share)
         for line in made
         if line.total is not None
     ]

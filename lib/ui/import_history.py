@@ -43,21 +43,21 @@ def show(frame: Frame) -> None:
 
 def _table(batches: list[Batch]) -> str:
     headers = (
-        *(text("No."), text("Time"), text("By"), text("Format"), text("Platform"), text("Table"), text("Days")),
+        *(text("No."), text("Time"), text("State"), text("Platform"), text("Table"), text("Days")),
         *(text("Read"), text("New"), text("Corrected"), text("Unchanged"), text("Twice"), text("Set aside")),
-        text("State"),
+        *(text("Format"), text("By")),
     )
     rows = [
         (
             str(batch.id),
             batch.imported_at.strftime("%Y-%m-%d %H:%M"),
-            words(BY[batch.imported_by]) if batch.imported_by in BY else batch.imported_by,
-            _format(batch),
+            _state(batch),
             "" if batch.platform_label is None else words(batch.platform_label),
             "" if batch.target_label is None else words(batch.target_label),
             _days(batch),
             *(batch.read, batch.inserted, batch.updated, batch.unchanged, batch.duplicate, batch.quarantined),
-            _state(batch),
+            _format(batch),
+            words(BY[batch.imported_by]) if batch.imported_by in BY else batch.imported_by,
         )
         for batch in batches
     ]

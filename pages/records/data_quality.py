@@ -8,7 +8,7 @@ from lib.ui.answer_panels import answer_panel
 frame = page.begin("data_quality")
 left, right = st.columns(2)
 with left:
-    answer_panel(frame, "completeness", height=420)
+    answer_panel(frame, "completeness", height=480)
 with right:
     answer_panel(frame, "flag_counts")
 answer_panel(frame, "flag_list")

@@ -2,6 +2,7 @@
 
 import gc
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -16,11 +17,18 @@ from lib.importers.targets import TARGETS
 from lib.ui import import_desk, results
 from lib.ui.import_desk import Desk
 from lib.ui.import_routes import corrections_link, routes, template_link
-from tests.exports.test_routes import ask
+from tests.exports.test_routes import Reply
+from tests.exports.test_routes import ask as ask_here
 
 HOURS = "项目名称,队伍名称,志愿者姓名,服务时间,录入时长,录入方式,录入日期,时长状态\n"
 ROW = "银龄陪伴,示例志愿队,测试甲,2026-08-01 09:00:00~2026-08-01 10:00:00,{hours},签到录入,2026-08-02,已生效\n"
 BINJIANG = 330108
+
+
+def ask(*given, **more) -> Reply:
+    """In a thread of its own: the browser of other tests keeps an event loop in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(ask_here, *given, **more).result()
 
 
 @pytest.fixture
