@@ -1,6 +1,7 @@
 """An import taken back: the database is as it was, what others need stays, what stands upon it is named; both engines."""
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from sqlalchemy import func, insert, inspect, select, update
 from lib.access import LOCAL, ROLES, NotAllowed, Person
 from lib.db import Database
 from lib.importers.outcome import Choices
+from lib.importers.rows import record_changes, update_rows
 from lib.importers.undo import CannotUndo, undo
 from lib.importers.write import write
 from lib.schema import (
@@ -236,6 +238,20 @@ def test_only_a_steward_takes_back(database):
     with pytest.raises(NotAllowed):
         undo(database, done.batch_id, person=Person("x", ROLES["staff"], LOCAL.scope), now=LATER)
     assert rows_of(database, station) == 1
+
+
+@pytest.mark.parametrize("at_once", [1, 20_000])
+def test_of_several_changes_of_a_row_the_first_tells_what_it_was(database, at_once, monkeypatch):
+    monkeypatch.setattr("lib.importers.undo.CHUNK_ROWS", at_once)
+    bring(database, "stations", [a_station(tier="centre")])
+    before = everything(database)
+    second = bring(database, "stations", [a_station(tier="hub")])
+    with database.write_rows() as changing:  # the same import changes it once more
+        work = SimpleNamespace(connection=changing.connection, changing=changing, batch_id=second.batch_id)
+        update_rows(changing.connection, station, [(1, {"tier": "service"})])
+        record_changes(work, station, [(1, {"tier": "hub"}, {"tier": "service"})])
+    undone = take_back(database, second)
+    assert everything(database) == before and undone.restored == {"station": 1}
 
 
 def test_a_refused_undo_changes_nothing(database):
