@@ -80,7 +80,7 @@ def _id_number(i: int, rng: random.Random) -> str:
 
 def run_import(arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,)) -> Ran:
     """`python -m lib import ARGUMENTS` on the database at `url`. Raises RuntimeError when it ends otherwise."""
-    return _run(["import", *arguments], url=url, folder=folder, expect=expect)
+    return _run(["import", "--place", "330108", *arguments], url=url, folder=folder, expect=expect)
 
 
 def _run(arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,)) -> Ran:

@@ -5,6 +5,7 @@ look-ups as there are rows in the file, however many the shared database holds.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,6 +31,7 @@ from lib.importers.rows import follow
 from lib.schema import project
 
 _temporary = MetaData()
+_FEW_ROWS = 50_000
 
 
 def _table(name: str, *columns: Column) -> Table:
@@ -98,7 +100,8 @@ def load(work) -> None:
     """Make the temporary tables and fill `arriving`; rows without a place, or with a name not found, are set aside."""
     connection = work.connection
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys go into indexes that fit
+        connection.exec_driver_sql("PRAGMA main.cache_size=-131072")  # KiB: random keys go into indexes that fit
+        connection.exec_driver_sql("PRAGMA temp.cache_size=-32768")
     _temporary.create_all(connection, checkfirst=False)
     projects = {
         row.id: row for row in connection.execute(select(project.c.id, project.c.region_id, project.c.category))
@@ -188,6 +191,22 @@ def _groups(connection: Connection, statement) -> Iterator[list]:
         group.append(row)
     if group:
         yield group
+
+
+@contextmanager
+def indexes_aside(connection: Connection, table: Table, new_rows: int) -> Iterator[None]:
+    """SQLite: where more rows come than there are, the indexes are made anew at the end, which is faster than to keep
+    them up row by row. The unique ones stay. Others may read meanwhile: they see the state before."""
+    highest = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    aside = [index for index in table.indexes if not index.unique]
+    if connection.dialect.name != "sqlite" or new_rows <= max(highest, _FEW_ROWS):
+        yield
+        return
+    for index in aside:
+        index.drop(connection)
+    yield
+    for index in sorted(aside, key=lambda index: index.name):
+        index.create(connection)
 
 
 def insert_from(connection: Connection, table: Table, columns: tuple[str, ...], rows) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Boolean, and_, func, insert, literal, or_, select, update
 
 from lib.importers import flags
-from lib.importers.arriving import arriving, attended, insert_from, load, present, settle_repeats, stored
+from lib.importers.arriving import arriving, attended, indexes_aside, insert_from, load, present, settle_repeats, stored
 from lib.importers.rows import insert_rows, record_changes, runs, update_rows
 from lib.schema import activity, registration, service_record, volunteer
 
@@ -205,7 +205,8 @@ def _new_records(work) -> None:
         .order_by(a.source_ref)  # in the order of the widest index, which grows fastest so
     )
     columns = ("volunteer_id", "activity_id", "platform_id", "batch_id", *copied)
-    run = insert_from(work.connection, service_record, columns, new)
+    with indexes_aside(work.connection, service_record, work.staged.read):
+        run = insert_from(work.connection, service_record, columns, new)
     if run:
         work.counts.inserted += run[2]
         work.changing.rows(service_record, [run[:2]])
