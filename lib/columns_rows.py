@@ -16,7 +16,7 @@ from lib.columns_load import Run, add, in_runs, key_of
 from lib.schema import activity, metadata, project, record_flag, registration, service_record, volunteer
 from lib.schema.derived import DERIVED, Derived
 
-ROWS_A_STEP = 100_000
+ROWS_A_STEP = 50_000
 """Rows whose derived values are made in one statement: bounds the memory."""
 
 
