@@ -40,7 +40,7 @@ def _table(name: str, *columns: Column) -> Table:
 
 arriving = _table(
     "arriving",
-    Column("line", Integer, nullable=False),
+    Column("line", Integer, primary_key=True),
     Column("source_ref", String(40), nullable=False),
     Column("person_key", String(64), nullable=False),
     Column("known_by", String(20)),

@@ -202,7 +202,6 @@ def _new_records(work) -> None:
         )
         .select_from(_links())
         .where(~there.exists())
-        .order_by(a.source_ref)  # in the order of the widest index, which grows fastest so
     )
     columns = ("volunteer_id", "activity_id", "platform_id", "batch_id", *copied)
     with indexes_aside(work.connection, service_record, work.staged.read):
