@@ -37,7 +37,7 @@ ORDER = {
 MOST_MONTHS = 24
 MOST_IDS = 2_000_000
 """Rows that are announced by their ids and still brought one by one: a build from nothing is as quick beyond."""
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "512MB"
 ROWS_MEMORY_LIMIT = "192MB"
 """Of a refresh by rows, whatever the size of the import; what does not fit is spilt beside the copy."""
 

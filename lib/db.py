@@ -28,7 +28,7 @@ from lib.settings import Settings, load
 READ_SECONDS = 60
 READ_TRIES = 3
 WAIT_SECONDS = 30
-BATCH_ROWS = 50_000
+BATCH_ROWS = 20_000
 MOST_RUNS = 200_000
 """Runs of ids that one change of a table announces; beyond it, reading the whole table again is the lesser work."""
 PROGRESS_STEPS = 20_000
