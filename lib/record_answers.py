@@ -38,10 +38,10 @@ RECORD_ANSWERS = (
         "deliveries",
         Text("各平台各数据表导入到哪一天", "How far each table of each platform has come"),
         Text(
-            "最近导入：仍有效的导入批次的时间，空白为非导入写入。截止日距数据截止日31天内为正常，92天内为滞后，更久为停更。"
+            "最近导入：仍有效的导入批次的时间，空白为非导入写入。截止日（名单类数据表为最近导入日）距数据截止日31天内为正常，92天内为滞后，更久为停更。"
             "缺失：首末之间没有记录（服务时长）或没有导入（其他表）的月份。只按平台和地区筛选，不按时段。",
             "Last import: of the imports that hold; blank where another program wrote the rows. Up to date: covered to within "
-            "31 days of the as-of day; late: within 92; silent: longer ago. Missing: months between the first and the last "
+            "31 days of the as-of day (lists such as volunteers: imported within); late: within 92; silent: longer ago. Missing: months between the first and the last "
             "without a record (service hours) or an import (other tables). By platform and place, whatever the period.",
         ),
         Text("导入批次、服务记录", "Imports, service records"),

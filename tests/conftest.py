@@ -57,6 +57,12 @@ def reference_url(request, tmp_path):
     server.drop(url)
 
 
+@pytest.fixture
+def sqlite_reference(_sqlite_template, tmp_path) -> str:
+    """The URL of a SQLite database with the reference data, where one engine is enough."""
+    return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'reference.sqlite')}"
+
+
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory):
     path = tmp_path_factory.mktemp("template") / "reference.sqlite"

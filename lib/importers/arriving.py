@@ -116,7 +116,7 @@ def load(work) -> None:
 
 def _resolved(work, batch: pa.RecordBatch, projects: dict) -> pa.Table:
     """The batch with ids for names; rows that cannot be placed are refused and left out."""
-    keep = pa.array([True] * len(batch))
+    keep = pa.array([True] * len(batch), pa.bool_())
     columns = {c.name: batch.column(c.name) for c in arriving.c if c.name in batch.schema.names}
     for name, table in (("place", "region"), ("team", "organisation"), ("project", "project")):
         ids, missing = work.matched.column(table, batch.column(name))

@@ -6,8 +6,9 @@ dies in between, the file is imported again and changes nothing. One watcher a f
 
 import fcntl
 import shutil
+import signal
 import sys
-import time
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,29 +22,47 @@ from lib.importers.report import report
 LOOK_SECONDS = 2.0
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 NO_FOLDER = Text("没有这个文件夹：{folder}", "there is no such folder: {folder}")
+FAULT = Text(
+    "处理这个文件时程序出错，没有导入任何数据。请把本报告和文件的来源告诉维护人员。",
+    "The program failed on this file; nothing was imported. Tell whoever maintains it, with this report and where the file "
+    "came from.",
+)
 TAKEN = Text("另一个程序正在监视这个文件夹。", "Another program is watching this folder.")
 
 
 def watch(database, folder: Path, given: Given, *, key_file: Path, once: bool = False) -> int:
-    """Import what is in `folder` and what will be put there, until interrupted; `once`: what is there now.
+    """Import what is in `folder` and what will be put there, until told to end; `once`: what is there now.
 
-    Returns 0, or with `once` 1 when a file was refused. Raises ImportRefused for a folder that is not there or is being
+    Ends after the file in hand when told to (SIGTERM, Ctrl-C). Returns 0, or with `once` 1 when a file was refused. Raises ImportRefused for a folder that is not there or is being
     watched already.
     """
     if not folder.is_dir():
         raise ImportRefused(Text(NO_FOLDER.zh.format(folder=folder), NO_FOLDER.en.format(folder=folder)))
     refused = 0
-    with _alone(folder):
+    with _alone(folder), _until_ended() as ended:
         seen: dict[Path, tuple[int, int]] = {}
-        while True:
+        while not ended.is_set():
             now = _waiting(folder)
             for path in sorted(now):
-                if once or now[path] == seen.get(path):
+                if (once or now[path] == seen.get(path)) and not ended.is_set():
                     refused += not _take(database, path, given, key_file=key_file)
             if once:
                 return 1 if refused else 0
             seen = now
-            time.sleep(LOOK_SECONDS)
+            ended.wait(LOOK_SECONDS)
+    return 0
+
+
+@contextmanager
+def _until_ended():
+    """An event that is set when the program is told to end (SIGTERM, Ctrl-C): the file in hand is finished first."""
+    ended = threading.Event()
+    before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield ended
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 @contextmanager
@@ -82,6 +101,10 @@ def _take(database, path: Path, given: Given, *, key_file: Path) -> bool:
     except DatabaseAway as fault:
         print(f"{path.name}: {fault}", file=sys.stderr, flush=True)
         return True
+    except Exception as fault:  # of our own: the next files have a right to be imported; its text may hold cells
+        print(f"{path.name}: {type(fault).__name__}", file=sys.stderr, flush=True)
+        _put_away(path, "refused", stamp, f"{FAULT.zh}\n\n{FAULT.en}\n\n{type(fault).__name__}\n")
+        return False
     print(f"{path.name}: {brought.outcome.line}", flush=True)
     away = _put_away(
         path, "done", stamp, f"{brought.outcome.line}\n\n{report(brought, 'zh')}\n\n{report(brought, 'en')}\n"

@@ -15,6 +15,8 @@ from lib.schema import import_batch, service_record
 from lib.selection import Selection
 
 HOURS = "hours"
+OF_DAYS = (HOURS, "activities")
+"""Tables that speak of every day: without a row of a day nothing is known of it."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Delivery:
     target: a name of lib/importers/targets.py. last_import_at: time, Asia/Shanghai; None: written without an import.
     batches: imports that hold. first_day, last_day: what is covered. last_served: last day of service (hours only).
     gaps: months (year*100+month) between the first and the last covered in which nothing was delivered.
-    status: fresh, late or silent, by the age of the last day covered, as in freshness.
+    status: fresh, late or silent, as in freshness: by the age of the last day covered, and of lists such as volunteers
+        by the age of their last import.
     """
 
     platform_id: int | None
@@ -89,10 +92,13 @@ def _delivery(key: tuple, batches: list, served: dict[int, date] | None, as_of: 
     days = [*ends, *(served or {}).values()]
     covered = set(served) if served is not None else _covered(batches)
     last_day = max(days, default=None)
-    age = None if last_day is None else (as_of - last_day).days
+    imported = max((row.imported_at for row in batches), default=None)
+    # A list of volunteers or projects is as old as its import: nobody may have come since.
+    until = last_day if key[1] in OF_DAYS or imported is None else max(imported.date(), last_day or date.min)
+    age = None if until is None else (as_of - until).days
     return Delivery(
         *key,
-        last_import_at=max((row.imported_at for row in batches), default=None),
+        last_import_at=imported,
         batches=len(batches),
         first_day=min(days, default=None),
         last_day=last_day,

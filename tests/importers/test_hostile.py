@@ -32,6 +32,7 @@ def test_a_hostile_file_is_refused_in_words_and_leaves_nothing_behind(name, temp
     make, rule = HOSTILE[name]
     content = make()
     this = psutil.Process()
+    others = this.children()
     with from_bytes(content, name) as source:
         before, began = this.memory_info().rss, time.monotonic()
         with pytest.raises(FileRefused) as refused:
@@ -43,7 +44,7 @@ def test_a_hostile_file_is_refused_in_words_and_leaves_nothing_behind(name, temp
     assert words.zh.endswith("。") and words.en.endswith(".") and "?" not in words.zh + words.en
     assert any("一" <= sign <= "鿿" for sign in words.zh)
     assert list(temporary.iterdir()) == []
-    assert this.children() == []
+    assert this.children() == others
 
 
 def test_after_all_of_them_a_good_file_is_read():

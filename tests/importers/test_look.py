@@ -67,7 +67,7 @@ def test_the_reading_is_as_looked_at_with_what_was_chosen():
     assert (reading.team_name, reading.day_first, reading.format) == ("测试二队", True, FORMATS["national_hours"])
     with pytest.raises(FileRefused) as refused:
         seen(TABLE).reading()
-    assert refused.value.rule == "header_unknown"
+    assert refused.value.rule == "format_unknown"
     assert seen(TABLE).reading(format=OURS).format == OURS
 
 

@@ -126,6 +126,13 @@ def test_many_rows_set_aside_want_a_word_first(database):
     assert aside == (11, "签退时间", "ends_before_it_begins")
 
 
+def test_a_file_with_no_good_row_at_all(database):
+    outcome = bring(database, credit(line(1, DAY, "11:00", "09:00", hours=2)), accept_set_aside=True)
+    assert counts(outcome) == (0, 0, 0, 0, 1)
+    assert (outcome.version, outcome.made.get("volunteer", 0)) == (None, 0)
+    assert rows(database, import_batch, "read", "quarantined") == [(1, 1)]
+
+
 def test_a_forecast_says_the_same_and_writes_nothing(database):
     file = credit(line(1, DAY, "09:00", "11:00", hours=2))
     forecast = bring(database, file, keep=False)

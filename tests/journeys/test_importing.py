@@ -164,8 +164,12 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     reader.go_to("导入")
     reader.page.get_by_text("撤销一次导入").click()
     newest = reader.page.get_by_role("combobox", name="导入", exact=True)
+    of_three = reader.page.get_by_role("option").filter(has_text="+3").first
+    reader.settled()
     newest.click()
-    reader.page.get_by_role("option").filter(has_text="+3").first.click()
+    if not of_three.is_visible(timeout=2_000) and newest.get_attribute("aria-expanded") != "true":
+        newest.click()  # the page ran once more and has closed the list
+    of_three.click()
     reader.tick("确认撤销这次导入")
     reader.press("撤销")
     reader.sees("已撤销第2次导入")
@@ -250,6 +254,8 @@ def test_hostile_files_are_refused_in_a_sentence_and_the_server_lives(steward):
         reader.page.get_by_role("radio", name=name).or_(reader.page.get_by_role("button", name=name)).first.click()
         reader.settled()
         expect(alert).to_have_count(1)
+        for other in said:
+            expect(alert).not_to_have_text(other)
         said.add(alert.inner_text())
     assert len(said) == 3
     assert all(words.endswith("。") for words in said)

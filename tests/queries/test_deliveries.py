@@ -76,10 +76,10 @@ def test_each_table_of_each_platform(fill):
         day("2026-05-02"),
         None,
         (202602, 202603),
-        "late",
+        "fresh",  # a list is as old as its import, not as the last who joined
     )
     unimported = Delivery(3, "hours", None, 0, day("2026-02-03"), day("2026-02-03"), day("2026-02-03"), (), "silent")
-    contests = Delivery(None, "contests", datetime(2026, 6, 6, 8), 1, None, None, None, (), "silent")
+    contests = Delivery(None, "contests", datetime(2026, 6, 6, 8), 1, None, None, None, (), "fresh")
     assert deliveries(_database(fill), Selection()) == (hours, people, unimported, contests)
 
 
@@ -110,7 +110,7 @@ def test_rows_say_it_in_words(fill):
         "Months missing": 4,
         "Missing": "2026-01 to 2026-02, 2026-04 to 2026-05",
     }
-    assert rows[-1][:3] == ("—", "Project contests", "silent")
+    assert rows[-1][:3] == ("—", "Project contests", "up to date")
 
 
 def test_months_that_follow_each_other_are_drawn_together():
