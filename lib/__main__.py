@@ -16,7 +16,8 @@ from lib.settings import LOOPBACK, ROOT, Settings, load
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 something disagrees or failed, 2 wrong arguments."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(words[0] if words else None).parse_args(words)
     from sqlalchemy.exc import ArgumentError, OperationalError
 
     from lib.db import DatabaseAway, ReadTooSlow
@@ -34,9 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    from lib.exports import command as export_command
-    from lib.importers import options as import_options
+def _parser(command: str | None = None) -> argparse.ArgumentParser:
+    """All commands; with `command` the arguments of the larger ones are declared for that one alone, to start quickly."""
 
     parser = argparse.ArgumentParser(
         prog="python -m lib", description="The volunteer-service dashboard, without a browser"
@@ -66,11 +66,17 @@ def _parser() -> argparse.ArgumentParser:
     published.set_defaults(run=_published)
 
     bring = commands.add_parser("import", help="files of the platforms into the database")
-    import_options.add_arguments(bring)
+    if command in (None, "import"):
+        from lib.importers import options as import_options
+
+        import_options.add_arguments(bring)
     bring.set_defaults(run=_import)
 
     export = commands.add_parser("export", help="write a CSV or XLSX snapshot")
-    export_command.add_arguments(export)
+    if command in (None, "export"):
+        from lib.exports import command as export_command
+
+        export_command.add_arguments(export)
     export.set_defaults(run=_export)
     return parser
 

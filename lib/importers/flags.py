@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     tuple_,
 )
 from sqlalchemy.schema import CreateTable
@@ -181,6 +182,9 @@ def _crowd(connection: Connection, which) -> None:
 def _look_again(changing, found: list[dict]) -> None:
     """Write the flags found, and those of the crowded days in place of the days' old ones."""
     connection, f = changing.connection, record_flag.c
+    if connection.execute(select(crowded).limit(1)).first() is None and not found:
+        return
+    connection.execute(text("ANALYZE crowded"))  # else the few days may be looked for in all records
     same = and_(crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on)
     records = select(r.id, r.volunteer_id, r.served_on, r.minutes, r.state, r.start_minute, r.end_minute)
     ordered = records.join(crowded, same).order_by(r.volunteer_id, r.served_on, r.start_minute, r.id)

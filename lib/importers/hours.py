@@ -6,7 +6,7 @@ of all that is known, so that files may come in any order and in any pieces.
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Boolean, and_, func, insert, literal, or_, select, update
+from sqlalchemy import Boolean, and_, func, insert, literal, or_, select, text, update
 
 from lib.importers import flags
 from lib.importers.arriving import arriving, attended, indexes_aside, insert_from, load, present, settle_repeats, stored
@@ -50,6 +50,7 @@ def _people(work) -> None:
     made = insert_from(connection, volunteer, columns, new.order_by(p.person_key))
     _made(work, volunteer, made)
     connection.execute(update(present).values(volunteer_id=known.scalar_subquery()))
+    connection.execute(text("ANALYZE present"))  # else a few people may be looked for in all registrations
     _registrations(work)
 
 
@@ -101,6 +102,7 @@ def _activities(work) -> None:
     work.counts.made["activity"] = len(ids)
     work.changing.rows(activity, runs(ids))
     connection.execute(update(attended).values(activity_id=known.scalar_subquery()))
+    connection.execute(text("ANALYZE attended"))
 
 
 def _as_activity(work, row) -> dict:

@@ -31,7 +31,7 @@ MADE_BY_THE_WAY = {
     "contests": {"project"},
 }
 """For each target the tables in which a name that is not found becomes a new row, unless the steward says otherwise."""
-LIKENESS, MOST_CANDIDATES, MOST_COMPARED = 70, 5, 300
+LIKENESS, MOST_CANDIDATES, MOST_COMPARED = 60, 5, 300
 
 
 @dataclass
@@ -253,7 +253,7 @@ def _all_names(connection: Connection, table: str) -> dict[int, str]:
 
 
 def _alike(written: str, names: dict[int, str]) -> tuple[tuple[int, str, float], ...]:
-    found = process.extract(written, names, scorer=fuzz.WRatio, score_cutoff=LIKENESS, limit=MOST_CANDIDATES)
+    found = process.extract(written, names, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=MOST_CANDIDATES)
     return tuple((key, name, round(score / 100, 2)) for name, score, key in found)
 
 
