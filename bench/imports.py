@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,13 +42,13 @@ class Ran:
     said: str
 
 
-def measure_imports(data: Data, folder: Path, *, rows: int = ROWS) -> list[Line]:
+def measure_imports(data: Data, folder: Path, *, rows: int = ROWS) -> Iterator[Line]:
     """All lines; `data`: the full database, which is as before when done (the import is taken back)."""
     file = write_export(folder / "export.csv", rows, seed=1)
-    lines = [Line("import file", file.stat().st_size / 2**20, "MB", detail=f"{rows:,} rows, {len(HEADER)} columns")]
-    lines += _into_sqlite(file, folder / "sqlite", rows)
-    lines += _into_postgresql(file, folder / "postgresql", rows)
-    return lines + _new_rows(data, folder)
+    yield Line("import file", file.stat().st_size / 2**20, "MB", detail=f"{rows:,} rows, {len(HEADER)} columns")
+    yield from _into_sqlite(file, folder / "sqlite", rows)
+    yield from _into_postgresql(file, folder / "postgresql", rows)
+    yield from _new_rows(data, folder)
 
 
 def write_export(path: Path, rows: int, *, seed: int) -> Path:
@@ -78,23 +79,28 @@ def _id_number(i: int, rng: random.Random) -> str:
     return digits + "10X98765432"[sum(int(d) * pow(2, 17 - n, 11) for n, d in enumerate(digits)) % 11]
 
 
-def run_import(arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,)) -> Ran:
+def run_import(
+    arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,), key: Path | None = None
+) -> Ran:
     """`python -m lib import ARGUMENTS` on the database at `url`. Raises RuntimeError when it ends otherwise."""
-    return _run(["import", "--place", "330108", *arguments], url=url, folder=folder, expect=expect)
+    return _run(["import", "--place", "330108", *arguments], url=url, folder=folder, expect=expect, key=key)
 
 
-def _run(arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,)) -> Ran:
+def _run(
+    arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,), key: Path | None = None
+) -> Ran:
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "DATABASE_URL": url, "COLUMNS_DIR": str(folder / "columns")}
-    environment["PERSON_KEY_FILE"] = str(folder / "person.key")
-    began, output = time.monotonic(), folder / "said.txt"
-    with output.open("w") as said:
-        process = subprocess.Popen([sys.executable, "-m", "lib", *arguments], cwd=ROOT, env=environment, stdout=said)
+    environment["PERSON_KEY_FILE"] = str(key or folder / "person.key")
+    began, output, faults = time.monotonic(), folder / "said.txt", folder / "faults.txt"
+    with output.open("w") as said, faults.open("w") as wrong:
+        command = [sys.executable, "-m", "lib", *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=wrong)
         with Peak(process.pid) as peak:
             _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in expect:
-        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {output.read_text()[-500:]}")
+        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {faults.read_text()[-500:]}")
     return Ran(time.monotonic() - began, used.ru_utime + used.ru_stime, peak.mb, output.read_text())
 
 
@@ -159,11 +165,12 @@ def _new_rows(data: Data, folder: Path) -> list[Line]:
     place.mkdir()
     shutil.copytree(data.columns, place / "columns")
     file, url = write_export(folder / "new.csv", NEW_ROWS, seed=2), f"sqlite:///{data.file}"
-    ran = run_import([str(file)], url=url, folder=place, expect=(0, 3))
+    key = data.folder / "person.key"  # the database knows its key: the same for every run
+    ran = run_import([str(file)], url=url, folder=place, expect=(0, 3), key=key)
     _all_in(ran, NEW_ROWS)
-    again = run_import([str(file)], url=url, folder=place, expect=(0, 3))
+    again = run_import([str(file)], url=url, folder=place, expect=(0, 3), key=key)
     batch = re.search(r"(\d+)", _run(["import", "--history"], url=url, folder=place).said.splitlines()[1])[1]
-    undone = run_import(["--undo", batch], url=url, folder=place)
+    undone = run_import(["--undo", batch], url=url, folder=place, key=key)
     return [
         Line(f"import of {NEW_ROWS:,} new records into the full database", ran.wall, "s", NEW_SECONDS, "with the copy"),
         Line("the same: CPU", ran.cpu, "s"),

@@ -18,31 +18,42 @@ _SPOKEN_OF = (
     (Kind.ID_NUMBER, re.compile(r"身份证|身分證|证件号|證件號|idcard|idnumber|idno")),
     (
         Kind.PERSON_NAME,
-        re.compile(r"姓名|名字|联系人|聯絡人|负责人|负责人|队长|统计人|^name$|fullname|person|volunteer"),
+        re.compile(
+            r"姓名|名字|联系人|聯絡人|负责人|負責人|队长|隊長|统计人|人员|人員|志愿者$|志願者$|志工$|成员$|成員$|"
+            r"参与者|參與者|申请人|录入人|^name$|fullname|person|volunteer"
+        ),
     ),
 )
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔"
+    "康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾薑範譚鄒陸顧龍萬錢湯賀賴龔"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NAMES_SHARE = 0.6
 
 
 def masked_rows(data: Sequence[Row], words: Sequence[str], known: Known | None) -> list[list[str]]:
     """The first SHOWN_ROWS rows with content, each as wide as the header, personal cells masked."""
-    kinds = [_kind(word, known) for word in words]
-    rows = []
-    for _, cells in data:
-        if is_total(cells):
-            continue
-        padded = [*cells, *[""] * len(words)][: len(words)]
-        rows.append([_shown(cell, kind) for cell, kind in zip(padded, kinds, strict=True)])
-        if len(rows) == SHOWN_ROWS:
-            break
-    return rows
+    rows = [[*cells, *[""] * len(words)][: len(words)] for _, cells in data if not is_total(cells)][:SHOWN_ROWS]
+    kinds = [_kind(word, known, [row[i] for row in rows]) for i, word in enumerate(words)]
+    return [[_shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows]
 
 
-def _kind(word: str, known: Known | None) -> Kind:
-    """What the column holds: as the format says, else as its name sounds."""
+def _kind(word: str, known: Known | None, cells: list[str]) -> Kind:
+    """What the column holds: as the format says, else as its name sounds, else as its cells look."""
     key = header_key(word)
     if known is not None and key in known.fields:
         return TARGETS[known.format.target].field(known.fields[key]).kind
-    return next((kind for kind, sounds in _SPOKEN_OF if sounds.search(key)), Kind.TEXT)
+    sounds_like = next((kind for kind, sounds in _SPOKEN_OF if sounds.search(key)), None)
+    return sounds_like or (Kind.PERSON_NAME if _are_names(cells) else Kind.TEXT)
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Whether most cells look like Chinese names: two to four characters that begin with a frequent surname."""
+    texts = [text for text in ("".join(cell.split()) for cell in cells) if text]
+    names = [text for text in texts if text[0] in _SURNAMES and _NAME.fullmatch(text)]
+    return len(names) > _NAMES_SHARE * len(texts)
 
 
 def _shown(cell: str, kind: Kind) -> str:

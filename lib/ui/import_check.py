@@ -89,11 +89,11 @@ def _unknown(frame: Frame, item: Item, unknown: tuple[Unknown, ...]) -> None:
     with st.form(f"unknown-{item.token}", border=False):
         picked = {}
         if asked:
-            head = text("{n} names are not known here. Say what they mean; nothing is guessed.", n=len(asked))
+            head = text("Names not known here: {n}. Say what they mean; nothing is guessed.", n=len(asked))
             st.html(f"<p class='vs-sentence'><strong>{escape(head)}</strong></p>")
             picked |= _boxes(frame, item, asked)
         if new:
-            with st.expander(text("{n} names are new and will be made", n=len(new))) as folded:
+            with st.expander(text("New names that will be made: {n}", n=len(new))) as folded:
                 picked |= _boxes(frame, item, new)
         with st.container(horizontal=True) if asked else folded:
             decided = st.form_submit_button(text("Check again with these"))

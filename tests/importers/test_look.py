@@ -103,3 +103,14 @@ def test_a_wide_cell_far_down_is_found_before_anything_is_written():
     with pytest.raises(FileRefused) as refused:
         seen(workbook(rows), "f.xlsx")
     assert refused.value.rule == "far_cell" and "OK23" in refused.value.words.en
+
+
+def test_names_in_columns_that_nobody_knows_are_masked_by_how_they_look():
+    table = "服务人员,负责同志,街道,内容\n" + "".join(
+        f"{name},{other},浦沿街道,河道巡护\n"
+        for name, other in (("测试甲", "王测试"), ("测试乙", "李测"), ("测试丙", "张测试"))
+    )
+    found = seen(table.encode())
+    assert found.format is None
+    assert found.preview[0] == ("测**", "王**", "浦沿街道", "河道巡护")
+    assert found.preview[1][:2] == ("测**", "李*")
