@@ -49,7 +49,7 @@ def find_region(connection: Connection, *, code_list: str, code: str) -> int:
 
     `code` may carry the zeros that fill official codes up to 6, 9 or 12 digits. Raises UnknownRegion.
     """
-    wanted = and_(region_code.c.code_list == code_list, region_code.c.code == _without_filling(code.strip()))
+    wanted = and_(region_code.c.code_list == code_list, region_code.c.code == without_filling(code.strip()))
     found = connection.execute(select(region_code.c.region_id).where(wanted)).scalar_one_or_none()
     if found is not None:
         return found
@@ -60,7 +60,7 @@ def find_region(connection: Connection, *, code_list: str, code: str) -> int:
     raise UnknownRegion(f"No place has the code {code!r} in the code list {code_list}.")
 
 
-def _without_filling(code: str) -> str:
+def without_filling(code: str) -> str:
     """330108000000 -> 330108, 330100 -> 3301: groups of zeros below the level meant are filling, not a code."""
     while len(code) in (9, 12, 15) and code.endswith("000"):
         code = code[:-3]

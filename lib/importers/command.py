@@ -13,8 +13,8 @@ from lib.catalogue.words import Text
 from lib.columns_build import refresh
 from lib.importers import history, templates
 from lib.importers.bring import Given, NotBrought, bring_in, now_here
-from lib.importers.match import place_named
 from lib.importers.outcome import Choices, ImportRefused
+from lib.importers.places import place_named
 from lib.importers.report import report
 from lib.importers.targets import TARGETS
 from lib.importers.undo import undo

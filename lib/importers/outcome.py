@@ -49,7 +49,7 @@ class Outcome:
 
     read = inserted + updated + unchanged + duplicate + quarantined, always. made: rows made by the way, by table name
     (volunteer, registration, organisation, project, activity). version: the data version made, None when nothing changed.
-    set_aside: of a forecast the first MOST_LISTED of the rows set aside, as (line, column, rule, value masked, detail);
+    notes: doubts about the codes of the file. set_aside: of a forecast the first MOST_LISTED of the rows set aside, as (line, column, rule, value masked, detail);
     those of an import stand in quarantined_row.
     """
 
@@ -66,6 +66,7 @@ class Outcome:
     unknown: tuple[Unknown, ...] = ()
     made: Mapping[str, int] = field(default_factory=dict)
     flagged: int = 0
+    notes: tuple[Text, ...] = ()
     set_aside: tuple[tuple[int, str | None, str, str | None, str | None], ...] = ()
 
     @property

@@ -20,6 +20,7 @@ TABLES = {
 def report(brought: Brought, language: str) -> str:
     """Format, doubts, days, what was made by the way, names not found, rows set aside; no personal data."""
     lines = [*_file(brought, language), *_outcome(brought, language)]
+    lines += [f"  ? {note.in_language(language)}" for note in brought.outcome.notes]
     lines += [_unknown(one, language) for one in brought.outcome.unknown[:MOST_LINES]]
     lines += [row.line_of_text(language) for row in brought.set_aside[:MOST_LINES]]
     if more := max(len(brought.set_aside) - MOST_LINES, 0):

@@ -13,7 +13,8 @@ from lib.access import Permission, Person, require
 from lib.catalogue.words import Text
 from lib.db import Changing
 from lib.importers import hours, people, person_key, registers
-from lib.importers.match import find, make_new, remember
+from lib.importers.by_the_way import make_new
+from lib.importers.match import find, remember
 from lib.importers.outcome import MOST_LISTED, MOST_SET_ASIDE, Choices, ImportRefused, Outcome, TooManySetAside
 from lib.importers.rows import insert_rows
 from lib.importers.staged import Staged
@@ -142,6 +143,7 @@ def _end(work: Work) -> Outcome:
         unknown=work.matched.unknown,
         made=dict(counts.made),
         flagged=counts.flagged,
+        notes=work.matched.notes,
     )
 
 

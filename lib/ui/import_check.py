@@ -76,6 +76,7 @@ def sentences(outcome: Outcome) -> list[str]:
     made = [words(MADE[name]).format(n=f"{n:,}") for name, n in outcome.made.items() if n and name in MADE]
     if made:
         found.append(text("New by the way: {things}.", things=listed(made)))
+    found += [words(note) for note in outcome.notes]
     if outcome.flagged:
         found.append(text("{n} records are marked to be checked; they count all the same.", n=f"{outcome.flagged:,}"))
     return found

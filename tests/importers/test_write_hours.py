@@ -192,6 +192,19 @@ def test_a_code_means_what_its_list_says(database):
         assert [row[0] for row in database.rows(names.where(activity.c.name == code_list))] == [place]
 
 
+def test_a_list_that_fits_the_codes_less_is_told_before_anything_is_written(database):
+    """Codes that mean another place in another list, and codes that only another list knows."""
+    given = {"platform": "national", "format_name": "template_hours", "accept_set_aside": True}
+    file = template(("1", "330108002"), ("2", "330108003"))
+    notes = bring(database, file, code_list="nbs2022", keep=False, **given).notes
+    assert any("330108002 在 nbs2022 中是长河街道，在 mca2026 中是浦沿街道" in note.zh for note in notes)
+    assert any("330108002 is Changhe Subdistrict in nbs2022, Puyan Subdistrict in mca2026" in note.en for note in notes)
+    assert bring(database, template(("1", "浦沿街道")), keep=False, **given).notes == ()
+    community = template(("1", "330108003001"))
+    [note] = bring(database, community, code_list="mca2026", keep=False, **given).notes
+    assert note.en == "The region codes look like nbs2022: it knows 1 of 1, mca2026 knows 0."
+
+
 def test_records_to_be_checked_are_flagged_also_those_that_were_there(database):
     bring(database, credit(line(1, DAY, "09:00", "12:00", hours=3)))
     assert rows(database, record_flag, "rule") == []
