@@ -61,7 +61,8 @@ def _made(work, table, run: tuple[int, int, int] | None) -> None:
 
 
 def _registrations(work) -> None:
-    """Whoever served on a platform is registered there, at the latest since the first record."""
+    """Whoever served on a platform is registered there, at the latest since the first record; of several spellings of a
+    name the lowest digest stays."""
     connection, p, r = work.connection, present.c, registration.c
     mine = and_(r.volunteer_id == p.volunteer_id, r.platform_id == work.platform_id)
     new = select(p.volunteer_id, literal(work.platform_id), p.first_day, literal(True, Boolean), literal(work.batch_id))
@@ -71,6 +72,10 @@ def _registrations(work) -> None:
     earlier = select(r.id, r.volunteer_id, r.registered_on, p.first_day).join(present, mine)
     begun = connection.execute(earlier.where(r.implied.is_(True), p.first_day < r.registered_on)).all()
     lower(work, registration, [(row.id, "registered_on", row.registered_on, row.first_day) for row in begun])
+    v = volunteer.c
+    spelt = select(v.id, v.name_key, p.name_key.label("lower")).join(present, p.volunteer_id == v.id)
+    spellings = connection.execute(spelt.where(p.name_key < v.name_key)).all()
+    lower(work, volunteer, [(row.id, "name_key", row.name_key, row.lower) for row in spellings])
     joined = select(volunteer.c.id, volunteer.c.first_registered_on, func.min(r.registered_on).label("first"))
     joined = joined.join(registration, r.volunteer_id == volunteer.c.id).join(present, p.volunteer_id == volunteer.c.id)
     grouped = joined.group_by(volunteer.c.id, volunteer.c.first_registered_on)
@@ -122,24 +127,40 @@ def _times(day: date, start: int | None, end: int | None) -> tuple[datetime, dat
 
 
 def _later(work) -> None:
-    """Activities known by records alone: earlier starts, later ends, lower place and category of this file count."""
+    """Activities known by records alone: earlier starts, later ends, lower place, category, team and project count."""
     t, x = attended.c, activity.c
     same = and_(x.platform_id == work.platform_id, x.source_ref == t.activity_ref)
-    statement = select(x, t.start_minute, t.end_minute, t.region_id.label("other_region"), t.category.label("other"))
+    names = ("region_id", "category", "organisation_id", "project_id")
+    seen = [t[name].label(f"seen_{name}") for name in names]
+    statement = select(x, t.start_minute, t.end_minute, *seen).join(attended, same).where(x.implied.is_(True))
     changes = []
-    for row in work.connection.execute(statement.join(attended, same).where(x.implied.is_(True))):
-        starts, ends = _times(row.held_on, row.start_minute, row.end_minute)
-        after = {
-            "starts_at": min(row.starts_at, starts) if row.start_minute is not None else row.starts_at,
-            "ends_at": max(row.ends_at, ends) if row.end_minute is not None else row.ends_at,
-            "region_id": min(row.region_id, row.other_region),
-            "category": min(row.category, row.other),
-        }
+    for row in work.connection.execute(statement):
+        starts, ends = _widened(row)
+        after = {"starts_at": starts, "ends_at": ends}
+        after |= {name: _least(getattr(row, name), getattr(row, f"seen_{name}")) for name in names}
         before = {name: getattr(row, name) for name, value in after.items() if getattr(row, name) != value}
         if before:
             changes.append((row.id, before, {name: after[name] for name in before}))
     update_rows(work.connection, activity, [(row_id, after) for row_id, _, after in changes])
     record_changes(work, activity, changes)
+
+
+def _widened(row) -> tuple[datetime, datetime]:
+    """Start and end of a stored activity with the times of more records. Midnight twice: no time is known so far; an end
+    that is the start: no end is known."""
+    midnight = datetime.combine(row.held_on, time())
+    starts, ends = _times(row.held_on, row.start_minute, row.end_minute)
+    if row.start_minute is None:
+        starts = row.starts_at
+    elif (row.starts_at, row.ends_at) != (midnight, midnight):
+        starts = min(row.starts_at, starts)
+    if row.ends_at > row.starts_at:
+        return starts, row.ends_at if row.end_minute is None else max(row.ends_at, ends)
+    return starts, starts if row.end_minute is None else ends
+
+
+def _least(one, other):
+    return min((value for value in (one, other) if value is not None), default=None)
 
 
 # -- records -----------------------------------------------------------------------------------------------------------

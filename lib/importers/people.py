@@ -131,6 +131,8 @@ def _new_people(work, rows: list[dict], people: dict) -> None:
 def _changes(stored, said: dict) -> tuple[dict, dict] | None:
     """(before, after) of the columns in which the file says something else; None when it says nothing new."""
     after = {name: value for name, value in said.items() if value is not None and value != getattr(stored, name)}
+    if "name_key" in after and stored.name_key is not None and after["name_key"] > stored.name_key:
+        del after["name_key"]  # of several spellings the lowest digest stays, in whatever order they come
     return ({name: getattr(stored, name) for name in after}, after) if after else None
 
 

@@ -37,6 +37,8 @@ LINES = [
         (4, 28, 8, 2, "助老", "浦沿街道"),
     ]
 ]
+LINES.append(LINES[-2].replace("测试3,", "测试三,").replace("助老", "河道巡护").replace("2026-03-05", "2026-03-07"))
+"""The same person under another spelling of the name."""
 
 
 @pytest.fixture(scope="module")

@@ -251,6 +251,17 @@ def test_people_without_an_id_number_are_one_platform_s_own(database):
     assert rows(database, organisation, "name", "implied", "founded_on") == [("浦沿护河队", True, date(2026, 3, 5))]
 
 
+@pytest.mark.parametrize("timed_first", [True, False])
+def test_records_with_and_without_a_time_of_one_activity_in_any_order(database, timed_first):
+    timed = credit(line(1, DAY, "09:00", "11:00", hours=2), line(2, DAY, "10:00", "12:00", hours=2))
+    honour = "姓名,身份证号,活动名称,活动地点,荣誉时数,活动日期\r\n" + (
+        f"测试3,{id_number(3)},河道巡护,浦沿街道,2,{DAY}\r\n测试4,{id_number(4)},河道巡护,浦沿街道,1,{DAY}\r\n"
+    )
+    for file in (timed, honour.encode()) if timed_first else (honour.encode(), timed):
+        assert bring(database, file).inserted == 2
+    assert rows(database, activity, "starts_at", "ends_at") == [(datetime(2026, 3, 5, 9), datetime(2026, 3, 5, 12))]
+
+
 def test_no_name_and_no_number_reaches_the_database(database):
     bring(
         database,
