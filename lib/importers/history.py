@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lib.catalogue.words import Text
 from lib.importers.formats import FORMATS
@@ -127,18 +127,6 @@ def in_words(line: int, column: str | None, rule: str, value: str | None, detail
     known = RULES.get(rule)
     reason = known.reason if known else Text(rule, rule)
     return SetAside(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)
-
-
-def rules_of(database, batch_id: int) -> list[tuple[Text, int]]:
-    """The reasons of an import with the number of lines of each, the most frequent first."""
-    c = quarantined_row.c
-    lines = func.count(c.line.distinct()).label("lines")
-    statement = select(c.rule, lines).where(c.batch_id == batch_id).group_by(c.rule).order_by(lines.desc(), c.rule)
-    return [(_set_aside_reason(row.rule), row.lines) for row in database.rows(statement)]
-
-
-def _set_aside_reason(rule: str) -> Text:
-    return RULES[rule].reason if rule in RULES else Text(rule, rule)
 
 
 def row_history(database, table_name: str, row_id: int) -> list[Change]:

@@ -46,7 +46,6 @@ class Field:
     vocabulary: dict[str, Text] | None = None
     table: str | None = None
     most: int = 120  # characters of a text
-    help: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def _explain(book, sheet, target: Target, layout: Format, fields: list[Field], l
     sheet.write_row(0, 0, (*titles, said("示例", "Example")), bold)
     for row, of in enumerate(fields, 1):
         needed = said("是", "yes") if _is_required(layout, of) else ""
-        how = of.help.in_language(language) if of.help else _how(of, language)
+        how = _how(of, language)
         words = said("、", ", ").join(_words(of, language))
         sheet.write_row(row, 0, (of.label.in_language(language), needed, how, words))
         sheet.write_string(row, 4, _example(of, language))

@@ -8,9 +8,7 @@ import logging
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from weakref import WeakValueDictionary, finalize
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -18,6 +16,7 @@ from lib.access import Person
 from lib.catalogue.words import Text
 from lib.db import DatabaseAway
 from lib.importers import history, mappings, person_key
+from lib.importers.bring import now_here
 from lib.importers.formats.layout import Format, header_key
 from lib.importers.look import Look, look
 from lib.importers.outcome import MOST_LISTED, Choices, ImportRefused, Outcome
@@ -142,7 +141,7 @@ class Item:
 
     def _write(self, key: bytes, tell, *, keep: bool) -> Outcome:
         return write(
-            database(), self.staged, self.choices, person=self.owner, now=now(), key=key, progress=tell, keep=keep
+            database(), self.staged, self.choices, person=self.owner, now=now_here(), key=key, progress=tell, keep=keep
         )
 
     def take_result(self) -> None:
@@ -216,8 +215,3 @@ def in_hand(token: str, person: Person) -> Item | None:
     """The file of that token while its owner has it in hand."""
     item = _in_hand.get(token)
     return item if item is not None and item.owner.subject == person.subject else None
-
-
-def now() -> datetime:
-    """Local time, Asia/Shanghai."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)

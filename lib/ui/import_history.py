@@ -7,11 +7,11 @@ import streamlit as st
 from lib.access import Permission, require
 from lib.catalogue.words import Text
 from lib.importers import history
+from lib.importers.bring import now_here
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import SAVED
 from lib.importers.history import Batch
 from lib.importers.undo import CannotUndo, undo
-from lib.ui.import_desk import now
 from lib.ui.language import text, words
 from lib.ui.page import Frame
 from lib.ui.panels import html_table, title_html
@@ -116,7 +116,7 @@ def _words(batch: Batch) -> str:
 def _undo(frame: Frame, number: int) -> None:
     require(frame.person, Permission.IMPORT)
     try:
-        undo(database(), number, person=frame.person, now=now())
+        undo(database(), number, person=frame.person, now=now_here())
     except CannotUndo as fault:
         st.session_state["import-undone"] = fault.words
     else:

@@ -7,11 +7,12 @@ import streamlit as st
 
 from lib.catalogue.words import Text
 from lib.importers import mappings
+from lib.importers.bring import now_here
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import header_key
 from lib.importers.outcome import ImportRefused
 from lib.importers.targets import Field, Kind, Target
-from lib.ui.import_desk import Item, now
+from lib.ui.import_desk import Item
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
 from lib.ui.panels import title_html
@@ -137,7 +138,7 @@ def _known(vocabulary: dict[str, Text], value: str) -> bool:
 def _use(frame: Frame, item: Item, target: Target, chosen: dict[str, str], *, name: str, platform, values, roc) -> None:
     try:
         layout = mappings.mapping(target.name, chosen, name=name, platform=platform, values=values, roc=roc)
-        kept = mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=now())
+        kept = mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=now_here())
     except ImportRefused as fault:
         st.html(f"<p class='vs-note' role='alert'>{words(fault.words)}</p>")
         return

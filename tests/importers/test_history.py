@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.db import Database
-from lib.importers.history import batches, quarantined, row_history, rules_of
+from lib.importers.history import batches, quarantined, row_history
 from lib.importers.outcome import Choices
 from lib.importers.rules import RULES
 from lib.importers.undo import undo
@@ -100,10 +100,6 @@ def test_rows_set_aside_are_told_with_reason_and_remedy(database):
         "  line 3 · 4: the same record stands twice with different values; keep the line that is right"
     )
     assert [row.line for row in quarantined(database, done.batch_id, most=2)] == [2, 3]
-    assert rules_of(database, done.batch_id) == [
-        (RULES["contradiction"].reason, 2),
-        (RULES["unknown_place"].reason, 2),
-    ]
     assert quarantined(database, 99) == []
 
 
