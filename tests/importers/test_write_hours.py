@@ -183,6 +183,19 @@ def test_the_street_that_an_address_begins_with_is_its_place(database, address, 
     assert rows(database, service_record, "region_id") == [(place,)]
 
 
+def test_teams_of_one_name_in_two_counties_stay_two(database):
+    head = "证件号码,队伍名称,活动名称,区域,服务日期,服务时长（小时）\r\n"
+    given = {"platform": "zhejiang", "format_name": "template_hours"}
+    files = [
+        (head + f"{id_number(n)},长河志愿队,河道巡护,{place},{DAY},2\r\n").encode()
+        for n, place in ((1, "滨江区长河街道"), (2, "慈溪市长河镇"))
+    ]
+    for file in files:
+        assert counts(bring(database, file, **given)) == (1, 0, 0, 0, 0)
+    assert rows(database, organisation, "name", "region_id") == [("长河志愿队", 330108002), ("长河志愿队", 330282120)]
+    assert [counts(bring(database, file, **given)) for file in files] == [(0, 0, 1, 0, 0)] * 2
+
+
 def test_a_code_means_what_its_list_says(database):
     """330108002 is 长河街道 for the statistics bureau and 浦沿街道 for civil affairs."""
     for code_list, place in (("nbs2022", 330108002), ("mca2026", PUYAN)):
