@@ -8,6 +8,7 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.access import EVERYWHERE
 from lib.db import Database
@@ -15,6 +16,8 @@ from lib.measure import measure
 from lib.selection import Selection
 
 WAIT = 20_000
+A_MOMENT = 3_000
+TRIES = 4
 CARDS = ("registered_volunteers", "active_volunteers", "activity_rate", "service_hours", "attendances")
 """Metrics of the overview's cards that are compared with `measure()`."""
 
@@ -95,13 +98,25 @@ class Reader:
 
     # -- controls --------------------------------------------------------------------------------------------------
 
-    def choose(self, control: str, option: str) -> None:
-        """Choose an option of a select box, or one more of a list."""
+    def choose(self, control: str | re.Pattern, option: str, *, holding: bool = False) -> None:
+        """Choose an option of a select box, or one more of a list; `holding`: the option that has these words in it.
+
+        A list closes by itself when the page below it moves (a box that opens, a run that ends): a reader opens it anew.
+        """
         box = self.page.get_by_role("combobox", name=control, exact=True)
-        box.click()
-        if box.get_attribute("inputmode") != "none":
-            box.fill(option)  # a long list shows its first options only
-        self.page.get_by_role("option", name=option, exact=True).click()
+        found = self.page.get_by_role("option", name=option, exact=not holding).first
+        for left in reversed(range(TRIES)):
+            self.settled()
+            if box.get_attribute("aria-expanded") != "true":
+                box.click()
+            if not holding and box.get_attribute("inputmode") != "none":
+                box.fill(option)  # a long list shows its first options only
+            try:
+                found.click(timeout=WAIT if not left else A_MOMENT)
+                break
+            except PlaywrightTimeout:
+                if not left:
+                    raise
         box.press("Tab")  # a list of several stays open for the next
 
     def take_away(self, option: str) -> None:

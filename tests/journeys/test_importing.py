@@ -163,13 +163,7 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
 
     reader.go_to("导入")
     reader.page.get_by_text("撤销一次导入").click()
-    newest = reader.page.get_by_role("combobox", name="导入", exact=True)
-    of_three = reader.page.get_by_role("option").filter(has_text="+3").first
-    reader.settled()
-    newest.click()
-    if not of_three.is_visible(timeout=2_000) and newest.get_attribute("aria-expanded") != "true":
-        newest.click()  # the page ran once more and has closed the list
-    of_three.click()
+    reader.choose("导入", "+3", holding=True)
     reader.tick("确认撤销这次导入")
     reader.press("撤销")
     reader.sees("已撤销第2次导入")
@@ -221,10 +215,7 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     reader.press("核对")
     assert reader.counts()["quarantined"] == 1
     reader.sees("有1个名称系统中没有")
-    box = reader.page.get_by_role("combobox", name=re.compile("长河街"))
-    box.click()
-    box.fill("长河街道")
-    reader.page.get_by_role("option", name="滨江区 · 长河街道", exact=True).click()
+    reader.choose(re.compile("长河街"), "滨江区 · 长河街道")
     reader.press("按所选重新核对")
     expect(reader.page.locator(".vs-card[data-count=inserted]")).to_have_attribute("data-value", "2", timeout=LONG)
     reader.press("导入")
