@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.importers.merged import MARK as MERGED
+
 MOST_KNOWN = 30_000
 MOST_KNOWN_LENGTH = 100
 
@@ -47,6 +49,8 @@ class Reader:
     def _fresh(self, cell: str) -> object:
         if not cell or cell.isspace():
             return None
+        if cell.endswith(MERGED):
+            return Fault("merged_amount")
         try:
             return self._read(cell)
         except Unreadable as fault:

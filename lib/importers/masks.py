@@ -7,6 +7,7 @@ as if it might be personal, as far as its kind can spare it.
 import re
 from collections.abc import Iterable
 
+from lib.importers.merged import MARK as MERGED
 from lib.importers.targets import Kind
 
 MOST = 60
@@ -30,6 +31,7 @@ def masked(kind: Kind, value: str) -> str:
     list: the first character. Dates, times and numbers: digits and signs, letters starred. Texts: SHOWN characters.
     Nine digits or more in a row are starred anywhere, except in a date, and in a place that is a region code.
     """
+    value = value.removesuffix(MERGED)
     text = "".join(sign if sign.isprintable() else " " for sign in value[: 4 * MOST]).strip()
     if kind in (Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PHONE):
         shown = _ends(text)

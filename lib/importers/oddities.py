@@ -57,6 +57,9 @@ def of_table(sheet: Sheet, header: Header, data: list[Row]) -> list[Odd]:
     totals = sum(is_total(cells) for _, cells in data)
     if totals:
         doubts.append(("totals_rows", {"rows": totals}))
+    spans = sum(span.first > header.row for span in sheet.table.merged)
+    if spans:
+        doubts.append(("merged_cells", {"cells": spans}))
     uneven = sum(sheet.is_uneven(cells, header) for _, cells in data)
     if uneven:
         doubts.append(("uneven_rows", {"rows": uneven}))

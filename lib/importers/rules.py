@@ -32,6 +32,7 @@ RULES = _rules(
     ("not_a_time", "不是时间", "not a time", "写成 2025-03-05 09:00:00", "write it as 2025-03-05 09:00:00"),
     ("not_a_number", "不是数字", "not a number", "只填数字，不带单位", "write the number alone, without a unit"),
     ("not_whole", "应为整数", "not a whole number", "改为整数", "write a whole number"),
+    ("merged_amount", "数字在跨行合并的单元格里，分不清归谁", "an amount in a cell merged over several rows: nobody can tell whose it is", "取消合并，逐行写明", "take the merge apart and write the amount in each row"),
     ("negative", "不能为负数", "below zero", "核对后改正", "check and correct it"),
     ("hours_decimals", "时长多于两位小数", "hours with more than two decimals", "保留两位小数", "keep two decimals"),
     ("hours_zero", "时长为零", "no hours", "在平台补录后重新导出", "enter the hours on the platform and export again"),

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import BinaryIO
 
 from lib.importers import text_file, workbook
+from lib.importers.merged import Range
 from lib.importers.refusals import FileRefused, size_words
 
 MOST_BYTES = {"csv": 4 << 30, "xlsx": 200 << 20}
@@ -33,10 +35,15 @@ class Table:
     hidden: bool
     opened: "Opened" = field(repr=False)
 
+    @cached_property
+    def merged(self) -> list[Range]:
+        """The cells merged over several rows; a text file has none. Raises FileRefused."""
+        return workbook.merged(self.opened.book, self.name) if self.opened.kind == "xlsx" else []
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every row, from the first; may be called again. Raises FileRefused."""
         if self.opened.kind == "xlsx":
-            return workbook.rows(self.opened.book, self.name)
+            return workbook.rows(self.opened.book, self.name, self.merged)
         return text_file.rows(self.opened.file, encoding=self.opened.encoding, delimiter=self.opened.delimiter)
 
 

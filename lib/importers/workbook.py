@@ -14,6 +14,7 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter
 
+from lib.importers.merged import Range, filled, ranges
 from lib.importers.refusals import FileRefused, size_words
 
 MOST_COLUMNS = 300
@@ -115,9 +116,25 @@ def sheets_of(book: openpyxl.Workbook) -> dict[str, bool]:
     return {sheet.title: sheet.sheet_state != "visible" for sheet in book.worksheets}
 
 
-def rows(book: openpyxl.Workbook, sheet: str) -> Iterator[tuple[int, list[str]]]:
-    """(row number, cells as text without blank ones at the end) of every row. Raises FileRefused: far_cell, broken_workbook, entity."""
-    table = book[sheet]
+def merged(book: openpyxl.Workbook, sheet: str) -> list[Range]:
+    """The cells of a sheet that are merged over several rows. Raises FileRefused broken_workbook."""
+
+    def read() -> list[Range]:
+        with book[sheet]._get_source() as source:  # openpyxl reads them only where it holds the whole sheet
+            return ranges(source)
+
+    return _guarded(read)
+
+
+def rows(book: openpyxl.Workbook, sheet: str, spans: list[Range]) -> Iterator[tuple[int, list[str]]]:
+    """(row number, cells as text without blank ones at the end) of every row; `spans`: the merged cells of the sheet.
+
+    Raises FileRefused: far_cell, broken_workbook, entity.
+    """
+    return filled(_rows(book[sheet]), spans) if spans else _rows(book[sheet])
+
+
+def _rows(table) -> Iterator[tuple[int, list[str]]]:
     table.reset_dimensions()
     found = table.iter_rows(values_only=True)
     last = 0
@@ -128,7 +145,7 @@ def rows(book: openpyxl.Workbook, sheet: str) -> Iterator[tuple[int, list[str]]]
         while end and values[end - 1] in (None, ""):
             end -= 1
         if end > MOST_COLUMNS or (end and number - last > MOST_BLANK_ROWS) or number > MOST_ROWS:
-            raise FileRefused("far_cell", sheet=sheet, cell=f"{get_column_letter(max(end, 1))}{number}")
+            raise FileRefused("far_cell", sheet=table.title, cell=f"{get_column_letter(max(end, 1))}{number}")
         last = number if end else last
         yield number, [_text(value) for value in values[:end]]
 

@@ -1,0 +1,71 @@
+"""Cells of a worksheet merged over several rows: written once, they speak for each of these rows.
+
+Names and days are given to every row that they span. Amounts are not: nobody can tell whether merged hours are those of
+each person or of all together. They are marked in every row, so that no number is read and the rows are set aside.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from openpyxl.utils import column_index_from_string
+
+PIECE = 1 << 20
+MOST_RANGES = 200_000
+MOST_ROWS = 10_000
+"""Rows of one range; a longer one is a column of which somebody merged all that is empty."""
+LONG_NUMBER = 8
+"""Digits from which a number is a code, a day or an ID number and no amount."""
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["']"""
+)
+MARK = "（合并单元格）"
+_AMOUNT = re.compile(r"[-+−]?[\d.,:\s]+%?")
+
+
+@dataclass(frozen=True, order=True)
+class Range:
+    """Cells merged over rows first..last; the value stands in `first`, in `column` (counted from 0)."""
+
+    first: int
+    last: int
+    column: int
+
+
+def ranges(sheet: BinaryIO) -> list[Range]:
+    """The ranges over several rows of a worksheet's XML, by their first row. They stand behind all rows."""
+    found: list[Range] = []
+    before = b""
+    while piece := sheet.read(PIECE):
+        window = before + piece
+        end = 0
+        for match in _MERGED.finditer(window) if b"mergeCell" in window else ():
+            first, last, end = int(match[2]), int(match[3]), match.end()
+            if first < last <= first + MOST_ROWS and len(found) < MOST_RANGES:
+                found.append(Range(first, last, column_index_from_string(match[1].decode()) - 1))
+        before = window[max(end, len(window) - 200) :]
+    return sorted(found)
+
+
+def filled(rows: Iterable[tuple[int, list[str]]], merged: list[Range]) -> Iterator[tuple[int, list[str]]]:
+    """The rows; blank cells that a value from above spans hold it, amounts with MARK. A row with nothing of its own stays blank."""
+    waiting = list(reversed(merged))
+    open_: dict[int, tuple[int, str]] = {}
+    for number, cells in rows:
+        if any(cells):
+            open_ = {column: (last, value) for column, (last, value) in open_.items() if number <= last}
+            for column, (_, value) in open_.items():
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = cells[column] or value
+        while waiting and waiting[-1].first <= number:
+            span = waiting.pop()
+            value = cells[span.column] if span.first == number and span.column < len(cells) else ""
+            if value:
+                cells[span.column] = value + MARK if _is_amount(value) else value
+                open_[span.column] = (span.last, cells[span.column])
+        yield number, cells
+
+
+def _is_amount(value: str) -> bool:
+    return bool(_AMOUNT.fullmatch(value)) and sum(c.isdigit() for c in value) < LONG_NUMBER
