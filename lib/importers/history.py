@@ -1,4 +1,4 @@
-"""What imports have done: the batches, the rows that they set aside, the old values of a row."""
+"""What imports have done: the batches, and the rows that they set aside. What they changed: `changed.py`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +8,9 @@ from sqlalchemy import select
 from lib.catalogue.words import Text
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import SAVED
-from lib.importers.rows import from_json
 from lib.importers.rules import RULES
 from lib.importers.targets import TARGETS
-from lib.schema import import_batch, metadata, platform, quarantined_row, row_change
+from lib.schema import import_batch, platform, quarantined_row
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,6 @@ class SetAside:
         return f"  {said}: {self.reason.in_language(language)}; {self.remedy.in_language(language)}"
 
 
-@dataclass(frozen=True)
-class Change:
-    """Values that a row had until an import changed them."""
-
-    batch_id: int
-    changed_at: datetime
-    changed_by: str
-    before: dict
-
-
 def batches(database, *, most: int = 200) -> list[Batch]:
     """The imports, the newest first; those of the demo data are among them. Raises DatabaseAway."""
     statement = select(import_batch, platform.c.name.label("platform_name"), platform.c.name_en)
@@ -127,12 +116,3 @@ def in_words(line: int, column: str | None, rule: str, value: str | None, detail
     known = RULES.get(rule)
     reason = known.reason if known else Text(rule, rule)
     return SetAside(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)
-
-
-def row_history(database, table_name: str, row_id: int) -> list[Change]:
-    """The values that a row had, the latest change first. Raises KeyError for an unknown table, DatabaseAway."""
-    table, c, b = metadata.tables[table_name], row_change.c, import_batch.c
-    statement = select(c.batch_id, c.before, b.imported_at, b.imported_by).join(import_batch, b.id == c.batch_id)
-    statement = statement.where(c.table_name == table_name, c.row_id == row_id).order_by(c.id.desc())
-    rows = database.rows(statement)
-    return [Change(row.batch_id, row.imported_at, row.imported_by, from_json(table, row.before)) for row in rows]

@@ -1,4 +1,4 @@
-"""What imports did, told afterwards: batches, rows set aside with words, old values of a row; on both engines."""
+"""What imports did, told afterwards: batches, rows set aside with words; on both engines."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.db import Database
-from lib.importers.history import batches, quarantined, row_history
+from lib.importers.history import batches, quarantined
 from lib.importers.outcome import Choices
 from lib.importers.rules import RULES
 from lib.importers.undo import undo
@@ -101,15 +101,3 @@ def test_rows_set_aside_are_told_with_reason_and_remedy(database):
     )
     assert [row.line for row in quarantined(database, done.batch_id, most=2)] == [2, 3]
     assert quarantined(database, 99) == []
-
-
-def test_the_old_values_of_a_row(database):
-    bring(database, "stations", [a_station()])
-    second = bring(database, "stations", [a_station(opened_on=date(2025, 3, 1))])
-    third = bring(database, "stations", [a_station(opened_on=date(2025, 3, 1), tier="hub")])
-    told = [(change.batch_id, change.before) for change in row_history(database, "station", 1)]
-    assert told == [(third.batch_id, {"tier": None}), (second.batch_id, {"opened_on": DAY})]
-    undo(database, third.batch_id, person=LOCAL, now=NOW)
-    assert [change.batch_id for change in row_history(database, "station", 1)] == [second.batch_id]
-    with pytest.raises(KeyError):
-        row_history(database, "no_table", 1)
