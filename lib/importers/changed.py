@@ -7,6 +7,7 @@ changed the same column found, or what stands there now.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import Boolean, Column, Table, select
 
@@ -34,6 +35,7 @@ from lib.schema import (
     volunteer,
 )
 
+AT_ONCE = 500
 NOT_TOLD = frozenset({"implied", "source_ref", "name_key", "known_by", "held_on"})
 """How a row is known, and what follows from another column: no values that a clerk has written."""
 FIELDS: dict[Table, tuple[str, dict[str, str]]] = {
@@ -93,16 +95,22 @@ class Changed:
     before: Text
     after: Text
 
+    def line_of_text(self, language: str) -> str:
+        """The change in one line of plain text."""
+        table, row, column, before, after = (
+            words.in_language(language) for words in (self.table, self.row, self.column, self.before, self.after)
+        )
+        return f"  {table} · {row} · {column}: {before} -> {after}"
 
-def changed_rows(database, batch_id: int, *, most: int = 200) -> list[Changed]:
-    """What import `batch_id` changed, in the order of its changes, at most `most` rows. Raises DatabaseAway."""
-    c = row_change.c
-    statement = select(c.id, c.table_name, c.row_id, c.before).where(c.batch_id == batch_id).order_by(c.id).limit(most)
-    found = database.rows(statement)
-    by_table: dict[str, list] = {}
-    for row in found:
-        by_table.setdefault(row.table_name, []).append(row)
-    return [one for name, rows in by_table.items() for one in _of_table(database, metadata.tables[name], rows)]
+
+def changed_rows(database, batch_id: int, *, most: int | None = None) -> Iterator[Changed]:
+    """What import `batch_id` changed, in the order of its changes; `most`: of so many rows. Raises DatabaseAway."""
+    c, last, left = row_change.c, 0, most
+    of_batch = select(c.id, c.table_name, c.row_id, c.before).where(c.batch_id == batch_id).order_by(c.id)
+    while part := database.rows(of_batch.where(c.id > last).limit(AT_ONCE if left is None else min(AT_ONCE, left))):
+        for name, rows in groupby(part, lambda row: row.table_name):
+            yield from _of_table(database, metadata.tables[name], list(rows))
+        last, left = part[-1].id, None if left is None else left - len(part)
 
 
 def label(table: Table, column: str) -> Text:

@@ -13,6 +13,7 @@ from lib.catalogue.words import Text
 from lib.columns_build import refresh
 from lib.importers import history, templates
 from lib.importers.bring import Given, NotBrought, bring_in, now_here
+from lib.importers.changed import changed_rows
 from lib.importers.outcome import Choices, ImportRefused
 from lib.importers.places import place_named
 from lib.importers.report import report
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace, database, settings: Settings) -> int:
             return _template(options)
         if options.history:
             return _history(database, options.language)
+        if options.show is not None:
+            return _show(database, options.show, options.language)
         if options.undo is not None:
             return _undo(database, options.undo)
         given = _given(options, database)
@@ -40,7 +43,7 @@ def run(options: argparse.Namespace, database, settings: Settings) -> int:
         print(fault.words.in_language(options.language), file=sys.stderr)
         return REFUSED
     if not options.files:
-        print("Name at least one file, or --watch, --history, --undo, --template.", file=sys.stderr)
+        print("Name at least one file, or --watch, --history, --show, --undo, --template.", file=sys.stderr)
         return 2
     return max((_import(database, path, given, options, settings) for path in options.files), key=_gravity)
 
@@ -118,6 +121,16 @@ def _bar(path: Path) -> Iterator:
 def _history(database, language: str) -> int:
     for batch in history.batches(database):
         print(batch.line(language))
+    return DONE
+
+
+def _show(database, batch_id: int, language: str) -> int:
+    """Everything that import changed and set aside, a line each. Raises ImportRefused for a number that no import has."""
+    print(history.batch(database, batch_id).line(language))
+    for one in changed_rows(database, batch_id):
+        print(one.line_of_text(language))
+    for row in history.quarantined(database, batch_id):
+        print(row.line_of_text(language))
     return DONE
 
 

@@ -8,9 +8,17 @@ from sqlalchemy import select
 from lib.catalogue.words import Text
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import SAVED
+from lib.importers.outcome import ImportRefused
 from lib.importers.rules import RULES
 from lib.importers.targets import TARGETS
 from lib.schema import import_batch, platform, quarantined_row
+
+
+class NoSuchImport(ImportRefused):
+    """There is no import with that number."""
+
+    def __init__(self, batch_id: int):
+        super().__init__(Text(f"没有编号为{batch_id}的导入。", f"There is no import with the number {batch_id}."))
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,20 @@ class SetAside:
 
 def batches(database, *, most: int = 200) -> list[Batch]:
     """The imports, the newest first; those of the demo data are among them. Raises DatabaseAway."""
-    statement = select(import_batch, platform.c.name.label("platform_name"), platform.c.name_en)
-    statement = statement.outerjoin(platform, platform.c.id == import_batch.c.platform_id)
-    return [_batch(row) for row in database.rows(statement.order_by(import_batch.c.id.desc()).limit(most))]
+    return [_batch(row) for row in database.rows(_statement().order_by(import_batch.c.id.desc()).limit(most))]
+
+
+def batch(database, batch_id: int) -> Batch:
+    """One import. Raises NoSuchImport, DatabaseAway."""
+    found = database.rows(_statement().where(import_batch.c.id == batch_id))
+    if not found:
+        raise NoSuchImport(batch_id)
+    return _batch(found[0])
+
+
+def _statement():
+    names = (platform.c.name.label("platform_name"), platform.c.name_en)
+    return select(import_batch, *names).outerjoin(platform, platform.c.id == import_batch.c.platform_id)
 
 
 def _batch(row) -> Batch:

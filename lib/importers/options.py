@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     other.add_argument("--once", action="store_true", help="with --watch: what is there now, then end")
     other.add_argument("--history", action="store_true", help="list the imports, newest first")
+    other.add_argument("--show", type=int, metavar="N", help="what import N changed, and which rows it set aside")
     other.add_argument("--undo", type=int, metavar="N", help="take import N back")
     other.add_argument(
         "--template", choices=sorted(TARGETS), metavar="TABLE", help=f"write a template: {', '.join(TARGETS)}"

@@ -14,6 +14,7 @@ from lib.access import Permission, Person, require
 from lib.catalogue.words import Text
 from lib.db import Changing
 from lib.importers.flags import reflag
+from lib.importers.history import NoSuchImport
 from lib.importers.outcome import ImportRefused
 from lib.importers.rows import from_json, runs, update_rows
 from lib.importers.undo_days import settle_first_days
@@ -50,7 +51,7 @@ class Undone:
 
 
 def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
-    """Take an import back. `now`: local time, Asia/Shanghai. Raises NotAllowed, CannotUndo, DatabaseAway."""
+    """Take an import back. `now`: local time, Asia/Shanghai. Raises NotAllowed, NoSuchImport, CannotUndo, DatabaseAway."""
     require(person, Permission.IMPORT)
     with database.write_rows() as changing:
         connection = changing.connection
@@ -73,10 +74,10 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
 
 
 def _batch(connection: Connection, batch_id: int):
-    """The import's row; raises CannotUndo where there is nothing to take back."""
+    """The import's row; raises NoSuchImport, CannotUndo where there is nothing to take back."""
     batch = connection.execute(select(import_batch).where(import_batch.c.id == batch_id)).first()
     if batch is None:
-        raise CannotUndo(Text(f"没有编号为{batch_id}的导入。", f"There is no import with the number {batch_id}."))
+        raise NoSuchImport(batch_id)
     if batch.undone_at is not None:
         at = f"{batch.undone_at:%Y-%m-%d %H:%M}"
         raise CannotUndo(

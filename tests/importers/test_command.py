@@ -137,6 +137,20 @@ def test_history_and_undo(place, tmp_path):
     assert again.returncode == 1 and again.stderr.strip()
 
 
+def test_what_an_import_changed_and_set_aside(place, tmp_path):
+    run(place, "--place", "330108", written(tmp_path / "a.csv", *good(1)))
+    corrected, faulty = (line(n, DAY, "09:00", "11:00", hours=hours) for n, hours in ((1, 1.5), (2, "很多")))
+    file = written(tmp_path / "b.csv", corrected, faulty)
+    assert run(place, "--place", "330108", "--accept-set-aside", file).returncode == 3
+    shown = run(place, "--show", "2", "--language", "en")
+    head, changed, aside = shown.stdout.splitlines()
+    assert shown.returncode == 0 and head.startswith("2  ") and "updated=1" in head
+    assert changed.startswith("  Service record · ") and changed.endswith("Hours: 2.00 -> 1.50")
+    assert "line 3" in aside and "not a number" in aside
+    none = run(place, "--show", "7", "--language", "en")
+    assert none.returncode == 1 and "no import with the number 7" in none.stderr
+
+
 def test_a_place_by_its_name_and_one_that_is_none(place, tmp_path):
     file = written(tmp_path / "export.csv", *good(1))
     assert run(place, "--place", "杭州市滨江区", file).returncode == 0

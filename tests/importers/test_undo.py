@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, inspect, select, update
 
 from lib.access import LOCAL, ROLES, NotAllowed, Person
 from lib.db import Database
+from lib.importers.history import NoSuchImport
 from lib.importers.outcome import Choices
 from lib.importers.rows import record_changes, update_rows
 from lib.importers.undo import CannotUndo, undo
@@ -226,7 +227,7 @@ def test_what_was_taken_back_is_unknown_or_changed_nothing_cannot_be_taken_back(
     take_back(database, done)
     with pytest.raises(CannotUndo, match="taken back at 2025-12-31 18:30 already"):
         take_back(database, done)
-    with pytest.raises(CannotUndo, match="no import with the number 99"):
+    with pytest.raises(NoSuchImport, match="no import with the number 99"):
         undo(database, 99, person=LOCAL, now=LATER)
     database.run(lambda connection: connection.execute(insert(batch_row()[0]), {"id": 50, **batch_row()[1][0]}))
     with pytest.raises(CannotUndo, match="demo"):
