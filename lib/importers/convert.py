@@ -9,7 +9,8 @@ same_row.py, refused.py                      what makes it the same row; why it 
 """
 
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -25,6 +26,7 @@ from lib.importers.refused import refused
 from lib.importers.service_times import service
 from lib.importers.staged import Reading, schema
 from lib.importers.targets import PERSONAL, TARGETS
+from lib.importers.unknown_words import UnknownWords
 
 Values = dict[str, pa.Array]
 _WRITTEN_AS = {
@@ -38,12 +40,14 @@ _WRITTEN_AS = {
 
 @dataclass
 class Counts:
-    """Rows so far. first_day, last_day: what the days of the staged rows span."""
+    """Rows so far. first_day, last_day: what the days of the staged rows span. words: what columns of codes hold that is
+    no word of their list, with the rows that do: the steward may say what it means."""
 
     read: int = 0
     set_aside: int = 0
     first_day: date | None = None
     last_day: date | None = None
+    words: UnknownWords = field(default_factory=UnknownWords)
 
     def add_days(self, days: pa.Array) -> None:
         found = pc.min_max(days).as_py()
@@ -74,9 +78,9 @@ class Converter:
         values = cells.values(leave_out=TIMES_OF_SERVICE if self._of_hours else ())
         if self._target.has("team") and self._team:
             values["team"] = values.get("team", cells.nulls()).fill_null(self._team)
-        for field in self._target.fields:
-            if field.required:
-                cells.check_filled(values, field.name)
+        for of in self._target.fields:
+            if of.required:
+                cells.check_filled(values, of.name)
         if self._of_hours:
             self._add_service(values, cells)
         if self._target.persons:
@@ -147,5 +151,13 @@ class Converter:
     def _count(self, staged: pa.RecordBatch, cells: Cells) -> None:
         self.counts.read += cells.rows
         self.counts.set_aside += int(cells.faults.bad.sum())
+        self._count_words(cells)
         if self._target.day:
             self.counts.add_days(staged.column(self._target.day).cast(pa.date32(), safe=False))
+
+    def _count_words(self, cells: Cells) -> None:
+        """Unknown words of rows with no other fault: in a row that has shifted a name may stand there."""
+        faults = Counter(row for row, _, _ in cells.faults.told)
+        for row, name, fault in cells.faults.told:
+            if fault.rule == "unknown_code" and faults[row] == 1:
+                self.counts.words.add(name, cells.raw(name, row))

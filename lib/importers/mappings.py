@@ -29,23 +29,21 @@ def mapping(
     *,
     name: str,
     platform: str | None = None,
-    values: Mapping[str, Mapping[str, str]] | None = None,
     fixed: Mapping[str, str] | None = None,
     roc: bool = False,
 ) -> Format:
     """The format that reads field -> header word as `chosen`, and `fixed` values for fields without a column.
 
-    `values`: field -> {value in the file: code of the vocabulary}. Raises ImportRefused, with words for the steward,
-    when the name does not fit, a column is chosen twice, or what the target needs has neither column nor value; the
-    place may be missing, as it can be said for the whole file. Raises KeyError for a field that the target lacks.
+    Raises ImportRefused, with words for the steward, when the name does not fit, a column is chosen twice, or what the
+    target needs has neither column nor value; the place may be missing, as it can be said for the whole file. Raises
+    KeyError for a field that the target lacks.
     """
     target, name = TARGETS[target_name], " ".join(name.split())
-    fixed, values = dict(fixed or {}), {of: dict(meant) for of, meant in (values or {}).items() if meant}
-    for of in (*chosen, *fixed, *values):
+    fixed = dict(fixed or {})
+    for of in (*chosen, *fixed):
         target.field(of)
     _check_name(name)
     _check_columns(target, chosen)
-    _check_values(target, values)
     _check_needs(target, {*chosen, *fixed})
     return Format(
         name=SAVED + name,
@@ -54,10 +52,24 @@ def mapping(
         platform=platform,
         headers={of: (column,) for of, column in chosen.items()},
         needs=tuple(chosen),
-        values=values,
         fixed=fixed,
         roc=roc,
     )
+
+
+def explained(layout: Format, meant: Mapping[str, Mapping[str, str]]) -> Format:
+    """The format with words of the file explained: field -> {word: code of the field's vocabulary}.
+
+    Raises ImportRefused when a field has no vocabulary, or not that code.
+    """
+    _check_values(TARGETS[layout.target], meant)
+    values = {of: {**layout.values.get(of, {}), **meant.get(of, {})} for of in (*layout.values, *meant)}
+    return replace(layout, values=values)
+
+
+def name_of(layout: Format) -> str:
+    """What a format is saved under: its own name, where it is a saved one, else its label."""
+    return layout.name.removeprefix(SAVED) if layout.name.startswith(SAVED) else layout.label.zh[:LONGEST_NAME]
 
 
 def signature(header: tuple[str, ...]) -> str:

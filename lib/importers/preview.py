@@ -52,8 +52,12 @@ def _kind(word: str, known: Known | None, cells: list[str]) -> Kind:
 def _are_names(cells: list[str]) -> bool:
     """Whether most cells look like Chinese names: two to four characters that begin with a frequent surname."""
     texts = [text for text in ("".join(cell.split()) for cell in cells) if text]
-    names = [text for text in texts if text[0] in _SURNAMES and _NAME.fullmatch(text)]
-    return len(names) > _NAMES_SHARE * len(texts)
+    return sum(map(may_be_a_name, texts)) > _NAMES_SHARE * len(texts)
+
+
+def may_be_a_name(text: str) -> bool:
+    """Whether a text looks like a Chinese name."""
+    return text[:1] in _SURNAMES and bool(_NAME.fullmatch(text))
 
 
 def _shown(cell: str, kind: Kind) -> str:

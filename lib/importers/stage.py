@@ -35,6 +35,7 @@ def stage(source: Source, reading: Reading, *, key: bytes, progress: Callable[[i
         set_aside=said["set_aside"],
         first_day=_day(said["first_day"]),
         last_day=_day(said["last_day"]),
+        unknown_words=said["unknown_words"],
         rows_file=rows,
         refused_file=refused,
     )

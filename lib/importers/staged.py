@@ -100,6 +100,7 @@ class Staged:
 
     read: rows with content, those set aside included. skipped: blank rows and rows of totals, not read. set_aside: rows
     (not reasons). first_day, last_day: what the days of the rows span. columns: the header as the file has it.
+    unknown_words: field -> {word that no list of codes knows: rows}; those rows are set aside.
     """
 
     reading: Reading
@@ -112,6 +113,7 @@ class Staged:
     last_day: date | None
     rows_file: BinaryIO = field(repr=False)
     refused_file: BinaryIO = field(repr=False)
+    unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def target(self) -> Target:

@@ -1,7 +1,7 @@
 """Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the child.
 
 Request: extension, size, reading (`request.as_request`), key (hexadecimal); files: source, rows, refused. Answer: read,
-skipped, set_aside, first_day, last_day (ISO or None), columns. What each column holds: `staged.py`.
+skipped, set_aside, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
 """
 
 import os
@@ -48,6 +48,7 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
         "first_day": _iso(counts.first_day),
         "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),
+        "unknown_words": counts.words.told(),
     }
 
 

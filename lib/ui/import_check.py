@@ -49,6 +49,8 @@ def show(frame: Frame, item: Item) -> None:
     with st.container(border=True, key=f"forecast-{item.token}"):
         st.html(title_html(text("What the import would do"), text("Nothing is written yet.")) + counts_html(outcome))
         st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in sentences(outcome)))
+        if item.staged.unknown_words:
+            _unknown_words(item, item.staged.unknown_words)
         if outcome.unknown:
             _unknown(frame, item, outcome.unknown)
         refused(item)
@@ -80,6 +82,39 @@ def sentences(outcome: Outcome) -> list[str]:
     if outcome.flagged:
         found.append(text("{n} records are marked to be checked; they count all the same.", n=f"{outcome.flagged:,}"))
     return found
+
+
+def _unknown_words(item: Item, unknown: dict[str, dict[str, int]]) -> None:
+    """A select box for each word that no list knows: what it means is kept for files like this one."""
+    asked = [(item.target.field(name), word, rows) for name, found in unknown.items() for word, rows in found.items()]
+    with st.form(f"words-{item.token}", border=False):
+        head = text(
+            "Words that no list knows: {n}. Say what they mean; it is kept for files like this one.", n=len(asked)
+        )
+        st.html(f"<p class='vs-sentence'><strong>{escape(head)}</strong></p>")
+        columns, meant = st.columns(2), {}
+        for i, (field, word, rows) in enumerate(asked[:MOST_UNKNOWN]):
+            code = columns[i % 2].selectbox(
+                f"{words(field.label)} · {word} · " + text("{n} rows", n=f"{rows:,}"),
+                [SET_ASIDE, *field.vocabulary],
+                format_func=lambda code, field=field: (
+                    text("set its rows aside") if code == SET_ASIDE else words(field.vocabulary[code])
+                ),
+                key=f"word-{item.token}-{field.name}-{word}",
+            )
+            if code != SET_ASIDE:
+                meant.setdefault(field.name, {})[word] = code
+        _more(len(asked))
+        if st.form_submit_button(text("Keep and check again")) and meant:
+            item.explain(meant)
+            st.rerun()
+
+
+def _more(names: int) -> None:
+    """Say how many names are not asked about yet."""
+    if names > MOST_UNKNOWN:
+        note = text("{n} more names follow once these are decided.", n=names - MOST_UNKNOWN)
+        st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
 
 
 def _unknown(frame: Frame, item: Item, unknown: tuple[Unknown, ...]) -> None:
@@ -118,9 +153,7 @@ def _boxes(frame: Frame, item: Item, names: list[Unknown]) -> dict[tuple[str, st
             format_func=lambda option, one=one: _option_words(frame, one, option),
             key=f"unknown-{item.token}-{one.table}-{one.written}",
         )
-    if (more := len(names) - MOST_UNKNOWN) > 0:
-        note = text("{n} more names follow once these are decided.", n=more)
-        st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
+    _more(len(names))
     return picked
 
 

@@ -114,6 +114,15 @@ class Item:
         self.choices = replace(self.choices, **choices)
         self.forecast = self.refused = None
 
+    def explain(self, meant: dict[str, dict[str, str]]) -> None:
+        """What unknown words of the file mean: kept with the format for files with this header; the file is read anew."""
+        layout = mappings.explained(self.layout, meant)
+        name = mappings.name_of(layout)
+        kept = mappings.save(database(), layout, self.seen.header, name=name, by=self.owner, now=now_here())
+        self.ask(format_name=kept.name)
+        if self.refused is None:
+            self.check()
+
     def reading(self) -> Reading:
         given = {name: value for name, value in self.settings.items() if value is not None}
         return self.seen.reading(**given)

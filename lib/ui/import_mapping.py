@@ -5,13 +5,12 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from lib.catalogue.words import Text
 from lib.importers import mappings
 from lib.importers.bring import now_here
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import header_key
 from lib.importers.outcome import ImportRefused
-from lib.importers.targets import Field, Kind, Target
+from lib.importers.targets import Field, Target
 from lib.ui.import_desk import Item
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
@@ -19,8 +18,6 @@ from lib.ui.panels import title_html
 from lib.ui.results import database
 
 ACROSS = 3
-MOST_VALUES = 12
-"""Values of a column of codes that the form asks about; others are told row by row after the check."""
 
 
 def show(frame: Frame, item: Item, targets: dict[str, Target]) -> None:
@@ -47,10 +44,9 @@ def show(frame: Frame, item: Item, targets: dict[str, Target]) -> None:
                 width=260,
             )
         chosen = _columns(item, target)
-        values = _values(item, target, chosen)
         roc = st.checkbox(text("Years are those of the Republic of China (114 is 2025)"), key=f"roc-{token}")
         if st.button(text("Save and read the file this way"), type="primary", key=f"map-{token}"):
-            _use(frame, item, target, chosen, name=name, platform=platform, values=values, roc=roc)
+            _use(frame, item, target, chosen, name=name, platform=platform, roc=roc)
 
 
 def _platform(frame: Frame, item: Item) -> str | None:
@@ -102,42 +98,9 @@ def _guess(field: Field, header: list[str], known: tuple[str, ...]) -> str | Non
     return next((word for word in header if header_key(word) in keys), None)
 
 
-def _values(item: Item, target: Target, chosen: dict[str, str]) -> dict[str, dict[str, str]]:
-    """What values of code columns mean that are no words of the list, as far as the first rows show them."""
-    found: dict[str, dict[str, str]] = {}
-    asked = []
-    for name, column in chosen.items():
-        field = target.field(name)
-        if field.kind is Kind.CODE:
-            place = item.seen.header.index(column)
-            seen = dict.fromkeys(row[place].strip() for row in item.seen.preview)
-            asked += [(field, value) for value in seen if value and not _known(field.vocabulary, value)]
-    if not asked:
-        return found
-    st.html(f"<p class='vs-quiet'>{text('What these values mean')}</p>")
-    columns = st.columns(ACROSS)
-    for i, (field, value) in enumerate(asked[:MOST_VALUES]):
-        meant = columns[i % ACROSS].selectbox(
-            f"{words(field.label)}：{value}" if language() == "zh" else f"{words(field.label)}: {value}",
-            [None, *field.vocabulary],
-            format_func=lambda code, field=field: (
-                text("not known: set the row aside") if code is None else words(field.vocabulary[code])
-            ),
-            key=f"value-{item.token}-{target.name}-{field.name}-{value}",
-            placeholder=text("not known: set the row aside"),
-        )
-        if meant is not None:
-            found.setdefault(field.name, {})[value] = meant
-    return found
-
-
-def _known(vocabulary: dict[str, Text], value: str) -> bool:
-    return any(value in (code, word.zh, word.en) for code, word in vocabulary.items())
-
-
-def _use(frame: Frame, item: Item, target: Target, chosen: dict[str, str], *, name: str, platform, values, roc) -> None:
+def _use(frame: Frame, item: Item, target: Target, chosen: dict[str, str], *, name: str, platform, roc) -> None:
     try:
-        layout = mappings.mapping(target.name, chosen, name=name, platform=platform, values=values, roc=roc)
+        layout = mappings.mapping(target.name, chosen, name=name, platform=platform, roc=roc)
         kept = mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=now_here())
     except ImportRefused as fault:
         st.html(f"<p class='vs-note' role='alert'>{words(fault.words)}</p>")

@@ -286,3 +286,29 @@ def test_no_rows_and_odd_texts_do_no_harm():
     assert (staged.num_rows, refused.num_rows) == (0, 0)
     staged, _ = made.batch([2], [["\ud800", "2025-03-05", "1", "a\ud800"]])
     assert pa.Table.from_batches([staged]).num_rows == 1
+
+
+def unknown_words(rows: list[dict]) -> dict:
+    columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    made = converter("hours", columns)
+    made.batch(list(range(2, len(rows) + 2)), [[row.get(name, "") for name in columns] for row in rows])
+    return made.counts.words.told()
+
+
+def test_unknown_words_of_codes_are_counted_as_written():
+    rows = [hours(served_on="2025-03-05", hours="2", method=word) for word in ("扫码", "签到", "扫码 ", "人脸")]
+    assert unknown_words(rows) == {"method": {"扫码": 2, "人脸": 1}}
+
+
+@pytest.mark.parametrize("word", ["王小明", "13800000000", "这是一句很长很长的话这是一句很长很长的话呀"])
+def test_a_word_that_may_be_personal_stays_in_the_child(word):
+    assert unknown_words([hours(served_on="2025-03-05", hours="2", method=word)]) == {}
+
+
+def test_words_of_rows_with_other_faults_stay_too():
+    assert unknown_words([hours(served_on="2025-13-05", hours="2", method="扫码")]) == {}
+
+
+def test_a_column_of_many_words_is_no_column_of_codes():
+    rows = [hours(served_on="2025-03-05", hours="2", method=f"办法{i}") for i in range(70)]
+    assert unknown_words(rows) == {}

@@ -1,5 +1,6 @@
 """Saved mappings: what is refused in words, and that a saved one is known again by its header on both databases."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,6 +9,7 @@ from lib import migrate
 from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
 from lib.db import Database
 from lib.importers import mappings
+from lib.importers.formats import FORMATS
 from lib.importers.outcome import ImportRefused
 from tests.importers import in_process
 
@@ -80,11 +82,24 @@ def test_one_column_cannot_be_two_fields():
     assert "只选一次" in refused.value.words.zh
 
 
-def test_values_must_be_codes_of_the_vocabulary():
-    assert made(values={"method": {"扫码": "code"}}).values == {"method": {"扫码": "code"}}
+def test_words_are_explained_by_codes_of_the_vocabulary():
+    once = mappings.explained(made(), {"method": {"扫码": "code"}})
+    again = mappings.explained(once, {"method": {"人脸": "sign_in"}, "state": {"作废了": "voided"}})
+    assert again.values == {"method": {"扫码": "code", "人脸": "sign_in"}, "state": {"作废了": "voided"}}
+    assert replace(again, values={}) == made()
     for wrong in ({"method": {"扫码": "scanned"}}, {"activity": {"甲": "乙"}}):
         with pytest.raises(ImportRefused):
-            made(values=wrong)
+            mappings.explained(made(), wrong)
+
+
+def test_what_was_explained_of_a_shipped_format_is_kept_under_its_label(database):
+    shipped = FORMATS["national_hours"]
+    layout = mappings.explained(shipped, {"method": {"扫码录入": "code"}})
+    kept = mappings.save(database, layout, HEADER, name=mappings.name_of(layout), by=LOCAL, now=NOW)
+    assert (
+        kept.label.zh == "自定义映射：全国志愿服务信息系统：服务时长表" and mappings.name_of(kept) == shipped.label.zh
+    )
+    assert kept.values["method"] == {**shipped.values["method"], "扫码录入": "code"}
 
 
 def test_an_unknown_field_is_a_mistake_of_the_program():

@@ -35,7 +35,7 @@ CORRECTED = {
     "无障碍出行": ("录入时长", "1.00", 1.0),
     "平安夜巡": ("录入时长", "1.50", 1.5),
 }
-MINE = "服务人员姓名,证件,所在队伍,哪一天,多少小时,在哪里\n"
+MINE = "服务人员姓名,证件,所在队伍,哪一天,多少小时,在哪里,怎么记的\n"
 
 
 def national(rows) -> bytes:
@@ -186,7 +186,8 @@ def correct(workbook: bytes) -> bytes:
 
 def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(steward, own):
     first = (
-        MINE + f"测试甲,{identity(1)},测试队,2026-03-05,2,长河街道\n测试乙,{identity(2)},测试队,2026-03-06,1.5,长河街\n"
+        f"{MINE}测试甲,{identity(1)},测试队,2026-03-05,2,长河街道,签到\n"
+        f"测试乙,{identity(2)},测试队,2026-03-06,1.5,长河街,扫码\n"
     )
     reader = steward()
     reader.drop(mine__csv=first.encode())
@@ -199,6 +200,7 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
         "区域": "在哪里",
         "服务日期": "哪一天",
         "服务时长（小时）": "多少小时",
+        "录入方式": "怎么记的",
     }.items():
         reader.choose(label, column)
         reader.settled()
@@ -214,7 +216,11 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     reader.choose("没写区域的行算在", "滨江区")
     reader.press("核对")
     assert reader.counts()["quarantined"] == 1
+    reader.sees("有1个选项系统不认识")
+    reader.choose(re.compile("扫码"), "时长码")
+    reader.press("记住并重新核对")
     reader.sees("有1个名称系统中没有")
+    assert reader.counts()["quarantined"] == 1
     reader.choose(re.compile("长河街"), "滨江区 · 长河街道")
     reader.press("按所选重新核对")
     expect(reader.page.locator(".vs-card[data-count=inserted]")).to_have_attribute("data-value", "2", timeout=LONG)
@@ -223,7 +229,7 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     assert hours_in(own) == 3.5
 
     reader.press("再导入一个文件")
-    again = MINE + f"测试丙,{identity(3)},测试队,2026-03-07,1,长河街\n"
+    again = MINE + f"测试丙,{identity(3)},测试队,2026-03-07,1,长河街,扫码\n"
     reader.drop(another_name__csv=again.encode("gb18030"))
     reader.sees("已识别：自定义映射：mine")
     reader.choose("没写区域的行算在", "滨江区")
