@@ -40,7 +40,7 @@ RULES = _rules(
     ("longer_than_span", "时长大于签到至签退的时间", "more hours than between sign-in and sign-out", "核对签到、签退和时长", "check sign-in, sign-out and hours"),
     ("ends_before_it_begins", "签退早于签到", "it ends before it begins", "核对签到和签退", "check sign-in and sign-out"),
     ("crosses_midnight", "记录跨越零点", "the record crosses midnight", "按天拆成两条", "split it into two records by day"),
-    ("unknown_code", "没有这个选项", "not one of the known words", "改用下拉表中的词，或在映射中说明它的意思", "use a word of the list, or say in the mapping what it means"),
+    ("unknown_code", "没有这个选项", "not one of the known words", "在核对一步说明它的意思，或改用下拉表中的词", "say in the checking step what it means, or use a word of the list"),
     ("id_number_shape", "证件号码的位数或字符不对", "the ID number has a wrong length or character", "核对证件号码", "check the ID number"),
     ("id_number_check", "证件号码校验码不符", "the check digit of the ID number is wrong", "核对证件号码，多半有一位写错", "check the ID number, most likely one digit is wrong"),
     ("id_number_cut", "证件号码被表格软件截断", "a spreadsheet has cut the ID number short", "把该列设为文本，从平台重新导出", "export again with the column as text"),
