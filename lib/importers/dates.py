@@ -26,14 +26,23 @@ _DAY = re.compile(
 )
 _TIME = re.compile(
     r"(?P<half>上午|下午|凌晨|早上|中午|晚上|AM|PM)?\s*(?P<h>\d{1,2})(?:[:时時点點])(?:(?P<m>\d{1,2})?(?:[:分](?P<s>\d{1,2})(?:\.\d+)?秒?|分)?)?"
-    r"\s*(?P<after>AM|PM)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
+    r"\s*(?P<after>AM|PM)?"
 )
+_ZONE = re.compile(r"(?P<time>\d{1,2}:\d\d(?P<seconds>:\d\d(?:\.\d+)?)?)\s*(?P<zone>Z|[+-]\d\d:?\d\d)")
+_ZONES = (-12 * 3600, 14 * 3600)
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?")
 _DIGITS = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?")
 _ROC_DIGITS = re.compile(r"(?P<y>\d{2,3})(?P<m>\d\d)(?P<d>\d\d)")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _FRACTION = re.compile(r"0?\.\d+")
-_SPAN = re.compile(r"\s*(?:~|至|到|—+|–|--+|\s-\s|(?<=:\d\d)-|(?<=\d)-(?=\d{4}[./年]))\s*")
+_WHOLE = re.compile(r"(\d{5,})\.0+")
+_SPAN = re.compile(
+    r"\s*(?:~|至|到|—+|–|--+|\s-\s|(?<=:\d\d)-|(?<=[时時点點分秒])-|(?<=[AaPp][Mm])-|(?<=\d)-(?=\d{4}[./年]))\s*"
+)
+_BEFORE_HALF = re.compile(r"(?:下午|中午|晚上|[Pp][Mm])(?=\s*\d)")
+_AFTER_HALF = re.compile(r"(?<=[\d\s])[Pp][Mm]$")
+_ANY_HALF = re.compile(r"上午|下午|凌晨|早上|中午|晚上|[AaPp][Mm]")
+_CLOCK = re.compile(r"\d{1,2}[:时時点點]")
 
 
 def day_number(year: int, month: int, day: int) -> int:
@@ -57,6 +66,8 @@ def moment(text: str, *, roc: bool = False, day_first: bool | None = None, bare_
     text = unicodedata.normalize("NFKC", text).strip()
     if not text or len(text) > MOST:
         raise Unreadable("not_a_date")
+    if whole := _WHOLE.fullmatch(text):
+        text = whole[1]
     if text.replace(".", "", 1).isdecimal() and text.isascii():
         found = _number(text, roc=roc, bare_time=bare_time)
         if found:
@@ -66,12 +77,13 @@ def moment(text: str, *, roc: bool = False, day_first: bool | None = None, bare_
     if not (found := _DAY.fullmatch(text)):
         raise Unreadable("not_a_date")
     day = _written_day(found, roc=roc, day_first=day_first)
-    rest = _WEEKDAY.sub("", found["rest"]).strip().upper().removeprefix("T").strip()
-    if not rest:
+    rest = _WEEKDAY.sub("", found["rest"]).strip().upper()
+    if not rest.removeprefix("T"):
         return day, None
-    if not (time := _TIME.fullmatch(rest)):
+    rest, offset = _without_zone(rest)
+    if not (time := _TIME.fullmatch(rest.removeprefix("T").strip())):
         raise Unreadable("not_a_time")
-    return _in_shanghai(day, _seconds(time), time["zone"])
+    return _in_shanghai(day, _seconds(time), offset)
 
 
 def span(text: str, *, roc: bool = False, day_first: bool | None = None) -> tuple[Moment, Moment]:
@@ -80,10 +92,21 @@ def span(text: str, *, roc: bool = False, day_first: bool | None = None) -> tupl
     parts = _SPAN.split(text) if len(text) <= 2 * MOST else []
     if not 1 <= len(parts) <= 2:
         raise Unreadable("not_a_time")
-    start = moment(parts[0], roc=roc, day_first=day_first, bare_time=True)
     if len(parts) == 1:
-        return start, (None, None)
-    end = moment(parts[1], roc=roc, day_first=day_first, bare_time=True)
+        return moment(parts[0], roc=roc, day_first=day_first, bare_time=True), (None, None)
+    start, end = (moment(part, roc=roc, day_first=day_first, bare_time=True) for part in _of_one_half(*parts))
+    return start, end
+
+
+def _of_one_half(start: str, end: str) -> tuple[str, str]:
+    """The two times of a span; 下午 before the first counts for the second, PM behind the second for the first.
+
+    Words of the morning need not be said twice: the other time reads as it stands.
+    """
+    if (half := _BEFORE_HALF.search(start)) and not _ANY_HALF.search(end):
+        end = _CLOCK.sub(lambda clock: half[0] + clock[0], end, count=1)
+    elif (half := _AFTER_HALF.search(end)) and not _ANY_HALF.search(start) and _CLOCK.search(start):
+        start += half[0]
     return start, end
 
 
@@ -159,11 +182,24 @@ def _clock(hour: int, minute: int, second: int) -> int:
     return seconds
 
 
-def _in_shanghai(day: int, seconds: int, zone: str | None) -> Moment:
-    """A moment that names its zone, as the clock in Shanghai shows it; 24:00 becomes the next day's 00:00."""
-    if zone:
-        sign = -1 if zone[0] == "-" else 1
-        digits = zone[1:].replace(":", "")
-        offset = 0 if zone == "Z" else sign * (int(digits[:2]) * 3600 + int(digits[2:]) * 60)
+def _without_zone(rest: str) -> tuple[str, int | None]:
+    """What stands behind a day, without the zone that an ISO time ends with, and that zone's offset in seconds.
+
+    A time and -11:00 are two times and no zone, unless T and seconds say that a program wrote them.
+    """
+    found = _ZONE.fullmatch(rest.removeprefix("T").strip())
+    if not found:
+        return rest, None
+    iso, seconds, zone = rest.startswith("T"), found["seconds"], found["zone"]
+    if not (iso and seconds if zone[0] == "-" else iso or seconds):
+        return rest, None
+    digits = zone[1:].replace(":", "")
+    offset = 0 if zone == "Z" else int(zone[0] + "1") * (int(digits[:2]) * 3600 + int(digits[2:]) * 60)
+    return (found["time"], offset) if _ZONES[0] <= offset <= _ZONES[1] else (rest, None)
+
+
+def _in_shanghai(day: int, seconds: int, offset: int | None) -> Moment:
+    """A moment of a zone, as the clock in Shanghai shows it; 24:00 becomes the next day's 00:00."""
+    if offset is not None:
         seconds += SHANGHAI_SECONDS - offset
     return day + seconds // DAY_SECONDS, seconds % DAY_SECONDS
