@@ -22,14 +22,18 @@ _DATE_DIGITS = re.compile(
 )
 _MEANT = frozenset("年月日时分秒点小至到民国國上下午星期周TtZzhHE")
 _REGION_CODE = re.compile(r"[1-8](?:\d{5}|\d{8}|\d{11}(?:0{6})?)")
+_SO_FAR_PLACES = re.compile(
+    r"(?:[\u4e00-\u9fff]+(?:特别行政区|自治区|自治州|[省市区县旗州盟乡镇村]|街道|社区|园区|居委会|村委会)[ \-－—·/、,，>]*)+"
+)
 
 
 def masked(kind: Kind, value: str) -> str:
     """`value` as it may be stored and shown, MOST characters at most.
 
     ID and volunteer numbers: three characters in front and two at the end. Phones: three and two. Names and words of a
-    list: the first character. Dates, times and numbers: digits and signs, letters starred. Texts: SHOWN characters.
-    Nine digits or more in a row are starred anywhere, except in a date, and in a place that is a region code.
+    list: the first character. Dates, times and numbers: digits and signs, letters starred. Places: a region code, or as
+    far as the words end like names of places (滨江区浦沿街道), else the first character. Texts: SHOWN characters. Nine
+    digits or more in a row are starred anywhere, except in a date, and in a place that is a region code.
     """
     value = value.removesuffix(MERGED)
     text = "".join(sign if sign.isprintable() else " " for sign in value[: 4 * MOST]).strip()
@@ -38,11 +42,11 @@ def masked(kind: Kind, value: str) -> str:
     elif kind in _WORDS:
         shown = text if text.isdigit() and len(text) <= 3 else text[:1] + "*" * (min(len(text), SHOWN) - 1)
     elif kind in _NUMBERS:
-        shown = "".join(sign if _is_number_sign(sign) else "*" for sign in _without_long_digits(text))
-    elif kind is Kind.PLACE and _REGION_CODE.fullmatch(text):
-        shown = text
+        shown = "".join(sign if _is_number_sign(sign) else "*" for sign in without_long_digits(text))
+    elif kind is Kind.PLACE:
+        shown = _places(text)
     else:
-        shown = _without_long_digits(text)
+        shown = without_long_digits(text)
         shown = shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
     return shown[:MOST]
 
@@ -61,11 +65,23 @@ def _ends(text: str) -> str:
     return text[:1] + "*" * (len(text) - 1)
 
 
+def _places(text: str) -> str:
+    if _REGION_CODE.fullmatch(text):
+        return text
+    if text.isdigit():
+        return without_long_digits(text)
+    found = _SO_FAR_PLACES.match(text)
+    shown = found.group() if found else text[:1]
+    return shown + "*" * min(len(text) - len(shown), SHOWN)
+
+
 def _is_number_sign(sign: str) -> bool:
     return not sign.isalpha() or sign in _MEANT
 
 
-def _without_long_digits(text: str) -> str:
+def without_long_digits(text: str) -> str:
+    """`text` with nine digits or more in a row starred but for the first three; dates stay."""
+
     def starred(found: re.Match) -> str:
         digits = found.group()
         return digits if _DATE_DIGITS.fullmatch(digits) else digits[:3] + "*" * (len(digits) - 3)

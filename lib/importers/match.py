@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, insert, select
 
 from lib.catalogue.words import Text
+from lib.importers.masks import MOST, masked, without_long_digits
 from lib.importers.outcome import NEW, SET_ASIDE, Choices, Unknown
 from lib.importers.places import Places, code_list_notes, plain
 from lib.importers.staged import Staged
@@ -36,6 +37,7 @@ class Matched:
     """What was found. `ids`: (table, as written) -> id, or NEW, or None (set aside). `notes`: doubts about region codes."""
 
     ids: dict[tuple[str, str], int | str | None] = field(default_factory=dict)
+    places: Places | None = None
     unknown: tuple[Unknown, ...] = ()
     notes: tuple[Text, ...] = ()
 
@@ -59,7 +61,8 @@ def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
         (row.kind, row.written): row.target_id
         for row in connection.execute(select(known_as).where(known_as.c.source.in_(("", source))))
     }
-    matched, unknown, places = Matched(), [], Places(connection, choices)
+    places = Places(connection, choices)
+    matched, unknown = Matched(places=places), []
     for table in sorted(words, key=lambda name: name != "region"):  # places first: they say where the others are
         names = None if table == "region" else _names(connection, table)
         for written, seen in words[table].items():
@@ -78,7 +81,8 @@ def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
     matched.notes = code_list_notes(connection, codes, choices.code_list)
     makes = MADE_BY_THE_WAY.get(staged.target.name, set())
     matched.unknown = tuple(
-        _unknown(line, makes, candidates) for line, candidates in _near(connection, unknown, places)
+        _unknown(line, makes, candidates, _shown(line[0], line[1], places))
+        for line, candidates in _near(connection, unknown, places)
     )
     for one in matched.unknown:
         matched.ids[one.table, one.written] = NEW if one.fate == NEW else None
@@ -159,19 +163,28 @@ def _alike(written: str, names: dict[int, str]) -> tuple[tuple[int, str, float],
     return tuple((key, name, round(score / 100, 2)) for name, score, key in found)
 
 
-def _unknown(line: tuple[str, str, int], makes: set[str], candidates: tuple) -> Unknown:
+def _shown(table: str, written: str, places: Places) -> str:
+    """What may be told of a cell: of a place what looks like one, of a name all but long numbers."""
+    if table != "region":
+        return without_long_digits(written)[:MOST]
+    return written if places.part_of_a_name(written) else masked(Kind.PLACE, written)
+
+
+def _unknown(line: tuple[str, str, int], makes: set[str], candidates: tuple, shown: str) -> Unknown:
     table, written, rows = line
     twice = len([name for _, name, _ in candidates if plain(name) == plain(written)]) > 1
-    return Unknown(table, written, rows, tuple(candidates), NEW if table in makes and not twice else SET_ASIDE)
+    return Unknown(table, written, shown, rows, tuple(candidates), NEW if table in makes and not twice else SET_ASIDE)
 
 
 def remember(work) -> None:
-    """Keep what the steward decided, for the next file of the platform."""
-    source = work.staged.reading.platform or ""
+    """Keep what the steward decided, for the next file of the platform; a cell that is not shown whole is not kept."""
+    source, places = work.staged.reading.platform or "", work.matched.places
     decided = {
-        key: choice
-        for key, choice in work.choices.matches.items()
-        if isinstance(choice, int) and key in work.matched.ids
+        (table, written): choice
+        for (table, written), choice in work.choices.matches.items()
+        if isinstance(choice, int)
+        and (table, written) in work.matched.ids
+        and _shown(table, written, places) == written
     }
     if not decided:
         return

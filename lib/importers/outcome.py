@@ -33,11 +33,13 @@ class Choices:
 class Unknown:
     """A name or code that no row of `table` has: how many rows write it, what it may mean, what becomes of it.
 
+    written: the cell, whatever it holds: a key for Choices.matches, never to be told; shown: what may be told of it.
     candidates: (id, name, likeness 0 to 1), likeliest first. fate: NEW or SET_ASIDE, unless the steward says otherwise.
     """
 
     table: str
-    written: str
+    written: str = field(repr=False)
+    shown: str
     rows: int
     candidates: tuple[tuple[int, str, float], ...]
     fate: str

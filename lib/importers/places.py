@@ -107,6 +107,11 @@ class Places:
         found = {self.county_of.get(place) for place in places}
         return (found - {None}) or ({self.county} - {None})
 
+    def part_of_a_name(self, written: str) -> bool:
+        """Whether a place bears `written`, two characters at least, in its name: 长河街 of 长河街道."""
+        text = plain(written)
+        return len(text) > 1 and any(text in name for name in self.by_name)
+
     def near(self) -> dict[int, str]:
         """Places that a name may mean: of the county, or all."""
         return {place: name for place, name in self.name.items() if self.county is None or self._is_here(place)}

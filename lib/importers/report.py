@@ -67,9 +67,9 @@ def _unknown(one: Unknown, language: str) -> str:
     fate = Text("新建", "made new") if one.fate == NEW else Text("行已搁置", "rows set aside")
     near = "、".join(name for _, name, _ in one.candidates)
     words = Text(
-        f"  ? 找不到{TABLES[one.table].zh}“{one.written}”（{one.rows}行，{fate.zh}）"
+        f"  ? 找不到{TABLES[one.table].zh}“{one.shown}”（{one.rows}行，{fate.zh}）"
         + (f"；相近：{near}" if near else ""),
-        f"  ? no {TABLES[one.table].en} {one.written!r} ({one.rows} rows, {fate.en})"
+        f"  ? no {TABLES[one.table].en} {one.shown!r} ({one.rows} rows, {fate.en})"
         + (f"; alike: {near}" if near else ""),
     )
     return words.in_language(language)

@@ -7,9 +7,11 @@ from datetime import date
 from sqlalchemy import Connection, insert
 
 from lib.db import Changing
+from lib.importers.masks import masked
 from lib.importers.match import Matched
 from lib.importers.outcome import Choices
 from lib.importers.staged import Staged
+from lib.importers.targets import Kind
 from lib.schema import quarantined_row
 
 _WAITING_ROWS = 20_000
@@ -52,10 +54,12 @@ class Work:
     def refuse(
         self, line: int, column: str | None, rule: str, value: str | None = None, detail: str | None = None
     ) -> None:
-        """Set the row of `line` aside. `column`: a field of the target, told by the file's own header word."""
+        """Set the row of `line` aside. `column`: a field of the target, told by the file's own header word; `value`: its
+        cell as written, which is kept masked."""
         self._lines.add(line)
+        shown = value and masked(self.staged.target.field(column).kind if column else Kind.TEXT, value)
         row = {"batch_id": self.batch_id, "line": line, "column": self.header(column), "rule": rule}
-        self._waiting.append(row | {"value": value and value[:60], "detail": detail and detail[:200]})
+        self._waiting.append(row | {"value": shown, "detail": detail and detail[:200]})
         if len(self._waiting) >= _WAITING_ROWS:
             self.write_refused()
 

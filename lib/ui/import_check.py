@@ -8,6 +8,7 @@ from lib.catalogue.words import Text
 from lib.importers.match import MADE_BY_THE_WAY
 from lib.importers.outcome import MOST_SET_ASIDE, NEW, SET_ASIDE, Outcome, Unknown
 from lib.importers.rules import RULES
+from lib.importers.staged import digest
 from lib.labels import day_words
 from lib.ui.import_desk import Item
 from lib.ui.import_reading import LEVELS, place_words
@@ -146,12 +147,12 @@ def _boxes(frame: Frame, item: Item, names: list[Unknown]) -> dict[tuple[str, st
     columns = st.columns(2)
     picked = {}
     for i, one in enumerate(names[:MOST_UNKNOWN]):
-        label = f"{words(NAMED[one.table])} · {one.written} · " + text("{n} rows", n=f"{one.rows:,}")
+        label = f"{words(NAMED[one.table])} · {one.shown} · " + text("{n} rows", n=f"{one.rows:,}")
         picked[one.table, one.written] = columns[i % 2].selectbox(
             label,
             _options(frame, item, one),
             format_func=lambda option, one=one: _option_words(frame, one, option),
-            key=f"unknown-{item.token}-{one.table}-{one.written}",
+            key=f"unknown-{item.token}-{one.table}-{digest(one.written)}",
         )
     _more(len(names))
     return picked

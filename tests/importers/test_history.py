@@ -93,7 +93,7 @@ def test_rows_set_aside_are_told_with_reason_and_remedy(database):
         (2, "place", "unknown_place", "无此街道", None),
         (3, None, "contradiction", None, "4"),
         (4, None, "contradiction", None, "3"),
-        (5, "place", "unknown_place", "也无", None),
+        (5, "place", "unknown_place", "也*", None),
     ]
     assert told[0].reason == RULES["unknown_place"].reason and told[0].remedy == RULES["unknown_place"].remedy
     assert told[1].line_of_text("en") == (
