@@ -7,19 +7,9 @@ each person or of all together. They are marked in every row, so that no number 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
-from openpyxl.utils import column_index_from_string
-
-PIECE = 1 << 20
-MOST_RANGES = 200_000
-MOST_ROWS = 10_000
-"""Rows of one range; a longer one is a column of which somebody merged all that is empty."""
 LONG_NUMBER = 8
 """Digits from which a number is a code, a day or an ID number and no amount."""
-_MERGED = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["']"""
-)
 MARK = "（合并单元格）"
 _AMOUNT = re.compile(r"[-+−]?[\d.,:\s]+%?")
 
@@ -31,21 +21,6 @@ class Range:
     first: int
     last: int
     column: int
-
-
-def ranges(sheet: BinaryIO) -> list[Range]:
-    """The ranges over several rows of a worksheet's XML, by their first row. They stand behind all rows."""
-    found: list[Range] = []
-    before = b""
-    while piece := sheet.read(PIECE):
-        window = before + piece
-        end = 0
-        for match in _MERGED.finditer(window) if b"mergeCell" in window else ():
-            first, last, end = int(match[2]), int(match[3]), match.end()
-            if first < last <= first + MOST_ROWS and len(found) < MOST_RANGES:
-                found.append(Range(first, last, column_index_from_string(match[1].decode()) - 1))
-        before = window[max(end, len(window) - 200) :]
-    return sorted(found)
 
 
 def filled(rows: Iterable[tuple[int, list[str]]], merged: list[Range]) -> Iterator[tuple[int, list[str]]]:

@@ -37,6 +37,7 @@ def look(request: dict) -> dict:
     chosen = max(seen, key=lambda sheet: sheet.rank)
     if not chosen.rows:
         raise FileRefused("empty")
+    chosen.table.refuse_uncalculated()
     header = chosen.best.header if chosen.best else _header_without_format(chosen, request)
     data = [row for row in chosen.rows if row[0] > header.row]
     if all(is_total(cells) for _, cells in data):

@@ -77,7 +77,9 @@ def records(request: dict) -> Records:
     )
     if opened.kind != reading.kind:
         raise FileRefused("other_file")
-    rows = opened.table(reading.sheet).rows()
+    table = opened.table(reading.sheet)
+    table.refuse_uncalculated()
+    rows = table.rows()
     known = Known(reading.format)
     above = list(_until(rows, reading.header_row))
     header = header_at(above, row=reading.header_row, span=reading.header_rows, known=known)

@@ -55,6 +55,7 @@ REFUSALS = table_of(
     ("line_too_long", "第{line}行过长（超过{most}），不像表格的一行", "Line {line} is too long (more than {most}) to be a row of a table", "检查换行，或从平台重新导出", "Check the line ends, or export it again from the platform"),
     ("cut_off", "文件不完整，在{place_zh}中断", "The file is incomplete: it breaks off {place_en}", "多半是下载或复制未完成；从平台重新导出", "Most likely a download or copy did not finish; export it again from the platform"),
     ("broken_workbook", "工作簿已损坏，或不是表格软件所存（{part}）", "The workbook is damaged, or no spreadsheet program has written it ({part})", "用 Excel 或 WPS 打开并另存为 XLSX 后再导入", "Open it in Excel or WPS, save it as XLSX and import that"),
+    ("uncalculated", "工作表“{sheet}”的单元格 {cell} 是公式，但还没有算出结果", "On sheet '{sheet}' the cell {cell} holds a formula that nobody has calculated", "用 Excel 或 WPS 打开，等它算出结果，保存后再导入", "Open it in Excel or WPS, let it calculate, save it and import that"),
     ("stray_quote", "第{line}行的引号不成对，其后的行无法可靠分开", "Line {line} has a quote without its partner; the rows after it cannot be told apart", "补上或删去引号，或改存为 XLSX", "Add or delete the quote, or save the table as XLSX"),
     ("encoding", "第{line}行（第{byte}字节）不是{encoding}文字", "Line {line} (byte {byte}) is not {encoding} text", "台湾文件可选 Big5 编码；其他文件请另存为 UTF-8 的 CSV 或 XLSX", "Choose Big5 for a file from Taiwan; otherwise save it as UTF-8 CSV or as XLSX"),
     ("no_header", "找不到表头：前{rows}行中没有一行像列名", "No header found: none of the first {rows} rows looks like column names", "在数据上方补一行列名，或指定表头所在的行", "Put a row of column names above the data, or say which row it is"),

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from lib.importers import text_file, workbook
 from lib.importers.merged import Range
 from lib.importers.refusals import FileRefused, size_words
+from lib.importers.sheet_scan import Scan
 
 MOST_BYTES = {"csv": 4 << 30, "xlsx": 200 << 20}
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -36,15 +37,25 @@ class Table:
     opened: "Opened" = field(repr=False)
 
     @cached_property
+    def _scan(self) -> Scan:
+        """A text file has neither merged cells nor formulas. Raises FileRefused."""
+        return workbook.scanned(self.opened.book, self.name) if self.opened.kind == "xlsx" else Scan([], None)
+
+    @property
     def merged(self) -> list[Range]:
-        """The cells merged over several rows; a text file has none. Raises FileRefused."""
-        return workbook.merged(self.opened.book, self.name) if self.opened.kind == "xlsx" else []
+        """The cells merged over several rows. Raises FileRefused."""
+        return self._scan.merged
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every row, from the first; may be called again. Raises FileRefused."""
         if self.opened.kind == "xlsx":
             return workbook.rows(self.opened.book, self.name, self.merged)
         return text_file.rows(self.opened.file, encoding=self.opened.encoding, delimiter=self.opened.delimiter)
+
+    def refuse_uncalculated(self) -> None:
+        """Raises FileRefused uncalculated where a cell holds a formula and no value, and so would be read as empty."""
+        if self._scan.uncalculated:
+            raise FileRefused("uncalculated", sheet=self.name, cell=self._scan.uncalculated)
 
 
 @dataclass

@@ -14,8 +14,9 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter
 
-from lib.importers.merged import Range, filled, ranges
+from lib.importers.merged import Range, filled
 from lib.importers.refusals import FileRefused, size_words
+from lib.importers.sheet_scan import Scan, scan
 
 MOST_COLUMNS = 300
 MOST_ROWS = 1 << 20
@@ -116,12 +117,12 @@ def sheets_of(book: openpyxl.Workbook) -> dict[str, bool]:
     return {sheet.title: sheet.sheet_state != "visible" for sheet in book.worksheets}
 
 
-def merged(book: openpyxl.Workbook, sheet: str) -> list[Range]:
-    """The cells of a sheet that are merged over several rows. Raises FileRefused broken_workbook."""
+def scanned(book: openpyxl.Workbook, sheet: str) -> Scan:
+    """What the rows of a sheet do not say. Raises FileRefused broken_workbook."""
 
-    def read() -> list[Range]:
-        with book[sheet]._get_source() as source:  # openpyxl reads them only where it holds the whole sheet
-            return ranges(source)
+    def read() -> Scan:
+        with book[sheet]._get_source() as source:  # openpyxl does not keep what it would need
+            return scan(source)
 
     return _guarded(read)
 

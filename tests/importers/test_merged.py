@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from lib.importers.merged import Range, filled, ranges
+from lib.importers.merged import Range, filled
 from tests.importers.hostile_files import HEADER
 from tests.importers.in_process import look, read
 
@@ -94,12 +94,3 @@ def test_a_row_of_its_own_stays_as_it_is():
         (5, ["乙", "y"]),  # what a row says itself holds
         (6, ["", "z"]),
     ]
-
-
-def test_ranges_are_found_wherever_a_piece_ends(monkeypatch):
-    xml = b"<sheetData/><mergeCells>" + b"".join(b'<mergeCell ref="B%d:D%d"/>' % (i, i + 1) for i in range(2, 90, 2))
-    xml += b'<x:mergeCell foo="1" ref=\'A1:G1\'/><mergeCell ref="A1:A1048576"/></mergeCells>'
-    expected = [Range(i, i + 1, 1) for i in range(2, 90, 2)]
-    for piece in (300, 301, 333, 1 << 20):
-        monkeypatch.setattr("lib.importers.merged.PIECE", piece)
-        assert ranges(io.BytesIO(xml)) == expected
