@@ -7,14 +7,13 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from lib.access import Person
 from lib.catalogue.words import Text
 from lib.columns_build import refresh
 from lib.importers import correction, mappings, person_key
+from lib.importers.here import now_here
 from lib.importers.history import SetAside, in_words, quarantined
 from lib.importers.look import Look, look
 from lib.importers.outcome import Choices, ImportRefused, Outcome, TooManySetAside
@@ -23,7 +22,6 @@ from lib.importers.stage import stage
 from lib.importers.staged import Staged
 from lib.importers.write import write
 
-HERE = ZoneInfo("Asia/Shanghai")
 Progress = Callable[[str, float], None]
 
 
@@ -58,11 +56,6 @@ class NotBrought(ImportRefused):
     def __init__(self, words: Text, brought: Brought):
         super().__init__(words)
         self.brought = brought
-
-
-def now_here() -> datetime:
-    """The local time of the places, without a zone."""
-    return datetime.now(HERE).replace(tzinfo=None)
 
 
 def bring_in(

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from lib.importers.formats.layout import Format, from_json
+from lib.importers.here import now_here
 from lib.importers.source import Source
 from lib.importers.staged import Reading
 
@@ -23,8 +24,12 @@ def needed_words(format_: Format, needs: tuple[str, ...]) -> str:
 
 
 def request_of(mode: str, source: Source, reading: Reading, **more: object) -> dict:
-    """What the child is asked (child.py); the file itself goes as the descriptor "source"."""
-    return {"mode": mode, **source_request(source), "reading": as_request(reading), **more}
+    """What the child is asked (child.py); the file itself goes as the descriptor "source".
+
+    today: the day of the places, which the server's own clock need not share.
+    """
+    today = now_here().date().isoformat()
+    return {"mode": mode, **source_request(source), "reading": as_request(reading), "today": today, **more}
 
 
 def source_request(source: Source) -> dict:

@@ -1,7 +1,7 @@
 """Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the child.
 
-Request: extension, size, reading (`request.as_request`), key (hexadecimal); files: source, rows, refused. Answer: read,
-skipped, set_aside, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
+Request: extension, size, reading (`request.as_request`), today (ISO), key (hexadecimal); files: source, rows, refused.
+Answer: read, skipped, set_aside, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
 """
 
 import os
@@ -21,8 +21,8 @@ from lib.importers.targets import TARGETS
 
 def stage(request: dict, say: Callable[..., None]) -> dict:
     """Write the streams and say how many rows are read, batch by batch. Raises FileRefused."""
-    found = records(request)
-    converter = Converter(found.reading, found.header.words, bytes.fromhex(request["key"]), today=date.today())
+    found, today = records(request), date.fromisoformat(request["today"])
+    converter = Converter(found.reading, found.header.words, bytes.fromhex(request["key"]), today=today)
     target = TARGETS[found.reading.format.target]
     uneven_rows = read = 0
     with ExitStack() as stack:

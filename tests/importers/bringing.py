@@ -67,7 +67,8 @@ def bring_here(database, content: bytes) -> Outcome:
         file.write(content)
         file.flush()
         files = {"source": file.fileno(), "rows": checked.fileno(), "refused": refused.fileno()}
-        request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex()}
+        request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
+                   "today": NOW.date().isoformat()}  # fmt: skip
         said = staging.stage({**request, "reading": as_request(reading)}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "set_aside")}

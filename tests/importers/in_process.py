@@ -12,6 +12,7 @@ import pyarrow as pa
 from lib.importers import recognise, staging
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import Format
+from lib.importers.here import now_here
 from lib.importers.request import as_request
 from lib.importers.staged import Reading
 
@@ -65,6 +66,7 @@ def stage(content: bytes, found: dict, layout: Format, *, extension: str = "csv"
         file.flush()
         files = {"source": file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()}
         request = {"files": files, "extension": f".{extension}", "size": len(content), "key": KEY.hex()}
+        request["today"] = now_here().date().isoformat()
         counts = staging.stage({**request, "reading": as_request(reading)}, lambda **_: None)
         return Read(
             found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "set_aside")}

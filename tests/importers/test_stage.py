@@ -2,12 +2,13 @@
 
 import os
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from lib.catalogue.words import Text
 from lib.importers.formats.layout import Format
+from lib.importers.here import now_here
 from lib.importers.persons import Keys, check_sign
 from lib.importers.refusals import FileRefused
 from lib.importers.source import from_bytes
@@ -96,4 +97,17 @@ def test_many_rows_come_in_many_batches():
     assert told == [20_000, 40_000, 45_000]
     assert [batch.num_rows for batch in found.rows()] == [20_000, 20_000, 5_000]
     assert len({ref for batch in found.rows() for ref in batch.column("source_ref").to_pylist()}) == 45_000
+    found.close()
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14"], ids=["20 hours behind", "6 hours ahead"])
+def test_today_is_the_day_of_the_places_wherever_the_server_stands(zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    today = now_here().date()
+    days = today - timedelta(days=1), today, today + timedelta(days=1)
+    with csv(*(f"测试甲,{ID},清洁,{day},1" for day in days)) as source:
+        found = stage(source, READING, key=KEY)
+    assert [row["served_on"] for batch in found.rows() for row in batch.to_pylist()] == [*days[:2]]
+    refused = [(row["line"], row["rule"]) for batch in found.refused() for row in batch.to_pylist()]
+    assert refused == [(4, "date_out_of_range")]
     found.close()
