@@ -4,6 +4,7 @@ They hold keyed digests and ids only, no personal data. Set against the indexed 
 look-ups as there are rows in the file, however many the shared database holds.
 """
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -63,8 +64,12 @@ arriving = _table(
     Column("method", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("entered_on", Date, nullable=False),
+    Column("told", Integer, nullable=False),
 )
-"""The rows of the file that can be written."""
+"""The rows of the file that can be written. told: which of TOLD the row itself says; the others hold what is usual."""
+TOLD = ("state", "method", "category", "region_id", "entered_on", "start_minute", "end_minute")
+"""Columns that a row may leave open: by what it does not say, a record that is there is not changed."""
+USUAL = {"state": "confirmed", "method": "manual", "category": "unclassified"}
 present = _table(
     "present",
     Column("person_key", String(64), primary_key=True),
@@ -129,6 +134,8 @@ def _resolved(work, batch: pa.RecordBatch, projects: dict) -> pa.Table:
             rule = "unknown_place" if name == "place" else "unknown_name"
             for line, written in _where(batch, missing, name):
                 work.refuse(line, name, rule, written)
+    columns |= {name: batch.column(name) for name in TOLD if name in batch.schema.names}
+    columns["told"] = _told(columns)
     columns["region_id"] = _placed(work, columns, projects)
     lost = pc.and_(keep, pc.is_null(columns["region_id"]))
     if pc.any(lost).as_py():
@@ -136,10 +143,23 @@ def _resolved(work, batch: pa.RecordBatch, projects: dict) -> pa.Table:
         for line, _ in _where(batch, lost, "line"):
             work.refuse(line, "place", "no_place")
     kinds = _of(projects, columns["project_id"], "category", pa.string())
-    columns["category"] = pc.coalesce(batch.column("category"), kinds, pa.scalar("unclassified"))
+    columns["category"] = pc.coalesce(columns["category"], kinds)
+    for name, usual in USUAL.items():
+        columns[name] = columns[name].fill_null(usual)
     columns["entered_on"] = pc.coalesce(batch.column("entered_on"), batch.column("served_on"))
     columns["activity"] = pc.coalesce(batch.column("activity"), batch.column("project"))
     return pa.table({c.name: columns[c.name] for c in arriving.c}).filter(keep)
+
+
+def _told(columns: dict) -> pa.Array:
+    """For each row a number with a bit for each of TOLD that it says."""
+    bits = [pc.multiply(pc.is_valid(columns[name]).cast(pa.int32()), 1 << i) for i, name in enumerate(TOLD)]
+    return functools.reduce(pc.add, bits)
+
+
+def is_told(name: str):
+    """Condition: the arriving row says that column."""
+    return arriving.c.told.bitwise_and(1 << TOLD.index(name)) != 0
 
 
 def _placed(work, columns: dict, projects: dict) -> pa.Array:

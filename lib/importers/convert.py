@@ -24,7 +24,7 @@ from lib.importers.person_columns import PERSONAL_FIELDS, PersonReader
 from lib.importers.reading import EARLIEST, sources
 from lib.importers.refused import refused
 from lib.importers.service_times import service
-from lib.importers.staged import Reading, schema
+from lib.importers.staged import NO_NUMBER, Reading, schema
 from lib.importers.targets import PERSONAL, TARGETS
 from lib.importers.unknown_words import UnknownWords
 
@@ -63,6 +63,7 @@ class Converter:
         self.counts = Counts()
         self._target = TARGETS[reading.format.target]
         self._of_hours = self._target.name == "hours"
+        self._of_template = reading.format.name == f"template_{self._target.name}"
         self._schema = schema(self._target)
         self._sources = sources(reading, columns, today=today)
         self._days = {"first": dates.number_of(EARLIEST), "last": dates.number_of(today)}
@@ -94,7 +95,8 @@ class Converter:
         return staged, refused(cells, self._sources, lines)
 
     def _add_service(self, values: Values, cells: Cells) -> None:
-        """The day, the minutes and what hangs on them; method and state where the file says nothing."""
+        """The day, the minutes and what hangs on them. An export that has a column of states must fill it in: a record
+        without one is not confirmed by silence. In our own template a blank says what the sheet says it does."""
         if self._sources.keys() & {"activity", "project"}:
             cells.check_filled(values, "activity", "project")
         durations = {name: values.pop(name) for name in ("hours", "minutes") if name in values}
@@ -103,8 +105,8 @@ class Converter:
         values["minutes"] = pa.array(found.minutes)
         values["start_minute"] = pa.array(found.start, mask=found.start < 0)
         values["end_minute"] = pa.array(found.end, mask=found.end < 0)
-        for name, usual in (("method", "manual"), ("state", "confirmed")):
-            values[name] = values.get(name, cells.nulls()).fill_null(usual)
+        if "state" in cells.texts and not self._of_template:
+            cells.check_filled(values, "state")
 
     def _add_people(self, values: Values, cells: Cells) -> None:
         """Who it is; sex and year of birth from the ID number, else from the row's own columns."""
@@ -113,6 +115,9 @@ class Converter:
         for name in ("person_key", "known_by", "name_key", "sex"):
             own = pa.array(getattr(found, name), pa.string())
             values[name] = pc.coalesce(own, values["sex"]) if name == "sex" and "sex" in values else own
+        if {"registered_on", "ended_on"} <= values.keys():
+            backwards = pc.less(values["ended_on"], values["registered_on"]).fill_null(False)
+            cells.faults.add_rows(backwards.to_numpy(zero_copy_only=False), "ended_on", "ends_before_it_began")
         born = pa.array(found.birth_year, mask=found.birth_year == 0)
         if "born_on" in values:
             born = pc.coalesce(born, pc.year(values["born_on"]).cast(pa.int32()))
@@ -143,7 +148,10 @@ class Converter:
         ]
         parts = [self._part(name, kept, rows) for name in (["person_key"] if self._target.persons else []) + names]
         digests = same_row.digests(parts)
-        return pc.coalesce(kept["number"], digests) if self._of_hours and "number" in kept else digests
+        if not self._of_hours:
+            return digests
+        marked = pc.binary_join_element_wise(NO_NUMBER, digests, "")
+        return pc.coalesce(kept["number"], marked) if "number" in kept else marked
 
     def _part(self, name: str, kept: Values, rows: int) -> pa.Array:
         return kept[name] if name in kept else pa.nulls(rows, pa.string())

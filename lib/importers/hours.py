@@ -6,15 +6,27 @@ of all that is known, so that files may come in any order and in any pieces.
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Boolean, and_, func, insert, literal, or_, select, text, update
+from sqlalchemy import Boolean, and_, case, func, insert, literal, or_, select, text, update
 
 from lib.importers import flags
-from lib.importers.arriving import arriving, attended, indexes_aside, insert_from, load, present, settle_repeats, stored
+from lib.importers.arriving import (
+    TOLD,
+    arriving,
+    attended,
+    indexes_aside,
+    insert_from,
+    is_told,
+    load,
+    present,
+    settle_repeats,
+    stored,
+)
+from lib.importers.recognised import find_stored, has_number, keep_activities
 from lib.importers.rows import insert_rows, record_changes, runs, update_rows
 from lib.schema import activity, registration, service_record, volunteer
 
-COMPARED = ("minutes", "state", "method", "category", "region_id", "entered_on", "start_minute", "end_minute")
-"""Columns in which a record that is there already may be corrected."""
+COMPARED = ("minutes", "served_on", *TOLD)
+"""Columns in which a record that is there already may be corrected, those of TOLD where the row says them."""
 
 
 def write_hours(work) -> None:
@@ -22,7 +34,9 @@ def write_hours(work) -> None:
     load(work)
     work.tell("people", 0.35)
     settle_repeats(work)
-    _people(work)
+    first_new = _people(work)
+    find_stored(work, known_before=first_new)
+    keep_activities(work)
     _activities(work)
     work.tell("records", 0.5)
     changed = _corrected(work)
@@ -34,7 +48,8 @@ def write_hours(work) -> None:
 # -- people ------------------------------------------------------------------------------------------------------------
 
 
-def _people(work) -> None:
+def _people(work) -> int | None:
+    """Everybody of the file in the database; the id of the first who was not there before, None: all were."""
     connection, a = work.connection, arriving.c
     least = [func.min(a[name]) for name in ("served_on", "known_by", "name_key", "sex", "birth_year")]
     people = select(a.person_key, *least).group_by(a.person_key)
@@ -52,6 +67,7 @@ def _people(work) -> None:
     connection.execute(update(present).values(volunteer_id=known.scalar_subquery()))
     connection.execute(text("ANALYZE present"))  # else a few people may be looked for in all registrations
     _registrations(work)
+    return made and made[0]
 
 
 def _made(work, table, run: tuple[int, int, int] | None) -> None:
@@ -180,24 +196,23 @@ def _corrected(work) -> list[tuple[int, date]]:
     Returns (volunteer, day) of the updated ones, for what has to be checked again.
     """
     connection, a, r = work.connection, arriving.c, service_record.c
-    same = and_(r.platform_id == work.platform_id, r.source_ref == a.source_ref)
-    found = select(a.line, r.id).join_from(arriving, service_record, same)
-    known = insert(stored).from_select(["line", "record_id"], found).execution_options(preserve_rowcount=True)
-    there = connection.execute(known).rowcount
+    there = connection.execute(select(func.count()).select_from(stored)).scalar_one()
     if not there:
         return []
-    differs = or_(*(_differ(r[name], a[name]) for name in COMPARED), r.volunteer_id != present.c.volunteer_id,
+    said = {name: case((is_told(name), a[name]), else_=r[name]) if name in TOLD else a[name] for name in COMPARED}
+    said["source_ref"] = case((has_number(a), a.source_ref), else_=r.source_ref)
+    differs = or_(*(_differ(r[name], value) for name, value in said.items()), r.volunteer_id != present.c.volunteer_id,
                   r.activity_id != attended.c.activity_id)  # fmt: skip
-    new = [a[name].label(f"new_{name}") for name in COMPARED]
+    new = [value.label(f"new_{name}") for name, value in said.items()]
     new += [present.c.volunteer_id.label("new_volunteer_id"), attended.c.activity_id.label("new_activity_id")]
     links = _links().join(stored, stored.c.line == a.line).join(service_record, r.id == stored.c.record_id)
     statement = select(service_record, *new).select_from(links).where(differs)
     changes, days = [], []
     for row in connection.execute(statement):
-        values = {name: getattr(row, f"new_{name}") for name in (*COMPARED, "volunteer_id", "activity_id")}
+        values = {name: getattr(row, f"new_{name}") for name in (*said, "volunteer_id", "activity_id")}
         before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
         changes.append((row.id, before, {name: values[name] for name in before}))
-        days += [(row.volunteer_id, row.served_on), (values["volunteer_id"], row.served_on)]
+        days += [(row.volunteer_id, row.served_on), (values["volunteer_id"], values["served_on"])]
     update_rows(connection, service_record, [(row_id, after) for row_id, _, after in changes])
     record_changes(work, service_record, changes)
     work.counts.updated += len(changes)

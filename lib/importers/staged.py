@@ -40,6 +40,8 @@ HOURS_COLUMNS = [
     ("served_on", pa.date32()), ("minutes", pa.int32()), ("start_minute", pa.int32()), ("end_minute", pa.int32()),
     ("activity_ref", pa.string()),
 ]  # fmt: skip
+NO_NUMBER = "="
+"""A record's source_ref begins so where its platform gives it no number: what follows is a digest."""
 _TIMES = {"served", "served_on", "starts", "ends", "hours", "minutes"}
 _TYPES = {
     Kind.DATE: pa.date32(), Kind.TIME: pa.timestamp("us"), Kind.INTEGER: pa.int64(), Kind.NUMBER: pa.float64(),

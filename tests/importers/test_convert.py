@@ -9,7 +9,7 @@ from lib.catalogue.words import Text
 from lib.importers.convert import Converter
 from lib.importers.formats.layout import Format
 from lib.importers.persons import Keys, check_sign
-from lib.importers.staged import REFUSED, Reading, activity_ref, digest, schema
+from lib.importers.staged import NO_NUMBER, REFUSED, Reading, activity_ref, digest, schema
 from lib.importers.targets import TARGETS
 
 KEY, TODAY = bytes(range(32)), date(2025, 12, 31)
@@ -20,7 +20,8 @@ ID = "99999919900307002" + check_sign("99999919900307002")
 def converter(target: str, columns: tuple[str, ...], *, reading: dict | None = None, **of_format) -> Converter:
     """Of a format whose header words are the fields' names, with a star and in capitals."""
     headers = {f.name: (f.name,) for f in TARGETS[target].fields}
-    layout = Format("by_hand", Text("手工", "By hand"), target, **{"headers": headers, "platform": "zyh", **of_format})
+    of_format = {"name": "by_hand", "headers": headers, "platform": "zyh", **of_format}
+    layout = Format(label=Text("手工", "By hand"), target=target, **of_format)
     return Converter(Reading("csv", layout, **(reading or {})), columns, KEY, today=TODAY)
 
 
@@ -137,13 +138,13 @@ def test_a_record_is_known_by_its_number_or_by_what_it_says():
     ]
     staged, _ = convert("hours", rows)
     assert staged[0]["source_ref"] == "R1"
-    assert staged[1]["source_ref"] == digest(key, "一队", "", "清洁", "2025-03-05", "540")
-    assert staged[2]["source_ref"] == digest(key, "一队", "", "清洁", "2025-03-05", "")
+    assert staged[1]["source_ref"] == NO_NUMBER + digest(key, "一队", "", "清洁", "2025-03-05", "540")
+    assert staged[2]["source_ref"] == NO_NUMBER + digest(key, "一队", "", "清洁", "2025-03-05", "")
     assert {row["activity_ref"] for row in staged} == {activity_ref("清洁", "一队", "2025-03-05")}
     staged, _ = convert("hours", rows[2:], same=("activity", "served_on", "hours"))
-    assert staged[0]["source_ref"] == digest(key, "清洁", "2025-03-05", "120")
+    assert staged[0]["source_ref"] == NO_NUMBER + digest(key, "清洁", "2025-03-05", "120")
     staged, _ = convert("hours", rows[1:2], same=("served", "ends"))
-    assert staged[0]["source_ref"] == digest(key, "2025-03-05", "540", "660", "660")
+    assert staged[0]["source_ref"] == NO_NUMBER + digest(key, "2025-03-05", "540", "660", "660")
 
 
 def test_the_activity_is_the_projects_where_a_file_names_none():
@@ -166,14 +167,30 @@ def test_the_team_chosen_for_the_file_serves_rows_that_name_none():
     assert [row["person_key"] for row in staged] == [KEYS.by_name("测试甲", "二队"), KEYS.by_name("测试甲", "一队")]
 
 
-def test_what_a_file_does_not_say_and_what_its_format_fixes():
-    row = hours(served_on="2025-03-05", hours="1", state="")
+def test_what_a_file_does_not_say_stays_open_and_what_its_format_fixes_is_said():
+    row = hours(served_on="2025-03-05", hours="1")
     staged, _ = convert("hours", [row])
-    assert (staged[0]["method"], staged[0]["state"], staged[0]["entered_on"]) == ("manual", "confirmed", None)
+    assert (staged[0]["method"], staged[0]["state"], staged[0]["entered_on"]) == (None, None, None)
     staged, _ = convert("hours", [row], fixed={"method": "签到", "category": "7"}, values={"category": {"7": "health"}})
     assert (staged[0]["method"], staged[0]["category"]) == ("sign_in", "health")
     staged, refused = convert("hours", [hours(served_on="2025-03-05", hours="1")], fixed={"state": "什么"})
     assert refused == [(2, None, "unknown_code", "什*")]
+
+
+def test_an_export_with_a_column_of_states_must_fill_it_in_a_template_need_not():
+    rows = [hours(served_on="2025-03-05", hours="1", state=state) for state in ("已生效", "", " ")]
+    staged, refused = convert("hours", rows)
+    assert [row["state"] for row in staged] == ["confirmed"]
+    assert [row[:3] for row in refused] == [(3, "STATE*", "empty"), (4, "STATE*", "empty")]
+    staged, refused = convert("hours", rows, name="template_hours")
+    assert ([row["state"] for row in staged], refused) == (["confirmed", None, None], [])
+
+
+def test_a_registration_that_ends_before_it_began_is_set_aside():
+    days = [("2025-03-05", "2025-03-04"), ("2025-03-05", "2025-03-05"), ("2025-03-05", ""), ("", "2025-03-04")]
+    rows = [{"id_number": ID, "registered_on": first, "ended_on": last} for first, last in days]
+    staged, refused = convert("volunteers", rows)
+    assert (len(staged), [row[:3] for row in refused]) == (3, [(2, "ENDED_ON*", "ends_before_it_began")])
 
 
 def test_columns_are_found_by_any_of_their_header_words():
