@@ -28,7 +28,10 @@ class Cells:
     def _texts(self, source: Source) -> pa.StringArray:
         if source.column is None:
             return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
-        written = self._written[source.column] if self.rows else ()
+        return self._column(source.column)
+
+    def _column(self, column: int) -> pa.StringArray:
+        written = self._written[column] if self.rows else ()
         try:
             return pa.array(written, pa.string())
         except UnicodeEncodeError:  # half a surrogate pair: no text at all, but no reason to stop either
@@ -58,7 +61,19 @@ class Cells:
             return self.texts[name]
         _, results, indices = read_distinct(self.texts[name], None, source.read, self.faults, name)
         in_minutes = kind in (Kind.HOURS, Kind.MINUTES)
-        return pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
+        values = pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
+        for column in source.others:
+            values = self._agreed(source, values, self._column(column))
+        return values
+
+    def _agreed(self, source: Source, values: pa.Array, texts: pa.StringArray) -> pa.Array:
+        """The values, or where there is none what the other column says; rows of which they say two things are faults."""
+        name, unread = source.field.name, Faults(self.rows)
+        _, results, indices = read_distinct(texts, None, source.read, unread, name)
+        others = pa.array(results, values.type).take(pa.array(indices))
+        differ = pc.not_equal(values, others).fill_null(False).to_numpy(zero_copy_only=False) | unread.bad
+        self.faults.add_rows(differ & ~self.faults.of(name), name, "columns_differ")
+        return pc.coalesce(values, others)
 
     def _days_or_times(self, source: Source) -> pa.Array:
         name = source.field.name

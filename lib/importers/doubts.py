@@ -20,7 +20,7 @@ DOUBTS = table_of(
     ("format_tie", "同样符合这些格式：{formats}", "These formats fit as well: {formats}", "核对所选格式", "Check the format chosen"),
     ("duplicate_headers", "列名重复：{columns}", "Column names stand twice: {columns}", "只读第一列；请删去或改名", "The first one is read; delete or rename the other"),
     ("unknown_columns", "不认识的列：{columns}", "Unknown columns: {columns}", "这些列不读", "They are not read"),
-    ("second_columns", "这些列与已读的列含义相同：{columns}", "These columns mean the same as one that is read: {columns}", "只读靠前的一列；请核对", "Only the first is read; check which is right"),
+    ("second_columns", "这些列与已读的列含义相同：{columns}", "These columns mean the same as one that is read: {columns}", "请核对：状态不一致的行会被搁置，其他重复的列不读", "Check which is right: rows whose states differ are set aside, other second columns are not read"),
     ("unnamed_columns", "有{columns}列没有列名", "{columns} columns have no name", "这些列不读", "They are not read"),
     ("missing_columns", "没有这些可选的列：{columns}", "Optional columns are missing: {columns}", "", ""),
     ("totals_rows", "有合计行（前几行中{rows}行），不读", "There are rows of totals ({rows} among the first); they are not read", "", ""),

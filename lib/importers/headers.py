@@ -40,14 +40,18 @@ class Known:
     def left_out(self) -> frozenset[str]:
         return frozenset(map(header_key, self.format.left_out)) | CORRECTION_KEYS
 
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        """Field name -> its header keys, the one that is read first before the others."""
+        return {name: tuple(map(header_key, words)) for name, words in self.format.headers.items()}
+
     def found(self, words: Iterable[str]) -> dict[str, str]:
-        """Field name -> header word, of the first column that stands for it."""
-        by_field: dict[str, str] = {}
+        """Field name -> header word of the column that is read for it, whatever the order of the columns."""
+        written: dict[str, str] = {}
         for word in words:
-            name = self.fields.get(header_key(word))
-            if name:
-                by_field.setdefault(name, word)
-        return by_field
+            written.setdefault(header_key(word), word)
+        first = {name: next((key for key in keys if key in written), None) for name, keys in self._keys.items()}
+        return {name: written[key] for name, key in first.items() if key is not None}
 
 
 @dataclass(frozen=True)

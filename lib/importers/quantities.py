@@ -124,12 +124,13 @@ def known_words(vocabulary: dict[str, Text], values: dict[str, str]) -> dict[str
     return known | {header_key(written): code for written, code in values.items()}
 
 
-def code(cell: str, known: dict[str, str]) -> str | None:
-    """The code of a word; of several words with commas between, all of them known, the first. Rule unknown_code."""
+def code(cell: str, known: dict[str, str], *, several: bool = False) -> str | None:
+    """The code of a word. Of several words with commas between, all of them known: the first where the field may name
+    `several` things, else the one that all of them mean. Rule unknown_code."""
     key = header_key(cell)
     if key in known:
         return known[key] or None
-    several = [part for part in _COMMAS.split(key) if part]
-    if len(several) > 1 and all(part in known for part in several):
-        return known[several[0]] or None
-    raise Unreadable("unknown_code")
+    codes = [known.get(part) for part in _COMMAS.split(key) if part]
+    if len(codes) < 2 or None in codes or (len(set(codes)) > 1 and not several):
+        raise Unreadable("unknown_code")
+    return codes[0] or None

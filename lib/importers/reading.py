@@ -12,6 +12,10 @@ from lib.importers.targets import TARGETS, Field, Kind
 
 EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099, 12, 31)
 _MAY_LIE_AHEAD = {"ended_on", "to_on", "ends", "closed_on", "retired_on"}
+_MAY_NAME_SEVERAL = {"category", "audience", "group", "profession"}
+"""Fields of codes in whose cells several words stand for several things; elsewhere they would contradict each other."""
+_EVERY_COLUMN_COUNTS = {"state"}
+"""Fields of which every column of the file is read: what voids a record is never passed over."""
 _BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
 
 
@@ -19,6 +23,7 @@ _BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
 class Source:
     """Where a field's cells come from: a column of the file, or a value that the format fixes for every row.
 
+    others: further columns that have to say the same (`_EVERY_COLUMN_COUNTS`).
     read: gives what a cell holds: a moment (DATE, TIME), two (SPAN), whole minutes (HOURS, MINUTES), a code, a text.
     first, last: day numbers between which a date must lie.
     """
@@ -30,6 +35,7 @@ class Source:
     read: Reader
     first: int
     last: int
+    others: tuple[int, ...] = ()
 
 
 def sources(reading: Reading, columns: tuple[str, ...], *, today: date) -> dict[str, Source]:
@@ -40,13 +46,15 @@ def sources(reading: Reading, columns: tuple[str, ...], *, today: date) -> dict[
         places.setdefault(header_key(written), place)
     found = {}
     for field in TARGETS[layout.target].fields:
-        keys = (header_key(word) for word in layout.headers.get(field.name, ()))
+        keys = [header_key(word) for word in layout.headers.get(field.name, ())]
         column = next((places[key] for key in keys if key in places), None)
         fixed = layout.fixed.get(field.name) if column is None else None
         if column is not None or fixed is not None:
             header = None if column is None else columns[column]
             read, (first, last) = Reader(_read(field, reading)), _bounds(field, layout, today)
-            found[field.name] = Source(field, column, header, fixed, read, first, last)
+            others = tuple(i for i, word in enumerate(columns) if i != column and header_key(word) in keys)
+            others = others if field.name in _EVERY_COLUMN_COUNTS else ()
+            found[field.name] = Source(field, column, header, fixed, read, first, last, others)
     return found
 
 
@@ -70,7 +78,7 @@ def _read(field: Field, reading: Reading) -> Callable[[str], object]:
         return lambda cell: dates.span(cell, **days)
     if field.kind is Kind.CODE:
         known = quantities.known_words(field.vocabulary or {}, layout.values.get(field.name, {}))
-        return lambda cell: quantities.code(cell, known)
+        return lambda cell: quantities.code(cell, known, several=field.name in _MAY_NAME_SEVERAL)
     if field.name == "number" or field.kind is Kind.PLACE:  # a region code is a long number too
         return lambda cell: quantities.record_number(cell, most=field.most)
     return lambda cell: quantities.text(cell, most=field.most)

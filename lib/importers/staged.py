@@ -123,8 +123,9 @@ class Staged:
 
     def header_of(self, name: str) -> str | None:
         """The file's own header word for a field of the format; None where the file has no such column."""
-        words = {header_key(word) for word in self.reading.format.headers.get(name, ())}
-        return next((column for column in self.columns if header_key(column) in words), None)
+        written = {header_key(column): column for column in reversed(self.columns)}
+        words = self.reading.format.headers.get(name, ())
+        return next((written[header_key(word)] for word in words if header_key(word) in written), None)
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """The checked rows, batch by batch; may be called again."""

@@ -121,11 +121,16 @@ def test_words_of_a_list(written, code):
 
 def test_several_words_count_as_the_first_where_all_are_known():
     known = quantities.known_words(w.CATEGORY, {"0501": "health"})
-    assert quantities.code("0501,环境保护", known) == "health"
-    assert quantities.code("环境保护、社区服务", known) == "environment"
-    assert rule_of(quantities.code, "环境保护,别的", known) == "unknown_code"
-    assert rule_of(quantities.code, "别的", known) == "unknown_code"
-    assert rule_of(quantities.code, ",", known) == "unknown_code"
+    assert quantities.code("0501,环境保护", known, several=True) == "health"
+    assert quantities.code("环境保护、社区服务", known, several=True) == "environment"
+    for cell in ("环境保护,别的", "别的", ",", "环境保护"[:2]):
+        assert rule_of(quantities.code, cell, known, several=True) == "unknown_code"
+
+
+def test_several_words_of_a_field_with_one_meaning_have_to_agree():
+    known = quantities.known_words(w.RECORD_STATE, {"已通过": "confirmed", "已驳回": "voided"})
+    assert quantities.code("已通过/已通过", known) == "confirmed"
+    assert rule_of(quantities.code, "已通过/已驳回", known) == "unknown_code"
 
 
 @given(st.text(max_size=60))
