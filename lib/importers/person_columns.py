@@ -16,6 +16,8 @@ MOST_NAME = 60
 PERSONAL_FIELDS = ("id_number", "person_number", "person_name")
 _WEIGHTS = np.array(persons.WEIGHTS, np.int32)
 _CHECKS = np.frombuffer(persons.CHECK_SIGNS.encode(), np.uint8)
+_MAY_BE_CUT = r"[0-9]{15}000\W*$"
+_CUT = "id_number_cut"
 
 
 @dataclass
@@ -34,7 +36,11 @@ class People:
 
 
 class PersonReader:
-    """Reads the personal columns of a file; remembers what it has keyed, within bounds."""
+    """Reads the personal columns of a file; remembers what it has keyed, within bounds.
+
+    Once a spreadsheet has cut one ID number of the file short, those that end like it are nobody's either: of such
+    numbers one in eleven has the right check digit by chance.
+    """
 
     def __init__(self, key: bytes, *, platform: str, roc: bool):
         self._keys = keys = Keys(key, platform)
@@ -42,6 +48,7 @@ class PersonReader:
         self._valid_id = keys.by_id
         self._number = Reader(self._of_number)
         self._name = Reader(self._of_name)
+        self._has_cut_ids = False
 
     def _of_id(self, number: str, kind: str) -> tuple:
         return self._keys.by_id(number), persons.sex_of(number, kind), persons.birth_year_of(number, kind) or 0
@@ -80,6 +87,13 @@ class PersonReader:
             getattr(people, name)[rows] = values[indices]
         people.birth_year[rows] = np.array([*(one[2] if one else 0 for one in found), 0], np.int32)[indices]
         people.known_by[np.not_equal(people.person_key, None)] = BY_ID
+        self._refuse_cut(cells, faults)
+
+    def _refuse_cut(self, cells: pa.StringArray, faults: Faults) -> None:
+        self._has_cut_ids |= any(name == "id_number" and fault.rule == _CUT for _, name, fault in faults.told)
+        if self._has_cut_ids:
+            like_it = pc.match_substring_regex(cells, _MAY_BE_CUT).to_numpy(zero_copy_only=False)
+            faults.add_rows(like_it & ~faults.of("id_number"), "id_number", _CUT)
 
     def _by_number(self, cells: pa.StringArray, people: People, faults: Faults) -> None:
         missing = np.equal(people.person_key, None)

@@ -216,6 +216,31 @@ def test_rows_of_nobody(row, field, rule):
     assert [(name, fault.rule) for _, name, fault in told] == [(field, rule)]
 
 
+CUT_BY_CHANCE = ["330108198001011000", "330108199012126000", " 330108198001011000\u3000"]
+"""Fifteen digits and noughts, with the check digit that a whole number would have."""
+
+
+def test_a_number_that_ends_in_noughts_is_somebody_while_nothing_is_cut():
+    found, told = read([{"id_number": cut} for cut in CUT_BY_CHANCE])
+    assert (told, found.known_by.tolist()) == ([], ["id_number"] * 3)
+
+
+@pytest.mark.parametrize("seen", ["330108198001010000", "3.30108E+17"])
+def test_with_one_cut_number_all_that_end_like_it_are_cut(seen):
+    _, told = read([{"id_number": cut} for cut in [*CUT_BY_CHANCE, seen, X]])
+    assert sorted((row, fault.rule) for row, _, fault in told) == [(row, "id_number_cut") for row in range(4)]
+
+
+def test_later_rows_of_the_file_are_cut_too():
+    reader = PersonReader(KEY, platform="zyh", roc=False)
+    told = []
+    for number in ("330108198001010000", CUT_BY_CHANCE[0]):
+        faults = Faults(1)
+        reader.read({"id_number": pa.array([number])}, pa.nulls(1, pa.string()), faults)
+        told += [fault.rule for _, _, fault in faults.told]
+    assert told == ["id_number_cut"] * 2
+
+
 def test_a_masked_name_with_an_id_number_is_somebody():
     found, told = read([{"id_number": X, "person_name": "测*"}])
     assert (told, found.name_key.tolist()) == ([], [None])
