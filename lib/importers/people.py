@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from lib.catalogue.words import REGION_LEVEL
 from lib.importers.hours import lower
 from lib.importers.rows import insert_rows, record_changes, runs, update_rows
 from lib.schema import registration, volunteer
 
 _AT_ONCE = 5_000
 _LOOKED_UP = 500
+_LEVELS = list(REGION_LEVEL)
+"""From the province down to the community."""
 KNOWN = ("sex", "birth_year", "group", "profession", "home_region_id", "known_by", "name_key")
 """What a row may say of a person; an empty cell takes nothing away."""
 
@@ -50,14 +53,12 @@ def _parts(work) -> Iterator[list[dict]]:
 
 
 def _placed(work, rows: list[dict]) -> Iterator[dict]:
-    """Rows with the id of the home; those with a place or team not found are set aside."""
+    """Rows with the id of the home, None where they name none; those with a place or team not found are set aside."""
     for row in rows:
-        row["home_region_id"] = work.choices.place
-        if row["place"] is not None:
-            row["home_region_id"] = work.matched.id("region", row["place"])
-            if row["home_region_id"] is None:
-                work.refuse(row["line"], "place", "unknown_place", row["place"])
-                continue
+        row["home_region_id"] = row["place"] and work.matched.id("region", row["place"])
+        if row["place"] is not None and row["home_region_id"] is None:
+            work.refuse(row["line"], "place", "unknown_place", row["place"])
+            continue
         if row["team"] is not None and work.matched.id("organisation", row["team"]) is None:
             work.refuse(row["line"], "team", "unknown_name", row["team"])
             continue
@@ -87,11 +88,11 @@ def _write(work, rows: list[dict]) -> None:
     changed, registered, new = {}, {}, []
     for row in rows:
         person, known = people[row["person_key"]], there.get(people[row["person_key"]].id)
-        if before := _changes(person, {name: row[name] for name in KNOWN}):
+        if before := _changes(person, _said_of_person(work, row, person)):
             changed[person.id] = before
         if known is None:
             new.append(_registration(work, row, person.id))
-        elif before := _changes(known, _said(row)):
+        elif before := _changes(known, _said(row), _withdrawn(work, row, known)):
             registered[known.id] = before
         _count(work, known is None, person.id in changed or (known is not None and known.id in registered))
     ids = insert_rows(work.connection, registration, new)
@@ -115,6 +116,7 @@ def _new_people(work, rows: list[dict], people: dict) -> None:
         {
             "person_key": row["person_key"],
             **{name: row[name] for name in KNOWN},
+            "home_region_id": row["home_region_id"] or work.choices.place,
             "group": row["group"] or "unstated",
             "first_registered_on": row["registered_on"] or work.today,
             "batch_id": work.batch_id,
@@ -128,9 +130,27 @@ def _new_people(work, rows: list[dict], people: dict) -> None:
         people[person.person_key] = person
 
 
-def _changes(stored, said: dict) -> tuple[dict, dict] | None:
-    """(before, after) of the columns in which the file says something else; None when it says nothing new."""
+def _said_of_person(work, row: dict, person) -> dict:
+    """What the row says of a person. A home known to the street is not exchanged for a county; the place of the file
+    is the home of those of whom none is known."""
+    said = {name: row[name] for name in KNOWN}
+    stored, told = person.home_region_id, said["home_region_id"] or work.choices.place
+    finer = stored is None or (said["home_region_id"] and _depth(work, told) >= _depth(work, stored))
+    return said | {"home_region_id": told if finer else None}
+
+
+def _depth(work, place: int) -> int:
+    """How far down a place lies: a street deeper than its county."""
+    return _LEVELS.index(work.matched.places.level[place])
+
+
+def _changes(stored, said: dict, withdrawn: tuple[str, ...] = ()) -> tuple[dict, dict] | None:
+    """(before, after) of the columns in which the file says something else; None when it says nothing new.
+
+    `withdrawn`: columns that the file empties.
+    """
     after = {name: value for name, value in said.items() if value is not None and value != getattr(stored, name)}
+    after |= {name: None for name in withdrawn if getattr(stored, name) is not None}
     if "name_key" in after and stored.name_key is not None and after["name_key"] > stored.name_key:
         del after["name_key"]  # of several spellings the lowest digest stays, in whatever order they come
     return ({name: getattr(stored, name) for name in after}, after) if after else None
@@ -140,6 +160,15 @@ def _said(row: dict) -> dict:
     """What the row says of a registration; its day of registration ends the time of being known by records alone."""
     said = {"registered_on": row["registered_on"], "ended_on": row["ended_on"], "end_reason": row["end_reason"]}
     return said | ({"implied": False} if row["registered_on"] else {})
+
+
+def _withdrawn(work, row: dict, stored) -> tuple[str, ...]:
+    """An end of a registration that holds no longer: the platform's own list has the column and leaves it empty, or the
+    person has registered again since."""
+    if row["ended_on"] is not None or stored.ended_on is None:
+        return ()
+    again = row["registered_on"] is not None and row["registered_on"] > stored.ended_on
+    return ("ended_on", "end_reason") if again or work.staged.header_of("ended_on") is not None else ()
 
 
 def _registration(work, row: dict, person: int) -> dict:

@@ -68,6 +68,41 @@ def test_an_empty_cell_takes_nothing_away(database):
     assert rows(database, volunteer, "group") == [("retirees",)]
 
 
+def test_the_place_of_the_file_is_the_home_of_those_alone_of_whom_none_is_known(database):
+    import_volunteers(database, person(1))
+    second = import_volunteers(database, person(1, place=""), person(2, place=""), place=330108)
+    assert counts(second) == (1, 0, 1, 0, 0)
+    assert rows(database, volunteer, "home_region_id") == [(330108,), (330108003,)]
+
+
+def test_a_home_known_to_the_street_is_not_exchanged_for_a_county(database):
+    street, another, county = "滨江区浦沿街道", "滨江区长河街道", "杭州市滨江区"
+    import_volunteers(database, person(1, place=county))
+    for place, home, updated in ((street, 330108003, 1), (county, 330108003, 0), (another, 330108002, 1)):
+        assert counts(import_volunteers(database, person(1, place=place))) == (0, updated, 1 - updated, 0, 0)
+        assert rows(database, volunteer, "home_region_id") == [(home,)]
+
+
+def test_an_end_that_the_platform_no_longer_tells_holds_no_longer(database):
+    import_volunteers(database, person(1, end="2026-02-01,主动退出"), person(2, end="2026-02-01,主动退出"))
+    assert counts(import_volunteers(database, person(1), person(2, end="2026-02-01,主动退出"))) == (0, 1, 1, 0, 0)
+    ends = rows(database, registration, "ended_on", "end_reason")
+    assert ends == [(None, None), (date(2026, 2, 1), "withdrawn")]
+
+
+def test_who_registers_again_is_registered_though_the_file_has_no_column_of_ends(database):
+    import_volunteers(database, person(1, end="2026-02-01,主动退出"), person(2, end="2026-02-01,主动退出"))
+    again = "证件号码,姓名,注册日期\r\n" + "".join(
+        f"{id_number(n)},测试{n},{day}\r\n" for n, day in ((1, "2026-05-01"), (2, "2025-03-01"))
+    )
+    second = bring(database, again.encode(), platform="zhejiang", format_name="template_volunteers", place=330108)
+    assert counts(second) == (0, 1, 1, 0, 0)
+    assert rows(database, registration, "registered_on", "ended_on") == [
+        (date(2025, 3, 1), date(2026, 2, 1)),
+        (date(2026, 5, 1), None),
+    ]
+
+
 def test_the_day_of_registration_replaces_the_first_record(database):
     bring(database, credit(line(1, "2026-03-05", "09:00", "11:00", hours=2)))
     assert rows(database, registration, "registered_on", "implied") == [(date(2026, 3, 5), True)]
