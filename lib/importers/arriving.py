@@ -192,7 +192,7 @@ def settle_repeats(work) -> None:
     gone: list[int] = []
     for rows in _groups(connection, statement):
         first, *others = rows
-        same = all(row[1:] == first[1:] for row in others)
+        same = all(_said(row) == _said(first) for row in others)
         if same:
             work.counts.duplicate += len(others)
         else:
@@ -202,6 +202,11 @@ def settle_repeats(work) -> None:
         gone += [row.line for row in (others if same else rows)]
     for start in range(0, len(gone), 500):
         connection.execute(delete(arriving).where(arriving.c.line.in_(gone[start : start + 500])))
+
+
+def _said(row) -> tuple:
+    """What a row says; how it spells the name of its activity does not matter."""
+    return tuple(value for name, value in row._mapping.items() if name not in ("line", "activity"))
 
 
 def _groups(connection: Connection, statement) -> Iterator[list]:

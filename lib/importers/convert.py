@@ -17,18 +17,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers import dates, persons, same_row
+from lib.importers import dates, personal_numbers, persons, same_row
 from lib.importers.cells import TIMES_OF_SERVICE, Cells
 from lib.importers.iso_times import NONE
+from lib.importers.names import plain_column
 from lib.importers.person_columns import PERSONAL_FIELDS, PersonReader
 from lib.importers.reading import EARLIEST, sources
 from lib.importers.refused import refused
 from lib.importers.service_times import service
 from lib.importers.staged import NO_NUMBER, Reading, schema
-from lib.importers.targets import PERSONAL, TARGETS
+from lib.importers.targets import PERSONAL, TARGETS, Kind
 from lib.importers.unknown_words import UnknownWords
 
 Values = dict[str, pa.Array]
+NAMES = (Kind.TEXT, Kind.REFERENCE, Kind.PLACE)
 _WRITTEN_AS = {
     "starts": ("start_minute",),
     "ends": ("end_minute",),
@@ -72,6 +74,7 @@ class Converter:
         self._keys = persons.Keys(key, platform)
         self._team = " ".join(unicodedata.normalize("NFKC", reading.team_name or "").split()) or None
         self._same = self._target.same if reading.format.same is None else reading.format.same
+        self._named = {of.name for of in self._target.fields if of.kind in NAMES and of.name != "number"}
 
     def batch(self, lines: list[int], rows: list[list[str]]) -> tuple[pa.RecordBatch, pa.RecordBatch]:
         """The staged rows and the rows set aside; `rows` have as many cells as the file has columns."""
@@ -79,6 +82,10 @@ class Converter:
         values = cells.values(leave_out=TIMES_OF_SERVICE if self._of_hours else ())
         if self._target.has("team") and self._team:
             values["team"] = values.get("team", cells.nulls()).fill_null(self._team)
+            if personal_numbers.stands_in(self._team):
+                cells.faults.add_rows(np.ones(cells.rows, bool), "team", "personal_number")
+        if "number" in values:
+            values["number"] = personal_numbers.keyed(values["number"], self._keys)
         for of in self._target.fields:
             if of.required:
                 cells.check_filled(values, of.name)
@@ -111,7 +118,7 @@ class Converter:
     def _add_people(self, values: Values, cells: Cells) -> None:
         """Who it is; sex and year of birth from the ID number, else from the row's own columns."""
         texts = {name: cells.texts[name] for name in PERSONAL_FIELDS if name in cells.texts}
-        found = self._people.read(texts, values.get("team", cells.nulls()), cells.faults)
+        found = self._people.read(texts, plain_column(values.get("team", cells.nulls())), cells.faults)
         for name in ("person_key", "known_by", "name_key", "sex"):
             own = pa.array(getattr(found, name), pa.string())
             values[name] = pc.coalesce(own, values["sex"]) if name == "sex" and "sex" in values else own
@@ -131,7 +138,7 @@ class Converter:
         kept = {name: column.filter(pa.array(good)) for name, column in values.items()}
         rows = int(good.sum())
         if self._of_hours:
-            named = [kept[name] for name in ("activity", "project") if name in kept]
+            named = [self._part(name, kept, rows) for name in ("activity", "project") if name in kept]
             name = pc.coalesce(*named) if named else pa.nulls(rows, pa.string())
             kept["activity_ref"] = same_row.activity_refs([name, self._part("team", kept, rows), kept["served_on"]])
         kept["source_ref"] = self._source_refs(kept, rows)
@@ -154,7 +161,9 @@ class Converter:
         return pc.coalesce(kept["number"], marked) if "number" in kept else marked
 
     def _part(self, name: str, kept: Values, rows: int) -> pa.Array:
-        return kept[name] if name in kept else pa.nulls(rows, pa.string())
+        """A column of what makes two rows the same; of names as they are compared."""
+        column = kept[name] if name in kept else pa.nulls(rows, pa.string())
+        return plain_column(column) if name in self._named else column
 
     def _count(self, staged: pa.RecordBatch, cells: Cells) -> None:
         self.counts.read += cells.rows

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from lib.importers.merged import MARK as MERGED
+from lib.importers.personal_numbers import stands_in
 from lib.importers.targets import Kind
 
 MOST = 60
@@ -32,8 +33,9 @@ def masked(kind: Kind, value: str) -> str:
 
     ID and volunteer numbers: three characters in front and two at the end. Phones: three and two. Names and words of a
     list: the first character. Dates, times and numbers: digits and signs, letters starred. Places: a region code, or as
-    far as the words end like names of places (滨江区浦沿街道), else the first character. Texts: SHOWN characters. Nine
-    digits or more in a row are starred anywhere, except in a date, and in a place that is a region code.
+    far as the words end like names of places (滨江区浦沿街道), else the first character. Texts: SHOWN characters, with a
+    number of a person in them the first. Nine digits or more in a row are starred anywhere, except in a date, and in a
+    place that is a region code.
     """
     value = value.removesuffix(MERGED)
     text = "".join(sign if sign.isprintable() else " " for sign in value[: 4 * MOST]).strip()
@@ -45,6 +47,8 @@ def masked(kind: Kind, value: str) -> str:
         shown = "".join(sign if _is_number_sign(sign) else "*" for sign in without_long_digits(text))
     elif kind is Kind.PLACE:
         shown = _places(text)
+    elif stands_in(text):
+        shown = text[:1] + "*" * min(len(text) - 1, SHOWN)
     else:
         shown = without_long_digits(text)
         shown = shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, insert, select
 
 from lib.catalogue.words import Text
 from lib.importers.masks import MOST, masked, without_long_digits
+from lib.importers.names import plain
 from lib.importers.outcome import NEW, SET_ASIDE, Choices, Unknown
-from lib.importers.places import Places, code_list_notes, plain
+from lib.importers.places import Places, code_list_notes
 from lib.importers.staged import Staged
 from lib.importers.targets import Kind
 from lib.schema import brand, known_as, merchant, organisation, project, region

@@ -1,21 +1,16 @@
 """Places as files write them: a code of a named list, a name with the county before it, the beginning of an address."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
 from lib.catalogue.words import Text
+from lib.importers.names import plain
 from lib.importers.outcome import Choices, ImportRefused
 from lib.reference import UnknownRegion, find_region, without_filling
 from lib.schema import region, region_code
 
 _AT_ONCE, _SHOWN = 500, 3
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: full width to half, no spaces, lower case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).lower()
 
 
 def place_named(connection: Connection, written: str, choices: Choices) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from lib.importers import dates, quantities
+from lib.importers import dates, personal_numbers, quantities
 from lib.importers.faults import Reader
 from lib.importers.formats.layout import Format, header_key
 from lib.importers.staged import Reading
@@ -81,7 +81,7 @@ def _read(field: Field, reading: Reading) -> Callable[[str], object]:
         return lambda cell: quantities.code(cell, known, several=field.name in _MAY_NAME_SEVERAL)
     if field.name == "number" or field.kind is Kind.PLACE:  # a region code is a long number too
         return lambda cell: quantities.record_number(cell, most=field.most)
-    return lambda cell: quantities.text(cell, most=field.most)
+    return lambda cell: personal_numbers.none_in(quantities.text(cell, most=field.most))
 
 
 def _bounds(field: Field, layout: Format, today: date) -> tuple[int, int]:

@@ -24,6 +24,7 @@ def _rules(*lines: tuple[str, str, str, str, str]) -> dict[str, Rule]:
 RULES = _rules(
     ("columns", "列数与表头不符", "not as many cells as the header", "检查这一行是否多了或少了分隔符、引号", "look for a separator or quote too many or too few in this line"),
     ("empty", "必填项为空", "a required cell is empty", "补填后重新导入这一行", "fill it in and import the line again"),
+    ("formula_error", "单元格里是公式的错误值", "the cell holds the error of a formula", "在表格软件中改正公式，或直接填写内容", "mend the formula in the spreadsheet, or write what should stand there"),
     ("line_break", "单元格内有换行", "a line break inside a cell", "多半是引号不成对；删去换行后重新导入", "often a quote without its partner; take the line break out"),
     ("too_long", "文字过长", "the text is too long", "缩短后重新导入", "shorten it"),
     ("not_a_date", "不是日期", "not a date", "写成 2025-03-05 或 2025年3月5日", "write it as 2025-03-05"),
@@ -46,6 +47,7 @@ RULES = _rules(
     ("id_number_shape", "证件号码的位数或字符不对", "the ID number has a wrong length or character", "核对证件号码", "check the ID number"),
     ("id_number_check", "证件号码校验码不符", "the check digit of the ID number is wrong", "核对证件号码，多半有一位写错", "check the ID number, most likely one digit is wrong"),
     ("id_number_cut", "证件号码被表格软件截断", "a spreadsheet has cut the ID number short", "把该列设为文本，从平台重新导出", "export again with the column as text"),
+    ("personal_number", "名称里有电话号码或证件号码", "a phone or ID number in a name", "删去号码，或核对各列是否错位", "take the number out, or see whether the cells have shifted"),
     ("number_cut", "编号被表格软件截断", "a spreadsheet has cut the number short", "把该列设为文本，从平台重新导出", "export again with the column as text"),
     ("no_person", "看不出是谁：没有证件号码、编号，也没有姓名和队伍", "nobody to count: no ID number, no volunteer number, no name with team", "补上证件号码，或姓名和队伍", "add the ID number, or name and team"),
     ("no_day", "没有服务日期", "no day of service", "补上服务日期", "add the day of service"),
