@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.importers.blanks import without_errors, without_nothings
 from lib.importers.dates import DAY_SECONDS
 from lib.importers.distinct import read_distinct
 from lib.importers.faults import Faults
@@ -17,18 +18,24 @@ TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
 
 
 class Cells:
-    """The cells of one batch. `texts`: as written, by field; `faults`: what has been found wrong so far."""
+    """The cells of one batch. `texts`: what they say, by field, those that say nothing empty (in columns of codes such
+    words may have a meaning, and stay); `faults`: what has been found wrong so far."""
 
     def __init__(self, sources: dict[str, Source], rows: list[list[str]]):
         self.rows, self._sources = len(rows), sources
         self._written = list(zip(*rows, strict=True))
-        self.texts = {name: self._texts(source) for name, source in sources.items()}
         self.faults = Faults(self.rows)
+        self.texts = {name: self._texts(source) for name, source in sources.items()}
 
     def _texts(self, source: Source) -> pa.StringArray:
         if source.column is None:
             return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
-        return self._column(source.column)
+        written, kind = self._column(source.column), source.field.kind
+        if kind is Kind.PHONE:  # read past
+            return written
+        texts, failed = without_errors(written)
+        self.faults.add_rows(failed, source.field.name, "formula_error")
+        return texts if kind in (Kind.CODE, Kind.YES_NO) else without_nothings(texts)
 
     def _column(self, column: int) -> pa.StringArray:
         written = self._written[column] if self.rows else ()
@@ -39,7 +46,10 @@ class Cells:
 
     def raw(self, name: str, row: int) -> str | None:
         """A cell as written; None: the file has no such column."""
-        return self.texts[name][row].as_py() if name in self.texts else None
+        source = self._sources.get(name)
+        if source is None or source.column is None:
+            return source and source.fixed
+        return self._written[source.column][row].encode("utf-8", "replace").decode()
 
     def nulls(self) -> pa.Array:
         """A column of text without any."""

@@ -1,5 +1,6 @@
 """A cell that cannot be read, a bounded memory of cells that were, and the faults of a batch of rows."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ import numpy as np
 
 from lib.importers.merged import MARK as MERGED
 
+_TEXT_SIGN = re.compile(r"\s*['‘’`＇](?=[A-Za-z]?\d[\dA-Za-z.:/ \-]*$)")
+"""The apostrophe by which a spreadsheet is told that a number is text."""
 MOST_KNOWN = 30_000
 MOST_KNOWN_LENGTH = 100
 
@@ -52,7 +55,7 @@ class Reader:
         if cell.endswith(MERGED):
             return Fault("merged_amount")
         try:
-            return self._read(cell)
+            return self._read(_TEXT_SIGN.sub("", cell, count=1))
         except Unreadable as fault:
             return Fault(fault.rule, fault.detail)
 

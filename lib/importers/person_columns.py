@@ -74,7 +74,7 @@ class PersonReader:
         if "person_name" in cells:
             self._by_name(cells["person_name"], team, people, faults)
         nobody = np.equal(people.person_key, None)
-        faults.add_rows(nobody & ~faults.of(*PERSONAL_FIELDS), None, "no_person")
+        faults.add_rows(nobody & ~faults.of(*PERSONAL_FIELDS, "team"), None, "no_person")
         return people
 
     def _by_id(self, cells: pa.StringArray, people: People, faults: Faults) -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from lib.catalogue.words import Text
+from lib.importers.blanks import says_nothing
 from lib.importers.faults import Unreadable
 from lib.importers.formats.layout import header_key
 
@@ -104,12 +105,14 @@ def minutes(cell: str) -> int:
     return whole(found["m"] if found else "")
 
 
-def yes_no(cell: str) -> bool:
-    """是 否 有 无 Y N 1 0 true false. Rule unknown_code."""
+def yes_no(cell: str) -> bool | None:
+    """是 否 有 无 Y N 1 0 true false; None for a cell that says nothing. Rule unknown_code."""
     key = header_key(cell)
-    if key not in _YES and key not in _NO:
-        raise Unreadable("unknown_code")
-    return key in _YES
+    if key in _YES or key in _NO:
+        return key in _YES
+    if says_nothing(cell):
+        return None
+    raise Unreadable("unknown_code")
 
 
 def known_words(vocabulary: dict[str, Text], values: dict[str, str]) -> dict[str, str]:
@@ -126,10 +129,13 @@ def known_words(vocabulary: dict[str, Text], values: dict[str, str]) -> dict[str
 
 def code(cell: str, known: dict[str, str], *, several: bool = False) -> str | None:
     """The code of a word. Of several words with commas between, all of them known: the first where the field may name
-    `several` things, else the one that all of them mean. Rule unknown_code."""
+    `several` things, else the one that all of them mean. None for a word that means none, and for a cell that says
+    nothing. Rule unknown_code."""
     key = header_key(cell)
     if key in known:
         return known[key] or None
+    if says_nothing(cell):
+        return None
     codes = [known.get(part) for part in _COMMAS.split(key) if part]
     if len(codes) < 2 or None in codes or (len(set(codes)) > 1 and not several):
         raise Unreadable("unknown_code")
