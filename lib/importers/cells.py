@@ -14,6 +14,7 @@ from lib.importers.reading import Source
 from lib.importers.staged import arrow_type
 from lib.importers.targets import PERSONAL, Kind
 
+_ONE_DECIMAL = r"^\D*\d*[.．][\d０-９](?:[^\d０-９]|$)"
 TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
 
 
@@ -116,6 +117,12 @@ class Cells:
                     moments.day[empty], moments.second[empty] = spanned.day[empty], spanned.second[empty]
                 found[name] = moments
         return found
+
+    def of_one_decimal(self, name: str) -> np.ndarray | None:
+        """A mask of the rows whose cell is written with one decimal: 1.1, 1.5小时. None: the file has no such column."""
+        if name not in self.texts:
+            return None
+        return pc.match_substring_regex(self.texts[name], _ONE_DECIMAL).to_numpy(zero_copy_only=False)
 
     def check_filled(self, values: dict[str, pa.Array], *names: str) -> None:
         """One of the fields must hold something in every row, unless a cell of theirs is at fault already."""

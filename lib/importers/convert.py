@@ -107,7 +107,8 @@ class Converter:
         if self._sources.keys() & {"activity", "project"}:
             cells.check_filled(values, "activity", "project")
         durations = {name: values.pop(name) for name in ("hours", "minutes") if name in values}
-        found = service(cells.moments_of_service(), durations, cells.faults, **self._days)
+        rounded = cells.of_one_decimal("hours")
+        found = service(cells.moments_of_service(), durations, cells.faults, **self._days, one_decimal=rounded)
         values["served_on"] = pa.array(found.day, mask=found.day == NONE).cast(pa.int32()).cast(pa.date32())
         values["minutes"] = pa.array(found.minutes)
         values["start_minute"] = pa.array(found.start, mask=found.start < 0)

@@ -12,10 +12,14 @@ MOST_WHOLE = 2**31 - 1
 """The largest whole number that the database's columns hold."""
 _NEGATIVE_HOURS = re.compile(r"-[\d,.]+(小时|小時|时|時|h|hours?|分钟?|分鐘|min)?", re.I)
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_HOURS = re.compile(r"(?P<h>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:个?小时|個?小時|时|時|h|hours?)?", re.I)
+_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|-?\.\d+")
+_HOURS = re.compile(r"(?P<h>(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)(?:个?小时|個?小時|时|時|h|hours?)?", re.I)
+_CLOCK = re.compile(
+    r"(?P<h>\d{1,4})(?::(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?|(?:个?小时|個?小時|时|時|h)(?P<rest>[0-5]?\d))", re.I
+)
 _PARTS = re.compile(r"(?:(?P<h>\d+)(?:个?小时|個?小時|时|時|h))?(?:(?P<m>\d+)(?:分钟?|分鐘|m|min))?", re.I)
 _MINUTES = re.compile(r"(?P<m>.+?)(?:分钟?|分鐘|m|min|minutes)?", re.I)
+_AS_AMOUNT = re.compile(r"(\d+)\.0+")
 _CUT = re.compile(r"\d+(\.\d+)?E\+?\d+", re.I)
 _YES = frozenset(("是", "有", "y", "yes", "1", "true", "t", "√", "对"))
 _NO = frozenset(("否", "无", "無", "没有", "n", "no", "0", "false", "f", "×", "不是"))
@@ -40,11 +44,13 @@ def _seen(sign: str) -> str:
 
 
 def record_number(cell: str, *, most: int) -> str | None:
-    """A number of a record as text. Rule number_cut: a spreadsheet has made 3.3E+17 of it."""
+    """A number of a record as text, without the .0 of a program that took it for an amount. Rule number_cut: a spreadsheet
+    has made 3.3E+17 of it."""
     found = text(cell, most=most)
     if found and is_cut(found):
         raise Unreadable("number_cut")
-    return found
+    amount = found and _AS_AMOUNT.fullmatch(found)
+    return amount[1] if amount else found
 
 
 def is_cut(written: str) -> bool:
@@ -57,7 +63,8 @@ def _number(cell: str) -> str:
     found = "".join(unicodedata.normalize("NFKC", cell).split())
     if len(found) > 30 or not found.isascii() or not _NUMBER.fullmatch(found):
         raise Unreadable("not_a_number")
-    return found.replace(",", "")
+    found = found.replace(",", "")
+    return found.replace(".", "0.", 1) if found.lstrip("-").startswith(".") else found
 
 
 def whole(cell: str) -> int:
@@ -82,7 +89,10 @@ def _positive(value):
 
 
 def hours(cell: str) -> int:
-    """Hours as whole minutes, rounded half up: 2.5, 2.5小时, 2小时30分. Rules not_a_number, negative, hours_decimals."""
+    """Hours as whole minutes, rounded half up: 2.5, 2.5小时, 2小时30分, 2小时30, 2:30, 2:30:00 (a spreadsheet's time).
+
+    Rules not_a_number, negative, hours_decimals.
+    """
     found = "".join(unicodedata.normalize("NFKC", cell).split())
     if _NEGATIVE_HOURS.fullmatch(found):
         raise Unreadable("negative")
@@ -94,6 +104,9 @@ def hours(cell: str) -> int:
         if len(decimals) > 2:
             raise Unreadable("hours_decimals")
         return _positive(((int(digits) * 100 + int((decimals + "00")[:2])) * 60 + 50) // 100)
+    if clock := _CLOCK.fullmatch(found):
+        seconds = int(clock["m"] or clock["rest"]) * 60 + int(clock["s"] or 0)
+        return _positive(int(clock["h"]) * 60 + (seconds + 30) // 60)
     if parts := _PARTS.fullmatch(found):
         return _positive(int(parts["h"] or 0) * 60 + int(parts["m"] or 0))
     raise Unreadable("not_a_number")

@@ -14,6 +14,9 @@ from lib.importers.faults import Faults
 from lib.importers.iso_times import NONE, Moments
 
 TOLERANCE_SECONDS = 60
+"""More than half of the last of two decimals of an hour (18 s), since times may lack their seconds."""
+ONE_DECIMAL_SECONDS = 180
+"""Half of the last decimal of hours with only one: 1.1 stands for 63 to 69 minutes."""
 _TIMES = ("served", "served_on", "starts", "ends")
 _UNKNOWN = -1
 
@@ -30,11 +33,17 @@ class Service:
 
 
 def service(
-    moments: dict[str, Moments], durations: dict[str, pa.Array], faults: Faults, *, first: int, last: int
+    moments: dict[str, Moments],
+    durations: dict[str, pa.Array],
+    faults: Faults,
+    *,
+    first: int,
+    last: int,
+    one_decimal: np.ndarray | None = None,
 ) -> Service:
     """The service of each row. `moments`: served_on, starts, ends, as far as the file has them (a cell with two times
     counts as starts and ends). `durations`: hours and minutes, as whole minutes or null. `first`, `last`: day numbers
-    between which the day must lie."""
+    between which the day must lie. `one_decimal`: a mask of the rows whose hours are written with one decimal."""
     rows = len(faults.bad)
     on, start, end = (moments.get(name) or Moments.empty(rows) for name in ("served_on", "starts", "ends"))
     _drop_idle_midnights(start, end)
@@ -46,7 +55,8 @@ def service(
     _check_days(start, end, day, begun, ended, faults)
     both = (begun != NONE) & (ended != NONE)
     span = np.where(both, ended - begun, NONE)
-    minutes = _minutes(durations, span, faults)
+    rounded = np.zeros(rows, bool) if one_decimal is None else one_decimal
+    minutes = _minutes(durations, span, np.where(rounded, ONE_DECIMAL_SECONDS, TOLERANCE_SECONDS), faults)
     return Service(day, minutes, _minute(begun, 0, 1439), _minute(ended, 1, 1440))
 
 
@@ -74,8 +84,8 @@ def _check_days(start, end, day, begun, ended, faults: Faults) -> None:
     faults.add_rows((other_day | later | (ended > DAY_SECONDS)) & ~backwards, ends, "crosses_midnight")
 
 
-def _minutes(durations: dict[str, pa.Array], span: np.ndarray, faults: Faults) -> np.ndarray:
-    """Minutes as the row gives them, else as they follow from its times."""
+def _minutes(durations: dict[str, pa.Array], span: np.ndarray, tolerance: np.ndarray, faults: Faults) -> np.ndarray:
+    """Minutes as the row gives them, else as they follow from its times; `tolerance`: seconds that they may exceed these."""
     given = np.full(len(span), _UNKNOWN, np.int64)
     for values in durations.values():
         part = values.fill_null(_UNKNOWN).to_numpy(zero_copy_only=False)
@@ -87,7 +97,7 @@ def _minutes(durations: dict[str, pa.Array], span: np.ndarray, faults: Faults) -
     faults.add_rows((minutes == NONE) & ~unread, column, "no_hours")
     faults.add_rows((minutes == 0) & ~faults.of(*durations), column, "hours_zero")
     faults.add_rows(minutes > DAY_SECONDS // 60, column, "over_24_hours")
-    too_long = stated & spanned & (span >= 0) & (given * 60 > span + TOLERANCE_SECONDS)
+    too_long = stated & spanned & (span >= 0) & (given * 60 > span + tolerance)
     faults.add_rows(too_long & ~faults.of(*durations), column, "longer_than_span")
     return minutes
 

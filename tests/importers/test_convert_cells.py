@@ -21,7 +21,8 @@ def rule_of(read, *args, **named) -> str:
         ("2.5", 150), ("2", 120), ("2.50", 150), ("2.500", 150), ("０２．５", 150), ("2.5小时", 150), ("2.5 小时", 150), ("2小时30分", 150),
         ("2小时30分钟", 150), ("2個小時", 120), ("2时", 120), ("2.5h", 150), ("2h30m", 150), ("30分钟", 30), ("0.01", 1), ("0.08", 5),
         ("2.33", 140), ("2.25", 135), ("0.25", 15), ("0", 0), ("0.00", 0), ("24", 1440), ("1,000", 60000), ("8.0", 480),
-        ("2.5 hours", 150), ("1 hour", 60),
+        ("2.5 hours", 150), ("1 hour", 60), ("2:30", 150), ("2：30", 150), ("02:30:00", 150), ("0:00:29", 0), ("0:00:30", 1), ("24:00", 1440),
+        ("2小时30", 150), ("2时05", 125), ("2小时5", 125), ("2h30", 150), ("2h30min", 150), (".5", 30), (".25小时", 15), ("0:45", 45),
     ],
 )  # fmt: skip
 def test_hours_become_minutes(written, minutes):
@@ -32,7 +33,7 @@ def test_hours_become_minutes(written, minutes):
     ("written", "rule"),
     [
         ("2,5", "not_a_number"), ("两小时", "not_a_number"), ("2.555", "hours_decimals"), ("2.001小时", "hours_decimals"), ("-1", "negative"),
-        ("-2.5小时", "negative"), ("-2,5", "negative"), ("1e3", "not_a_number"), ("2:30", "not_a_number"), ("nan", "not_a_number"), ("inf", "not_a_number"),
+        ("-2.5小时", "negative"), ("-2,5", "negative"), ("1e3", "not_a_number"), ("2:3", "not_a_number"), ("2:60", "not_a_number"), ("2小时60", "not_a_number"), ("2:30:60", "not_a_number"), ("2:30分", "not_a_number"), ("nan", "not_a_number"), ("inf", "not_a_number"),
         ("2..5", "not_a_number"), (".", "not_a_number"), ("小时", "not_a_number"), ("9" * 40, "not_a_number"), ("9" * 25, "not_a_number"), ("٢", "not_a_number"),
     ],
 )  # fmt: skip
@@ -107,6 +108,16 @@ def test_numbers_that_a_spreadsheet_has_cut():
     assert rule_of(quantities.record_number, "3.30108E+17", most=40) == "number_cut"
     assert rule_of(quantities.record_number, "２E+１０", most=40) == "number_cut"
     assert quantities.record_number("HZ-2025E10", most=40) == "HZ-2025E10"
+
+
+def test_numbers_that_a_program_took_for_amounts():
+    assert quantities.record_number("330108003.0", most=40) == "330108003"
+    assert quantities.record_number("330108003.00", most=40) == "330108003"
+    assert quantities.record_number("12.01", most=40) == "12.01"
+    assert quantities.record_number("V1.0", most=40) == "V1.0"
+    assert quantities.number(".5") == 0.5
+    assert rule_of(quantities.whole, ".5") == "not_whole"
+    assert rule_of(quantities.number, "-.5") == "negative"
 
 
 @pytest.mark.parametrize(
