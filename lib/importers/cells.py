@@ -58,11 +58,21 @@ class Cells:
 
     def values(self, *, leave_out: tuple[str, ...] = ()) -> dict[str, pa.Array]:
         """What the fields hold, typed as staged (HOURS and MINUTES: whole minutes); personal ones are left out."""
-        return {
+        found = {
             name: self._value(source)
             for name, source in self._sources.items()
             if source.field.kind not in PERSONAL and name not in leave_out
         }
+        if {"starts", "ends"} <= found.keys():
+            self._check_order(found["starts"], found["ends"])
+        return found
+
+    def _check_order(self, starts: pa.Array, ends: pa.Array) -> None:
+        """An end at midnight may be a day without its time: it is the end of that day."""
+        day_alone = pc.equal(ends, pc.floor_temporal(ends, unit="day"))
+        begun = pc.if_else(day_alone, pc.floor_temporal(starts, unit="day"), starts)
+        backwards = pc.less(ends, begun).fill_null(False).to_numpy(zero_copy_only=False)
+        self.faults.add_rows(backwards, "ends", "ends_before_it_begins")
 
     def _value(self, source: Source) -> pa.Array:
         name, kind = source.field.name, source.field.kind

@@ -39,7 +39,7 @@ RULES = _rules(
     ("hours_zero", "时长为零", "no hours", "在平台补录后重新导出", "enter the hours on the platform and export again"),
     ("over_24_hours", "一条记录超过24小时", "more than 24 hours in one record", "按天拆成几条", "split it by day"),
     ("longer_than_span", "时长大于签到至签退的时间", "more hours than between sign-in and sign-out", "核对签到、签退和时长", "check sign-in, sign-out and hours"),
-    ("ends_before_it_begins", "签退早于签到", "it ends before it begins", "核对签到和签退", "check sign-in and sign-out"),
+    ("ends_before_it_begins", "结束早于开始（签退早于签到）", "it ends before it begins", "核对开始和结束", "check the beginning and the end"),
     ("ends_before_it_began", "结束日期早于开始日期", "it ends before it began", "核对两个日期", "check both dates"),
     ("crosses_midnight", "记录跨越零点", "the record crosses midnight", "按天拆成两条", "split it into two records by day"),
     ("unknown_code", "没有这个选项", "not one of the known words", "在核对一步说明它的意思，或改用下拉表中的词", "say in the checking step what it means, or use a word of the list"),

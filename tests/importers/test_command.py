@@ -96,7 +96,9 @@ def test_faulty_rows_are_told_corrected_and_given_back(place, tmp_path):
     refused = run(place, "--place", "330108", "--language", "en", "--corrections", tmp_path, file)
     assert refused.returncode == 1
     assert "1 of 3 rows (33%) have faults; nothing was imported" in refused.stderr
-    assert re.search(r"line 4 · 签退时间 · .*: it ends before it begins; check sign-in and sign-out", refused.stderr)
+    assert re.search(
+        r"line 4 · 签退时间 · .*: it ends before it begins; check the beginning and the end", refused.stderr
+    )
     assert "测试9" not in refused.stderr and hours(place) is None
     done = run(place, "--place", "330108", "--accept-set-aside", "--corrections", tmp_path, file)
     assert (done.returncode, done.stdout.split(": ")[1].strip()) == (

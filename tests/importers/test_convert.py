@@ -257,6 +257,28 @@ def test_activities_are_known_by_name_team_and_day_and_may_lie_ahead():
     ]
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "backwards"),
+    [
+        ("2025-03-05 09:00", "2025-03-05 11:00", False),
+        ("2025-03-05 09:00", "2025-03-05 09:00", False),
+        ("2025-03-05 09:00", "2025-03-05", False),  # the day alone
+        ("2025-03-05 09:00", "2025-03-05 00:00:00", False),  # the same, as a spreadsheet saves it
+        ("2025-03-05", "2025-03-05 08:00", False),
+        ("2025-03-05 09:00", "", False),
+        ("2025-03-05 00:00:00", "2025-03-05 23:59:59", False),
+        ("2025-03-05 09:00", "2025-03-05 08:59:59", True),
+        ("2025-03-05 09:00", "2025-03-04", True),
+        ("2025-03-05", "2025-03-04 23:00", True),
+    ],
+)
+def test_an_activity_ends_after_it_begins(starts, ends, backwards):
+    staged, refused = convert("activities", [{"activity": "清洁", "starts": starts, "ends": ends}])
+    assert (len(staged), [line[1:3] for line in refused]) == (
+        (0, [("ENDS*", "ends_before_it_begins")]) if backwards else (1, [])
+    )
+
+
 def test_who_was_honoured_is_not_staged():
     row = {
         "scheme": "四个10先进典型",
