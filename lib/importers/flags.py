@@ -6,7 +6,7 @@ those that were there before, because a new record can make an old one overlap.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from sqlalchemy import (
     Column,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    distinct,
     func,
     insert,
     or_,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
 from lib.catalogue.plausible import (
@@ -34,11 +36,13 @@ from lib.catalogue.plausible import (
     OVER_MINUTES,
 )
 from lib.importers.arriving import attended
+from lib.importers.rows import runs
 from lib.schema import activity, record_flag, service_record
 
 OF_THE_DAY = ("over_16_hours_a_day", "overlap")
 OF_THE_RECORD = ("over_8_hours", "entered_late", "maybe_not_volunteering")
 _AT_ONCE = 500
+_IN_ONE_GO = 5_000
 r = service_record.c
 _DOUBTFUL = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
 
@@ -53,43 +57,59 @@ crowded = Table(
 """Days of persons that are looked at whole: a temporary table of the importing connection."""
 
 
-def flag_arrived(work, changed: Iterable[tuple[int, date]]) -> None:
-    """Flag what this import brought or corrected; `changed`: (volunteer, day) of corrected records, before and after."""
-    connection, runs = work.connection, work.changing.touched.get("service_record") or []
-    found: list[dict] = []
-    _start(connection)
-    _add(connection, changed)
-    for which in _conditions(runs):
-        if changed:  # corrected records may have flags already
-            _drop_of_records(work.changing, which)
-        found += _of_records(connection, which, _doubtful_activities())
+def look_at(connection: Connection, days: Iterable[tuple[int, date]]) -> None:
+    """Have these days of persons looked at whole, by `flag_arrived` or `reflag` of this transaction."""
+    connection.execute(CreateTable(crowded, if_not_exists=True))
+    rows = [{"volunteer_id": person, "served_on": day} for person, day in days]
+    if rows:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(crowded).on_conflict_do_nothing(), rows)
+
+
+def flag_arrived(work) -> None:
+    """Flag what this import brought or corrected, and every record of the days that `look_at` was told of."""
+    changing, ids = work.changing, work.changing.touched.get("service_record") or []
+    connection = changing.connection
+    look_at(connection, ())
+    for which in _conditions(ids):
+        if work.counts.updated:  # corrected records may have flags already
+            _drop_of_records(changing, which)
+        _write(changing, _of_records(connection, which, _doubtful_activities()))
         if _says_when_entered(work):
-            found += _bulk(connection, which)
+            _write(changing, _bulk(connection, which))
         _crowd(connection, which)
-    found = list({(row["record_id"], row["rule"]): row for row in found}.values())
-    work.counts.flagged = len({row["record_id"] for row in found})
-    _look_again(work.changing, found)
+    _flag_days(changing)
+    f = record_flag.c
+    counted = select(func.count(distinct(f.record_id))).join(service_record, r.id == f.record_id)
+    work.counts.flagged = sum(connection.execute(counted.where(which)).scalar_one() for which in _conditions(ids))
 
 
-def reflag(changing, pairs: Iterable[tuple[int, date]], *, records: Iterable[int] = ()) -> None:
+def reflag(changing, days: Iterable[tuple[int, date]], *, records: Iterable[int] = ()) -> None:
     """Make the flags of whole days of persons again, after records of them were changed or taken away.
 
     `records`: ids of records that have changed themselves; that one recorder typed them stays as it was said.
     """
-    connection, found, records = changing.connection, [], [(record, record) for record in sorted(records)]
+    connection, records = changing.connection, [(record, record) for record in sorted(records)]
+    look_at(connection, days)
     for which in _conditions(records):
         named = select(activity.c.id, activity.c.name).join(service_record, r.activity_id == activity.c.id)
         _drop_of_records(changing, which)
-        found += _of_records(connection, which, named.where(which, _DOUBTFUL).distinct())
-    _start(connection)
-    _add(connection, pairs)
-    _look_again(changing, found)
+        _write(changing, _of_records(connection, which, named.where(which, _DOUBTFUL).distinct()))
+    _flag_days(changing)
 
 
-def _conditions(runs: list[tuple[int, int]]) -> Iterator:
+def _write(changing, flags: Iterable[dict]) -> None:
+    """Write flags as they are found: there may be as many as records."""
+    flags = iter(flags)
+    while rows := list(islice(flags, _IN_ONE_GO)):
+        changing.connection.execute(insert(record_flag), rows)
+        changing.rows(record_flag, runs(row["record_id"] for row in rows))
+
+
+def _conditions(ids: list[tuple[int, int]]) -> Iterator:
     """Conditions on records for runs of ids: long runs each, single ids together."""
-    singles = [first for first, last in runs if first == last]
-    for first, last in runs:
+    singles = [first for first, last in ids if first == last]
+    for first, last in ids:
         if first != last:
             yield r.id.between(first, last)
     for start in range(0, len(singles), _AT_ONCE):
@@ -101,26 +121,30 @@ def _drop_of_records(changing, which) -> None:
     f = record_flag.c
     old = and_(f.record_id.in_(select(r.id).where(which)), f.rule.in_(OF_THE_RECORD))
     flagged = changing.connection.execute(select(f.record_id).where(old)).scalars().all()
-    changing.rows(record_flag, [(record, record) for record in flagged])
+    changing.rows(record_flag, runs(flagged))
     changing.connection.execute(delete(record_flag).where(old))
 
 
-def _of_records(connection, which, doubtful) -> list[dict]:
+def _of_records(connection, which, doubtful) -> Iterator[dict]:
     """Rules that look at one record alone. `doubtful`: statement for the ids and names of activities to be doubted."""
-    statement = select(r.id, r.minutes).where(which, r.minutes > OVER_MINUTES)
-    found = [_flag(row.id, "over_8_hours", f"单次 {row.minutes} 分钟") for row in connection.execute(statement)]
+    for row in _read(connection, select(r.id, r.minutes).where(which, r.minutes > OVER_MINUTES)):
+        yield _flag(row.id, "over_8_hours", f"单次 {row.minutes} 分钟")
     late = select(r.id, r.served_on, r.entered_on).where(which, r.entered_on > r.served_on)
-    for row in connection.execute(late):
+    for row in _read(connection, late):
         days = (row.entered_on - row.served_on).days
         if days > LATE_DAYS:
-            found.append(_flag(row.id, "entered_late", f"服务后 {days} 天录入"))
+            yield _flag(row.id, "entered_late", f"服务后 {days} 天录入")
     doubted = {row.id: row.name for row in connection.execute(doubtful)}
     for start in range(0, len(doubted), _AT_ONCE):
         of_them = r.activity_id.in_(list(doubted)[start : start + _AT_ONCE])
-        for row in connection.execute(select(r.id, r.activity_id).where(which, of_them)):
+        for row in _read(connection, select(r.id, r.activity_id).where(which, of_them)):
             word = next(word for word in NOT_VOLUNTEERING if word in doubted[row.activity_id])
-            found.append(_flag(row.id, "maybe_not_volunteering", f"活动名称含“{word}”"))
-    return found
+            yield _flag(row.id, "maybe_not_volunteering", f"活动名称含“{word}”")
+
+
+def _read(connection: Connection, statement) -> Iterator:
+    """The rows of a statement, some thousands at a time; a write in between does not disturb it."""
+    return iter(connection.execute(statement.execution_options(yield_per=_IN_ONE_GO)))
 
 
 def _doubtful_activities():
@@ -133,7 +157,7 @@ def _says_when_entered(work) -> bool:
     return work.staged.header_of("entered_on") is not None
 
 
-def _bulk(connection, which) -> list[dict]:
+def _bulk(connection, which) -> Iterator[dict]:
     """Hand-entered records of one activity, entered on one day, so many that one recorder must have typed them all."""
     by_hand = and_(which, r.method == "manual")
     many = select(r.activity_id, r.entered_on, func.count().label("rows")).where(by_hand)
@@ -141,8 +165,8 @@ def _bulk(connection, which) -> list[dict]:
     both = and_(many.c.activity_id == r.activity_id, many.c.entered_on == r.entered_on)
     f = record_flag.c
     told = select(f.record_id).where(f.record_id == r.id, f.rule == "bulk_recorder")  # of a corrected record: it stays
-    rows = connection.execute(select(r.id, many.c.rows).join(many, both).where(by_hand, ~told.exists()))
-    return [_flag(row.id, "bulk_recorder", f"一次录入 {row.rows} 条") for row in rows]
+    for row in _read(connection, select(r.id, many.c.rows).join(many, both).where(by_hand, ~told.exists())):
+        yield _flag(row.id, "bulk_recorder", f"一次录入 {row.rows} 条")
 
 
 def _flag(record: int, rule: str, detail: str) -> dict:
@@ -150,19 +174,6 @@ def _flag(record: int, rule: str, detail: str) -> dict:
 
 
 # -- days of persons ---------------------------------------------------------------------------------------------------
-
-
-def _start(connection: Connection) -> None:
-    connection.execute(CreateTable(crowded, if_not_exists=True))
-    connection.execute(delete(crowded))
-
-
-def _add(connection: Connection, pairs: Iterable[tuple[int, date]]) -> None:
-    """More days to look at, those that are there already left as they are."""
-    there = {tuple(row) for row in connection.execute(select(crowded))}
-    rows = [{"volunteer_id": person, "served_on": day} for person, day in set(pairs) - there]
-    if rows:
-        connection.execute(insert(crowded), rows)
 
 
 def _crowd(connection: Connection, which) -> None:
@@ -179,13 +190,21 @@ def _crowd(connection: Connection, which) -> None:
     connection.execute(insert(crowded).from_select(["volunteer_id", "served_on"], days))
 
 
-def _look_again(changing, found: list[dict]) -> None:
-    """Write the flags found, and those of the crowded days in place of the days' old ones."""
-    connection, f = changing.connection, record_flag.c
-    if connection.execute(select(crowded).limit(1)).first() is None and not found:
-        return
+def _flag_days(changing) -> None:
+    """The flags of the crowded days in place of those that they had, some persons at a time."""
+    connection = changing.connection
     connection.execute(text("ANALYZE crowded"))  # else the few days may be looked for in all records
-    same = and_(crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on)
+    people = connection.execute(select(crowded.c.volunteer_id).distinct().order_by(crowded.c.volunteer_id))
+    people = people.scalars().all()
+    for start in range(0, len(people), _AT_ONCE):
+        first, last = people[start], people[start : start + _AT_ONCE][-1]
+        _flag_days_of(changing, crowded.c.volunteer_id.between(first, last))
+    connection.execute(delete(crowded))
+
+
+def _flag_days_of(changing, persons) -> None:
+    connection, f = changing.connection, record_flag.c
+    same = and_(crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on, persons)
     records = select(r.id, r.volunteer_id, r.served_on, r.minutes, r.state, r.start_minute, r.end_minute)
     ordered = records.join(crowded, same).order_by(r.volunteer_id, r.served_on, r.start_minute, r.id)
     new = {(row["record_id"], row["rule"]): row for row in _of_days(connection.execute(ordered))}
@@ -196,11 +215,8 @@ def _look_again(changing, found: list[dict]) -> None:
     for start in range(0, len(gone), _AT_ONCE):
         part = tuple_(f.record_id, f.rule).in_(gone[start : start + _AT_ONCE])
         connection.execute(delete(record_flag).where(part))
-    added = found + [row for key, row in new.items() if old.get(key) != row["detail"]]
-    if added:
-        connection.execute(insert(record_flag), added)
-    touched = {record for record, _ in gone} | {row["record_id"] for row in added}
-    changing.rows(record_flag, [(record, record) for record in sorted(touched)])
+    changing.rows(record_flag, runs(record for record, _ in gone))
+    _write(changing, (row for key, row in new.items() if old.get(key) != row["detail"]))
 
 
 def _of_days(records: Iterable) -> Iterator[dict]:

@@ -27,6 +27,7 @@ from lib.schema import activity, registration, service_record, volunteer
 
 COMPARED = ("minutes", "served_on", *TOLD)
 """Columns in which a record that is there already may be corrected, those of TOLD where the row says them."""
+_LINES = 20_000
 
 
 def write_hours(work) -> None:
@@ -39,10 +40,10 @@ def write_hours(work) -> None:
     keep_activities(work)
     _activities(work)
     work.tell("records", 0.5)
-    changed = _corrected(work)
+    _corrected(work)
     _new_records(work)
     work.tell("checks", 0.85)
-    flags.flag_arrived(work, changed)
+    flags.flag_arrived(work)
 
 
 # -- people ------------------------------------------------------------------------------------------------------------
@@ -190,34 +191,37 @@ def _links():
     )
 
 
-def _corrected(work) -> list[tuple[int, date]]:
-    """Records that are there already: counted as unchanged, or updated with the old values kept.
+def _corrected(work) -> None:
+    """Records that are there already: counted as unchanged, or updated with the old values kept, some lines at a time."""
+    connection, line = work.connection, stored.c.line
+    there, last = connection.execute(select(func.count(), func.max(line))).one()
+    updated = 0
+    for start in range(0, last + 1 if there else 0, _LINES):
+        updated += _correct(work, line.between(start, start + _LINES - 1))
+    work.counts.updated += updated
+    work.counts.unchanged += there - updated
 
-    Returns (volunteer, day) of the updated ones, for what has to be checked again.
-    """
+
+def _correct(work, lines) -> int:
+    """The same for the rows of these lines; returns how many were updated."""
     connection, a, r = work.connection, arriving.c, service_record.c
-    there = connection.execute(select(func.count()).select_from(stored)).scalar_one()
-    if not there:
-        return []
     said = {name: case((is_told(name), a[name]), else_=r[name]) if name in TOLD else a[name] for name in COMPARED}
     said["source_ref"] = case((has_number(a), a.source_ref), else_=r.source_ref)
-    differs = or_(*(_differ(r[name], value) for name, value in said.items()), r.volunteer_id != present.c.volunteer_id,
-                  r.activity_id != attended.c.activity_id)  # fmt: skip
+    said |= {"volunteer_id": present.c.volunteer_id, "activity_id": attended.c.activity_id}
+    differs = or_(*(_differ(r[name], value) for name, value in said.items()))
     new = [value.label(f"new_{name}") for name, value in said.items()]
-    new += [present.c.volunteer_id.label("new_volunteer_id"), attended.c.activity_id.label("new_activity_id")]
     links = _links().join(stored, stored.c.line == a.line).join(service_record, r.id == stored.c.record_id)
-    statement = select(service_record, *new).select_from(links).where(differs)
+    statement = select(service_record, *new).select_from(links).where(lines, differs)
     changes, days = [], []
-    for row in connection.execute(statement):
-        values = {name: getattr(row, f"new_{name}") for name in (*said, "volunteer_id", "activity_id")}
+    for row in connection.execute(statement).all():
+        values = {name: getattr(row, f"new_{name}") for name in said}
         before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
         changes.append((row.id, before, {name: values[name] for name in before}))
         days += [(row.volunteer_id, row.served_on), (values["volunteer_id"], values["served_on"])]
     update_rows(connection, service_record, [(row_id, after) for row_id, _, after in changes])
     record_changes(work, service_record, changes)
-    work.counts.updated += len(changes)
-    work.counts.unchanged += there - len(changes)
-    return days
+    flags.look_at(connection, days)
+    return len(changes)
 
 
 def _differ(one, other):

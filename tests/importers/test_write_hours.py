@@ -225,7 +225,7 @@ def test_records_to_be_checked_are_flagged_also_those_that_were_there(database):
         line(1, DAY, "11:00", "13:00", hours=2, activity="助老"),
         line(2, DAY, "08:00", "17:30", hours=9.5, activity="全员团建"),
     )
-    assert bring(database, later).flagged == 1
+    assert bring(database, later).flagged == 2
     assert rows(database, record_flag, "rule", "detail") == [
         ("maybe_not_volunteering", "活动名称含“团建”"),
         ("over_8_hours", "单次 570 分钟"),
