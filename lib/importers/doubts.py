@@ -24,6 +24,7 @@ DOUBTS = table_of(
     ("unnamed_columns", "有{columns}列没有列名", "{columns} columns have no name", "这些列不读", "They are not read"),
     ("missing_columns", "没有这些可选的列：{columns}", "Optional columns are missing: {columns}", "", ""),
     ("totals_rows", "有合计行（前几行中{rows}行），不读", "There are rows of totals ({rows} among the first); they are not read", "", ""),
+    ("note_rows", "有重复的表头或表尾的说明（前几行中{rows}行），不读", "The header stands once more, or there are notes at the foot ({rows} rows among the first); they are not read", "", ""),
     ("merged_cells", "数据行中有{cells}处跨行合并的单元格：文字和日期已填入所跨的各行", "{cells} cells below the header are merged over several rows: words and days are given to each of these rows", "合并的数字分不清归谁，这些行将被搁置，请逐行写明", "Merged amounts cannot be shared out: their rows are set aside; write the amount in each row"),
     ("uneven_rows", "前几行中有{rows}行的列数与表头不符", "{rows} of the first rows have not as many cells as the header", "核对分隔符；这些行将被搁置", "Check the separator; such rows are set aside"),
     ("no_line_end", "最后一行没有换行符", "The last line has no line end", "核对文件是否完整", "Check that the file is complete"),

@@ -182,4 +182,9 @@ def is_blank(cells: list[str]) -> bool:
 
 def is_total(cells: list[str]) -> bool:
     """Whether one of the first cells says that the row is a sum: 合计, 总 计, Total."""
-    return any(cell[-1:] in _SUM_ENDS and TOTALS.fullmatch(cell.strip(_AROUND)) for cell in cells[:3])
+    return has_total(cells[:3])
+
+
+def has_total(cells: list[str]) -> bool:
+    """Whether a cell is such a word and nothing else."""
+    return any(cell[-1:] in _SUM_ENDS and TOTALS.fullmatch(cell.strip(_AROUND)) for cell in cells)

@@ -4,7 +4,8 @@ from itertools import islice
 
 from lib.importers import sheets
 from lib.importers.formats.layout import header_key
-from lib.importers.headers import CORRECTION_KEYS, LOOKED_AT, Header, Known, Match, Row, is_total, matches
+from lib.importers.headers import CORRECTION_KEYS, LOOKED_AT, Header, Known, Match, Row, matches
+from lib.importers.not_records import HEADER, NOTE, TOTAL, NoRecords
 from lib.importers.refusals import FileRefused
 from lib.importers.sheet_seen import Sheet
 from lib.importers.targets import TARGETS, Kind
@@ -44,8 +45,8 @@ def _reads_as_big5(opened: sheets.Opened, formats: list[Known]) -> bool:
     return bool(found) and not found[0].missing
 
 
-def of_table(sheet: Sheet, header: Header, data: list[Row]) -> list[Odd]:
-    """What is odd about the header and the first rows below it."""
+def of_table(sheet: Sheet, header: Header, data: list[Row], beside: NoRecords) -> list[Odd]:
+    """What is odd about the header and the first rows below it: `data`, and what `beside` left out of them."""
     doubts = []
     titles = sum(line <= header.row for line, _ in sheet.rows) - header.rows
     if titles > 0:
@@ -54,9 +55,9 @@ def of_table(sheet: Sheet, header: Header, data: list[Row]) -> list[Odd]:
         doubts.append(("header_rows", {"rows": header.rows}))
     if not sheet.best:
         doubts.append(("header_guessed", {"row": header.row}))
-    totals = sum(is_total(cells) for _, cells in data)
-    if totals:
-        doubts.append(("totals_rows", {"rows": totals}))
+    for rule, kinds in (("totals_rows", (TOTAL,)), ("note_rows", (HEADER, NOTE))):
+        if rows := sum(beside.left_out[kind] for kind in kinds):
+            doubts.append((rule, {"rows": rows}))
     spans = sum(span.first > header.row for span in sheet.table.merged)
     if spans:
         doubts.append(("merged_cells", {"cells": spans}))

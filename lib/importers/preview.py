@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from lib.importers.formats.layout import header_key
-from lib.importers.headers import Known, Row, is_total
+from lib.importers.headers import Known, Row
 from lib.importers.masks import masked
 from lib.importers.targets import PERSONAL, TARGETS, Kind
 
@@ -34,8 +34,8 @@ _NAMES_SHARE = 0.6
 
 
 def masked_rows(data: Sequence[Row], words: Sequence[str], known: Known | None) -> list[list[str]]:
-    """The first SHOWN_ROWS rows with content, each as wide as the header, personal cells masked."""
-    rows = [[*cells, *[""] * len(words)][: len(words)] for _, cells in data if not is_total(cells)][:SHOWN_ROWS]
+    """The first SHOWN_ROWS records, each as wide as the header, personal cells masked."""
+    rows = [[*cells, *[""] * len(words)][: len(words)] for _, cells in data[:SHOWN_ROWS]]
     kinds = [_kind(word, known, [row[i] for row in rows]) for i, word in enumerate(words)]
     return [[_shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows]
 

@@ -11,7 +11,8 @@ from typing import BinaryIO
 from lib.importers import preview, sheets, text_file
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import from_json
-from lib.importers.headers import LOOKED_AT, Header, Known, Row, guessed, is_blank, is_total, matches
+from lib.importers.headers import LOOKED_AT, Header, Known, Row, guessed, is_blank, matches
+from lib.importers.not_records import NoRecords
 from lib.importers.oddities import of_file, of_table
 from lib.importers.refusals import FileRefused
 from lib.importers.sheet_seen import Sheet
@@ -39,10 +40,11 @@ def look(request: dict) -> dict:
         raise FileRefused("empty")
     chosen.table.refuse_uncalculated()
     header = chosen.best.header if chosen.best else _header_without_format(chosen, request)
-    data = [row for row in chosen.rows if row[0] > header.row]
-    if all(is_total(cells) for _, cells in data):
+    beside = _no_records(chosen, header, opened)
+    data = list(beside.records(row for row in chosen.rows if row[0] > header.row))
+    if not data:
         raise FileRefused("only_a_header")
-    _refuse_cut_line(opened, header, file)
+    _refuse_cut_line(opened, header, beside, file)
     return {
         "kind": opened.kind,
         "encoding": opened.encoding,
@@ -55,7 +57,7 @@ def look(request: dict) -> dict:
         "format": chosen.best.known.format.name if chosen.best else None,
         "near": [(match.known.format.name, list(match.missing)) for match in chosen.near],
         "preview": preview.masked_rows(data, header.words, chosen.best.known if chosen.best else None),
-        "doubts": [*of_file(opened, seen, chosen, formats, request), *of_table(chosen, header, data)],
+        "doubts": [*of_file(opened, seen, chosen, formats, request), *of_table(chosen, header, data, beside)],
     }
 
 
@@ -86,6 +88,12 @@ def _header_without_format(sheet: Sheet, request: dict) -> Header:
     return guessed(sheet.rows, row=request["header_row"], span=request["header_rows"])
 
 
+def _no_records(sheet: Sheet, header: Header, opened: sheets.Opened) -> NoRecords:
+    written = [cells for line, cells in sheet.rows if line <= header.row][-header.rows :]
+    known = sheet.best.known if sheet.best else None
+    return NoRecords(written, header.words, known, width=sheet.width(header), no_end=opened.no_end)
+
+
 def _told(sheet: Sheet) -> dict:
     return {
         "name": sheet.table.name,
@@ -95,11 +103,11 @@ def _told(sheet: Sheet) -> dict:
     }
 
 
-def _refuse_cut_line(opened: sheets.Opened, header: Header, file: BinaryIO) -> None:
+def _refuse_cut_line(opened: sheets.Opened, header: Header, beside: NoRecords, file: BinaryIO) -> None:
     """A last line without an end and with fewer cells than the header has been cut off."""
     if not opened.no_end or opened.encoding == "utf-16":
         return
     last = text_file.last_line(file, opened.encoding)
     cells = last.split(opened.delimiter)
-    if last and '"' not in last and 1 < len(cells) < len(header.words) and not is_total(cells):
+    if last and '"' not in last and 1 < len(cells) < len(header.words) and not beside.kind(cells):
         raise FileRefused("cut_off", place_zh="最后一行的中间", place_en="in the middle of the last line")

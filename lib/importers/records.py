@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lib.importers import sheets
-from lib.importers.headers import MOST_SPAN, Header, Known, Row, header_at, is_blank, is_total
+from lib.importers.headers import MOST_SPAN, Header, Known, Row, header_at, is_blank
+from lib.importers.not_records import NoRecords
 from lib.importers.refusals import FileRefused
 from lib.importers.request import from_request, needed_words
 from lib.importers.staged import Reading
@@ -15,15 +16,20 @@ BATCH_ROWS = 20_000
 
 @dataclass
 class Records:
-    """Rows in batches. skipped: blank rows and totals so far; uneven: (line, cells) of rows with too few or too many cells."""
+    """Rows in batches. skipped: rows so far that are no records (blank, sums, notes); uneven: (line, cells) of rows with
+    too few or too many cells."""
 
     reading: Reading
     header: Header
     width: int
     of_text: bool
     rows: Iterator[Row] = field(repr=False)
+    beside: NoRecords = field(repr=False)
     no_end: bool = False
-    skipped: int = 0
+
+    @property
+    def skipped(self) -> int:
+        return self.beside.left_out.total()
 
     def batches(self) -> Iterator[tuple[list[int], list[list[str]], list[Row]]]:
         """(lines, rows as wide as the header, uneven rows), BATCH_ROWS or fewer at a time. Raises FileRefused."""
@@ -31,17 +37,13 @@ class Records:
         rows: list[list[str]] = []
         uneven: list[Row] = []
         width, words, last = self.width, len(self.header.words), (0, ["", ""])
-        for last in self.rows:
+        for last in self.beside.records(self.rows):
             line, cells = last
-            # A sum has blank cells: look closely at rows with one, the others are nearly all.
-            if len(cells) != width or "" in cells or cells[0].isspace():
-                cells = self._even(cells)
-                if cells is None:
+            if len(cells) != width:
+                if self.of_text or len(cells) > width:
                     uneven.append(last)
                     continue
-                if not cells:
-                    self.skipped += 1
-                    continue
+                cells = [*cells, *[""] * (width - len(cells))]
             lines.append(line)
             rows.append(cells if width == words else cells[:words])
             if len(rows) == BATCH_ROWS:
@@ -51,17 +53,9 @@ class Records:
         if rows or uneven:
             yield lines, rows, uneven
 
-    def _even(self, cells: list[str]) -> list[str] | None:
-        """The cells, [] for a row without content, None for a row that does not fit the header."""
-        if is_blank(cells) or is_total(cells):
-            return []
-        if len(cells) < self.width and not self.of_text:
-            return [*cells, *[""] * (self.width - len(cells))]
-        return cells if len(cells) == self.width else None
-
     def _refuse_cut(self, last: Row) -> None:
         line, cells = last
-        if self.no_end and 1 < len(cells) < self.width and not is_total(cells):
+        if self.no_end and 1 < len(cells) < self.width:
             raise FileRefused("cut_off", place_zh=f"第{line}行的中间", place_en=f"in the middle of line {line}")
 
 
@@ -88,7 +82,9 @@ def records(request: dict) -> Records:
         raise FileRefused("header_unknown", missing=needed_words(reading.format, lacking))
     of_text = opened.kind == "csv"
     width = len(above[-1][1]) if of_text else len(header.words)
-    return Records(reading, header, width, of_text, rows, opened.no_end)
+    written = [cells for _, cells in above[-reading.header_rows :]]
+    beside = NoRecords(written, header.words, known, width=width, no_end=opened.no_end)
+    return Records(reading, header, width, of_text, rows, beside, opened.no_end)
 
 
 def _until(rows: Iterator[Row], line: int) -> list[Row]:

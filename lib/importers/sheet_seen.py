@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.importers.headers import Header, Match, Row, is_total
+from lib.importers.headers import Header, Match, Row
 from lib.importers.sheets import Table
 
 
@@ -37,6 +37,4 @@ class Sheet:
 
     def is_uneven(self, cells: list[str], header: Header) -> bool:
         """Whether a row does not fit the header; a sheet keeps no blank cells at the end of a row."""
-        if is_total(cells):
-            return False
         return len(cells) > self.width(header) if self.table.name else len(cells) != self.width(header)
