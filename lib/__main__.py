@@ -15,8 +15,15 @@ from lib.settings import LOOPBACK, ROOT, Settings, load
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its exit code: 0 done, 1 something disagrees or failed, 2 wrong arguments."""
-    words = sys.argv[1:] if arguments is None else arguments
+    """Run one command; returns its exit code: 0 done, 1 something disagrees or failed, 2 wrong arguments, 130 broken off."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        print("Broken off.", file=sys.stderr)
+        return 130
+
+
+def _run(words: list[str]) -> int:
     options = _parser(words[0] if words else None).parse_args(words)
     from sqlalchemy.exc import ArgumentError, OperationalError
 

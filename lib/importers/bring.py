@@ -3,26 +3,45 @@
 The page goes the same steps one by one, with the steward looking on.
 """
 
-import os
-from collections.abc import Callable
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lib import migrate
 from lib.access import Person
 from lib.catalogue.words import Text
 from lib.columns_build import refresh
+from lib.db import DatabaseAway
 from lib.importers import correction, mappings, person_key
+from lib.importers.free_name import write_beside
 from lib.importers.here import now_here
 from lib.importers.history import SetAside, in_words, quarantined
 from lib.importers.look import Look, look
-from lib.importers.outcome import Choices, ImportRefused, Outcome, TooManySetAside
-from lib.importers.source import open_path
+from lib.importers.outcome import MOST_LISTED, Choices, ImportRefused, Outcome, TooManySetAside
+from lib.importers.process import NoSpace
+from lib.importers.refusals import FileRefused
+from lib.importers.source import Source, open_path
 from lib.importers.stage import stage
 from lib.importers.staged import Staged
+from lib.importers.templates import ABOUT_SHEET, WORDS_SHEET
+from lib.importers.trouble import COPY, Notes, of_the_copy, trouble
 from lib.importers.write import write
 
 Progress = Callable[[str, float], None]
+CORRECTIONS_ENDING = ".corrections.xlsx"
+NO_CORRECTIONS = Text(
+    "待改正的行没有写入 {folder}：{why}", "The rows to correct could not be written to {folder}: {why}"
+)
+NO_LIST = Text("不能列出被搁置的行：{why}", "The rows set aside cannot be listed: {why}")
+NO_FOLDER = Text(
+    "不能在 {folder} 中写文件（{why}），没有导入任何文件。",
+    "Nothing can be written in {folder} ({why}); no file was imported.",
+)
+UNREAD = Text(
+    "这些工作表的表头不同，没有读取：{sheets}", "These sheets have another header and were not read: {sheets}"
+)
 
 
 @dataclass(frozen=True)
@@ -42,20 +61,31 @@ class Given:
 
 @dataclass(frozen=True)
 class Brought:
-    """What became of one file. `set_aside`: its rows in quarantine, with reasons; `corrections`: the workbook written."""
+    """What became of a file, or of one `sheet` of it where several are read.
 
-    look: Look
-    outcome: Outcome
+    refused: why nothing of it was imported; `outcome` then says what would have become of it, where that is known.
+    look: None for what is no table. set_aside: its rows in quarantine, with reasons. corrections: the workbook written.
+    notes: what else has to be known, such as what could not be done after the import.
+    """
+
+    sheet: str | None = None
+    look: Look | None = None
+    outcome: Outcome | None = None
+    refused: Text | None = None
     set_aside: tuple[SetAside, ...] = ()
     corrections: Path | None = None
+    notes: tuple[Text, ...] = ()
 
 
-class NotBrought(ImportRefused):
-    """Too many rows would be set aside: nothing was written. `brought` says what would have become of the file."""
-
-    def __init__(self, words: Text, brought: Brought):
-        super().__init__(words)
-        self.brought = brought
+@dataclass(frozen=True)
+class _Job:
+    database: object
+    path: Path
+    given: Given
+    key_file: Path
+    person: Person
+    corrections: Path | None
+    tell: Progress
 
 
 def bring_in(
@@ -67,54 +97,138 @@ def bring_in(
     person: Person,
     corrections: Path | None = None,
     progress: Progress | None = None,
-) -> Brought:
-    """Import one file. `corrections`: a folder for a workbook of the rows set aside, readable by its owner alone.
+) -> Iterator[Brought]:
+    """Import one file and tell what became of it; of a workbook every visible sheet of the same format, one by one.
 
-    Raises ImportRefused (also FileRefused, NotBrought), NotAllowed, DatabaseAway.
+    `corrections`: a folder for a workbook of the rows set aside, readable by its owner alone. Once rows are in the
+    database nothing is raised any more: what could not be done after it stands in the notes. Raises KeyRefused, NoSpace,
+    NotAllowed, DatabaseAway and what `progress` raises, all before anything of the sheet in hand was written.
     """
-    tell = progress or (lambda step, share: None)
-    with ExitStack() as stack:
-        source = stack.enter_context(open_path(path))
-        asked = {name: getattr(given, name) for name in ("format_name", "encoding", "delimiter", "sheet", "header_row")}
-        seen = look(source, saved=mappings.saved(database), **asked)
-        reading = seen.reading(team_name=given.team)
-        reading = replace(reading, platform=given.platform or reading.platform)
-        choices = given.choices
-        if reading.format.code_list:
-            choices = replace(choices, code_list=reading.format.code_list)
-        key = person_key.key_of(database, key_file)
-        staged = stage(source, reading, key=key, progress=lambda rows: tell("read", rows))
-        stack.callback(staged.close)
-        refused = None
+    job = _Job(database, path, given, key_file, person, corrections, progress or (lambda step, share: None))
+    _refuse_other_shape(database)
+    try:
+        with open_path(path) as source:
+            yield from _sheets(job, source)
+    except (person_key.KeyRefused, NoSpace):
+        raise
+    except ImportRefused as fault:
+        yield Brought(refused=fault.words)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises ImportRefused when no file can be written in `folder`."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError as fault:
+        why = trouble(OSError(fault.errno, ""))
+        words = (NO_FOLDER.zh.format(folder=folder, why=why.zh), NO_FOLDER.en.format(folder=folder, why=why.en))
+        raise ImportRefused(Text(*words)) from None
+
+
+def _refuse_other_shape(database) -> None:
+    """Raises DatabaseAway for a database that another version of this program made."""
+    found = database.run(migrate.current)
+    if found != migrate.head():
+        raise DatabaseAway(
+            f"The database has another shape ({found or 'no tables'}) than this program needs ({migrate.head()}): "
+            "run `python -m lib migrate`"
+        )
+
+
+def _sheets(job: _Job, source: Source) -> Iterator[Brought]:
+    saved = mappings.saved(job.database)
+    asked = {name: getattr(job.given, name) for name in ("format_name", "encoding", "delimiter", "sheet", "header_row")}
+    seen = look(source, saved=saved, **asked)
+    names = (
+        []
+        if job.given.sheet
+        else [s.name for s in seen.sheets if not s.hidden and s.format and s.format == seen.format]
+    )
+    if len(names) < 2:
+        yield _bring(job, source, seen, None)
+        return
+    notes = _unread(seen, names)
+    for name in names:
         try:
-            outcome = write(
-                database, staged, choices, person=person, now=now_here(), key=key, progress=tell, keep=not given.dry_run
-            )
-        except TooManySetAside as fault:
-            outcome, refused = fault.outcome, fault
-        if outcome.version is not None and database.copy:
-            tell("columns", 0.95)
-            refresh(database)
-        aside = tuple(quarantined(database, outcome.batch_id) if outcome.batch_id else _foreseen(outcome))
-        written = _corrections(source, staged, aside, corrections, path) if corrections and aside else None
-    brought = Brought(seen, outcome, aside, written)
-    if refused:
-        raise NotBrought(refused.words, brought)
-    return brought
+            found = look(source, saved=saved, **{**asked, "sheet": name, "format_name": seen.format.name})
+        except NoSpace:
+            raise
+        except FileRefused as fault:
+            if fault.rule != "only_a_header":  # a month that is still to come
+                yield Brought(name, refused=fault.words)
+            continue
+        brought = _bring(job, source, found, name)
+        yield replace(brought, notes=(*notes, *brought.notes))
+        notes = ()
+
+
+def _unread(seen: Look, names: list[str]) -> tuple[Text, ...]:
+    """What the steward has to know of the sheets that are not among `names`."""
+    others = {sheet.name for sheet in seen.sheets if sheet.rows and not sheet.hidden} - {
+        *names,
+        ABOUT_SHEET,
+        WORDS_SHEET,
+    }
+    listed = "、".join(sheet.name for sheet in seen.sheets if sheet.name in others)
+    unread = (Text(UNREAD.zh.format(sheets=listed), UNREAD.en.format(sheets=listed)),) if others else ()
+    return (*unread, *(doubt.words for doubt in seen.doubts if doubt.rule == "hidden_sheet"))
+
+
+def _bring(job: _Job, source: Source, seen: Look, sheet: str | None) -> Brought:
+    """One table: checked, written, and what comes after."""
+    given = job.given
+    try:
+        reading = seen.reading(team_name=given.team, **({"platform": given.platform} if given.platform else {}))
+        key = person_key.key_of(job.database, job.key_file)
+        with closing(stage(source, reading, key=key, progress=lambda rows: job.tell("read", rows))) as staged:
+            outcome, refused = _write(job, staged, key)
+            return _afterwards(job, source, staged, Brought(sheet, seen, outcome, refused))
+    except (person_key.KeyRefused, NoSpace):
+        raise
+    except ImportRefused as fault:
+        return Brought(sheet, seen, refused=fault.words)
+
+
+def _write(job: _Job, staged: Staged, key: bytes) -> tuple[Outcome, Text | None]:
+    """What was done, or what would be done and why it was not."""
+    choices = job.given.choices
+    if staged.reading.format.code_list:
+        choices = replace(choices, code_list=staged.reading.format.code_list)
+    asked = {"person": job.person, "now": now_here(), "key": key, "progress": job.tell, "keep": not job.given.dry_run}
+    try:
+        return write(job.database, staged, choices, **asked), None
+    except TooManySetAside as fault:
+        return fault.outcome, fault.words
+
+
+def _afterwards(job: _Job, source: Source, staged: Staged, brought: Brought) -> Brought:
+    """The copy refreshed, the rows set aside listed and written: raises nothing, for the rows may be in the database."""
+    notes, outcome = Notes(), brought.outcome
+    if outcome.version is not None and job.database.copy:
+        with notes.of(COPY, of_the_copy):
+            job.tell("columns", 0.95)
+            refresh(job.database, progress=lambda *_: job.tell("columns", 0.95))
+    aside, written = (), None
+    with notes.of(NO_LIST):
+        aside = tuple(quarantined(job.database, outcome.batch_id) if outcome.batch_id else _foreseen(outcome))
+    if job.corrections and aside:
+        with notes.of(NO_CORRECTIONS, folder=job.corrections):
+            written = _corrections(job, source, staged, aside, outcome)
+    return replace(brought, set_aside=aside, corrections=written, notes=tuple(notes))
 
 
 def _foreseen(outcome: Outcome) -> list[SetAside]:
     return [in_words(*row) for row in outcome.set_aside]
 
 
-def _corrections(source, staged: Staged, aside: tuple[SetAside, ...], folder: Path, path: Path) -> Path:
-    target = folder / f"{path.stem}.corrections.xlsx"
-    with open(target, "w+b", opener=_private) as file:
-        refused = [(row.line, row.column, row.rule, row.detail) for row in aside]
-        correction.write_corrections(source, staged, refused, file, language="zh")
-    return target
-
-
-def _private(path: str, flags: int) -> int:
-    """Opens for the owner alone: the workbook holds what the file held."""
-    return os.open(path, flags, 0o600)
+def _corrections(job: _Job, source: Source, staged: Staged, aside: tuple[SetAside, ...], outcome: Outcome) -> Path:
+    if outcome.batch_id is None and len(aside) >= MOST_LISTED:  # a forecast lists no more, and none may be left out
+        raise FileRefused("too_many_corrections", rows=outcome.quarantined, most=correction.MOST_ROWS)
+    refused = [(row.line, row.column, row.rule, row.detail) for row in aside]
+    return write_beside(
+        job.corrections,
+        job.path.stem,
+        CORRECTIONS_ENDING,
+        lambda file: correction.write_corrections(source, staged, refused, file, language="zh"),
+    )

@@ -9,10 +9,12 @@ Nothing above the limits is imported before they are set. Modes:
 Answers: {"rows": n} while it reads, then {"result": {...}} or {"refused": rule, "detail": {...}}.
 """
 
+import errno
 import gc
 import json
 import os
 import resource
+import signal
 import sys
 import threading
 import traceback
@@ -76,6 +78,7 @@ def main() -> None:
     """Answer one request. Errors leave as the name of a rule and a place in the code: a message may quote a cell."""
     request = json.loads(_line(0))
     limit(**request["limits"])
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told to a whole service: the parent may want to finish this file
     end_with_the_parent()
     warnings.simplefilter("ignore")
     gc.set_threshold(500_000, 20, 100)  # rows hold no cycles; looking for them took a third of the time
@@ -90,7 +93,8 @@ def main() -> None:
     except RecursionError:
         said = {"refused": "broken_workbook", "detail": {"part": "RecursionError"}}
     except Exception as error:
-        said = {"refused": "crashed", "detail": {"place": place_of(error)}}
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        said = {"refused": "no_space" if full else "crashed", "detail": {} if full else {"place": place_of(error)}}
     say(**said)
     # Without the interpreter's farewell: a large file's objects would be freed one by one.
     os._exit(0)

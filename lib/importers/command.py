@@ -2,31 +2,34 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from tqdm import tqdm
 
 from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.columns_build import refresh
 from lib.importers import history, templates
-from lib.importers.bring import Given, NotBrought, bring_in, now_here
+from lib.importers.bring import Brought, Given, bring_in, check_folder
 from lib.importers.changed import changed_rows
+from lib.importers.here import now_here
 from lib.importers.outcome import Choices, ImportRefused
 from lib.importers.places import place_named
-from lib.importers.report import report
+from lib.importers.report import headline, report
 from lib.importers.targets import TARGETS
+from lib.importers.terminal import Interrupts, accept_any_name, bar, say
+from lib.importers.trouble import AGAIN, COPY, Notes, Stopped, of_the_copy, trouble
 from lib.importers.undo import undo
 from lib.importers.watch import watch
 from lib.settings import Settings
 
-DONE, REFUSED, WITH_ROWS_SET_ASIDE = 0, 1, 3
+DONE, REFUSED, WITH_ROWS_SET_ASIDE, INTERRUPTED = 0, 1, 3, 130
+NOTHING = Text("已按 Ctrl-C 中断，没有导入任何数据。", "Broken off by Ctrl-C; nothing was imported.")
+NOTHING_MORE = Text("已按 Ctrl-C 中断，其余的没有导入。", "Broken off by Ctrl-C; nothing more was imported.")
 
 
 def run(options: argparse.Namespace, database, settings: Settings) -> int:
-    """Do what the options say; returns the exit code: 0 done, 1 a file was refused, 3 imported with rows set aside."""
+    """Do what the options say; returns the exit code: 0 done, 1 a file was refused or could not be read, 3 imported with
+    rows set aside, 130 broken off."""
+    accept_any_name()
     try:
         if options.template:
             return _template(options)
@@ -35,8 +38,13 @@ def run(options: argparse.Namespace, database, settings: Settings) -> int:
         if options.show is not None:
             return _show(database, options.show, options.language)
         if options.undo is not None:
-            return _undo(database, options.undo)
+            return _undo(database, options.undo, options.language)
         given = _given(options, database)
+        if options.corrections:
+            check_folder(options.corrections)
+        if options.watch and (options.files or options.dry_run):
+            print("--watch takes no files and no --dry-run: it moves away what it has imported.", file=sys.stderr)
+            return 2
         if options.watch:
             return watch(database, options.watch, given, key_file=settings.person_key, once=options.once)
     except ImportRefused as fault:
@@ -45,11 +53,11 @@ def run(options: argparse.Namespace, database, settings: Settings) -> int:
     if not options.files:
         print("Name at least one file, or --watch, --history, --show, --undo, --template.", file=sys.stderr)
         return 2
-    return max((_import(database, path, given, options, settings) for path in options.files), key=_gravity)
+    return _import_all(options, database, given, settings)
 
 
 def _gravity(code: int) -> int:
-    return {DONE: 0, WITH_ROWS_SET_ASIDE: 1, REFUSED: 2}[code]
+    return (DONE, WITH_ROWS_SET_ASIDE, REFUSED, INTERRUPTED).index(code)
 
 
 def _given(options: argparse.Namespace, database) -> Given:
@@ -70,52 +78,48 @@ def _given(options: argparse.Namespace, database) -> Given:
     )
 
 
-def _import(database, path: Path, given: Given, options: argparse.Namespace, settings: Settings) -> int:
-    """Import one file; its summary line goes to standard output, everything else to standard error."""
+def _import_all(options: argparse.Namespace, database, given: Given, settings: Settings) -> int:
+    """Every file; a summary line for each (or each sheet of it) on standard output, all else on standard error."""
+    stop, code = Interrupts(), DONE
+    with stop.listening():
+        for number, path in enumerate(options.files, start=1):
+            code = max(code, _import(database, path, given, options, settings, stop), key=_gravity)
+            if stop.asked:
+                for left in options.files[number:]:
+                    say(f"{left}: {NOTHING.in_language(options.language)}", error=True)
+                return INTERRUPTED
+    return code
+
+
+def _import(database, path: Path, given: Given, options: argparse.Namespace, settings: Settings, stop) -> int:
+    """Import one file, whatever it may bring about; what became of it is always said."""
+    codes, language = [DONE], options.language
+    to = {"key_file": settings.person_key, "person": LOCAL, "corrections": options.corrections}
     try:
-        with _bar(path) as progress:
-            brought = bring_in(
-                database,
-                path,
-                given,
-                key_file=settings.person_key,
-                person=LOCAL,
-                corrections=options.corrections,
-                progress=progress,
-            )
+        with bar(path, stop.heed) as (tell, shown):
+            for brought in bring_in(database, path, given, **to, progress=tell):
+                shown.clear()
+                say(headline(path, brought, language), error=brought.refused is not None)
+                say(report(brought, language), error=True)
+                codes.append(_code(brought))
+                shown.reset()
+    except Stopped:
+        said = NOTHING if len(codes) == 1 else NOTHING_MORE
+        say(f"{path}: {said.in_language(language)}", error=True)
     except ImportRefused as fault:
-        print(f"{path}: {fault.words.in_language(options.language)}", file=sys.stderr)
-        if isinstance(fault, NotBrought):
-            print(report(fault.brought, options.language), file=sys.stderr)
+        say(f"{path}: {fault.words.in_language(language)}", error=True)
+        codes.append(REFUSED)
+    except (Exception, KeyboardInterrupt) as fault:
+        said = f"{trouble(fault).in_language(language)} {AGAIN.in_language(language)}"
+        say(f"{path}: {said}", error=True)
+        codes.append(REFUSED)
+    return max(codes, key=_gravity)
+
+
+def _code(brought: Brought) -> int:
+    if brought.refused:
         return REFUSED
-    print(f"{path}: {brought.outcome.line}", flush=True)
-    print(report(brought, options.language), file=sys.stderr)
     return WITH_ROWS_SET_ASIDE if brought.outcome.quarantined else DONE
-
-
-STEPS = {
-    "read": Text("读取", "reading"),
-    "rows": Text("载入", "loading"),
-    "people": Text("人员", "people"),
-    "records": Text("记录", "records"),
-    "checks": Text("核查", "checks"),
-    "columns": Text("列式副本", "columnar copy"),
-}
-
-
-@contextmanager
-def _bar(path: Path) -> Iterator:
-    """A progress bar on standard error; none where that is no terminal."""
-    with tqdm(total=100, bar_format="{desc:<40}{bar}{n:3.0f}% {elapsed}", disable=None, leave=False) as bar:
-
-        def tell(step: str, reached: float) -> None:
-            if step == "read":  # rows so far: nobody knows how many there are
-                bar.set_description_str(f"{path.name} {reached:,.0f}")
-                return
-            bar.set_description_str(f"{path.name} {STEPS.get(step, Text(step, step)).en}")
-            bar.update(max(100 * reached - bar.n, 0))
-
-        yield tell
 
 
 def _history(database, language: str) -> int:
@@ -134,13 +138,17 @@ def _show(database, batch_id: int, language: str) -> int:
     return DONE
 
 
-def _undo(database, batch_id: int) -> int:
+def _undo(database, batch_id: int, language: str) -> int:
     undone = undo(database, batch_id, person=LOCAL, now=now_here())
+    notes = Notes()
     if undone.version is not None:
-        refresh(database)
+        with notes.of(COPY, of_the_copy):
+            refresh(database)
     said = {"removed": undone.removed, "restored": undone.restored, "kept": undone.kept}
     parts = [f"{name}: " + " ".join(f"{t}={n}" for t, n in counts.items()) for name, counts in said.items() if counts]
-    print(f"{batch_id}: " + ("; ".join(parts) or "nothing to take back"))
+    say(f"{batch_id}: " + ("; ".join(parts) or "nothing to take back"))
+    for note in notes:
+        say(f"  ! {note.in_language(language)}", error=True)
     return DONE
 
 

@@ -7,6 +7,7 @@ from lib.catalogue.words import Text
 from lib.importers.doubts import DOUBTS, Doubt, doubt
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import Format
+from lib.importers.outcome import ImportRefused
 from lib.importers.process import Limits, run_child
 from lib.importers.refusals import FileRefused
 from lib.importers.request import needed_words, source_request
@@ -58,7 +59,8 @@ class Look:
     def reading(self, **changes) -> Reading:
         """How to read the file as it was looked at; `changes`: fields of Reading that the steward chose.
 
-        Raises FileRefused format_unknown or header_unknown when there is no format, neither recognised nor given.
+        Raises FileRefused format_unknown or header_unknown when there is no format, neither recognised nor given, and
+        ImportRefused for another platform than the one that the format belongs to: its records would be counted twice.
         """
         format_ = changes.get("format") or self.format
         if format_ is None:
@@ -75,7 +77,19 @@ class Look:
             header_rows=self.header_rows,
             platform=format_.platform,
         )
+        platform = changes.get("platform")
+        if platform and format_.platform and platform != format_.platform:
+            raise ImportRefused(_other_platform(format_, platform))
         return replace(found, **changes)
+
+
+def _other_platform(format_: Format, platform: str) -> Text:
+    own, label = format_.platform, format_.label
+    return Text(
+        f"这份文件是平台 {own} 的格式（{label.zh}），与所说的平台 {platform} 不符，未导入。请不说平台，或换一种格式。",
+        f"The file has a format of the platform {own} ({label.en}), not of {platform} as was said; nothing was imported. "
+        "Do not say the platform, or choose another format.",
+    )
 
 
 def look(

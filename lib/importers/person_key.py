@@ -25,35 +25,39 @@ MOST = 4096
 _PRINT_OF = b"fingerprint of the key of persons, volunteer-service dashboard"
 
 
+class KeyRefused(ImportRefused):
+    """The key, not the file, is in the way: the same file comes in when the key is put right."""
+
+
 def load_key(path: Path, *, make: bool) -> bytes:
     """The key in the file at `path`; `make`: a new one is made when there is no file.
 
-    Raises ImportRefused when it is missing and not to be made, cannot be read, is too short, or is open to others.
+    Raises KeyRefused when it is missing and not to be made, cannot be read, is too short, or is open to others.
     """
     try:
         return _read(path)
     except FileNotFoundError:
         if not make:
-            raise ImportRefused(_missing(path)) from None
+            raise KeyRefused(_missing(path)) from None
     except OSError as error:
-        raise ImportRefused(_unreadable(path, error)) from None
+        raise KeyRefused(_unreadable(path, error)) from None
     try:
         _make(path)
         return _read(path)
     except OSError as error:
-        raise ImportRefused(_unreadable(path, error)) from None
+        raise KeyRefused(_unreadable(path, error)) from None
 
 
 def key_of(database, path: Path) -> bytes:
     """The key for imports into `database`: made at the very first one, never again beside data that another key made.
 
-    Raises ImportRefused, DatabaseAway.
+    Raises KeyRefused, DatabaseAway.
     """
     return load_key(path, make=not database.rows(select(person_key_print.c.id)))
 
 
 def bind(connection: Connection, key: bytes, now: datetime) -> None:
-    """Write the key's print at the first use; raises ImportRefused when the database was filled with another key."""
+    """Write the key's print at the first use; raises KeyRefused when the database was filled with another key."""
     known = connection.scalar(select(person_key_print.c.fingerprint))
     if known is None:
         try:
@@ -63,7 +67,7 @@ def bind(connection: Connection, key: bytes, now: datetime) -> None:
         except IntegrityError:  # somebody else was first
             known = connection.scalar(select(person_key_print.c.fingerprint))
     if not hmac.compare_digest(known, fingerprint(key)):
-        raise ImportRefused(
+        raise KeyRefused(
             Text(
                 "人员密钥与这个数据库以前使用的不同，未导入：否则每个人都会被重复计算。请从备份恢复原来的密钥文件（设置项 PERSON_KEY_FILE）。",
                 "The key of persons is not the one this database was filled with; nothing was imported, since everybody "
@@ -84,10 +88,10 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError("not a file")
         if stat.S_IMODE(status.st_mode) & 0o077:
-            raise ImportRefused(_open_to_others(path))
+            raise KeyRefused(_open_to_others(path))
         key = file.read(MOST + 1)
     if not LEAST <= len(key) <= MOST:
-        raise ImportRefused(_wrong_length(path, len(key)))
+        raise KeyRefused(_wrong_length(path, len(key)))
     return key
 
 

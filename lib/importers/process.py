@@ -49,6 +49,10 @@ class Limits:
         return cls(seconds=60 + 2 * size // MB)
 
 
+class NoSpace(FileRefused):
+    """The disk for temporary files is full: the file is not at fault."""
+
+
 def run_child(
     request: dict,
     *,
@@ -58,7 +62,7 @@ def run_child(
 ) -> dict:
     """The result of `request` (see child.py); `files`: name -> open descriptor, for the child too.
 
-    `progress` is called with the rows read so far. Raises FileRefused when the file is refused, and when the child
+    `progress` is called with the rows read so far. Raises NoSpace, and FileRefused when the file is refused, and when the child
     runs out of memory or time, is killed, or ends without an answer.
     """
     limits = limits or Limits()
@@ -70,6 +74,7 @@ def run_child(
         cwd=ROOT,
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | SMALL,
         pass_fds=tuple(files.values()),
+        process_group=0,  # Ctrl-C is for us: we end the child, or let it finish
     )
     late = threading.Event()
     timer = threading.Timer(limits.seconds, lambda: (late.set(), process.kill()))
@@ -85,6 +90,8 @@ def run_child(
         process.wait()
         process.stdout.close()
         _close(process.stdin)
+    if answer.get("refused") == "no_space":
+        raise NoSpace("no_space")
     if "refused" in answer:
         raise FileRefused(answer["refused"], **answer["detail"])
     return answer["result"]

@@ -64,6 +64,7 @@ REFUSALS = table_of(
     ("wrong_sheet", "工作簿中没有名为“{sheet}”的工作表", "The workbook has no sheet called '{sheet}'", "从这些工作表中选择：{sheets}", "Choose one of these: {sheets}"),
     ("too_much_memory", "读取这个文件需要的内存超过上限", "Reading this file needs more memory than is allowed", "另存为 CSV，或分成几个文件", "Save it as CSV, or split it"),
     ("too_long", "读取这个文件超过了时间上限（{seconds}秒）", "Reading this file took longer than the {seconds} seconds allowed", "另存为 CSV，或分成几个文件", "Save it as CSV, or split it"),
+    ("no_space", "存放临时文件的磁盘已满", "The disk for temporary files is full", "与文件无关：请维护人员腾出空间，或把 TMPDIR 指向另一个磁盘，然后再导入", "The file is not at fault: free some space, or let TMPDIR name another disk, and import again"),
     ("crashed", "读取程序在这个文件上中止（{place}），文件可能已损坏", "The reader stopped at this file ({place}); it may be damaged", "用 Excel 或 WPS 打开并另存为 XLSX 或 CSV 后再导入", "Open it in Excel or WPS, save it as XLSX or CSV and import that"),
     ("other_file", "文件与核对时不同", "The file is not the one that was checked", "重新选择文件并核对", "Choose the file again and check it"),
     ("too_many_corrections", "待更正的行有{rows}行，超过上限{most}行", "{rows} rows wait for correction, more than the {most} that one file takes", "在平台上更正后重新导出", "Correct them on the platform and export again"),

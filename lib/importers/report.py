@@ -2,7 +2,8 @@
 
 from lib.catalogue.words import Text
 from lib.importers.bring import Brought
-from lib.importers.outcome import NEW, Unknown
+from lib.importers.look import Look
+from lib.importers.outcome import NEW, Outcome, Unknown
 
 MOST_LINES = 200
 TABLES = {
@@ -18,10 +19,13 @@ TABLES = {
 
 
 def report(brought: Brought, language: str) -> str:
-    """Format, doubts, days, what was made by the way, names not found, rows set aside; no personal data."""
-    lines = [*_file(brought, language), *_outcome(brought, language)]
-    lines += [f"  ? {note.in_language(language)}" for note in brought.outcome.notes]
-    lines += [_unknown(one, language) for one in brought.outcome.unknown[:MOST_LINES]]
+    """Format, doubts, days, what was made by the way, names not found, rows set aside, what could not be done after the
+    import; no personal data."""
+    lines = [] if brought.look is None else _file(brought.look, language)
+    if brought.outcome is not None:
+        lines += _outcome(brought.outcome, language)
+        lines += [f"  ? {note.in_language(language)}" for note in brought.outcome.notes]
+        lines += [_unknown(one, language) for one in brought.outcome.unknown[:MOST_LINES]]
     lines += [row.line_of_text(language) for row in brought.set_aside[:MOST_LINES]]
     if more := max(len(brought.set_aside) - MOST_LINES, 0):
         lines.append(Text(f"……另有{more}条", f"... and {more} more").in_language(language))
@@ -33,19 +37,24 @@ def report(brought: Brought, language: str) -> str:
                 f"Rows to correct: {path} (it holds what the file held: delete it after use)",
             ).in_language(language)
         )
+    lines += [f"  ! {note.in_language(language)}" for note in brought.notes]
     return "\n".join(lines)
 
 
-def _file(brought: Brought, language: str) -> list[str]:
-    seen = brought.look
+def headline(name: str, brought: Brought, language: str) -> str:
+    """The one line that says what became of the file `name`, or of a sheet of it."""
+    name = f"{name} [{brought.sheet}]" if brought.sheet else name
+    return f"{name}: {brought.refused.in_language(language) if brought.refused else brought.outcome.line}"
+
+
+def _file(seen: Look, language: str) -> list[str]:
     label = seen.format.label.in_language(language) if seen.format else ""
     parts = [label, seen.encoding, seen.sheet, Text(f"表头第{seen.header_row}行", f"header in line {seen.header_row}")]
     words = [part.in_language(language) if isinstance(part, Text) else part for part in parts if part]
     return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.doubts)]
 
 
-def _outcome(brought: Brought, language: str) -> list[str]:
-    found = brought.outcome
+def _outcome(found: Outcome, language: str) -> list[str]:
     lines = []
     if found.first_day and found.last_day:
         lines.append(
@@ -66,10 +75,12 @@ def _outcome(brought: Brought, language: str) -> list[str]:
 def _unknown(one: Unknown, language: str) -> str:
     fate = Text("新建", "made new") if one.fate == NEW else Text("行已搁置", "rows set aside")
     near = "、".join(name for _, name, _ in one.candidates)
+    what = TABLES[one.table]
+    zh, en = (f"有几个{what.zh}叫", f"several are called: {what.en}") if one.several else (f"找不到{what.zh}", f"no {what.en}")
     words = Text(
-        f"  ? 找不到{TABLES[one.table].zh}“{one.shown}”（{one.rows}行，{fate.zh}）"
+        f"  ? {zh}“{one.shown}”（{one.rows}行，{fate.zh}）"
         + (f"；相近：{near}" if near else ""),
-        f"  ? no {TABLES[one.table].en} {one.shown!r} ({one.rows} rows, {fate.en})"
+        f"  ? {en} {one.shown!r} ({one.rows} rows, {fate.en})"
         + (f"; alike: {near}" if near else ""),
     )
     return words.in_language(language)

@@ -1,60 +1,83 @@
 """A watched folder: what is put there is imported and moved to done/ or refused/, with a report beside it.
 
-A file is taken when it has not changed between two looks. It is moved after the import is committed: when the program
-dies in between, the file is imported again and changes nothing. One watcher a folder (a lock file).
+A file is taken once it is whole (`waiting.py`). It is moved after the import is committed, and only when it is still the
+file that was read: when the program dies in between, or somebody went on writing, it is imported again, which counts
+nothing twice. One watcher a folder (a lock file).
 """
 
+import contextlib
 import fcntl
-import shutil
+import os
 import signal
-import sys
 import threading
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from lib.access import LOCAL
 from lib.catalogue.words import Text
-from lib.db import DatabaseAway
-from lib.importers.bring import Given, NotBrought, bring_in, now_here
+from lib.importers.bring import CORRECTIONS_ENDING, NO_CORRECTIONS, Brought, Given, bring_in, check_folder
+from lib.importers.free_name import move_beside, shortened
+from lib.importers.here import now_here
 from lib.importers.outcome import ImportRefused
-from lib.importers.report import report
+from lib.importers.person_key import KeyRefused
+from lib.importers.process import NoSpace
+from lib.importers.report import headline, report
+from lib.importers.terminal import say
+from lib.importers.trouble import AGAIN, OF_THE_DATABASE, Notes, trouble
+from lib.importers.waiting import Waiting, mark_of
 
 LOOK_SECONDS = 2.0
-ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+QUIET_SECONDS = 15.0
+"""How long nobody may have written to a file before it is taken."""
+AWAY_SECONDS = 30.0
+"""How long a file waits before it is tried again with a database that was in trouble."""
+NOT_THE_FILE = (*OF_THE_DATABASE, KeyRefused, NoSpace, OSError)
+"""Troubles of the machine: the file stays and is tried again."""
+DONE, REFUSED, CORRECTIONS = "done", "refused", ".corrections"
+REPORT_ENDING = ".report.txt"
 NO_FOLDER = Text("没有这个文件夹：{folder}", "there is no such folder: {folder}")
 FAULT = Text(
-    "处理这个文件时程序出错，没有导入任何数据。请把本报告和文件的来源告诉维护人员。",
-    "The program failed on this file; nothing was imported. Tell whoever maintains it, with this report and where the file "
-    "came from.",
+    "处理这个文件时程序出错（{why}）。请把本报告和文件的来源告诉维护人员。",
+    "The program failed on this file ({why}). Tell whoever maintains it, with this report and where the file came from.",
 )
 TAKEN = Text("另一个程序正在监视这个文件夹。", "Another program is watching this folder.")
+GONE = Text("文件已被移走。", "somebody has moved the file away.")
+CHANGED = Text("读取期间文件有变化，稍后再读。", "the file changed while it was read; it will be read again.")
+STAYS = Text("文件留在原处，稍后再试。", "the file stays where it is and is tried again.")
+WRITTEN_TO = Text("仍在写入，留待下次。", "it is still being written to, and stays for the next time.")
+NOT_MOVED = Text("不能移走（{why}），留在原处。", "it cannot be moved away ({why}) and stays where it is.")
+NO_REPORT = Text("不能写报告（{why}）：", "the report cannot be written ({why}):")
 
 
-def watch(database, folder: Path, given: Given, *, key_file: Path, once: bool = False) -> int:
+def watch(
+    database, folder: Path, given: Given, *, key_file: Path, once: bool = False, quiet: float = QUIET_SECONDS
+) -> int:
     """Import what is in `folder` and what will be put there, until told to end; `once`: what is there now.
 
-    Ends after the file in hand when told to (SIGTERM, Ctrl-C). Returns 0, or with `once` 1 when a file was refused. Raises ImportRefused for a folder that is not there or is being
-    watched already.
+    Ends after the file in hand when told to (SIGTERM, Ctrl-C). Returns 0, or with `once` 1 when a file was refused or
+    had to stay. Raises ImportRefused for a folder that is not there, cannot be written, or is being watched already.
     """
     if not folder.is_dir():
         raise ImportRefused(Text(NO_FOLDER.zh.format(folder=folder), NO_FOLDER.en.format(folder=folder)))
-    refused = 0
+    check_folder(folder)
     with _alone(folder), _until_ended() as ended:
-        seen: dict[Path, tuple[int, int]] = {}
+        watched = _Watched(database, folder, given, key_file, quiet)
         while not ended.is_set():
-            now = _waiting(folder)
-            for path in sorted(now):
-                if (once or now[path] == seen.get(path)) and not ended.is_set():
-                    refused += not _take(database, path, given, key_file=key_file)
-            if once:
-                return 1 if refused else 0
-            seen = now
-            ended.wait(LOOK_SECONDS)
+            for path in watched.ready():
+                if not ended.is_set():
+                    watched.take(path)
+            if once and not watched.waiting.pending:
+                return 1 if watched.tell_what_stays() else 0
+            ended.wait(min(LOOK_SECONDS, quiet))
     return 0
 
 
 @contextmanager
-def _until_ended():
+def _until_ended() -> Iterator[threading.Event]:
     """An event that is set when the program is told to end (SIGTERM, Ctrl-C): the file in hand is finished first."""
     ended = threading.Event()
     before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGTERM, signal.SIGINT)}
@@ -66,7 +89,7 @@ def _until_ended():
 
 
 @contextmanager
-def _alone(folder: Path):
+def _alone(folder: Path) -> Iterator[None]:
     with open(folder / ".watched", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,54 +98,128 @@ def _alone(folder: Path):
         yield
 
 
-def _waiting(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Files with their size and time of change; not hidden ones, nor those that a spreadsheet has open (~$)."""
-    found = {}
-    for path in folder.iterdir():
-        if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")) and path.is_file():
-            status = path.stat()
-            found[path] = (status.st_size, status.st_mtime_ns)
-    return found
+class _Watched:
+    """The folder, its files, and whether any of them was not imported."""
+
+    def __init__(self, database, folder: Path, given: Given, key_file: Path, quiet: float):
+        self._database, self._folder, self._given, self._key_file = database, folder, given, key_file
+        self.waiting = Waiting(folder, quiet=quiet)
+        self._failed = False
+        self._corrections = folder / CORRECTIONS
+        for name in (DONE, REFUSED, CORRECTIONS):
+            _make(folder / name)
+        self._forget_corrections()
+
+    def ready(self) -> list[Path]:
+        """The files to be taken; none while the folder itself cannot be read."""
+        try:
+            return self.waiting.look()
+        except OSError as fault:
+            say(f"{self._folder}: {trouble(fault).zh}", error=True)
+            self._failed = True
+            return []
+
+    def tell_what_stays(self) -> bool:
+        """Name the files that are still being written to; whether any file was refused or stays."""
+        for path, found in self.waiting.seen.items():
+            if found.not_before <= time.monotonic() and mark_of(path):
+                self._say(path, WRITTEN_TO)
+                self._failed = True
+        return self._failed
+
+    def take(self, path: Path) -> None:
+        """Import one file and put it away; whatever goes wrong with it is told, and the next one has its turn."""
+        told: list[Brought] = []
+        fault_words = None
+        try:
+            asked = {"key_file": self._key_file, "person": LOCAL, "corrections": self._corrections}
+            for brought in bring_in(self._database, path, self._given, **asked):
+                told.append(brought)
+                say(headline(path.name, brought, "zh"), error=brought.refused is not None)
+        except NOT_THE_FILE as fault:
+            say(f"{path.name}: {trouble(fault).zh} {STAYS.zh}", error=True)
+            self._failed = True
+            self.waiting.leave(path, seconds=AWAY_SECONDS)
+            return
+        except Exception as fault:
+            why = trouble(fault)
+            fault_words = Text(f"{FAULT.zh.format(why=why.zh)}{AGAIN.zh}", f"{FAULT.en.format(why=why.en)} {AGAIN.en}")
+            self._say(path, fault_words)
+        try:
+            self._put_away(path, told, fault_words)
+        except OSError as fault:
+            self._stays(path, fault)
+        self._forget_corrections()
+
+    def _put_away(self, path: Path, told: list[Brought], fault: Text | None) -> None:
+        """Move the file to done/ or refused/ under its name with the time, the report and the corrections beside it."""
+        refused = fault is not None or any(brought.refused for brought in told)
+        now = mark_of(path)
+        if now != self.waiting.seen[path].mark:
+            self._say(path, CHANGED if now else GONE)
+            if now or refused:
+                return
+        self._failed |= refused
+        folder = self._folder / (REFUSED if refused else DONE)
+        stem = _free_stem(folder, path)
+        told = [_with_corrections(brought, folder, stem) for brought in told]
+        words = _words(path.name, told, fault)
+        try:
+            (folder / (stem + REPORT_ENDING)).write_text(words, encoding="utf-8", errors="backslashreplace")
+        except OSError as full:
+            say(f"{path.name}: {NO_REPORT.zh.format(why=trouble(full).zh)}\n{words}", error=True)
+        if now:
+            os.rename(path, folder / (stem + path.suffix))
+
+    def _stays(self, path: Path, fault: OSError) -> None:
+        """The file cannot be moved: it is not read again and again."""
+        if mark_of(path) is None:
+            self._say(path, GONE)
+            return
+        say(f"{path.name}: {NOT_MOVED.zh.format(why=trouble(fault).zh)}", error=True)
+        self._failed = True
+        self.waiting.leave(path)
+
+    def _forget_corrections(self) -> None:
+        for left in self._corrections.iterdir():
+            left.unlink(missing_ok=True)
+
+    def _say(self, path: Path, words: Text) -> None:
+        say(f"{path.name}: {words.zh}", error=True)
 
 
-def _take(database, path: Path, given: Given, *, key_file: Path) -> bool:
-    """Import one file and put it away; false when it was refused. A database that is away leaves it for later."""
-    stamp = now_here().strftime("%Y%m%d-%H%M%S")
-    try:
-        brought = bring_in(database, path, given, key_file=key_file, person=LOCAL, corrections=path.parent)
-    except ImportRefused as fault:
-        print(f"{path.name}: {fault.words.in_language('zh')}", file=sys.stderr, flush=True)
-        brought = fault.brought if isinstance(fault, NotBrought) else None
-        details = [f"\n{report(brought, language)}\n" for language in ("zh", "en")] if brought else []
-        away = _put_away(path, "refused", stamp, "\n".join([fault.words.zh, fault.words.en, *details]) + "\n")
-        if brought and brought.corrections:
-            brought.corrections.rename(away.with_suffix(".corrections.xlsx"))
-        return False
-    except DatabaseAway as fault:
-        print(f"{path.name}: {fault}", file=sys.stderr, flush=True)
-        return True
-    except Exception as fault:  # of our own: the next files have a right to be imported; its text may hold cells
-        print(f"{path.name}: {type(fault).__name__}", file=sys.stderr, flush=True)
-        _put_away(path, "refused", stamp, f"{FAULT.zh}\n\n{FAULT.en}\n\n{type(fault).__name__}\n")
-        return False
-    print(f"{path.name}: {brought.outcome.line}", flush=True)
-    away = _put_away(
-        path, "done", stamp, f"{brought.outcome.line}\n\n{report(brought, 'zh')}\n\n{report(brought, 'en')}\n"
-    )
-    if brought.corrections:
-        brought.corrections.rename(away.with_suffix(".corrections.xlsx"))
-    return True
+def _make(folder: Path) -> None:
+    """Raises ImportRefused where no such folder can be made, or nothing be written in it."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700 if folder.name == CORRECTIONS else 0o777, exist_ok=True)
+    check_folder(folder)
 
 
-def _put_away(path: Path, where: str, stamp: str, words: str) -> Path:
-    """Move the file to done/ or refused/ under its name with the time, and write the report beside it."""
-    folder = path.parent / where
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{path.stem}.{stamp}{path.suffix}"
-    for number in range(2, 1000):
-        if not target.exists():
-            break
-        target = folder / f"{path.stem}.{stamp}-{number}{path.suffix}"
-    target.with_suffix(".report.txt").write_text(words, encoding="utf-8")
-    shutil.move(path, target)
-    return target
+def _free_stem(folder: Path, path: Path) -> str:
+    """The name with the time, as no file of the folder begins: report, corrections and file have it together."""
+    stem = f"{shortened(path.stem)}.{now_here():%Y%m%d-%H%M%S}"
+    taken = os.listdir(folder)
+    for number in count(1):
+        found = stem if number == 1 else f"{stem}-{number}"
+        if not any(name.startswith(found + ".") for name in taken):
+            return found
+
+
+def _with_corrections(brought: Brought, folder: Path, stem: str) -> Brought:
+    """The same with its corrections moved to `folder`."""
+    if brought.corrections is None:
+        return brought
+    moved, notes = None, Notes(brought.notes)
+    with notes.of(NO_CORRECTIONS, folder=folder):
+        moved = move_beside(brought.corrections, folder, stem, CORRECTIONS_ENDING)
+    return replace(brought, corrections=moved, notes=tuple(notes))
+
+
+def _words(name: str, told: list[Brought], fault: Text | None) -> str:
+    """The report, in both languages."""
+    lines: list[str] = []
+    for language in ("zh", "en"):
+        for brought in told:
+            lines += [headline(name, brought, language), report(brought, language), ""]
+        lines += [fault.in_language(language), ""] if fault else []
+    return "\n".join(lines)

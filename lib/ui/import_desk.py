@@ -30,11 +30,14 @@ from lib.ui.import_jobs import Job
 from lib.ui.results import database
 
 AWAY = Text(
-    "数据库暂时无法连接，没有导入任何数据，请稍后再试。", "The database is away; nothing was imported. Try again later."
+    "数据库暂时无法连接，请稍后再试。是否已经导入，以导入记录为准；再次导入同一文件不会重复计算。",
+    "The database is away; try again later. The list of imports says whether this one is done; the same file again counts "
+    "nothing twice.",
 )
 FAULT = Text(
-    "处理这个文件时出错，没有导入任何数据；详情已记入服务器日志。",
-    "Something went wrong with this file; nothing was imported. The details are in the server's log.",
+    "处理这个文件时出错，详情已记入服务器日志。是否已经导入，以导入记录为准；再次导入同一文件不会重复计算。",
+    "Something went wrong with this file; the details are in the server's log. The list of imports says whether it is done; "
+    "the same file again counts nothing twice.",
 )
 _in_hand: WeakValueDictionary = WeakValueDictionary()
 
@@ -101,6 +104,8 @@ class Item:
         except DatabaseAway:
             self.refused = AWAY
         else:
+            if self.seen.format and self.seen.format.platform:
+                self.settings.pop("platform", None)  # chosen for another format: this one belongs to its own platform
             if self.seen.format and self.seen.format.code_list and "code_list" not in self.settings:
                 self.choices = replace(self.choices, code_list=self.seen.format.code_list)
 

@@ -2,68 +2,27 @@
 
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
+import signal
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from lib import migrate, reference
-from lib.access import EVERYWHERE
+from lib import migrate
 from lib.columns_build import check
 from lib.db import Database
-from lib.measure import measure
+from lib.importers import command
 from lib.schema import service_record
-from lib.selection import Period, Selection
-from lib.settings import ROOT
-from tests.importers.bringing import credit, line
-
-DAY = "2026-03-05"
+from lib.settings import load
+from tests.importers.at_a_terminal import DAY, bad, good, hours, new_place, opened, parsed, run, written
+from tests.importers.bringing import HEAD, line
+from tests.importers.hostile_files import workbook
 
 
 @pytest.fixture
 def place(tmp_path) -> dict[str, str]:
-    """The environment of a database with reference data, a copy and a key of its own."""
-    url = f"sqlite:///{tmp_path}/v.sqlite"
-    migrate.upgrade(url)
-    database = Database(url)
-    with database.write() as connection:
-        reference.load(connection)
-    database.close()
-    return {
-        "DATABASE_URL": url,
-        "COLUMNS_DIR": str(tmp_path / "columns"),
-        "PERSON_KEY_FILE": str(tmp_path / "person.key"),
-    }
-
-
-def run(place: dict[str, str], *arguments, cwd: Path = ROOT) -> subprocess.CompletedProcess:
-    environment = {**os.environ, **place, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "lib", "import", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120)
-
-
-def opened(place: dict[str, str]) -> Database:
-    return Database(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
-
-
-def hours(place: dict[str, str]) -> float | None:
-    database = opened(place)
-    try:
-        return measure(database, "service_hours", Selection(Period("to_date")), scope=EVERYWHERE, threshold=0).value
-    finally:
-        database.close()
-
-
-def written(path: Path, *lines: str) -> Path:
-    path.write_bytes(credit(*lines))
-    return path
-
-
-def good(*serials: int) -> list[str]:
-    return [line(n, DAY, "09:00", "11:00", hours=2) for n in serials]
+    return new_place(tmp_path)
 
 
 def test_a_file_comes_in_with_one_line_and_the_copy_follows(place, tmp_path):
@@ -171,47 +130,135 @@ def test_nothing_to_do_is_said(place):
     assert done.returncode == 2 and "Name at least one file" in done.stderr
 
 
-def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    written(inbox / "good.csv", *good(*range(1, 31)), line(31, DAY, "11:00", "09:00", hours=2))
-    written(inbox / "~$open.csv", *good(1))
-    (inbox / "no table.csv").write_bytes(b"%PDF-1.7")
-    written(inbox / "bad.csv", line(41, DAY, "11:00", "09:00", hours=2))
-    (inbox / "notes.md").write_text("stays")
-    done = run(place, "--watch", inbox, "--once", "--place", "330108")
-    assert done.returncode == 1
-    assert done.stdout == "good.csv: inserted=30 updated=0 unchanged=0 duplicate=0 quarantined=1\n"
-    assert sorted(p.name for p in inbox.iterdir() if p.is_file()) == [".watched", "notes.md", "~$open.csv"]
-    kinds = {
-        folder: sorted(re.sub(r"\.\d{8}-\d{6}", "", p.name) for p in (inbox / folder).iterdir())
-        for folder in ("done", "refused")
-    }
-    assert kinds == {
-        "done": ["good.corrections.xlsx", "good.csv", "good.report.txt"],
-        "refused": ["bad.corrections.xlsx", "bad.csv", "bad.report.txt", "no table.csv", "no table.report.txt"],
-    }
-    [report] = (inbox / "done").glob("good.*.report.txt")
-    text = report.read_text()
-    assert "inserted=30" in text and "签退早于签到" in text and "ends before it begins" in text and "测试" not in text
-    assert hours(place) == 30 * 2
-    assert run(place, "--watch", tmp_path / "nowhere").returncode == 1
+def records(place) -> int:
+    database = opened(place)
+    [[found]] = database.rows(select(func.count()).select_from(service_record))
+    database.close()
+    return found
 
 
-def test_a_folder_is_watched_until_it_is_ended(place, tmp_path):
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    environment = {**os.environ, **place}
-    command = [sys.executable, "-m", "lib", "import", "--watch", str(inbox), "--place", "330108"]
-    watcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        written(tmp_path / "later.csv", *good(1)).rename(inbox / "later.csv")
-        assert watcher.stdout.readline().startswith("later.csv: inserted=1 ")
-        second = run(place, "--watch", inbox, "--language", "en")
-        assert second.returncode == 1 and "Another program is watching" in second.stderr
-    finally:
-        watcher.terminate()
-        watcher.wait(timeout=20)
-        watcher.stdout.close()
-    assert watcher.returncode == 0
-    assert hours(place) == 2
+def test_what_cannot_be_done_after_the_import_is_a_note_and_the_summary_stands(place, tmp_path):
+    (tmp_path / "no folder").write_text("a file stands where the copy should be")
+    broken = place | {"COLUMNS_DIR": str(tmp_path / "no folder" / "columns")}
+    file = written(tmp_path / "export.csv", *good(1, 2))
+    done = run(broken, "--place", "330108", "--language", "en", file)
+    assert (done.returncode, done.stdout.split(": ")[1]) == (
+        0,
+        "inserted=2 updated=0 unchanged=0 duplicate=0 quarantined=0\n",
+    )
+    assert "the columnar copy could not be refreshed (Not a directory" in done.stderr
+    assert "python -m lib columns refresh" in done.stderr and "Traceback" not in done.stderr
+    undone = run(broken, "--undo", "1", "--language", "en")
+    assert undone.returncode == 0 and "service_record=2" in undone.stdout
+    assert "python -m lib columns refresh" in undone.stderr
+
+
+def test_a_folder_for_corrections_is_looked_at_before_anything_is_written(place, tmp_path):
+    file = written(tmp_path / "export.csv", *good(*range(1, 31)), bad(31))
+    done = run(place, "--place", "330108", "--language", "en", "--corrections", tmp_path / "nowhere", file)
+    assert done.returncode == 1 and "Nothing can be written in" in done.stderr and "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr and records(place) == 0
+
+
+def test_corrections_never_take_the_place_of_an_older_workbook(place, tmp_path):
+    file = written(tmp_path / "export.csv", *good(*range(1, 31)), bad(31))
+    run(place, "--place", "330108", "--corrections", tmp_path, file)
+    edited = tmp_path / "export.corrections.xlsx"
+    edited.write_bytes(b"what a clerk made of it")
+    again = run(place, "--place", "330108", "--corrections", tmp_path, file)
+    assert edited.read_bytes() == b"what a clerk made of it"
+    second = tmp_path / "export.corrections-2.xlsx"
+    assert str(second) in again.stderr and openpyxl.load_workbook(second).active["A2"].value == "测试31"
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+class Interrupted(Database):
+    """Ctrl-C is pressed when the transaction begins, or when it has ended."""
+
+    def __init__(self, place, when: str):
+        super().__init__(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+        self.when = when
+
+    @contextmanager
+    def write_rows(self, **options):
+        if self.when == "before":
+            os.kill(os.getpid(), signal.SIGINT)
+        with super().write_rows(**options) as changing:
+            yield changing
+        if self.when == "after":
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_ctrl_c_says_what_became_of_every_file(place, tmp_path, capsys, when):
+    files = [written(tmp_path / name, *good(n)) for n, name in enumerate(("a.csv", "b.csv"), start=1)]
+    database = Interrupted(place, when)
+    code = command.run(parsed("--place", "330108", "--language", "en", *files), database, load(place))
+    database.close()
+    said = capsys.readouterr()
+    assert code == 130
+    assert f"{files[1]}: Broken off by Ctrl-C; nothing was imported." in said.err
+    if when == "before":
+        assert said.out == "" and f"{files[0]}: Broken off by Ctrl-C; nothing was imported." in said.err
+        assert records(place) == 0
+    else:
+        assert said.out == f"{files[0]}: inserted=1 updated=0 unchanged=0 duplicate=0 quarantined=0\n"
+        assert "python -m lib columns refresh" in said.err and records(place) == 1
+
+
+def test_a_name_that_is_no_utf8_is_imported_and_told(place, tmp_path):
+    file = os.path.join(os.fsencode(tmp_path), "时长.csv".encode("gbk"))
+    written(tmp_path / "a.csv", *good(1)).rename(os.fsdecode(file))
+    done = run(place | {"PYTHONIOENCODING": "utf-8:strict"}, "--place", "330108", file)
+    assert done.returncode == 0 and "\\udcb3" in done.stdout and "inserted=1 " in done.stdout, done.stderr
+
+
+def test_another_platform_than_the_one_of_the_format_is_refused(place, tmp_path):
+    file = written(tmp_path / "export.csv", *good(1))
+    done = run(place, "--place", "330108", "--platform", "we", "--language", "en", file)
+    assert done.returncode == 1 and "of the platform hangzhou" in done.stderr and "not of we as was said" in done.stderr
+    assert records(place) == 0
+    assert run(place, "--place", "330108", "--platform", "hangzhou", file).returncode == 0
+
+
+def months(*sheets: tuple[str, list[str]]) -> bytes:
+    """A workbook with credit hours on each sheet."""
+    return workbook(sheets={name: [row.split(",") for row in (HEAD, *lines)] for name, lines in sheets})
+
+
+def test_every_sheet_of_the_same_format_is_imported(place, tmp_path):
+    content = months(("一月", good(1, 2)), ("二月", [*good(3), bad(4)]), ("三月", good(5)), ("四月", []))
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(content)
+    done = run(place, "--place", "330108", "--language", "en", book)
+    assert done.stdout.splitlines() == [
+        f"{book} [一月]: inserted=2 updated=0 unchanged=0 duplicate=0 quarantined=0",
+        f"{book} [三月]: inserted=1 updated=0 unchanged=0 duplicate=0 quarantined=0",
+    ]
+    assert done.returncode == 1 and f"{book} [二月]: 1 of 2 rows (50%) have faults" in done.stderr
+    one = run(place, "--place", "330108", "--accept-set-aside", "--sheet", "二月", book)
+    assert one.returncode == 3 and one.stdout == f"{book}: inserted=1 updated=0 unchanged=0 duplicate=0 quarantined=1\n"
+    assert records(place) == 2 + 1 + 1
+
+
+def test_sheets_with_another_header_are_named(place, tmp_path):
+    book = openpyxl.Workbook()
+    for name, lines in (("一月", [HEAD, *good(1)]), ("二月", [HEAD, *good(2)]), ("汇总", ["月份,人数", "一月,1"])):
+        sheet = book.create_sheet(name)
+        for row in lines:
+            sheet.append(row.split(","))
+    del book["Sheet"]
+    book.save(tmp_path / "book.xlsx")
+    done = run(place, "--place", "330108", "--language", "en", tmp_path / "book.xlsx")
+    assert done.returncode == 0 and "have another header and were not read: 汇总" in done.stderr
+    assert records(place) == 2
+
+
+def test_a_database_of_another_shape_is_told_how_to_mend_it(place, tmp_path):
+    file = written(tmp_path / "export.csv", *good(1))
+    migrate.downgrade(place["DATABASE_URL"], "0001")
+    old = run(place, file)
+    (tmp_path / "empty.sqlite").touch()
+    empty = run(place | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite"}, file)
+    for done in (old, empty):
+        assert done.returncode == 1 and "run `python -m lib migrate`" in done.stderr and "Traceback" not in done.stderr

@@ -10,6 +10,7 @@ from lib.importers.doubts import DOUBTS
 from lib.importers.formats import FORMATS
 from lib.importers.formats.layout import Format
 from lib.importers.look import look
+from lib.importers.outcome import ImportRefused
 from lib.importers.refusals import FileRefused
 from lib.importers.source import from_bytes, open_path
 from tests.importers.hostile_files import GOOD, HEADER, workbook
@@ -114,3 +115,12 @@ def test_names_in_columns_that_nobody_knows_are_masked_by_how_they_look():
     assert found.format is None
     assert found.preview[0] == ("测**", "王**", "浦沿街道", "河道巡护")
     assert found.preview[1][:2] == ("测**", "李*")
+
+
+def test_a_format_keeps_the_platform_that_it_belongs_to():
+    found = seen(GOOD)
+    assert found.reading(platform="national").platform == "national" and found.reading(platform=None).platform is None
+    with pytest.raises(ImportRefused) as refused:
+        found.reading(platform="we")
+    assert "national" in refused.value.words.en and "we" in refused.value.words.en
+    assert seen(TABLE, saved=[OURS]).reading(platform="we").platform == "we"

@@ -12,7 +12,7 @@ import pytest
 from lib.importers import process
 from lib.importers.formats import FORMATS
 from lib.importers.look import look
-from lib.importers.process import COMMAND, MB, Limits, run_child
+from lib.importers.process import COMMAND, MB, Limits, NoSpace, run_child
 from lib.importers.refusals import FileRefused
 from lib.importers.request import request_of
 from lib.importers.source import from_bytes
@@ -166,3 +166,23 @@ def test_descriptors_are_closed_again():
         for _ in range(3):
             look(source)
         assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_full_disk_for_temporary_files_is_not_the_files_fault():
+    with from_bytes(GOOD, "f.csv") as source, open("/dev/full", "wb", buffering=0) as full:
+        files = {"source": source.file.fileno(), "rows": full.fileno(), "refused": full.fileno()}
+        with pytest.raises(NoSpace) as refused:
+            run_child(request_of("stage", source, READING, key=KEY), files=files)
+    assert "The disk for temporary files is full" in refused.value.words.en and "damaged" not in refused.value.words.en
+
+
+def test_ctrl_c_and_the_end_of_a_service_are_for_the_parent_alone():
+    children = []
+
+    def tell(_rows: int) -> None:
+        for child in psutil.Process().children():
+            children.append(os.getpgid(child.pid))
+            child.terminate()
+
+    assert staged((HEADER + ROW * 45_000).encode(), progress=tell)["read"] == 45_000
+    assert children and os.getpgid(0) not in children

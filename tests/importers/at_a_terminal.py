@@ -1,0 +1,81 @@
+"""`python -m lib import` as somebody at a terminal runs it: a database, copy and key of its own, and files."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lib import migrate, reference
+from lib.access import EVERYWHERE
+from lib.db import Database
+from lib.importers import options
+from lib.measure import measure
+from lib.selection import Period, Selection
+from lib.settings import ROOT
+from tests.importers.bringing import credit, line
+
+DAY = "2026-03-05"
+
+
+def new_place(tmp_path: Path) -> dict[str, str]:
+    """The environment of a database with reference data, a copy and a key of its own."""
+    url = f"sqlite:///{tmp_path}/v.sqlite"
+    migrate.upgrade(url)
+    database = Database(url)
+    with database.write() as connection:
+        reference.load(connection)
+    database.close()
+    return {
+        "DATABASE_URL": url,
+        "COLUMNS_DIR": str(tmp_path / "columns"),
+        "PERSON_KEY_FILE": str(tmp_path / "person.key"),
+    }
+
+
+def run(place: dict[str, str], *arguments, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    environment = {**os.environ, **place, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "lib", "import", *map(os.fspath, map(_word, arguments))]
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, errors="replace", timeout=120
+    )
+
+
+def _word(argument) -> str | bytes | Path:
+    return argument if isinstance(argument, bytes | Path) else str(argument)
+
+
+def parsed(*arguments) -> argparse.Namespace:
+    """The options of the command, for `command.run` within this process."""
+    parser = argparse.ArgumentParser()
+    options.add_arguments(parser)
+    return parser.parse_args([*map(str, arguments)])
+
+
+def opened(place: dict[str, str]) -> Database:
+    return Database(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+
+
+def hours(place: dict[str, str]) -> float | None:
+    """Service hours of all, as the pages show them."""
+    database = opened(place)
+    try:
+        return measure(database, "service_hours", Selection(Period("to_date")), scope=EVERYWHERE, threshold=0).value
+    finally:
+        database.close()
+
+
+def written(path: Path, *lines: str) -> Path:
+    """A file of credit hours."""
+    path.write_bytes(credit(*lines))
+    return path
+
+
+def good(*serials: int) -> list[str]:
+    """One record of two hours for each person."""
+    return [line(n, DAY, "09:00", "11:00", hours=2) for n in serials]
+
+
+def bad(serial: int) -> str:
+    """A record that ends before it begins."""
+    return line(serial, DAY, "11:00", "09:00", hours=2)
