@@ -147,7 +147,7 @@ class _Watched:
             self._say(path, fault_words)
         try:
             self._put_away(path, told, fault_words)
-        except OSError as fault:
+        except Exception as fault:
             self._stays(path, fault)
         self._forget_corrections()
 
@@ -171,8 +171,8 @@ class _Watched:
         if now:
             os.rename(path, folder / (stem + path.suffix))
 
-    def _stays(self, path: Path, fault: OSError) -> None:
-        """The file cannot be moved: it is not read again and again."""
+    def _stays(self, path: Path, fault: Exception) -> None:
+        """The file cannot be put away: it is not read again and again."""
         if mark_of(path) is None:
             self._say(path, GONE)
             return
