@@ -208,8 +208,8 @@ def _flag_days_of(changing, persons) -> None:
     records = select(r.id, r.volunteer_id, r.served_on, r.minutes, r.state, r.start_minute, r.end_minute)
     ordered = records.join(crowded, same).order_by(r.volunteer_id, r.served_on, r.start_minute, r.id)
     new = {(row["record_id"], row["rule"]): row for row in _of_days(connection.execute(ordered))}
-    of_days = select(r.id).join(crowded, same)
-    stored = select(record_flag).where(f.record_id.in_(of_days), f.rule.in_(OF_THE_DAY))
+    of_days = select(record_flag).join(service_record, r.id == f.record_id).join(crowded, same)
+    stored = of_days.where(f.rule.in_(OF_THE_DAY))
     old = {(row.record_id, row.rule): row.detail for row in connection.execute(stored)}
     gone = [key for key, detail in old.items() if key not in new or new[key]["detail"] != detail]
     for start in range(0, len(gone), _AT_ONCE):

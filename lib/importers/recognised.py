@@ -4,7 +4,7 @@ By the platform's number, or the digest of what makes a record the same; else by
 platform gives numbers or teams that another export of it leaves out.
 """
 
-from sqlalchemy import and_, exists, func, insert, not_, or_, select, update
+from sqlalchemy import and_, exists, func, insert, not_, or_, select, text, update
 
 from lib.importers.arriving import arriving, present, stored
 from lib.importers.staged import NO_NUMBER
@@ -29,6 +29,7 @@ def find_stored(work, *, known_before: int | None) -> None:
     known = select(p.person_key).where(p.volunteer_id < known_before if known_before else p.volunteer_id.is_not(None))
     if work.connection.execute(known.limit(1)).first():
         _find_alike(work, known_before)
+    work.connection.execute(text("ANALYZE stored"))  # else a part of it may be looked for in all activities
 
 
 def _find_alike(work, known_before: int | None) -> None:
