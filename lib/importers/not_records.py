@@ -23,6 +23,7 @@ _NOTE = re.compile(
 
 class NoRecords:
     """Tells the records of one table from its other rows, and counts these in `left_out`, by kind.
+    `last`: the last of all rows, when they have been read.
 
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
     no_end: the last line has no end, so that a lone cell there may be all that is left of a record.
@@ -32,6 +33,7 @@ class NoRecords:
         self, above: Iterable[list[str]], words: Sequence[str], known: Known | None, *, width: int, no_end: bool = False
     ):
         self.left_out: Counter[str] = Counter()
+        self.last: Row | None = None
         self._known, self._words, self._width, self._no_end = known, words, width, no_end
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
         self._headers = {_keys(cells) for cells in written}
@@ -60,6 +62,11 @@ class NoRecords:
         if lone and self._no_end and lone[-1] is row:
             yield lone.pop()
         self.left_out[NOTE] += len(lone)
+        self.last = row
+
+    def should_be_record(self, cells: list[str]) -> bool:
+        """Whether a row is a record, or part of one."""
+        return self.kind(cells) in (None, LONE)
 
     def kind(self, cells: list[str]) -> str | None:
         """What a row is; None: a record, or what should be one."""

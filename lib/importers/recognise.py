@@ -109,5 +109,5 @@ def _refuse_cut_line(opened: sheets.Opened, header: Header, beside: NoRecords, f
         return
     last = text_file.last_line(file, opened.encoding)
     cells = last.split(opened.delimiter)
-    if last and '"' not in last and 1 < len(cells) < len(header.words) and not beside.kind(cells):
+    if last and '"' not in last and 1 < len(cells) < len(header.words) and beside.should_be_record(cells):
         raise FileRefused("cut_off", place_zh="最后一行的中间", place_en="in the middle of the last line")

@@ -36,12 +36,11 @@ class Records:
         lines: list[int] = []
         rows: list[list[str]] = []
         uneven: list[Row] = []
-        width, words, last = self.width, len(self.header.words), (0, ["", ""])
-        for last in self.beside.records(self.rows):
-            line, cells = last
+        width, words = self.width, len(self.header.words)
+        for line, cells in self.beside.records(self.rows):
             if len(cells) != width:
                 if self.of_text or len(cells) > width:
-                    uneven.append(last)
+                    uneven.append((line, cells))
                     continue
                 cells = [*cells, *[""] * (width - len(cells))]
             lines.append(line)
@@ -49,13 +48,13 @@ class Records:
             if len(rows) == BATCH_ROWS:
                 yield lines, rows, uneven
                 lines, rows, uneven = [], [], []
-        self._refuse_cut(last)
+        self._refuse_cut()
         if rows or uneven:
             yield lines, rows, uneven
 
-    def _refuse_cut(self, last: Row) -> None:
-        line, cells = last
-        if self.no_end and 1 < len(cells) < self.width:
+    def _refuse_cut(self) -> None:
+        line, cells = self.beside.last or (0, [])
+        if self.no_end and 1 < len(cells) < self.width and self.beside.should_be_record(cells):
             raise FileRefused("cut_off", place_zh=f"第{line}行的中间", place_en=f"in the middle of line {line}")
 
 

@@ -124,3 +124,5 @@ def test_a_record_cut_off_is_no_note():
     assert refused.value.rule == "cut_off"
     found = read("\n".join([HEAD, ONE, "制表人：测试甲,审核人：测试乙"]).encode())
     assert (found.read, found.skipped) == (1, 1)
+    found = read("\n".join([HEAD, ONE, "社区清洁,测试一队", "制表人：测试甲,审核人：测试乙"]).encode())
+    assert [(row["line"], row["rule"]) for row in found.refused] == [(3, "columns")]  # a whole line, with a fault
