@@ -34,7 +34,8 @@ class Undone:
     """What taking an import back did, in rows by table name.
 
     removed: rows it had brought. restored: rows it had changed, with their old values again. kept: rows it had brought
-    and others need; they now belong to the import that needs them. version: the data version made.
+    and others need; they now belong to the import that needs them. version: the data version made. relied: later imports
+    of the same table and days that found rows here already: what was taken back may have been in their files too.
     """
 
     batch_id: int
@@ -42,6 +43,19 @@ class Undone:
     restored: Mapping[str, int]
     kept: Mapping[str, int]
     version: int | None
+    relied: tuple[int, ...] = ()
+
+    @property
+    def advice(self) -> Text | None:
+        """What is left to do: files of other imports to be imported once more."""
+        if not (self.removed and self.relied):
+            return None
+        numbers = "、".join(map(str, self.relied)), ", ".join(map(str, self.relied))
+        return Text(
+            f"第{numbers[0]}次导入的文件里可能也有撤销的这些行（当时已有，未再写入）；请再导入一次那些文件。",
+            f"The files of import {numbers[1]} may hold some of these rows too (they were here already and were not "
+            "written again): import those files once more.",
+        )
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,7 +84,18 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
         done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
         version = changing.version if changing.touched else None
-    return Undone(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version)
+        relied = _relied(connection, batch)
+    return Undone(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
+
+
+def _relied(connection: Connection, batch) -> tuple[int, ...]:
+    b = import_batch.c
+    same = (b.target == batch.target, b.platform_id.is_not_distinct_from(batch.platform_id))
+    later = select(b.id).where(b.id > batch.id, b.undone_at.is_(None), b.unchanged > 0, *same).order_by(b.id)
+    if batch.covers_from is not None:
+        later = later.where(or_(b.covers_from.is_(None), b.covers_from <= batch.covers_to))
+        later = later.where(or_(b.covers_to.is_(None), b.covers_to >= batch.covers_from))
+    return tuple(connection.execute(later).scalars())
 
 
 def _batch(connection: Connection, batch_id: int):

@@ -205,6 +205,16 @@ def test_brands_that_stay_keep_those_above_them(database):
     assert everything(database)["brand"] == []
 
 
+def test_files_that_held_the_same_rows_are_named(database):
+    first = bring(database, "stations", [a_station(), a_station(name="浦沿站", place="浦沿街道")])
+    second = bring(database, "stations", [a_station(), a_station(name="长河站", place="长河街道")])
+    third = bring(database, "stations", [a_station(name="白马湖站", place="长河街道")])
+    undone = take_back(database, first)
+    assert undone.relied == (second.batch_id,)  # of its file one row was here already and is gone now
+    assert f"import {second.batch_id} may hold" in undone.advice.en
+    assert take_back(database, third).advice is None
+
+
 def test_an_import_below_a_later_one_waits_for_it(database):
     first = bring(database, "stations", [a_station()])
     second = bring(database, "stations", [a_station(tier="hub")])
