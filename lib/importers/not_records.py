@@ -19,12 +19,13 @@ _NOTE = re.compile(
     r"(?:note|prepared|checked|printed|exported|source|page)\b)",
     re.IGNORECASE,
 )
+_COLON = re.compile("[:：]")
 
 
 class NoRecords:
     """Tells the records of one table from its other rows, and counts these in `left_out`, by kind.
-    `last`: the last of all rows, when they have been read.
 
+    last: the last of all rows, once they have been read.
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
     no_end: the last line has no end, so that a lone cell there may be all that is left of a record.
     """
@@ -81,9 +82,10 @@ class NoRecords:
             return None
         if has_total(cells):
             return TOTAL
-        if all(_NOTE.match(cells[place]) for place in filled):
+        alone = len(filled) == 1
+        if all(_NOTE.match(cells[place]) and (alone or _COLON.search(cells[place])) for place in filled):
             return NOTE
-        return LONE if len(filled) == 1 else None
+        return LONE if alone else None
 
     def _lacks(self, filled: list[int]) -> bool:
         """Whether the columns of these cells are not enough for a record."""

@@ -100,7 +100,7 @@ class Reading:
 class Staged:
     """A file as the child left it. Close it when done.
 
-    read: rows with content, those set aside included. skipped: blank rows and rows of totals, not read. set_aside: rows
+    read: rows with content, those set aside included. skipped: rows that are no records, not read. set_aside: rows
     (not reasons). first_day, last_day: what the days of the rows span. columns: the header as the file has it.
     unknown_words: field -> {word that no list of codes knows: rows}; those rows are set aside.
     """

@@ -44,6 +44,7 @@ def wide(*cells: str) -> list[str]:
         (["制表人：测试甲"], NOTE),
         (wide("", "", "审核：测试乙"), NOTE),
         (wide("制表人：测试甲", "", "", "审核人：测试乙", "", "日期：2026-03-05"), NOTE),
+        (wide("说明会", "统计局志愿队"), None),  # part of a record: notes beside each other have colons
         (["（打印时间 2026-03-05）"], NOTE),
         (["注：时长以小时计"], NOTE),
         (["第 1 页"], NOTE),
