@@ -3,7 +3,6 @@
 The page goes the same steps one by one, with the steward looking on.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,7 @@ from lib.importers.source import Source, open_path
 from lib.importers.stage import stage
 from lib.importers.staged import Staged
 from lib.importers.templates import ABOUT_SHEET, WORDS_SHEET
-from lib.importers.trouble import COPY, Notes, of_the_copy, trouble
+from lib.importers.trouble import COPY, Notes, of_the_copy
 from lib.importers.write import write
 
 Progress = Callable[[str, float], None]
@@ -35,10 +34,6 @@ NO_CORRECTIONS = Text(
     "待改正的行没有写入 {folder}：{why}", "The rows to correct could not be written to {folder}: {why}"
 )
 NO_LIST = Text("不能列出被搁置的行：{why}", "The rows set aside cannot be listed: {why}")
-NO_FOLDER = Text(
-    "不能在 {folder} 中写文件（{why}），没有导入任何文件。",
-    "Nothing can be written in {folder} ({why}); no file was imported.",
-)
 UNREAD = Text(
     "这些工作表的表头不同，没有读取：{sheets}", "These sheets have another header and were not read: {sheets}"
 )
@@ -113,17 +108,6 @@ def bring_in(
         raise
     except ImportRefused as fault:
         yield Brought(refused=fault.words)
-
-
-def check_folder(folder: Path) -> None:
-    """Raises ImportRefused when no file can be written in `folder`."""
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x")
-    except OSError as fault:
-        why = trouble(OSError(fault.errno, ""))
-        words = (NO_FOLDER.zh.format(folder=folder, why=why.zh), NO_FOLDER.en.format(folder=folder, why=why.en))
-        raise ImportRefused(Text(*words)) from None
 
 
 def _refuse_other_shape(database) -> None:

@@ -8,8 +8,9 @@ from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.columns_build import refresh
 from lib.importers import history, templates
-from lib.importers.bring import Brought, Given, bring_in, check_folder
+from lib.importers.bring import Brought, Given, bring_in
 from lib.importers.changed import changed_rows
+from lib.importers.free_name import check_folder
 from lib.importers.here import now_here
 from lib.importers.outcome import Choices, ImportRefused
 from lib.importers.places import place_named

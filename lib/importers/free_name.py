@@ -2,13 +2,22 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from lib.catalogue.words import Text
+from lib.importers.outcome import ImportRefused
+
 MOST_BYTES = 200
 """Of a name before its ending: file systems take 255 in all."""
+
+NO_FOLDER = Text(
+    "不能在 {folder} 中写文件（{why}），没有导入任何文件。",
+    "Nothing can be written in {folder} ({why}); no file was imported.",
+)
 
 
 def shortened(stem: str) -> str:
@@ -16,6 +25,16 @@ def shortened(stem: str) -> str:
     while len(os.fsencode(stem)) > MOST_BYTES:
         stem = stem[:-1]
     return stem
+
+
+def check_folder(folder: Path) -> None:
+    """Raises ImportRefused when no file can be written in `folder`."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError as fault:
+        said = {"folder": folder, "why": os.strerror(fault.errno or 0)}
+        raise ImportRefused(Text(NO_FOLDER.zh.format(**said), NO_FOLDER.en.format(**said))) from None
 
 
 def write_beside(folder: Path, stem: str, ending: str, fill: Callable[[BinaryIO], object]) -> Path:

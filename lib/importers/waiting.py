@@ -1,5 +1,7 @@
-"""What waits in a watched folder, and when a file is whole: once nobody has written to it for a while."""
+"""What waits in a watched folder, and when a file is whole: once nobody writes to it, and has not for a while."""
 
+import errno
+import fcntl
 import os
 import stat
 import time
@@ -27,6 +29,18 @@ def mark_of(path: Path) -> Mark | None:
     return (status.st_size, status.st_mtime_ns, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
+def is_open_for_writing(path: Path) -> bool:
+    """Whether a program of this machine has the file open to write; False where the system cannot say (another's file,
+    a network disk)."""
+    try:
+        with open(path, "rb") as file:
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)  # given only while nobody writes
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as fault:
+        return fault.errno == errno.EAGAIN
+    return False
+
+
 def is_finished_name(name: str) -> bool:
     """Whether a file of that name is meant for us: not hidden, not a download or copy on its way."""
     return (
@@ -40,17 +54,19 @@ def is_finished_name(name: str) -> bool:
 @dataclass
 class Seen:
     """A file as it was looked at. mark: of the last look. since: when it was first seen so. not_before: when it may be
-    taken (again); both by the monotonic clock, in seconds. changes: looks at which it had changed."""
+    taken (again); both by the monotonic clock, in seconds. changes: looks at which it had changed. held: somebody
+    keeps it open to write."""
 
     mark: Mark
     since: float
     changes: int = 0
     not_before: float = 0.0
+    held: bool = False
 
 
 class Waiting:
-    """The files of `folder`. A file is ready when it looked the same twice, and for `quiet` seconds or was last changed
-    so long ago."""
+    """The files of `folder`. A file is ready when it looked the same twice, for `quiet` seconds or was last changed so
+    long ago, and nobody has it open to write."""
 
     def __init__(self, folder: Path, *, quiet: float):
         self._folder, self._quiet = folder, quiet
@@ -71,7 +87,10 @@ class Waiting:
         found = self.seen[path]
         if now < found.not_before or found.since == now:
             return False
-        return now - found.since >= self._quiet or time.time() - found.mark[1] / 1e9 >= self._quiet
+        quiet = now - found.since >= self._quiet or time.time() - found.mark[1] / 1e9 >= self._quiet
+        if quiet:
+            found.held = is_open_for_writing(path)
+        return quiet and not found.held
 
     def leave(self, path: Path, *, seconds: float = float("inf")) -> None:
         """Do not take the file again for that long, unless it changes."""
@@ -81,4 +100,6 @@ class Waiting:
     def pending(self) -> bool:
         """Whether a look soon may find another file ready: not for those left, nor for those that never become quiet."""
         now = time.monotonic()
-        return any(found.not_before <= now and found.changes < MOST_CHANGES for found in self.seen.values())
+        return any(
+            found.not_before <= now and found.changes < MOST_CHANGES and not found.held for found in self.seen.values()
+        )

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from lib.access import LOCAL
 from lib.catalogue.words import Text
-from lib.importers.bring import CORRECTIONS_ENDING, NO_CORRECTIONS, Brought, Given, bring_in, check_folder
-from lib.importers.free_name import move_beside, shortened
+from lib.importers.bring import CORRECTIONS_ENDING, NO_CORRECTIONS, Brought, Given, bring_in
+from lib.importers.free_name import check_folder, move_beside, shortened
 from lib.importers.here import now_here
 from lib.importers.outcome import ImportRefused
 from lib.importers.person_key import KeyRefused
@@ -28,7 +28,7 @@ from lib.importers.process import NoSpace
 from lib.importers.report import headline, report
 from lib.importers.terminal import say
 from lib.importers.trouble import AGAIN, OF_THE_DATABASE, Notes, trouble
-from lib.importers.waiting import Waiting, mark_of
+from lib.importers.waiting import Waiting, is_open_for_writing, mark_of
 
 LOOK_SECONDS = 2.0
 QUIET_SECONDS = 15.0
@@ -81,6 +81,8 @@ def _until_ended() -> Iterator[threading.Event]:
     """An event that is set when the program is told to end (SIGTERM, Ctrl-C): the file in hand is finished first."""
     ended = threading.Event()
     before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGTERM, signal.SIGINT)}
+    # Sent when somebody opens a file just while it is asked whether anybody writes to it.
+    before[signal.SIGIO] = signal.signal(signal.SIGIO, signal.SIG_IGN)
     try:
         yield ended
     finally:
@@ -155,7 +157,7 @@ class _Watched:
         """Move the file to done/ or refused/ under its name with the time, the report and the corrections beside it."""
         refused = fault is not None or any(brought.refused for brought in told)
         now = mark_of(path)
-        if now != self.waiting.seen[path].mark:
+        if now != self.waiting.seen[path].mark or is_open_for_writing(path):
             self._say(path, CHANGED if now else GONE)
             if now or refused:
                 return

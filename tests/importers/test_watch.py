@@ -153,6 +153,19 @@ def test_a_file_is_taken_when_nobody_has_written_to_it_for_a_while(place, inbox,
     assert moved.read_bytes() == WHOLE
 
 
+def test_a_file_that_somebody_has_open_to_write_stays_however_long_he_pauses(place, inbox, capsys):
+    file = inbox / "x.csv"
+    with file.open("wb") as writer:
+        writer.write(HALF)
+        writer.flush()
+        an_hour_old(file)
+        assert watched_once(place, inbox) == 1
+        assert watch.WRITTEN_TO.zh in capsys.readouterr().err and records(place) == 0
+        writer.write(WHOLE[len(HALF) :])
+    assert watched_once(place, inbox) == 0
+    assert capsys.readouterr().out == "x.csv: inserted=40 updated=0 unchanged=0 duplicate=0 quarantined=0\n"
+
+
 def test_a_file_that_grows_while_it_is_read_stays_and_is_read_again(place, inbox, capsys):
     file = inbox / "x.csv"
     file.write_bytes(HALF)
