@@ -28,11 +28,18 @@ from sqlalchemy import (
 )
 
 from lib import bulk
+from lib.importers import same_row
+from lib.importers.persons import BY_NAME
 from lib.importers.rows import follow
+from lib.importers.staged import NO_NUMBER
 from lib.schema import project
 
 _temporary = MetaData()
 _FEW_ROWS = 50_000
+
+
+_SPELLING = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Names of which the lowest is kept, as Python compares them, whatever the database's own order."""
 
 
 def _table(name: str, *columns: Column) -> Table:
@@ -52,7 +59,7 @@ arriving = _table(
     Column("sex", String(10)),
     Column("birth_year", Integer),
     Column("activity_ref", String(40), nullable=False),
-    Column("activity", String(200)),
+    Column("activity", _SPELLING),
     Column("organisation_id", Integer),
     Column("project_id", Integer),
     Column("region_id", BigInteger),
@@ -85,7 +92,7 @@ attended = _table(
     "attended",
     Column("activity_ref", String(40), primary_key=True),
     Column("activity_id", Integer),
-    Column("activity", String(200)),
+    Column("activity", _SPELLING),
     Column("organisation_id", Integer),
     Column("project_id", Integer),
     Column("region_id", BigInteger, nullable=False),
@@ -99,7 +106,7 @@ attended = _table(
 stored = _table(
     "stored",
     Column("line", Integer, primary_key=True),
-    Column("record_id", Integer, nullable=False),
+    Column("record_id", Integer, nullable=False, index=True),
 )
 """The rows of the file whose record is there already."""
 
@@ -110,45 +117,62 @@ def load(work) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA main.cache_size=-131072")  # KiB: random keys go into indexes that fit
         connection.exec_driver_sql("PRAGMA temp.cache_size=-32768")
+        connection.exec_driver_sql("PRAGMA analysis_limit=1000")
     _temporary.create_all(connection, checkfirst=False)
-    projects = {
-        row.id: row for row in connection.execute(select(project.c.id, project.c.region_id, project.c.category))
-    }
+    categories = dict(connection.execute(select(project.c.id, project.c.category)).all())
     for done, batch in enumerate(work.staged.rows()):
         work.tell("rows", done * len(batch) / max(work.staged.read, 1))
-        bulk.append(connection, arriving, _resolved(work, batch, projects))
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ANALYZE arriving"))
+        bulk.append(connection, arriving, _resolved(work, batch, categories))
+    connection.execute(text("ANALYZE arriving"))
     connection.execute(text("CREATE INDEX arriving_ref ON arriving (source_ref)"))
 
 
-def _resolved(work, batch: pa.RecordBatch, projects: dict) -> pa.Table:
+def _resolved(work, batch: pa.RecordBatch, categories: dict[int, str]) -> pa.Table:
     """The batch with ids for names; rows that cannot be placed are refused and left out."""
     keep = pa.array([True] * len(batch), pa.bool_())
     columns = {c.name: batch.column(c.name) for c in arriving.c if c.name in batch.schema.names}
-    for name, table in (("place", "region"), ("team", "organisation"), ("project", "project")):
-        ids, missing = work.matched.column(table, batch.column(name))
-        columns[f"{table}_id"] = ids
-        if pc.any(missing).as_py():
+    found = work.matched.rows(batch)
+    for name in ("place", "team", "project"):
+        missing = found.missing[name]
+        if pc.any(missing, min_count=0).as_py():
             keep = pc.and_(keep, pc.invert(missing))
             rule = "unknown_place" if name == "place" else "unknown_name"
             for line, written in _where(batch, missing, name):
                 work.refuse(line, name, rule, written)
-    columns |= {name: batch.column(name) for name in TOLD if name in batch.schema.names}
+    columns |= {"region_id": found.own, "organisation_id": found.ids["team"], "project_id": found.ids["project"]}
     columns["told"] = _told(columns)
-    columns["region_id"] = _placed(work, columns, projects)
-    lost = pc.and_(keep, pc.is_null(columns["region_id"]))
-    if pc.any(lost).as_py():
+    columns["region_id"] = found.place
+    lost = pc.and_(keep, pc.is_null(found.place))
+    if pc.any(lost, min_count=0).as_py():
         keep = pc.and_(keep, pc.invert(lost))
         for line, _ in _where(batch, lost, "line"):
             work.refuse(line, "place", "no_place")
-    kinds = _of(projects, columns["project_id"], "category", pa.string())
-    columns["category"] = pc.coalesce(columns["category"], kinds)
+    columns |= _in_county(batch, work.matched.counties(found.place))
+    columns["category"] = pc.coalesce(columns["category"], _of(categories, columns["project_id"]))
     for name, usual in USUAL.items():
         columns[name] = columns[name].fill_null(usual)
     columns["entered_on"] = pc.coalesce(batch.column("entered_on"), batch.column("served_on"))
     columns["activity"] = pc.coalesce(batch.column("activity"), batch.column("project"))
     return pa.table({c.name: columns[c.name] for c in arriving.c}).filter(keep)
+
+
+def _in_county(batch: pa.RecordBatch, counties: pa.Array) -> dict[str, pa.Array]:
+    """What is known by names, in the county of each row: activities, and people without a number with their records.
+
+    Whoever has a number stays the same person, with the same record, when the place of it is corrected.
+    """
+    found = {"activity_ref": same_row.in_county(batch.column("activity_ref"), counties)}
+    by_name = pc.equal(batch.column("known_by"), BY_NAME).fill_null(False)
+    if not pc.any(by_name, min_count=0).as_py():
+        return found
+    keys, refs = batch.column("person_key"), batch.column("source_ref")
+    here = counties.filter(by_name)
+    people = same_row.in_county(keys.filter(by_name), here, same_row.person_in_county)
+    found["person_key"] = pc.replace_with_mask(keys, by_name, people)
+    unnumbered = pc.and_(by_name, pc.starts_with(refs, NO_NUMBER))
+    digests = same_row.in_county(refs.filter(unnumbered), counties.filter(unnumbered))
+    marked = pc.binary_join_element_wise(NO_NUMBER, digests, "")
+    return found | {"source_ref": pc.replace_with_mask(refs, unnumbered, marked)}
 
 
 def _told(columns: dict) -> pa.Array:
@@ -162,16 +186,9 @@ def is_told(name: str):
     return arriving.c.told.bitwise_and(1 << TOLD.index(name)) != 0
 
 
-def _placed(work, columns: dict, projects: dict) -> pa.Array:
-    """The place of service: the row's own, else the project's, else the one chosen for the file."""
-    chosen = pa.scalar(work.choices.place, pa.int64())
-    return pc.coalesce(columns["region_id"], _of(projects, columns["project_id"], "region_id", pa.int64()), chosen)
-
-
-def _of(projects: dict, ids: pa.Array, name: str, kind: pa.DataType) -> pa.Array:
-    coded = pc.dictionary_encode(ids)
-    values = [getattr(projects.get(key), name, None) for key in coded.dictionary.to_pylist()]
-    return pa.array(values, kind).take(coded.indices)
+def _of(categories: dict[int, str], projects: pa.Array) -> pa.Array:
+    coded = pc.dictionary_encode(projects)
+    return pa.array([categories.get(one) for one in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
 
 def _where(batch: pa.RecordBatch, mask: pa.Array, name: str) -> Iterator[tuple[int, str]]:
@@ -191,7 +208,7 @@ def settle_repeats(work) -> None:
     )
     gone: list[int] = []
     for rows in _groups(connection, statement):
-        first, *others = rows
+        first, *others = sorted(rows, key=lambda row: row.activity or "")  # the lowest spelling stays
         same = all(_said(row) == _said(first) for row in others)
         if same:
             work.counts.duplicate += len(others)

@@ -144,11 +144,12 @@ def _times(day: date, start: int | None, end: int | None) -> tuple[datetime, dat
 
 
 def _later(work) -> None:
-    """Activities known by records alone: earlier starts, later ends, lower place, category, team and project count."""
+    """Activities known by records alone: earlier starts, later ends, lower place, category, team, project and spelling
+    count."""
     t, x = attended.c, activity.c
     same = and_(x.platform_id == work.platform_id, x.source_ref == t.activity_ref)
-    names = ("region_id", "category", "organisation_id", "project_id")
-    seen = [t[name].label(f"seen_{name}") for name in names]
+    names = ("region_id", "category", "organisation_id", "project_id", "name")
+    seen = [(t.activity if name == "name" else t[name]).label(f"seen_{name}") for name in names]
     statement = select(x, t.start_minute, t.end_minute, *seen).join(attended, same).where(x.implied.is_(True))
     changes = []
     for row in work.connection.execute(statement):

@@ -35,6 +35,7 @@ class Unknown:
 
     written: the cell, whatever it holds: a key for Choices.matches, never to be told; shown: what may be told of it.
     candidates: (id, name, likeness 0 to 1), likeliest first. fate: NEW or SET_ASIDE, unless the steward says otherwise.
+    several: more than one row bears the name, and nothing in the file says which is meant.
     """
 
     table: str
@@ -43,6 +44,7 @@ class Unknown:
     rows: int
     candidates: tuple[tuple[int, str, float], ...]
     fate: str
+    several: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+import pyarrow.compute as pc
 from sqlalchemy import func, select
 
 from lib.catalogue.words import REGION_LEVEL
 from lib.importers.hours import lower
+from lib.importers.persons import BY_NAME
 from lib.importers.rows import insert_rows, record_changes, runs, update_rows
+from lib.importers.same_row import in_county, person_in_county
 from lib.schema import registration, volunteer
 
 _AT_ONCE = 5_000
@@ -46,23 +49,29 @@ def _short(row: dict) -> bytes:
 
 
 def _parts(work) -> Iterator[list[dict]]:
+    """The rows of the file in parts, each with what its names mean: home, team, and who it is in the county."""
     for batch in work.staged.rows():
-        rows = batch.to_pylist()
+        found = work.matched.rows(batch)
+        by_name = pc.equal(batch.column("known_by"), BY_NAME).fill_null(False)
+        people = in_county(batch.column("person_key"), found.county, person_in_county)
+        keys = pc.if_else(by_name, people, batch.column("person_key"))
+        rows = batch.set_column(batch.schema.get_field_index("person_key"), "person_key", keys)
+        lost = {f"{name}_missing": found.missing[name] for name in ("place", "team")}
+        for name, column in ({"home_region_id": found.own} | lost).items():
+            rows = rows.append_column(name, column)
         for start in range(0, len(rows), _AT_ONCE):
-            yield rows[start : start + _AT_ONCE]
+            yield rows.slice(start, _AT_ONCE).to_pylist()
 
 
 def _placed(work, rows: list[dict]) -> Iterator[dict]:
     """Rows with the id of the home, None where they name none; those with a place or team not found are set aside."""
     for row in rows:
-        row["home_region_id"] = row["place"] and work.matched.id("region", row["place"])
-        if row["place"] is not None and row["home_region_id"] is None:
+        if row["place_missing"]:
             work.refuse(row["line"], "place", "unknown_place", row["place"])
-            continue
-        if row["team"] is not None and work.matched.id("organisation", row["team"]) is None:
+        elif row["team_missing"]:
             work.refuse(row["line"], "team", "unknown_name", row["team"])
-            continue
-        yield row
+        else:
+            yield row
 
 
 def _is_the_one(work, row: dict, lines: dict[bytes, tuple[int, int, int]]) -> bool:

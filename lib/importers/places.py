@@ -1,5 +1,6 @@
 """Places as files write them: a code of a named list, a name with the county before it, the beginning of an address."""
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
@@ -11,6 +12,10 @@ from lib.reference import UnknownRegion, find_region, without_filling
 from lib.schema import region, region_code
 
 _AT_ONCE, _SHOWN = 500, 3
+BELOW_COUNTIES = ("street", "community")
+_BETWEEN = re.compile(r"[\-－—–·•/>,，、]+")
+"""Signs between the names of places one below the other: 滨江区-浦沿街道."""
+_KIND_OF_PLACE = re.compile(r"(街道|社区|居委会|村委会|[省市区县镇乡村])$")
 
 
 def place_named(connection: Connection, written: str, choices: Choices) -> int:
@@ -28,7 +33,8 @@ def place_named(connection: Connection, written: str, choices: Choices) -> int:
 
 
 class Places:
-    """Places by code of the chosen list, or by name: in the county of the chosen place, or with the county written before."""
+    """Places by code of the chosen list, or by name: in the county of the chosen place (there also without 街道, 镇 or 村
+    at its end), with the county written before, or counties and what lies above them."""
 
     def __init__(self, connection: Connection, choices: Choices):
         self.connection, self.code_list = connection, choices.code_list
@@ -42,6 +48,7 @@ class Places:
         self.above = {row.id: [int(part) for part in row.path.split("/")] for row in rows}
         self.county_of = {row.id: row.county_id for row in rows}
         self.county = self.county_of.get(choices.place)
+        self._stems: dict[str, list[int]] | None = None
         self.by_name: dict[str, list[int]] = {}
         for row in rows:
             self.by_name.setdefault(plain(row.name), []).append(row.id)
@@ -51,8 +58,22 @@ class Places:
         text = plain(written)
         if text.isdigit():
             return self._by_code(text)
-        here = [place for place in self.by_name.get(text, ()) if self._is_here(place)]
-        return here or self._by_path(text)
+        text = _BETWEEN.sub("", text)
+        named = self.by_name.get(text, [])
+        here = [place for place in named if self._is_here(place)] or self._by_stem(text)
+        counties = [place for place in named if self.level[place] not in BELOW_COUNTIES]
+        return here or counties or self._by_path(text)
+
+    def _by_stem(self, text: str) -> list[int]:
+        """Places of the chosen county called so without the word for what they are: 浦沿 for 浦沿街道."""
+        if self.county is None or len(text) < 2:
+            return []
+        if self._stems is None:
+            self._stems = {}
+            for place, name in self.name.items():
+                if self._is_here(place):
+                    self._stems.setdefault(_KIND_OF_PLACE.sub("", plain(name)), []).append(place)
+        return self._stems.get(text, [])
 
     def _is_here(self, place: int) -> bool:
         return self.county is not None and self.county_of[place] == self.county
@@ -89,7 +110,7 @@ class Places:
         text = plain(written)
         starts = [p for name, found in self.by_name.items() if text.startswith(name) for p in found]
         reached = {self._down(text, p) for p in starts if self.county_of[p] in (None, p) or self._is_here(p)}
-        return [place for place in reached if self.level[place] in ("street", "community")]
+        return [place for place in reached if self.level[place] in BELOW_COUNTIES]
 
     def _down(self, text: str, place: int) -> int:
         """The lowest place whose name follows, one below the other."""
@@ -97,10 +118,13 @@ class Places:
         below = next((b for b in self.below.get(place, ()) if rest.startswith(plain(self.name[b]))), None)
         return place if below is None else self._down(rest, below)
 
-    def counties(self, places: Iterable[int | str | None]) -> set[int]:
-        """The counties of places beside a word; without any, that of the chosen place."""
-        found = {self.county_of.get(place) for place in places}
-        return (found - {None}) or ({self.county} - {None})
+    def county_or_self(self, place: int | None) -> int | None:
+        """The county of a place, or the place itself where it lies above the counties."""
+        return self.county_of.get(place) or place
+
+    def within(self, place: int) -> bool:
+        """Whether a place lies in the county of the chosen place, or none was chosen."""
+        return place in self.name and (self.county is None or self.county_of[place] in (None, self.county))
 
     def part_of_a_name(self, written: str) -> bool:
         """Whether a place bears `written`, two characters at least, in its name: 长河街 of 长河街道."""

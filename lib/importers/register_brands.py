@@ -1,5 +1,6 @@
 """Brands: one may stand below another of the same file, in whichever order the lines come."""
 
+from lib.importers.names import plain
 from lib.importers.register_cells import Cells, Chunk
 from lib.importers.register_kinds import REGISTERS
 from lib.importers.register_same import Known, Repeated
@@ -19,14 +20,14 @@ def write_brands(work: Work, cells: Cells, double: Repeated) -> None:
     waiting = [(chunk, i) for chunk in cells.chunks() for i in accepted(work, chunk, double)]
     made: dict[str, list[tuple[int, int]]] = {}
     while waiting:
-        names = {chunk.columns["name"][i] for chunk, i in waiting}
-        ready = [(chunk, i) for chunk, i in waiting if chunk.columns["parent_id"][i] not in names]
+        names = {plain(chunk.columns["name"][i]) for chunk, i in waiting}
+        ready = [(chunk, i) for chunk, i in waiting if plain(chunk.columns["parent_id"][i] or "") not in names]
         if not ready:
             break
         some, below = _with_parents(work, ready, made)
         places = zip(some.columns.get("name", ()), some.columns.get("region_id", ()), strict=True)
         for (name, place), row_id in zip(places, writer.write(some, below), strict=True):
-            made.setdefault(name, []).append((place, row_id))
+            made.setdefault(plain(name), []).append((place, row_id))
         done = {(id(chunk), i) for chunk, i in ready}
         waiting = [(chunk, i) for chunk, i in waiting if (id(chunk), i) not in done]
     for chunk, i in waiting:
@@ -51,8 +52,8 @@ def _with_parents(work: Work, ready: list[tuple[Chunk, int]], made: dict) -> tup
 
 
 def _above(work: Work, written: str, place: int, made: dict[str, list[tuple[int, int]]]) -> int | None:
-    found = made.get(written, [])
+    found = made.get(plain(written), [])
     here = [row_id for where, row_id in found if where == place] or [row_id for _, row_id in found]
     if found:
         return here[0] if len(here) == 1 else None
-    return work.matched.id("brand", written)
+    return work.matched.id("brand", work.matched.places.county_or_self(place), written)

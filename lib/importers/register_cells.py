@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import select
 
+from lib.importers.matched import Found
+from lib.importers.names import plain
 from lib.importers.register_kinds import Register
-from lib.importers.targets import Kind
+from lib.importers.same_row import in_county
+from lib.importers.targets import Field, Kind
 from lib.importers.work import Work
-from lib.schema import organisation, region
+from lib.schema import activity, organisation
 
 CHUNK_ROWS = 5_000
 
@@ -32,17 +36,22 @@ class Chunk:
         """The rows as tuples of the columns named."""
         return zip(*(self.columns[name] for name in names), strict=True)
 
+    def keys(self, names) -> Iterator[tuple]:
+        """The same with names as they are compared."""
+        return map(compared, self.tuples(names))
+
+
+def compared(key: tuple) -> tuple:
+    """What makes two rows the same thing, its names as they are compared."""
+    return tuple(plain(part) if isinstance(part, str) else part for part in key)
+
 
 class Cells:
     """Reads the staged rows of one import, chunk by chunk."""
 
     def __init__(self, work: Work, register: Register):
         self.work, self.register, self.target = work, register, work.staged.target
-        self.county = self.team_place = {}
-        if "county" in register.columns:
-            c = region.c
-            rows = work.connection.execute(select(c.id, c.county_id))
-            self.county = {row.id: row.county_id or row.id for row in rows}
+        self.team_place = {}
         if "organisation_id" in register.columns:
             rows = work.connection.execute(select(organisation.c.id, organisation.c.region_id))
             self.team_place = {row.id: row.region_id for row in rows}
@@ -54,38 +63,35 @@ class Cells:
                 yield self._chunk(batch.slice(start, CHUNK_ROWS))
 
     def _chunk(self, batch: pa.RecordBatch) -> Chunk:
-        chunk = Chunk(batch.column("line").to_pylist(), {}, {})
+        chunk, found = Chunk(batch.column("line").to_pylist(), {}, {}), self.work.matched.rows(batch)
         for name, told_by in self.register.columns.items():
             if name != "county":
-                chunk.columns[name] = self._column(chunk, batch, name, told_by)
+                chunk.columns[name] = self._column(chunk, batch, found, name, told_by)
         self._settle_places(chunk)
         if self.register.finish:
             self.register.finish(chunk.columns)
         return chunk
 
-    def _column(self, chunk: Chunk, batch: pa.RecordBatch, name: str, told_by: str) -> list:
+    def _column(self, chunk: Chunk, batch: pa.RecordBatch, found: Found, name: str, told_by: str) -> list:
         if name == "source_ref":
             return batch.column("source_ref").to_pylist()
         field = self.target.field(told_by)
         if field.kind in (Kind.PLACE, Kind.REFERENCE) and name != "parent_id":
-            return self._looked_up(chunk, batch.column(told_by), field)
+            return self._looked_up(chunk, batch.column(told_by), found, field)
         values = batch.column(told_by).to_pylist()
         if name in self.register.empty:
             values = [self.register.empty[name] if value is None else value for value in values]
         return values
 
-    def _looked_up(self, chunk: Chunk, written: pa.Array, field) -> list:
-        table = "region" if field.kind is Kind.PLACE else field.table
-        ids, missing = self.work.matched.column(table, written)
-        rule = "unknown_place" if field.kind is Kind.PLACE else "unknown_name"
-        if missing.true_count:
-            for i, gone in enumerate(missing.to_pylist()):
-                if gone:
-                    chunk.faults.setdefault(i, (field.name, rule, written[i].as_py()))
-        return ids.to_pylist()
+    def _looked_up(self, chunk: Chunk, written: pa.Array, found: Found, field: Field) -> list:
+        missing, rule = found.missing[field.name], "unknown_place" if field.kind is Kind.PLACE else "unknown_name"
+        for i in pc.indices_nonzero(missing).to_pylist():
+            chunk.faults.setdefault(i, (field.name, rule, written[i].as_py()))
+        return (found.own if field.kind is Kind.PLACE else found.ids[field.name]).to_pylist()
 
     def _settle_places(self, chunk: Chunk) -> None:
-        """A row without a place has the place of the file, else that of its team; without either it is set aside."""
+        """A row without a place has the place of the file, else that of its team; without either it is set aside. What
+        is known by its name is so in the county of that place."""
         places = chunk.columns["region_id"]
         teams = chunk.columns.get("organisation_id", places)
         for i, place in enumerate(places):
@@ -93,5 +99,9 @@ class Cells:
                 places[i] = self.work.choices.place or self.team_place.get(teams[i])
                 if places[i] is None:
                     chunk.faults[i] = ("place", "no_place", None)
-        if self.county:
-            chunk.columns["county"] = [self.county.get(place) for place in places]
+        counties = [self.work.matched.places.county_or_self(place) for place in places]
+        if "county" in self.register.columns:
+            chunk.columns["county"] = counties
+        if self.register.table is activity:
+            refs = pa.array(chunk.columns["source_ref"], pa.string())
+            chunk.columns["source_ref"] = in_county(refs, pa.array(counties, pa.int64())).to_pylist()

@@ -39,22 +39,20 @@ class _Contests:
 
     def settle(self, chunk: Chunk, positions: list[int]) -> set[int]:
         """Give the chunk its column contest_id; returns the positions whose contest has changed."""
-        keys, levels = list(chunk.tuples(CONTEST)), chunk.columns["level"]
+        keys, levels = list(chunk.keys(CONTEST)), chunk.columns["level"]
+        written = list(chunk.tuples(CONTEST))
         said = {keys[i]: levels[i] for i in positions}
-        self._make({key: level for key, level in said.items() if key not in self.known.ids})
+        self._make({keys[i]: (*written[i], levels[i]) for i in positions if keys[i] not in self.known.ids})
         self._change({self.known.ids[key]: level for key, level in said.items()})
         chunk.columns["contest_id"] = ids = [self.known.ids.get(key) for key in keys]
         return {i for i in positions if ids[i] in self.changed}
 
-    def _make(self, new: dict[tuple, str]) -> None:
-        names = ("name", "organiser", "edition", "year")
-        rows = [
-            dict(zip(names, key, strict=True)) | {"level": level, "batch_id": self.work.batch_id}
-            for key, level in new.items()
-        ]
+    def _make(self, new: dict[tuple, tuple]) -> None:
+        names = ("name", "organiser", "edition", "year", "level")
+        rows = [dict(zip(names, told, strict=True)) | {"batch_id": self.work.batch_id} for told in new.values()]
         made = insert_rows(self.work.connection, contest, rows)
         self.known.ids |= dict(zip(new, made, strict=True))
-        self.level |= dict(zip(made, new.values(), strict=True))
+        self.level |= {row_id: row["level"] for row_id, row in zip(made, rows, strict=True)}
         self.work.changing.rows(contest, runs(made))
         if made:
             self.work.counts.made["contest"] = self.work.counts.made.get("contest", 0) + len(made)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Table, select
 
-from lib.importers.register_cells import Cells
+from lib.importers.names import plain
+from lib.importers.register_cells import Cells, compared
 from lib.importers.rows import one_of
 from lib.importers.work import Work
 from lib.schema import activity, project, region
@@ -28,7 +29,7 @@ def repeated(cells: Cells, same: tuple[str, ...], values: tuple[str, ...]) -> Re
     """
     lines, keys, contents = array("q"), array("q"), array("q")
     for chunk in cells.chunks():
-        rows = zip(chunk.lines, chunk.tuples(same), chunk.tuples(values), strict=True)
+        rows = zip(chunk.lines, chunk.keys(same), chunk.tuples(values), strict=True)
         for i, (line, key, value) in enumerate(rows):
             if i not in chunk.faults:
                 lines.append(line)
@@ -61,10 +62,10 @@ class Known:
     def __init__(self, work: Work, table: Table, same: tuple[str, ...]):
         c = table.c
         statement = select(c.id, *(c[name] for name in same)).order_by(c.id.desc())  # the oldest of equal rows stays
-        self.ids = {tuple(key): row_id for row_id, *key in work.connection.execute(statement)}
+        self.ids = {compared(tuple(key)): row_id for row_id, *key in work.connection.execute(statement)}
 
     def find(self, keys: list[tuple]) -> list[int | None]:
-        """The id for each key, None for what is new."""
+        """The id for each key (as `Chunk.keys` gives them), None for what is new."""
         return [self.ids.get(key) for key in keys]
 
 
@@ -93,7 +94,7 @@ class KnownProjects:
         county = select(c.id, c.name, c.organisation_id, c.implied, region.c.county_id, c.region_id)
         self.by_name: dict[tuple, list] = {}
         for row in work.connection.execute(county.join(region, region.c.id == c.region_id).order_by(c.id)):
-            self.by_name.setdefault((row.county_id or row.region_id, row.name), []).append(row)
+            self.by_name.setdefault((row.county_id or row.region_id, plain(row.name)), []).append(row)
         self.teams_told = work.staged.header_of("team") is not None
         self.taken: set[int] = set()
 

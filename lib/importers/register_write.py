@@ -49,7 +49,7 @@ class Writer:
 
     def write(self, chunk: Chunk, positions: list[int], *, touched: Collection[int] = ()) -> list[int]:
         """Write the rows at `positions`; returns their ids. `touched`: positions with a change beside the row itself."""
-        keys = list(chunk.tuples(self.same))
+        keys = list(chunk.keys(self.same))
         ids = self.known.find([keys[i] for i in positions])
         rows = list(chunk.tuples(self.names))
         new = [i for i, row_id in zip(positions, ids, strict=True) if row_id is None]

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers import staged
+from lib.importers.combinations import combinations
 
 SEPARATOR = "\x1f"  # as in staged.digest; no staged text holds it
 
@@ -21,6 +22,17 @@ def activity_refs(columns: list[pa.Array]) -> pa.Array:
     encoded = _joined(columns).dictionary_encode()
     distinct = [staged.activity_ref(*text.split(SEPARATOR)) for text in encoded.dictionary.to_pylist()]
     return pa.array(distinct, pa.string()).take(encoded.indices)
+
+
+def in_county(keys: pa.Array, counties: pa.Array, of=staged.digest) -> pa.Array:
+    """Digests of what is known by its name, in a county: the same name in another county is another thing."""
+    together, which = combinations([keys, counties])
+    return pa.array([of(key, str(county)) for key, county in together], pa.string()).take(which)
+
+
+def person_in_county(key: str, county: str) -> str:
+    """The keyed digest of a person known by name, in a county: 64 hexadecimal digits."""
+    return hashlib.sha256(f"{key}{SEPARATOR}{county}".encode()).hexdigest()
 
 
 def _joined(columns: list[pa.Array]) -> pa.Array:

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.words import Text
-from lib.importers.match import MADE_BY_THE_WAY
+from lib.importers.meanings import MADE_BY_THE_WAY
 from lib.importers.outcome import MOST_SET_ASIDE, NEW, SET_ASIDE, Outcome, Unknown
 from lib.importers.rules import RULES
 from lib.importers.staged import digest

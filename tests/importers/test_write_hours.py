@@ -143,15 +143,20 @@ def test_a_forecast_says_the_same_and_writes_nothing(database):
 
 
 def test_an_unknown_place_waits_until_the_steward_says_which(database):
-    file, given = template(("1", "浦沿"), ("2", "浦沿街道")), {"platform": "hangzhou", "format_name": "template_hours"}
+    file, given = (
+        template(("1", "浦沿街"), ("2", "浦沿街道")),
+        {"platform": "hangzhou", "format_name": "template_hours"},
+    )
     outcome = bring(database, file, accept_set_aside=True, **given)
     assert counts(outcome) == (1, 0, 0, 0, 1)
     [unknown] = outcome.unknown
-    assert (unknown.table, unknown.written, unknown.rows, unknown.fate) == ("region", "浦沿", 1, SET_ASIDE)
+    assert (unknown.table, unknown.written, unknown.rows, unknown.fate) == ("region", "浦沿街", 1, SET_ASIDE)
     assert PUYAN in [place for place, _, _ in unknown.candidates]
-    again = bring(database, file, matches={("region", "浦沿"): PUYAN}, **given)
+    again = bring(database, file, matches={("region", "浦沿街"): PUYAN}, **given)
     assert counts(again) == (1, 0, 1, 0, 0)
-    assert rows(database, known_as, "source", "kind", "written", "target_id") == [("hangzhou", "region", "浦沿", PUYAN)]
+    assert rows(database, known_as, "source", "kind", "written", "target_id") == [
+        ("hangzhou", "region", "浦沿街", PUYAN)
+    ]
     assert counts(bring(database, file, **given)) == (0, 0, 2, 0, 0)  # remembered
 
 
