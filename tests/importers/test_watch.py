@@ -283,6 +283,15 @@ def test_every_file_is_answered_but_those_that_are_not_finished(place, inbox):
     assert len(list((inbox / "refused").glob("*.report.txt"))) == 6 and records(place) == 0
 
 
+def test_a_round_on_either_engine(reference_url, tmp_path, inbox):
+    an_hour_old(written(inbox / "a.csv", *good(1, 2)))
+    place = {"DATABASE_URL": reference_url} | {
+        name: str(tmp_path / name) for name in ("COLUMNS_DIR", "PERSON_KEY_FILE")
+    }
+    assert watched_once(place, inbox) == 0 and records(place) == 2
+    assert names(inbox / "done") == ["a.csv", "a.report.txt"]
+
+
 def test_two_files_of_one_name_keep_a_report_each(place, inbox):
     an_hour_old(written(inbox / "a.csv", *good(1)))
     an_hour_old(written(inbox / "a.txt", *good(2)))
