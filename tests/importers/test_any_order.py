@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from lib import migrate, reference
 from lib.db import Database
@@ -18,6 +19,7 @@ from lib.schema import (
     volunteer,
 )
 from tests.importers.bringing import bring_here, content, credit, line
+from tests.importers.test_meanings import placed
 
 TABLES = (volunteer, registration, activity, service_record, organisation, project, record_flag)
 LINES = [
@@ -60,19 +62,38 @@ def fresh(template: Path, name: str) -> Database:
     return Database(f"sqlite:///{path}")
 
 
+NAMES = [
+    (what, team, who, place)
+    for what, team in [
+        ("清洁家园", "党员志愿服务队"),
+        ("清洁 家园", "党员 志愿服务队"),
+        ("清洁家园", "甲队"),
+        ("ABC助老", "ａｂｃ队"),
+        ("abc 助老", "ABC队"),
+    ]
+    for who, place in [
+        ("测试甲", "滨江区浦沿街道"),
+        ("测试甲", "慈溪市-浒山街道"),
+        ("测试乙", "滨江区长河街道"),
+        ("测试丙", ""),
+    ]
+]
+"""Two spellings of most names, each in two counties, and in rows without a place."""
+
+
 @st.composite
-def splits(draw) -> list[list[str]]:
+def splits(draw, lines: list) -> list[list]:
     """The lines in any order, in any pieces; some stand in more than one piece."""
-    order = draw(st.permutations(LINES))
+    order = draw(st.permutations(lines))
     cuts = sorted(draw(st.lists(st.integers(1, len(order) - 1), max_size=4)))
     pieces = [order[a:b] for a, b in zip([0, *cuts], [*cuts, len(order)], strict=True)]
-    extra = draw(st.lists(st.tuples(st.integers(0, len(pieces) - 1), st.sampled_from(LINES)), max_size=3))
+    extra = draw(st.lists(st.tuples(st.integers(0, len(pieces) - 1), st.sampled_from(lines)), max_size=3))
     for i, again in extra:
         pieces[i] = [*pieces[i], again]
     return [piece for piece in pieces if piece]
 
 
-@given(pieces=splits())
+@given(pieces=splits(LINES))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_split_and_order_of_a_file_gives_the_same_database(template, pieces):
     whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
@@ -82,5 +103,38 @@ def test_any_split_and_order_of_a_file_gives_the_same_database(template, pieces)
     assert sum(one.duplicate + one.unchanged for one in done) == sum(map(len, pieces)) - len(LINES)
     assert content(whole, TABLES) == content(parts, TABLES)
     assert whole.version().as_of == parts.version().as_of
+    whole.close()
+    parts.close()
+
+
+LINKS = (
+    select(
+        service_record.c.source_ref,
+        service_record.c.region_id,
+        volunteer.c.person_key,
+        activity.c.source_ref.label("activity"),
+        organisation.c.name.label("team"),
+        organisation.c.region_id.label("of_the_team"),
+        project.c.name.label("project"),
+        project.c.region_id.label("of_the_project"),
+    )
+    .join(volunteer, volunteer.c.id == service_record.c.volunteer_id)
+    .join(activity, activity.c.id == service_record.c.activity_id)
+    .join(organisation, organisation.c.id == activity.c.organisation_id)
+    .join(project, project.c.id == activity.c.project_id)
+)
+
+
+@given(pieces=splits(NAMES))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_so_it_does_for_names_of_two_counties_in_several_spellings(template, pieces):
+    whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
+    outcome = bring_here(whole, placed(*NAMES), platform="national")
+    done = [bring_here(parts, placed(*piece), platform="national") for piece in pieces]
+    assert (outcome.inserted, outcome.duplicate) == (12, 8)
+    assert sum(one.inserted for one in done) == 12 and not any(one.updated or one.quarantined for one in done)
+    assert content(whole, TABLES) == content(parts, TABLES)
+    assert sorted(map(tuple, whole.rows(LINKS))) == sorted(map(tuple, parts.rows(LINKS)))
+    assert len(whole.rows(select(organisation.c.id))) == 2 * 3  # teams in each county
     whole.close()
     parts.close()
