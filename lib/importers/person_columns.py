@@ -59,7 +59,7 @@ class PersonReader:
 
     def _of_name(self, cell: str) -> tuple[str, str] | None:
         """(normalised name, its key). A masked name (张*) is nobody's."""
-        if len(cell) > MOST_NAME or not cell.isalpha():
+        if len(cell) > MOST_NAME or not cell.isalnum():
             cell = quantities.text(cell, most=MOST_NAME) or ""
         name = persons.normalised_name(cell)
         return (name, self._keys.name(name)) if name and "*" not in name else None

@@ -107,7 +107,7 @@ def normalised_number(text: str) -> str | None:
 
 def normalised_name(text: str) -> str:
     """A name as two are compared: NFKC, no spaces, one kind of middle dot, no difference of case."""
-    if text.isalpha() and unicodedata.is_normalized("NFKC", text):  # nearly all: nothing to do
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):  # nearly all: nothing to do
         return text.casefold()
     return "".join(unicodedata.normalize("NFKC", text).split()).translate(_NO_DOT).casefold()
 
