@@ -88,7 +88,12 @@ class SetAside:
 
 def batches(database, *, most: int = 200) -> list[Batch]:
     """The imports, the newest first; those of the demo data are among them. Raises DatabaseAway."""
-    return [_batch(row) for row in database.rows(_statement().order_by(import_batch.c.id.desc()).limit(most))]
+    return [
+        _batch(row)
+        for row in database.rows(
+            _statement().order_by(import_batch.c.imported_at.desc(), import_batch.c.id.desc()).limit(most)
+        )
+    ]
 
 
 def batch(database, batch_id: int) -> Batch:

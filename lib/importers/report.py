@@ -76,11 +76,13 @@ def _unknown(one: Unknown, language: str) -> str:
     fate = Text("新建", "made new") if one.fate == NEW else Text("行已搁置", "rows set aside")
     near = "、".join(name for _, name, _ in one.candidates)
     what = TABLES[one.table]
-    zh, en = (f"有几个{what.zh}叫", f"several are called: {what.en}") if one.several else (f"找不到{what.zh}", f"no {what.en}")
+    zh, en = (
+        (f"有几个{what.zh}叫", f"several are called: {what.en}")
+        if one.several
+        else (f"找不到{what.zh}", f"no {what.en}")
+    )
     words = Text(
-        f"  ? {zh}“{one.shown}”（{one.rows}行，{fate.zh}）"
-        + (f"；相近：{near}" if near else ""),
-        f"  ? {en} {one.shown!r} ({one.rows} rows, {fate.en})"
-        + (f"; alike: {near}" if near else ""),
+        f"  ? {zh}“{one.shown}”（{one.rows}行，{fate.zh}）" + (f"；相近：{near}" if near else ""),
+        f"  ? {en} {one.shown!r} ({one.rows} rows, {fate.en})" + (f"; alike: {near}" if near else ""),
     )
     return words.in_language(language)

@@ -1,5 +1,6 @@
 """What an import would do, before it does it: the counts, names that nobody knows, rows that are set aside; then the button."""
 
+from collections.abc import Iterator
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,7 @@ from lib.importers.outcome import MOST_SET_ASIDE, NEW, SET_ASIDE, Outcome, Unkno
 from lib.importers.rules import RULES
 from lib.importers.staged import digest
 from lib.labels import day_words
-from lib.ui.import_desk import Item
+from lib.ui.import_desk import Desk, Item
 from lib.ui.import_reading import LEVELS, place_words
 from lib.ui.import_routes import corrections_link
 from lib.ui.language import language, listed, text, words
@@ -21,19 +22,20 @@ COUNTS = {
     "inserted": Text("新增", "New"),
     "updated": Text("更正", "Corrected"),
     "unchanged": Text("已有，未变", "Already there"),
-    "duplicate": Text("文件内重复", "Twice in the file"),
+    "duplicate": Text("文件内重复", "Duplicate in file"),
     "quarantined": Text("搁置", "Set aside"),
 }
 MADE = {
-    "volunteer": Text("志愿者{n}人", "{n} people"),
-    "registration": Text("注册{n}条", "{n} registrations"),
-    "organisation": Text("队伍{n}支", "{n} teams"),
-    "project": Text("项目{n}个", "{n} projects"),
-    "activity": Text("活动{n}场", "{n} activities"),
-    "contest": Text("大赛{n}届", "{n} contests"),
-    "brand": Text("品牌{n}个", "{n} brands"),
-    "merchant": Text("商家{n}家", "{n} merchants"),
+    "volunteer": (Text("志愿者{n}人", "{n} person"), Text("志愿者{n}人", "{n} people")),
+    "registration": (Text("注册{n}条", "{n} registration"), Text("注册{n}条", "{n} registrations")),
+    "organisation": (Text("队伍{n}支", "{n} team"), Text("队伍{n}支", "{n} teams")),
+    "project": (Text("项目{n}个", "{n} project"), Text("项目{n}个", "{n} projects")),
+    "activity": (Text("活动{n}场", "{n} activity"), Text("活动{n}场", "{n} activities")),
+    "contest": (Text("大赛{n}届", "{n} contest"), Text("大赛{n}届", "{n} contests")),
+    "brand": (Text("品牌{n}个", "{n} brand"), Text("品牌{n}个", "{n} brands")),
+    "merchant": (Text("商家{n}家", "{n} merchant"), Text("商家{n}家", "{n} merchants")),
 }
+"""What is made by the way: one, several."""
 NAMED = {
     "region": Text("地方", "Place"),
     "organisation": Text("队伍", "Team"),
@@ -42,9 +44,11 @@ NAMED = {
     "merchant": Text("商家", "Merchant"),
 }
 MOST_UNKNOWN, MOST_REFUSED = 40, 200
+CLEAR, AHEAD = 0.8, 0.1
+"""Likeness from which a name is suggested, and how far behind the next one has to be."""
 
 
-def show(frame: Frame, item: Item) -> None:
+def show(frame: Frame, held: Desk, item: Item) -> None:
     """The forecast of `item`, what the steward may decide, and the button that imports."""
     outcome = item.forecast
     with st.container(border=True, key=f"forecast-{item.token}"):
@@ -54,7 +58,8 @@ def show(frame: Frame, item: Item) -> None:
             _unknown_words(item, item.staged.unknown_words)
         if outcome.unknown:
             _unknown(frame, item, outcome.unknown)
-        refused(item)
+        _decided(frame, item)
+        refused(frame, held, item)
         _confirm(item, outcome)
 
 
@@ -70,19 +75,26 @@ def counts_html(outcome: Outcome) -> str:
 
 def sentences(outcome: Outcome) -> list[str]:
     """What else there is to say: rows read, days covered, what is made by the way, what is to be checked."""
-    found = [text("{n} rows were read.", n=f"{outcome.read:,}")]
+    found = [text("1 row was read.") if outcome.read == 1 else text("{n} rows were read.", n=f"{outcome.read:,}")]
     if outcome.first_day is not None:
         days = (day_words(day, language()) for day in (outcome.first_day, outcome.last_day))
         found[0] += ("" if language() == "zh" else " ") + text(
-            "They speak of {first} to {last}.", **dict(zip(("first", "last"), days, strict=True))
+            "Period: {first} to {last}.", **dict(zip(("first", "last"), days, strict=True))
         )
-    made = [words(MADE[name]).format(n=f"{n:,}") for name, n in outcome.made.items() if n and name in MADE]
+    if outcome.duplicate:
+        found.append(text("{n} equal other rows of the file and count once.", n=_rows(outcome.duplicate)))
+    made = [_made(name, n) for name, n in outcome.made.items() if n and name in MADE]
     if made:
         found.append(text("New by the way: {things}.", things=listed(made)))
     found += [words(note) for note in outcome.notes]
     if outcome.flagged:
         found.append(text("{n} records are marked to be checked; they count all the same.", n=f"{outcome.flagged:,}"))
     return found
+
+
+def _made(name: str, n: int) -> str:
+    one, several = MADE[name]
+    return words(one if n == 1 else several).format(n=f"{n:,}")
 
 
 def _unknown_words(item: Item, unknown: dict[str, dict[str, int]]) -> None:
@@ -93,15 +105,15 @@ def _unknown_words(item: Item, unknown: dict[str, dict[str, int]]) -> None:
             "Words that no list knows: {n}. Say what they mean; it is kept for files like this one.", n=len(asked)
         )
         st.html(f"<p class='vs-sentence'><strong>{escape(head)}</strong></p>")
-        columns, meant = st.columns(2), {}
-        for i, (field, word, rows) in enumerate(asked[:MOST_UNKNOWN]):
-            code = columns[i % 2].selectbox(
-                f"{words(field.label)} · {word} · " + text("{n} rows", n=f"{rows:,}"),
+        meant: dict[str, dict[str, str]] = {}
+        for (field, word, rows), place in zip(asked[:MOST_UNKNOWN], _two_across(), strict=False):
+            code = place.selectbox(
+                f"{words(field.label)} · {word} · {_rows(rows)}",
                 [SET_ASIDE, *field.vocabulary],
                 format_func=lambda code, field=field: (
                     text("set its rows aside") if code == SET_ASIDE else words(field.vocabulary[code])
                 ),
-                key=f"word-{item.token}-{field.name}-{word}",
+                key=f"word-{item.token}-{field.name}-{word}-{language()}",
             )
             if code != SET_ASIDE:
                 meant.setdefault(field.name, {})[word] = code
@@ -134,33 +146,68 @@ def _unknown(frame: Frame, item: Item, unknown: tuple[Unknown, ...]) -> None:
                 picked |= _boxes(frame, item, new)
         with st.container(horizontal=True) if asked else folded:
             decided = st.form_submit_button(text("Check again with these"))
-            proposed = st.form_submit_button(text("All as proposed")) if asked else False
+            clear = {(one.table, one.written): proposal(one) for one in asked if proposal(one) is not None}
+            accept = text("Accept the clear suggestions ({n})", n=len(clear))
+            proposed = st.form_submit_button(accept) if clear else False
     if decided or proposed:
-        matches = {(one.table, one.written): proposal(one) for one in unknown} if proposed else picked
-        item.choose(matches={**item.choices.matches, **matches})
+        for one in unknown:
+            item.told[one.table, one.written] = one
+        item.choose(matches={**item.choices.matches, **(clear if proposed else picked)})
         item.check()
         st.rerun()
 
 
+def _decided(frame: Frame, item: Item) -> None:
+    """What was said of names so far, and the way to say it anew."""
+    said = [
+        f"{one.shown} → {_option_words(frame, one, item.choices.matches[key])}"
+        for key, one in item.told.items()
+        if key in item.choices.matches
+    ]
+    if not said:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f"<p class='vs-sentence'>{escape(text('Decided: {names}', names=listed(said[:MOST_UNKNOWN])))}</p>")
+        if st.button(text("Decide anew"), key=f"anew-{item.token}"):
+            item.choose(matches={key: of for key, of in item.choices.matches.items() if key not in item.told})
+            item.check()
+            st.rerun()
+
+
 def _boxes(frame: Frame, item: Item, names: list[Unknown]) -> dict[tuple[str, str], int | str]:
     """A select box for each of the first names; what is chosen."""
-    columns = st.columns(2)
     picked = {}
-    for i, one in enumerate(names[:MOST_UNKNOWN]):
-        label = f"{words(NAMED[one.table])} · {one.shown} · " + text("{n} rows", n=f"{one.rows:,}")
-        picked[one.table, one.written] = columns[i % 2].selectbox(
-            label,
-            _options(frame, item, one),
-            format_func=lambda option, one=one: _option_words(frame, one, option),
-            key=f"unknown-{item.token}-{one.table}-{digest(one.written)}",
-        )
+    for one, place in zip(names[:MOST_UNKNOWN], _two_across(), strict=False):
+        with place:
+            picked[one.table, one.written] = st.selectbox(
+                f"{words(NAMED[one.table])} · {one.shown} · {_rows(one.rows)}",
+                _options(frame, item, one),
+                format_func=lambda option, one=one: _option_words(frame, one, option),
+                key=f"unknown-{item.token}-{one.table}-{digest(one.written)}-{language()}",
+            )
+            likely = proposal(one)
+            if likely is not None:
+                hint = text("Suggestion: {name}", name=_option_words(frame, one, likely))
+                st.html(f"<p class='vs-quiet'>{escape(hint)}</p>")
     _more(len(names))
     return picked
 
 
-def proposal(one: Unknown) -> int | str:
-    """The likeliest row, else what becomes of the name anyway."""
-    return one.candidates[0][0] if one.candidates else one.fate
+def _two_across() -> Iterator:
+    """Places for boxes, two in a row; on a phone one below the other in the same order."""
+    while True:
+        yield from st.columns(2)
+
+
+def _rows(n: int) -> str:
+    return text("1 row") if n == 1 else text("{n} rows", n=f"{n:,}")
+
+
+def proposal(one: Unknown) -> int | None:
+    """The row that is clearly meant: very like, and much more so than any other. None: a person has to look."""
+    likeness = [how for _, _, how in one.candidates] + [0, 0]
+    clear = not one.several and likeness[0] >= CLEAR and likeness[0] - likeness[1] >= AHEAD
+    return one.candidates[0][0] if clear else None
 
 
 def _options(frame: Frame, item: Item, one: Unknown) -> list:
@@ -185,8 +232,9 @@ def _option_words(frame: Frame, one: Unknown, option: int | str) -> str:
     return next((name for row_id, name, _ in one.candidates if row_id == option), str(option))
 
 
-def refused(item: Item) -> None:
-    """The rows set aside: line, column, value masked, reason and remedy, and the file to correct them in."""
+def refused(frame: Frame, held: Desk, item: Item) -> None:
+    """The rows set aside: line, column, value masked, reason and remedy, the file to correct them in, and where to give
+    it back."""
     rows, more = [], 0
     for line, column, rule, value, detail in item.set_aside():
         if len(rows) < MOST_REFUSED:
@@ -200,11 +248,19 @@ def refused(item: Item) -> None:
     note = text("{n} more rows stand in the file to correct.", n=more) if more else ""
     link = f"<a href='{escape(corrections_link(item.token, language()))}' download data-export='corrections'>"
     link += escape(text("Download these rows to correct them")) + "</a>"
-    hint = text("Correct them there and drop the file here again. It holds the rows as they are: keep it safe.")
+    hint = text("Correct them there and give the file back below. It holds the rows as they are: keep it safe.")
     st.html(
         f"{head}{html_table(headers, rows)}<p class='vs-quiet'>{escape(note)}</p>"
         f"<p class='vs-links'>{link}<span class='vs-quiet'>{escape(hint)}</span></p>"
     )
+    key = f"corrected-{item.token}"
+
+    def given_back():
+        if (file := st.session_state.get(key)) is not None:
+            held.take_corrected(file, item)
+
+    with st.container(key=f"give-back-{item.token}"):
+        st.file_uploader(text("The corrected file"), key=key, on_change=given_back)
 
 
 def rule_words(name: str, detail: str | None) -> tuple[str, str]:
@@ -220,6 +276,9 @@ def rule_words(name: str, detail: str | None) -> tuple[str, str]:
 def _confirm(item: Item, outcome: Outcome) -> None:
     many = outcome.quarantined > MOST_SET_ASIDE * outcome.read
     agreed = True
+    if outcome.quarantined == outcome.read:
+        st.html(f"<p class='vs-sentence'>{escape(text('All rows are set aside: there is nothing to import.'))}</p>")
+        return
     if many:
         share = f"{outcome.quarantined / outcome.read:.0%}"
         agreed = st.checkbox(
@@ -227,13 +286,14 @@ def _confirm(item: Item, outcome: Outcome) -> None:
             key=f"agreed-{item.token}",
         )
     nothing = not (outcome.inserted or outcome.updated)
-    if nothing and outcome.quarantined < outcome.read:
+    undecided = any(one.candidates or one.fate != NEW for one in outcome.unknown)
+    if nothing:
         st.html(f"<p class='vs-sentence'>{escape(text('There is nothing new in this file.'))}</p>")
     if st.button(
         text("Import"),
-        type="primary",
+        type="secondary" if nothing or undecided else "primary",
         key=f"import-{item.token}",
-        disabled=not agreed or outcome.read == outcome.quarantined,
+        disabled=not agreed,
     ):
         item.bring_in(accept_set_aside=many)
         st.rerun()

@@ -19,7 +19,7 @@ from lib.importers import history, mappings, person_key
 from lib.importers.bring import now_here
 from lib.importers.formats.layout import Format, header_key
 from lib.importers.look import Look, look
-from lib.importers.outcome import MOST_LISTED, Choices, ImportRefused, Outcome
+from lib.importers.outcome import MOST_LISTED, Choices, ImportRefused, Outcome, Unknown
 from lib.importers.source import Source, from_bytes
 from lib.importers.stage import stage
 from lib.importers.staged import Reading, Staged
@@ -45,7 +45,7 @@ _in_hand: WeakValueDictionary = WeakValueDictionary()
 @dataclass(eq=False)
 class Item:
     """One file. `asked`: what the steward chose about looking at it (arguments of `look`). `settings`: fields of Reading
-    that the steward chose. `refused`: why it cannot be read, or why nothing was imported."""
+    that the steward chose. `told`: names that were asked about. `undone`: the import was taken back since. `refused`: why it cannot be read, or why nothing was imported."""
 
     source: Source
     owner: Person
@@ -53,11 +53,13 @@ class Item:
     asked: dict = field(default_factory=dict)
     settings: dict = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
+    told: dict[tuple[str, str], Unknown] = field(default_factory=dict)
     by_hand: bool = False
     seen: Look | None = None
     staged: Staged | None = None
     forecast: Outcome | None = None
     done: Outcome | None = None
+    undone: bool = False
     refused: Text | None = None
     job: Job | None = None
 
@@ -215,9 +217,25 @@ class Desk:
             self.items.append(item)
         self.round += 1
 
+    def take_corrected(self, uploaded, of: Item) -> None:
+        """Take the corrected rows of a file; what was said of that file holds for them too."""
+        item = Item(from_bytes(uploaded, uploaded.name), of.owner, settings=dict(of.settings))
+        item.choices = replace(of.choices, accept_set_aside=False)
+        item.ask(format_name=of.layout.name)
+        _in_hand[item.token] = item
+        self.items.insert(self.items.index(of) + 1, item)
+        if of.done is not None:
+            self.put_away(of)
+        st.session_state["import-file"] = item.token
+
     def put_away(self, item: Item) -> None:
         item.close()
         self.items.remove(item)
+
+    def undone(self, batch_id: int) -> None:
+        """An import was taken back: say so of its file, should it be in hand."""
+        for item in self.items:
+            item.undone |= item.done is not None and item.done.batch_id == batch_id
 
 
 def desk() -> Desk:

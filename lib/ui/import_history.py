@@ -8,11 +8,13 @@ from lib.access import Permission, require
 from lib.catalogue.words import Text
 from lib.importers import history
 from lib.importers.bring import now_here
-from lib.importers.formats import FORMATS
-from lib.importers.formats.layout import SAVED
+from lib.importers.changed import changed_rows
 from lib.importers.history import Batch
-from lib.importers.undo import CannotUndo, undo
-from lib.ui.language import text, words
+from lib.importers.outcome import ImportRefused
+from lib.importers.undo import undo
+from lib.ui import import_check
+from lib.ui.import_desk import Desk
+from lib.ui.language import language, text, words
 from lib.ui.page import Frame
 from lib.ui.panels import html_table, title_html
 from lib.ui.results import database
@@ -21,8 +23,8 @@ MOST = 200
 BY = {"local": Text("本机", "this machine"), "demo": Text("演示", "demo")}
 
 
-def show(frame: Frame) -> None:
-    """The list of imports, and the way to take one back."""
+def show(frame: Frame, held: Desk) -> None:
+    """The list of imports; what one of them changed and set aside, and the way to undo it."""
     batches = history.batches(database(), most=MOST)
     with st.container(border=True, key="history"):
         told = st.session_state.pop("import-undone", None)
@@ -38,14 +40,21 @@ def show(frame: Frame) -> None:
             text("The newest {n}, the last one first", n=MOST) if len(batches) == MOST else text("The last one first")
         )
         st.html(title_html(text("Imports so far"), line) + _table(batches))
-        _taking_back(frame, [batch for batch in batches if batch.undoable])
+        _look_into(frame, held, batches)
 
 
 def _table(batches: list[Batch]) -> str:
     headers = (
-        *(text("No."), text("Time"), text("State"), text("Platform"), text("Table"), text("Days")),
-        *(text("Read"), text("New"), text("Corrected"), text("Unchanged"), text("Twice"), text("Set aside")),
-        *(text("Format"), text("By")),
+        *(text("No."), text("Time"), text("State"), text("Platform"), text("Table"), text("Period")),
+        *(
+            text("Read"),
+            text("New"),
+            text("Corrected"),
+            text("Unchanged"),
+            text("Duplicate in file"),
+            text("Set aside"),
+        ),
+        text("By"),
     )
     rows = [
         (
@@ -56,7 +65,6 @@ def _table(batches: list[Batch]) -> str:
             "" if batch.target_label is None else words(batch.target_label),
             _days(batch),
             *(batch.read, batch.inserted, batch.updated, batch.unchanged, batch.duplicate, batch.quarantined),
-            _format(batch),
             words(BY[batch.imported_by]) if batch.imported_by in BY else batch.imported_by,
         )
         for batch in batches
@@ -72,54 +80,77 @@ def _days(batch: Batch) -> str:
 
 def _state(batch: Batch) -> str:
     if batch.undone_at is not None:
-        return text("taken back on {day}", day=batch.undone_at.strftime("%Y-%m-%d %H:%M"))
-    return text("holds") if batch.undoable else text("changed nothing")
+        return text("undone on {day}", day=batch.undone_at.strftime("%Y-%m-%d %H:%M"))
+    if not batch.inserted and not batch.updated:
+        return text("changed nothing")
+    return text("in force") if batch.undoable else text("in force (cannot be undone)")
 
 
-def _format(batch: Batch) -> str:
-    """The format in words: a saved mapping by the name it was given, a dash for one that is no more."""
-    if batch.format.startswith(SAVED):
-        return batch.format.removeprefix(SAVED)
-    return words(batch.format_label) if batch.format in FORMATS else "—"
-
-
-def _taking_back(frame: Frame, holding: list) -> None:
-    """Choose an import, say so twice, and it is taken back."""
-    if not holding:
-        return
-    with st.expander(text("Take an import back")):
-        by_id = {batch.id: batch for batch in holding}
+def _look_into(frame: Frame, held: Desk, batches: list[Batch]) -> None:
+    """Choose an import: what it corrected, what it set aside, and undo it, which is asked twice."""
+    with st.expander(text("Look into an import, or undo it")):
+        by_id = {batch.id: batch for batch in batches}
         chosen = st.selectbox(
-            text("Import"),
+            text("Which import"),
             [None, *by_id],
             format_func=lambda number: text("Please choose") if number is None else _words(by_id[number]),
-            key="undo-which",
+            key=f"undo-which-{language()}",
             placeholder=text("Please choose"),
         )
-        hint = text(
-            "What it brought goes, what it corrected is as before. Later imports of the same rows stand in the way."
-        )
-        st.html(f"<p class='vs-quiet'>{escape(hint)}</p>")
-        sure = st.checkbox(text("Yes, take this import back"), key="undo-sure")
-        st.button(
-            text("Take back"),
-            key="undo",
-            disabled=chosen is None or not sure,
-            on_click=lambda: _undo(frame, chosen),
-        )
+        if chosen is None:
+            return
+        _corrected(chosen)
+        _set_aside(chosen)
+        if by_id[chosen].undoable:
+            _undoing(frame, held, chosen)
+
+
+def _corrected(batch_id: int) -> None:
+    found = list(changed_rows(database(), batch_id, most=MOST))
+    if not found:
+        return
+    headers = (text("Table"), text("Which"), text("Column"), text("Before"), text("After"))
+    rows = [tuple(map(words, (one.table, one.row, one.column, one.before, one.after))) for one in found]
+    st.html(f"<p class='vs-sentence'><strong>{escape(text('Corrected'))}</strong></p>" + html_table(headers, rows))
+
+
+def _set_aside(batch_id: int) -> None:
+    found = history.quarantined(database(), batch_id, most=MOST)
+    if not found:
+        return
+    headers = (text("Line"), text("Column"), text("Value, masked"), text("What is wrong"), text("What to do"))
+    rows = [
+        (one.line, one.column or "", one.value or "", *import_check.rule_words(one.rule, one.detail)) for one in found
+    ]
+    st.html(f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>" + html_table(headers, rows))
+
+
+def _undoing(frame: Frame, held: Desk, batch_id: int) -> None:
+    hint = text(
+        "What it brought goes, what it corrected is as before. Later imports of the same rows stand in the way."
+    )
+    st.html(f"<p class='vs-quiet'>{escape(hint)}</p>")
+    sure = st.checkbox(text("Yes, undo this import"), key="undo-sure")
+    st.button(text("Undo"), key="undo", disabled=not sure, on_click=lambda: _undo(frame, held, batch_id))
 
 
 def _words(batch: Batch) -> str:
-    return f"{batch.id} · {batch.imported_at:%Y-%m-%d %H:%M} · {_format(batch)} · +{batch.inserted:,}"
+    what = " ".join(words(label) for label in (batch.platform_label, batch.target_label) if label is not None)
+    number = text("No. {n}", n=batch.id)
+    counts = text("new {new}, corrected {corrected}", new=f"{batch.inserted:,}", corrected=f"{batch.updated:,}")
+    return " · ".join(part for part in (number, f"{batch.imported_at:%m-%d %H:%M}", what, _days(batch), counts) if part)
 
 
-def _undo(frame: Frame, number: int) -> None:
+def _undo(frame: Frame, held: Desk, number: int) -> None:
     require(frame.person, Permission.IMPORT)
     try:
-        undo(database(), number, person=frame.person, now=now_here())
-    except CannotUndo as fault:
+        undone = undo(database(), number, person=frame.person, now=now_here())
+    except ImportRefused as fault:
         st.session_state["import-undone"] = fault.words
     else:
-        st.session_state["import-undone"] = Text(f"已撤销第{number}次导入。", f"Import {number} was taken back.")
+        more = undone.advice or Text("", "")
+        said = Text(f"已撤销第{number}次导入。{more.zh}", f"Import {number} was undone. {more.en}".strip())
+        st.session_state["import-undone"] = said
+        held.undone(number)
     st.session_state["undo-sure"] = False
-    st.session_state["undo-which"] = None
+    st.session_state[f"undo-which-{language()}"] = None

@@ -4,14 +4,14 @@ The page draws the progress and may be drawn anew at any time; the work goes on,
 """
 
 import threading
-import time
 from collections.abc import Callable
 
 import streamlit as st
 
 from lib.ui.language import text
 
-LOOK_EVERY = 0.2
+LOOK_EVERY = 0.5
+"""Seconds."""
 ROWS_HALF = 20_000
 """Rows read at which the bar stands in the middle of the reading: how many there are is not known beforehand."""
 READING_SHARE = 0.6
@@ -51,13 +51,12 @@ class Job:
             raise self._fault
         return self._result
 
+    @st.fragment(run_every=LOOK_EVERY)
     def show(self) -> None:
-        """Draw the progress until the work is over."""
-        bar = st.progress(0.0)
-        while self.running:
-            bar.progress(self.share, text=self._words())
-            time.sleep(LOOK_EVERY)
-        bar.empty()
+        """The progress, drawn anew by itself; the page runs again when the work is over."""
+        if not self.running:
+            st.rerun()
+        st.progress(self.share, text=self._words())
 
     def _words(self) -> str:
         rows = f"{self.rows:,}"

@@ -69,20 +69,20 @@ def _columns(item: Item, target: Target) -> dict[str, str]:
     template = FORMATS[f"template_{target.name}"]
     st.html(f"<p class='vs-quiet'>{escape(_needs(target, template.lacks(())))}</p>")
     chosen = {}
-    columns = st.columns(ACROSS)
-    for i, field in enumerate(target.fields):
-        label = words(field.label) + ("＊" if field.required or field.name in template.lacks(()) else "")
-        guess = _guess(field, header, template.headers.get(field.name, ()))
-        picked = columns[i % ACROSS].selectbox(
-            label,
-            [None, *header],
-            index=0 if guess is None else header.index(guess) + 1,
-            format_func=lambda word: text("no column") if word is None else word,
-            key=f"column-{item.token}-{target.name}-{field.name}",
-            placeholder=text("no column"),
-        )
-        if picked is not None:
-            chosen[field.name] = picked
+    for start in range(0, len(target.fields), ACROSS):
+        for field, place in zip(target.fields[start : start + ACROSS], st.columns(ACROSS), strict=False):
+            label = words(field.label) + ("＊" if field.required or field.name in template.lacks(()) else "")
+            guess = _guess(field, header, template.headers.get(field.name, ()))
+            picked = place.selectbox(
+                label,
+                [None, *header],
+                index=0 if guess is None else header.index(guess) + 1,
+                format_func=lambda word: text("no column") if word is None else word,
+                key=f"column-{item.token}-{target.name}-{field.name}-{language()}",
+                placeholder=text("no column"),
+            )
+            if picked is not None:
+                chosen[field.name] = picked
     return chosen
 
 

@@ -33,8 +33,8 @@ def show(frame: Frame) -> None:
     require(frame.person, Permission.IMPORT)
     held = desk()
     st.html(style())
+    steps = st.empty()
     item = _in_hand(held)
-    st.html(steps_html(_step(item)))
     if frame.version.demo:
         note = text("This database holds invented demo data. Import real data into a database of its own.")
         st.html(f"<p class='vs-note'>{escape(note)}</p>")
@@ -43,14 +43,18 @@ def show(frame: Frame) -> None:
         _templates()
     else:
         _work_on(frame, held, item)
-    import_history.show(frame)
+        if item.done is None:
+            note = text("Reloading this page in the browser drops the file in hand.")
+            st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
+    steps.html(steps_html(_step(item), done=item is not None and item.done is not None))
+    import_history.show(frame, held)
 
 
 def _step(item: Item | None) -> int:
     if item is None:
         return 1
     importing = item.job is not None and item.job.what == "import"
-    return 3 if item.done or item.forecast or importing else 2
+    return 3 if item.done or importing else 2
 
 
 def _in_hand(held: Desk) -> Item | None:
@@ -63,11 +67,15 @@ def _in_hand(held: Desk) -> Item | None:
     token = st.segmented_control(
         text("File"),
         list(by_token),
-        format_func=lambda token: ("✓ " if by_token[token].done else "") + by_token[token].name,
+        format_func=lambda token: _mark(by_token[token]) + by_token[token].name,
         key="import-file",
         required=True,
     )
     return by_token[token]
+
+
+def _mark(item: Item) -> str:
+    return "✓ " if item.done else "⚠ " if item.refused else ""
 
 
 def _choose_files(frame: Frame, held: Desk) -> None:
@@ -96,12 +104,13 @@ def _templates() -> None:
 
 
 def _work_on(frame: Frame, held: Desk, item: Item) -> None:
-    if item.job is not None:
+    if item.job is not None and item.job.running:
         with st.container(border=True, key=f"job-{item.token}"):
             st.html(title_html(item.name, ""))
             item.job.show()
+        return
+    if item.job is not None:
         item.take_result()
-        st.rerun()
     if item.done is not None:
         _result(frame, held, item)
         return
@@ -112,7 +121,7 @@ def _work_on(frame: Frame, held: Desk, item: Item) -> None:
     if item.seen is not None and item.layout is None:
         import_reading.mapping(frame, item)
     if item.forecast is not None:
-        import_check.show(frame, item)
+        import_check.show(frame, held, item)
     with st.container(horizontal=True, key=f"buttons-{item.token}"):
         if item.layout is not None and item.forecast is None:
             lacking = item.lacks
@@ -121,7 +130,7 @@ def _work_on(frame: Frame, held: Desk, item: Item) -> None:
                 st.rerun()
             for name in lacking:
                 st.html(f"<p class='vs-quiet'>{escape(words(LACKING[name]))}</p>")
-        _put_away(held, item, text("Put this file away"))
+        _put_away(held, item, text("Discard this file"))
 
 
 def _put_away(held: Desk, item: Item, label: str) -> None:
@@ -133,10 +142,14 @@ def _result(frame: Frame, held: Desk, item: Item) -> None:
     with st.container(border=True, key=f"result-{item.token}"):
         nothing = outcome.version is None
         title = text("Nothing changed: all of it was here already") if nothing else text("Imported")
+        if item.undone:
+            title = text("This import was undone")
         st.html(title_html(title, item.name) + import_check.counts_html(outcome))
         st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in import_check.sentences(outcome)))
-        import_check.refused(item)
+        import_check.refused(frame, held, item)
         with st.container(horizontal=True, vertical_alignment="center"):
             seen_on = PAGES[SEEN_ON.get(item.target.name, OTHERS_SEEN_ON)]
-            st.page_link(seen_on.file, label=text("See it: {page}", page=words(seen_on.title)))
+            st.page_link(
+                seen_on.file, label=text("See it: {page}", page=words(seen_on.title)), icon=":material/arrow_forward:"
+            )
             _put_away(held, item, text("Another file"))

@@ -84,7 +84,7 @@ def _format(item: Item) -> None:
     first = [item.seen.format.name] if item.seen.format else near
     options = list(dict.fromkeys([*first, OTHER, *near, *known]))
     now = OTHER if item.layout is None else item.layout.name
-    key = f"format-{item.token}"
+    key = f"format-{item.token}-{language()}"
     if st.session_state.get(key) != now:
         st.session_state[key] = now
 
@@ -124,18 +124,20 @@ def _whose(frame: Frame, item: Item) -> None:
         )
     if any(field.kind is Kind.PLACE for field in target.fields):
         _choice(item, "code_list", text("Code list of places"), list(CODE_LISTS), lambda code: words(CODE_LISTS[code]))
+        needed = not item.has("place")
         places = [None, *(place.id for place in frame.directory.regions.values() if place.level in LEVELS)]
+        none = text("Please choose") if needed else text("None: set them aside")
         _choice(
             item,
             "place",
-            text("Place of rows without one"),
+            text("Where this file belongs *") if needed else text("Place for rows with none"),
             places,
-            lambda place: text("None: set them aside") if place is None else place_words(frame, place),
+            lambda place: none if place is None else place_words(frame, place),
         )
     if target.has("team"):
         key = f"team-{item.token}"
         st.text_input(
-            text("Team of rows without one"),
+            text("Team for rows with none"),
             key=key,
             on_change=lambda: item.set(team_name=st.session_state[key].strip() or None),
             width=200,
@@ -149,7 +151,7 @@ def place_words(frame: Frame, place_id: int) -> str:
 
 def _setting(item: Item, name: str, label: str, options: list, say, *, start=None) -> None:
     """A select box for a field of Reading."""
-    key = f"{name}-{item.token}"
+    key = f"{name}-{item.token}-{language()}"
     now = item.settings.get(name, start)
     if st.session_state.get(key, OTHER) != now:
         st.session_state[key] = now
@@ -166,7 +168,7 @@ def _setting(item: Item, name: str, label: str, options: list, say, *, start=Non
 
 def _choice(item: Item, name: str, label: str, options: list, say) -> None:
     """A select box for a field of Choices."""
-    key = f"{name}-{item.token}"
+    key = f"{name}-{item.token}-{language()}"
     now = getattr(item.choices, name)
     if st.session_state.get(key, OTHER) != now:
         st.session_state[key] = now
@@ -196,7 +198,7 @@ def _looked_at(item: Item) -> None:
             options = list(dict.fromkeys([found, None, *DELIMITERS]))
             _looking(item, "delimiter", text("Separator"), options, _delimiter, now=found)
         rows = [None, *range(1, 11)] if seen is None else list(dict.fromkeys([seen.header_row, *range(1, 11)]))
-        _looking(item, "header_row", text("Header in line"), rows, _found_out, now=seen and seen.header_row)
+        _looking(item, "header_row", text("Header row"), rows, _found_out, now=seen and seen.header_row)
         if seen is not None:
             _setting(
                 item,
@@ -208,7 +210,7 @@ def _looked_at(item: Item) -> None:
 
 
 def _found_out(value) -> str:
-    return text("find out") if value is None else str(value)
+    return text("detect") if value is None else str(value)
 
 
 def _encoding(name: str | None) -> str:
@@ -220,7 +222,7 @@ def _delimiter(mark: str | None) -> str:
 
 
 def _looking(item: Item, name: str, label: str, options: list, say, *, now) -> None:
-    key = f"{name}-{item.token}"
+    key = f"{name}-{item.token}-{language()}"
     if st.session_state.get(key, OTHER) != now:
         st.session_state[key] = now
     st.selectbox(
@@ -230,7 +232,7 @@ def _looking(item: Item, name: str, label: str, options: list, say, *, now) -> N
         key=key,
         on_change=lambda: item.ask(**{name: st.session_state[key]}),
         width=170,
-        placeholder=text("find out"),
+        placeholder=text("detect"),
     )
 
 

@@ -32,11 +32,11 @@ def style() -> str:
     return made
 
 
-def steps_html(current: int) -> str:
-    """The three steps; `current` from 1."""
+def steps_html(current: int, *, done: bool = False) -> str:
+    """The three steps; `current` from 1. `done`: all are."""
     names = (text("Choose files"), text("Check"), text("Import"))
     items = "".join(
-        f"<li{' aria-current=step' if number == current else ''}><b>{number}</b>{name}</li>"
+        f"<li{' aria-current=step' if number == current and not done else ''}><b>{'✓' if done else number}</b>{name}</li>"
         for number, name in enumerate(names, start=1)
     )
     return f"<ol class='vs-steps'>{items}</ol>"

@@ -26,6 +26,9 @@ from lib.ui.page import Frame, comparison_line, selection_line
 from lib.ui.results import database, kept, quoted
 
 TABLE_ROWS = 200
+LONG_TEXT = 18
+"""Characters from which the cells of a column are broken into lines."""
+LONG_CLASS = " class='t'"
 
 
 def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None:
@@ -249,9 +252,15 @@ def html_table(headers, rows) -> str:
     """A table that stands open: text and numbers; blanks stay blank; a long one says where the rest is."""
     table = table_data(headers, rows)
     classes = [" class='n'" if number else "" for number in table["numbers"]]
+    long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
     head = "".join(f"<th{c}>{escape(h)}</th>" for h, c in zip(table["headers"], classes, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td{c}>{escape(v)}</td>" for v, c in zip(row, classes, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(
+            f"<td{c or (LONG_CLASS if wide else '')}>{escape(v)}</td>"
+            for v, c, wide in zip(row, classes, long, strict=True)
+        )
+        + "</tr>"
         for row in table["rows"]
     )
     return (

@@ -39,6 +39,7 @@ STYLE = """<style>
 .vs-table th, .vs-table td { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .2rem .5rem; text-align: left; }
 .vs-table td.n, .vs-table th.n { text-align: right; }
 .vs-table td, .vs-table th { white-space: nowrap; }
+.vs-table td.t { white-space: normal; min-width: 7em; max-width: 24em; overflow-wrap: anywhere; }
 .vs-table thead th { border-bottom-width: 2px; }
 .vs-export { font-size: .82rem; opacity: .72; }
 .vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }

@@ -64,6 +64,18 @@ class Steward(Reader):
         expect(self.page.get_by_test_id("stFileUploader")).to_have_count(0, timeout=LONG)
         self.settled()
 
+    def give_back(self, **files: bytes) -> None:
+        """Give a corrected file back below the rows set aside."""
+        [payload] = [
+            {"name": name.replace("__", "."), "mimeType": "application/octet-stream", "buffer": content}
+            for name, content in files.items()
+        ]
+        self.page.locator("[class*=st-key-give-back] [data-testid=stFileUploaderDropzoneInput]").set_input_files(
+            payload
+        )
+        expect(self.page.locator("[class*=st-key-give-back]")).to_have_count(0, timeout=LONG)
+        self.settled()
+
     def press(self, name: str) -> None:
         button = self.page.get_by_role("button", name=name, exact=True)
         expect(button).to_be_enabled(timeout=LONG)
@@ -130,7 +142,7 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     expect(main).to_contain_text("测**")
     expect(main).not_to_contain_text("测试")
 
-    reader.choose("没写区域的行算在", "滨江区")
+    reader.choose("这份文件属于哪里＊", "滨江区")
     reader.press("核对")
     assert reader.counts() == {"inserted": 3, "updated": 0, "unchanged": 0, "duplicate": 0, "quarantined": 3}
     refused = reader.page.locator("[class*=st-key-forecast] .vs-table tbody tr")
@@ -149,10 +161,8 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     assert hours_in(own) == good
 
     corrected = correct(reader.corrections())
-    reader.press("再导入一个文件")
-    reader.drop(corrected__xlsx=corrected)
-    reader.choose("没写区域的行算在", "滨江区")
-    reader.press("核对")
+    reader.give_back(corrected__xlsx=corrected)
+    reader.press("核对")  # what was said of the first file holds for its corrected rows
     assert reader.counts() == {"inserted": 3, "updated": 0, "unchanged": 0, "duplicate": 0, "quarantined": 0}
     reader.press("导入")
     reader.sees("已导入")
@@ -162,13 +172,36 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     sees_hours(reader, whole)
 
     reader.go_to("导入")
-    reader.page.get_by_text("撤销一次导入").click()
-    reader.choose("导入", "+3", holding=True)
+    reader.page.get_by_text("查看或撤销一次导入").click()
+    reader.choose("选择一次导入", "第1次", holding=True)
+    reader.sees("搁置的行")
+    reader.sees(RULES["longer_than_span"].remedy.zh)
+    reader.choose("选择一次导入", "第2次", holding=True)
     reader.tick("确认撤销这次导入")
     reader.press("撤销")
     reader.sees("已撤销第2次导入")
+    reader.sees("这次导入已撤销")
     reader.go_to("服务时长")
     sees_hours(reader, good)
+
+
+def test_what_an_import_corrected_is_shown_from_and_to(steward, own):
+    reader = steward()
+    shorter = [(*GOOD[0][:3], "0.50", *GOOD[0][4:])]
+    for rows, inserted, updated in ((GOOD, 3, 0), (shorter, 0, 1)):
+        reader.drop(hours__csv=national(rows))
+        reader.choose("这份文件属于哪里＊", "滨江区")
+        reader.press("核对")
+        counts = reader.counts()
+        assert (counts["inserted"], counts["updated"]) == (inserted, updated)
+        reader.press("导入")
+        reader.sees("已导入")
+        reader.press("再导入一个文件")
+    reader.page.get_by_text("查看或撤销一次导入").click()
+    reader.choose("选择一次导入", "第2次", holding=True)
+    row = reader.page.locator("[class*=st-key-history] .vs-table tbody tr").filter(has_text="1.00")
+    expect(row).to_contain_text("服务时长（小时）")
+    expect(row).to_contain_text("0.50")
 
 
 def correct(workbook: bytes) -> bytes:
@@ -213,7 +246,7 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     reader.press("保存并按此读取")
     reader.sees("已识别：自定义映射：mine")
 
-    reader.choose("没写区域的行算在", "滨江区")
+    reader.choose("没写区域的行，算在", "滨江区")
     reader.press("核对")
     assert reader.counts()["quarantined"] == 1
     reader.sees("有1个选项系统不认识")
@@ -232,7 +265,7 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     again = MINE + f"测试丙,{identity(3)},测试队,2026-03-07,1,长河街,扫码\n"
     reader.drop(another_name__csv=again.encode("gb18030"))
     reader.sees("已识别：自定义映射：mine")
-    reader.choose("没写区域的行算在", "滨江区")
+    reader.choose("没写区域的行，算在", "滨江区")
     reader.press("核对")
     assert reader.counts() == {"inserted": 1, "updated": 0, "unchanged": 0, "duplicate": 0, "quarantined": 0}
 
