@@ -53,6 +53,10 @@ MEDAL = {
 }
 
 
+TOTAL = Text("合计", "all")
+"""In the column of places, for a line of all of them."""
+
+
 def headers_of(language: str, *pairs: tuple[str, str]) -> tuple[str, ...]:
     return tuple(zh if language == "zh" else en for zh, en in pairs)
 
@@ -62,7 +66,7 @@ def whole(count: float | None) -> int | None:
 
 
 def percent(share: float | None) -> float | None:
-    return None if share is None else round(share * 100, 2)
+    return None if share is None else round(share * 100, 1)
 
 
 def bridge_rows(made: Bridge, directory: Directory, language: str) -> Rows:
@@ -196,7 +200,7 @@ def fresh_rows(made, directory: Directory, language: str) -> Rows:
     return headers, [
         (
             directory.name("platforms", f.platform_id, language),
-            "" if f.county_id is None else directory.name("regions", f.county_id, language),
+            TOTAL.in_language(language) if f.county_id is None else directory.name("regions", f.county_id, language),
             f.last_served and f.last_served.isoformat(),
             f.last_entered and f.last_entered.isoformat(),
             *(f.recent, percent(f.late_share), FRESH[f.status].in_language(language)),

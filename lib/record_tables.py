@@ -3,7 +3,9 @@
 As in `lib/answer_tables.py`: (what the query made, directory, language) -> (headers, rows). No row names a person.
 """
 
-from lib.answer_tables import FRESH, Rows, headers_of, percent, whole
+import re
+
+from lib.answer_tables import FRESH, TOTAL, Rows, headers_of, percent, whole
 from lib.catalogue.words import FLAG_RULE, Text
 from lib.directory import Directory
 from lib.labels import code_label, reason_words
@@ -65,7 +67,18 @@ BOUNDS = {
     "most": Text("不同的人：至多", "Different people: at most"),
 }
 ONLY_TOTALS = Text("一方只报总数，无法比对", "one reports only a total: cannot be compared")
-ALL_PLACES = Text("合计", "all")
+SEEN = {
+    "over_8_hours": Text("单次 {seen} 分钟", "{seen} minutes at once"),
+    "over_16_hours_a_day": Text("当日合计 {seen} 分钟", "{seen} minutes on that day"),
+    "overlap": Text("与同日另一记录重叠，开始于 {seen}", "overlaps another record of the day, begins at {seen}"),
+    "entered_late": Text("服务后 {seen} 天录入", "entered {seen} days after the service"),
+    "bulk_recorder": Text("一次录入 {seen} 条", "{seen} records entered at once"),
+    "maybe_not_volunteering": Text("活动名称含“{seen}”", 'the name of the activity has "{seen}" in it'),
+}
+"""What a rule saw in a record, around the number, the time or the word that the flag keeps in its own sentence."""
+SEEN_IN_SENTENCE = re.compile(r"\d\d:\d\d|\d+|(?<=“).+(?=”)")
+WITH_GAPS = Text("{state}（缺{n}个月）", "{state} ({n} months missing)")
+WITH_GAP = Text("{state}（缺1个月）", "{state} (1 month missing)")
 
 
 def delivery_rows(made: tuple[Delivery, ...], directory: Directory, language: str) -> Rows:
@@ -79,7 +92,7 @@ def delivery_rows(made: tuple[Delivery, ...], directory: Directory, language: st
         (
             "—" if d.platform_id is None else directory.name("platforms", d.platform_id, language),
             table_words(d.target, language),
-            FRESH[d.status].in_language(language),
+            _state(d, language),
             d.last_import_at and d.last_import_at.strftime("%Y-%m-%d %H:%M"),
             d.first_day and d.first_day.isoformat(),
             d.last_day and d.last_day.isoformat(),
@@ -89,6 +102,14 @@ def delivery_rows(made: tuple[Delivery, ...], directory: Directory, language: st
         )
         for d in made
     ]
+
+
+def _state(delivery: Delivery, language: str) -> str:
+    """How fresh it is, and that months are missing all the same."""
+    state, gaps = FRESH[delivery.status].in_language(language), len(delivery.gaps)
+    if not gaps:
+        return state
+    return (WITH_GAP if gaps == 1 else WITH_GAPS).in_language(language).format(state=state, n=gaps)
 
 
 def table_words(target: str, language: str) -> str:
@@ -138,7 +159,7 @@ def entry_rows(made: Entries, directory: Directory, language: str) -> Rows:
     return headers, [
         (
             directory.name("platforms", line.platform_id, language),
-            ALL_PLACES.in_language(language) if line.place_id is None else _place(line.place_id, directory, language),
+            TOTAL.in_language(language) if line.place_id is None else _place(line.place_id, directory, language),
             *(line.records, line.median_days, percent(line.late_share), percent(line.by_hand_share)),
         )
         for line in made.lines
@@ -211,7 +232,7 @@ def flag_list_rows(made: Flags, directory: Directory, language: str) -> Rows:
     headers = headers_of(
         language,
         *(("待核情形", "To be checked"), ("服务日", "Day"), ("地区", "Place"), ("平台", "Platform")),
-        *(("活动", "Activity"), ("分钟", "Minutes"), ("依据", "Seen"), ("平台记录编号", "Record number")),
+        *(("活动", "Activity"), ("分钟", "Minutes"), ("依据", "Evidence"), ("平台记录编号", "Record number")),
     )
     return headers, [
         (
@@ -219,10 +240,18 @@ def flag_list_rows(made: Flags, directory: Directory, language: str) -> Rows:
             line.served_on.isoformat(),
             _place(line.place_id, directory, language),
             directory.name("platforms", line.platform_id, language),
-            *(line.activity, line.minutes, line.detail, line.source_ref),
+            *(line.activity, line.minutes, seen_words(line.rule, line.detail, language), line.source_ref),
         )
         for line in made.lines
     ]
+
+
+def seen_words(rule: str, detail: str | None, language: str) -> str:
+    """The evidence of a flag in words of the language; as it is kept where the rule is unknown here."""
+    seen = SEEN_IN_SENTENCE.search(detail or "")
+    if seen is None or rule not in SEEN:
+        return detail or ""
+    return SEEN[rule].in_language(language).format(seen=seen[0])
 
 
 def bound_rows(made: Overlap, directory: Directory, language: str) -> Rows:

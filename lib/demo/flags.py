@@ -23,9 +23,14 @@ def flag_table(records: dict[str, np.ndarray], *, first_id: int) -> pa.Table:
 
 
 def _rows(rule: str, index: np.ndarray, seen: np.ndarray, before: str, after: str) -> pa.Table:
-    detail = pc.binary_join_element_wise(before, pa.array(seen.astype(np.int64)).cast(pa.string()), after, "")
+    detail = pc.binary_join_element_wise(before, pa.array(seen).cast(pa.string()), after, "")
     rules = pa.array([rule], pa.string()).take(pa.array(np.zeros(len(index), dtype=np.int64)))
     return pa.table({"record": index.astype(np.int64), "rule": rules, "detail": detail})
+
+
+def _clock(minutes: np.ndarray) -> np.ndarray:
+    """Minutes of the day as a clock shows them: 14:00."""
+    return np.array([f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes.tolist()], dtype=object)
 
 
 def _over_8_hours(records: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -65,5 +70,5 @@ def _same_day(records: dict[str, np.ndarray]) -> list[pa.Table]:
     over = long > OVER_DAY_MINUTES
     return [
         _rows("over_16_hours_a_day", order[over], long[over], "当日合计 ", " 分钟"),
-        _rows("overlap", late, records["start"][late], "与同日另一记录重叠，开始于第 ", " 分钟"),
+        _rows("overlap", late, _clock(records["start"][late]), "与同日另一记录重叠，开始于 ", ""),
     ]

@@ -1,6 +1,7 @@
 """Panels of the page-level answers (`lib/answers.py`): a drawing where one helps, the table, the definition, the file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -13,6 +14,7 @@ from lib.charts.grids import calendar_grid, cohort_grid
 from lib.charts.trees import star_bars, waterfall
 from lib.labels import change_words, code_label, reason_words
 from lib.record_tables import FIELDS, SUBJECTS
+from lib.selection import Period
 from lib.ui.chart_element import chart
 from lib.ui.export_routes import answer_link
 from lib.ui.language import text
@@ -20,6 +22,8 @@ from lib.ui.page import Frame, selection_line
 from lib.ui.panels import KINDS, clicked, foot_html, html_table, table_data, title_html
 from lib.ui.results import database, kept
 
+WITHOUT_PERIOD = frozenset({"deliveries", "freshness"})
+"""Answers that look at all that was ever recorded, whatever the period of the page."""
 Draw = Callable[[object, Frame], dict | None]
 
 
@@ -28,8 +32,9 @@ def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     answer = ANSWERS[name]
     made = kept(_made, answer, frame.chosen, frame.scope, frame.version)
     headers, rows = answer.table(made, frame.directory, frame.language)
+    always = replace(frame.chosen, period=Period("to_date"))
     with st.container(border=True, key=f"panel-{name}"):
-        words = selection_line(frame)
+        words = selection_line(frame, always if name in WITHOUT_PERIOD else None)
         if getattr(made, "partial", False):
             words += "；" if frame.language == "zh" else "; "
             words += text("only the hours of this selection count: not the stars of the register")

@@ -316,4 +316,4 @@ def test_who_may_not_import_writes_nothing(database, monkeypatch):
 
 def test_an_unknown_platform_is_refused(database):
     with pytest.raises(ImportRefused, match="Choose one of: zhejiang"):
-        bring(database, credit(line(1, DAY, "09:00", "11:00", hours=2)), platform="elsewhere")
+        bring(database, template(("1", "浦沿街道")), platform="elsewhere")

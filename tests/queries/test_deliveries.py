@@ -102,7 +102,7 @@ def test_rows_say_it_in_words(fill):
     assert dict(zip(headers, rows[0], strict=True)) == {
         "Platform": "Zhejiang Volunteers",
         "Table": "Service hours",
-        "State": "up to date",
+        "State": "up to date (4 months missing)",
         "Last import": "2026-06-02 08:00",
         "First day": "2025-12-05",
         "Last day covered": "2026-06-28",
