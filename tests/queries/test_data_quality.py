@@ -171,3 +171,25 @@ def test_activities_that_nobody_closed(database):
     )
     assert unclosed(database, Selection().choose(sex="female")).reason == "not_by:sex"
     assert unclosed(database, Selection().choose(platform="national")).reason == "no_records"
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept", "english"),
+    [
+        ("over_8_hours", "单次 570 分钟", "570 minutes at once"),
+        ("over_16_hours_a_day", "当日合计 1020 分钟", "1020 minutes on that day"),
+        ("overlap", "与同日另一记录重叠，开始于 14:00", "overlaps another record of the day, begins at 14:00"),
+        ("entered_late", "服务后 8 天录入", "entered 8 days after the service"),
+        ("bulk_recorder", "一次录入 45 条", "45 records entered at once"),
+        ("maybe_not_volunteering", "活动名称含“有偿”", 'the name of the activity has "有偿" in it'),
+    ],
+)
+def test_the_evidence_of_a_flag_is_told_in_either_language(rule, kept, english):
+    assert seen_words(rule, kept, "zh") == kept
+    assert seen_words(rule, kept, "en") == english
+
+
+def test_every_rule_has_words_for_what_it_saw():
+    assert set(SEEN) == set(FLAG_RULE)
+    assert seen_words("of_tomorrow", "something", "en") == "something"
+    assert seen_words("entered_late", None, "en") == ""
