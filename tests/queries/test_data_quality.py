@@ -7,11 +7,13 @@ from statistics import median
 import pytest
 
 from lib.access import Scope
+from lib.catalogue.words import FLAG_RULE
 from lib.queries.completeness import Filled, completeness
 from lib.queries.duplicates import Repeated, duplicates
 from lib.queries.entry import Entry, entries
 from lib.queries.flags import FlagCount, Flagged, flag_counts, flag_list
 from lib.queries.unclosed import Unclosed, unclosed
+from lib.record_tables import SEEN, seen_words
 from lib.schema import activity, record_flag, registration, service_record, volunteer
 from lib.selection import Selection
 from tests.queries.small import (
