@@ -8,6 +8,7 @@ import streamlit as st
 from lib.catalogue.words import Text
 from lib.importers.meanings import MADE_BY_THE_WAY
 from lib.importers.outcome import MOST_SET_ASIDE, NEW, SET_ASIDE, Outcome, Unknown
+from lib.importers.places import plain
 from lib.importers.rules import RULES
 from lib.importers.staged import digest
 from lib.labels import day_words
@@ -204,10 +205,19 @@ def _rows(n: int) -> str:
 
 
 def proposal(one: Unknown) -> int | None:
-    """The row that is clearly meant: very like, and much more so than any other. None: a person has to look."""
-    likeness = [how for _, _, how in one.candidates] + [0, 0]
-    clear = not one.several and likeness[0] >= CLEAR and likeness[0] - likeness[1] >= AHEAD
-    return one.candidates[0][0] if clear else None
+    """The row that is clearly meant: very like, much more so than any other, and nothing written speaks against it.
+    None: a person has to look."""
+    if one.several or not one.candidates:
+        return None
+    (row_id, name, likeness), *others = one.candidates
+    clear = likeness >= CLEAR and all(likeness - other[2] >= AHEAD for other in others)
+    return row_id if clear and _cut(plain(one.written), plain(name)) else None
+
+
+def _cut(one: str, other: str) -> bool:
+    """Whether one of two names is the other with characters left out: 长河街 of 长河街道, but 第一队 not of 第二队."""
+    short, letters = min(one, other, key=len), iter(max(one, other, key=len))
+    return all(letter in letters for letter in short)
 
 
 def _options(frame: Frame, item: Item, one: Unknown) -> list:
