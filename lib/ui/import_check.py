@@ -216,7 +216,8 @@ def proposal(one: Unknown) -> int | None:
 
 def _cut(one: str, other: str) -> bool:
     """Whether one of two names is the other with characters left out: 长河街 of 长河街道, but 第一队 not of 第二队."""
-    short, letters = min(one, other, key=len), iter(max(one, other, key=len))
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
     return all(letter in letters for letter in short)
 
 
