@@ -261,7 +261,7 @@ def refused(frame: Frame, held: Desk, item: Item) -> None:
     link += escape(text("Download these rows to correct them")) + "</a>"
     hint = text("Correct them there and give the file back below. It holds the rows as they are: keep it safe.")
     st.html(
-        f"{head}{html_table(headers, rows)}<p class='vs-quiet'>{escape(note)}</p>"
+        f"{head}{html_table(headers, rows, stacked=True)}<p class='vs-quiet'>{escape(note)}</p>"
         f"<p class='vs-links'>{link}<span class='vs-quiet'>{escape(hint)}</span></p>"
     )
     key = f"corrected-{item.token}"

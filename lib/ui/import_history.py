@@ -20,7 +20,6 @@ from lib.ui.panels import html_table, title_html
 from lib.ui.results import database
 
 MOST = 200
-BY = {"local": Text("本机", "this machine"), "demo": Text("演示", "demo")}
 
 
 def show(frame: Frame, held: Desk) -> None:
@@ -45,31 +44,23 @@ def show(frame: Frame, held: Desk) -> None:
 
 def _table(batches: list[Batch]) -> str:
     headers = (
-        *(text("No."), text("Time"), text("State"), text("Platform"), text("Table"), text("Period")),
-        *(
-            text("Read"),
-            text("New"),
-            text("Corrected"),
-            text("Unchanged"),
-            text("Duplicate in file"),
-            text("Set aside"),
-        ),
-        text("By"),
+        *(text("No."), text("Time"), text("Platform"), text("Data table"), text("Period covered")),
+        *(text("New"), text("Corrected"), text("Unchanged"), text("Duplicates"), text("Set aside")),
+        text("State"),
     )
     rows = [
         (
             str(batch.id),
             batch.imported_at.strftime("%Y-%m-%d %H:%M"),
-            _state(batch),
             "" if batch.platform_label is None else words(batch.platform_label),
             "" if batch.target_label is None else words(batch.target_label),
             _days(batch),
-            *(batch.read, batch.inserted, batch.updated, batch.unchanged, batch.duplicate, batch.quarantined),
-            words(BY[batch.imported_by]) if batch.imported_by in BY else batch.imported_by,
+            *(batch.inserted, batch.updated, batch.unchanged, batch.duplicate, batch.quarantined),
+            _state(batch),
         )
         for batch in batches
     ]
-    return html_table(headers, rows)
+    return html_table(headers, rows, stacked=True)
 
 
 def _days(batch: Batch) -> str:
@@ -109,9 +100,12 @@ def _corrected(batch_id: int) -> None:
     found = list(changed_rows(database(), batch_id, most=MOST))
     if not found:
         return
-    headers = (text("Table"), text("Which"), text("Column"), text("Before"), text("After"))
+    headers = (text("Data table"), text("Which"), text("Column"), text("Before"), text("After"))
     rows = [tuple(map(words, (one.table, one.row, one.column, one.before, one.after))) for one in found]
-    st.html(f"<p class='vs-sentence'><strong>{escape(text('Corrected'))}</strong></p>" + html_table(headers, rows))
+    st.html(
+        f"<p class='vs-sentence'><strong>{escape(text('Corrected'))}</strong></p>"
+        + html_table(headers, rows, stacked=True)
+    )
 
 
 def _set_aside(batch_id: int) -> None:
@@ -122,7 +116,10 @@ def _set_aside(batch_id: int) -> None:
     rows = [
         (one.line, one.column or "", one.value or "", *import_check.rule_words(one.rule, one.detail)) for one in found
     ]
-    st.html(f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>" + html_table(headers, rows))
+    st.html(
+        f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>"
+        + html_table(headers, rows, stacked=True)
+    )
 
 
 def _undoing(frame: Frame, held: Desk, batch_id: int) -> None:

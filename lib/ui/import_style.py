@@ -20,12 +20,23 @@ STYLE = """<style>
 [data-testid=stFileUploaderDropzoneInstructions] > div, [data-testid=stFileUploaderDropzone] button p { display: none; }
 [data-testid=stFileUploaderDropzoneInstructions]::after { content: "HINT"; font-size: .9rem; }
 [data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]::after { content: "BUTTON"; }
+[class*=st-key-give-back] [data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]::after { content: "BACK"; }
+[data-testid=stStatusWidget] button { display: none; }
+@media (max-width: 640px) {
+  :is([class*=st-key-reading], [class*=st-key-mapping], [class*=st-key-forecast]) :is([data-testid=stSelectbox], [data-testid=stTextInput]),
+  :is([class*=st-key-reading], [class*=st-key-mapping]) [data-testid=stElementContainer]:has([data-testid=stSelectbox], [data-testid=stTextInput])
+    { width: 100% !important; flex: 1 1 100% !important; }
+}
 </style>"""
 
 
 def style() -> str:
     """The style with the uploader's words in the reader's language."""
-    words = {"HINT": text("Drop files here: CSV or XLSX, up to 200 MB each"), "BUTTON": text("Choose files")}
+    words = {
+        "HINT": text("Drop files here: CSV or XLSX, up to 200 MB each"),
+        "BUTTON": text("Choose files"),
+        "BACK": text("Upload the corrected file"),
+    }
     made = STYLE
     for name, said in words.items():
         made = made.replace(name, said.replace('"', ""))

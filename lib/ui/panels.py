@@ -4,6 +4,7 @@ A panel shows measured results and nothing else: the chart, the table under it a
 """
 
 import json
+import re
 from dataclasses import replace
 from html import escape
 
@@ -28,6 +29,7 @@ from lib.ui.results import database, kept, quoted
 TABLE_ROWS = 200
 LONG_TEXT = 18
 """Characters from which the cells of a column are broken into lines."""
+DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
 LONG_CLASS = " class='t'"
 
 
@@ -248,8 +250,16 @@ def _cell_text(value) -> str:
     return f"{value:,}" if isinstance(value, int | float) else "" if value is None else str(value)
 
 
-def html_table(headers, rows) -> str:
-    """A table that stands open: text and numbers; blanks stay blank; a long one says where the rest is."""
+def _whole_days(words: str) -> str:
+    """HTML whose days and times are never broken into two lines."""
+    return DAY.sub(r"<span>\g<0></span>", words)
+
+
+def html_table(headers, rows, *, stacked: bool = False) -> str:
+    """A table that stands open: text and numbers; blanks stay blank; a long one says where the rest is.
+
+    stacked: on a phone each row is a card with the headers before its cells; otherwise the first column stays in sight.
+    """
     table = table_data(headers, rows)
     classes = [" class='n'" if number else "" for number in table["numbers"]]
     long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
@@ -257,13 +267,13 @@ def html_table(headers, rows) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{c or (LONG_CLASS if wide else '')}>{escape(v)}</td>"
-            for v, c, wide in zip(row, classes, long, strict=True)
+            f"<td{c or (LONG_CLASS if wide else '')} data-label='{escape(h)}'>{_whole_days(escape(v))}</td>"
+            for v, c, wide, h in zip(row, classes, long, table["headers"], strict=True)
         )
         + "</tr>"
         for row in table["rows"]
     )
     return (
-        f"<div class='vs-scroll'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         f"{escape(table['note'])}</div>"
     )

@@ -40,7 +40,9 @@ STYLE = """<style>
 .vs-table td.n, .vs-table th.n { text-align: right; }
 .vs-table td, .vs-table th { white-space: nowrap; }
 .vs-table td.t { white-space: normal; min-width: 7em; max-width: 24em; overflow-wrap: anywhere; }
+.vs-table td.t span { white-space: nowrap; }
 .vs-table thead th { border-bottom-width: 2px; }
+.vs-scroll { --page: light-dark(#FFFFFF, #1B1816); --edge: rgb(0 0 0 / .22); }
 .vs-export { font-size: .82rem; opacity: .72; }
 .vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }
 .vs-term h4 { font-size: .98rem; margin: 0; padding: 0; }
@@ -55,6 +57,17 @@ STYLE = """<style>
   .vs-card { padding: .5rem .6rem .35rem; }
   .vs-card .vs-figure { font-size: 1.3rem; }
   .vs-demo { white-space: normal; display: inline-block; }
+  .vs-scroll:not(.vs-stacked) { background: linear-gradient(to left, var(--page) 12px, transparent) right / 24px 100% no-repeat local,
+    linear-gradient(to left, var(--edge), transparent) right / 12px 100% no-repeat scroll; }
+  .vs-scroll:not(.vs-stacked) :is(th, td):first-child { position: sticky; left: 0; background: var(--page); max-width: 9em; white-space: normal; }
+  .vs-stacked { max-height: 32rem; }
+  .vs-stacked thead { display: none; }
+  .vs-stacked tr { display: block; border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px;
+    padding: .3rem .6rem; margin-bottom: .5rem; }
+  .vs-stacked td, .vs-stacked td.n, .vs-stacked td.t { display: block; border: 0; padding: .1rem 0 .1rem 7.5em; text-indent: -7.5em; max-width: none;
+    white-space: normal; text-align: left; overflow-wrap: anywhere; }
+  .vs-stacked td:empty { display: none !important; }
+  .vs-stacked td::before { content: attr(data-label); display: inline-block; width: 7.5em; text-indent: 0; opacity: .72; }
   .st-key-filter-bar > div { flex: 1 1 46% !important; min-width: 140px; }
 }
 @media print { .st-key-filter-bar, .st-key-chips, [data-testid="stSidebar"] { display: none; } }
