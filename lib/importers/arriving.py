@@ -132,21 +132,20 @@ def _resolved(work, batch: pa.RecordBatch, categories: dict[int, str]) -> pa.Tab
     keep = pa.array([True] * len(batch), pa.bool_())
     columns = {c.name: batch.column(c.name) for c in arriving.c if c.name in batch.schema.names}
     found = work.matched.rows(batch)
-    for name in ("place", "team", "project"):
-        missing = found.missing[name]
-        if pc.any(missing, min_count=0).as_py():
-            keep = pc.and_(keep, pc.invert(missing))
-            rule = "unknown_place" if name == "place" else "unknown_name"
-            for line, written in _where(batch, missing, name):
-                work.refuse(line, name, rule, written)
+    nowhere = pc.and_not(pc.is_null(found.place), found.missing["place"])
+    for name, rule, at_fault in (
+        ("place", "unknown_place", found.missing["place"]),
+        ("place", "no_place", nowhere),
+        ("team", "unknown_name", pc.and_not(found.missing["team"], nowhere)),
+        ("project", "unknown_name", pc.and_not(found.missing["project"], nowhere)),
+    ):
+        if pc.any(at_fault, min_count=0).as_py():
+            keep = pc.and_not(keep, at_fault)
+            for line, written in _where(batch, at_fault, name):
+                work.refuse(line, name, rule, None if rule == "no_place" else written)
     columns |= {"region_id": found.own, "organisation_id": found.ids["team"], "project_id": found.ids["project"]}
     columns["told"] = _told(columns)
     columns["region_id"] = found.place
-    lost = pc.and_(keep, pc.is_null(found.place))
-    if pc.any(lost, min_count=0).as_py():
-        keep = pc.and_(keep, pc.invert(lost))
-        for line, _ in _where(batch, lost, "line"):
-            work.refuse(line, "place", "no_place")
     columns |= _in_county(batch, work.matched.counties(found.place))
     columns["category"] = pc.coalesce(columns["category"], _of(categories, columns["project_id"]))
     for name, usual in USUAL.items():

@@ -206,7 +206,9 @@ def _flag_days_of(changing, persons) -> None:
     connection, f = changing.connection, record_flag.c
     same = and_(crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on, persons)
     records = select(r.id, r.volunteer_id, r.served_on, r.minutes, r.state, r.start_minute, r.end_minute)
-    ordered = records.join(crowded, same).order_by(r.volunteer_id, r.served_on, r.start_minute, r.id)
+    ordered = records.join(crowded, same).order_by(
+        r.volunteer_id, r.served_on, r.start_minute, r.end_minute, r.source_ref
+    )
     new = {(row["record_id"], row["rule"]): row for row in _of_days(connection.execute(ordered))}
     of_days = select(record_flag).join(service_record, r.id == f.record_id).join(crowded, same)
     stored = of_days.where(f.rule.in_(OF_THE_DAY))

@@ -26,7 +26,12 @@ def find(connection: Connection, staged: Staged, choices: Choices) -> Matched:
     """Look up every name and code that the staged rows hold. Raises UnknownRegion only for an unknown code list."""
     matched, decisions = Matched(Places(connection, choices)), Decisions(connection, staged, choices)
     places = _find_places(staged, choices, decisions, matched)
-    names = Meanings(connection, staged, choices, decisions, matched).find()
+    several: frozenset = frozenset()
+    if decisions.now:  # which of the names were asked about because they mean several rows
+        before = Matched(matched.places, regions=matched.regions)
+        asked = Meanings(connection, staged, choices, decisions.of_before(), before).find()
+        several = frozenset(key for key, one in asked.items() if one.several)
+    names = Meanings(connection, staged, choices, decisions, matched, several=several).find()
     matched.unknown = unknown_names(connection, matched.places, places, names)
     return matched
 

@@ -49,6 +49,9 @@ class Meant:
     county: int | None
 
 
+NOTHING = Meant({}, None, None, None)
+
+
 @dataclass
 class Found:
     """What the rows of a batch mean. `own`: place as the row names it; `place`: that, else of the project or the file;
@@ -95,19 +98,26 @@ class Matched:
         found = [self.places.county_or_self(place) for place in coded.dictionary.to_pylist()]
         return pa.array(found, pa.int64()).take(coded.indices)
 
+    def lost(self, batch: pa.RecordBatch) -> pa.Array:
+        """True for rows that name a place which was not found: what their names mean is not asked."""
+        if "place" not in batch.schema.names:
+            return pa.repeat(pa.scalar(False), len(batch))
+        return pc.and_(pc.is_valid(batch.column("place")), pc.is_null(self.own(batch)))
+
     def rows(self, batch: pa.RecordBatch) -> Found:
         """What the rows of a batch mean."""
-        own = self.own(batch)
+        own, lost = self.own(batch), self.lost(batch)
         written = [batch.column(name) for name in self.fields]
         combined, which = combinations([self.counties(own), *written])
-        meant = [self.meant[one] for one in combined]
+        meant = [self.meant.get(one, NOTHING) for one in combined]
         ids = {
             name: pa.array([_known(self.ids.get(one.keys.get(name))) for one in meant], pa.int64()).take(which)
             for name in self.fields
         }
-        missing = {name: pc.and_(pc.is_valid(batch.column(name)), pc.is_null(ids[name])) for name in self.fields}
-        if "place" in batch.schema.names:
-            missing["place"] = pc.and_(pc.is_valid(batch.column("place")), pc.is_null(own))
+        missing = {
+            name: pc.and_not(pc.and_(pc.is_valid(batch.column(name)), pc.is_null(ids[name])), lost)
+            for name in self.fields
+        } | {"place": lost}
         places = pa.array([self._place(one) for one in meant], pa.int64()).take(which)
         counties = pa.array([one.county for one in meant], pa.int64()).take(which)
         return Found(own, pc.coalesce(own, places), counties, ids, missing)

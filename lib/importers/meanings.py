@@ -1,9 +1,11 @@
 """The names in a file, looked up combination by combination: which county a row speaks of, and what its names mean there."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection, select
 
 from lib.catalogue.words import Text
@@ -35,6 +37,12 @@ class Decisions:
         self.before = {(row.kind, plain(row.written)): row.target_id for row in kept}
         self.now = {(table, plain(written)): choice for (table, written), choice in choices.matches.items()}
 
+    def of_before(self) -> "Decisions":
+        """The same without what is decided now."""
+        found = copy(self)
+        found.now = {}
+        return found
+
 
 @dataclass
 class Open:
@@ -53,19 +61,30 @@ class Meanings:
     """Looks up the names of one file; what it finds it puts into `matched`."""
 
     def __init__(
-        self, connection: Connection, staged: Staged, choices: Choices, decisions: Decisions, matched: Matched
+        self,
+        connection: Connection,
+        staged: Staged,
+        choices: Choices,
+        decisions: Decisions,
+        matched: Matched,
+        *,
+        several: frozenset[tuple[str, str]] = frozenset(),
     ):
+        self.several = several
         self.staged, self.choices, self.decisions, self.matched = staged, choices, decisions, matched
         self.tables = {of.name: of.table for of in staged.target.fields if of.kind is Kind.REFERENCE}
         self.names = {table: Names(connection, table) for table in sorted(set(self.tables.values()))}
         self.chosen_county = matched.places.county_or_self(choices.place)
         self.makes = MADE_BY_THE_WAY.get(staged.target.name, set())
-        self.open: dict[tuple[str, str], Open] = {}
+        self.open: dict[tuple[str, str, bool], Open] = {}
         self.in_file: dict[tuple[str, str], set[int]] = {}
         self.booked: dict[int, dict[str, int]] = {}
 
     def find(self) -> dict[tuple[str, str], Open]:
-        """Look up all names; gives those that nobody knows, by table and plain name."""
+        """Look up all names; gives those that nobody knows, by table and plain name.
+
+        Of a name that means several rows in some rows of the file and none in others, the first is asked.
+        """
         self.matched.fields = tuple(self.tables)
         if "project" in self.names:
             self.matched.placed = {row.id: row.place for row in self.names["project"].rows.values()}
@@ -73,17 +92,18 @@ class Meanings:
         for combined in sorted(seen, key=lambda one: one[0] is None):
             self.matched.meant[combined] = self._meant(combined, seen[combined])
         for word in self._brought():
-            self.open.pop(("brand", word), None)
-        for (table, _), one in self.open.items():
+            self.open.pop(("brand", word, False), None)
+        for (table, _, _), one in self.open.items():
             one.fate = NEW if table in self.makes and not one.several else SET_ASIDE
             self.matched.ids |= dict.fromkeys(one.keys, NEW if one.fate == NEW else None)
         self.matched.notes += tuple(self._booked())
-        return self.open
+        return {(table, word): one for (table, word, _), one in sorted(self.open.items(), key=lambda of: of[0])}
 
     def _seen(self) -> dict[tuple, Seen]:
         """What the rows write side by side: (county of their own place, names as written)."""
         seen: dict[tuple, Seen] = {}
-        for batch in self.staged.rows():
+        for whole in self.staged.rows():
+            batch = whole.filter(pc.invert(self.matched.lost(whole)))
             own = self.matched.own(batch)
             grouped = pa.table(
                 {"county": self.matched.counties(own), "place": own}
@@ -154,10 +174,10 @@ class Meanings:
             key = (table, elsewhere, word, team)
         if key not in self.matched.ids:
             self._resolve(key)
-        one = self.open.get((table, word))
-        if one is not None and key in one.keys:
-            one.rows += seen.rows
-            one.spelling = min(one.spelling or written, written)
+        for one in (self.open.get((table, word, several)) for several in (False, True)):
+            if one is not None and key in one.keys:
+                one.rows += seen.rows
+                one.spelling = min(one.spelling or written, written)
         if table != "project":
             self._see(key, Seen(seen.rows, written, seen.day, seen.place, seen.category))
         return key
@@ -174,19 +194,23 @@ class Meanings:
         names, ids = self.names[table], self.matched.ids
         before, now = (kept.get((table, word)) for kept in (self.decisions.before, self.decisions.now))
         hits = names.find(county, word, team)
-        several = len(hits) > 1 or (county is None and (table, word) in self.in_file)
+        nowhere = county is None and (table, word) in self.in_file
+        several = len(hits) > 1 or nowhere
+        if now is not None and (table, word) in self.several and not several:
+            now = None  # it was said of those rows of the file for which the name means several
         if before and names.within(before, county):
             ids[key] = before
         elif len(hits) == 1 and not several:
             ids[key] = hits[0].id
+        elif nowhere and self.staged.target.name == "hours":
+            ids[key] = None  # a record without a place is set aside for that alone
         elif now is not None:
             ids[key] = None if now == SET_ASIDE else now
             self.matched.decided.add((table, word))
         else:
             ids[key] = None
-            one = self.open.setdefault((table, word), Open())
+            one = self.open.setdefault((table, word, several), Open(several=several))
             one.keys.append(key)
-            one.several |= several
             one.bearers += hits
             one.counties.add(county)
         if county is not None:

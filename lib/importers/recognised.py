@@ -53,7 +53,8 @@ def _find_alike(work, known_before: int | None) -> None:
             service_record,
             and_(r.volunteer_id == p.volunteer_id, r.served_on == a.served_on, r.start_minute == a.start_minute),
         )
-        .join(activity, and_(x.id == r.activity_id, x.name == a.activity))
+        .join(activity, x.id == r.activity_id)
+        .where(or_(x.source_ref == a.activity_ref, x.name == a.activity))  # the first, however it is spelt
         .where(r.platform_id == work.platform_id, or_(one_numbered, without_team))
         .where(~exists().where(taken.line == a.line), ~exists().where(taken.record_id == r.id))
     )

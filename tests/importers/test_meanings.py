@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from lib.db import Database
 from lib.importers.outcome import SET_ASIDE
-from lib.schema import activity, organisation, project, service_record, volunteer
+from lib.schema import activity, organisation, project, quarantined_row, service_record, volunteer
 from tests.importers.bringing import BINJIANG, CIXI, PUYAN, bring, id_number, rows
 from tests.importers.test_same_row import NATIONAL, national
 
@@ -148,3 +148,28 @@ def test_rows_without_a_place_follow_the_one_county_of_their_file(database):
     assert counts(bring(database, placed(*lines), place=None)) == (0, 0, 2, 0, 0)
     assert len(rows(database, organisation, "id")) == 1
     assert BINJIANG not in dict(minutes_by_county(database))
+
+
+@pytest.mark.parametrize(("place", "rule"), [("火星街道", "unknown_place"), ("", "no_place")])
+def test_a_row_that_cannot_be_placed_leaves_the_others_alone(database, place, rule):
+    lines = [*BOTH, ("清洁家园", TEAM, "测试乙", place)]
+    outcome = bring(database, placed(*lines), place=None, accept_set_aside=True)
+    assert counts(outcome) == (2, 0, 0, 0, 1)
+    assert rows(database, quarantined_row, "line", "rule") == [(4, rule)]
+    assert TEAM not in {one.shown for one in outcome.unknown if one.several}
+
+
+def test_a_row_whose_project_is_not_clear_leaves_the_others_alone(database):
+    bring(database, projects(("清洁家园", "甲队", "浦沿街道"), ("清洁家园", "乙队", "浦沿街道")), place=BINJIANG)
+    head, rest = NATIONAL + ",身份证号", "2026-08-01 09:00:00~2026-08-01 10:00:00,1,手动录入,2026-08-02"
+    lines = [f"清洁家园,丙队,测试甲,{rest},{id_number(1)}", f"清洁家园,,测试乙,{rest},{id_number(2)}"]
+    file = "\r\n".join([head, *lines, ""]).encode()
+    first = bring(database, file, place=BINJIANG, keep=False)
+    assert counts(first) == (1, 0, 0, 0, 1)
+    [asked] = [one for one in first.unknown if one.table == "project"]
+    assert asked.several and asked.rows == 1
+    mine = asked.candidates[0][0]
+    decided = bring(database, file, place=BINJIANG, matches={("project", "清洁家园"): mine})
+    assert counts(decided) == (2, 0, 0, 0, 0)
+    used = {row for (row,) in rows(database, activity, "project_id")}
+    assert len(used) == 2 and mine in used  # of 丙队 one of its own, of the other the one chosen

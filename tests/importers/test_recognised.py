@@ -99,6 +99,13 @@ def test_numbers_that_one_of_two_files_leaves_out(database, first):
         assert counts(bring(database, file)) == (0, 0, 2, 0, 0)
 
 
+def test_how_the_activity_is_spelt_makes_no_other_record(database):
+    bring(database, export({"时长编号": "ZJ1", "活动名称": "护河 行动"}))
+    plain = export({"活动名称": "护河行动"}, without=("时长编号",))
+    assert counts(bring(database, plain)) in {(0, 0, 1, 0, 0), (0, 1, 0, 0, 0)}
+    assert len(rows(database, service_record, "id")) == 1
+
+
 def test_two_numbers_are_two_records_though_all_else_is_equal(database):
     assert counts(bring(database, export({"时长编号": "ZJ1"}))) == (1, 0, 0, 0, 0)
     assert counts(bring(database, export({"时长编号": "ZJ2"}))) == (1, 0, 0, 0, 0)
