@@ -20,6 +20,7 @@ from lib.importers.bring import now_here
 from lib.importers.formats.layout import Format, header_key
 from lib.importers.look import Look, look
 from lib.importers.outcome import MOST_LISTED, Choices, ImportRefused, Outcome, Unknown
+from lib.importers.refusals import FileRefused
 from lib.importers.source import Source, from_bytes
 from lib.importers.stage import stage
 from lib.importers.staged import Reading, Staged
@@ -39,6 +40,8 @@ FAULT = Text(
     "Something went wrong with this file; the details are in the server's log. The list of imports says whether it is done; "
     "the same file again counts nothing twice.",
 )
+OF_READING = frozenset({"encoding", "no_header", "header_unknown", "format_unknown", "wrong_sheet", "stray_quote"})
+"""Refusals of a file that may be read another way."""
 _in_hand: WeakValueDictionary = WeakValueDictionary()
 
 
@@ -61,6 +64,7 @@ class Item:
     done: Outcome | None = None
     undone: bool = False
     refused: Text | None = None
+    refused_by: str | None = None
     job: Job | None = None
 
     def __post_init__(self):
@@ -81,6 +85,17 @@ class Item:
     def target(self) -> Target | None:
         return self.layout and TARGETS[self.layout.target]
 
+    @property
+    def may_be_big5(self) -> bool:
+        """Whether the header is known once the file is read as Big5, and nobody has said so yet."""
+        return self.seen is not None and any(doubt.rule == "looks_like_big5" for doubt in self.seen.doubts)
+
+    @property
+    def readable_otherwise(self) -> bool:
+        """Whether another sheet, encoding, separator or header row may help: it does not help a picture."""
+        said = any(value is not None for value in self.asked.values())
+        return self.seen is not None or said or self.refused_by in OF_READING
+
     def has(self, field: str) -> bool:
         """Whether a column of the file, or the format, gives that field of the target."""
         header = {header_key(word) for word in self.seen.header}
@@ -98,11 +113,12 @@ class Item:
         """Look at the file (again), with what the steward chose; None: find out."""
         self.asked |= asked
         self._forget_check()
-        self.refused = None
+        self.refused = self.refused_by = None
         try:
             self.seen = look(self.source, saved=mappings.saved(database()), **self.asked)
         except ImportRefused as fault:
             self.refused = fault.words
+            self.refused_by = fault.rule if isinstance(fault, FileRefused) else None
         except DatabaseAway:
             self.refused = AWAY
         else:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from lib.catalogue.words import Text
 from lib.importers import mappings
 from lib.importers.bring import now_here
 from lib.importers.formats import FORMATS
@@ -18,6 +19,18 @@ from lib.ui.panels import title_html
 from lib.ui.results import database
 
 ACROSS = 3
+WHO = "id_number|person_number|person_name"
+GROUPS = {
+    WHO: Text("是谁（任选其一；只有姓名时还要队伍）", "Who (one of these; a name needs its team)"),
+    "activity|project": Text("做什么（任选其一）", "What (one of these)"),
+    "served_on|starts|served": Text("哪一天（任选其一）", "Which day (one of these)"),
+    "hours|minutes|ends": Text("多长（任选其一）", "How long (one of these)"),
+}
+"""Headings of what a table needs, by the need as the template writes it."""
+ONE_OF, NEEDED = Text("任选其一", "One of these"), Text("必选", "Needed")
+WHERE = Text(
+    "在哪里（没有这一列时，稍后为整份文件选择）", "Where (without a column it is chosen for the whole file afterwards)"
+)
 
 
 def show(frame: Frame, item: Item, targets: dict[str, Target]) -> None:
@@ -43,10 +56,10 @@ def show(frame: Frame, item: Item, targets: dict[str, Target]) -> None:
                 max_chars=mappings.LONGEST_NAME,
                 width=260,
             )
-        chosen = _columns(item, target)
+        chosen, fixed = _columns(item, target)
         roc = st.checkbox(text("Years are those of the Republic of China (114 is 2025)"), key=f"roc-{token}")
         if st.button(text("Save and read the file this way"), type="primary", key=f"map-{token}"):
-            _use(frame, item, target, chosen, name=name, platform=platform, roc=roc)
+            _use(frame, item, target, chosen, fixed=fixed, name=name, platform=platform, roc=roc)
 
 
 def _platform(frame: Frame, item: Item) -> str | None:
@@ -63,34 +76,69 @@ def _platform(frame: Frame, item: Item) -> str | None:
     )
 
 
-def _columns(item: Item, target: Target) -> dict[str, str]:
-    """Field name -> header word, as chosen; words that say a field's name are chosen to begin with."""
-    header = [word for word in item.seen.header if word]
+def _columns(item: Item, target: Target) -> tuple[dict[str, str], dict[str, str]]:
+    """(field name -> header word, as chosen; field name -> value for the whole file). What is needed comes first."""
     template = FORMATS[f"template_{target.name}"]
-    st.html(f"<p class='vs-quiet'>{escape(_needs(target, template.lacks(())))}</p>")
-    chosen = {}
-    for start in range(0, len(target.fields), ACROSS):
-        for field, place in zip(target.fields[start : start + ACROSS], st.columns(ACROSS), strict=False):
-            label = words(field.label) + ("＊" if field.required or field.name in template.lacks(()) else "")
-            guess = _guess(field, header, template.headers.get(field.name, ()))
+    chosen: dict[str, str] = {}
+    fixed: dict[str, str] = {}
+    taken: set[str] = set()
+    for heading, names in _groups(target, template.lacks(())):
+        taken |= set(names)
+        st.html(f"<p class='vs-sentence'><strong>{escape(words(heading))}</strong></p>")
+        chosen |= _boxes(item, target, names)
+        if heading == GROUPS["activity|project"]:
+            fixed = _one_activity(item, chosen)
+    others = [field.name for field in target.fields if field.name not in taken]
+    if others:
+        header = [word for word in item.seen.header if word]
+        known = any(_guess(target.field(name), header, template.headers.get(name, ())) for name in others)
+        with st.expander(text("Other columns (may be left out)"), expanded=known):
+            chosen |= _boxes(item, target, others)
+    return chosen, fixed
+
+
+def _groups(target: Target, needs: tuple[str, ...]) -> list[tuple[Text, list[str]]]:
+    """What has to be said: alternatives each under a heading, then what stands alone, then the place."""
+    groups = [(GROUPS.get(need, ONE_OF), need.split("|")) for need in needs if "|" in need]
+    for heading, names in groups:
+        if heading == GROUPS[WHO] and target.has("team"):
+            names.append("team")
+    if alone := [need for need in needs if "|" not in need]:
+        groups.append((NEEDED, alone))
+    if target.has("place") and not any("place" in names for _, names in groups):
+        groups.append((WHERE, ["place"]))
+    return groups
+
+
+def _boxes(item: Item, target: Target, names: list[str]) -> dict[str, str]:
+    """A select box for each field, row by row, so that on a phone they keep their order; what is chosen."""
+    header = [word for word in item.seen.header if word]
+    template, chosen = FORMATS[f"template_{target.name}"], {}
+    for start in range(0, len(names), ACROSS):
+        for name, place in zip(names[start : start + ACROSS], st.columns(ACROSS), strict=False):
+            field = target.field(name)
+            kept = f"column-{item.token}-{target.name}-{name}"
+            key = f"{kept}-{language()}"
+            if key not in st.session_state:  # what was chosen in the other language, else what the header says
+                guess = _guess(field, header, template.headers.get(name, ()))
+                st.session_state[key] = st.session_state.get(kept, guess)
             picked = place.selectbox(
-                label,
+                words(field.label),
                 [None, *header],
-                index=0 if guess is None else header.index(guess) + 1,
                 format_func=lambda word: text("no column") if word is None else word,
-                key=f"column-{item.token}-{target.name}-{field.name}-{language()}",
+                key=key,
                 placeholder=text("no column"),
             )
+            st.session_state[kept] = picked
             if picked is not None:
-                chosen[field.name] = picked
+                chosen[name] = picked
     return chosen
 
 
-def _needs(target: Target, needs: tuple[str, ...]) -> str:
-    """What has to have a column, in words: alternatives with or."""
-    alternatives = [[words(target.field(name).label) for name in need.split("|")] for need in needs]
-    either = " 或 " if language() == "zh" else " or "
-    return text("Needed: {fields}", fields=("；" if language() == "zh" else "; ").join(map(either.join, alternatives)))
+def _one_activity(item: Item, chosen: dict[str, str]) -> dict[str, str]:
+    """The activity of a list that has no column for it."""
+    said = st.text_input(text("Or the whole file is this activity"), key=f"one-activity-{item.token}", max_chars=200)
+    return {"activity": said.strip()} if said.strip() and "activity" not in chosen else {}
 
 
 def _guess(field: Field, header: list[str], known: tuple[str, ...]) -> str | None:
@@ -98,9 +146,9 @@ def _guess(field: Field, header: list[str], known: tuple[str, ...]) -> str | Non
     return next((word for word in header if header_key(word) in keys), None)
 
 
-def _use(frame: Frame, item: Item, target: Target, chosen: dict[str, str], *, name: str, platform, roc) -> None:
+def _use(frame: Frame, item: Item, target: Target, chosen: dict[str, str], *, name: str, **said) -> None:
     try:
-        layout = mappings.mapping(target.name, chosen, name=name, platform=platform, roc=roc)
+        layout = mappings.mapping(target.name, chosen, name=name, **said)
         kept = mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=now_here())
     except ImportRefused as fault:
         st.html(f"<p class='vs-note' role='alert'>{words(fault.words)}</p>")

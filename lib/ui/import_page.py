@@ -5,7 +5,6 @@ from html import escape
 import streamlit as st
 
 from lib.access import Permission, require
-from lib.catalogue.words import Text
 from lib.importers.targets import TARGETS
 from lib.site_map import PAGES
 from lib.ui import import_check, import_history, import_reading
@@ -19,13 +18,6 @@ from lib.ui.panels import title_html
 SEEN_ON = {"hours": "service_hours", "volunteers": "volunteers", "contests": "contests", "brands": "brand_matrix"}
 """The page on which what was imported can be seen; for others: how far each table has come."""
 OTHERS_SEEN_ON = "freshness"
-LACKING = {
-    "platform": Text("请先选择平台。", "Choose the platform first."),
-    "place": Text(
-        "文件没有区域一列：请先选择这些行属于哪里。",
-        "The file has no column of places: choose first where its rows belong.",
-    ),
-}
 
 
 def show(frame: Frame) -> None:
@@ -118,18 +110,15 @@ def _work_on(frame: Frame, held: Desk, item: Item) -> None:
         if item.refused is not None:
             st.html(f"<p class='vs-note' role='alert'>{escape(words(item.refused))}</p>")
     import_reading.show(frame, item)
-    if item.seen is not None and item.layout is None:
+    if item.seen is not None and item.layout is None and not item.may_be_big5:
         import_reading.mapping(frame, item)
     if item.forecast is not None:
         import_check.show(frame, held, item)
     with st.container(horizontal=True, key=f"buttons-{item.token}"):
-        if item.layout is not None and item.forecast is None:
-            lacking = item.lacks
-            if st.button(text("Check"), type="primary", key=f"check-{item.token}", disabled=bool(lacking)):
-                item.check()
-                st.rerun()
-            for name in lacking:
-                st.html(f"<p class='vs-quiet'>{escape(words(LACKING[name]))}</p>")
+        ready = item.layout is not None and item.forecast is None
+        if ready and st.button(text("Check"), type="primary", key=f"check-{item.token}", disabled=bool(item.lacks)):
+            item.check()
+            st.rerun()
         _put_away(held, item, text("Discard this file"))
 
 

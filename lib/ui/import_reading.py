@@ -41,6 +41,13 @@ DAY_ORDER = {
     True: Text("日在前", "day first"),
     False: Text("月在前", "month first"),
 }
+LACKING = {
+    "platform": Text("请先选择平台。", "Choose the platform first."),
+    "place": Text(
+        "文件没有区域一列：请先选择这些行属于哪里。",
+        "The file has no column of places: choose first where its rows belong.",
+    ),
+}
 LEVELS = ("county", "street", "community")
 
 
@@ -51,6 +58,9 @@ def show(frame: Frame, item: Item) -> None:
         if item.seen is not None and item.seen.doubts:
             lines = "".join(f"<li>{escape(words(doubt.words))}</li>" for doubt in item.seen.doubts)
             st.html(f"<ul class='vs-doubts'>{lines}</ul>")
+        if item.may_be_big5 and st.button(text("Read as Big5"), type="primary", key=f"big5-{item.token}"):
+            item.ask(encoding="big5")
+            st.rerun()
         if item.layout is not None and item.layout.note is not None:
             st.html(f"<p class='vs-quiet'>{escape(words(item.layout.note))}</p>")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"choices-{item.token}"):
@@ -58,8 +68,11 @@ def show(frame: Frame, item: Item) -> None:
                 _format(item)
             if item.layout is not None:
                 _whose(frame, item)
-        with st.expander(text("Sheet, encoding, header row"), expanded=item.seen is None):
-            _looked_at(item)
+        for name in item.lacks if item.layout is not None else ():
+            st.html(f"<p class='vs-sentence'>{escape(words(LACKING[name]))}</p>")
+        if item.readable_otherwise:
+            with st.expander(text("Sheet, encoding, header row"), expanded=item.seen is None):
+                _looked_at(item)
         if item.seen is not None:
             with st.expander(text("The first rows; personal cells are masked"), expanded=item.forecast is None):
                 st.html(html_table(_headers(item.seen.header), item.seen.preview))
@@ -125,13 +138,13 @@ def _whose(frame: Frame, item: Item) -> None:
     if any(field.kind is Kind.PLACE for field in target.fields):
         _choice(item, "code_list", text("Code list of places"), list(CODE_LISTS), lambda code: words(CODE_LISTS[code]))
         needed = not item.has("place")
-        places = [None, *(place.id for place in frame.directory.regions.values() if place.level in LEVELS)]
-        none = text("Please choose") if needed else text("None: set them aside")
+        places = [place.id for place in frame.directory.regions.values() if place.level in LEVELS]
+        none = text("Please choose (needed)") if needed else text("None: set them aside")
         _choice(
             item,
             "place",
             text("Where this file belongs *") if needed else text("Place for rows with none"),
-            places,
+            places if needed else [None, *places],
             lambda place: none if place is None else place_words(frame, place),
         )
     if target.has("team"):
@@ -179,7 +192,7 @@ def _choice(item: Item, name: str, label: str, options: list, say) -> None:
         key=key,
         on_change=lambda: item.choose(**{name: st.session_state[key]}),
         width=230,
-        placeholder=say(None) if None in options else None,
+        placeholder=say(None) if now is None or None in options else None,
     )
 
 

@@ -10,7 +10,7 @@ from math import ceil
 
 import streamlit as st
 
-from lib.access import LOCAL, NotAllowed, Person, Scope, require
+from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
 from lib.catalogue.words import Text
 from lib.db import DatabaseAway, Version
 from lib.directory import Directory
@@ -85,11 +85,9 @@ def begin(name: str) -> Frame:
         f"<header class='vs-head'><h1>{escape(language.words(page.title))}</h1><p>{escape(language.words(page.question))}</p></header>"
     )
     if version.as_of is None and page.filtered:
-        st.info(
-            language.text(
-                "There is no data yet. Import a platform's export, or build the demo data with: python -m lib demo"
-            )
-        )
+        st.info(language.text("There is no data yet: it comes in by importing what a platform exports."))
+        if may(person, PAGES["import"].permission):
+            st.page_link(PAGES["import"].file, label=language.words(PAGES["import"].title))
         st.stop()
     problems = chosen.settle(name, directory)
     selection, as_of = chosen.selection(), version.as_of or NO_DAY

@@ -255,6 +255,11 @@ def _whole_days(words: str) -> str:
     return DAY.sub(r"<span>\g<0></span>", words)
 
 
+def _label(header: str) -> str:
+    """What stands before the cell where the row is a card."""
+    return f" data-label='{escape(header)}'"
+
+
 def html_table(headers, rows, *, stacked: bool = False) -> str:
     """A table that stands open: text and numbers; blanks stay blank; a long one says where the rest is.
 
@@ -267,7 +272,7 @@ def html_table(headers, rows, *, stacked: bool = False) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{c or (LONG_CLASS if wide else '')} data-label='{escape(h)}'>{_whole_days(escape(v))}</td>"
+            f"<td{c or (LONG_CLASS if wide else '')}{_label(h) if stacked else ''}>{_whole_days(escape(v))}</td>"
             for v, c, wide, h in zip(row, classes, long, table["headers"], strict=True)
         )
         + "</tr>"

@@ -59,7 +59,8 @@ STYLE = """<style>
   .vs-demo { white-space: normal; display: inline-block; }
   .vs-scroll:not(.vs-stacked) { background: linear-gradient(to left, var(--page) 12px, transparent) right / 24px 100% no-repeat local,
     linear-gradient(to left, var(--edge), transparent) right / 12px 100% no-repeat scroll; }
-  .vs-scroll:not(.vs-stacked) :is(th, td):first-child { position: sticky; left: 0; background: var(--page); max-width: 9em; white-space: normal; }
+  .vs-scroll:not(.vs-stacked) :is(th, td):first-child { position: sticky; left: 0; background: var(--page); min-width: 3em; max-width: 9em; white-space: normal; }
+  .vs-table th { word-break: keep-all; }
   .vs-stacked { max-height: 32rem; }
   .vs-stacked thead { display: none; }
   .vs-stacked tr { display: block; border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px;

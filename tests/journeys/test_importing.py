@@ -226,6 +226,7 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     reader.drop(mine__csv=first.encode())
     reader.sees("没有识别出格式")
     reader.choose("平台", "志愿浙江")
+    reader.page.get_by_text("其他列（可不选）").click()
     for label, column in {
         "证件号码": "证件",
         "姓名": "服务人员姓名",
@@ -242,7 +243,8 @@ def test_a_table_of_any_layout_is_mapped_once_and_its_unknown_place_matched(stew
     reader.choose("活动名称", "所在队伍")
     reader.press("保存并按此读取")
     reader.sees("同时选给了")
-    reader.choose("队伍名称", "没有这一列")
+    reader.choose("活动名称", "没有这一列")
+    reader.page.get_by_label("或整份文件都是这个活动").fill("示例活动")
     reader.press("保存并按此读取")
     reader.sees("已识别：自定义映射：mine")
 
