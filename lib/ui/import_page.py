@@ -138,7 +138,5 @@ def _result(frame: Frame, held: Desk, item: Item) -> None:
         import_check.refused(frame, held, item)
         with st.container(horizontal=True, vertical_alignment="center"):
             seen_on = PAGES[SEEN_ON.get(item.target.name, OTHERS_SEEN_ON)]
-            st.page_link(
-                seen_on.file, label=text("See it: {page}", page=words(seen_on.title)), icon=":material/arrow_forward:"
-            )
+            st.page_link(seen_on.file, label="→ " + text("See it: {page}", page=words(seen_on.title)))
             _put_away(held, item, text("Another file"))
