@@ -5,6 +5,7 @@ spreadsheet has already cut it.
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
@@ -31,7 +32,7 @@ MOST_RATIO = 250
 """Unpacked over packed bytes: exports reach 60, bombs begin at 900."""
 ERRORS = (
     zipfile.BadZipFile, ParseError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError,
-    NotImplementedError, zipfile.LargeZipFile, zipfile.zlib.error,
+    NotImplementedError, zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip
 """What openpyxl raises for a workbook that no spreadsheet program has written."""
 

@@ -5,10 +5,13 @@ from tempfile import TemporaryFile
 
 import pyarrow as pa
 
+from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.importers.formats.layout import Format
+from lib.importers.outcome import Choices, Outcome
 from lib.importers.staged import REFUSED, Reading, Staged, activity_ref, digest, schema
 from lib.importers.targets import TARGETS, Target
+from lib.importers.write import write
 from lib.schema import import_batch
 
 TODAY = date(2025, 12, 31)
@@ -75,3 +78,12 @@ def batch_row() -> tuple:
     counts = dict.fromkeys(("read", "inserted", "updated", "unchanged", "duplicate", "quarantined"), 0)
     row = {"format": "by_hand", "file_sha256": "0" * 64, "imported_by": "local", "imported_at": NOW}
     return import_batch, [row | counts]
+
+
+def bring(database, target: str, rows: list[dict], **how) -> Outcome:
+    """Stage `rows` (see `staged`) and write them for Binjiang, those set aside left out."""
+    file = staged(target, rows, **how)
+    try:
+        return write(database, file, Choices(place=330108, accept_set_aside=True), person=LOCAL, now=NOW)
+    finally:
+        file.close()

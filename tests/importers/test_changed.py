@@ -10,12 +10,10 @@ from lib.db import Database
 from lib.importers import people
 from lib.importers.changed import NOT_TOLD, OTHER_COLUMNS, changed_rows, label
 from lib.importers.hours import COMPARED
-from lib.importers.outcome import Choices
 from lib.importers.register_kinds import REGISTERS
 from lib.importers.undo import undo
-from lib.importers.write import write
 from lib.schema import activity, contest, organisation, project, registration, service_record, volunteer
-from tests.importers.staging import NOW, staged
+from tests.importers.staging import NOW, bring
 
 DAY = date(2025, 3, 5)
 NINE = datetime(2025, 3, 5, 9, 0)
@@ -26,14 +24,6 @@ def database(reference_url):
     found = Database(reference_url)
     yield found
     found.close()
-
-
-def bring(database, target: str, rows: list[dict], **how):
-    file = staged(target, rows, **how)
-    try:
-        return write(database, file, Choices(place=330108, accept_set_aside=True), person=LOCAL, now=NOW)
-    finally:
-        file.close()
 
 
 def told(database, batch) -> list[tuple[str, ...]]:

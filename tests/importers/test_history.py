@@ -9,11 +9,9 @@ from lib.access import LOCAL
 from lib.catalogue.words import Text
 from lib.db import Database
 from lib.importers.history import batches, quarantined
-from lib.importers.outcome import Choices
 from lib.importers.rules import RULES
 from lib.importers.undo import undo
-from lib.importers.write import write
-from tests.importers.staging import NOW, batch_row, staged
+from tests.importers.staging import NOW, batch_row, bring
 
 DAY = date(2025, 3, 5)
 
@@ -23,14 +21,6 @@ def database(reference_url):
     found = Database(reference_url)
     yield found
     found.close()
-
-
-def bring(database, target: str, rows: list[dict], **how):
-    file = staged(target, rows, **how)
-    try:
-        return write(database, file, Choices(place=330108, accept_set_aside=True), person=LOCAL, now=NOW)
-    finally:
-        file.close()
 
 
 def a_station(name: str = "西兴站", **others) -> dict:
