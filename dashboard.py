@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui import entry
+from lib.ui.app import routes, run, say_plainly, serving
 
 if __name__ == "__main__":
-    entry.run()
+    run()
 else:
-    app = st.App(Path(__file__), routes=entry.routes(), lifespan=entry.serving, on_script_error=entry.say_plainly)
+    app = st.App(Path(__file__), routes=routes(), lifespan=serving, on_script_error=say_plainly)

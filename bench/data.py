@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bench.lines import Line
 from bench.machine import MB, Peak
-from lib.columns_build import refresh
+from lib.columnar.refresh import refresh
 from lib.db import Database
-from lib.directory import read_directory
+from lib.dimensions import read_dimensions
 from lib.settings import ROOT
 
 BUILD_SECONDS = 120
@@ -45,11 +45,11 @@ class Data:
 def streets(data: Data) -> list[tuple[int, str]]:
     """(id, Chinese name) of the streets of all counties in the data, counties in turn."""
     database = data.open()
-    directory = read_directory(database)
-    lines = [directory.below(county, "street") for county in directory.used_counties]
+    dimensions = read_dimensions(database)
+    lines = [dimensions.below(county, "street") for county in dimensions.used_counties]
     database.close()
     in_turn = [line[i] for i in range(max(map(len, lines))) for line in lines if i < len(line)]
-    return [(street, directory.name("regions", street, "zh")) for street in in_turn]
+    return [(street, dimensions.name("regions", street, "zh")) for street in in_turn]
 
 
 def refresh_copy(data: Data) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from bench.watched import watch
 from lib.settings import ROOT
 from lib.theme import resolve
-from lib.ui import answer_panels, entry, panels
+from lib.ui import app, panels, report_panels
 
 
 @lru_cache(maxsize=2048)
@@ -33,5 +33,5 @@ def chart(figure, *, key, height, alt, language="zh", on_click=None, head="", fo
 
 
 watch()
-panels.chart = answer_panels.chart = chart
-app = st.App(ROOT / "dashboard.py", routes=entry.routes(), lifespan=entry.serving, on_script_error=entry.say_plainly)
+panels.chart = report_panels.chart = chart
+app = st.App(ROOT / "dashboard.py", routes=app.routes(), lifespan=app.serving, on_script_error=app.say_plainly)

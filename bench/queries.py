@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 from bench.data import Data
 from bench.lines import Line, of_runs
-from lib.db import Database, ReadTooSlow
-from lib.measure import breakdowns_of, measure
+from lib.db import Database, QueryTimeout
+from lib.measure import measure
+from lib.measure.measure import breakdowns_of
 from lib.selection import Selection
 
 HEADLINES = ("registered_volunteers", "active_volunteers", "activity_rate", "service_hours", "attendances")
@@ -45,7 +46,7 @@ def _one(database: Database, metric: str, by: tuple[str, ...], reads: list, *, r
         began = time.perf_counter()
         try:
             measure(database, metric, Selection(), by)
-        except ReadTooSlow as fault:
+        except QueryTimeout as fault:
             return Line(name, 1000 * (time.perf_counter() - began), "ms", detail=str(fault))
         took.append(1000 * (time.perf_counter() - began))
         slowest.append(1000 * max(seconds for seconds, _ in reads))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.db import Database
-from lib.ui import entry
+from lib.ui import app
 
 _lock = threading.Lock()
 
@@ -47,7 +47,7 @@ def _log(owner, name: str, look) -> None:
 
 def _profile(folder: Path) -> None:
     """Each page run leaves a file for `pstats`."""
-    original, count = entry.run, iter(range(1_000_000))
+    original, count = app.run, iter(range(1_000_000))
 
     def profiled() -> None:
         profile = cProfile.Profile()
@@ -56,4 +56,4 @@ def _profile(folder: Path) -> None:
         finally:
             profile.dump_stats(folder / f"run-{next(count):04d}.prof")
 
-    entry.run = profiled
+    app.run = profiled

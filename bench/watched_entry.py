@@ -4,7 +4,7 @@ import streamlit as st
 
 from bench.watched import watch
 from lib.settings import ROOT
-from lib.ui import entry
+from lib.ui import app
 
 watch()
-app = st.App(ROOT / "dashboard.py", routes=entry.routes(), lifespan=entry.serving, on_script_error=entry.say_plainly)
+app = st.App(ROOT / "dashboard.py", routes=app.routes(), lifespan=app.serving, on_script_error=app.say_plainly)

@@ -27,13 +27,13 @@ def _run(words: list[str]) -> int:
     options = _parser(words[0] if words else None).parse_args(words)
     from sqlalchemy.exc import ArgumentError, OperationalError
 
-    from lib.db import DatabaseAway, ReadTooSlow
-    from lib.migrate import MigrationFault
-    from lib.reference import ReferenceFault
+    from lib.db import DatabaseUnavailable, QueryTimeout
+    from lib.db.migrate import MigrationFault
+    from lib.db.reference_data import ReferenceFault
 
     try:
         return options.run(options, load())
-    except (DatabaseAway, ReadTooSlow, MigrationFault, ReferenceFault) as fault:
+    except (DatabaseUnavailable, QueryTimeout, MigrationFault, ReferenceFault) as fault:
         print(fault, file=sys.stderr)
     except ArgumentError:
         print("DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://...", file=sys.stderr)
@@ -74,7 +74,7 @@ def _parser(command: str | None = None) -> argparse.ArgumentParser:
 
     bring = commands.add_parser("import", help="files of the platforms into the database")
     if command in (None, "import"):
-        from lib.importers import options as import_options
+        from lib.importers.cli import arguments as import_options
 
         import_options.add_arguments(bring)
     bring.set_defaults(run=_import)
@@ -92,7 +92,7 @@ def _demo(options, settings: Settings) -> int:
     """Build beside the old database and put it in place in one step; a database of one's own is never overwritten."""
     from tqdm import tqdm
 
-    from lib.columns_build import refresh
+    from lib.columnar.refresh import refresh
     from lib.db import Database
     from lib.demo.build import build
 
@@ -138,23 +138,22 @@ def _remove_database(path: Path) -> None:
 
 def _prepare(url: str) -> None:
     """Tables and reference data."""
-    from lib import migrate, reference
-    from lib.db import Database
+    from lib.db import Database, migrate, reference_data
 
     migrate.upgrade(url)
     database = Database(url)
     if database.run(_reference_is_new):
         with database.write() as connection:
-            reference.load(connection)
+            reference_data.load(connection)
     database.close()
 
 
 def _reference_is_new(connection) -> bool:
     """Whether the reference files differ from what the database holds (by trying, and taking it back)."""
-    from lib import reference
+    from lib.db import reference_data
 
     with connection.begin_nested() as attempt:
-        changed = reference.load(connection)
+        changed = reference_data.load(connection)
         attempt.rollback()
     return bool(changed)
 
@@ -195,7 +194,7 @@ def _prepare_when_changed(settings: Settings) -> None:
 
     A stamp beside the columnar copy, because asking the database costs a second at every start.
     """
-    from lib.db import DatabaseAway, open_database
+    from lib.db import DatabaseUnavailable, open_database
 
     files = [
         *sorted((ROOT / "lib" / "migrations" / "versions").glob("*.py")),
@@ -208,7 +207,7 @@ def _prepare_when_changed(settings: Settings) -> None:
         database.version()
         if stamp.exists() and stamp.read_text() == content:
             return
-    except DatabaseAway as fault:
+    except DatabaseUnavailable as fault:
         if "no tables" not in str(fault):  # a file or server that is not there is told, never made by the way
             raise
     finally:
@@ -219,21 +218,21 @@ def _prepare_when_changed(settings: Settings) -> None:
 
 
 def _columns(options, settings: Settings) -> int:
-    from lib import columns_build
+    from lib.columnar import refresh
     from lib.db import open_database
 
     database = open_database(settings)
     if options.action == "check":
-        found = columns_build.check(database)
+        found = refresh.check(database)
         print("\n".join(found) or "The columnar copy agrees with the database.")
         return 1 if found else 0
     if options.action == "rebuild":
-        print(columns_build.refresh(database, from_nothing=True))
+        print(refresh.refresh(database, from_nothing=True))
         return 0
     if options.announced:
-        print(columns_build.refresh(database))
+        print(refresh.refresh(database))
         return 0
-    print("\n".join(columns_build.repair(database)) or "The columnar copy is current; nothing else differed.")
+    print("\n".join(refresh.repair(database)) or "The columnar copy is current; nothing else differed.")
     return 0
 
 
@@ -246,7 +245,7 @@ def _published(options, settings: Settings) -> int:
 
 def _import(options, settings: Settings) -> int:
     from lib.db import open_database
-    from lib.importers import command
+    from lib.importers.cli import command
 
     return command.run(options, open_database(settings), settings)
 

@@ -7,7 +7,7 @@ loopback only. A new verb: one line in Permission and one in a role.
 from dataclasses import dataclass
 from enum import Enum
 
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 
 
 class Permission(Enum):

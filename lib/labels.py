@@ -12,9 +12,9 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.words import Text
-from lib.directory import Directory
-from lib.queries.start import REASONS
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
+from lib.reports.report_query import REASONS
 from lib.selection import COMPARISONS, PRESETS, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -89,7 +89,7 @@ def change_words(now: float | None, before: float | None, metric: Metric, langua
     return format_percent(now / before - 1, format="+#,##0.0%;-#,##0.0%", locale=locale_of(language))
 
 
-def code_label(name: str, code, directory: Directory, language: str) -> str:
+def code_label(name: str, code, dimensions: Dimensions, language: str) -> str:
     """The words of a breakdown's code, e.g. 浦沿街道, 2025-03, 签到, Gold."""
     if code is None:
         return NOT_SET.in_language(language)
@@ -107,10 +107,10 @@ def code_label(name: str, code, directory: Directory, language: str) -> str:
     breakdown = BREAKDOWNS[name]
     if breakdown.words:
         return breakdown.words[code].in_language(language) if code in breakdown.words else str(code)
-    if name in PLACES and code in directory.regions and directory.regions[code].level != name:
+    if name in PLACES and code in dimensions.regions and dimensions.regions[code].level != name:
         itself = "（本级）" if language == "zh" else " (itself)"
-        return directory.name("regions", code, language) + itself
-    return directory.name(breakdown.names, code, language) if breakdown.names else str(code)
+        return dimensions.name("regions", code, language) + itself
+    return dimensions.name(breakdown.names, code, language) if breakdown.names else str(code)
 
 
 def filter_label(name: str, language: str) -> str:
@@ -118,16 +118,16 @@ def filter_label(name: str, language: str) -> str:
     return (PLACE if name == "place" else BREAKDOWNS[name].label).in_language(language)
 
 
-def value_label(name: str, value: str, directory: Directory, language: str) -> str:
+def value_label(name: str, value: str, dimensions: Dimensions, language: str) -> str:
     """A filter's value as written in a link, in words."""
     if name in ("place", "county", "street", "community"):
-        place = directory.regions.get(int(value))
-        return str(value) if place is None else directory.name("regions", place.id, language)
+        place = dimensions.regions.get(int(value))
+        return str(value) if place is None else dimensions.name("regions", place.id, language)
     breakdown = BREAKDOWNS[name]
     if breakdown.names:
-        found = next((t for t in directory.things[breakdown.names].values() if t.code == value), None)
+        found = next((t for t in dimensions.things[breakdown.names].values() if t.code == value), None)
         return str(value) if found is None else (found.en if language == "en" else found.zh)
-    return code_label(name, value, directory, language)
+    return code_label(name, value, dimensions, language)
 
 
 def period_words(selection: Selection, as_of: date, language: str) -> str:
@@ -143,14 +143,14 @@ def period_words(selection: Selection, as_of: date, language: str) -> str:
     return f"{preset}（{days}）" if language == "zh" else f"{preset} ({days})"
 
 
-def selection_words(selection: Selection, directory: Directory, as_of: date, language: str) -> str:
+def selection_words(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
     """The selection as a sentence part: period, then every filter with its values."""
     parts = [period_words(selection, as_of, language)]
     separator, colon = ("、", "：") if language == "zh" else (", ", ": ")
     if not selection.places:
         parts.append("全部地区" if language == "zh" else "all places")
     for name, values in selection.filters:
-        words = separator.join(value_label(name, value, directory, language) for value in values)
+        words = separator.join(value_label(name, value, dimensions, language) for value in values)
         parts.append(words if name == "place" else filter_label(name, language) + colon + words)
     return ("；" if language == "zh" else "; ").join(parts)
 

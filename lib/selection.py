@@ -1,7 +1,7 @@
 """What the reader chose: a period, a comparison, and values of breakdowns. As a link, as words, as dates.
 
 A selection holds only what was chosen. `resolved()` turns presets into dates, counted from the data's as-of day and
-never from the clock. `lib/measure.py` turns it into SQL. A filter that is not in the bar works all the same: any
+never from the clock. `lib/measure/measure.py` turns it into SQL. A filter that is not in the bar works all the same: any
 breakdown name may stand in a link.
 """
 
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from urllib.parse import quote, unquote
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 
 BEGINNING = date(2019, 1, 1)
 

@@ -7,7 +7,7 @@ in it would open by its address to anybody after a restart.
 from dataclasses import dataclass
 
 from lib.access import Permission
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 
 SECTIONS = {
     "statistics": Text("统计", "Statistics"),

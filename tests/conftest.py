@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from lib import migrate, reference
+from lib.db import migrate, reference_data
 from tests.postgres import running_server
 
 pytest_plugins = ["tests.browser", "tests.page_data"]
@@ -81,5 +81,5 @@ def _fill(url: str) -> None:
     migrate.upgrade(url)
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
-        reference.load(connection)
+        reference_data.load(connection)
     engine.dispose()

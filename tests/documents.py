@@ -16,13 +16,13 @@ from pathlib import Path
 from lib.__main__ import _parser
 from lib.access import ROLES
 from lib.catalogue import BREAKDOWNS, METRICS
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.importers.formats import FORMATS
-from lib.importers.rules import RULES
-from lib.importers.targets import TARGETS
+from lib.importers.formats.targets import TARGETS
+from lib.importers.messages.row_errors import RULES
 from lib.settings import ROOT, Settings
 from lib.site_map import PAGES, SECTIONS
-from lib.ui.glossary import TOPICS
+from lib.ui.definitions import TOPICS
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) (zh|en) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 

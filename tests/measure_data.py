@@ -12,9 +12,8 @@ from functools import cache
 
 from sqlalchemy import insert
 
-from lib import migrate
-from lib.catalogue import words as w
-from lib.db import Database
+from lib.catalogue import vocabularies as w
+from lib.db import Database, migrate
 from lib.schema import metadata
 from lib.settings import ROOT
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from lib.columns_build import refresh
+from lib.columnar.refresh import refresh
 from lib.db import Database
 from tests import measure_data
 

@@ -15,12 +15,12 @@ from sqlalchemy import create_engine, insert, update
 from sqlalchemy.pool import NullPool
 from streamlit.testing.v1 import AppTest
 
-from lib import columns_build
+from lib.columnar import refresh
 from lib.db import Database
 from lib.demo.build import build
 from lib.schema import activity, data_version, registration, service_record, volunteer
 from lib.site_map import PAGES
-from lib.ui import results
+from lib.ui import cache
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_SETS = ("demo", "empty", "single")
@@ -82,9 +82,9 @@ def run_page(monkeypatch) -> Iterator[Callable[..., AppTest]]:
 
 def _forget() -> None:
     """Let the next run open the database that its environment names."""
-    if results.database.cache_info().currsize:
-        results.database().close()
-    for cached in (results.database, results._measured, results.kept):
+    if cache.database.cache_info().currsize:
+        cache.database().close()
+    for cached in (cache.database, cache._measured, cache.kept):
         cached.cache_clear()
 
 
@@ -93,7 +93,7 @@ def _made(template: Path, folder: Path, fill: Callable[[Database], None]) -> Env
     environment = {"DATABASE_URL": f"sqlite:///{folder}/data.sqlite", "COLUMNS_DIR": str(folder / "columns")}
     database = Database(environment["DATABASE_URL"], columns_folder=environment["COLUMNS_DIR"])
     fill(database)
-    columns_build.refresh(database, from_nothing=True)
+    refresh.refresh(database, from_nothing=True)
     database.close()
     return environment
 

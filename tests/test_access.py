@@ -54,7 +54,7 @@ def somebody(monkeypatch):
     """`somebody(role)` sits at this machine instead of the data steward."""
 
     def become(role: str) -> None:
-        for module in ("lib.ui.entry", "lib.ui.page"):
+        for module in ("lib.ui.app", "lib.ui.page"):
             monkeypatch.setattr(f"{module}.LOCAL", person(role))
 
     return become

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from sqlalchemy import func
 
-from lib.catalogue import BREAKDOWNS, METRICS, Kind, Metric, Unit, words
+from lib.catalogue import BREAKDOWNS, METRICS, Kind, Metric, Unit, vocabularies
 from lib.catalogue.breakdowns import TIMES
-from lib.catalogue.words import Text
-from lib.measure import breakdowns_of
-from lib.queries import QUERIES
+from lib.catalogue.vocabularies import Text
+from lib.measure.computed import QUERIES
+from lib.measure.measure import breakdowns_of
 from lib.schema import metadata, service_record, training
 from lib.schema.derived import DERIVED, Derived
 from lib.selection import FILTERS
@@ -27,8 +27,8 @@ HOURS = {
 }
 
 
-def vocabularies() -> dict:
-    return {name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, dict)}
+def code_lists() -> dict:
+    return {name: value for name, value in vars(vocabularies).items() if name.isupper() and isinstance(value, dict)}
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
@@ -112,8 +112,8 @@ def test_records_know_people_places_and_work():
 def test_codes_of_a_vocabulary_fit_their_columns():
     columns = {"CATEGORY": service_record.c.category, "METHOD": service_record.c.method}
     for name, column in columns.items():
-        assert max(map(len, vocabularies()[name])) <= column.type.length
-    for name, codes in vocabularies().items():
+        assert max(map(len, code_lists()[name])) <= column.type.length
+    for name, codes in code_lists().items():
         for code, text in codes.items():
             assert re.fullmatch("[a-z0-9_]+", code), (name, code)
             assert CHINESE.search(text.zh)

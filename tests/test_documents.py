@@ -11,11 +11,10 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from lib import migrate, reference
 from lib.__main__ import _parser
 from lib.catalogue import METRICS
-from lib.columns_build import repair
-from lib.db import Database
+from lib.columnar.refresh import repair
+from lib.db import Database, migrate, reference_data
 from lib.measure import measure
 from lib.selection import from_link
 from lib.settings import ROOT
@@ -170,7 +169,7 @@ def test_the_example_of_writing_from_another_program_works(database_url, tmp_pat
     engine = create_engine(database_url, poolclass=NullPool)
     (example,) = [code for language, code in CODE.findall(read("docs/importing.md")) if language == "sql"]
     with engine.begin() as connection:
-        reference.load(connection)
+        reference_data.load(connection)
         for statement in filter(str.strip, example.split(";\n")):
             connection.exec_driver_sql(statement)
     engine.dispose()

@@ -6,7 +6,7 @@ import pytest
 
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.breakdowns import PLACES, TIMES
-from lib.directory import Directory, Place, Thing
+from lib.dimensions import Dimensions, Member, Place
 from lib.labels import (
     change_words,
     code_label,
@@ -20,7 +20,7 @@ from lib.labels import (
     short_number,
     value_label,
 )
-from lib.result import REASONS
+from lib.measure.result import REASONS
 from lib.selection import Period, Selection
 
 AS_OF = date(2026, 10, 31)
@@ -28,10 +28,10 @@ PUYAN = 330108003
 
 
 @pytest.fixture(scope="module")
-def directory() -> Directory:
+def dimensions() -> Dimensions:
     street = Place(PUYAN, "浦沿街道", "Puyan Subdistrict", "street", None, 330108, PUYAN, ())
-    things = {"platforms": {1: Thing(1, "zhejiang", "志愿浙江", "Zhejiang Volunteers")}}
-    return Directory({PUYAN: street}, things, (330108,))
+    things = {"platforms": {1: Member(1, "zhejiang", "志愿浙江", "Zhejiang Volunteers")}}
+    return Dimensions({PUYAN: street}, things, (330108,))
 
 
 @pytest.mark.parametrize(
@@ -95,23 +95,23 @@ def test_a_change_has_its_sign(metric, now, before, zh, en):
         ("flagged", "yes", "待核", "To be checked"),
     ],
 )
-def test_a_code_in_words(directory, name, code, zh, en):
-    assert code_label(name, code, directory, "zh") == zh
-    assert code_label(name, code, directory, "en") == en
+def test_a_code_in_words(dimensions, name, code, zh, en):
+    assert code_label(name, code, dimensions, "zh") == zh
+    assert code_label(name, code, dimensions, "en") == en
 
 
-def test_every_code_of_every_vocabulary_has_words(directory):
+def test_every_code_of_every_vocabulary_has_words(dimensions):
     for name, breakdown in BREAKDOWNS.items():
         for code, words in (breakdown.words or {}).items():
-            assert value_label(name, code, directory, "zh") == code_label(name, code, directory, "zh") == words.zh
+            assert value_label(name, code, dimensions, "zh") == code_label(name, code, dimensions, "zh") == words.zh
         assert filter_label(name, "en") == breakdown.label.en
     assert {*TIMES, *PLACES} <= set(BREAKDOWNS)
 
 
-def test_a_filters_value_in_words(directory):
-    assert value_label("place", str(PUYAN), directory, "zh") == "浦沿街道"
-    assert value_label("platform", "zhejiang", directory, "en") == "Zhejiang Volunteers"
-    assert value_label("platform", "gone", directory, "zh") == "gone"
+def test_a_filters_value_in_words(dimensions):
+    assert value_label("place", str(PUYAN), dimensions, "zh") == "浦沿街道"
+    assert value_label("platform", "zhejiang", dimensions, "en") == "Zhejiang Volunteers"
+    assert value_label("platform", "gone", dimensions, "zh") == "gone"
     assert filter_label("place", "zh") == "地区"
 
 
@@ -122,14 +122,14 @@ def test_a_period_says_its_days():
     assert period_words(custom, AS_OF, "en") == "2026-03-01 to 2026-03-31"
 
 
-def test_a_selection_in_words(directory):
+def test_a_selection_in_words(dimensions):
     chosen = Selection(Period("last_year")).choose(place=PUYAN, category=("culture", "health"))
     assert (
-        selection_words(chosen, directory, AS_OF, "zh")
+        selection_words(chosen, dimensions, AS_OF, "zh")
         == "去年全年（2025-01-01 至 2025-12-31）；服务类别：文化体育、医疗卫生；浦沿街道"
     )
     assert (
-        selection_words(Selection(Period("last_year")), directory, AS_OF, "en")
+        selection_words(Selection(Period("last_year")), dimensions, AS_OF, "en")
         == "Last year (2025-01-01 to 2025-12-31); all places"
     )
 

@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import delete, select, update
 
-from lib import migrate, reference
-from lib.db import Database
+from lib.db import Database, migrate, reference_data
 from lib.demo.build import build
 from lib.published.check import check
 from lib.schema import contest_entry, published_figure, registration, service_record, station
@@ -18,7 +17,7 @@ def whole_demo(tmp_path_factory):
     migrate.upgrade(url)
     database = Database(url)
     with database.write() as connection:
-        reference.load(connection)
+        reference_data.load(connection)
     build(database)
     yield database
     database.close()

@@ -7,18 +7,19 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from lib import access, answers, labels, selection, site_map
-from lib.catalogue import BREAKDOWNS, METRICS, words
+from lib import access, labels, selection, site_map
+from lib.catalogue import BREAKDOWNS, METRICS, vocabularies
 from lib.catalogue.metric import Kind, Unit
-from lib.catalogue.words import Text
-from lib.queries.start import REASONS
+from lib.catalogue.vocabularies import Text
+from lib.reports import registry
+from lib.reports.report_query import REASONS
 from lib.settings import ROOT
-from lib.ui import export_routes, glossary, page
+from lib.ui import definitions, export_routes, page
 from lib.ui.language import translate
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 FULL_WIDTH = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
-FRAME_FILES = sorted([*(ROOT / "lib" / "ui").glob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"])
+FRAME_FILES = sorted([*(ROOT / "lib" / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"])
 WITHOUT_CHINESE = {Unit.RATIO.value, page.EVENT_MARKS["lei_feng_day"], page.EVENT_MARKS["volunteer_day"]}
 """The percent sign, and the two days that are written 3·5 and 12·5."""
 
@@ -52,7 +53,7 @@ def declared() -> dict[str, Text]:
     for metric in METRICS.values():
         for part in ("label", "definition", "source", "counter"):
             found[f"metric {metric.name} {part}"] = getattr(metric, part)
-    for answer in answers.ANSWERS.values():
+    for answer in registry.ANSWERS.values():
         for part in ("title", "definition", "source"):
             found[f"answer {answer.name} {part}"] = getattr(answer, part)
     for site_page in site_map.PAGES.values():
@@ -62,7 +63,7 @@ def declared() -> dict[str, Text]:
     enums = (Unit, Kind, access.Permission)
     found |= {f"{type(item).__name__} {item.name}": item.value for kind in enums for item in kind}
     found |= {f"role {role.name}": role.label for role in access.ROLES.values()}
-    for module in (words, labels, selection, answers, site_map, page, glossary, export_routes):
+    for module in (vocabularies, labels, selection, registry, site_map, page, definitions, export_routes):
         for name, value in vars(module).items():
             entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else []
             found |= {f"{name} {code}": text for code, text in entries if isinstance(text, Text)}

@@ -4,7 +4,7 @@ To add a metric: one `Metric(...)` in the subject's file; the registry, the defi
 recount tests and the CSV header find it by themselves. A new subject file joins the import below.
 """
 
-from lib.catalogue import activities, brands, contests, groups, hours, means, volunteers  # noqa: F401  (they register)
+from lib.catalogue import activities, brands, contests, hours, organisations, resources, volunteers  # noqa: F401  (they register)
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.metric import METRICS, Kind, Metric, Unit
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import func
 
+from lib.catalogue.derived_columns import held
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.reached import held
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.schema import activity
 
 TOPIC = "activities"

@@ -3,7 +3,7 @@
 from sqlalchemy import func
 
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.schema import brand, media_report, programme
 
 TOPIC = "brands"

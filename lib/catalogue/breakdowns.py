@@ -1,16 +1,16 @@
 """By what a number can be split and filtered. A breakdown is one line: name, words, the column it reads.
 
 `column` is looked up on the metric's subject (an own column or a derived value, see `reached.py`); `on` names another
-column for single tables. `words` is the vocabulary of its codes; `names` the directory that knows its names.
+column for single tables. `words` is the vocabulary of its codes; `names` the dimensions that knows its names.
 """
 
 from dataclasses import dataclass, field
 
 from sqlalchemy import Boolean, Integer, case, cast, extract
 
-from lib.catalogue import words as w
+from lib.catalogue import vocabularies as w
 from lib.catalogue.metric import Kind, Metric
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 
 BREAKDOWNS: dict[str, "Breakdown"] = {}
 TIMES = ("day", "month", "quarter", "year", "weekday")
@@ -19,7 +19,7 @@ PLACES = ("county", "street", "community")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Breakdown:
-    """A declared breakdown; `names` is one of the directory's lists: regions, platforms, brands, programmes, ..."""
+    """A declared breakdown; `names` is one of the dimensions's lists: regions, platforms, brands, programmes, ..."""
 
     name: str
     label: Text

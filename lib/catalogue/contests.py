@@ -2,9 +2,9 @@
 
 from sqlalchemy import distinct, func
 
+from lib.catalogue.derived_columns import contest_year
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.reached import contest_year
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.schema import contest_entry, project
 
 TOPIC = "contests"

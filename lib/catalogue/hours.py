@@ -2,10 +2,10 @@
 
 from sqlalchemy import func
 
+from lib.catalogue.derived_columns import flagged
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.reached import flagged
+from lib.catalogue.vocabularies import Text
 from lib.catalogue.volunteers import CONFIRMED, RECORDS
-from lib.catalogue.words import Text
 from lib.schema import service_record
 
 TOPIC = "hours"

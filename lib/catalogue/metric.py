@@ -1,7 +1,7 @@
 """What a metric is. One `Metric(...)` declares everything that the product says and does about a number.
 
 A metric is one of three: an aggregate (`value` over `subject`), a ratio of two metrics (`numerator`/`denominator`),
-or the answer of a named function in `lib/queries/` (`query`). Declaring one registers it.
+or the answer of a named function in `lib/reports/` (`query`). Declaring one registers it.
 """
 
 import datetime as dt
@@ -11,8 +11,8 @@ from enum import Enum
 
 from sqlalchemy import ColumnElement, Table
 
-from lib.catalogue.reached import column_of
-from lib.catalogue.words import Text
+from lib.catalogue.derived_columns import column_of
+from lib.catalogue.vocabularies import Text
 
 
 class Unit(Enum):
@@ -50,7 +50,7 @@ class Metric:
     subject, value: the table and the aggregate over it; `scale` divides the aggregate (60: minutes to hours).
     date: column of the day that places a row in time. Stocks give `date` (first day) and `ended` (first day after).
     comes, goes: for a stock of distinct people, 1 in the row with which a person arrives or leaves (and the same seen
-        from one platform alone): a stock over many months is told from them, see `lib/stock_series.py`.
+        from one platform alone): a stock over many months is told from them, see `lib/measure/stock_series.py`.
     where: conditions that always hold; an entry may be a function of (start, end) that returns one.
     place: "" where the place of a row is its region_id, "home_" where it is the home of the person.
     additive: whether rows of a breakdown add up to the total (distinct people never do).

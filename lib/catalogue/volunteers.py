@@ -2,9 +2,9 @@
 
 from sqlalchemy import and_, distinct, func, select
 
+from lib.catalogue.derived_columns import closes, closes_on_platform, opens, opens_on_platform
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.reached import closes, closes_on_platform, opens, opens_on_platform
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.schema import registration, service_record
 
 TOPIC = "volunteers"

@@ -1,6 +1,6 @@
 """Measured results as Plotly figures (plain dicts). Axis, unit and colour come from the metric; nothing is computed here.
 
-A chart function takes (results, directory, language) and returns {"data": ..., "layout": ...}. Every clickable trace
+A chart function takes (results, dimensions, language) and returns {"data": ..., "layout": ...}. Every clickable trace
 carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in
 the file of its family.
 """

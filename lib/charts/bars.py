@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
-from lib.directory import Directory
+from lib.dimensions import Dimensions
 from lib.labels import chart_number, code_label, decimals, full_number
-from lib.result import Result
+from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, count_axis, layout
 
 
@@ -44,13 +44,13 @@ def span(name: str, code: int) -> str:
     return f"{date(year, number, 1)}..{after - timedelta(days=1)}"
 
 
-def click_value(name: str, code, directory: Directory):
-    """`code_for_click` with the name that links carry for things of the directory (brands, platforms, ...)."""
+def click_value(name: str, code, dimensions: Dimensions):
+    """`code_for_click` with the name that links carry for things of the dimensions (brands, platforms, ...)."""
     names = BREAKDOWNS[name].names
-    if name in PLACES and code in directory.regions and directory.regions[code].level != name:
+    if name in PLACES and code in dimensions.regions and dimensions.regions[code].level != name:
         return None  # what is recorded at the street itself: no step down
     if code is not None and names and names != "regions":
-        thing = directory.things[names].get(code)
+        thing = dimensions.things[names].get(code)
         return {name: thing.code} if thing else None
     return code_for_click(name, code)
 
@@ -70,7 +70,7 @@ def in_order(name: str, codes) -> list:
 IN_THEIR_ORDER = ("age_band", "contest_level", "award", "stage", "contest_year", *TIMES, *PLACES)
 
 
-def bars(results: list[Result], directory: Directory, language: str) -> dict:
+def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """Horizontal bars of one metric by one breakdown, largest on top; times, places and ordered codes keep their order."""
     (result,) = results
     (name,) = result.by
@@ -80,13 +80,13 @@ def bars(results: list[Result], directory: Directory, language: str) -> dict:
         cells.sort(key=lambda cell: order.index(cell.codes[0]))
     else:
         cells.sort(key=lambda cell: cell.value)
-    labels = [code_label(name, cell.codes[0], directory, language) for cell in cells]
+    labels = [code_label(name, cell.codes[0], dimensions, language) for cell in cells]
     trace = {
         "type": "bar",
         "orientation": "h",
         "y": labels,
         "x": [cell.value for cell in cells],
-        "customdata": [click_value(name, cell.codes[0], directory) for cell in cells],
+        "customdata": [click_value(name, cell.codes[0], dimensions) for cell in cells],
         "text": [chart_number(cell.value, result.metric, language) for cell in cells],
         "textposition": "outside",
         "textfont": {"size": 12},
@@ -107,19 +107,19 @@ def bars(results: list[Result], directory: Directory, language: str) -> dict:
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 
-def grouped_bars(results: list[Result], directory: Directory, language: str) -> dict:
+def grouped_bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """Vertical bars by the first breakdown, one colour for each code of the second."""
-    return _by_two(results, directory, language, mode="group")
+    return _by_two(results, dimensions, language, mode="group")
 
 
-def stacked_bars(results: list[Result], directory: Directory, language: str) -> dict:
+def stacked_bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """Vertical bars by the first breakdown, stacked by the second; only for additive metrics."""
     if not results[0].metric.additive:
         raise ValueError(f"{results[0].metric.name}: rows that do not add up must not be stacked")
-    return _by_two(results, directory, language, mode="stack")
+    return _by_two(results, dimensions, language, mode="stack")
 
 
-def _by_two(results: list[Result], directory: Directory, language: str, *, mode: str) -> dict:
+def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mode: str) -> dict:
     (result,) = results
     first, second = result.by
     groups = in_order(second, {cell.codes[1] for cell in result.cells})
@@ -130,11 +130,11 @@ def _by_two(results: list[Result], directory: Directory, language: str, *, mode:
         traces.append(
             {
                 "type": "bar",
-                "name": code_label(second, group, directory, language),
-                "meta": click_value(second, group, directory),
-                "x": [code_label(first, code, directory, language) for code in across],
+                "name": code_label(second, group, dimensions, language),
+                "meta": click_value(second, group, dimensions),
+                "x": [code_label(first, code, dimensions, language) for code in across],
                 "y": [known.get((code, group)) for code in across],
-                "customdata": [click_value(second, group, directory)] * len(across),
+                "customdata": [click_value(second, group, dimensions)] * len(across),
                 "marker": {"color": CATEGORICAL[i % len(CATEGORICAL)]},
                 "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
             }
@@ -145,7 +145,7 @@ def _by_two(results: list[Result], directory: Directory, language: str, *, mode:
     return {"data": traces, "layout": {**layout(language), **shape}}
 
 
-def per_head(results: list[Result], directory: Directory, language: str, *, bands: tuple | None = None) -> dict:
+def per_head(results: list[Result], dimensions: Dimensions, language: str, *, bands: tuple | None = None) -> dict:
     """Dots of a per-head metric by place in the order of the code list, with the median and a band around it.
 
     No league table: places keep their order. `bands` is (low, median, high) in the metric's unit.
@@ -153,13 +153,13 @@ def per_head(results: list[Result], directory: Directory, language: str, *, band
     (result,) = results
     (name,) = result.by
     cells = [cell for cell in result.cells if cell.value is not None][::-1]
-    labels = [code_label(name, cell.codes[0], directory, language) for cell in cells]
+    labels = [code_label(name, cell.codes[0], dimensions, language) for cell in cells]
     trace = {
         "type": "scatter",
         "mode": "markers",
         "x": [cell.value for cell in cells],
         "y": labels,
-        "customdata": [click_value(name, cell.codes[0], directory) for cell in cells],
+        "customdata": [click_value(name, cell.codes[0], dimensions) for cell in cells],
         "hovertext": [
             f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
             for label, cell in zip(labels, cells, strict=True)

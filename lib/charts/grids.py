@@ -5,13 +5,13 @@ from textwrap import wrap
 
 from lib.catalogue.metric import Unit
 from lib.charts.bars import click_value, in_order
-from lib.directory import Directory
+from lib.dimensions import Dimensions
 from lib.labels import WEEKDAYS, chart_number, code_label, full_number, reason_words
-from lib.result import Result
+from lib.measure.result import Result
 from lib.theme import layout
 
 
-def matrix(results: list[Result], directory: Directory, language: str) -> dict:
+def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """One metric by two breakdowns: rows by the first, columns by the second; a gap stays empty.
 
     Rows of the database without a code (no brand, no track) stand in the table only.
@@ -33,20 +33,20 @@ def matrix(results: list[Result], directory: Directory, language: str) -> dict:
         )
         hovers.append(
             [
-                _hover(result, directory, language, (row, column), cell)
+                _hover(result, dimensions, language, (row, column), cell)
                 for column, cell in zip(columns, line, strict=True)
             ]
         )
         clicks.append(
             [
-                (click_value(down, row, directory) or {}) | (click_value(across, column, directory) or {})
+                (click_value(down, row, dimensions) or {}) | (click_value(across, column, dimensions) or {})
                 for column in columns
             ]
         )
     trace = {
         "type": "heatmap",
-        "x": [code_label(across, column, directory, language) for column in columns],
-        "y": [code_label(down, row, directory, language) for row in rows],
+        "x": [code_label(across, column, dimensions, language) for column in columns],
+        "y": [code_label(down, row, dimensions, language) for row in rows],
         "z": values,
         "text": texts,
         "texttemplate": "%{text}" if len(columns) <= 16 else "",
@@ -60,8 +60,10 @@ def matrix(results: list[Result], directory: Directory, language: str) -> dict:
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 
-def _hover(result, directory, language, codes, cell) -> str:
-    names = " × ".join(code_label(name, code, directory, language) for name, code in zip(result.by, codes, strict=True))
+def _hover(result, dimensions, language, codes, cell) -> str:
+    names = " × ".join(
+        code_label(name, code, dimensions, language) for name, code in zip(result.by, codes, strict=True)
+    )
     if cell is None:
         return f"{names}<br>—"
     if cell.value is None:
@@ -69,7 +71,7 @@ def _hover(result, directory, language, codes, cell) -> str:
     return f"{names}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
 
 
-def tile_grid(results: list[Result], directory: Directory, language: str) -> dict:
+def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """Each street one tile, coloured by the metric, in the order of the code list: where, without a map.
 
     A place without data is an empty tile that says so.
@@ -86,7 +88,7 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
     def words(cell) -> str:
         if cell is None:
             return ""
-        place = code_label(name, cell.codes[0], directory, language)
+        place = code_label(name, cell.codes[0], dimensions, language)
         value = (
             reason_words(cell.reason, language)
             if cell.value is None
@@ -100,10 +102,10 @@ def tile_grid(results: list[Result], directory: Directory, language: str) -> dic
         "text": [[words(cell) for cell in line] for line in grid],
         "texttemplate": "%{text}",
         "hovertext": [
-            [_hover(result, directory, language, cell.codes, cell) if cell else "" for cell in line] for line in grid
+            [_hover(result, dimensions, language, cell.codes, cell) if cell else "" for cell in line] for line in grid
         ],
         "hoverinfo": "text",
-        "customdata": [[cell and click_value(name, cell.codes[0], directory) for cell in line] for line in grid],
+        "customdata": [[cell and click_value(name, cell.codes[0], dimensions) for cell in line] for line in grid],
         "xgap": 4,
         "ygap": 4,
         "zmin": 0,

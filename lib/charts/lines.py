@@ -1,15 +1,15 @@
 """Lines and columns over time: this period and the one compared with, parts over time."""
 
 from lib.charts.bars import axis_of, click_value
-from lib.directory import Directory
+from lib.dimensions import Dimensions
 from lib.labels import code_label
-from lib.result import Result
+from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def trend(results: list[Result], directory: Directory, language: str, *, events: tuple = ()) -> dict:
+def trend(results: list[Result], dimensions: Dimensions, language: str, *, events: tuple = ()) -> dict:
     """Columns of one metric over time; a second result of the same metric is the comparison, drawn as a line.
 
     The comparison is laid month by month beside this period. `events` are (label, a short
@@ -18,14 +18,14 @@ def trend(results: list[Result], directory: Directory, language: str, *, events:
     """
     result, *others = results
     (name,) = result.by
-    labels = [code_label(name, cell.codes[0], directory, language) for cell in result.cells]
+    labels = [code_label(name, cell.codes[0], dimensions, language) for cell in result.cells]
     traces = [
         {
             "type": "bar",
             "name": _span(labels),
             "x": labels,
             "y": [cell.value for cell in result.cells],
-            "customdata": [click_value(name, cell.codes[0], directory) for cell in result.cells],
+            "customdata": [click_value(name, cell.codes[0], dimensions) for cell in result.cells],
             "marker": {"color": ACCENT},
             "hovertemplate": "%{x}: %{y:,.1f}<extra></extra>"
             if result.metric.unit.name != "RATIO"
@@ -33,7 +33,7 @@ def trend(results: list[Result], directory: Directory, language: str, *, events:
         }
     ]
     for other in others:
-        earlier = [code_label(name, cell.codes[0], directory, language) for cell in other.cells]
+        earlier = [code_label(name, cell.codes[0], dimensions, language) for cell in other.cells]
         traces.append(
             {
                 "type": "scatter",
@@ -98,7 +98,7 @@ def _span(labels: list[str]) -> str:
     return f"{labels[0]} – {labels[-1]}" if labels else ""
 
 
-def trend_by(results: list[Result], directory: Directory, language: str) -> dict:
+def trend_by(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """One line for each code of the second breakdown over time; gaps stay gaps."""
     (result,) = results
     time, second = result.by
@@ -109,11 +109,11 @@ def trend_by(results: list[Result], directory: Directory, language: str) -> dict
         {
             "type": "scatter",
             "mode": "lines",
-            "name": code_label(second, group, directory, language),
-            "meta": click_value(second, group, directory),
-            "x": [code_label(time, code, directory, language) for code in codes],
+            "name": code_label(second, group, dimensions, language),
+            "meta": click_value(second, group, dimensions),
+            "x": [code_label(time, code, dimensions, language) for code in codes],
             "y": [known.get((code, group)) for code in codes],
-            "customdata": [click_value(second, group, directory)] * len(codes),
+            "customdata": [click_value(second, group, dimensions)] * len(codes),
             "line": {"color": CATEGORICAL[i % len(CATEGORICAL)]},
             "connectgaps": False,
             "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",

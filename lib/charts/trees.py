@@ -1,19 +1,19 @@
 """The brand tree and the bridge between two stocks."""
 
-from lib.directory import Directory
+from lib.dimensions import Dimensions
 from lib.labels import full_number
-from lib.result import Result
+from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, SOFT_SURFACE, layout
 
 
-def brand_tree(results: list[Result], directory: Directory, language: str) -> dict:
+def brand_tree(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """The tree of brands as tiles: district brand, its street brands, their service brands; size is the metric's value.
 
     A brand's tile holds its own value and those below it. Brands without any value show with a small tile.
     """
     (result,) = results
     own = {cell.codes[0]: cell.value or 0 for cell in result.cells if cell.codes[0] is not None}
-    brands = directory.things["brands"]
+    brands = dimensions.things["brands"]
     shown = set(own)
     for brand_id in list(shown):
         while (parent := brands[brand_id].parent_id) is not None and parent not in shown:
@@ -30,7 +30,7 @@ def brand_tree(results: list[Result], directory: Directory, language: str) -> di
     trace = {
         "type": "treemap",
         "ids": [str(i) for i in ids],
-        "labels": [directory.name("brands", i, language) for i in ids],
+        "labels": [dimensions.name("brands", i, language) for i in ids],
         "parents": ["" if brands[i].parent_id not in shown else str(brands[i].parent_id) for i in ids],
         "values": [size[i] for i in ids],
         "branchvalues": "remainder",

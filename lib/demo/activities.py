@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Table
 
-from lib.catalogue.words import AUDIENCE, CATEGORY
+from lib.catalogue.vocabularies import AUDIENCE, CATEGORY
 from lib.demo.arrow import arrow_table, blank, words
 from lib.demo.ledger import Ledger
 from lib.demo.work import STATES

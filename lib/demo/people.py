@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
-from lib.catalogue.words import END_REASON, GROUP, PROFESSION
+from lib.catalogue.vocabularies import END_REASON, GROUP, PROFESSION
 from lib.demo.arrow import arrow_table, blank, random_hex, words
 from lib.demo.calibration import PLATFORM_CHANGE, Totals
 from lib.demo.draw import NEVER, day_number, generator, pick, subset, years_of

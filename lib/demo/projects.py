@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lib.catalogue.words import CATEGORY
+from lib.catalogue.vocabularies import CATEGORY
 from lib.demo.draw import NEVER, day_number, generator, spread, subset
 from lib.demo.ledger import Ledger
 from lib.demo.names import project_name

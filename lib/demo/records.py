@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from lib.catalogue.words import CATEGORY
+from lib.catalogue.vocabularies import CATEGORY
 from lib.demo.arrow import arrow_table, numbered, words
 from lib.demo.draw import spread
 from lib.demo.places import SPAN_RECORDS, Place

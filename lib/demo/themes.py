@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.catalogue.words import AUDIENCE, CATEGORY
+from lib.catalogue.vocabularies import AUDIENCE, CATEGORY
 
 CATEGORIES, AUDIENCES = tuple(code for code in CATEGORY if code != "unclassified"), tuple(AUDIENCE)
 _SHARE = {  # in the order of CATEGORY; minor repairs have strands of their own in Binjiang and do not exist in Cixi

@@ -11,17 +11,7 @@ from datetime import date
 import numpy as np
 
 from lib.demo.calibration import FIRST_DAY, Amount
-from lib.demo.draw import (
-    day_number,
-    generator,
-    months_of,
-    pick,
-    pick_by_row,
-    pick_started,
-    spread,
-    subset,
-    years_of,
-)
+from lib.demo.draw import day_number, generator, months_of, pick, pick_by_row, pick_started, spread, subset, years_of
 from lib.demo.places import Place, draw_units
 from lib.demo.seasons import after_gap, day_weights, in_gap
 from lib.demo.strands import Strand

@@ -5,9 +5,9 @@ and `about.py` put them into words; `csv_file.py` and `workbook.py` write them; 
 A further format: one writer beside the two, and its name in `asked.KINDS`.
 """
 
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 
-LEAVING_THRESHOLD = 10
+EXPORT_THRESHOLD = 10
 """Counts of people below this are hidden in everything that leaves the dashboard; inside, the setting's own holds."""
 
 

@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 from tqdm import tqdm
 
-from lib.answers import ANSWERS
 from lib.exports import ExportFailed
-from lib.exports.answer import make_answer
-from lib.exports.asked import EXTRAS, KINDS, LANGUAGES, BadRequest, answer_asked, pairs_of, panel_asked, records_asked
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
+from lib.exports.report import make_answer
+from lib.exports.request import EXTRAS, KINDS, LANGUAGES, BadRequest, answer_asked, pairs_of, panel_asked, records_asked
+from lib.reports.registry import REPORTS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     panel.add_argument("--by", action="append", default=[], help="name of a breakdown, e.g. street; repeat for several")
     panel.add_argument("--compared", action="store_true", help="add the selection's comparison as further columns")
     answer = what.add_parser("answer", help="the table of a page-level answer, e.g. bridge or denominators")
-    answer.add_argument("--name", required=True, choices=tuple(ANSWERS), help="which one")
+    answer.add_argument("--name", required=True, choices=tuple(REPORTS), help="which one")
     records = what.add_parser("records", help="month x street x category x platform x method of a whole selection")
     records.add_argument("--extra", action="append", default=[], choices=EXTRAS, help="one more breakdown")
     for one in (panel, answer, records):
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, database) -> int:
     """Write the snapshot; 0 when done, 2 for an argument that does not fit, 1 when no file could be made.
 
-    Raises DatabaseAway, OSError.
+    Raises DatabaseUnavailable, OSError.
     """
     try:
         with _target(arguments.output) as file:

@@ -7,18 +7,18 @@ from typing import BinaryIO
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.db import Version
-from lib.directory import Directory, read_directory
-from lib.exports import LEAVING_THRESHOLD, ExportFailed
-from lib.exports.about import Lines, about_panel
-from lib.exports.asked import BadRequest, PanelAsked, check_known
-from lib.exports.csv_file import write_csv
+from lib.dimensions import Dimensions, read_dimensions
+from lib.exports import EXPORT_THRESHOLD, ExportFailed
+from lib.exports.csv_writer import write_csv
+from lib.exports.provenance import Lines, about_panel
+from lib.exports.request import BadRequest, PanelRequest, check_known
 from lib.exports.table import Table, table_of
-from lib.exports.workbook import write_workbook
+from lib.exports.xlsx_writer import write_workbook
 from lib.measure import measure
-from lib.question import Question
-from lib.result import Result
+from lib.measure.metric_query import MetricQuery
+from lib.measure.result import Result
 from lib.selection import Selection
 from lib.settings import load
 
@@ -41,41 +41,41 @@ class Panel:
     language: str
 
 
-def make_panel(database, asked: PanelAsked, *, scope: Scope = EVERYWHERE) -> Panel:
+def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
     """Measure what is asked, all in one version of the data.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
-    there is none, DatabaseAway.
+    there is none, DatabaseUnavailable.
     """
-    threshold = leaving_threshold()
+    threshold = export_threshold()
     for _ in range(TRIES):
         version = database.version()
         if version.as_of is None:
             raise ExportFailed(NO_DATA)
-        directory = read_directory(database)
-        check_known(asked.selection, directory)
+        dimensions = read_dimensions(database)
+        check_known(asked.selection, dimensions)
         results = _measured(database, asked, version, scope=scope, threshold=threshold)
         if {r.data_version for r in results} == {version.version} and database.version().version == version.version:
             break
     else:
         raise ExportFailed(CHANGING)
-    table = table_of(results, directory, asked.language)
+    table = table_of(results, dimensions, asked.language)
     about = about_panel(
         results,
         table,
         selection=asked.selection,
-        directory=directory,
+        dimensions=dimensions,
         version=version,
         threshold=threshold,
-        not_kept=_not_kept(asked, directory),
+        not_kept=_not_kept(asked, dimensions),
         language=asked.language,
     )
     return Panel(table, about, _name(asked, version.as_of), version.as_of, asked.language)
 
 
-def leaving_threshold() -> int:
-    """Counts of people below this are hidden in files: LEAVING_THRESHOLD, or the setting where that is stricter."""
-    return max(LEAVING_THRESHOLD, load().threshold)
+def export_threshold() -> int:
+    """Counts of people below this are hidden in files: EXPORT_THRESHOLD, or the setting where that is stricter."""
+    return max(EXPORT_THRESHOLD, load().threshold)
 
 
 def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
@@ -108,7 +108,7 @@ def in_file_name(text: str) -> str:
     return "".join("-" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in text)
 
 
-def _measured(database, asked: PanelAsked, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
+def _measured(database, asked: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
     selections = [asked.selection]
     other = asked.selection.compared(version.as_of) if asked.compared else None
     if other is not None and not set(asked.by) & set(TIMES):  # months of two years never stand in one row
@@ -123,15 +123,16 @@ def _measured(database, asked: PanelAsked, version: Version, *, scope: Scope, th
         raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
 
 
-def _not_kept(asked: PanelAsked, directory: Directory) -> dict[str, str]:
+def _not_kept(asked: PanelRequest, dimensions: Dimensions) -> dict[str, str]:
     """The metrics that cannot follow a chosen filter, with that filter: their columns are blank or empty."""
     asked_of = {
-        name: Question(None, directory, METRICS[name], asked.selection, asked.by, EVERYWHERE) for name in asked.metrics
+        name: MetricQuery(None, dimensions, METRICS[name], asked.selection, asked.by, EVERYWHERE)
+        for name in asked.metrics
     }
     return {name: missing for name, question in asked_of.items() if (missing := question.unknown_filter())}
 
 
-def _name(asked: PanelAsked, as_of: date) -> str:
+def _name(asked: PanelRequest, as_of: date) -> str:
     language = asked.language
     words = METRICS[asked.metrics[0]].label.in_language(language)
     if len(asked.metrics) > 1:

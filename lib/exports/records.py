@@ -18,15 +18,15 @@ from sqlalchemy import distinct, func, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.db import Version
-from lib.directory import Directory, read_directory
+from lib.dimensions import Dimensions, read_dimensions
 from lib.exports import ExportFailed
-from lib.exports.asked import BadRequest, RecordsAsked, check_known
-from lib.exports.csv_file import write_head
+from lib.exports.csv_writer import write_head
 from lib.exports.panel import CHANGING, NO_DATA, TRIES, days_in_name, in_file_name
-from lib.exports.pouring import BY, Pouring
-from lib.question import Question
+from lib.exports.records_writer import BY, RecordsWriter
+from lib.exports.request import BadRequest, RecordsRequest, check_known
+from lib.measure.metric_query import MetricQuery
 from lib.schema import service_record
 
 BATCH_ROWS = 5_000
@@ -44,7 +44,7 @@ class Written:
 
 def write_records(
     database,
-    asked: RecordsAsked,
+    asked: RecordsRequest,
     file: BinaryIO,
     kind: str,
     *,
@@ -55,14 +55,14 @@ def write_records(
 
     `on_rows(written, matched)` is told after each batch. Raises BadRequest for a filter that service records do not
     carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that does not stand
-    still, rows lost on the way, no data), DatabaseAway.
+    still, rows lost on the way, no data), DatabaseUnavailable.
     """
     for _ in range(TRIES):
         version = database.version()
         if version.as_of is None:
             raise ExportFailed(NO_DATA)
-        pouring = Pouring(asked, version, read_directory(database), kind, on_rows)
-        statement = records_statement(database, asked, version, pouring.directory, scope=scope)
+        pouring = RecordsWriter(asked, version, read_dimensions(database), kind, on_rows)
+        statement = records_statement(database, asked, version, pouring.dimensions, scope=scope)
         with _drained(database, statement) as batches, tempfile.TemporaryFile() as body:
             if database.version().version != version.version:
                 continue
@@ -78,14 +78,14 @@ def write_records(
     raise ExportFailed(CHANGING)
 
 
-def records_statement(database, asked: RecordsAsked, version: Version, directory: Directory, *, scope: Scope):
+def records_statement(database, asked: RecordsRequest, version: Version, dimensions: Dimensions, *, scope: Scope):
     """One row a group: the codes, minutes, attendances, distinct people, and how many rows there are in all.
 
     Raises BadRequest.
     """
-    check_known(asked.selection, directory)
+    check_known(asked.selection, dimensions)
     metric, selection = METRICS["service_hours"], asked.selection.resolved(version.as_of)
-    question = Question(database, directory, metric, selection, (), scope)
+    question = MetricQuery(database, dimensions, metric, selection, (), scope)
     if name := question.unknown_filter():
         raise BadRequest(name, "服务记录不能按此筛选", "service records cannot be filtered by this")
     columns = [

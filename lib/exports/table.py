@@ -9,10 +9,10 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.words import Text
-from lib.directory import Directory
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
 from lib.labels import code_label, decimals, period_words, reason_words
-from lib.result import Cell, Result
+from lib.measure.result import Cell, Result
 
 NOTE = Text("备注", "Note")
 PLACE_ID = Text("{}编号", "{} id")
@@ -32,7 +32,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def table_of(result: Result | list[Result], directory: Directory, language: str) -> Table:
+def table_of(result: Result | list[Result], dimensions: Dimensions, language: str) -> Table:
     """The table of one result, or of several with the same breakdowns; raises ValueError when those differ.
 
     Columns: for each breakdown its words (for places also our id), a column for each result, and a note column when
@@ -50,7 +50,7 @@ def table_of(result: Result | list[Result], directory: Directory, language: str)
     for codes in _codes(results):
         found = [part.get(codes, _ABSENT) for part in cells]
         values = [printed(cell.value, each.metric) for cell, each in zip(found, results, strict=True)]
-        rows.append((*_code_cells(by, codes, directory, language), *values))
+        rows.append((*_code_cells(by, codes, dimensions, language), *values))
         notes.append(_note(found, results, language))
     if any(notes):
         headers, digits = [*headers, NOTE.in_language(language)], [*digits, None]
@@ -107,10 +107,10 @@ def _code_headers(by: tuple[str, ...], language: str) -> list[str]:
     return headers
 
 
-def _code_cells(by: tuple[str, ...], codes: tuple, directory: Directory, language: str) -> list:
+def _code_cells(by: tuple[str, ...], codes: tuple, dimensions: Dimensions, language: str) -> list:
     cells = []
     for name, code in zip(by, codes, strict=True):
-        label = code_label(name, code, directory, language)
+        label = code_label(name, code, dimensions, language)
         cells += [label, None if code is None else str(code)] if name in PLACES else [label]
     return cells
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lib.catalogue.words import Text
-from lib.published.quoted import Quoted, from_parts, parse
+from lib.catalogue.vocabularies import Text
+from lib.published.parse import Quoted, from_parts, parse
 from lib.schema import published_figure
 
 STATUS = {

@@ -1,31 +1,13 @@
 """The shared database: one module a subject, one metadata. A new table goes into its subject's module.
 
 SQLAlchemy Core tables, the same on SQLite and PostgreSQL. Every column says what it means and in which unit.
-Alembic (`lib/migrations/`) owns the changes; a test holds the migrations equal to this metadata.
+Alembic (`lib/db/migrations/`) owns the changes; a test holds the migrations equal to this metadata.
 """
 
+from lib.schema.activities import activity, brand, programme, project, record_flag, service_record
+from lib.schema.awards import contest, contest_entry, honour, media_report
 from lib.schema.base import metadata
-from lib.schema.means import (
-    benefit_event,
-    funding,
-    meeting,
-    merchant,
-    points_entry,
-    station,
-    training,
-)
-from lib.schema.people import (
-    alliance,
-    organisation,
-    platform,
-    registration,
-    stock_report,
-    volunteer,
-    workforce_report,
-)
-from lib.schema.places import population, region, region_code
-from lib.schema.results import contest, contest_entry, honour, media_report
-from lib.schema.running import (
+from lib.schema.bookkeeping import (
     account,
     audit_event,
     column_mapping,
@@ -38,8 +20,10 @@ from lib.schema.running import (
     row_change,
     snapshot,
 )
-from lib.schema.said import document, published_figure
-from lib.schema.work import activity, brand, programme, project, record_flag, service_record
+from lib.schema.letters import document, published_figure
+from lib.schema.people import alliance, organisation, platform, registration, stock_report, volunteer, workforce_report
+from lib.schema.places import population, region, region_code
+from lib.schema.resources import benefit_event, funding, meeting, merchant, points_entry, station, training
 
 __all__ = [
     "account",

@@ -4,7 +4,7 @@ On the shared database such a value is a correlated sub-select: always true, som
 as a column of the row's own table, made when the copy is built. One expression serves both: the dialect named
 "columnar" reads the column, every other dialect runs the sub-select.
 
-To reach a further value: one line in `lib/catalogue/reached.py`.
+To reach a further value: one line in `lib/catalogue/derived_columns.py`.
 """
 
 from sqlalchemy import Table, case, exists

@@ -18,13 +18,13 @@ from starlette.routing import Route
 from streamlit import config
 
 from lib.access import LOCAL, NotAllowed, Permission, Person, require
-from lib.catalogue.words import Text
-from lib.db import Database, DatabaseAway, ReadTooSlow
+from lib.catalogue.vocabularies import Text
+from lib.db import Database, DatabaseUnavailable, QueryTimeout
 from lib.exports import ExportFailed
-from lib.exports.answer import make_answer
-from lib.exports.asked import KINDS, BadRequest, answer_asked, language_of, pairs_of, panel_asked, records_asked
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
+from lib.exports.report import make_answer
+from lib.exports.request import KINDS, BadRequest, answer_asked, language_of, pairs_of, panel_asked, records_asked
 from lib.selection import Selection
 
 MEDIA_TYPES = {
@@ -46,7 +46,7 @@ _CHUNK = 1 << 18
 def routes(
     open_database: Callable[[], Database], *, person_of: Callable[[Request], Person] | None = None
 ) -> list[Route]:
-    """Routes for `st.App(routes=...)`. `open_database()` gives the shared database or raises DatabaseAway;
+    """Routes for `st.App(routes=...)`. `open_database()` gives the shared database or raises DatabaseUnavailable;
     `person_of(request)` gives the person or raises NotAllowed (default: the local viewer, at this machine only)."""
     return [
         Route(address_of(f"{name}.{kind}"), _endpoint(make, kind, open_database, person_of or local_person))
@@ -126,9 +126,9 @@ def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Cal
             return said(400, fault.words, language, file)
         except ExportFailed as fault:
             return said(409, fault.words, language, file)
-        except ReadTooSlow:
+        except QueryTimeout:
             return said(503, SLOW, language, file)
-        except (DatabaseAway, OperationalError):
+        except (DatabaseUnavailable, OperationalError):
             return said(503, AWAY, language, file)
         except BaseException:
             file.close()

@@ -1,7 +1,7 @@
 """The filter bar: one for all pages. Controls show the session's selection and change nothing else.
 
 Each control's state is set from the selection before it is drawn, so link, click and control never disagree.
-A new filter in the bar: one line in MORE (a breakdown with a vocabulary or a list of the directory).
+A new filter in the bar: one line in MORE (a breakdown with a vocabulary or a list of the dimensions).
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from lib.catalogue import BREAKDOWNS
 from lib.catalogue.breakdowns import PLACES
 from lib.labels import filter_label, value_label
 from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
-from lib.ui import chosen
+from lib.ui import session_selection
 from lib.ui.language import language, listed, text, words
 
 MORE = ("platform", "category", "brand", "group", "method", "flagged")
@@ -45,9 +45,9 @@ def _period(frame) -> None:
         st.session_state["custom_period"] = picked == CUSTOM
         if picked == CUSTOM:
             start, end = frame.chosen.period.days(frame.as_of)
-            chosen.choose(_with_period(frame.chosen, Period(None, start or BEGINNING, end)))
+            session_selection.choose(_with_period(frame.chosen, Period(None, start or BEGINNING, end)))
         else:
-            chosen.choose(_with_period(frame.chosen, Period(picked)))
+            session_selection.choose(_with_period(frame.chosen, Period(picked)))
 
     st.selectbox(
         text("Period"),
@@ -72,7 +72,7 @@ def _months(frame) -> None:
     def changed():
         first, last = sorted((st.session_state["f-from"], st.session_state["f-to"]))
         period = Period(None, date.fromisoformat(f"{first}-01"), min(_last_day(last), frame.as_of))
-        chosen.choose(_with_period(frame.chosen, period))
+        session_selection.choose(_with_period(frame.chosen, period))
 
     st.selectbox(text("From"), months, key="f-from", on_change=changed, width=120)
     st.selectbox(text("To"), months, key="f-to", on_change=changed, width=120)
@@ -82,7 +82,7 @@ def _comparison(frame) -> None:
     _set("f-compare", frame.chosen.compare)
 
     def changed():
-        chosen.choose(Selection(frame.chosen.period, st.session_state["f-compare"], frame.chosen.filters))
+        session_selection.choose(Selection(frame.chosen.period, st.session_state["f-compare"], frame.chosen.filters))
 
     st.selectbox(
         text("Compare"),
@@ -97,21 +97,21 @@ def _comparison(frame) -> None:
 
 def _places(frame) -> None:
     """County, then streets of the chosen counties, then communities of the chosen streets; several of each."""
-    directory = frame.directory
-    counties, streets, communities = split_places(directory, frame.chosen.places)
-    open_counties = counties or list(directory.used_counties)
-    street_options = [s for county in open_counties for s in directory.below(county, "street")]
-    community_options = [c for street in streets for c in directory.below(street, "community")]
+    dimensions = frame.dimensions
+    counties, streets, communities = split_places(dimensions, frame.chosen.places)
+    open_counties = counties or list(dimensions.used_counties)
+    street_options = [s for county in open_counties for s in dimensions.below(county, "street")]
+    community_options = [c for street in streets for c in dimensions.below(street, "community")]
 
     def changed():
         picked = [set(st.session_state.get(f"f-{level}", [])) for level in PLACES]
-        chosen.choose(frame.chosen.choose(place=join_places(directory, *picked)))
+        session_selection.choose(frame.chosen.choose(place=join_places(dimensions, *picked)))
 
     def name(place):
-        return directory.name("regions", place, language())
+        return dimensions.name("regions", place, language())
 
     for level, options, now, width in (
-        ("county", list(directory.used_counties), counties, 190),
+        ("county", list(dimensions.used_counties), counties, 190),
         ("street", street_options, streets, 230),
         ("community", community_options, communities, 230),
     ):
@@ -130,23 +130,23 @@ def _places(frame) -> None:
         )
 
 
-def split_places(directory, places: tuple[int, ...]) -> tuple[list[int], list[int], list[int]]:
+def split_places(dimensions, places: tuple[int, ...]) -> tuple[list[int], list[int], list[int]]:
     """Chosen places as lists of counties, streets and communities, each with those above it."""
     found: dict[str, list[int]] = {level: [] for level in PLACES}
     for chosen_place in places:
-        for place in directory.line(chosen_place) if directory.place(chosen_place).county_id else []:
-            level = directory.place(place).level
+        for place in dimensions.line(chosen_place) if dimensions.place(chosen_place).county_id else []:
+            level = dimensions.place(place).level
             if place not in found[level]:
                 found[level].append(place)
     return found["county"], found["street"], found["community"]
 
 
-def join_places(directory, counties: set[int], streets: set[int], communities: set[int]) -> list[int]:
+def join_places(dimensions, counties: set[int], streets: set[int], communities: set[int]) -> list[int]:
     """The deepest places chosen: a street gives way to its chosen communities, a county to its chosen streets."""
-    streets = {s for s in streets if not counties or directory.place(s).county_id in counties}
-    communities = {c for c in communities if directory.place(c).street_id in streets}
-    streets_left = streets - {directory.place(c).street_id for c in communities}
-    counties_left = counties - {directory.place(s).county_id for s in streets}
+    streets = {s for s in streets if not counties or dimensions.place(s).county_id in counties}
+    communities = {c for c in communities if dimensions.place(c).street_id in streets}
+    streets_left = streets - {dimensions.place(c).street_id for c in communities}
+    counties_left = counties - {dimensions.place(s).county_id for s in streets}
     return sorted(counties_left | streets_left | communities)
 
 
@@ -164,17 +164,17 @@ def _one(frame, name: str) -> None:
     if breakdown.words:
         options = list(breakdown.words)
     else:
-        options = list(dict.fromkeys(thing.code for thing in frame.directory.things[breakdown.names].values()))
+        options = list(dict.fromkeys(thing.code for thing in frame.dimensions.things[breakdown.names].values()))
     key = f"f-{name}"
     _set(key, [value for value in frame.chosen.get(name) if value in options])
 
     def changed():
-        chosen.choose(frame.chosen.choose(**{name: tuple(st.session_state[key])}))
+        session_selection.choose(frame.chosen.choose(**{name: tuple(st.session_state[key])}))
 
     st.multiselect(
         words(breakdown.label),
         options,
-        format_func=lambda value: value_label(name, value, frame.directory, language()),
+        format_func=lambda value: value_label(name, value, frame.dimensions, language()),
         key=key,
         on_change=changed,
         placeholder=text("All"),
@@ -189,12 +189,12 @@ def _chips(frame) -> None:
     if places:
         chips.append(("up", "⟵ " + text("All places"), frame.chosen.choose(place=())))
     if len(places) == 1:
-        *above, _ = frame.directory.line(places[0]) if frame.directory.place(places[0]).county_id else [0]
+        *above, _ = frame.dimensions.line(places[0]) if frame.dimensions.place(places[0]).county_id else [0]
         for place in above:
-            name = frame.directory.name("regions", place, language())
+            name = frame.dimensions.name("regions", place, language())
             chips.append((f"up-{place}", f"⟵ {name}", frame.chosen.choose(place=str(place))))
     for name, values in frame.chosen.filters:
-        shown = listed(value_label(name, value, frame.directory, language()) for value in values[:3])
+        shown = listed(value_label(name, value, frame.dimensions, language()) for value in values[:3])
         shown += "…" if len(values) > 3 else ""
         label = f"{filter_label(name, language())}: {shown} ✕"
         chips.append((name, label, frame.chosen.choose(**{name: ()})))
@@ -203,7 +203,7 @@ def _chips(frame) -> None:
     # Always there, also empty: a row that comes and goes would move every chart to another place, where it is drawn anew.
     with st.container(horizontal=True, key="chips", gap="small"):
         for key, label, after in chips:
-            st.button(label, key=f"chip-{key}", on_click=chosen.choose, args=(after,), type="secondary")
+            st.button(label, key=f"chip-{key}", on_click=session_selection.choose, args=(after,), type="secondary")
 
 
 def _with_period(selection: Selection, period: Period) -> Selection:

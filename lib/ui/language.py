@@ -10,7 +10,7 @@ from functools import cache
 import streamlit as st
 from babel.messages.pofile import read_po
 
-from lib.catalogue.words import Text
+from lib.catalogue.vocabularies import Text
 from lib.settings import ROOT
 
 LANGUAGES = {"zh": "中文", "en": "English"}

@@ -11,19 +11,19 @@ from math import ceil
 import streamlit as st
 
 from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
-from lib.catalogue.words import Text
-from lib.db import DatabaseAway, Version
-from lib.directory import Directory
-from lib.exports.asked import KINDS
+from lib.catalogue.vocabularies import Text
+from lib.db import DatabaseUnavailable, Version
+from lib.dimensions import Dimensions
+from lib.exports.request import KINDS
 from lib.labels import code_label, comparison_words, day_words, selection_words
-from lib.queries.bands import NEAR, bands
-from lib.queries.calendar import events
-from lib.result import Result
+from lib.measure.result import Result
+from lib.reports.daily_hours import events
+from lib.reports.median_bands import NEAR, bands
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
-from lib.ui import chosen, filters, language, results
+from lib.ui import cache, filters, language, session_selection
+from lib.ui.cache import kept
 from lib.ui.export_routes import records_link
-from lib.ui.results import kept
 from lib.ui.style import STYLE
 
 NO_DAY = date(1900, 1, 1)
@@ -37,7 +37,7 @@ class Frame:
     name: str
     person: Person
     language: str
-    directory: Directory
+    dimensions: Dimensions
     version: Version
     chosen: Selection
     selection: Selection
@@ -54,7 +54,7 @@ class Frame:
 
     def result(self, metric: str, by: tuple[str, ...] = (), *, selection: Selection | None = None) -> Result:
         """The measured metric for the page's selection (or another), through the cache."""
-        return results.result(metric, selection or self.selection, by, scope=self.scope, version=self.version)
+        return cache.result(metric, selection or self.selection, by, scope=self.scope, version=self.version)
 
     @property
     def to_date(self) -> Selection:
@@ -75,9 +75,9 @@ def begin(name: str) -> Frame:
         st.error(language.text("You may not open this page."))
         st.stop()
     try:
-        version = results.database().version()
-        directory = results.directory()
-    except DatabaseAway as fault:
+        version = cache.database().version()
+        dimensions = cache.dimensions()
+    except DatabaseUnavailable as fault:
         st.error(language.text("The database is away. {fault}", fault=str(fault)))
         st.stop()
     st.html(STYLE)
@@ -89,13 +89,13 @@ def begin(name: str) -> Frame:
         if may(person, PAGES["import"].permission):
             st.page_link(PAGES["import"].file, label=language.words(PAGES["import"].title))
         st.stop()
-    problems = chosen.settle(name, directory)
-    selection, as_of = chosen.selection(), version.as_of or NO_DAY
+    problems = session_selection.settle(name, dimensions)
+    selection, as_of = session_selection.selection(), version.as_of or NO_DAY
     frame = Frame(
         name=name,
         person=person,
         language=language.language(),
-        directory=directory,
+        dimensions=dimensions,
         version=version,
         chosen=selection,
         selection=selection.resolved(as_of),
@@ -103,7 +103,7 @@ def begin(name: str) -> Frame:
     )
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
-        if not results.copy_is_current(version) and page.filtered:
+        if not cache.copy_is_current(version) and page.filtered:
             st.info(
                 language.text(
                     "Figures are read from the database itself just now, which takes longer; "
@@ -134,7 +134,7 @@ def _whole_selection(frame: Frame) -> None:
 def _as_of_line(frame: Frame) -> None:
     """Data as of, the platforms, where one looks, what one looks at, and that demo data is invented."""
     platforms = language.listed(
-        frame.directory.name("platforms", p, frame.language) for p in frame.directory.things["platforms"]
+        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.things["platforms"]
     )
     as_of = (
         [] if frame.as_of is None else [language.text("Data as of {day}", day=day_words(frame.as_of, frame.language))]
@@ -152,7 +152,7 @@ def _as_of_line(frame: Frame) -> None:
 
 def selection_line(frame: Frame, selection: Selection | None = None) -> str:
     """A selection (the page's unless given) in words, as it stands under every panel."""
-    return selection_words(selection or frame.chosen, frame.directory, frame.as_of, frame.language)
+    return selection_words(selection or frame.chosen, frame.dimensions, frame.as_of, frame.language)
 
 
 def comparison_line(frame: Frame) -> str:
@@ -162,7 +162,7 @@ def comparison_line(frame: Frame) -> str:
 
 def next_level(frame: Frame) -> str:
     """The breakdown by place that goes one step down from the chosen place: streets, then communities."""
-    levels = {frame.directory.place(place).level for place in frame.chosen.places}
+    levels = {frame.dimensions.place(place).level for place in frame.chosen.places}
     return "community" if levels & {"street", "community"} else "street"
 
 
@@ -213,7 +213,7 @@ def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
     for event in made:
         day = event.day
         code = day.year * 100 + day.month if unit == "month" else day.year * 10 + (day.month + 2) // 3
-        label = code_label(unit, code, frame.directory, frame.language)
+        label = code_label(unit, code, frame.dimensions, frame.language)
         said = f"{day}: {event.label.in_language(frame.language)}"
         marks.setdefault(label, {})[said] = EVENT_SYMBOLS.get(event.kind) or EVENT_MARKS[event.kind].in_language(
             frame.language
@@ -224,4 +224,4 @@ def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _events(selection, scope, version):
-    return events(results.database(), selection, scope=scope)
+    return events(cache.database(), selection, scope=scope)

@@ -12,19 +12,19 @@ import streamlit as st
 
 from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.metric import Metric
-from lib.catalogue.words import Text
-from lib.exports.asked import KINDS
+from lib.catalogue.vocabularies import Text
+from lib.exports.request import KINDS
 from lib.exports.table import table_of
 from lib.labels import change_words, day_words, full_number, reason_words, short_number
-from lib.measure import breakdowns_of
-from lib.result import Result
+from lib.measure.measure import breakdowns_of
+from lib.measure.result import Result
 from lib.selection import Period, Selection, from_pairs
-from lib.ui import chosen
+from lib.ui import session_selection
+from lib.ui.cache import database, kept, quoted
 from lib.ui.chart_element import chart
 from lib.ui.export_routes import panel_link
 from lib.ui.language import listed, text
 from lib.ui.page import Frame, comparison_line, selection_line
-from lib.ui.results import database, kept, quoted
 
 TABLE_ROWS = 200
 LONG_TEXT = 18
@@ -133,7 +133,7 @@ def panel(
 ) -> None:
     """A chart of `results` (one metric or several with the same breakdown) with its foot.
 
-    figure: a function of (results, directory, language, **options) that returns a Plotly figure as a dict; called
+    figure: a function of (results, dimensions, language, **options) that returns a Plotly figure as a dict; called
         once for each new key of the cache, so `options` must be hashable and the function a named one.
     title: a sentence of what it shows. clickable: a click on a bar, cell, tile or legend item sets the filter that it
         carries (see `clicked`). rule: how the drawing reads, told with the definition. selection: what the files are made for, when it is not the page's.
@@ -150,7 +150,7 @@ def panel(
             st.html(head + f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>" + below)
             return
         options_key = tuple(sorted((options or {}).items()))
-        drawn = kept(_json, figure, tuple(results), frame.directory, frame.language, options_key)
+        drawn = kept(_json, figure, tuple(results), frame.dimensions, frame.language, options_key)
         chart(
             drawn,
             key=f"chart-{key}",
@@ -169,8 +169,8 @@ def title_html(title: str, words: str) -> str:
     return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>"
 
 
-def _json(figure, results, directory, language, options) -> str:
-    made = figure(list(results), directory, language, **dict(options))
+def _json(figure, results, dimensions, language, options) -> str:
+    made = figure(list(results), dimensions, language, **dict(options))
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
 
 
@@ -179,16 +179,16 @@ def clicked(click: dict) -> None:
     pairs = click.get("customdata")
     if not isinstance(pairs, dict) or not pairs:
         return
-    now = chosen.selection()
+    now = session_selection.selection()
     filters = {name: value for name, value in pairs.items() if name != "period"}
     period = from_pairs({"period": pairs["period"]})[0].period if "period" in pairs else now.period
     same = now.period == period and all(now.get(name) == (value,) for name, value in filters.items())
     if same:
-        chosen.choose(
+        session_selection.choose(
             replace(now, period=Period() if "period" in pairs else now.period).choose(**dict.fromkeys(filters, ()))
         )
     else:
-        chosen.choose(replace(now, period=period).choose(**filters))
+        session_selection.choose(replace(now, period=period).choose(**filters))
 
 
 def _why_empty(frame: Frame, results: list[Result]) -> str:
@@ -208,7 +208,7 @@ def foot(
     if set(by) & set(TIMES):
         results = results[:1]
     names = list(dict.fromkeys(result.metric.name for result in results))
-    table = table_of(results, frame.directory, frame.language)
+    table = table_of(results, frame.dimensions, frame.language)
     compared = len(names) < len(results)
     links = {
         kind: panel_link(names, by, selection or frame.chosen, frame.language, kind, compared=compared)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui import page
-from lib.ui.answer_panels import answer_panel
+from lib.ui.report_panels import answer_panel
 
 frame = page.begin("data_quality")
 left, right = st.columns(2)

@@ -2,9 +2,9 @@
 
 from lib.charts import matrix
 from lib.ui import page
-from lib.ui.answer_panels import answer_panel
 from lib.ui.language import text
 from lib.ui.panels import panel
+from lib.ui.report_panels import answer_panel
 
 frame = page.begin("freshness")
 answer_panel(frame, "deliveries")

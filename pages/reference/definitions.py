@@ -1,6 +1,6 @@
 """口径: every metric with its exact words, version, source and what it can be split by; made from the catalogue."""
 
-from lib.ui import glossary, page
+from lib.ui import definitions, page
 
 frame = page.begin("definitions")
-glossary.show(frame)
+definitions.show(frame)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from lib.catalogue import METRICS
-from lib.directory import Directory, Place, Thing
-from lib.result import Cell, Result
+from lib.dimensions import Dimensions, Member, Place
+from lib.measure.result import Cell, Result
 from lib.selection import Selection
 
 BINJIANG, XIXING, CHANGHE, PUYAN = 330108, 330108001, 330108002, 330108003
@@ -15,16 +15,16 @@ AS_OF = date(2026, 10, 31)
 
 
 @pytest.fixture(scope="session")
-def directory() -> Directory:
+def dimensions() -> Dimensions:
     """Binjiang with its streets, two platforms, and brands in three levels."""
     county = Place(BINJIANG, "滨江区", "Binjiang", "county", None, BINJIANG, None, tuple(STREETS))
     streets = {i: Place(i, zh, en, "street", BINJIANG, BINJIANG, i, ()) for i, (zh, en) in STREETS.items()}
-    brands = [Thing(1, "暖在滨江", "暖在滨江", "暖在滨江"), Thing(2, "暖兴同行", "暖兴同行", "暖兴同行", 1)]
-    brands += [Thing(3, "浦师傅, 便民", "浦师傅, 便民", "浦师傅, 便民", 1), Thing(4, "甲", "甲", "甲", 2)]
-    platforms = [Thing(1, "zhejiang", "志愿浙江", "Zhejiang"), Thing(2, "hangzhou", "志愿杭州", "Hangzhou")]
-    things = {"brands": brands, "platforms": platforms, "contests": [Thing(1, "大赛", "大赛", "大赛")]}
+    brands = [Member(1, "暖在滨江", "暖在滨江", "暖在滨江"), Member(2, "暖兴同行", "暖兴同行", "暖兴同行", 1)]
+    brands += [Member(3, "浦师傅, 便民", "浦师傅, 便民", "浦师傅, 便民", 1), Member(4, "甲", "甲", "甲", 2)]
+    platforms = [Member(1, "zhejiang", "志愿浙江", "Zhejiang"), Member(2, "hangzhou", "志愿杭州", "Hangzhou")]
+    things = {"brands": brands, "platforms": platforms, "contests": [Member(1, "大赛", "大赛", "大赛")]}
     listed = {name: {thing.id: thing for thing in found} for name, found in things.items()}
-    return Directory({BINJIANG: county, **streets}, listed, (BINJIANG,))
+    return Dimensions({BINJIANG: county, **streets}, listed, (BINJIANG,))
 
 
 @pytest.fixture(scope="session")

@@ -77,8 +77,8 @@ def test_every_chart_is_tested():
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("how", ["several", "one", "blank"])
 @pytest.mark.parametrize(("chart", "metric", "by"), PLACES)
-def test_a_chart_holds_plain_values_and_codes(result, directory, chart, metric, by, how, language):
-    figure = chart([result(metric, by, values_of(by, how))], directory, language)
+def test_a_chart_holds_plain_values_and_codes(result, dimensions, chart, metric, by, how, language):
+    figure = chart([result(metric, by, values_of(by, how))], dimensions, language)
     json.dumps(figure, allow_nan=False)
     go.Figure(resolve(figure, mode="light"))  # raises for a property that Plotly does not know
     assert set(figure) == {"data", "layout"}
@@ -105,73 +105,73 @@ def test_a_chart_holds_plain_values_and_codes(result, directory, chart, metric, 
         (charts.trend_by, "registered_volunteers", ("quarter", "platform"), "yaxis", "人", "people"),
     ],
 )
-def test_the_value_axis_says_the_unit_and_begins_at_zero(result, directory, chart, metric, by, axis, zh, en):
+def test_the_value_axis_says_the_unit_and_begins_at_zero(result, dimensions, chart, metric, by, axis, zh, en):
     for language, unit in (("zh", zh), ("en", en)):
-        found = chart([result(metric, by, values_of(by, "several"))], directory, language)["layout"][axis]
+        found = chart([result(metric, by, values_of(by, "several"))], dimensions, language)["layout"][axis]
         assert found["title"]["text"] == unit
         assert found["rangemode"] == "tozero"
         assert ("%" in found.get("tickformat", "")) == (metric == "activity_rate")
 
 
-def test_rows_that_do_not_add_up_are_not_stacked(result, directory):
+def test_rows_that_do_not_add_up_are_not_stacked(result, dimensions):
     by = ("quarter", "platform")
     for name in ("active_volunteers", "registered_volunteers", "hours_per_active"):
         assert not METRICS[name].additive
         with pytest.raises(ValueError, match="must not be stacked"):
-            charts.stacked_bars([result(name, by, values_of(by, "several"))], directory, "zh")
+            charts.stacked_bars([result(name, by, values_of(by, "several"))], dimensions, "zh")
 
 
-def test_places_keep_the_order_of_the_code_list(result, directory):
+def test_places_keep_the_order_of_the_code_list(result, dimensions):
     """The largest does not stand on top: a chart by street is a comparison, not a league table."""
     names = ["西兴街道", "长河街道", "浦沿街道"]
     for values in ([1, 2, 3], [3, 2, 1], [2, 3, 1]):
         found = result("hours_per_resident", ("street",), dict(zip(CODES["street"], values, strict=True)))
         for chart in (charts.bars, charts.per_head):
-            trace = chart([found], directory, "zh")["data"][0]
+            trace = chart([found], dimensions, "zh")["data"][0]
             assert trace["y"] == names[::-1]  # Plotly draws the first lowest
             assert trace["x"] == values[::-1]
-        tiles = charts.tile_grid([found], directory, "zh")["data"][0]
+        tiles = charts.tile_grid([found], dimensions, "zh")["data"][0]
         assert [text.split("<br>")[0] for text in tiles["text"][0][:3]] == names
 
 
-def test_other_bars_have_the_largest_on_top(result, directory):
+def test_other_bars_have_the_largest_on_top(result, dimensions):
     found = result("service_hours", ("category",), {"culture": 2, "environment": 5, "health": None})
-    trace = charts.bars([found], directory, "zh")["data"][0]
+    trace = charts.bars([found], dimensions, "zh")["data"][0]
     assert trace["x"] == [2, 5]
     assert trace["customdata"] == [{"category": "culture"}, {"category": "environment"}]
 
 
-def test_ages_and_weekdays_keep_their_order(result, directory):
+def test_ages_and_weekdays_keep_their_order(result, dimensions):
     ages = charts.bars(
-        [result("registered_volunteers", ("age_band",), {"a60_over": 9, "under_18": 2})], directory, "en"
+        [result("registered_volunteers", ("age_band",), {"a60_over": 9, "under_18": 2})], dimensions, "en"
     )
     assert ages["data"][0]["x"] == [9, 2]  # the youngest on top
-    week = charts.bars([result("attendances", ("weekday",), {0: 7, 1: 3, 6: 5})], directory, "en")
+    week = charts.bars([result("attendances", ("weekday",), {0: 7, 1: 3, 6: 5})], dimensions, "en")
     assert week["data"][0]["y"] == ["Sunday", "Saturday", "Monday"]  # Monday on top
 
 
-def test_a_gap_stays_a_gap(result, directory):
+def test_a_gap_stays_a_gap(result, dimensions):
     found = result("service_hours", ("month",), {202608: 4, 202609: None, 202610: 2})
-    assert charts.trend([found], directory, "zh")["data"][0]["y"] == [4, None, 2]
+    assert charts.trend([found], dimensions, "zh")["data"][0]["y"] == [4, None, 2]
     by = result("service_hours", ("brand", "street"), {(2, XIXING): 1, (3, PUYAN): 2})
-    trace = charts.matrix([by], directory, "zh")["data"][0]
+    trace = charts.matrix([by], dimensions, "zh")["data"][0]
     assert trace["z"] == [[None, 2], [1, None]]
     assert trace["customdata"][0][1] == {"brand": "浦师傅, 便民", "place": str(PUYAN)}
 
 
-def test_the_comparison_lies_month_by_month_beside_the_period(result, directory):
+def test_the_comparison_lies_month_by_month_beside_the_period(result, dimensions):
     now = result("service_hours", ("month",), {202609: 4, 202610: 2})
     before = result("service_hours", ("month",), {202509: 3, 202510: None})
-    columns, line = charts.trend([now, before], directory, "zh")["data"]
+    columns, line = charts.trend([now, before], dimensions, "zh")["data"]
     assert columns["x"] == line["x"] == ["2026-09", "2026-10"]
     assert line["y"] == [3, None]
     assert (columns["name"], line["name"]) == ("2026-09 – 2026-10", "2025-09 – 2025-10")
     assert columns["customdata"][0] == {"period": "2026-09-01..2026-09-30"}
 
 
-def test_a_brand_holds_its_own_value_and_those_below(result, directory):
+def test_a_brand_holds_its_own_value_and_those_below(result, dimensions):
     found = result("service_hours", ("brand",), {2: 10, 3: 5, 4: 7, None: 100})
-    trace = charts.brand_tree([found], directory, "en")["data"][0]
+    trace = charts.brand_tree([found], dimensions, "en")["data"][0]
     words = dict(zip(trace["ids"], trace["text"], strict=True))
     assert words == {
         "1": f"{0 + 10 + 5 + 7}.0 hours",

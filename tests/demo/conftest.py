@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from lib import reference, schema
+from lib import schema
+from lib.db import reference_data
 from lib.demo.build import build
 from lib.demo.calibration import DEFAULT_AS_OF
 
@@ -24,7 +25,7 @@ class Catcher:
         self._engine = create_engine("sqlite://", poolclass=StaticPool)
         schema.metadata.create_all(self._engine)
         with self._engine.begin() as connection:
-            reference.load(connection)
+            reference_data.load(connection)
         self.loaded: list[tuple[str, pa.Table]] = []
 
     def rows(self, statement) -> list:

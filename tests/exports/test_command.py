@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from lib.exports.command import add_arguments, run
-from lib.exports.csv_file import read_back
+from lib.exports.csv_writer import read_back
 from tests.exports.conftest import CHANGHE
 
 YEAR = "period=2025-11-01..2026-10-31"
@@ -70,7 +70,7 @@ def test_bad_words(exported_sqlite, words, capsys):
 
 
 def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("lib.exports.pouring.SHEET_ROWS", 2)
+    monkeypatch.setattr("lib.exports.records_writer.SHEET_ROWS", 2)
     file = tmp_path / "file.xlsx"
     assert call(exported_sqlite, "records", "--format", "xlsx", "--output", str(file)) == 1
     assert "请改用CSV" in capsys.readouterr().err

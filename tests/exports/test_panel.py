@@ -9,12 +9,12 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from lib.catalogue import METRICS
-from lib.directory import read_directory
-from lib.exports import LEAVING_THRESHOLD, ExportFailed
-from lib.exports.asked import BadRequest, PanelAsked
-from lib.exports.csv_file import read_back
+from lib.dimensions import read_dimensions
+from lib.exports import EXPORT_THRESHOLD, ExportFailed
+from lib.exports.csv_writer import read_back
+from lib.exports.formula_escape import restored
 from lib.exports.panel import make_panel, write_panel
-from lib.exports.safe_text import restored
+from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.table import table_of
 from lib.labels import reason_words
 from lib.measure import measure
@@ -24,25 +24,25 @@ from tests.exports.conftest import NASTY, PUYAN, YEAR, rename_place
 
 BY_STREET = ("street",)
 ACTIVE = METRICS["active_volunteers"]
-ASKED = PanelAsked(("service_hours", "active_volunteers"), BY_STREET, YEAR)
+ASKED = PanelRequest(("service_hours", "active_volunteers"), BY_STREET, YEAR)
 
 
-def written(database, asked: PanelAsked, kind: str = "csv") -> bytes:
+def written(database, asked: PanelRequest, kind: str = "csv") -> bytes:
     file = io.BytesIO()
     write_panel(make_panel(database, asked), file, kind)
     return file.getvalue()
 
 
 def test_the_file_is_what_measure_says(exported):
-    results = [measure(exported, name, YEAR, BY_STREET, threshold=LEAVING_THRESHOLD) for name in ASKED.metrics]
-    table = table_of(results, read_directory(exported), "zh")
+    results = [measure(exported, name, YEAR, BY_STREET, threshold=EXPORT_THRESHOLD) for name in ASKED.metrics]
+    table = table_of(results, read_dimensions(exported), "zh")
     _, headers, rows = read_back(written(exported, ASKED))
     assert headers == list(table.headers)
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in table.rows]
 
 
 def test_the_lines_in_front(exported):
-    about, _, _ = read_back(written(exported, PanelAsked(("active_volunteers",), BY_STREET, Selection(), "zh")))
+    about, _, _ = read_back(written(exported, PanelRequest(("active_volunteers",), BY_STREET, Selection(), "zh")))
     assert about == {
         "程序": "志愿服务数据看板",
         "注意": "演示数据，纯属虚构",
@@ -66,14 +66,14 @@ def test_the_lines_in_front(exported):
 
 
 def test_a_filter_that_the_metric_cannot_follow_is_said(exported_sqlite):
-    asked = PanelAsked(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
+    asked = PanelRequest(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
     about, _, rows = read_back(written(exported_sqlite, asked))
     assert about["说明"] == reason_words("not_by:award", "zh")
     assert all(row[2] == "" for row in rows)
 
 
 def test_the_comparison_stands_in_further_columns(exported):
-    asked = PanelAsked(("service_hours",), BY_STREET, Selection(), "en", compared=True)
+    asked = PanelRequest(("service_hours",), BY_STREET, Selection(), "en", compared=True)
     about, headers, rows = read_back(written(exported, asked))
     assert headers[3] == "Service hours (hours) (2024-11-01 to 2025-10-31)"
     assert about["Comparison"] == "against a year earlier (2024-11-01 to 2025-10-31)"
@@ -81,14 +81,14 @@ def test_the_comparison_stands_in_further_columns(exported):
 
 
 def test_months_are_not_compared_in_one_row(exported_sqlite):
-    asked = PanelAsked(("service_hours",), ("month",), Selection(), "en", compared=True)
+    asked = PanelRequest(("service_hours",), ("month",), Selection(), "en", compared=True)
     about, headers, _ = read_back(written(exported_sqlite, asked))
     assert "Comparison" not in about
     assert headers[:2] == ["Month", "Service hours (hours)"]
 
 
 def test_the_code_tells_the_same_from_another(exported):
-    def code(asked: PanelAsked) -> str:
+    def code(asked: PanelRequest) -> str:
         return dict(make_panel(exported, asked).about)[{"zh": "快照代码", "en": "Snapshot code"}[asked.language]]
 
     first = code(ASKED)
@@ -105,15 +105,15 @@ def test_the_code_tells_the_same_from_another(exported):
 
 def test_the_code_does_not_depend_on_the_engine(exported):
     """Codes are quoted in letters: whoever changes this one changes what they mean."""
-    asked = PanelAsked(("service_hours",), (), YEAR.choose(category="culture"))
+    asked = PanelRequest(("service_hours",), (), YEAR.choose(category="culture"))
     assert dict(make_panel(exported, asked).about)["快照代码"] == "D3MKTJSZMM"
 
 
 @pytest.mark.parametrize("by", ["brand", "programme", "project"])
 def test_names_that_try_to_be_formulas(exported, by):
-    _, _, rows = read_back(written(exported, PanelAsked(("attendances",), (by,), YEAR)))
+    _, _, rows = read_back(written(exported, PanelRequest(("attendances",), (by,), YEAR)))
     assert {row[0] for row in rows} >= set(NASTY)
-    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, PanelAsked(("attendances",), (by,), YEAR), "xlsx")))
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, PanelRequest(("attendances",), (by,), YEAR), "xlsx")))
     cells = [row[0] for row in sheet["数据"].iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
     # Excel itself reads _x000D_ as the character; openpyxl leaves that to its caller.
@@ -124,7 +124,7 @@ def test_a_place_that_tries_to_be_a_formula(reference_url, exported):
     rename_place(reference_url, PUYAN, "＝1+1,\r\n浦沿")
     with exported.write(region):
         pass
-    content = written(exported, PanelAsked(("attendances",), BY_STREET, YEAR))
+    content = written(exported, PanelRequest(("attendances",), BY_STREET, YEAR))
     assert '"\'＝1+1,\r\n浦沿",' in content.decode()
     assert "＝1+1,\r\n浦沿" in {row[0] for row in read_back(content)[2]}
 
@@ -148,14 +148,14 @@ def test_the_same_data_gives_the_same_bytes(exported_sqlite):
 
 def test_names_of_files(exported_sqlite):
     assert make_panel(exported_sqlite, ASKED).name == "服务时长等2项_按镇街_2025-11-01至2026-10-31"
-    english = PanelAsked(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
+    english = PanelRequest(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
     assert make_panel(exported_sqlite, english).name == "Attendances_by Month and Street or town_to 2026-10-31"
 
 
 def test_a_name_that_is_not_here(exported_sqlite):
     for selection in (YEAR.choose(brand="nobody"), YEAR.choose(place=99), YEAR.choose(street="abc")):
         with pytest.raises(BadRequest):
-            make_panel(exported_sqlite, PanelAsked(("service_hours",), (), selection))
+            make_panel(exported_sqlite, PanelRequest(("service_hours",), (), selection))
 
 
 def test_data_that_does_not_stand_still(exported_sqlite, monkeypatch):

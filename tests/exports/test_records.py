@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select, text
 
 from lib.catalogue import METRICS
-from lib.catalogue.words import METHOD
-from lib.columns_build import refresh
+from lib.catalogue.vocabularies import METHOD
+from lib.columnar.refresh import refresh
 from lib.db import Database
 from lib.exports import ExportFailed
-from lib.exports.asked import BadRequest, RecordsAsked
-from lib.exports.csv_file import read_back
+from lib.exports.csv_writer import read_back
 from lib.exports.records import write_records
+from lib.exports.request import BadRequest, RecordsRequest
 from lib.labels import reason_words
 from lib.measure import measure
 from lib.schema import region, service_record
@@ -25,14 +25,14 @@ HIDDEN = reason_words("hidden_small", "zh")
 SIGNED_IN, BY_HAND = METHOD["sign_in"].zh, METHOD["manual"].zh
 
 
-def written(database, asked: RecordsAsked, kind: str = "csv") -> bytes:
+def written(database, asked: RecordsRequest, kind: str = "csv") -> bytes:
     file = io.BytesIO()
     write_records(database, asked, file, kind)
     return file.getvalue()
 
 
 def test_every_group_stands_once(exported):
-    about, headers, rows = read_back(written(exported, RecordsAsked(YEAR)))
+    about, headers, rows = read_back(written(exported, RecordsRequest(YEAR)))
     assert headers == [
         *("月份", "镇街", "镇街编号", "服务类别", "平台", "时长类型", "服务时长（小时）", "服务时长（分钟）"),
         *("参与服务人次（人次）", METRICS["active_volunteers"].label.zh + "（人）", "备注"),
@@ -51,22 +51,22 @@ def test_every_group_stands_once(exported):
 
 def test_rows_add_up_to_the_pages(exported):
     selection = YEAR.choose(place=XIXING)
-    _, _, rows = read_back(written(exported, RecordsAsked(selection, ("group", "brand"))))
+    _, _, rows = read_back(written(exported, RecordsRequest(selection, ("group", "brand"))))
     assert sum(int(row[9]) for row in rows) / 60 == measure(exported, "service_hours", selection).value
     assert sum(int(row[10]) for row in rows) == measure(exported, "attendances", selection).value == 12 + len(NASTY)
     assert len(rows) == 1 + len(NASTY)
 
 
 def test_further_breakdowns_and_names_that_try_to_be_formulas(exported):
-    _, headers, rows = read_back(written(exported, RecordsAsked(YEAR, ("group", "brand"), "en")))
+    _, headers, rows = read_back(written(exported, RecordsRequest(YEAR, ("group", "brand"), "en")))
     assert headers[6:8] == ["Volunteer group", "Brand"]
     assert {row[7] for row in rows} == {*NASTY, "not given"}
     assert {row[6] for row in rows} == {"Residents"}
 
 
 def test_the_workbook_says_the_same(exported):
-    book = openpyxl.load_workbook(io.BytesIO(written(exported, RecordsAsked(YEAR), "xlsx")))
-    about, headers, rows = read_back(written(exported, RecordsAsked(YEAR)))
+    book = openpyxl.load_workbook(io.BytesIO(written(exported, RecordsRequest(YEAR), "xlsx")))
+    about, headers, rows = read_back(written(exported, RecordsRequest(YEAR)))
     table = [[cell.value for cell in row] for row in book["数据"].iter_rows()]
     assert table[0] == headers
     assert [["" if c is None else str(c) for c in row] for row in table[1:]] == [
@@ -84,31 +84,31 @@ def test_the_columnar_copy_gives_the_same_file(exported, tmp_path):
     with contextlib.closing(Database(url, columns_folder=tmp_path / "columns")) as with_copy:
         refresh(with_copy)
         assert with_copy.read(select(func.count()).select_from(service_record)).from_copy
-        asked = RecordsAsked(YEAR, ("brand",))
+        asked = RecordsRequest(YEAR, ("brand",))
         mine, theirs = (read_back(written(database, asked)) for database in (with_copy, exported))
         assert mine[0] == theirs[0]
         assert sorted(mine[2]) == sorted(theirs[2])
 
 
 def test_a_selection_without_records(exported):
-    about, headers, rows = read_back(written(exported, RecordsAsked(YEAR.choose(category="legal_aid"))))
+    about, headers, rows = read_back(written(exported, RecordsRequest(YEAR.choose(category="legal_aid"))))
     assert (about["匹配行数"], about["写出行数"], rows) == ("0", "0", [])
     assert len(headers) == 11
 
 
 def test_a_filter_that_records_do_not_carry(exported_sqlite):
     with pytest.raises(BadRequest, match="award"):
-        written(exported_sqlite, RecordsAsked(YEAR.choose(award="gold")))
+        written(exported_sqlite, RecordsRequest(YEAR.choose(award="gold")))
 
 
 def test_too_many_rows_for_a_sheet(exported_sqlite, monkeypatch):
-    monkeypatch.setattr("lib.exports.pouring.SHEET_ROWS", 4)
+    monkeypatch.setattr("lib.exports.records_writer.SHEET_ROWS", 4)
     file = io.BytesIO()
     with pytest.raises(ExportFailed, match=r"4 rows are more than the 3 .* Take CSV"):
-        write_records(exported_sqlite, RecordsAsked(YEAR), file, "xlsx")
+        write_records(exported_sqlite, RecordsRequest(YEAR), file, "xlsx")
     assert file.getvalue() == b""
-    monkeypatch.setattr("lib.exports.pouring.SHEET_ROWS", 5)
-    assert written(exported_sqlite, RecordsAsked(YEAR), "xlsx")
+    monkeypatch.setattr("lib.exports.records_writer.SHEET_ROWS", 5)
+    assert written(exported_sqlite, RecordsRequest(YEAR), "xlsx")
 
 
 def test_a_lost_row_is_no_file(exported_sqlite, monkeypatch):
@@ -122,7 +122,7 @@ def test_a_lost_row_is_no_file(exported_sqlite, monkeypatch):
     monkeypatch.setattr(exported_sqlite, "stream", losing)
     file = io.BytesIO()
     with pytest.raises(ExportFailed, match="4 rows were to come, 3 came"):
-        write_records(exported_sqlite, RecordsAsked(YEAR), file, "csv")
+        write_records(exported_sqlite, RecordsRequest(YEAR), file, "csv")
     assert file.getvalue() == b""
 
 
@@ -139,7 +139,7 @@ def test_data_that_changes_once_is_read_again(exported_sqlite, monkeypatch):
                 pass
 
     monkeypatch.setattr(exported_sqlite, "stream", disturbed)
-    about, _, rows = read_back(written(exported_sqlite, RecordsAsked(YEAR)))
+    about, _, rows = read_back(written(exported_sqlite, RecordsRequest(YEAR)))
     assert (len(times), about["数据版本"], len(rows)) == (2, "8", 4)
 
 
@@ -160,7 +160,7 @@ def _peak(database, monkeypatch, kind: str, rows: int) -> int:
     monkeypatch.setattr("lib.exports.records.records_statement", lambda *_, **__: generated)
     with open("/dev/null", "wb") as nowhere:
         tracemalloc.start()
-        found = write_records(database, RecordsAsked(YEAR), nowhere, kind)
+        found = write_records(database, RecordsRequest(YEAR), nowhere, kind)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert found.rows == rows

@@ -13,10 +13,10 @@ from starlette.requests import ClientDisconnect
 from streamlit import config
 
 from lib.access import EVERYWHERE, ROLES, Person, Scope
-from lib.db import Database, DatabaseAway
-from lib.exports.asked import PanelAsked
-from lib.exports.csv_file import read_back
+from lib.db import Database, DatabaseUnavailable
+from lib.exports.csv_writer import read_back
 from lib.exports.panel import make_panel
+from lib.exports.request import PanelRequest
 from lib.selection import Selection
 from lib.ui.export_routes import panel_link, records_link, routes
 from tests.exports.conftest import CHANGHE, XIXING, YEAR
@@ -88,7 +88,7 @@ def test_a_panel_as_csv(exported):
         r"attachment; filename=\"snapshot.csv\"; filename\*=UTF-8''(\S+)", reply.headers["content-disposition"]
     )
     assert unquote(name.group(1)) == "服务时长_按镇街_2025-11-01至2026-10-31.csv"
-    panel = make_panel(exported, PanelAsked(("service_hours",), ("street",), YEAR))
+    panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR))
     assert read_back(reply.body)[1] == list(panel.table.headers)
     assert len(read_back(reply.body)[2]) == len(panel.table.rows)
 
@@ -163,7 +163,7 @@ def test_the_scope_of_the_person_holds(exported_sqlite):
 
 def test_a_database_that_is_away(tmp_path):
     def away():
-        raise DatabaseAway("postgresql://secret@somewhere does not answer")
+        raise DatabaseUnavailable("postgresql://secret@somewhere does not answer")
 
     for refusing in (application(Database(f"sqlite:///{tmp_path}/none/x.sqlite")), Starlette(routes=routes(away))):
         for link in (PANEL, records_link(YEAR, "zh", "xlsx")):

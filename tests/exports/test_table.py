@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lib.catalogue import METRICS
-from lib.directory import read_directory
+from lib.dimensions import read_dimensions
 from lib.exports.table import printed, table_of
 from lib.labels import reason_words
 from lib.measure import measure
@@ -19,7 +19,7 @@ SHORT = 20 * len(NASTY) / 60
 
 
 def test_hours_by_street(exported):
-    table = table_of(measure(exported, "service_hours", YEAR, BY_STREET), read_directory(exported), "zh")
+    table = table_of(measure(exported, "service_hours", YEAR, BY_STREET), read_dimensions(exported), "zh")
     assert table.headers[:3] == ("镇街", "镇街编号", "服务时长（小时）")
     found = {row[1]: row[2] for row in table.rows}
     assert found[str(XIXING)] == round(12 * 60 / 60 + SHORT, 1)
@@ -30,7 +30,7 @@ def test_hours_by_street(exported):
 
 def test_a_blank_says_why(exported):
     result = measure(exported, "active_volunteers", YEAR, BY_STREET, threshold=10)
-    table = table_of(result, read_directory(exported), "zh")
+    table = table_of(result, read_dimensions(exported), "zh")
     assert table.headers == ("镇街", "镇街编号", f"{ACTIVE.zh}（人）", "备注")
     rows = {row[1]: row[2:] for row in table.rows}
     assert rows[str(XIXING)] == (12, None)
@@ -42,7 +42,7 @@ def test_a_blank_says_why(exported):
 def test_no_record_is_not_zero(exported):
     """Only Xixing has activities, so only there a street without cultural service is a true zero."""
     result = measure(exported, "attendances", YEAR.choose(category="culture"), BY_STREET)
-    rows = {row[1]: row[2:] for row in table_of(result, read_directory(exported), "en").rows}
+    rows = {row[1]: row[2:] for row in table_of(result, read_dimensions(exported), "en").rows}
     assert rows == {
         str(XIXING): (0, None),
         str(CHANGHE): (3, None),
@@ -53,7 +53,7 @@ def test_no_record_is_not_zero(exported):
 def test_metrics_side_by_side(exported):
     names = ("service_hours", "attendances", "active_volunteers")
     results = [measure(exported, name, YEAR, BY_STREET, threshold=10) for name in names]
-    table = table_of(results, read_directory(exported), "en")
+    table = table_of(results, read_dimensions(exported), "en")
     assert table.headers == (
         "Street or town",
         "Street or town id",
@@ -70,7 +70,7 @@ def test_metrics_side_by_side(exported):
 def test_two_periods_of_one_metric_are_told_apart(exported):
     other = YEAR.within(start=date(2024, 11, 1), end=date(2025, 10, 31))
     results = [measure(exported, "service_hours", selection, BY_STREET) for selection in (YEAR, other)]
-    table = table_of(results, read_directory(exported), "zh")
+    table = table_of(results, read_dimensions(exported), "zh")
     assert table.headers[2:4] == (
         "服务时长（小时）（2025-11-01 至 2026-10-31）",
         "服务时长（小时）（2024-11-01 至 2025-10-31）",
@@ -83,12 +83,12 @@ def test_codes_that_only_one_metric_has_are_kept_in_order(exported):
         measure(exported, "service_hours", selection, ("category",))
         for selection in (YEAR.choose(category="environment"), YEAR)
     ]
-    rows = table_of(results, read_directory(exported), "zh").rows
+    rows = table_of(results, read_dimensions(exported), "zh").rows
     assert [(row[0], row[1] is None) for row in rows] == [("文化体育", True), ("环境保护", False)]
 
 
 def test_without_breakdown_there_is_one_row(exported):
-    table = table_of(measure(exported, "attendances", YEAR), read_directory(exported), "zh")
+    table = table_of(measure(exported, "attendances", YEAR), read_dimensions(exported), "zh")
     assert table.headers == ("参与服务人次（人次）",)
     assert table.rows == ((12 + 3 + 11 + len(NASTY),),)
     assert table.notes == ()
@@ -97,7 +97,7 @@ def test_without_breakdown_there_is_one_row(exported):
 def test_breakdowns_must_be_the_same(exported_sqlite):
     results = [measure(exported_sqlite, "attendances", YEAR, by) for by in ((), BY_STREET)]
     with pytest.raises(ValueError, match="same breakdowns"):
-        table_of(results, read_directory(exported_sqlite), "zh")
+        table_of(results, read_dimensions(exported_sqlite), "zh")
 
 
 def test_numbers_are_printed_like_on_the_page():
@@ -111,6 +111,6 @@ def test_numbers_are_printed_like_on_the_page():
 
 def test_stocks_over_time_do_not_add_up(exported_sqlite):
     months = measure(exported_sqlite, "brands", Selection(), ("month",))
-    assert table_of(months, read_directory(exported_sqlite), "en").notes != ()
+    assert table_of(months, read_dimensions(exported_sqlite), "en").notes != ()
     levels = measure(exported_sqlite, "brands", Selection(), ("brand_level",))
-    assert table_of(levels, read_directory(exported_sqlite), "en").notes == ()
+    assert table_of(levels, read_dimensions(exported_sqlite), "en").notes == ()

@@ -6,10 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lib import migrate, reference
 from lib.access import EVERYWHERE
-from lib.db import Database
-from lib.importers import options
+from lib.db import Database, migrate, reference_data
 from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
@@ -24,7 +22,7 @@ def new_place(tmp_path: Path) -> dict[str, str]:
     migrate.upgrade(url)
     database = Database(url)
     with database.write() as connection:
-        reference.load(connection)
+        reference_data.load(connection)
     database.close()
     return {
         "DATABASE_URL": url,
@@ -48,7 +46,7 @@ def _word(argument) -> str | bytes | Path:
 def parsed(*arguments) -> argparse.Namespace:
     """The options of the command, for `command.run` within this process."""
     parser = argparse.ArgumentParser()
-    options.add_arguments(parser)
+    arguments.add_arguments(parser)
     return parser.parse_args([*map(str, arguments)])
 
 

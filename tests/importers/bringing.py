@@ -6,15 +6,15 @@ from tempfile import TemporaryFile
 from sqlalchemy import select
 
 from lib.access import LOCAL
-from lib.importers import staging
+from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
-from lib.importers.look import look
-from lib.importers.outcome import Choices, Outcome
-from lib.importers.request import as_request
-from lib.importers.source import from_bytes
-from lib.importers.stage import stage
-from lib.importers.staged import Reading, Staged, digest
-from lib.importers.write import write
+from lib.importers.inspect.inspect import look
+from lib.importers.load.load import write
+from lib.importers.read.source_file import from_bytes
+from lib.importers.stage import stage_rows
+from lib.importers.stage.stage import stage
+from lib.importers.stage.staged_file import ReadOptions, StagedFile, digest
+from lib.importers.worker.request import as_request
 from tests.importers import in_process
 
 KEY = b"k" * 32
@@ -45,36 +45,36 @@ def line(
 
 def bring(
     database, content: bytes, *, name: str = "export.csv", keep: bool = True, key: bytes = KEY, **given
-) -> Outcome:
+) -> LoadResult:
     """Look, stage, write. `given`: fields of Choices, of Reading, or of `look`."""
-    choices = {n: given.pop(n) for n in list(given) if n in Choices.__dataclass_fields__}
+    choices = {n: given.pop(n) for n in list(given) if n in ImportDecisions.__dataclass_fields__}
     reading = {n: given.pop(n) for n in list(given) if n in ("platform", "team_name", "day_first")}
     with from_bytes(content, name) as source:
         staged = stage(source, look(source, **given).reading(**reading), key=key)
         try:
-            chosen = Choices(**{"place": BINJIANG, **choices})
+            chosen = ImportDecisions(**{"place": BINJIANG, **choices})
             return write(database, staged, chosen, person=LOCAL, now=NOW, key=key, keep=keep)
         finally:
             staged.close()
 
 
-def bring_here(database, content: bytes, *, platform: str = "hangzhou") -> Outcome:
+def bring_here(database, content: bytes, *, platform: str = "hangzhou") -> LoadResult:
     """The same within this process, for tests with hundreds of files: hours, those without a place of Binjiang."""
     found = in_process.look(content)
     named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
-    reading = Reading(format=FORMATS[found["format"]], platform=platform, **{name: found[name] for name in named})
+    reading = ReadOptions(format=FORMATS[found["format"]], platform=platform, **{name: found[name] for name in named})
     with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as refused:
         file.write(content)
         file.flush()
         files = {"source": file.fileno(), "rows": checked.fileno(), "refused": refused.fileno()}
         request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
                    "today": NOW.date().isoformat()}  # fmt: skip
-        said = staging.stage({**request, "reading": as_request(reading)}, lambda **_: None)
+        said = stage_rows.stage({**request, "reading": as_request(reading)}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "set_aside")}
-        staged = Staged(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
+        staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
                         last_day=last, rows_file=checked, refused_file=refused)  # fmt: skip
-        return write(database, staged, Choices(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
+        return write(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
 
 
 def rows(database, table, *columns, order=None) -> list[tuple]:

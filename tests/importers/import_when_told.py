@@ -8,11 +8,11 @@ from pathlib import Path
 
 from lib.access import LOCAL
 from lib.db import Database
-from lib.importers.look import look
-from lib.importers.outcome import Choices
-from lib.importers.source import open_path
-from lib.importers.stage import stage
-from lib.importers.write import write
+from lib.importers.decisions import ImportDecisions
+from lib.importers.inspect.inspect import look
+from lib.importers.load.load import write
+from lib.importers.read.source_file import open_path
+from lib.importers.stage.stage import stage
 from tests.importers.bringing import BINJIANG, KEY, NOW
 
 
@@ -21,7 +21,7 @@ def main(url: str, file: str) -> None:
         staged = stage(source, look(source).reading(), key=KEY)
         print("ready", flush=True)
         sys.stdin.readline()
-        write(Database(url), staged, Choices(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
+        write(Database(url), staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
     print("done", flush=True)
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from lib.importers import recognise, staging
+from lib.clock import local_now
 from lib.importers.formats import FORMATS
-from lib.importers.formats.layout import Format
-from lib.importers.here import now_here
-from lib.importers.request import as_request
-from lib.importers.staged import Reading
+from lib.importers.formats.format import FormatSpec
+from lib.importers.inspect import detect
+from lib.importers.stage import stage_rows
+from lib.importers.stage.staged_file import ReadOptions
+from lib.importers.worker.request import as_request
 
 KEY = b"\x07" * 32
 
@@ -37,28 +38,28 @@ def look(
     extension: str = "csv",
     encoding: str | None = None,
     only: str | None = None,
-    saved: Sequence[Format] = (),
+    saved: Sequence[FormatSpec] = (),
 ) -> dict:
-    """What recognise.look answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRefused."""
+    """What recognise.look answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRejected."""
     chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows")) | {"format_name": only}
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.flush()
         request = {"files": {"source": file.fileno()}, "extension": f".{extension}", "size": len(content)}
         request["saved"] = [layout.as_json() for layout in saved]
-        return recognise.look({**request, **chosen, "encoding": encoding})
+        return detect.look({**request, **chosen, "encoding": encoding})
 
 
 def read(content: bytes, *, extension: str = "csv", encoding: str | None = None, team: str | None = None) -> Read:
-    """The file looked at and staged as it was recognised. Raises FileRefused."""
+    """The file looked at and staged as it was recognised. Raises FileRejected."""
     found = look(content, extension=extension, encoding=encoding)
     return stage(content, found, FORMATS[found["format"]], extension=extension, team=team)
 
 
-def stage(content: bytes, found: dict, layout: Format, *, extension: str = "csv", team: str | None = None) -> Read:
-    """The file staged as `layout`, with the rest as it was `found`. Raises FileRefused."""
+def stage(content: bytes, found: dict, layout: FormatSpec, *, extension: str = "csv", team: str | None = None) -> Read:
+    """The file staged as `layout`, with the rest as it was `found`. Raises FileRejected."""
     named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
-    reading = Reading(
+    reading = ReadOptions(
         format=layout, platform=layout.platform or "we", team_name=team, **{name: found[name] for name in named}
     )
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as refused:
@@ -66,8 +67,8 @@ def stage(content: bytes, found: dict, layout: Format, *, extension: str = "csv"
         file.flush()
         files = {"source": file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()}
         request = {"files": files, "extension": f".{extension}", "size": len(content), "key": KEY.hex()}
-        request["today"] = now_here().date().isoformat()
-        counts = staging.stage({**request, "reading": as_request(reading)}, lambda **_: None)
+        request["today"] = local_now().date().isoformat()
+        counts = stage_rows.stage({**request, "reading": as_request(reading)}, lambda **_: None)
         return Read(
             found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "set_aside")}
         )

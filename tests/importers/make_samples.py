@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from lib.importers.targets import TARGETS
-from lib.importers.templates import write_template
+from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.template_workbooks import write_template
 from lib.settings import ROOT
 from tests.importers.sample_tables import Sample, samples
 from tests.importers.sample_templates import filled

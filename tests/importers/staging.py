@@ -6,12 +6,12 @@ from tempfile import TemporaryFile
 import pyarrow as pa
 
 from lib.access import LOCAL
-from lib.catalogue.words import Text
-from lib.importers.formats.layout import Format
-from lib.importers.outcome import Choices, Outcome
-from lib.importers.staged import REFUSED, Reading, Staged, activity_ref, digest, schema
-from lib.importers.targets import TARGETS, Target
-from lib.importers.write import write
+from lib.catalogue.vocabularies import Text
+from lib.importers.decisions import ImportDecisions, LoadResult
+from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.targets import TARGETS, Target
+from lib.importers.load.load import write
+from lib.importers.stage.staged_file import REFUSED, ReadOptions, StagedFile, activity_ref, digest, schema
 from lib.schema import import_batch
 
 TODAY = date(2025, 12, 31)
@@ -20,20 +20,20 @@ NOW = datetime(2025, 12, 31, 12, 0)
 
 def staged(
     target_name: str, rows: list[dict], *, platform: str | None = None, columns=None, lines=None, piece=None
-) -> Staged:
+) -> StagedFile:
     """`rows` by field of the target, under headers that are the fields' names; `columns`: those that the file has
     (default: those that any row fills). `piece`: rows a batch of Arrow."""
     target = TARGETS[target_name]
     known = [f.name for f in target.fields] + [name for name in schema(target).names if not target.has(name)]
     columns = columns or [name for name in known if any(name in row for row in rows)]
-    format_ = Format("by_hand", Text("手工", "By hand"), target_name, {name: (name,) for name in known})
+    format_ = FormatSpec("by_hand", Text("手工", "By hand"), target_name, {name: (name,) for name in known})
     lines = lines or range(2, len(rows) + 2)
     table = pa.Table.from_pylist(
         [_row(target, row, line) for row, line in zip(rows, lines, strict=True)], schema=schema(target)
     )
     days = [_day(row[target.day]) for row in rows if row.get(target.day)]
-    return Staged(
-        reading=Reading("csv", format_, platform=platform),
+    return StagedFile(
+        reading=ReadOptions("csv", format_, platform=platform),
         sha256=digest(repr(rows)) * 2,
         columns=tuple(columns),
         read=len(rows),
@@ -80,10 +80,10 @@ def batch_row() -> tuple:
     return import_batch, [row | counts]
 
 
-def bring(database, target: str, rows: list[dict], **how) -> Outcome:
+def bring(database, target: str, rows: list[dict], **how) -> LoadResult:
     """Stage `rows` (see `staged`) and write them for Binjiang, those set aside left out."""
     file = staged(target, rows, **how)
     try:
-        return write(database, file, Choices(place=330108, accept_set_aside=True), person=LOCAL, now=NOW)
+        return write(database, file, ImportDecisions(place=330108, accept_set_aside=True), person=LOCAL, now=NOW)
     finally:
         file.close()

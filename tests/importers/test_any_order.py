@@ -7,19 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lib import migrate, reference
-from lib.db import Database
-from lib.schema import (
-    activity,
-    organisation,
-    project,
-    record_flag,
-    registration,
-    service_record,
-    volunteer,
-)
+from lib.db import Database, migrate, reference_data
+from lib.schema import activity, organisation, project, record_flag, registration, service_record, volunteer
 from tests.importers.bringing import bring_here, content, credit, line
-from tests.importers.test_meanings import placed
+from tests.importers.match.test_resolver import placed
 
 TABLES = (volunteer, registration, activity, service_record, organisation, project, record_flag)
 LINES = [
@@ -49,7 +40,7 @@ def template(tmp_path_factory) -> Path:
     migrate.upgrade(f"sqlite:///{path}")
     database = Database(f"sqlite:///{path}")
     with database.write() as connection:
-        reference.load(connection)
+        reference_data.load(connection)
     database.close()
     return path
 

@@ -7,9 +7,9 @@ import time
 import psutil
 import pytest
 
-from lib.importers.look import look
-from lib.importers.refusals import REFUSALS, FileRefused
-from lib.importers.source import from_bytes, open_path
+from lib.importers.inspect.inspect import look
+from lib.importers.messages.file_errors import REFUSALS, FileRejected
+from lib.importers.read.source_file import from_bytes, open_path
 from tests.importers.hostile_files import GOOD, HOSTILE, workbook
 
 SECONDS = 20
@@ -35,7 +35,7 @@ def test_a_hostile_file_is_refused_in_words_and_leaves_nothing_behind(name, temp
     others = this.children()
     with from_bytes(content, name) as source:
         before, began = this.memory_info().rss, time.monotonic()
-        with pytest.raises(FileRefused) as refused:
+        with pytest.raises(FileRejected) as refused:
             look(source)
         assert time.monotonic() - began < SECONDS
         assert this.memory_info().rss - before < GROWTH
@@ -49,7 +49,7 @@ def test_a_hostile_file_is_refused_in_words_and_leaves_nothing_behind(name, temp
 
 def test_after_all_of_them_a_good_file_is_read():
     for make, _ in list(HOSTILE.values())[:3]:
-        with from_bytes(make(), "x.xlsx") as source, pytest.raises(FileRefused):
+        with from_bytes(make(), "x.xlsx") as source, pytest.raises(FileRejected):
             look(source)
     for content, name in ((GOOD, "good.csv"), (workbook(), "good.xlsx")):
         with from_bytes(content, name) as source:
@@ -59,7 +59,7 @@ def test_after_all_of_them_a_good_file_is_read():
 def test_the_words_say_where():
     where = {}
     for name in ("stray_quote.csv", "nul.csv", "damaged.csv", "far_cell.xlsx", "one_line.csv", "half_row.csv"):
-        with from_bytes(HOSTILE[name][0](), name) as source, pytest.raises(FileRefused) as refused:
+        with from_bytes(HOSTILE[name][0](), name) as source, pytest.raises(FileRejected) as refused:
             look(source)
         where[name] = refused.value.words.en
     assert "Line 3" in where["stray_quote.csv"]
@@ -78,6 +78,6 @@ def test_every_refusal_speaks_both_languages_and_says_what_to_do(rule):
 def test_folders_pipes_and_missing_files_are_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, tmp_path / "nothing.csv", tmp_path / "pipe"):
-        with pytest.raises(FileRefused) as refused:
+        with pytest.raises(FileRejected) as refused:
             open_path(path)
         assert refused.value.rule == "not_a_file"

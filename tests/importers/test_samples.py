@@ -7,15 +7,14 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from lib import migrate, reference
 from lib.access import LOCAL
-from lib.db import Database
-from lib.importers import source
+from lib.db import Database, migrate, reference_data
+from lib.importers.decisions import ImportDecisions
 from lib.importers.formats import FORMATS
-from lib.importers.look import look
-from lib.importers.outcome import Choices
-from lib.importers.stage import stage
-from lib.importers.write import write
+from lib.importers.inspect.inspect import look
+from lib.importers.load.load import write
+from lib.importers.read import source_file
+from lib.importers.stage.stage import stage
 from lib.measure import measure
 from lib.selection import from_link
 from tests.importers.make_samples import FOLDER, contents
@@ -94,7 +93,7 @@ def staged():
 
     def of(file: str) -> tuple:
         if file not in kept:
-            with source.open_path(FOLDER / file) as opened:
+            with source_file.open_path(FOLDER / file) as opened:
                 seen = look(opened, encoding=ENCODINGS.get(file))
                 kept[file] = seen, stage(opened, seen.reading(**WRITTEN[file][0]), key=KEY)
         return kept[file]
@@ -127,7 +126,7 @@ def test_a_sample_is_recognised_and_no_row_of_it_set_aside(file, staged):
 def database(database_url, tmp_path):
     migrate.upgrade(database_url)
     opened = Database(database_url, columns_folder=tmp_path)
-    opened.run(reference.load)
+    opened.run(reference_data.load)
     yield opened
     opened.close()
 
@@ -150,7 +149,7 @@ def test_all_samples_come_in_and_change_nothing_the_second_time(database, staged
 
 def imported(database, file: str, staged):
     place = 330108 if file.startswith("taiwan") else None
-    return write(database, staged(file)[1], Choices(place=place), person=LOCAL, now=NOW, key=KEY)
+    return write(database, staged(file)[1], ImportDecisions(place=place), person=LOCAL, now=NOW, key=KEY)
 
 
 def test_the_samples_in_the_folder_are_those_that_the_script_makes():

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.importers.formats import FORMATS
-from lib.importers.headers import Known
+from lib.importers.read.header_matching import Known
 from tests.importers.in_process import look, read
 
 HEAD = "时长编号,志愿者编号,活动名称,签到时间,志愿时长"

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from lib.importers.formats import FORMATS
-from lib.importers.formats.layout import header_key
-from lib.importers.refusals import FileRefused
+from lib.importers.formats.format import header_key
+from lib.importers.messages.file_errors import FileRejected
 from tests.importers import in_process
 from tests.importers.make_samples import FOLDER
 from tests.importers.sample_tables import samples
@@ -93,7 +93,7 @@ def test_without_a_column_that_it_needs_a_file_is_not_recognised_and_told_which(
         content = less.content()
         found = in_process.look(content, only=layout.name)
         assert (found["format"], found["near"]) == (None, [(layout.name, [need])])
-        with pytest.raises(FileRefused) as refused:
+        with pytest.raises(FileRejected) as refused:
             in_process.stage(content, found, layout)
         assert refused.value.rule == "header_unknown"
         named = refused.value.detail["missing"]

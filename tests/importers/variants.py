@@ -13,8 +13,8 @@ from datetime import date
 
 import openpyxl
 
-from lib.importers.formats.layout import Format, header_key
-from lib.importers.targets import TARGETS, Kind
+from lib.importers.formats.format import FormatSpec, header_key
+from lib.importers.formats.targets import TARGETS, Kind
 
 SAME, TWICE, ASIDE = "same", "twice", "aside"
 DAY = re.compile(r"(\d{3,4})([-/])(\d\d)\2(\d\d)(?!\d)(?: (\d\d):(\d\d)(?::(\d\d))?)?")
@@ -24,7 +24,7 @@ DAY = re.compile(r"(\d{3,4})([-/])(\d\d)\2(\d\d)(?!\d)(?: (\d\d):(\d\d)(?::(\d\d
 class Table:
     """A table as texts, and how it is to be written."""
 
-    layout: Format
+    layout: FormatSpec
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     above: tuple[tuple[str, ...], ...] = ()

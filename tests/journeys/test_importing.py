@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from lib.access import EVERYWHERE
 from lib.db import Database
-from lib.importers.rules import RULES
+from lib.importers.messages.row_errors import RULES
 from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT

@@ -3,27 +3,27 @@
 import re
 from datetime import date
 
-from lib.catalogue import words
+from lib.catalogue import vocabularies
 from lib.published.check import wording
 from lib.schema import published_figure
 
 VOCABULARIES = {
-    "category": words.CATEGORY,
-    "group": words.GROUP,
-    "contest_level": words.LEVEL,
-    "library_level": words.LEVEL,
-    "pilot_level": words.LEVEL,
-    "training_level": words.LEVEL,
-    "brand_level": words.BRAND_LEVEL,
-    "award": words.AWARD,
-    "partnership": words.PARTNERSHIP,
-    "station_type": words.STATION_TYPE,
-    "outlet_level": words.OUTLET_LEVEL,
-    "points_scheme": words.POINTS_SCHEME,
-    "meeting_kind": words.MEETING_KIND,
-    "honour_scheme": words.HONOUR_SCHEME,
-    "team_tier": words.TEAM_TIER,
-    "department": words.DEPARTMENT,
+    "category": vocabularies.CATEGORY,
+    "group": vocabularies.GROUP,
+    "contest_level": vocabularies.LEVEL,
+    "library_level": vocabularies.LEVEL,
+    "pilot_level": vocabularies.LEVEL,
+    "training_level": vocabularies.LEVEL,
+    "brand_level": vocabularies.BRAND_LEVEL,
+    "award": vocabularies.AWARD,
+    "partnership": vocabularies.PARTNERSHIP,
+    "station_type": vocabularies.STATION_TYPE,
+    "outlet_level": vocabularies.OUTLET_LEVEL,
+    "points_scheme": vocabularies.POINTS_SCHEME,
+    "meeting_kind": vocabularies.MEETING_KIND,
+    "honour_scheme": vocabularies.HONOUR_SCHEME,
+    "team_tier": vocabularies.TEAM_TIER,
+    "department": vocabularies.DEPARTMENT,
     "incubated": {"yes": None},
 }
 BY_NAME = {"brand", "programme", "project", "alliance", "fund"}

@@ -3,11 +3,11 @@
 `recount()` gives what `measure()` must give. A new metric: one line in RECOUNTS of its subject's file here.
 """
 
-from tests.recount import activities, contests, groups, hours, means, volunteers
+from tests.recount import activities, contests, hours, organisations, resources, volunteers
 from tests.recount.answer import Answers
 
-RECOUNTS = volunteers.RECOUNTS | hours.RECOUNTS | activities.RECOUNTS | contests.RECOUNTS | groups.RECOUNTS
-RECOUNTS |= means.RECOUNTS
+RECOUNTS = volunteers.RECOUNTS | hours.RECOUNTS | activities.RECOUNTS | contests.RECOUNTS | organisations.RECOUNTS
+RECOUNTS |= resources.RECOUNTS
 
 
 def recount(name: str, *, start, end, filters: dict, by: tuple = (), scope=None) -> dict[tuple, tuple]:

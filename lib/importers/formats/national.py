@@ -5,8 +5,8 @@ steward says which list they belong to. Category codes (lbe05) are each province
 a saved column mapping may say what they mean.
 """
 
-from lib.catalogue.words import Text
-from lib.importers.formats.layout import Format
+from lib.catalogue.vocabularies import Text
+from lib.importers.formats.format import FormatSpec
 
 METHODS = {
     "1": "manual", "手动录入": "manual", "团体录入": "manual", "手动录入(团体录入)": "manual",
@@ -35,8 +35,8 @@ NOTHING_TO_US = (
     "用户类型", "albp0087", "账户启用状态", "albp0090",
 )  # fmt: skip
 
-FORMATS: tuple[Format, ...] = (
-    Format(
+FORMATS: tuple[FormatSpec, ...] = (
+    FormatSpec(
         name="national_hours",
         label=Text("全国志愿服务信息系统：服务时长表", "National system: service hours"),
         target="hours",
@@ -72,7 +72,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         sample="national_hours.csv",
     ),
-    Format(
+    FormatSpec(
         name="national_members",
         label=Text("全国志愿服务信息系统：队伍成员表", "National system: members of a team"),
         target="volunteers",
@@ -93,7 +93,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         sample="national_members.csv",
     ),
-    Format(
+    FormatSpec(
         name="national_projects",
         label=Text("全国志愿服务信息系统：项目表", "National system: projects"),
         target="projects",
@@ -141,7 +141,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         sample="national_projects.csv",
     ),
-    Format(
+    FormatSpec(
         name="national_volunteers",
         label=Text("全国志愿服务信息系统：志愿者", "National system: volunteers"),
         target="volunteers",

@@ -4,11 +4,11 @@ The proof that a foreign layout is one file. The platform, and the place, are fo
 服務項目 and 服務區域 are not ours, and are left out unless a saved mapping says what they mean.
 """
 
-from lib.catalogue.words import Text
-from lib.importers.formats.layout import Format
+from lib.catalogue.vocabularies import Text
+from lib.importers.formats.format import FormatSpec
 
-FORMATS: tuple[Format, ...] = (
-    Format(
+FORMATS: tuple[FormatSpec, ...] = (
+    FormatSpec(
         name="taiwan_hours",
         label=Text("台湾卫福部：服务时数（民国日期）", "Taiwan (MOHW): service hours, Minguo dates"),
         target="hours",

@@ -3,8 +3,8 @@
 Where an export has other headers, choose the columns once in the mapping form: it is recognised from then on.
 """
 
-from lib.catalogue.words import Text
-from lib.importers.formats.layout import Format
+from lib.catalogue.vocabularies import Text
+from lib.importers.formats.format import FormatSpec
 
 PERSON = {
     "person_name": ("志愿者姓名", "姓名"),
@@ -14,8 +14,8 @@ PERSON = {
 }
 NOTHING_TO_US = ("序号", "备注", "年龄", "累计时长", "累计服务时长")
 
-FORMATS: tuple[Format, ...] = (
-    Format(
+FORMATS: tuple[FormatSpec, ...] = (
+    FormatSpec(
         name="zhejiang_hours",
         label=Text("志愿浙江：志愿时长（本系统模板）", "Zhejiang Volunteers: hours (template of ours)"),
         target="hours",
@@ -42,7 +42,7 @@ FORMATS: tuple[Format, ...] = (
         left_out=NOTHING_TO_US,
         sample="zhejiang_hours.csv",
     ),
-    Format(
+    FormatSpec(
         name="zhejiang_volunteers",
         label=Text("志愿浙江：志愿者（本系统模板）", "Zhejiang Volunteers: volunteers (template of ours)"),
         target="volunteers",
@@ -63,7 +63,7 @@ FORMATS: tuple[Format, ...] = (
         left_out=NOTHING_TO_US,
         sample="zhejiang_volunteers.csv",
     ),
-    Format(
+    FormatSpec(
         name="zhejiang_activities",
         label=Text("志愿浙江：活动（本系统模板）", "Zhejiang Volunteers: activities (template of ours)"),
         target="activities",

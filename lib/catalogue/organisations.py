@@ -1,0 +1,103 @@
+"""Teams, alliances, agencies, honours."""
+
+from sqlalchemy import distinct, func
+
+from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.vocabularies import Text
+from lib.schema import alliance, honour, organisation
+
+TOPIC = "groups"
+TEAMS = Text("志愿服务组织台账", "Register of organisations")
+HONOURS = Text("评选表彰公布结果", "Published honours")
+
+teams = Metric(
+    name="teams",
+    topic=TOPIC,
+    label=Text("志愿服务队伍", "Volunteer teams"),
+    unit=Unit.ITEMS,
+    counter=Text("支", "teams"),
+    kind=Kind.STOCK,
+    definition=Text(
+        "当日存在的志愿服务队伍：总队、大队、小队、骨干队和基层队伍。", "Teams that exist on the day, of every tier."
+    ),
+    source=TEAMS,
+    subject=organisation,
+    value=func.count(),
+    date=organisation.c.founded_on,
+    ended=organisation.c.closed_on,
+    where=(organisation.c.kind == "team",),
+)
+team_levels = Metric(
+    name="team_levels",
+    topic=TOPIC,
+    label=Text("组织层级", "Levels of teams"),
+    unit=Unit.ITEMS,
+    counter=Text("级", "levels"),
+    kind=Kind.STOCK,
+    definition=Text(
+        "总队、大队、小队三级架构中当日已有队伍的级数。",
+        "How many of the three levels general team, brigade and squad have a team on the day.",
+    ),
+    source=TEAMS,
+    subject=organisation,
+    value=func.count(distinct(organisation.c.tier)),
+    date=organisation.c.founded_on,
+    ended=organisation.c.closed_on,
+    where=(organisation.c.kind == "team", organisation.c.tier.in_(("general_team", "brigade", "squad"))),
+    additive=False,
+)
+agencies = Metric(
+    name="agencies",
+    topic=TOPIC,
+    label=Text("社工机构", "Social-work agencies"),
+    unit=Unit.ITEMS,
+    counter=Text("家", "agencies"),
+    kind=Kind.STOCK,
+    definition=Text("当日存在的社会工作机构。", "Social-work agencies that exist on the day."),
+    source=TEAMS,
+    subject=organisation,
+    value=func.count(),
+    date=organisation.c.founded_on,
+    ended=organisation.c.closed_on,
+    where=(organisation.c.kind == "agency",),
+)
+alliances = Metric(
+    name="alliances",
+    topic=TOPIC,
+    label=Text("志愿服务联盟", "Alliances"),
+    unit=Unit.ITEMS,
+    kind=Kind.STOCK,
+    definition=Text("当日已成立的志愿服务联盟。", "Volunteer-service alliances founded by the day."),
+    source=TEAMS,
+    subject=alliance,
+    value=func.count(),
+    date=alliance.c.founded_on,
+)
+honours = Metric(
+    name="honours",
+    topic=TOPIC,
+    label=Text("先进典型", "Honours"),
+    unit=Unit.ITEMS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内评选发布的先进典型：志愿者、工作者、组织、社区（村）、企业。", "Honours awarded in the period."
+    ),
+    source=HONOURS,
+    subject=honour,
+    value=func.count(),
+    date=honour.c.awarded_on,
+)
+honour_rounds = Metric(
+    name="honour_rounds",
+    topic=TOPIC,
+    label=Text("评选届数", "Rounds of honours"),
+    unit=Unit.ITEMS,
+    counter=Text("届", "rounds"),
+    kind=Kind.FLOW,
+    definition=Text("时段内评选的届数。", "Number of rounds in the period."),
+    source=HONOURS,
+    subject=honour,
+    value=func.count(distinct(honour.c.round)),
+    date=honour.c.awarded_on,
+    additive=False,
+)

@@ -1,0 +1,11 @@
+"""The clock of the places: days and times are those of Asia/Shanghai, wherever the server stands."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+def local_now() -> datetime:
+    """The local time of the places, without a zone."""
+    return datetime.now(HERE).replace(tzinfo=None)

@@ -1,0 +1,177 @@
+"""Bringing announced rows into the stored copy: the rows themselves, then the values that other rows reach from them.
+
+Cost follows the rows that changed and those that LINKS finds from them. `lib/columnar/refresh.py` decides what is done by
+rows; a value that reaches over a way not listed here makes it rewrite more, never less.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Table
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.selectable import Alias
+
+import lib.catalogue.derived_columns  # noqa: F401  (declares the derived values)
+from lib.columnar.copy import with_derived
+from lib.columnar.load import Run, add, in_runs, key_of
+from lib.schema import activity, metadata, project, record_flag, registration, service_record, volunteer
+from lib.schema.derived import DERIVED, Derived
+
+ROWS_A_STEP = 50_000
+"""Rows whose derived values are made in one statement: bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Rows of `reader`'s table read those rows of `read`'s table whose `read` equals their `reader`.
+
+    `over`: a table between, (the column that equals `read`, the column that equals `reader`).
+    """
+
+    reader: Column
+    read: Column
+    over: tuple[Column, Column] | None = None
+
+    def found(self, changed: str) -> str:
+        """SQL condition on the reading rows, given a table of the values that changed rows have, or had, in `read`."""
+        values = f"SELECT {_q(self.read.name)} FROM {changed}"
+        if self.over:
+            near, far = self.over
+            values = f"SELECT {_q(far.name)} FROM {_q(near.table.name)} WHERE {_q(near.name)} IN ({values})"
+        return f"{_q(self.reader.name)} IN ({values})"
+
+
+LINKS = (
+    Link(registration.c.volunteer_id, volunteer.c.id),
+    Link(registration.c.volunteer_id, registration.c.volunteer_id),
+    Link(service_record.c.volunteer_id, volunteer.c.id),
+    Link(service_record.c.activity_id, activity.c.id),
+    Link(service_record.c.activity_id, project.c.id, over=(activity.c.project_id, activity.c.id)),
+    Link(service_record.c.id, record_flag.c.record_id),
+    Link(activity.c.id, service_record.c.activity_id),
+    Link(activity.c.project_id, project.c.id),
+)
+"""How rows of large tables read other rows. Tables that stand here on neither side are rewritten whole."""
+
+
+def reads(derived: Derived) -> set[str]:
+    """The tables whose rows the value is made of; its own only where it looks at other rows of it."""
+    found = set()
+    for element in visitors.iterate(derived.expression_):
+        if isinstance(element, Alias):
+            found.add(element.element.name)
+        elif isinstance(element, Table) and element.name != derived.table_name:
+            found.add(element.name)
+    return found
+
+
+def readers(names: set[str]) -> set[str]:
+    """The tables with a value made of rows of `names`."""
+    return {table for table, values in DERIVED.items() if any(names & reads(d) for d in values.values())}
+
+
+def unlinked(name: str) -> set[str]:
+    """The tables that read rows of the table `name` in a way that no link finds."""
+    return readers({name}) - {link.reader.table.name for link in LINKS if link.read.table.name == name}
+
+
+class ChangedRows:
+    """The rows of one refresh that are announced by runs of ids; `connection` is in the stored file's transaction."""
+
+    def __init__(self, connection, runs: dict[str, list[Run]]):
+        self._connection = connection
+        self._runs = {table: runs[table.name] for table in metadata.sorted_tables if table.name in runs}
+
+    def bring(self, read) -> None:
+        """Put the rows as the database has them in the place of the stored ones, without their derived values yet."""
+        for table, runs in self._runs.items():
+            self._mark(table, runs)
+            self._remember(table)
+            key = _q(key_of(table).name)
+            self._connection.execute(f"DELETE FROM {_q(table.name)} WHERE {key} IN (SELECT id FROM {_marked(table)})")
+            add(self._connection, _q(table.name), table, read, in_runs(table, runs))
+            self._remember(table)
+
+    def derive(self) -> None:
+        """Make the derived values anew, of these rows and of the rows that read them; all else is in its place."""
+        for name in DERIVED:
+            table = metadata.tables[name]
+            found = [f"id IN (SELECT id FROM {_marked(table)})"] if table in self._runs else []
+            links = [link for link in LINKS if link.reader.table is table and link.read.table in self._runs]
+            found += [link.found(_seen(link.read.table)) for link in links]
+            if found:
+                ids = " UNION ".join(f"SELECT id FROM {_q(name)} WHERE {condition}" for condition in found)
+                derive_again(self._connection, table, ids)
+
+    def _mark(self, table: Table, runs: list[Run]) -> None:
+        """The ids of the runs, in a table."""
+        execute = self._connection.execute
+        execute(f"CREATE TEMP TABLE {_marked(table)} (id BIGINT)")
+        firsts, lasts = [first for first, _ in runs], [last for _, last in runs]
+        execute(
+            f"INSERT INTO {_marked(table)} SELECT unnest(range(first, last + 1)) "
+            "FROM (SELECT unnest($1::BIGINT[]) AS first, unnest($2::BIGINT[]) AS last)",
+            [firsts, lasts],
+        )
+
+    def _remember(self, table: Table) -> None:
+        """What links ask of the changed rows: called when they stand as they were, and again as they are."""
+        names = sorted({link.read.name for link in LINKS if link.read.table is table})
+        if names:
+            key = _q(key_of(table).name)
+            chosen = f"SELECT {', '.join(map(_q, names))} FROM {_q(table.name)}"
+            chosen += f" WHERE {key} IN (SELECT id FROM {_marked(table)})"
+            self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_seen(table)} AS {chosen} LIMIT 0")
+            self._connection.execute(f"INSERT INTO {_seen(table)} {chosen}")
+
+
+def derive_again(connection, table: Table, ids: str) -> None:
+    """Make the derived values of the stored rows with these ids (a SELECT) anew, and write the rows where one differs."""
+    connection.execute(f"CREATE TEMP TABLE found AS SELECT id FROM ({ids}) ORDER BY id")
+    rows = connection.execute("SELECT count(*) FROM found").fetchone()[0]
+    for start in range(0, rows, ROWS_A_STEP):
+        connection.execute(f"CREATE TEMP TABLE chosen AS SELECT id FROM found LIMIT {ROWS_A_STEP} OFFSET {start}")
+        _derive_chosen(connection, table)
+        connection.execute("DROP TABLE chosen")
+    connection.execute("DROP TABLE found")
+
+
+def _derive_chosen(connection, table: Table) -> None:
+    """The same for the ids in the table `chosen`.
+
+    The rows and those they read are set apart first, in temporary tables that hide the stored ones: joins with all
+    people and all activities took three times the time and the memory.
+    """
+    name, chosen = _q(table.name), "id IN (SELECT id FROM chosen)"
+    connection.execute(f"CREATE TEMP TABLE before AS SELECT * FROM {name} WHERE {chosen}")
+    near = _near(table)
+    for other, condition in near.items():
+        connection.execute(f"CREATE TEMP TABLE {_q(other)} AS SELECT * FROM stored.{_q(other)} WHERE {condition}")
+    connection.execute(f"CREATE TEMP TABLE again AS {with_derived(table)} WHERE {chosen} EXCEPT SELECT * FROM before")
+    for other in near:
+        connection.execute(f"DROP TABLE temp.{_q(other)}")
+    connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM again)")
+    connection.execute(f"INSERT INTO {name} SELECT * FROM again")
+    connection.execute("DROP TABLE again")
+    connection.execute("DROP TABLE before")
+
+
+def _near(table: Table) -> dict[str, str]:
+    """`table` itself and those where its rows read one row each, with conditions for the rows that `before` reads."""
+    found = {} if table.name in unlinked(table.name) else {table.name: ["id IN (SELECT id FROM chosen)"]}
+    for link in LINKS:
+        if link.reader.table is table and link.over is None and (link.read.primary_key or link.read.table is table):
+            values = f"SELECT {_q(link.reader.name)} FROM before"
+            found.setdefault(link.read.table.name, []).append(f"{_q(link.read.name)} IN ({values})")
+    return {name: " OR ".join(conditions) for name, conditions in found.items()}
+
+
+def _marked(table: Table) -> str:
+    return _q(f"marked_{table.name}")
+
+
+def _seen(table: Table) -> str:
+    return _q(f"seen_{table.name}")
+
+
+def _q(name: str) -> str:
+    return '"' + name + '"'

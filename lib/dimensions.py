@@ -1,0 +1,182 @@
+"""Names behind the ids of the current data: places as a tree, platforms, brands, programmes, projects.
+
+Small tables, read once for each data version. Filters, labels and links ask here; nothing else turns an id into a name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from lib.schema import (
+    activity,
+    alliance,
+    brand,
+    contest,
+    organisation,
+    platform,
+    programme,
+    project,
+    region,
+    station,
+    volunteer,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the tree; `children` are ids of the places directly below."""
+
+    id: int
+    name: str
+    name_en: str
+    level: str
+    parent_id: int | None
+    county_id: int | None
+    street_id: int | None
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A named row: `code` is what links carry (a platform's code, else the name)."""
+
+    id: int
+    code: str
+    zh: str
+    en: str
+    parent_id: int | None = None
+    region_id: int | None = None
+
+
+class UnknownValue(ValueError):
+    """A link or a command names something that this database does not hold."""
+
+    def __init__(self, dimension: str, value: str):
+        super().__init__(f"{dimension}: {value} is not known in this database")
+        self.dimension, self.value = dimension, value
+
+
+@dataclass(frozen=True, eq=False)
+class Dimensions:
+    """All names of one data version; `used_counties` are those that the data speaks of; `version` is a db.Version."""
+
+    regions: dict[int, Place]
+    things: dict[str, dict[int, Member]]
+    used_counties: tuple[int, ...]
+    version: object = None
+
+    def place(self, place_id: int) -> Place:
+        """The place; raises UnknownValue."""
+        if place_id not in self.regions:
+            raise UnknownValue("place", str(place_id))
+        return self.regions[place_id]
+
+    def below(self, place_id: int, level: str) -> list[int]:
+        """Ids of the places of `level` at or below a place, in the order of the code list."""
+        start = self.place(place_id)
+        if start.level == level:
+            return [place_id]
+        return [found for child in start.children for found in self.below(child, level)]
+
+    def line(self, place_id: int) -> list[int]:
+        """The place and those above it, county first (no higher): the bread crumbs."""
+        whole = self.above(place_id)
+        county = self.place(place_id).county_id
+        return whole[whole.index(county) :] if county in whole else whole
+
+    def above(self, place_id: int) -> list[int]:
+        """The place and all those above it, province first."""
+        place = self.place(place_id)
+        return [*([] if place.parent_id is None else self.above(place.parent_id)), place_id]
+
+    def common(self, places: Iterable[int], others: Iterable[int]) -> list[int]:
+        """What two lists of places have in common, as places: those of either list at or below one of the other."""
+        places, others = list(places), list(others)
+        found = [p for p in places if set(others) & set(self.above(p))]
+        return self.outermost(found + [o for o in others if set(places) & set(self.above(o))])
+
+    def outermost(self, places: Iterable[int]) -> list[int]:
+        """The places without those that lie below another of them, each once."""
+        places = list(dict.fromkeys(places))
+        return [p for p in places if not set(places) & set(self.above(p)[:-1])]
+
+    def ids(self, names: str, codes: tuple[str, ...], *, with_children: bool = True) -> list[int]:
+        """Ids of the things of the list `names` that `codes` name, with those below them; raises UnknownValue."""
+        table = self.things[names]
+        wanted: set[int] = set()
+        for code in codes:
+            found = {thing.id for thing in table.values() if thing.code == code}
+            if not found:
+                raise UnknownValue(names, code)
+            wanted |= found
+        while with_children:
+            more = {t.id for t in table.values() if t.parent_id in wanted} - wanted
+            if not more:
+                break
+            wanted |= more
+        return sorted(wanted)
+
+    def name(self, names: str, thing_id, language: str) -> str:
+        """The name of a place or thing in `language`; its id when it has none."""
+        if names == "regions":
+            place = self.regions.get(thing_id)
+            return str(thing_id) if place is None else (place.name_en or place.name if language == "en" else place.name)
+        thing = self.things[names].get(thing_id)
+        return str(thing_id) if thing is None else (thing.en if language == "en" else thing.zh)
+
+
+def read_dimensions(database, version=None) -> Dimensions:
+    """The dimensions of the database's current version, or of `version` just read (cached in the process by version)."""
+    return _read(database, version or database.version())
+
+
+@lru_cache(maxsize=4)
+def _read(database, version) -> Dimensions:
+    rows = database.rows(select(region).order_by(region.c.id))
+    children: dict[int | None, list[int]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row.id)
+    regions = {
+        row.id: Place(
+            row.id,
+            row.name,
+            row.name_en or "",
+            row.level,
+            row.parent_id,
+            row.county_id,
+            row.street_id,
+            tuple(children.get(row.id, ())),
+        )
+        for row in rows
+    }
+    things = {
+        "platforms": {
+            r.id: Member(r.id, r.code, r.name, r.name_en)
+            for r in database.rows(select(platform).order_by(platform.c.id))
+        },
+        "brands": _named(database, brand),
+        "programmes": _named(database, programme),
+        "projects": _named(database, project),
+        "contests": _named(database, contest),
+        "alliances": _named(database, alliance),
+    }
+    # Which counties the data speaks of: the registers, and where people live and activities are (both are indexed).
+    columns = [table.c.region_id for table in (brand, project, organisation, station, activity)]
+    used = {
+        regions[place].county_id
+        for column in (*columns, volunteer.c.home_region_id)
+        for (place,) in database.rows(select(column).distinct())
+        if place in regions
+    }
+    return Dimensions(regions, things, tuple(sorted(c for c in used if c)), version)
+
+
+def _named(database, table) -> dict[int, Member]:
+    return {
+        row.id: Member(
+            row.id, row.name, row.name, row.name, getattr(row, "parent_id", None), getattr(row, "region_id", None)
+        )
+        for row in database.rows(select(table).order_by(table.c.id))
+    }

@@ -1,0 +1,52 @@
+"""The table of a page-level answer (`lib/reports/registry.py`) as a snapshot, with the threshold for what leaves."""
+
+from lib.access import EVERYWHERE, Scope
+from lib.dimensions import read_dimensions
+from lib.exports import ExportFailed
+from lib.exports.panel import CHANGING, NO_DATA, TRIES, Panel, days_in_name, export_threshold, in_file_name
+from lib.exports.provenance import about_answer
+from lib.exports.request import ReportRequest, check_known
+from lib.exports.table import Table
+from lib.reports.registry import REPORTS
+
+
+def make_answer(database, asked: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
+    """Compute what is asked, all in one version of the data; `write_panel` writes it.
+
+    Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
+    there is none, DatabaseUnavailable.
+    """
+    answer, language, threshold = REPORTS[asked.name], asked.language, export_threshold()
+    for _ in range(TRIES):
+        version = database.version()
+        if version.as_of is None:
+            raise ExportFailed(NO_DATA)
+        dimensions = read_dimensions(database)
+        check_known(asked.selection, dimensions)
+        made = answer.make(database, asked.selection, scope=scope, threshold=threshold)
+        if database.version().version == version.version:
+            break
+    else:
+        raise ExportFailed(CHANGING)
+    headers, rows = answer.table(made, dimensions, language)
+    table = Table(headers, tuple(rows), tuple(_digits(rows, i) for i in range(len(headers))))
+    about = about_answer(
+        answer,
+        table,
+        selection=asked.selection,
+        dimensions=dimensions,
+        version=version,
+        threshold=threshold,
+        language=language,
+    )
+    words = answer.title.in_language(language)
+    name = in_file_name(f"{words}_{days_in_name(asked.selection, version.as_of, language)}")
+    return Panel(table, about, name, version.as_of, language)
+
+
+def _digits(rows: list[tuple], column: int) -> int | None:
+    """Decimals of a column: None for text, 0 for whole numbers, else 2."""
+    values = [row[column] for row in rows if row[column] is not None]
+    if not values or not all(isinstance(value, int | float) for value in values):
+        return None
+    return 0 if all(isinstance(value, int) for value in values) else 2

@@ -1,0 +1,192 @@
+"""What an export is asked for, read from a link or a command and checked before anything is counted.
+
+Everything comes from outside: each fault is a `BadRequest` that names the parameter in both languages. A further
+parameter: one field in `PanelRequest` or `RecordsRequest` and its line in the reader below.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lib.catalogue import METRICS
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
+from lib.catalogue.metric import Kind
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
+from lib.measure.measure import breakdowns_of
+from lib.reports.registry import REPORTS
+from lib.selection import Selection, from_pairs
+
+KINDS = ("csv", "xlsx")
+LANGUAGES = ("zh", "en")
+EXTRAS = ("group", "brand")
+"""Breakdowns that the records-level aggregate may have besides its own. None that describes a person closer."""
+MOST_METRICS, MOST_BREAKDOWNS = 12, 3
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+class BadRequest(ValueError):
+    """A parameter that cannot be read or does not fit; `words` name it and say what is expected."""
+
+    def __init__(self, parameter: str, zh: str, en: str):
+        self.parameter, self.words = parameter, Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
+        super().__init__(self.words.en)
+
+
+@dataclass(frozen=True)
+class PanelRequest:
+    """One or more metrics by the same breakdowns; `compared` adds the selection's comparison as further columns."""
+
+    metrics: tuple[str, ...]
+    by: tuple[str, ...]
+    selection: Selection
+    language: str = "zh"
+    compared: bool = False
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """The table of a page-level answer, by its name."""
+
+    name: str
+    selection: Selection
+    language: str = "zh"
+
+
+@dataclass(frozen=True)
+class RecordsRequest:
+    """The records-level aggregate of a selection, with further breakdowns out of EXTRAS."""
+
+    selection: Selection
+    extra: tuple[str, ...] = ()
+    language: str = "zh"
+
+
+def pairs_of(link: str) -> dict[str, str]:
+    """Names and still encoded values of a link's part behind "?"; raises BadRequest for a name given twice."""
+    pairs: dict[str, str] = {}
+    for part in filter(None, link.removeprefix("?").split("&")):
+        name, found, value = part.partition("=")
+        name = unquote(name)
+        if not found:
+            raise BadRequest(_shown(name), "缺少取值", "has no value")
+        if name in pairs:
+            raise BadRequest(_shown(name), "重复出现", "is given twice")
+        pairs[name] = value
+    return pairs
+
+
+def language_of(pairs: dict[str, str]) -> str:
+    """The language of a link, Chinese when it names none that we have: also for telling what is wrong with the link."""
+    return pairs["lang"] if pairs.get("lang") in LANGUAGES else LANGUAGES[0]
+
+
+def panel_asked(pairs: dict[str, str]) -> PanelRequest:
+    """What a panel's link asks for; raises BadRequest."""
+    rest = dict(pairs)
+    language = _language(rest)
+    metrics = _names(rest, "metrics", known=tuple(METRICS), most=MOST_METRICS)
+    by = _names(rest, "by", known=tuple(BREAKDOWNS), most=MOST_BREAKDOWNS)
+    compared = rest.pop("compared", "0")
+    if compared not in ("0", "1"):
+        raise BadRequest("compared", "应为0或1", "expected 0 or 1")
+    if not metrics:
+        raise BadRequest("metrics", "至少需要一个指标", "name at least one metric")
+    _check_breakdowns(metrics, by)
+    return PanelRequest(metrics, by, selection_of(rest), language, compared == "1")
+
+
+def answer_asked(pairs: dict[str, str]) -> ReportRequest:
+    """What a link to the table of a page-level answer asks for; raises BadRequest."""
+    rest = dict(pairs)
+    language = _language(rest)
+    (name,) = _names(rest, "name", known=tuple(REPORTS), most=1) or ("",)
+    if not name:
+        raise BadRequest("name", "缺少名称", "name the answer")
+    return ReportRequest(name, selection_of(rest), language)
+
+
+def records_asked(pairs: dict[str, str]) -> RecordsRequest:
+    """What a link to the records-level aggregate asks for; raises BadRequest."""
+    rest = dict(pairs)
+    language = _language(rest)
+    extra = _names(rest, "extra", known=EXTRAS, most=len(EXTRAS))
+    return RecordsRequest(selection_of(rest), tuple(name for name in EXTRAS if name in extra), language)
+
+
+def selection_of(pairs: dict[str, str]) -> Selection:
+    """The selection of still encoded pairs, none left over; raises BadRequest."""
+    selection, problems = from_pairs(pairs, encoded=True)
+    for name, value in problems:
+        raise BadRequest(_shown(name), f"无法识别“{_shown(unquote(value))}”", f"cannot read {_shown(unquote(value))!r}")
+    years = [day.year for day in (selection.period.start, selection.period.end) if day]
+    if any(not FIRST_YEAR <= year <= LAST_YEAR for year in years):
+        raise BadRequest(
+            "period", f"年份应在{FIRST_YEAR}至{LAST_YEAR}之间", f"years go from {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return selection
+
+
+def check_known(selection: Selection, dimensions: Dimensions) -> None:
+    """Raise BadRequest for a place or name that this database does not hold."""
+    for name, values in selection.filters:
+        for value in values:
+            if not _is_known(name, value, dimensions):
+                raise BadRequest(
+                    name, f"数据库中没有“{_shown(value)}”", f"this database does not hold {_shown(value)!r}"
+                )
+
+
+def _is_known(name: str, value: str, dimensions: Dimensions) -> bool:
+    if name == "place" or name in PLACES:
+        place = dimensions.regions.get(int(value)) if _is_number(value, 18) else None
+        return place is not None and (name == "place" or place.level == name)
+    if name == "contest_year":
+        return _is_number(value, 4)
+    if BREAKDOWNS[name].names:
+        return any(thing.code == value for thing in dimensions.things[BREAKDOWNS[name].names].values())
+    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)
+
+
+def _is_number(value: str, digits: int) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= digits
+
+
+def _language(pairs: dict[str, str]) -> str:
+    language = pairs.pop("lang", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise BadRequest("lang", "应为zh或en", "expected zh or en")
+    return language
+
+
+def _names(pairs: dict[str, str], parameter: str, *, known: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The comma-separated names of a parameter; none when it is missing or empty."""
+    names = tuple(unquote(name) for name in unquote(pairs.pop(parameter, "")).split(",") if name)
+    for name in names:
+        if name not in known:
+            raise BadRequest(parameter, f"没有“{_shown(name)}”", f"there is no {_shown(name)!r}")
+    if len(set(names)) != len(names):
+        raise BadRequest(parameter, "有重复", "names something twice")
+    if len(names) > most:
+        raise BadRequest(parameter, f"最多{most}个", f"at most {most}")
+    return names
+
+
+def _check_breakdowns(metrics: tuple[str, ...], by: tuple[str, ...]) -> None:
+    times = [name for name in by if name in TIMES]
+    for metric in (METRICS[name] for name in metrics):
+        allowed = breakdowns_of(metric)
+        for name in by:
+            if name not in allowed:
+                zh = f"“{metric.label.zh}”不能按“{BREAKDOWNS[name].label.zh}”划分"
+                raise BadRequest("by", zh, f"{metric.name} cannot be split by {name}")
+        if metric.kind is Kind.STOCK and {"day", "weekday"} & set(times):
+            zh = f"“{metric.label.zh}”是时点数，时间只能取月份、季度或年份"
+            raise BadRequest("by", zh, f"{metric.name} is a stock: by month, quarter or year only")
+    if len(times) > 1:
+        raise BadRequest("by", "时间只能取一种", "one kind of time at most")
+
+
+def _shown(text: str) -> str:
+    """At most 40 characters of what came from outside, without those that could disturb a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in text[:40])

@@ -1,0 +1,88 @@
+"""What is said of an import in plain text: for the terminal and for the report beside a watched file."""
+
+from lib.catalogue.vocabularies import Text
+from lib.importers.decisions import NEW, LoadResult, UnresolvedName
+from lib.importers.inspect.inspect import FileInspection
+from lib.importers.run import ImportResult
+
+MOST_LINES = 200
+TABLES = {
+    "region": Text("地方", "place"),
+    "organisation": Text("队伍", "team"),
+    "project": Text("项目", "project"),
+    "activity": Text("活动", "activity"),
+    "brand": Text("品牌", "brand"),
+    "merchant": Text("商家", "merchant"),
+    "volunteer": Text("志愿者", "volunteer"),
+    "registration": Text("注册", "registration"),
+}
+
+
+def report(brought: ImportResult, language: str) -> str:
+    """Format, doubts, days, what was made by the way, names not found, rows set aside, what could not be done after the
+    import; no personal data."""
+    lines = [] if brought.look is None else _file(brought.look, language)
+    if brought.outcome is not None:
+        lines += _outcome(brought.outcome, language)
+        lines += [f"  ? {note.in_language(language)}" for note in brought.outcome.notes]
+        lines += [_unknown(one, language) for one in brought.outcome.unknown[:MOST_LINES]]
+    lines += [row.line_of_text(language) for row in brought.set_aside[:MOST_LINES]]
+    if more := max(len(brought.set_aside) - MOST_LINES, 0):
+        lines.append(Text(f"……另有{more}条", f"... and {more} more").in_language(language))
+    if brought.corrections:
+        path = brought.corrections
+        lines.append(
+            Text(
+                f"待改正的行已写入 {path}（含原文件内容，用后请删除）",
+                f"Rows to correct: {path} (it holds what the file held: delete it after use)",
+            ).in_language(language)
+        )
+    lines += [f"  ! {note.in_language(language)}" for note in brought.notes]
+    return "\n".join(lines)
+
+
+def headline(name: str, brought: ImportResult, language: str) -> str:
+    """The one line that says what became of the file `name`, or of a sheet of it."""
+    name = f"{name} [{brought.sheet}]" if brought.sheet else name
+    return f"{name}: {brought.refused.in_language(language) if brought.refused else brought.outcome.line}"
+
+
+def _file(seen: FileInspection, language: str) -> list[str]:
+    label = seen.format.label.in_language(language) if seen.format else ""
+    parts = [label, seen.encoding, seen.sheet, Text(f"表头第{seen.header_row}行", f"header in line {seen.header_row}")]
+    words = [part.in_language(language) if isinstance(part, Text) else part for part in parts if part]
+    return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.doubts)]
+
+
+def _outcome(found: LoadResult, language: str) -> list[str]:
+    lines = []
+    if found.first_day and found.last_day:
+        lines.append(
+            Text(f"  涉及 {found.first_day} 至 {found.last_day}", f"  from {found.first_day} to {found.last_day}")
+        )
+    made = {TABLES[name]: count for name, count in found.made.items() if count and name in TABLES}
+    if made:
+        zh = "、".join(f"{words.zh}{count}" for words, count in made.items())
+        en = ", ".join(f"{count} {words.en}" for words, count in made.items())
+        lines.append(Text(f"  同时新建：{zh}", f"  made by the way: {en}"))
+    if found.flagged:
+        lines.append(Text(f"  {found.flagged}条记录待核", f"  {found.flagged} records to be checked"))
+    if found.batch_id:
+        lines.append(Text(f"  批次 {found.batch_id}", f"  import {found.batch_id}"))
+    return [line.in_language(language) for line in lines]
+
+
+def _unknown(one: UnresolvedName, language: str) -> str:
+    fate = Text("新建", "made new") if one.fate == NEW else Text("行已搁置", "rows set aside")
+    near = "、".join(name for _, name, _ in one.candidates)
+    what = TABLES[one.table]
+    zh, en = (
+        (f"有几个{what.zh}叫", f"several are called: {what.en}")
+        if one.several
+        else (f"找不到{what.zh}", f"no {what.en}")
+    )
+    words = Text(
+        f"  ? {zh}“{one.shown}”（{one.rows}行，{fate.zh}）" + (f"；相近：{near}" if near else ""),
+        f"  ? {en} {one.shown!r} ({one.rows} rows, {fate.en})" + (f"; alike: {near}" if near else ""),
+    )
+    return words.in_language(language)

@@ -1,0 +1,231 @@
+"""Taking an import back: what it changed is as it was, what it brought is gone, unless other rows still need it.
+
+One transaction, like the import itself. Imports may be taken back in any order, except below one that has since changed
+the same rows: that one has to go first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select, update
+
+from lib.access import Permission, Person, require
+from lib.catalogue.vocabularies import Text
+from lib.db import WriteTransaction
+from lib.importers.decisions import ImportRejected
+from lib.importers.history.batches import NoSuchImport
+from lib.importers.history.undo_first_days import settle_first_days
+from lib.importers.history.undo_rows import BROUGHT, remove
+from lib.importers.load.load import MOVES_AS_OF
+from lib.importers.load.record_flags import reflag
+from lib.importers.load.upsert import from_json, runs, update_rows
+from lib.schema import data_version, import_batch, metadata, row_change, service_record
+
+CHUNK_ROWS = 20_000
+
+
+class CannotUndo(ImportRejected):
+    """The import stays; `words` say why, and what has to be taken back first."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking an import back did, in rows by table name.
+
+    removed: rows it had brought. restored: rows it had changed, with their old values again. kept: rows it had brought
+    and others need; they now belong to the import that needs them. version: the data version made. relied: later imports
+    of the same table and days that found rows here already: what was taken back may have been in their files too.
+    """
+
+    batch_id: int
+    removed: Mapping[str, int]
+    restored: Mapping[str, int]
+    kept: Mapping[str, int]
+    version: int | None
+    relied: tuple[int, ...] = ()
+
+    @property
+    def advice(self) -> Text | None:
+        """What is left to do: files of other imports to be imported once more."""
+        if not (self.removed and self.relied):
+            return None
+        numbers = "、".join(map(str, self.relied)), ", ".join(map(str, self.relied))
+        return Text(
+            f"第{numbers[0]}次导入的文件里可能也有撤销的这些行（当时已有，未再写入）；请再导入一次那些文件。",
+            f"The files of import {numbers[1]} may hold some of these rows too (they were here already and were not "
+            "written again): import those files once more.",
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows removed or restored, by table."""
+        names = sorted({*self.removed, *self.restored})
+        return {name: self.removed.get(name, 0) + self.restored.get(name, 0) for name in names}
+
+
+def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
+    """Take an import back. `now`: local time, Asia/Shanghai. Raises NotAllowed, NoSuchImport, CannotUndo, DatabaseUnavailable."""
+    require(person, Permission.IMPORT)
+    with database.write_rows() as changing:
+        connection = changing.connection
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys leave indexes that fit
+        batch = _batch(connection, batch_id)
+        _nothing_stands_upon(connection, batch)
+        corrected = _changed_ids(connection, batch_id, service_record.name)
+        days = _days_left(connection, batch) | _days_of(connection, corrected)
+        restored = _restore(changing, batch_id)
+        removed, kept = remove(changing, batch)
+        settle_first_days(connection, kept)
+        days |= _days_of(connection, corrected)
+        reflag(changing, days, records=corrected)
+        _move_as_of(connection, batch)
+        done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
+        connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
+        version = changing.version if changing.touched else None
+        relied = _relied(connection, batch)
+    return Undone(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
+
+
+def _relied(connection: Connection, batch) -> tuple[int, ...]:
+    b = import_batch.c
+    same = (b.target == batch.target, b.platform_id.is_not_distinct_from(batch.platform_id))
+    later = select(b.id).where(b.id > batch.id, b.undone_at.is_(None), b.unchanged > 0, *same).order_by(b.id)
+    if batch.covers_from is not None:
+        later = later.where(or_(b.covers_from.is_(None), b.covers_from <= batch.covers_to))
+        later = later.where(or_(b.covers_to.is_(None), b.covers_to >= batch.covers_from))
+    return tuple(connection.execute(later).scalars())
+
+
+def _batch(connection: Connection, batch_id: int):
+    """The import's row; raises NoSuchImport, CannotUndo where there is nothing to take back."""
+    batch = connection.execute(select(import_batch).where(import_batch.c.id == batch_id)).first()
+    if batch is None:
+        raise NoSuchImport(batch_id)
+    if batch.undone_at is not None:
+        at = f"{batch.undone_at:%Y-%m-%d %H:%M}"
+        raise CannotUndo(
+            Text(f"第{batch_id}号导入已于{at}撤销。", f"Import {batch_id} was taken back at {at} already.")
+        )
+    if batch.version is None:
+        raise CannotUndo(
+            Text(
+                f"第{batch_id}号导入没有改动数据，或属于演示数据，无可撤销。",
+                f"Import {batch_id} changed nothing, or belongs to the demo data: there is nothing to take back.",
+            )
+        )
+    return batch
+
+
+# -- what stands upon it -----------------------------------------------------------------------------------------------
+
+
+def _nothing_stands_upon(connection: Connection, batch) -> None:
+    """Raises CannotUndo when a later import that still holds changed a row that this one brought or changed."""
+    mine, c = row_change.alias("mine"), row_change.c
+    changed_too = exists().where(
+        mine.c.batch_id == batch.id, mine.c.table_name == c.table_name, mine.c.row_id == c.row_id
+    )
+    brought = [
+        and_(c.table_name == table.name, exists().where(table.c.id == c.row_id, table.c.batch_id == batch.id))
+        for table in BROUGHT
+    ]
+    later = select(func.max(c.batch_id)).join(import_batch, import_batch.c.id == c.batch_id)
+    later = later.where(c.batch_id > batch.id, import_batch.c.undone_at.is_(None))
+    if found := connection.execute(later.where(or_(changed_too, *brought))).scalar_one():
+        raise CannotUndo(
+            Text(
+                f"第{found}号导入之后又改动了第{batch.id}号导入的记录。请先撤销第{found}号导入。",
+                f"Import {found} has since changed rows of import {batch.id}. Take import {found} back first.",
+            )
+        )
+
+
+# -- old values --------------------------------------------------------------------------------------------------------
+
+
+def _changed_ids(connection: Connection, batch_id: int, table_name: str) -> list[int]:
+    c = row_change.c
+    found = select(c.row_id).where(c.batch_id == batch_id, c.table_name == table_name).distinct()
+    return list(connection.execute(found).scalars())
+
+
+def _restore(changing: WriteTransaction, batch_id: int) -> dict[str, int]:
+    """Give changed rows their old values, the latest change first; its record goes. Returns the rows by table."""
+    connection, c = changing.connection, row_change.c
+    of_batch = c.batch_id == batch_id
+    names = connection.execute(select(c.table_name).where(of_batch).distinct()).scalars().all()
+    ids = {name: _changed_ids(connection, batch_id, name) for name in names}
+    below = None
+    while True:
+        some = select(c.id, c.table_name, c.row_id, c.before).where(of_batch).order_by(c.id.desc()).limit(CHUNK_ROWS)
+        changes = connection.execute(some if below is None else some.where(c.id < below)).all()
+        if not changes:
+            break
+        below = changes[-1].id
+        _restore_some(connection, changes)
+    connection.execute(delete(row_change).where(of_batch))
+    for name, changed in ids.items():
+        changing.rows(metadata.tables[name], runs(changed))
+    return {name: len(changed) for name, changed in ids.items()}
+
+
+def _restore_some(connection: Connection, changes: list) -> None:
+    values: dict[str, dict[int, dict]] = {}
+    for change in changes:  # from the latest to the first: what the first found is what counts
+        table = metadata.tables[change.table_name]
+        values.setdefault(table.name, {}).setdefault(change.row_id, {}).update(from_json(table, change.before))
+    for name, rows in values.items():
+        update_rows(connection, metadata.tables[name], list(rows.items()))
+
+
+# -- days of persons ---------------------------------------------------------------------------------------------------
+
+
+def _days_of(connection: Connection, records: list[int]) -> set[tuple]:
+    """(volunteer, day) of records, as they are now."""
+    r, found = service_record.c, set()
+    for start in range(0, len(records), 500):
+        some = select(r.volunteer_id, r.served_on).where(r.id.in_(records[start : start + 500]))
+        found |= {tuple(row) for row in connection.execute(some)}
+    return found
+
+
+def _days_left(connection: Connection, batch) -> set[tuple]:
+    """(volunteer, day) on which there are records of this import and others, which stay."""
+    r = service_record.c
+    if batch.covers_from is None or batch.target != "hours":
+        return set()
+    mine = func.sum(case((r.batch_id == batch.id, 1), else_=0))
+    days = select(r.volunteer_id, r.served_on).where(r.served_on.between(batch.covers_from, batch.covers_to))
+    days = days.group_by(r.volunteer_id, r.served_on).having(mine > 0, func.count() > mine)
+    return {tuple(row) for row in connection.execute(days)}
+
+
+# -- the last day ------------------------------------------------------------------------------------------------------
+
+
+def _move_as_of(connection: Connection, batch) -> None:
+    """Let the last day that the data speaks for be what it would be without this import.
+
+    Only where the imports alone explain the day that stands there; else it stays.
+    """
+    now = connection.execute(select(data_version.c.as_of, data_version.c.demo)).one()
+    b = import_batch.c
+    holding = select(import_batch).where(b.version.is_not(None), b.undone_at.is_(None)).order_by(b.id)
+    batches = connection.execute(holding).all()
+    if not now.demo and _as_of(batches) == now.as_of:
+        left = _as_of([other for other in batches if other.id != batch.id])
+        connection.execute(update(data_version).values(as_of=left))
+
+
+def _as_of(batches: list):
+    """The last day after these imports, as `write` moves it."""
+    day = None
+    for batch in batches:
+        if batch.covers_to is not None:
+            last = min(batch.covers_to, batch.imported_at.date())
+            if day is None or (batch.target in MOVES_AS_OF and last > day):
+                day = last
+    return day

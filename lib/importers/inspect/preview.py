@@ -1,0 +1,76 @@
+"""The first rows of a file as they may be shown: personal columns masked, and long numbers wherever they stand."""
+
+import re
+from collections.abc import Sequence
+
+from lib.importers.formats.format import header_key
+from lib.importers.formats.targets import PERSONAL, TARGETS, Kind
+from lib.importers.privacy.masking import masked
+from lib.importers.read.header_matching import Known, Row
+
+SHOWN_ROWS = 20
+MOST_CELL = 80
+"""Characters shown of a cell."""
+_LONG_DIGITS = re.compile(r"\d(?:[ \-]?\d){9,}[\dxX]")
+_NOT_PERSONAL = re.compile(r"[1-6]\d{11}(?:000000)?|20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{4,6}")
+_SPOKEN_OF = (
+    (Kind.PHONE, re.compile(r"手机|电话|联系方式|phone|mobile|(?<![a-z])tel(?![a-z])")),
+    (Kind.ID_NUMBER, re.compile(r"身份证|身分證|证件号|證件號|idcard|idnumber|idno")),
+    (
+        Kind.PERSON_NAME,
+        re.compile(
+            r"姓名|名字|联系人|聯絡人|负责人|負責人|队长|隊長|统计人|人员|人員|志愿者$|志願者$|志工$|成员$|成員$|"
+            r"参与者|參與者|申请人|录入人|^name$|fullname|person|volunteer"
+        ),
+    ),
+)
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔"
+    "康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾薑範譚鄒陸顧龍萬錢湯賀賴龔"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NAMES_SHARE = 0.6
+
+
+def masked_rows(data: Sequence[Row], words: Sequence[str], known: Known | None) -> list[list[str]]:
+    """The first SHOWN_ROWS records, each as wide as the header, personal cells masked."""
+    rows = [[*cells, *[""] * len(words)][: len(words)] for _, cells in data[:SHOWN_ROWS]]
+    kinds = [_kind(word, known, [row[i] for row in rows]) for i, word in enumerate(words)]
+    return [[_shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows]
+
+
+def _kind(word: str, known: Known | None, cells: list[str]) -> Kind:
+    """What the column holds: as the format says, else as its name sounds, else as its cells look."""
+    key = header_key(word)
+    if known is not None and key in known.fields:
+        return TARGETS[known.format.target].field(known.fields[key]).kind
+    sounds_like = next((kind for kind, sounds in _SPOKEN_OF if sounds.search(key)), None)
+    return sounds_like or (Kind.PERSON_NAME if _are_names(cells) else Kind.TEXT)
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Whether most cells look like Chinese names: two to four characters that begin with a frequent surname."""
+    texts = [text for text in ("".join(cell.split()) for cell in cells) if text]
+    return sum(map(may_be_a_name, texts)) > _NAMES_SHARE * len(texts)
+
+
+def may_be_a_name(text: str) -> bool:
+    """Whether a text looks like a Chinese name."""
+    return text[:1] in _SURNAMES and bool(_NAME.fullmatch(text))
+
+
+def _shown(cell: str, kind: Kind) -> str:
+    text = " ".join(cell[: 4 * MOST_CELL].split())
+    if kind in PERSONAL:
+        return masked(kind, text)
+    starred = _LONG_DIGITS.sub(_starred, text)
+    return starred if len(starred) <= MOST_CELL else starred[:MOST_CELL] + "…"
+
+
+def _starred(found: re.Match) -> str:
+    """Region codes (12 or 18 digits) and times written as digits (20250305090000) are no personal numbers."""
+    digits = found.group()
+    if _NOT_PERSONAL.fullmatch(digits):
+        return digits
+    return digits[:3] + "*" * (len(digits) - 5) + digits[-2:]

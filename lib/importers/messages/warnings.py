@@ -1,0 +1,44 @@
+"""What was guessed or looks odd about a file that can be read: told to the steward before anything is written.
+
+`{places}` are filled from the detail. A new doubt: one line here.
+"""
+
+from dataclasses import dataclass
+
+from lib.catalogue.vocabularies import Text
+from lib.importers.messages.file_errors import table_of
+
+DOUBTS = table_of(
+    ("encoding_guessed", "文字编码按 {encoding} 读取", "The text was read as {encoding}", "预览中如有乱码，请改选编码", "If the preview is garbled choose another encoding"),
+    ("looks_like_big5", "按 Big5 编码读取时表头可以识别", "Read as Big5 the header is recognised", "请改选 Big5 编码", "Choose Big5"),
+    ("delimiter_guessed", "列分隔符按“{delimiter}”读取", "The separator was taken to be '{delimiter}'", "预览中如分列不对，请改选分隔符", "If the columns are wrong choose another"),
+    ("title_rows", "表头在第{row}行，其上有{rows}行标题未读", "The header is in line {row}; {rows} title rows above it are left out", "", ""),
+    ("header_rows", "表头占{rows}行，上下两级列名以“/”相连", "The header spans {rows} rows; words above and below are joined by '/'", "核对列名", "Check the column names"),
+    ("header_guessed", "没有认出格式，把第{row}行当作表头", "No format was recognised; line {row} was taken for the header", "选择格式，或指明各列的含义", "Choose a format, or say what the columns mean"),
+    ("sheet_chosen", "工作簿有{sheets}个有内容的工作表，读取“{sheet}”", "The workbook has {sheets} sheets with content; '{sheet}' is read", "要读另一个请改选", "Choose another if it is the wrong one"),
+    ("hidden_sheet", "工作簿有隐藏的工作表：{sheets}", "The workbook has hidden sheets: {sheets}", "", ""),
+    ("format_tie", "同样符合这些格式：{formats}", "These formats fit as well: {formats}", "核对所选格式", "Check the format chosen"),
+    ("duplicate_headers", "列名重复：{columns}", "Column names stand twice: {columns}", "只读第一列；请删去或改名", "The first one is read; delete or rename the other"),
+    ("unknown_columns", "不认识的列：{columns}", "Unknown columns: {columns}", "这些列不读", "They are not read"),
+    ("second_columns", "这些列与已读的列含义相同：{columns}", "These columns mean the same as one that is read: {columns}", "请核对：状态不一致的行会被搁置，其他重复的列不读", "Check which is right: rows whose states differ are set aside, other second columns are not read"),
+    ("unnamed_columns", "有{columns}列没有列名", "{columns} columns have no name", "这些列不读", "They are not read"),
+    ("missing_columns", "没有这些可选的列：{columns}", "Optional columns are missing: {columns}", "", ""),
+    ("totals_rows", "有合计行（前几行中{rows}行），不读", "There are rows of totals ({rows} among the first); they are not read", "", ""),
+    ("note_rows", "有重复的表头或表尾的说明（前几行中{rows}行），不读", "The header stands once more, or there are notes at the foot ({rows} rows among the first); they are not read", "", ""),
+    ("merged_cells", "数据行中有{cells}处跨行合并的单元格：文字和日期已填入所跨的各行", "{cells} cells below the header are merged over several rows: words and days are given to each of these rows", "合并的数字分不清归谁，这些行将被搁置，请逐行写明", "Merged amounts cannot be shared out: their rows are set aside; write the amount in each row"),
+    ("uneven_rows", "前几行中有{rows}行的列数与表头不符", "{rows} of the first rows have not as many cells as the header", "核对分隔符；这些行将被搁置", "Check the separator; such rows are set aside"),
+    ("no_line_end", "最后一行没有换行符", "The last line has no line end", "核对文件是否完整", "Check that the file is complete"),
+    ("corrected", "这是下载后更正的文件，“问题”“怎么办”等列不读", "This is a file of corrections; its columns of problems are not read", "", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FileWarning:
+    """One doubt: `rule` is a name of DOUBTS."""
+
+    rule: str
+    words: Text
+
+
+def doubt(rule: str, **detail: object) -> FileWarning:
+    return FileWarning(rule, DOUBTS[rule].words(**detail))

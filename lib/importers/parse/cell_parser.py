@@ -1,0 +1,92 @@
+"""A cell that cannot be read, a bounded memory of cells that were, and the faults of a batch of rows."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.importers.read.merged_cells import MARK as MERGED
+
+_TEXT_SIGN = re.compile(r"\s*['‘’`＇](?=[A-Za-z]?\d[\dA-Za-z.:/ \-]*$)")
+"""The apostrophe by which a spreadsheet is told that a number is text."""
+MOST_KNOWN = 30_000
+MOST_KNOWN_LENGTH = 100
+
+
+class CellError(ValueError):
+    """A cell does not hold what its field asks for. `rule`: one of rules.py; `detail`: no personal data."""
+
+    def __init__(self, rule: str, detail: str | None = None):
+        super().__init__(rule)
+        self.rule, self.detail = rule, detail
+
+
+@dataclass(frozen=True)
+class RowError:
+    """Why a cell, or a row, is set aside."""
+
+    rule: str
+    detail: str | None = None
+
+
+class Reader:
+    """Reads cells, each distinct one once while it is remembered: MOST_KNOWN of them, none of more than 100 signs.
+
+    Calling it gives what `read` gives, None for an empty cell, or the Fault in place of Unreadable.
+    """
+
+    def __init__(self, read: Callable[[str], object]):
+        self._read, self._known = read, {}
+
+    def __call__(self, cell: str) -> object:
+        found = self._known.get(cell, self)
+        if found is self:
+            found = self._fresh(cell)
+            if len(cell) <= MOST_KNOWN_LENGTH:
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                self._known[cell] = found
+        return found
+
+    def _fresh(self, cell: str) -> object:
+        if not cell or cell.isspace():
+            return None
+        if cell.endswith(MERGED):
+            return RowError("merged_amount")
+        try:
+            return self._read(_TEXT_SIGN.sub("", cell, count=1))
+        except CellError as fault:
+            return RowError(fault.rule, fault.detail)
+
+
+class Faults:
+    """The faults of one batch. Rows are told by their place in the batch, fields by their name."""
+
+    def __init__(self, rows: int):
+        self.bad = np.zeros(rows, bool)
+        self.told: list[tuple[int, str | None, RowError]] = []
+        self._of_field: dict[str | None, np.ndarray] = {}
+
+    def add(self, row: int, field: str | None, fault: RowError) -> None:
+        """The row has `fault` in `field`; None: in the row as a whole."""
+        self.told.append((int(row), field, fault))
+        self.bad[row] = True
+        self._of_field.setdefault(field, np.zeros(len(self.bad), bool))[row] = True
+
+    def add_rows(self, rows: np.ndarray, field: str | None, rule: str) -> None:
+        """Every row of the mask `rows` breaks `rule`."""
+        for row in np.flatnonzero(rows):
+            self.add(row, field, RowError(rule))
+
+    def of(self, *fields: str) -> np.ndarray:
+        """The rows with a fault in any of the fields, as a mask."""
+        found = np.zeros(len(self.bad), bool)
+        for field in fields:
+            if field in self._of_field:
+                found |= self._of_field[field]
+        return found
+
+    def in_order(self) -> Iterable[tuple[int, str | None, RowError]]:
+        """By row; within a row in the order in which its checks were made."""
+        return sorted(self.told, key=lambda told: told[0])

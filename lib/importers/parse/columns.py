@@ -1,0 +1,152 @@
+"""The cells of one batch of rows, by field: read into Arrow columns, what is wrong with them told."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.importers.formats.targets import PERSONAL, Kind
+from lib.importers.parse.cell_parser import Faults
+from lib.importers.parse.dates import DAY_SECONDS
+from lib.importers.parse.datetime_columns import read_moments, read_spans
+from lib.importers.parse.field_parsers import Source
+from lib.importers.parse.iso_times import NONE, Moments
+from lib.importers.parse.null_words import without_errors, without_nothings
+from lib.importers.parse.parse_distinct import read_distinct
+from lib.importers.stage.staged_file import arrow_type
+
+_ONE_DECIMAL = r"^\D*\d*[.．][\d０-９](?:[^\d０-９]|$)"
+TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
+
+
+class Cells:
+    """The cells of one batch. `texts`: what they say, by field, those that say nothing empty (in columns of codes such
+    words may have a meaning, and stay); `faults`: what has been found wrong so far."""
+
+    def __init__(self, sources: dict[str, Source], rows: list[list[str]]):
+        self.rows, self._sources = len(rows), sources
+        self._written = list(zip(*rows, strict=True))
+        self.faults = Faults(self.rows)
+        self.texts = {name: self._texts(source) for name, source in sources.items()}
+
+    def _texts(self, source: Source) -> pa.StringArray:
+        if source.column is None:
+            return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
+        written, kind = self._column(source.column), source.field.kind
+        if kind is Kind.PHONE:  # read past
+            return written
+        texts, failed = without_errors(written)
+        self.faults.add_rows(failed, source.field.name, "formula_error")
+        return texts if kind in (Kind.CODE, Kind.YES_NO) else without_nothings(texts)
+
+    def _column(self, column: int) -> pa.StringArray:
+        written = self._written[column] if self.rows else ()
+        try:
+            return pa.array(written, pa.string())
+        except UnicodeEncodeError:  # half a surrogate pair: no text at all, but no reason to stop either
+            return pa.array([cell.encode("utf-8", "replace").decode() for cell in written], pa.string())
+
+    def raw(self, name: str, row: int) -> str | None:
+        """A cell as written; None: the file has no such column."""
+        source = self._sources.get(name)
+        if source is None or source.column is None:
+            return source and source.fixed
+        return self._written[source.column][row].encode("utf-8", "replace").decode()
+
+    def nulls(self) -> pa.Array:
+        """A column of text without any."""
+        return pa.nulls(self.rows, pa.string())
+
+    def values(self, *, leave_out: tuple[str, ...] = ()) -> dict[str, pa.Array]:
+        """What the fields hold, typed as staged (HOURS and MINUTES: whole minutes); personal ones are left out."""
+        found = {
+            name: self._value(source)
+            for name, source in self._sources.items()
+            if source.field.kind not in PERSONAL and name not in leave_out
+        }
+        if {"starts", "ends"} <= found.keys():
+            self._check_order(found["starts"], found["ends"])
+        return found
+
+    def _check_order(self, starts: pa.Array, ends: pa.Array) -> None:
+        """An end at midnight may be a day without its time: it is the end of that day."""
+        day_alone = pc.equal(ends, pc.floor_temporal(ends, unit="day"))
+        begun = pc.if_else(day_alone, pc.floor_temporal(starts, unit="day"), starts)
+        backwards = pc.less(ends, begun).fill_null(False).to_numpy(zero_copy_only=False)
+        self.faults.add_rows(backwards, "ends", "ends_before_it_begins")
+
+    def _value(self, source: Source) -> pa.Array:
+        name, kind = source.field.name, source.field.kind
+        if kind in (Kind.DATE, Kind.TIME):
+            return self._days_or_times(source)
+        if name == "number" and _all_plain(self.texts[name], source.field.most):
+            return self.texts[name]
+        _, results, indices = read_distinct(self.texts[name], None, source.read, self.faults, name)
+        in_minutes = kind in (Kind.HOURS, Kind.MINUTES)
+        values = pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
+        for column in source.others:
+            values = self._agreed(source, values, self._column(column))
+        return values
+
+    def _agreed(self, source: Source, values: pa.Array, texts: pa.StringArray) -> pa.Array:
+        """The values, or where there is none what the other column says; rows of which they say two things are faults."""
+        name, unread = source.field.name, Faults(self.rows)
+        _, results, indices = read_distinct(texts, None, source.read, unread, name)
+        others = pa.array(results, values.type).take(pa.array(indices))
+        differ = pc.not_equal(values, others).fill_null(False).to_numpy(zero_copy_only=False) | unread.bad
+        self.faults.add_rows(differ & ~self.faults.of(name), name, "columns_differ")
+        return pc.coalesce(values, others)
+
+    def _days_or_times(self, source: Source) -> pa.Array:
+        name = source.field.name
+        found = read_moments(self.texts[name], source.read, self.faults, name)
+        self.check_range(name, found)
+        unknown = ~found.has_day
+        if source.field.kind is Kind.DATE:
+            return pa.array(found.day, mask=unknown).cast(pa.date32())
+        seconds = found.day.astype(np.int64) * DAY_SECONDS + np.where(found.has_second, found.second, 0)
+        return pa.array(np.where(unknown, 0, seconds) * 1_000_000, mask=unknown).cast(pa.timestamp("us"))
+
+    def check_range(self, name: str, found: Moments) -> None:
+        """Days before the first or after the last that the field may name are faults, and taken out."""
+        source = self._sources[name]
+        outside = found.has_day & ((found.day < source.first) | (found.day > source.last))
+        self.faults.add_rows(outside, name, "date_out_of_range")
+        found.day[outside] = NONE
+
+    def moments_of_service(self) -> dict[str, Moments]:
+        """served_on, starts and ends; a cell with two times counts where starts and ends say nothing."""
+        found = {}
+        if "served" in self.texts:
+            read = self._sources["served"].read
+            found["starts"], found["ends"] = read_spans(self.texts["served"], read, self.faults, "served")
+        for name in ("served_on", "starts", "ends"):
+            if name in self.texts:
+                moments = read_moments(self.texts[name], self._sources[name].read, self.faults, name)
+                if spanned := found.get(name):
+                    empty = ~moments.has_day & ~moments.has_second
+                    moments.day[empty], moments.second[empty] = spanned.day[empty], spanned.second[empty]
+                found[name] = moments
+        return found
+
+    def of_one_decimal(self, name: str) -> np.ndarray | None:
+        """A mask of the rows whose cell is written with one decimal: 1.1, 1.5小时. None: the file has no such column."""
+        if name not in self.texts:
+            return None
+        return pc.match_substring_regex(self.texts[name], _ONE_DECIMAL).to_numpy(zero_copy_only=False)
+
+    def check_filled(self, values: dict[str, pa.Array], *names: str) -> None:
+        """One of the fields must hold something in every row, unless a cell of theirs is at fault already."""
+        empty = np.ones(self.rows, bool)
+        for name in names:
+            if name in values:
+                empty &= pc.is_null(values[name]).to_numpy(zero_copy_only=False)
+            elif name in self.texts:
+                blank = pc.equal(pc.utf8_trim_whitespace(self.texts[name]), "")
+                empty &= blank.to_numpy(zero_copy_only=False)
+        self.faults.add_rows(empty & ~self.faults.of(*names), names[0], "empty")
+
+
+def _all_plain(texts: pa.StringArray, most: int) -> bool:
+    """Whether every text is just as `quantities.record_number` would leave it; there are as many as rows."""
+    pattern = f"^[0-9A-DF-Za-df-z_-]{{1,{most}}}$"  # no E: 3E+17 is a number that a spreadsheet has cut
+    return pc.all(pc.match_substring_regex(texts, pattern), min_count=0).as_py()

@@ -1,0 +1,93 @@
+"""Which column of a file holds which field, and how the cells of each field are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from lib.importers.formats.format import FormatSpec, header_key
+from lib.importers.formats.targets import TARGETS, Field, Kind
+from lib.importers.parse import dates, numbers
+from lib.importers.parse.cell_parser import Reader
+from lib.importers.privacy import personal_data
+from lib.importers.stage.staged_file import ReadOptions
+
+EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099, 12, 31)
+_MAY_LIE_AHEAD = {"ended_on", "to_on", "ends", "closed_on", "retired_on"}
+_MAY_NAME_SEVERAL = {"category", "audience", "group", "profession"}
+"""Fields of codes in whose cells several words stand for several things; elsewhere they would contradict each other."""
+_EVERY_COLUMN_COUNTS = {"state"}
+"""Fields of which every column of the file is read: what voids a record is never passed over."""
+_BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a field's cells come from: a column of the file, or a value that the format fixes for every row.
+
+    others: further columns that have to say the same (`_EVERY_COLUMN_COUNTS`).
+    read: gives what a cell holds: a moment (DATE, TIME), two (SPAN), whole minutes (HOURS, MINUTES), a code, a text.
+    first, last: day numbers between which a date must lie.
+    """
+
+    field: Field
+    column: int | None
+    header: str | None
+    fixed: str | None
+    read: Reader
+    first: int
+    last: int
+    others: tuple[int, ...] = ()
+
+
+def sources(reading: ReadOptions, columns: tuple[str, ...], *, today: date) -> dict[str, Source]:
+    """The fields of the format's target that the file has, by name, in the target's order."""
+    layout = reading.format
+    places: dict[str, int] = {}
+    for place, written in enumerate(columns):
+        places.setdefault(header_key(written), place)
+    found = {}
+    for field in TARGETS[layout.target].fields:
+        keys = [header_key(word) for word in layout.headers.get(field.name, ())]
+        column = next((places[key] for key in keys if key in places), None)
+        fixed = layout.fixed.get(field.name) if column is None else None
+        if column is not None or fixed is not None:
+            header = None if column is None else columns[column]
+            read, (first, last) = Reader(_read(field, reading)), _bounds(field, layout, today)
+            others = tuple(i for i, word in enumerate(columns) if i != column and header_key(word) in keys)
+            others = others if field.name in _EVERY_COLUMN_COUNTS else ()
+            found[field.name] = Source(field, column, header, fixed, read, first, last, others)
+    return found
+
+
+def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
+    layout = reading.format
+    days = {"roc": layout.roc, "day_first": reading.day_first}
+    simple = {
+        Kind.HOURS: numbers.hours,
+        Kind.MINUTES: numbers.minutes,
+        Kind.INTEGER: numbers.whole,
+        Kind.NUMBER: numbers.number,
+        Kind.YES_NO: numbers.yes_no,
+    }
+    if field.kind in simple:
+        return simple[field.kind]
+    if field.kind is Kind.DATE:
+        return lambda cell: dates.moment(cell, **days)
+    if field.kind is Kind.TIME:
+        return lambda cell: dates.moment(cell, bare_time=layout.target == "hours", **days)
+    if field.kind is Kind.SPAN:
+        return lambda cell: dates.span(cell, **days)
+    if field.kind is Kind.CODE:
+        known = numbers.known_words(field.vocabulary or {}, layout.values.get(field.name, {}))
+        return lambda cell: numbers.code(cell, known, several=field.name in _MAY_NAME_SEVERAL)
+    if field.name == "number" or field.kind is Kind.PLACE:  # a region code is a long number too
+        return lambda cell: numbers.record_number(cell, most=field.most)
+    return lambda cell: personal_data.none_in(numbers.text(cell, most=field.most))
+
+
+def _bounds(field: Field, layout: FormatSpec, today: date) -> tuple[int, int]:
+    """The first and the last day that a field may name, as day numbers."""
+    first = EARLIEST_BIRTH if field.name == "born_on" else EARLIEST
+    ahead = field.name in _MAY_LIE_AHEAD or (layout.target, field.name) in _BEGINS_AHEAD
+    last = LATEST if ahead and layout.target != "hours" else today
+    return dates.number_of(first), dates.number_of(last)

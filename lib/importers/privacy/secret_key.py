@@ -1,0 +1,148 @@
+"""The secret key that turns ID numbers into keys of persons: a file outside the database, and its print inside.
+
+Without the key nobody can try out which number a person's key belongs to. With another key everybody would be counted
+twice: so the database knows a print of the key it was filled with.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from lib.catalogue.vocabularies import Text
+from lib.importers.decisions import ImportRejected
+from lib.schema import person_key_print
+
+LEAST = 32
+MOST = 4096
+"""Bytes of a key file."""
+_PRINT_OF = b"fingerprint of the key of persons, volunteer-service dashboard"
+
+
+class KeyRefused(ImportRejected):
+    """The key, not the file, is in the way: the same file comes in when the key is put right."""
+
+
+def load_key(path: Path, *, make: bool) -> bytes:
+    """The key in the file at `path`; `make`: a new one is made when there is no file.
+
+    Raises KeyRefused when it is missing and not to be made, cannot be read, is too short, or is open to others.
+    """
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        if not make:
+            raise KeyRefused(_missing(path)) from None
+    except OSError as error:
+        raise KeyRefused(_unreadable(path, error)) from None
+    try:
+        _make(path)
+        return _read(path)
+    except OSError as error:
+        raise KeyRefused(_unreadable(path, error)) from None
+
+
+def key_of(database, path: Path) -> bytes:
+    """The key for imports into `database`: made at the very first one, never again beside data that another key made.
+
+    Raises KeyRefused, DatabaseUnavailable.
+    """
+    return load_key(path, make=not database.rows(select(person_key_print.c.id)))
+
+
+def bind(connection: Connection, key: bytes, now: datetime) -> None:
+    """Write the key's print at the first use; raises KeyRefused when the database was filled with another key."""
+    known = connection.scalar(select(person_key_print.c.fingerprint))
+    if known is None:
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(person_key_print).values(id=1, fingerprint=fingerprint(key), made_at=now))
+            return
+        except IntegrityError:  # somebody else was first
+            known = connection.scalar(select(person_key_print.c.fingerprint))
+    if not hmac.compare_digest(known, fingerprint(key)):
+        raise KeyRefused(
+            Text(
+                "人员密钥与这个数据库以前使用的不同，未导入：否则每个人都会被重复计算。请从备份恢复原来的密钥文件（设置项 PERSON_KEY_FILE）。",
+                "The key of persons is not the one this database was filled with; nothing was imported, since everybody "
+                "would be counted twice. Restore the former key file from its backup (setting PERSON_KEY_FILE).",
+            )
+        )
+
+
+def fingerprint(key: bytes) -> str:
+    """64 hexadecimal digits that tell two keys apart and say nothing about either."""
+    return hmac.digest(key, _PRINT_OF, hashlib.sha256).hex()
+
+
+def _read(path: Path) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError("not a file")
+        if stat.S_IMODE(status.st_mode) & 0o077:
+            raise KeyRefused(_open_to_others(path))
+        key = file.read(MOST + 1)
+    if not LEAST <= len(key) <= MOST:
+        raise KeyRefused(_wrong_length(path, len(key)))
+    return key
+
+
+def _make(path: Path) -> None:
+    """A new key, whole or not there at all; where two make one at a time, the first stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(LEAST))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(fresh)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _missing(path: Path) -> Text:
+    return Text(
+        f"找不到人员密钥文件 {path}。请从备份恢复，或检查设置项 PERSON_KEY_FILE。",
+        f"There is no key file of persons at {path}. Restore it from its backup, or check the setting PERSON_KEY_FILE.",
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> Text:
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return Text(
+        f"不能读取或建立人员密钥文件 {path}（{reason}）。请检查路径和权限，该文件须属于运行本程序的用户。",
+        f"The key file of persons {path} cannot be read or made ({reason}). Check the path and the permissions: it has "
+        "to belong to the user who runs this program.",
+    )
+
+
+def _open_to_others(path: Path) -> Text:
+    return Text(
+        f"其他用户可以读取人员密钥文件 {path}，未导入。请执行：chmod 600 {path}",
+        f"Other users may read the key file of persons {path}; nothing was imported. Run: chmod 600 {path}",
+    )
+
+
+def _wrong_length(path: Path, length: int) -> Text:
+    return Text(
+        f"人员密钥文件 {path} 有{length}字节，应为{LEAST}至{MOST}字节，可能已损坏。请从备份恢复；从未导入过人员时，可删除它，下次导入会重新建立。",
+        f"The key file of persons {path} holds {length} bytes, not {LEAST} to {MOST}, and may be damaged. Restore it from "
+        "its backup; if no persons were ever imported, delete it and the next import makes a new one.",
+    )

@@ -1,0 +1,190 @@
+"""Where the header of a table stands, and whose format it is: compares the first rows with the header words of every format."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lib.importers.formats.format import SAVED, FormatSpec, header_key
+from lib.importers.messages.file_errors import FileRejected
+
+LOOKED_AT = 40
+"""Rows in which a header is looked for."""
+MOST_SPAN = 3
+MOST_COLUMNS = 300
+CORRECTION_WORDS = ("行号", "问题", "怎么办", "Line", "Problem", "What to do")
+"""Columns that `correction.py` adds to the rows set aside: known, and without meaning on the way back."""
+CORRECTION_KEYS = frozenset(map(header_key, CORRECTION_WORDS))
+TOTALS = re.compile(
+    r"(?:合|总|总合|小|共|本页小|本页合|總|合|小|總合|共)\s*[计計]|总数|grand\s*total|sub\s*-?\s*total|total",
+    re.IGNORECASE,
+)
+_AROUND = " \t　:：()（）"
+_SUM_ENDS = frozenset("计計数lL" + _AROUND)
+_VALUE = re.compile(r"[-+\d][\d\s.,:/\-%年月日时分TZ]*|\d{4}-\d\d-\d\d.*|.*\d{11}.*", re.DOTALL)
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A format with its header words as they are compared."""
+
+    format: FormatSpec
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Header key -> field name."""
+        return {header_key(word): name for name, words in self.format.headers.items() for word in words}
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        return frozenset(map(header_key, self.format.left_out)) | CORRECTION_KEYS
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        """Field name -> its header keys, the one that is read first before the others."""
+        return {name: tuple(map(header_key, words)) for name, words in self.format.headers.items()}
+
+    def found(self, words: Iterable[str]) -> dict[str, str]:
+        """Field name -> header word of the column that is read for it, whatever the order of the columns."""
+        written: dict[str, str] = {}
+        for word in words:
+            written.setdefault(header_key(word), word)
+        first = {name: next((key for key in keys if key in written), None) for name, keys in self._keys.items()}
+        return {name: written[key] for name, key in first.items() if key is not None}
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header found: `row` is the line of its last row, `rows` how many it spans."""
+
+    row: int
+    rows: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a format fits a header. missing: needs that no column meets, as `FormatSpec.lacks` writes them."""
+
+    known: Known
+    header: Header
+    fields: dict[str, str]
+    missing: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple:
+        """Larger is better: all needs met, saved for just this header, most columns known, least of the format unused."""
+        known = sum(header_key(word) in self.known.left_out for word in self.header.words)
+        unused = len(self.known.format.headers) - len(self.fields)
+        return not self.missing, self._is_saved_for_it, len(self.fields), known, -unused
+
+    @property
+    def _is_saved_for_it(self) -> bool:
+        """A mapping that knows every column: what the steward said of this header stands before what we ship."""
+        words = (word for word in self.header.words if word)
+        return self.known.format.name.startswith(SAVED) and all(_meant(word, self.known) for word in words)
+
+    @property
+    def order(self) -> tuple:
+        """Of equal formats the header that spans least and stands first."""
+        return (*self.rank, -self.header.rows, -self.header.row)
+
+
+def header_at(rows: Sequence[Row], *, row: int, span: int, known: Known | None = None) -> Header:
+    """The header whose last row is line `row`. Raises FileRejected no_header, too_wide."""
+    at = next((i for i, (line, _) in enumerate(rows) if line == row), None)
+    if at is None or not any(cell.strip() for cell in rows[at][1]) or span > at + 1:
+        raise FileRejected("no_header", rows=row)
+    words = _joined([cells for _, cells in rows[at - span + 1 : at + 1]], known)
+    if len(words) > MOST_COLUMNS:
+        raise FileRejected("too_wide", line=row, columns=len(words), most=MOST_COLUMNS)
+    return Header(row, span, words)
+
+
+def _joined(rows: list[list[str]], known: Known | None) -> tuple[str, ...]:
+    """One word a column; a parent cell that spans several columns stands before the words below it: 时数/小时.
+
+    Where the format knows the lower word alone, that is the header.
+    """
+    width = max(map(len, rows))
+    padded = [[" ".join(cell.split()) for cell in row] + [""] * (width - len(row)) for row in rows]
+    lowest = padded[-1]
+    filled = [_to_the_right(row) for row in padded[:-1]]
+    words = []
+    for column in range(width):
+        own = lowest[column] or next((row[column] for row in reversed(padded) if row[column]), "")
+        parts = [row[column] for row in filled if row[column]] if lowest[column] else []
+        joined = "/".join(dict.fromkeys([*parts, own]))
+        words.append(own if known and _meant(own, known) and not _meant(joined, known) else joined)
+    while words and not words[-1]:
+        words.pop()
+    return tuple(words)
+
+
+def _meant(word: str, known: Known) -> bool:
+    return header_key(word) in known.fields or header_key(word) in known.left_out
+
+
+def _to_the_right(row: list[str]) -> list[str]:
+    last, filled = "", []
+    for cell in row:
+        last = cell or last
+        filled.append(last)
+    return filled
+
+
+def matches(rows: Sequence[Row], formats: Sequence[Known], *, row: int | None, span: int | None) -> list[Match]:
+    """Every format at the header that suits it best, best first. `row`, `span`: what the steward chose."""
+    best: dict[str, Match] = {}
+    for at, (line, cells) in enumerate(rows[:LOOKED_AT]):
+        if (row is not None and line != row) or not any(cells):
+            continue
+        for rows_spanned in range(1, min(MOST_SPAN, at + 1) + 1) if span is None else (span,):
+            for known in formats:
+                match = _match(rows, line, rows_spanned, known)
+                name = known.format.name
+                if match and (name not in best or match.order > best[name].order):
+                    best[name] = match
+    return sorted(best.values(), key=lambda match: match.rank, reverse=True)
+
+
+def _match(rows: Sequence[Row], line: int, span: int, known: Known) -> Match | None:
+    if len(next(cells for at, cells in rows if at == line)) > MOST_COLUMNS:
+        return None
+    try:
+        header = header_at(rows, row=line, span=span, known=known)
+    except FileRejected:
+        return None
+    fields = known.found(header.words)
+    return Match(known, header, fields, known.format.lacks(fields)) if fields else None
+
+
+def guessed(rows: Sequence[Row], *, row: int | None, span: int | None) -> Header:
+    """The header of a table of no known format: the first row of several different words. Raises FileRejected no_header."""
+    if row is not None:
+        return header_at(rows, row=row, span=span or 1)
+    usual = max((len(cells) for _, cells in rows), default=0)
+    for line, cells in rows[:LOOKED_AT]:
+        words = [cell.strip() for cell in cells if cell.strip()]
+        if len(words) >= max(2, usual // 2) and len(set(words)) == len(words) and all(map(_is_word, words)):
+            return header_at(rows, row=line, span=span or 1)
+    raise FileRejected("no_header", rows=min(len(rows), LOOKED_AT))
+
+
+def _is_word(cell: str) -> bool:
+    return len(cell) <= 60 and not _VALUE.fullmatch(cell)
+
+
+def is_blank(cells: list[str]) -> bool:
+    return not any(cell and not cell.isspace() for cell in cells)
+
+
+def is_total(cells: list[str]) -> bool:
+    """Whether one of the first cells says that the row is a sum: 合计, 总 计, Total."""
+    return has_total(cells[:3])
+
+
+def has_total(cells: list[str]) -> bool:
+    """Whether a cell is such a word and nothing else."""
+    return any(cell[-1:] in _SUM_ENDS and TOTALS.fullmatch(cell.strip(_AROUND)) for cell in cells)

@@ -1,0 +1,96 @@
+"""The rows of a file below its header, as a reading says. Used in the child process only."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lib.importers.messages.file_errors import FileRejected
+from lib.importers.read import tables
+from lib.importers.read.header_matching import MOST_SPAN, Header, Known, Row, header_at, is_blank
+from lib.importers.read.row_filter import NoRecords
+from lib.importers.stage.staged_file import ReadOptions
+from lib.importers.worker.request import from_request, needed_words
+
+BATCH_ROWS = 20_000
+
+
+@dataclass
+class Records:
+    """Rows in batches. skipped: rows so far that are no records (blank, sums, notes); uneven: (line, cells) of rows with
+    too few or too many cells."""
+
+    reading: ReadOptions
+    header: Header
+    width: int
+    of_text: bool
+    rows: Iterator[Row] = field(repr=False)
+    beside: NoRecords = field(repr=False)
+    no_end: bool = False
+
+    @property
+    def skipped(self) -> int:
+        return self.beside.left_out.total()
+
+    def batches(self) -> Iterator[tuple[list[int], list[list[str]], list[Row]]]:
+        """(lines, rows as wide as the header, uneven rows), BATCH_ROWS or fewer at a time. Raises FileRejected."""
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        uneven: list[Row] = []
+        width, words = self.width, len(self.header.words)
+        for line, cells in self.beside.records(self.rows):
+            if len(cells) != width:
+                if self.of_text or len(cells) > width:
+                    uneven.append((line, cells))
+                    continue
+                cells = [*cells, *[""] * (width - len(cells))]
+            lines.append(line)
+            rows.append(cells if width == words else cells[:words])
+            if len(rows) == BATCH_ROWS:
+                yield lines, rows, uneven
+                lines, rows, uneven = [], [], []
+        self._refuse_cut()
+        if rows or uneven:
+            yield lines, rows, uneven
+
+    def _refuse_cut(self) -> None:
+        line, cells = self.beside.last or (0, [])
+        if self.no_end and 1 < len(cells) < self.width and self.beside.should_be_record(cells):
+            raise FileRejected("cut_off", place_zh=f"第{line}行的中间", place_en=f"in the middle of line {line}")
+
+
+def records(request: dict) -> Records:
+    """The file of a request (see child.py), its header read. Raises FileRejected."""
+    reading = from_request(request["reading"])
+    opened = tables.open_table(
+        os.fdopen(request["files"]["source"], "rb", closefd=False),
+        extension=request["extension"],
+        size=request["size"],
+        encoding=reading.encoding,
+        delimiter=reading.delimiter,
+    )
+    if opened.kind != reading.kind:
+        raise FileRejected("other_file")
+    table = opened.table(reading.sheet)
+    table.refuse_uncalculated()
+    rows = table.rows()
+    known = Known(reading.format)
+    above = list(_until(rows, reading.header_row))
+    header = header_at(above, row=reading.header_row, span=reading.header_rows, known=known)
+    lacking = reading.format.lacks(known.found(header.words))
+    if lacking:
+        raise FileRejected("header_unknown", missing=needed_words(reading.format, lacking))
+    of_text = opened.kind == "csv"
+    width = len(above[-1][1]) if of_text else len(header.words)
+    written = [cells for _, cells in above[-reading.header_rows :]]
+    beside = NoRecords(written, header.words, known, width=width, no_end=opened.no_end)
+    return Records(reading, header, width, of_text, rows, beside, opened.no_end)
+
+
+def _until(rows: Iterator[Row], line: int) -> list[Row]:
+    """The last rows with content up to `line`, as many as a header may span."""
+    kept: list[Row] = []
+    for row in rows:
+        kept = kept if is_blank(row[1]) else [*kept[1 - MOST_SPAN :], row]
+        if row[0] >= line:
+            break
+    return kept

@@ -1,0 +1,102 @@
+"""Rows below a header that are no records: blank ones, sums, the header pasted once more, notes at the foot."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from lib.importers.formats.format import header_key
+from lib.importers.read.header_matching import Known, Row, has_total, is_blank, is_total
+
+BLANK, TOTAL, HEADER, NOTE, LONE = "blank", "total", "header", "note", "lone"
+"""Kinds of rows. LONE: a single cell in a wide table, which is a note only where no record follows."""
+MOST_LONE = 20
+"""Rows that may be a table's foot; where there are more they are records with faults."""
+NARROW = 3
+"""Columns of a table in which one filled cell is nothing odd."""
+_NOTE = re.compile(
+    r"[\s（(【\[*※-]*(?:制\s*表|填\s*表|填\s*报|审\s*核|审\s*批|复\s*核|经\s*办|负\s*责\s*人|统\s*计|汇\s*总|备\s*注|附\s*注|注\s*(?:[:：释]|\d)|"
+    r"说\s*明|單\s*位|单\s*位|日\s*期|时\s*间|打\s*印|列\s*印|导\s*出|匯\s*出|数据来源|盖\s*章|联\s*系|以\s*上|第\s*\d+\s*页|共\s*\d+\s*[页条行人]|"
+    r"(?:note|prepared|checked|printed|exported|source|page)\b)",
+    re.IGNORECASE,
+)
+_COLON = re.compile("[:：]")
+
+
+class NoRecords:
+    """Tells the records of one table from its other rows, and counts these in `left_out`, by kind.
+
+    last: the last of all rows, once they have been read.
+    above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
+    no_end: the last line has no end, so that a lone cell there may be all that is left of a record.
+    """
+
+    def __init__(
+        self, above: Iterable[list[str]], words: Sequence[str], known: Known | None, *, width: int, no_end: bool = False
+    ):
+        self.left_out: Counter[str] = Counter()
+        self.last: Row | None = None
+        self._known, self._words, self._width, self._no_end = known, words, width, no_end
+        written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
+        self._headers = {_keys(cells) for cells in written}
+        self._begin_headers = {cells[0] for cells in written}
+
+    def records(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows that are, or should be, records."""
+        lone: list[Row] = []
+        row, begun = None, False
+        for row in rows:
+            cells, kind = row[1], None
+            # A row that is no record has blank cells, or is the header: the others are nearly all.
+            if len(cells) != self._width or "" in cells or cells[0].isspace() or cells[0] in self._begin_headers:
+                kind = self.kind(cells)
+                if kind == LONE and begun and len(lone) < MOST_LONE:
+                    lone.append(row)
+                    continue
+                if kind not in (None, LONE):
+                    self.left_out[kind] += 1
+                    continue
+            if lone:
+                yield from lone
+                lone = []
+            begun |= kind is None
+            yield row
+        if lone and self._no_end and lone[-1] is row:
+            yield lone.pop()
+        self.left_out[NOTE] += len(lone)
+        self.last = row
+
+    def should_be_record(self, cells: list[str]) -> bool:
+        """Whether a row is a record, or part of one."""
+        return self.kind(cells) in (None, LONE)
+
+    def kind(self, cells: list[str]) -> str | None:
+        """What a row is; None: a record, or what should be one."""
+        if is_blank(cells):
+            return BLANK
+        if is_total(cells):
+            return TOTAL
+        if _keys(cells) in self._headers:
+            return HEADER
+        filled = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
+        if len(self._words) <= NARROW or not self._lacks(filled):
+            return None
+        if has_total(cells):
+            return TOTAL
+        alone = len(filled) == 1
+        if all(_NOTE.match(cells[place]) and (alone or _COLON.search(cells[place])) for place in filled):
+            return NOTE
+        return LONE if alone else None
+
+    def _lacks(self, filled: list[int]) -> bool:
+        """Whether the columns of these cells are not enough for a record."""
+        if self._known is None:
+            return len(filled) < len(self._words)
+        words = (self._words[place] for place in filled if place < len(self._words))
+        return bool(self._known.format.lacks(self._known.found(words)))
+
+
+def _keys(cells: Iterable[str]) -> tuple[str, ...]:
+    keys = list(map(header_key, cells))
+    while keys and not keys[-1]:
+        keys.pop()
+    return tuple(keys)

@@ -1,0 +1,47 @@
+"""Have a file checked and keyed by a child process, into temporary files that have no name and vanish when closed."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+
+from lib.importers.read.source_file import Source
+from lib.importers.stage.staged_file import ReadOptions, StagedFile
+from lib.importers.worker.process import Limits, run_child
+from lib.importers.worker.request import request_of
+
+
+def stage(
+    source: Source, reading: ReadOptions, *, key: bytes, progress: Callable[[int], None] | None = None
+) -> StagedFile:
+    """The rows of a file, checked and keyed with the `key` of persons; to be closed by the caller.
+
+    `progress` is called with the rows read so far. Raises FileRejected.
+    """
+    with ExitStack() as stack:
+        rows, refused = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+        said = run_child(
+            request_of("stage", source, reading, key=key.hex()),
+            files={"source": source.file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()},
+            progress=progress,
+            limits=Limits.for_size(source.size),
+        )
+        sha256 = source.sha256
+        stack.pop_all()  # from here on the files are the caller's
+    return StagedFile(
+        reading=reading,
+        sha256=sha256,
+        columns=tuple(said["columns"]),
+        read=said["read"],
+        skipped=said["skipped"],
+        set_aside=said["set_aside"],
+        first_day=_day(said["first_day"]),
+        last_day=_day(said["last_day"]),
+        unknown_words=said["unknown_words"],
+        rows_file=rows,
+        refused_file=refused,
+    )
+
+
+def _day(iso: str | None) -> date | None:
+    return iso and date.fromisoformat(iso)

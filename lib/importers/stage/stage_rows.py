@@ -1,0 +1,70 @@
+"""Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the child.
+
+Request: extension, size, reading (`request.as_request`), today (ISO), key (hexadecimal); files: source, rows, refused.
+Answer: read, skipped, set_aside, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+
+import pyarrow as pa
+
+from lib.importers.formats.targets import TARGETS
+from lib.importers.messages.file_errors import FileRejected
+from lib.importers.parse.batch_parser import Converter
+from lib.importers.read.header_matching import Row
+from lib.importers.read.records import records
+from lib.importers.stage.staged_file import REFUSED, schema
+
+
+def stage(request: dict, say: Callable[..., None]) -> dict:
+    """Write the streams and say how many rows are read, batch by batch. Raises FileRejected."""
+    found, today = records(request), date.fromisoformat(request["today"])
+    converter = Converter(found.reading, found.header.words, bytes.fromhex(request["key"]), today=today)
+    target = TARGETS[found.reading.format.target]
+    uneven_rows = read = 0
+    with ExitStack() as stack:
+        rows_out = _stream(stack, request["files"]["rows"], schema(target))
+        refused_out = _stream(stack, request["files"]["refused"], REFUSED)
+        for lines, rows, uneven in found.batches():
+            if uneven:
+                refused_out.write_batch(_uneven(uneven))
+                uneven_rows += len(uneven)
+            if rows:
+                staged, refused = converter.batch(lines, rows)
+                rows_out.write_batch(staged)
+                refused_out.write_batch(refused)
+            read += len(rows) + len(uneven)
+            say(rows=read)
+    if not read:
+        raise FileRejected("only_a_header")
+    counts = converter.counts
+    return {
+        "read": read,
+        "skipped": found.skipped,
+        "set_aside": counts.set_aside + uneven_rows,
+        "first_day": _iso(counts.first_day),
+        "last_day": _iso(counts.last_day),
+        "columns": list(found.header.words),
+        "unknown_words": counts.words.told(),
+    }
+
+
+def _stream(stack: ExitStack, descriptor: int, columns: pa.Schema) -> pa.ipc.RecordBatchStreamWriter:
+    file = stack.enter_context(os.fdopen(descriptor, "wb", closefd=False))
+    return stack.enter_context(pa.ipc.new_stream(file, columns))
+
+
+def _uneven(rows: list[Row]) -> pa.RecordBatch:
+    """Rows that do not fit the header: no column to name, and no value that is safe to show."""
+    nothing = [None] * len(rows)
+    columns = [[line for line, _ in rows], nothing, ["columns"] * len(rows), nothing, nothing]
+    return pa.RecordBatch.from_arrays(
+        [pa.array(column, of.type) for column, of in zip(columns, REFUSED, strict=True)], schema=REFUSED
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

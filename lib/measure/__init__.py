@@ -1,0 +1,14 @@
+"""Numbers out of the shared database: `measure(database, metric, selection, by=...)` is the one way to a figure.
+
+    metric_query.py   metric + selection + breakdowns -> conditions and columns of a statement
+    measure.py        runs it: cells, totals, ratios            stock_series.py   stocks over many points of time
+    coverage.py       where "no rows" means zero, and where it means unknown
+    disclosure.py     all suppression of small counts           result.py         Cell, Result and the reasons of a blank
+    cell_cache.py     one scan for the figures that share it    computed.py       the metrics that are no aggregate
+
+A new metric is a declaration in `lib/catalogue/`, nothing here.
+"""
+
+from lib.measure.measure import measure
+
+__all__ = ["measure"]

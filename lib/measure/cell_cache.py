@@ -1,0 +1,67 @@
+"""Cells just counted, kept for who needs them again: the card and the ratio over it, hours and attendances of a month.
+
+Below the cache of results: a ratio asks for its parts without disclosure. Keyed by database, version, metric,
+selection, breakdowns and scope, so nothing has to be thrown away but the oldest.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache
+
+from sqlalchemy import ClauseElement
+
+from lib.catalogue import METRICS
+from lib.catalogue.metric import Kind, Metric
+from lib.measure.metric_query import MetricQuery
+from lib.measure.result import Cell
+
+MOST = 2048
+_kept: OrderedDict[tuple, tuple[tuple[Cell, ...], bool]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def once(question: MetricQuery, count: Callable[[MetricQuery], dict[str, list[Cell]]]) -> list[Cell]:
+    """The cells of the question's metric: kept ones, or those that `count` gives by name of each metric it counted."""
+    version = question.dimensions.version
+    with _lock:
+        found = _kept.get(_key(question, question.metric.name))
+    if found:
+        question.sources.append(found[1])
+        question.versions.add(version.version)
+        return list(found[0])
+    before = len(question.sources)
+    counted = count(question)
+    if question.versions <= {version.version}:  # else the data changed on the way: nothing to keep
+        from_copy = all(question.sources[before:])
+        with _lock:
+            for name, cells in counted.items():
+                _kept[_key(question, name)] = (tuple(cells), from_copy)
+            while len(_kept) > MOST:
+                _kept.popitem(last=False)
+    return counted[question.metric.name]
+
+
+def _key(question: MetricQuery, name: str) -> tuple:
+    return (question.database, question.dimensions.version, name, question.selection, question.by, question.scope)
+
+
+@cache
+def companions(metric: Metric) -> list[Metric]:
+    """The metric and those that one statement counts with it: flows over the same rows that cost nothing more."""
+    if not _is_plain_flow(metric):
+        return [metric]
+    return [metric, *(other for other in METRICS.values() if other is not metric and _same_rows(metric, other))]
+
+
+def _is_plain_flow(metric: Metric) -> bool:
+    return metric.value is not None and metric.kind is Kind.FLOW and metric.additive
+
+
+def _same_rows(one: Metric, other: Metric) -> bool:
+    if not _is_plain_flow(other) or one.subject is not other.subject or one.place != other.place:
+        return False
+    if one.date is not other.date or len(one.where) != len(other.where):
+        return False
+    pairs = zip(one.where, other.where, strict=True)
+    return all(isinstance(a, ClauseElement) and isinstance(b, ClauseElement) and a.compare(b) for a, b in pairs)

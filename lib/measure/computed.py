@@ -1,0 +1,14 @@
+"""The few numbers that are no single aggregate. One function a file's subject; a metric names it in `query`.
+
+A function takes a `MetricQuery` and returns cells. Add it to QUERIES below.
+"""
+
+from lib.measure.median_hours import median_hours
+from lib.measure.residents import residents
+from lib.measure.social_workers import certified_social_workers
+
+QUERIES = {
+    "residents": residents,
+    "certified_social_workers": certified_social_workers,
+    "median_hours": median_hours,
+}

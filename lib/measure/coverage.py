@@ -1,0 +1,75 @@
+"""Where and when anything is recorded at all: tells a true zero from a month or street without data.
+
+A month is recorded in a street when any platform lists an activity there for that month, held or not. Only activities
+and service records are judged so; registers (stations, teams, ...) are complete lists, and nothing in them is zero.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from sqlalchemy import Integer, cast, extract, func, select
+
+from lib.catalogue.breakdowns import TIMES
+from lib.catalogue.derived_columns import column_of
+from lib.measure.metric_query import MetricQuery
+from lib.schema import activity, service_record
+
+
+def covered(question: MetricQuery) -> Callable[[int | None], bool]:
+    """A function of a code of the question's breakdown (None without one): does the source hold any row there?
+
+    For numbers by home the place of service says nothing: there the whole county counts.
+    """
+    if question.metric.subject not in (activity, service_record):
+        return lambda code: True
+    cells = _cells(question.database, question.dimensions.version)
+    by_home = bool(question.metric.place)
+    inside = _inside(question, cells, by_home=by_home)
+    name = question.by[0] if question.by else None
+    if name is None or name in TIMES:
+        months = {month for _, _, month in inside}
+        if name is None:
+            first, last = _period(question)
+            return lambda code: any(first <= month <= last for month in months)
+        return {_code(name, month) for month in months}.__contains__
+    first, last = _period(question)
+    places = {place for county, street, month in inside if first <= month <= last for place in (county, street)}
+    return lambda code: bool(places & _at(question, code, by_home=by_home))
+
+
+def _inside(question: MetricQuery, cells, *, by_home: bool) -> list[tuple[int, int, int]]:
+    wanted = set()
+    for place in question.chosen_places():
+        wanted |= _at(question, place, by_home=by_home) or set(question.dimensions.below(place, "county"))
+    return [cell for cell in cells if wanted & set(cell[:2])]
+
+
+def _at(question: MetricQuery, place_id: int, *, by_home: bool) -> set[int]:
+    """The street at or above a place (a county stands for itself); empty above counties."""
+    place = question.dimensions.place(place_id)
+    found = place.county_id if by_home else place.street_id or place.county_id
+    return {found} - {None}
+
+
+def _period(question: MetricQuery) -> tuple[int, int]:
+    start, end = question.selection.period.start, question.end
+    return (start.year * 100 + start.month if start else 0), end.year * 100 + end.month
+
+
+def _code(name: str, month: int) -> int:
+    year, number = divmod(month, 100)
+    return {"month": month, "quarter": year * 10 + (number + 2) // 3, "year": year}[name]
+
+
+@lru_cache(maxsize=4)
+def _cells(database, version) -> tuple[tuple[int, int, int], ...]:
+    """(county, street, month) with at least one activity published to be held there."""
+    day = activity.c.held_on
+    month = (cast(extract("year", day), Integer) * 100 + cast(extract("month", day), Integer)).label("by_month")
+    county, street = (
+        column_of(activity, "county_id").label("by_county"),
+        column_of(activity, "street_id").label("by_street"),
+    )
+    statement = select(county, street, month, func.count()).select_from(activity)
+    found = database.read(statement.group_by("by_county", "by_street", "by_month"), version=version).rows
+    return tuple((row[0], row[1], int(row[2])) for row in found)

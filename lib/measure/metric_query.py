@@ -1,0 +1,153 @@
+"""One question on its way to SQL: a metric, a selection with dates, breakdowns, a scope. For measure and queries."""
+
+from calendar import monthrange
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import false, func, or_, select
+
+from lib.access import Scope
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
+from lib.catalogue.metric import Kind, Metric
+from lib.dimensions import Dimensions
+from lib.selection import Selection
+
+
+@dataclass(frozen=True)
+class MetricQuery:
+    """`selection` has dates; `sources` collects whether the columnar copy answered each read, `versions` of what."""
+
+    database: object
+    dimensions: Dimensions
+    metric: Metric
+    selection: Selection
+    by: tuple[str, ...]
+    scope: Scope
+    sources: list[bool] = field(default_factory=list)
+    versions: set[int] = field(default_factory=set)
+
+    @property
+    def end(self) -> date:
+        return self.selection.period.end
+
+    def start_or_first(self) -> date:
+        """First day of the period; for an open one the first day of what is counted."""
+        if self.selection.period.start:
+            return self.selection.period.start
+        found = self.read(
+            select(func.min(self.metric.date)).select_from(self.metric.subject).where(*self.fixed_conditions())
+        )
+        return found[0][0] or self.end
+
+    def about(self, metric: Metric) -> "MetricQuery":
+        return replace(self, metric=metric)
+
+    def within(self, *, start: date | None, end: date) -> "MetricQuery":
+        return replace(self, selection=self.selection.within(start=start, end=end))
+
+    def read(self, statement) -> list[tuple]:
+        found = self.database.read(statement, version=self.dimensions.version)
+        self.sources.append(found.from_copy)
+        self.versions.add(found.data_version)
+        return found.rows
+
+    def from_copy(self) -> bool:
+        """Whether the columnar copy answered everything so far."""
+        return all(self.sources)
+
+    # -- filters ---------------------------------------------------------------------------------------------------
+
+    def unknown_filter(self) -> str | None:
+        """The first chosen filter that the metric's rows do not carry; for a ratio, that its numerator does not."""
+        return next((n for n, _ in self.selection.filters if not _carries(self.metric.parts[0], n)), None)
+
+    def without_unknown_filters(self) -> "MetricQuery":
+        """The same question with only the filters that the metric's rows carry."""
+        kept = tuple((n, v) for n, v in self.selection.filters if _carries(self.metric, n))
+        return replace(self, selection=replace(self.selection, filters=kept))
+
+    def conditions(self) -> list:
+        """Everything that a row must meet: the metric's own conditions, the period, the filters, the scope."""
+        metric, start = self.metric, self.selection.period.start
+        found = self.fixed_conditions()
+        if metric.kind is Kind.STOCK:
+            if metric.ended is not None:
+                found.append(or_(metric.ended.is_(None), metric.ended > self.end))
+        elif start is not None:
+            found.append(metric.date >= start)
+        return found
+
+    def fixed_conditions(self) -> list:
+        """The conditions without the beginning of the period and the end of what is stocked."""
+        metric, start, end = self.metric, self.selection.period.start, self.end
+        found = [w(start, end) if callable(w) else w for w in metric.where]
+        found.append(metric.date <= end)
+        for name, values in self.selection.filters:
+            found.append(self.in_places(map(int, values)) if name == "place" else self._in_values(name, values))
+        if self.scope.places is not None:
+            found.append(self.in_places(self.scope.places))
+        return found
+
+    def in_places(self, places, column_at=None) -> object:
+        """Rows at or below any of `places`; `column_at(level)` gives the column to test (default: the metric's)."""
+        column_at = column_at or self.metric.place_column
+        wanted: dict[str, list[int]] = {}
+        for place_id in places:
+            level = self.dimensions.place(place_id).level
+            ids = [place_id] if level in PLACES else self.dimensions.below(place_id, "county")
+            wanted.setdefault(level if level in PLACES else "county", []).extend(ids)
+        return or_(false(), *(column_at(level).in_(ids) for level, ids in wanted.items()))
+
+    def _in_values(self, name: str, values: tuple[str, ...]):
+        breakdown = BREAKDOWNS[name]
+        expression = breakdown.expression(self.metric, self.end.year)
+        if name in PLACES or name in ("contest_year",):
+            return expression.in_([int(value) for value in values])
+        if breakdown.names:
+            own = self.metric.subject.name + "s" == breakdown.names and name in ("programme",)
+            return expression.in_(self.dimensions.ids(breakdown.names, values, with_children=not own))
+        return expression.in_(values)
+
+    # -- what could be there ---------------------------------------------------------------------------------------
+
+    def chosen_places(self) -> list[int]:
+        """The chosen places, or the counties that the data speaks of; cut to the scope. None lies within another."""
+        chosen = self.dimensions.outermost(self.selection.places or self.dimensions.used_counties)
+        for name in PLACES:
+            if values := self.selection.get(name):
+                chosen = self.dimensions.common(chosen, map(int, values))
+        return chosen if self.scope.places is None else self.dimensions.common(chosen, self.scope.places)
+
+    def domain(self) -> list:
+        """Every code that a breakdown by time or place could show in this selection."""
+        (name,) = self.by
+        if name in TIMES:
+            return [code for code, _, _ in stretches(name, self.start_or_first(), self.end)]
+        found = []
+        for place in self.chosen_places():
+            found += self.dimensions.below(place, name) or [
+                p for p in self.dimensions.line(place) if self.dimensions.place(p).level == name
+            ]
+        return list(dict.fromkeys(found))
+
+
+def _carries(metric: Metric, name: str) -> bool:
+    return metric.has_place() if name == "place" else metric.has(BREAKDOWNS[name])
+
+
+def days_between(first: date, last: date) -> int:
+    """Days of a period, both ends included."""
+    return (last - first).days + 1
+
+
+def stretches(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
+    """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
+    found: dict[int, tuple[date, date]] = {}
+    year, month = start.year, start.month
+    while (year, month) <= (end.year, end.month):
+        last = min(date(year, month, monthrange(year, month)[1]), end)
+        code = {"month": year * 100 + month, "quarter": year * 10 + (month + 2) // 3, "year": year}[time]
+        first = found[code][0] if code in found else max(date(year, month, 1), start)
+        found[code] = (first, last)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return [(code, *days) for code, days in found.items()]

@@ -1,0 +1,41 @@
+"""Writes a number as an official Chinese text would: 118432 as 11万余, 1799 as 1700余. Never more than is true.
+
+`quoted.parse` reads all that `write` writes, and what it then allows holds the number written.
+"""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from lib.published.parse import SCALES
+
+PLAIN_DECIMALS = 2
+
+
+def write(value: float, *, unit: str, precision: int = 2) -> str:
+    """`value` with `precision` significant digits and `unit`: cut off, never rounded up, with 余 where digits are cut.
+
+    A value that needs no cutting is written in full. With unit "%", `value` is a ratio and is rounded half up
+    (0.21019 -> 21.02%). Raises ValueError for a negative or infinite value and for a precision below 1.
+    """
+    number = Decimal(str(value))
+    if not number.is_finite() or number < 0:
+        raise ValueError(f"cannot write {value!r} as a published figure: it must be finite and not negative")
+    if precision < 1:
+        raise ValueError(f"precision must be at least 1 significant digit, got {precision}")
+    if unit == "%":
+        return _percentage(number, precision)
+    place = number.adjusted() - precision + 1
+    cut = number.quantize(Decimal(1).scaleb(place), ROUND_DOWN)
+    word = "亿" if number >= SCALES["亿"] else "万" if number >= SCALES["万"] else ""
+    digits = (cut / SCALES[word]).normalize()
+    if cut == number:
+        short = -digits.as_tuple().exponent <= PLAIN_DECIMALS
+        return f"{digits:f}{word}{unit}" if short else f"{number.normalize():f}{unit}"
+    if Decimal(1).scaleb(place) > SCALES[word]:  # 300余万, not 300万余: the cut goes into the digits before 万
+        return f"{digits:f}余{word}{unit}"
+    return f"{digits:f}{word}余{unit}"
+
+
+def _percentage(number: Decimal, precision: int) -> str:
+    share = number * 100
+    place = min(share.adjusted() - precision + 1, 0)
+    return f"{share.quantize(Decimal(1).scaleb(place), ROUND_HALF_UP):f}%"

@@ -1,0 +1,1 @@
+"""Page-level answers that are no single metric: one report, one file."""

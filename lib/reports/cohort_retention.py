@@ -1,0 +1,177 @@
+"""Do volunteers stay? Cohorts of a registration quarter over the years since, and two periods side by side."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from sqlalchemy import Integer, and_, case, cast, distinct, extract, func, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.measure.metric_query import MetricQuery
+from lib.reports.report_query import ask, data_begins, last_day, not_by, threshold_or_setting
+from lib.schema import registration, service_record, volunteer
+from lib.selection import Selection
+
+PLACES = {"service": "active_volunteers", "home": "resident_participants"}
+
+
+@dataclass(frozen=True)
+class CohortCell:
+    """One cohort in one span: `cohort` is the quarter (year*10 + 1..4), `span` 1 for the first span after it.
+
+    size, served: persons. share: served / size, 0 to 1. Each None where `reason` says why: hidden_small, not_yet.
+    """
+
+    cohort: int
+    span: int
+    size: float | None
+    served: float | None
+    share: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """Cells by cohort and span; a span is `months` long. `reason` says why there are none."""
+
+    cells: tuple[CohortCell, ...]
+    months: int
+    selection: Selection
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Retained:
+    """`before`: persons active in the period before; `both`: of these, active in this one too; share 0 to 1."""
+
+    before: float | None
+    both: float | None
+    share: float | None
+    selection: Selection
+    selection_before: Selection | None
+    reason: str | None = None
+
+
+def retention(
+    database,
+    selection: Selection,
+    *,
+    scope: Scope = EVERYWHERE,
+    threshold: int | None = None,
+    months: Literal[6, 12] = 12,
+    spans: int = 6,
+) -> Cohorts:
+    """Share of each registration cohort with a confirmed record, anywhere, in each span since.
+
+    A cohort is everybody first registered in a quarter (also those who left since), by home, platform and group as
+    selected; the period only gives the last day. Span k is the k-th run of `months` after the quarter of registration,
+    counted in whole quarters. Cohorts begin with the service records; spans that end after the last day are "not_yet".
+    """
+    question = ask(database, "new_registrations", selection, scope=scope, to_date=True)
+    begins, end = data_begins(database), last_day(question)
+    if reason := not_by(question) or (None if begins else "no_records"):
+        return Cohorts((), months, question.selection, reason)
+    first = _number(begins) + (begins.month % 3 != 1)
+    sizes = dict(question.read(_sizes(question, _first_day(first), end)))
+    served = {(cohort, span): n for cohort, span, n in question.read(_served(question, begins, end, months, spans))}
+    whole = _number(end + timedelta(days=1)) - 1
+    cells = [
+        _cell(cohort, span, sizes[cohort], served.get((cohort, span), 0), threshold_or_setting(threshold))
+        if cohort + span * months // 3 <= whole
+        else _cell(cohort, span, sizes[cohort], None, threshold_or_setting(threshold))
+        for cohort in sorted(sizes)
+        for span in range(1, spans + 1)
+        if first + span * months // 3 <= whole
+    ]
+    return Cohorts(tuple(cells), months, question.selection, None if cells else "not_yet")
+
+
+def _number(day: date) -> int:
+    """Quarters since the year 0, so that differences count quarters."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _first_day(number: int) -> date:
+    return date(number // 4, number % 4 * 3 + 1, 1)
+
+
+def _quarter(day):
+    """`_number()` in SQL."""
+    month = extract("month", day)
+    return cast(extract("year", day), Integer) * 4 + case((month <= 3, 0), (month <= 6, 1), (month <= 9, 2), else_=3)
+
+
+def _members(question: MetricQuery):
+    return select(registration.c.volunteer_id).where(*question.conditions())
+
+
+def _sizes(question: MetricQuery, start: date, end: date):
+    cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
+    joined = volunteer.c.first_registered_on.between(start, end)
+    statement = select(cohort, func.count()).select_from(volunteer)
+    return statement.where(joined, volunteer.c.id.in_(_members(question))).group_by("cohort")
+
+
+def _served(question: MetricQuery, start: date, end: date, months: int, spans: int):
+    cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
+    since, length = _quarter(service_record.c.served_on) - cohort.element, months // 3
+    span = case(*((since.between((k - 1) * length + 1, k * length), k) for k in range(1, spans + 1)))
+    each = (
+        select(cohort, span.label("span"), service_record.c.volunteer_id)
+        .select_from(service_record.join(volunteer, volunteer.c.id == service_record.c.volunteer_id))
+        .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, end))
+        .where(volunteer.c.first_registered_on >= start, service_record.c.volunteer_id.in_(_members(question)))
+        .subquery("each_record")
+    )
+    counted = select(each.c.cohort, each.c.span, func.count(distinct(each.c.volunteer_id)))
+    return counted.where(each.c.span.is_not(None)).group_by(each.c.cohort, each.c.span)
+
+
+def _cell(number: int, span: int, size: int, served: int | None, threshold: int) -> CohortCell:
+    cohort = number // 4 * 10 + number % 4 + 1
+    if size < threshold:
+        return CohortCell(cohort, span, None, None, None, "hidden_small")
+    if served is None:
+        return CohortCell(cohort, span, float(size), None, None, "not_yet")
+    if 0 < served < threshold:
+        return CohortCell(cohort, span, float(size), None, None, "hidden_small")
+    return CohortCell(cohort, span, float(size), float(served), served / size)
+
+
+def retained(
+    database,
+    selection: Selection,
+    *,
+    scope: Scope = EVERYWHERE,
+    threshold: int | None = None,
+    place: Literal["service", "home"] = "service",
+) -> Retained:
+    """Of the people active in the period before (as long as this one, directly before it), who is active again.
+
+    Active: a confirmed record that meets the selection, by place of service or home. Blank when the period is open or
+    the period before begins before the data ("outside_data"), or nobody was active then ("no_records").
+    """
+    now = ask(database, PLACES[place], selection, scope=scope)
+    start, begins = now.selection.period.start, data_begins(database)
+    if start is None:
+        return Retained(None, None, None, now.selection, None, "outside_data")
+    earlier = Selection(now.selection.period, "previous", now.selection.filters).compared(now.end)
+    before = now.within(start=earlier.period.start, end=earlier.period.end)
+    reason = not_by(now)
+    if not reason and (begins is None or before.start_or_first() < begins):
+        reason = "outside_data" if begins else "no_records"
+    if reason:
+        return Retained(None, None, None, now.selection, earlier, reason)
+    first, then = (
+        select(service_record.c.volunteer_id).distinct().where(and_(*q.conditions())).subquery(name)
+        for q, name in ((before, "active_before"), (now, "active_now"))
+    )
+    joined = first.outerjoin(then, then.c.volunteer_id == first.c.volunteer_id)
+    statement = select(func.count(first.c.volunteer_id), func.count(then.c.volunteer_id)).select_from(joined)
+    was, both = now.read(statement)[0]
+    least = threshold_or_setting(threshold)
+    if was == 0 or 0 < was < least:
+        return Retained(None, None, None, now.selection, earlier, "hidden_small" if was else "no_records")
+    if 0 < both < least:
+        return Retained(float(was), None, None, now.selection, earlier, "hidden_small")
+    return Retained(float(was), float(both), both / was, now.selection, earlier)

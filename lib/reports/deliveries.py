@@ -1,0 +1,119 @@
+"""What each platform has delivered, table by table: the last import, the last day covered, months missing in between."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Integer, cast, extract, func, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.measure.metric_query import MetricQuery, stretches
+from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS
+from lib.reports.report_query import ask
+from lib.schema import import_batch, service_record
+from lib.selection import Selection
+
+HOURS = "hours"
+OF_DAYS = (HOURS, "activities")
+"""Tables that speak of every day: without a row of a day nothing is known of it."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One table of one platform (platform_id None: a table of no platform).
+
+    target: a name of lib/importers/formats/targets.py. last_import_at: time, Asia/Shanghai; None: written without an import.
+    batches: imports that hold. first_day, last_day: what is covered. last_served: last day of service (hours only).
+    gaps: months (year*100+month) between the first and the last covered in which nothing was delivered.
+    status: fresh, late or silent, as in freshness: by the age of the last day covered, and of lists such as volunteers
+        by the age of their last import.
+    """
+
+    platform_id: int | None
+    target: str
+    last_import_at: datetime | None
+    batches: int
+    first_day: date | None
+    last_day: date | None
+    last_served: date | None
+    gaps: tuple[int, ...]
+    status: str
+
+
+def deliveries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tuple[Delivery, ...]:
+    """Every table of every platform that an import brought or that has records, of all times.
+
+    Of the selection only the platform counts, and for records the place. A month of service hours is missing when no
+    record of the platform speaks of it there; a month of another table when no import covers it.
+    """
+    kept = tuple((name, values) for name, values in selection.filters if name in ("place", "platform"))
+    question = ask(database, "service_hours", replace(selection, filters=kept), scope=scope)
+    as_of = question.dimensions.version.as_of
+    if as_of is None:
+        return ()
+    wanted = set(question.dimensions.ids("platforms", selection.get("platform"))) or None
+    imports: dict[tuple, list] = defaultdict(list)
+    for row in database.rows(_batches()):
+        if wanted is None or row.platform_id in wanted:
+            imports[row.platform_id, row.target].append(row)
+    months = _months_served(question.within(start=None, end=as_of))
+    keys = set(imports) | {(platform_id, HOURS) for platform_id in months}
+    return tuple(
+        _delivery(key, imports[key], months.get(key[0], {}) if key[1] == HOURS else None, as_of)
+        for key in sorted(keys, key=lambda key: (key[0] is None, key[0] or 0, key[1] != HOURS, key[1]))
+    )
+
+
+def _batches():
+    batch = import_batch.c
+    return select(batch.platform_id, batch.target, batch.imported_at, batch.covers_from, batch.covers_to).where(
+        batch.undone_at.is_(None), batch.target.is_not(None)
+    )
+
+
+def _months_served(question: MetricQuery) -> dict[int, dict[int, date]]:
+    """For each platform the last day served of each month with a confirmed record."""
+    record = service_record.c
+    month = cast(extract("year", record.served_on), Integer) * 100 + cast(extract("month", record.served_on), Integer)
+    statement = (
+        select(record.platform_id.label("by_platform"), month.label("month"), func.max(record.served_on))
+        .where(*question.conditions())
+        .group_by("by_platform", "month")
+    )
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for platform_id, code, day in question.read(statement):
+        found[platform_id][int(code)] = day
+    return found
+
+
+def _delivery(key: tuple, batches: list, served: dict[int, date] | None, as_of: date) -> Delivery:
+    ends = [day for row in batches for day in (row.covers_from, row.covers_to) if day]
+    days = [*ends, *(served or {}).values()]
+    covered = set(served) if served is not None else _covered(batches)
+    last_day = max(days, default=None)
+    imported = max((row.imported_at for row in batches), default=None)
+    # A list of volunteers or projects is as old as its import: nobody may have come since.
+    until = last_day if key[1] in OF_DAYS or imported is None else max(imported.date(), last_day or date.min)
+    age = None if until is None else (as_of - until).days
+    return Delivery(
+        *key,
+        last_import_at=imported,
+        batches=len(batches),
+        first_day=min(days, default=None),
+        last_day=last_day,
+        last_served=max(served.values(), default=None) if served else None,
+        gaps=_gaps(covered, days),
+        status="silent" if age is None or age > SILENT_DAYS else "late" if age > FRESH_DAYS else "fresh",
+    )
+
+
+def _covered(batches: Iterable) -> set[int]:
+    spans = [(row.covers_from, row.covers_to) for row in batches if row.covers_from and row.covers_to]
+    return {code for first, last in spans for code, _, _ in stretches("month", first, last)}
+
+
+def _gaps(covered: set[int], days: list[date]) -> tuple[int, ...]:
+    if not days:
+        return ()
+    return tuple(code for code, _, _ in stretches("month", min(days), max(days)) if code not in covered)

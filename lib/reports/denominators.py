@@ -1,0 +1,98 @@
+"""Which denominator gives which rate: every population row of the chosen places with the rates against it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from lib.access import EVERYWHERE, Scope
+from lib.measure import measure
+from lib.measure.metric_query import MetricQuery
+from lib.measure.result import Cell
+from lib.reports.report_query import ask
+from lib.schema import population
+from lib.selection import Selection
+
+RATES = ("registered_volunteers", "resident_participants")
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """One population row and the two rates against it.
+
+    usual: the row's scope is the usual one; used: this very row is the denominator of the metrics registration_rate
+    and participation_rate for the selection. registered: persons on the last day; participants: persons of the period;
+    rates: persons / residents (0.21 is 21 %). Blank with `registered_reason` or `participants_reason`.
+    """
+
+    region_id: int
+    scope: str
+    as_of: date
+    residents: int
+    usual: bool
+    used: bool
+    source: str
+    registered: float | None
+    registration_rate: float | None
+    registered_reason: str | None
+    participants: float | None
+    participation_rate: float | None
+    participants_reason: str | None
+
+
+def denominators(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> tuple[Denominator, ...]:
+    """Population rows of the chosen places (none chosen: the counties of the data; a city: its counties too).
+
+    By place, then by day. Empty where nobody has counted residents, as for a community.
+    """
+    question = ask(database, "residents", selection, scope=scope)
+    places = _places(question)
+    columns = population.c
+    wanted = (columns.region_id, columns.scope, columns.as_of, columns.residents, columns.usual, columns.source)
+    statement = select(*wanted).where(columns.region_id.in_(places)).order_by(columns.as_of, columns.scope)
+    rows = sorted(question.read(statement), key=lambda row: places.index(row[0]))
+    counted = {r: {p: _counted(question, r, p, threshold) for p in {row[0] for row in rows}} for r in RATES}
+    used = {place: _used(rows, place, question.end) for place in places}
+    return tuple(_denominator(row, used[row[0]], *(counted[rate][row[0]] for rate in RATES)) for row in rows)
+
+
+def _places(question: MetricQuery) -> list[int]:
+    found = []
+    for place in question.chosen_places():
+        found.append(place)
+        if question.dimensions.place(place).level in ("province", "city"):
+            found += [p for p in question.dimensions.below(place, "county") if p in question.dimensions.used_counties]
+    return list(dict.fromkeys(found))
+
+
+def _counted(question: MetricQuery, metric: str, place: int, threshold: int | None) -> Cell:
+    selection = question.selection.choose(place=place)
+    return measure(question.database, metric, selection, scope=question.scope, threshold=threshold).cell
+
+
+def _used(rows: list[tuple], place: int, end: date) -> tuple | None:
+    """The row that the rates of the catalogue divide by: the latest usual one up to the end, else the earliest."""
+    usual = [row for row in rows if row[0] == place and row[4]]
+    earlier = [row for row in usual if row[2] <= end]
+    return earlier[-1] if earlier else usual[0] if usual else None
+
+
+def _denominator(row: tuple, used: tuple | None, registered: Cell, participants: Cell) -> Denominator:
+    region_id, scope, as_of, residents, usual, source = row
+    return Denominator(
+        region_id=region_id,
+        scope=scope,
+        as_of=as_of,
+        residents=residents,
+        usual=bool(usual),
+        used=row == used,
+        source=source,
+        registered=registered.value,
+        registration_rate=None if registered.value is None else registered.value / residents,
+        registered_reason=registered.reason,
+        participants=participants.value,
+        participation_rate=None if participants.value is None else participants.value / residents,
+        participants_reason=participants.reason,
+    )

@@ -1,0 +1,94 @@
+"""How completely the sources fill in what they send: people, activities and records, field by field."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import and_, case, distinct, func, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.catalogue.derived_columns import held
+from lib.measure.metric_query import MetricQuery
+from lib.reports.report_query import ask, not_by, threshold_or_setting
+from lib.schema import activity, registration, service_record, volunteer
+from lib.selection import Selection
+
+PEOPLE = {
+    "id_number": volunteer.c.known_by == "id_number",
+    "sex": volunteer.c.sex.is_not(None),
+    "birth_year": volunteer.c.birth_year.is_not(None),
+    "home": volunteer.c.home_region_id.is_not(None),
+    "group": volunteer.c.group != "unstated",
+}
+ACTIVITIES = {
+    "name": activity.c.name.is_not(None),
+    "category": activity.c.category != "unclassified",
+    "team": activity.c.organisation_id.is_not(None),
+    "slots": activity.c.slots.is_not(None),
+}
+HELD = {"beneficiaries": activity.c.beneficiaries.is_not(None)}
+RECORDS = {
+    "times": and_(service_record.c.start_minute.is_not(None), service_record.c.end_minute.is_not(None)),
+    "category": service_record.c.category != "unclassified",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One field: of `total` people, activities or records, `filled` have it; `share` of them, 0 to 1.
+
+    subject: people, activities, held (activities held) or records. Blank with `reason`.
+    """
+
+    subject: str
+    field: str
+    filled: float | None
+    total: float | None
+    share: float | None
+    reason: str | None = None
+
+
+def completeness(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> tuple[Filled, ...]:
+    """People registered on the last day, activities published in the period without the cancelled ones, activities held,
+    confirmed records. A count of people under `threshold`, with or without the field, is hidden."""
+    people = _people(ask(database, "registered_volunteers", selection, scope=scope))
+    published = ask(database, "activities_published", selection, scope=scope)
+    least = threshold_or_setting(threshold)
+    return (
+        *(_hidden(line, least) for line in people),
+        *_counted(published, "activities", ACTIVITIES, activity, activity.c.state != "cancelled"),
+        *_counted(ask(database, "activities_held", selection, scope=scope), "held", HELD, activity, held == 1),
+        *_counted(ask(database, "service_hours", selection, scope=scope), "records", RECORDS, service_record),
+    )
+
+
+def _people(question: MetricQuery) -> list[Filled]:
+    person = registration.c.volunteer_id
+    counts = [func.count(distinct(case((given, person)))) for given in PEOPLE.values()]
+    rows = registration.join(volunteer, volunteer.c.id == person)
+    return _lines(question, "people", PEOPLE, select(func.count(distinct(person)), *counts).select_from(rows))
+
+
+def _counted(question: MetricQuery, subject: str, fields: dict, table, *more) -> list[Filled]:
+    counts = [func.sum(case((given, 1), else_=0)) for given in fields.values()]
+    return _lines(question, subject, fields, select(func.count(), *counts).select_from(table).where(*more))
+
+
+def _lines(question: MetricQuery, subject: str, fields: dict, statement) -> list[Filled]:
+    if reason := not_by(question):
+        return [Filled(subject, name, None, None, None, reason) for name in fields]
+    total, *filled = question.read(statement.where(*question.conditions()))[0]
+    if not total:
+        return [Filled(subject, name, None, None, None, "no_records") for name in fields]
+    return [
+        Filled(subject, name, float(count), float(total), count / total)
+        for name, count in zip(fields, filled, strict=True)
+    ]
+
+
+def _hidden(line: Filled, threshold: int) -> Filled:
+    """The same without counts of few people: those who have the field, those who lack it, all of them."""
+    if line.total is None:
+        return line
+    few = [count for count in (line.total, line.filled, line.total - line.filled) if 0 < count < threshold]
+    return replace(line, filled=None, total=None, share=None, reason="hidden_small") if few else line

@@ -1,0 +1,119 @@
+"""What changed most against the comparison period: a few metrics by street, category and brand.
+
+About change, not about rank: each line is a place's or a subject's part in the change of the whole.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import String, cast, literal, select, union_all
+
+from lib.access import EVERYWHERE, Scope
+from lib.catalogue import METRICS
+from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.measure.metric_query import MetricQuery
+from lib.reports.report_query import ask, data_begins, last_day, not_by
+from lib.selection import Selection
+
+# Metrics of one table with equal conditions share a statement.
+# No distinct people: their parts do not add up to the change of the whole.
+TOGETHER = (("service_hours", "attendances"), ("activities_held", "beneficiary_visits"))
+BREAKDOWNS_SEEN = ("street", "category", "brand")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One part of a change: `code` of `breakdown` (a region id, a category, a brand id); now, before and difference
+    in the metric's unit; ratio: difference / before (None when before is 0); weight: |difference| / the whole of the
+    period before, by which lines are ordered."""
+
+    metric: str
+    breakdown: str
+    code: int | str
+    now: float
+    before: float
+    difference: float
+    ratio: float | None
+    weight: float
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The largest changes first; both selections with dates. `reason` says why there are none."""
+
+    lines: tuple[Change, ...]
+    selection: Selection
+    selection_before: Selection | None
+    reason: str | None = None
+
+
+def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit: int = 10) -> Changes:
+    """The `limit` largest changes of the selection's period against `selection.compared()`; two statements.
+
+    Left out: unrecorded values, and streets without a row in one of the two periods (nothing recorded is
+    not zero). A category or brand without rows in one of them is zero there. Metrics whose rows do not carry a chosen
+    filter are left out. Blank when there is nothing to compare with ("no_comparison"), or one of the periods reaches
+    outside the data ("outside_data").
+    """
+    as_of = database.version().as_of
+    before = selection.compared(as_of) if as_of else None
+    now = ask(database, "service_hours", selection, scope=scope)
+    begins = data_begins(database)
+    reason = None
+    if before is None or before.period.start is None:
+        reason = "no_comparison"
+    elif begins is None or before.period.start < begins or last_day(now) < now.end:
+        reason = "outside_data"
+    if reason:
+        return Changes((), now.selection, before, reason)
+    found: list[Change] = []
+    for names in TOGETHER:
+        asked = now.about(METRICS[names[0]])
+        if not not_by(asked):
+            earlier = asked.within(start=before.period.start, end=before.period.end)
+            found += _compared(asked.read(_statement(asked, earlier, names)), names)
+    found.sort(key=lambda change: (-change.weight, change.metric, change.breakdown, str(change.code)))
+    return Changes(tuple(found[:limit]), now.selection, before)
+
+
+def _statement(now: MetricQuery, before: MetricQuery, names: tuple[str, ...]):
+    """Rows (period, breakdown, code as text, a value for each metric); the breakdown "" is the whole."""
+    parts = []
+    for period, question in (("now", now), ("before", before)):
+        for by in ("", *BREAKDOWNS_SEEN):
+            code = BREAKDOWNS[by].expression(question.metric, question.end.year) if by else literal("")
+            values = [METRICS[name].value.label(name) for name in names]
+            columns = (literal(period).label("period"), literal(by).label("by"), cast(code, String).label("by_code"))
+            part = select(*columns, *values).select_from(question.metric.subject).where(*question.conditions())
+            parts.append(part.group_by("by_code") if by else part)
+    return union_all(*parts)
+
+
+def _compared(rows: list[tuple], names: tuple[str, ...]) -> list[Change]:
+    found = []
+    for i, name in enumerate(names):
+        metric = METRICS[name]
+        values = {tuple(row[:3]): float(row[3 + i]) / metric.scale for row in rows if row[3 + i] is not None}
+        present = {tuple(row[:3]) for row in rows}
+        whole = values.get(("before", "", ""), 0)
+        if not whole:
+            continue
+        for by in BREAKDOWNS_SEEN:
+            codes = sorted({code for _, b, code in present if b == by and code is not None})
+            for code in codes if len(codes) > 1 else ():
+                pair = [_value(values, present, (period, by, code)) for period in ("now", "before")]
+                if None not in pair:
+                    found.append(_change(name, by, code, *pair, whole))
+    return [change for change in found if change.difference]
+
+
+def _value(values: dict, present: set, key: tuple) -> float | None:
+    """The value; None where it is not recorded, or where a street has no rows at all."""
+    return values.get(key) if key in present or key[1] == "street" else 0.0
+
+
+def _change(metric: str, by: str, code: str, now: float, before: float, whole: float) -> Change:
+    difference = now - before
+    ratio = difference / before if before else None
+    return Change(
+        metric, by, code if by == "category" else int(code), now, before, difference, ratio, abs(difference) / whole
+    )

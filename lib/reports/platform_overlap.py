@@ -1,0 +1,204 @@
+"""How many different people stand behind the platforms' registrations: certain, possible and unknown overlap.
+
+People known by their ID number are one person on every platform. Where an export has none, a registration is counted on
+its platform and never merged: somebody of the same name elsewhere is possible overlap, everybody else is unknown.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import and_, distinct, func, or_, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.measure.metric_query import MetricQuery
+from lib.reports.report_query import ask, not_by, threshold_or_setting
+from lib.schema import registration, stock_report, volunteer
+from lib.selection import Selection
+
+APART = ("platform_number", "name_and_team")
+"""Ways of being known that hold on one platform only."""
+MEASURE = "registered_volunteers"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two platforms. registered: people of each; certain: people on both, by ID number; possible: at most so many more
+    (the same name on both, and not two ID numbers); unknown: people without an ID number of whom the other platform has no
+    namesake. Counts of people; None: too few to show, or (with `totals_only`) a platform reports no more than a total."""
+
+    platforms: tuple[int, int]
+    registered: tuple[float | None, float | None]
+    certain: float | None
+    possible: float | None
+    unknown: float | None
+    totals_only: bool = False
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How many different people: `least` <= truth <= `most`, by home, on the selection's last day.
+
+    least: the largest platform, or all who are known by ID number where they are more; most: the sum of the platforms
+    less the certain repetitions. whole: the plain sum. apart: people without an ID number, counted on each platform.
+    totals: people of platforms that report only a total (in whole and most). reason: why there are none.
+    """
+
+    least: float | None = None
+    most: float | None = None
+    whole: float | None = None
+    certain: float | None = None
+    apart: float | None = None
+    totals: float | None = None
+    largest: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """The bounds, and each pair of platforms that has people."""
+
+    bounds: Bounds
+    pairs: tuple[Pair, ...]
+
+    @property
+    def reason(self) -> str | None:
+        return self.bounds.reason
+
+
+def overlap(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Overlap:
+    """Overlap of the platforms among the people registered on the selection's last day.
+
+    Counts of people under `threshold` are blank, and with them what subtraction would give them away from.
+    """
+    question = ask(database, MEASURE, selection, scope=scope)
+    if reason := not_by(question):
+        return Overlap(Bounds(reason=reason), ())
+    registered, both, people = _counted(question)
+    totals = {platform: value for platform, value in _totals(question).items() if platform not in registered}
+    if not registered and not totals:
+        return Overlap(Bounds(reason="no_records"), ())
+    names, least = _namesakes(question), threshold_or_setting(threshold)
+    each = registered | totals
+    pairs = [
+        _totals_pair(pair, each, least)
+        if set(pair) & set(totals)
+        else _pair(pair, each, both.get(pair, 0), names, least)
+        for pair in combinations(sorted(each), 2)
+    ]
+    return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart, threshold=least), tuple(pairs))
+
+
+def _shown(count: float, threshold: int) -> float | None:
+    return None if 0 < count < threshold else float(count)
+
+
+def _pair(pair: tuple[int, int], each: dict, certain: int, names: "_Namesakes", threshold: int) -> Pair:
+    possible, unknown = names.between(*pair)
+    alone = [each[platform] - certain for platform in pair]
+    return Pair(
+        platforms=pair,
+        registered=tuple(_shown(each[platform], threshold) for platform in pair),
+        certain=None if any(0 < count < threshold for count in alone) else _shown(certain, threshold),
+        possible=_shown(possible, threshold),
+        unknown=_shown(unknown, threshold),
+    )
+
+
+def _totals_pair(pair: tuple[int, int], each: dict, threshold: int) -> Pair:
+    registered = tuple(_shown(each[platform], threshold) for platform in pair)
+    return Pair(pair, registered, certain=None, possible=None, unknown=None, totals_only=True)
+
+
+def _bounds(each: dict, *, totals: dict, people: int, apart: int, threshold: int) -> Bounds:
+    whole, reported, largest = sum(each.values()), sum(totals.values()), max(each.values())
+    certain, few_apart = whole - reported - people, 0 < apart < threshold
+    return Bounds(
+        least=_shown(largest if few_apart else max(largest, people - apart), threshold),
+        most=_shown(people + reported, threshold),
+        whole=None if 0 < certain < threshold else _shown(whole, threshold),
+        certain=_shown(certain, threshold),
+        apart=_shown(apart, threshold),
+        totals=_shown(reported, threshold),
+        largest=_shown(largest, threshold),
+    )
+
+
+def _counted(question: MetricQuery) -> tuple[dict[int, int], dict[tuple[int, int], int], int]:
+    """People by platform, people on both of a pair, people."""
+    held = select(registration.c.volunteer_id, registration.c.platform_id).where(*question.conditions()).distinct()
+    one, other = held.subquery("one"), held.subquery("other")
+    registered = question.read(select(one.c.platform_id, func.count()).group_by(one.c.platform_id))
+    pair = (one.c.platform_id, other.c.platform_id)
+    on_both = and_(one.c.volunteer_id == other.c.volunteer_id, one.c.platform_id < other.c.platform_id)
+    both = question.read(select(*pair, func.count()).select_from(one.join(other, on_both)).group_by(*pair))
+    people = question.read(select(func.count(distinct(one.c.volunteer_id))))[0][0]
+    return {p: int(n) for p, n in registered}, {(p, q): int(n) for p, q, n in both}, int(people)
+
+
+@dataclass(frozen=True)
+class _Namesakes:
+    """By digest of the name: how many people known apart each platform has, and who is known by ID number where."""
+
+    nameless: Counter
+    of_name: dict[str, Counter]
+    known: dict[str, dict[int, set[int]]]
+
+    @property
+    def apart(self) -> int:
+        return self.nameless.total() + sum(people.total() for people in self.of_name.values())
+
+    def between(self, one: int, other: int) -> tuple[int, int]:
+        """Possible and unknown overlap of two platforms.
+
+        Of one name at most so many people can be the same as there are on either platform, and two who are both known
+        by ID number are not the same: the largest pairing is the least of the three sums.
+        """
+        possible, unknown = 0, self.nameless[one] + self.nameless[other]
+        for name, people in self.of_name.items():
+            here, there = (self.known.get(name, {}).get(platform, set()) for platform in (one, other))
+            first, second = people[one], people[other]
+            possible += min(first + len(here - there), second + len(there - here), first + second)
+            unknown += (0 if second or there else first) + (0 if first or here else second)
+        return possible, unknown
+
+
+def _namesakes(question: MetricQuery) -> _Namesakes:
+    """Asked of the shared database: the columnar copy holds no digest of a name."""
+    rows = registration.join(volunteer, volunteer.c.id == registration.c.volunteer_id)
+    person = (volunteer.c.id, registration.c.platform_id, volunteer.c.name_key)
+    held = select(*person).select_from(rows).where(*question.conditions()).distinct()
+    nameless, of_name = Counter(), defaultdict(Counter)
+    for _, platform, name in question.database.rows(held.where(volunteer.c.known_by.in_(APART))):
+        (nameless if name is None else of_name[name])[platform] += 1
+    known: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    if of_name:
+        names = select(volunteer.c.name_key).where(volunteer.c.known_by.in_(APART), volunteer.c.name_key.is_not(None))
+        by_number = or_(volunteer.c.known_by.is_(None), volunteer.c.known_by.not_in(APART))
+        namesakes = held.where(by_number, volunteer.c.name_key.in_(names.correlate(None)))
+        for person_id, platform, name in question.database.rows(namesakes):
+            known[name][platform].add(person_id)
+    return _Namesakes(nameless, of_name, known)
+
+
+def _totals(question: MetricQuery) -> dict[int, float]:
+    """The latest total up to the last day that each platform reports for the chosen places, all places together.
+
+    Known by place and platform only: with any other filter there is none.
+    """
+    if {name for name, _ in question.selection.filters} - {"place", "platform"}:
+        return {}
+    report, platforms = stock_report.c, question.dimensions.ids("platforms", question.selection.get("platform"))
+    conditions = [
+        report.measure == MEASURE,
+        report.as_of <= question.end,
+        report.region_id.in_(question.chosen_places()),
+    ]
+    if platforms:
+        conditions.append(report.platform_id.in_(platforms))
+    rows = question.read(select(report.platform_id, report.region_id, report.as_of, report.value).where(*conditions))
+    latest = {(platform, place): value for platform, place, _, value in sorted(rows, key=lambda row: row[2])}
+    found: Counter = Counter()
+    for (platform, _), value in latest.items():
+        found[platform] += int(value)
+    return dict(found)

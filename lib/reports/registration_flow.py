@@ -1,0 +1,135 @@
+"""From the volunteers of one day to those of another: stock before + new - gone by reason = stock at the end."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.catalogue.vocabularies import END_REASON
+from lib.measure import measure
+from lib.measure.metric_query import MetricQuery
+from lib.reports.report_query import ask, not_by, small, threshold_or_setting
+from lib.schema import registration
+from lib.selection import Selection
+
+UNKNOWN = "not_recorded"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step; `code` is opening, new, closing or a reason of the end (END_REASON, or not_recorded).
+
+    `value` is a count, never negative; None exactly when `reason` says why.
+    """
+
+    code: str
+    value: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """opening + new - all of gone = closing, exactly, in `counts`: "persons", or "registrations" of one platform.
+
+    `reason` says why the steps between the stocks cannot be given; they are blank then. `selection` has dates; the
+    opening is the stock of the day before its period. Without a beginning of the period the opening is zero.
+    """
+
+    counts: str
+    opening: Line
+    new: Line
+    gone: tuple[Line, ...]
+    closing: Line
+    selection: Selection
+    reason: str | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All steps from left to right."""
+        return (self.opening, self.new, *self.gone, self.closing)
+
+
+def bridge(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Bridge:
+    """The bridge of the selection's period, by home.
+
+    Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
+    With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
+    another. Hides counts under `threshold`, and a second one where one alone could be found by subtraction.
+    """
+    question = ask(database, "registered_volunteers", selection, scope=scope)
+    chosen = set(question.dimensions.ids("platforms", question.selection.get("platform")))
+    if chosen == set(question.dimensions.things["platforms"]):
+        question = ask(database, "registered_volunteers", selection.choose(platform=()), scope=scope)
+        chosen = set()
+    one = len(chosen) == 1
+    counts = "registrations" if one else "persons"
+    reason = _reason(question, chosen)
+    if reason and reason != "several_platforms":
+        return _made(question, counts, {}, reason, threshold)
+    values = {"opening": _before(question, one=one), "closing": _stock(question, one=one)}
+    if reason is None:
+        values |= _steps(question, one=one)
+        flows = values["new"] - sum(v for code, v in values.items() if code not in ("opening", "new", "closing"))
+        if values["opening"] + flows != values["closing"]:
+            values, reason = {code: values[code] for code in ("opening", "closing")}, "does_not_add_up"
+    return _made(question, counts, values, reason, threshold)
+
+
+def _reason(question: MetricQuery, chosen: set[int]) -> str | None:
+    start = question.selection.period.start
+    if unknown := not_by(question):
+        return unknown
+    if question.selection.get("end_reason"):
+        return "not_by:end_reason"
+    if question.selection.get("age_band") and start and (start - timedelta(days=1)).year != question.end.year:
+        return "age_moves"
+    return "several_platforms" if len(chosen) > 1 else None
+
+
+def _before(question: MetricQuery, *, one: bool) -> float:
+    start = question.selection.period.start
+    return 0.0 if start is None else _stock(question.within(start=None, end=start - timedelta(days=1)), one=one)
+
+
+def _stock(question: MetricQuery, *, one: bool) -> float:
+    """Persons, or registrations of the `one` platform, valid on the last day."""
+    value = func.count() if one else question.metric.value
+    return float(question.read(select(value).select_from(registration).where(*question.conditions()))[0][0])
+
+
+def _steps(question: MetricQuery, *, one: bool) -> dict[str, float]:
+    """New, and gone by reason; undisclosed: `_made` hides small counts of the bridge as a whole."""
+    new, gone = ("new_registrations", "ended_registrations") if one else ("new_volunteers", "gone_volunteers")
+    found = {"database": question.database, "selection": question.selection, "scope": question.scope, "threshold": 0}
+    steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
+    for cell in measure(metric=gone, by=("end_reason",), **found).cells:
+        code = cell.codes[0] or UNKNOWN
+        steps[code] = steps.get(code, 0.0) + cell.value
+    return steps
+
+
+def _made(question: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> Bridge:
+    flows = {code: value for code, value in values.items() if code not in ("opening", "closing")}
+    least = threshold_or_setting(threshold)
+    hidden = small(flows, threshold=least, add_up=True)
+    hidden |= {code for code in ("opening", "closing") if 0 < values.get(code, 0) < least}
+    if flows and hidden and all(values[code] < least for code in hidden):
+        shown = [code for code, value in values.items() if code not in hidden and value]
+        hidden |= {min(shown, key=values.get)} if shown else set()
+
+    def line(code: str) -> Line:
+        if code in hidden or code not in values:
+            return Line(code, None, reason="hidden_small" if code in hidden else reason)
+        return Line(code, values[code])
+
+    reasons = [*END_REASON, *([UNKNOWN] if UNKNOWN in values else [])]
+    return Bridge(
+        counts=counts,
+        opening=line("opening"),
+        new=line("new"),
+        gone=tuple(line(code) for code in reasons),
+        closing=line("closing"),
+        selection=question.selection,
+        reason=reason,
+    )

@@ -1,0 +1,129 @@
+"""Volunteers by stars: cumulative confirmed hours over a versioned table of rules, `data/reference/star_rules.csv`.
+
+A local table: five rows of another `rule_set`; a changed table: the same rule_set with the next `version`.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from sqlalchemy import case, func, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.db.reference_data import FOLDER
+from lib.reports.report_query import ask, last_day, not_by, small, threshold_or_setting
+from lib.schema import service_record
+from lib.selection import Selection
+
+PEOPLE = {"home": "resident_participants", "service": "active_volunteers"}
+FILTERS_OF_PEOPLE = ("group", "profession", "sex", "age_band")
+
+
+@dataclass(frozen=True)
+class StarRules:
+    """One version of a rule set: `hours[0]` are needed for one star, `hours[1]` for two, ..., from `since` on."""
+
+    name: str
+    version: int
+    since: date
+    hours: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class StarLine:
+    """Persons with exactly `stars` stars, reached at `from_hours`, and their share (0 to 1) of all."""
+
+    stars: int
+    from_hours: int
+    persons: float | None
+    share: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Stars:
+    """Lines from 0 stars up. `total`: persons with any confirmed record by the last day.
+
+    `partial`: the selection leaves out some of a person's hours (a category, a platform, a place of service), so that
+    the stars are not those of the register. `reason` says why there are no lines.
+    """
+
+    lines: tuple[StarLine, ...]
+    total: float | None
+    rules: StarRules
+    partial: bool
+    selection: Selection
+    reason: str | None = None
+
+
+def stars(
+    database,
+    selection: Selection,
+    *,
+    scope: Scope = EVERYWHERE,
+    threshold: int | None = None,
+    place: Literal["home", "service"] = "home",
+    rule_set: str = "national",
+) -> Stars:
+    """Persons by stars at the period's end, of those with any confirmed record since records began.
+
+    Raises ValueError when `rule_set` has no version in force on the last day.
+    """
+    question = ask(database, PEOPLE[place], selection, scope=scope, to_date=True)
+    rules = star_rules(rule_set, on=last_day(question))
+    record_filters = {name for name, _ in question.selection.filters} - {*FILTERS_OF_PEOPLE, "place"}
+    placed = place == "service" and (question.selection.places or scope.places is not None)
+    made = {"rules": rules, "partial": bool(record_filters or placed), "selection": question.selection}
+    if reason := not_by(question):
+        return Stars((), None, reason=reason, **made)
+    each = (
+        select(func.sum(service_record.c.minutes).label("minutes"))
+        .where(*question.conditions())
+        .group_by(service_record.c.volunteer_id)
+        .subquery("each_volunteer")
+    )
+    level = [(each.c.minutes >= hours * 60, i) for i, hours in reversed(list(enumerate(rules.hours, start=1)))]
+    statement = select(case(*level, else_=0).label("stars"), func.count().label("people")).group_by("stars")
+    found = dict(question.read(statement.select_from(each)))
+    total, least = sum(found.values()), threshold_or_setting(threshold)
+    if total == 0 or total < least:
+        return Stars((), None, reason="hidden_small" if total else "no_records", **made)
+    counts = {star: found.get(star, 0) for star in range(len(rules.hours) + 1)}
+    hidden = small(counts, threshold=least, add_up=True)
+    lines = [
+        StarLine(star, from_hours, None, None, "hidden_small")
+        if star in hidden
+        else StarLine(star, from_hours, float(counts[star]), counts[star] / total)
+        for star, from_hours in enumerate((0, *rules.hours))
+    ]
+    return Stars(tuple(lines), float(total), **made)
+
+
+def star_rules(rule_set: str = "national", *, on: date) -> StarRules:
+    """The version of `rule_set` in force on the day. Raises ValueError."""
+    versions = [rules for rules in _all_rules() if rules.name == rule_set and rules.since <= on]
+    if not versions:
+        raise ValueError(f"star_rules.csv has no rules {rule_set!r} in force on {on}")
+    return max(versions, key=lambda rules: rules.since)
+
+
+@cache
+def _all_rules() -> tuple[StarRules, ...]:
+    with (FOLDER / "star_rules.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    versions: dict[tuple[str, int], list[dict]] = {}
+    for row in sorted(rows, key=lambda row: int(row["stars"])):
+        versions.setdefault((row["rule_set"], int(row["version"])), []).append(row)
+    return tuple(
+        StarRules(
+            name,
+            version,
+            date.fromisoformat(group[0]["since"]),
+            tuple(int(row["hours"]) for row in group),
+            group[0]["source"],
+        )
+        for (name, version), group in versions.items()
+    )

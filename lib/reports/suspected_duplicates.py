@@ -1,0 +1,127 @@
+"""Records that are probably the same service twice: one person, one day, equal minutes. No persons are named."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, groupby
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from lib.access import EVERYWHERE, Scope
+from lib.catalogue.derived_columns import column_of
+from lib.measure.metric_query import MetricQuery
+from lib.reports.report_query import ask, not_by
+from lib.schema import activity, service_record
+from lib.selection import Selection
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """Records of one person on one day with equal `minutes` that look like one service.
+
+    kind: other_platform (they stand on several platforms) or same_activity (the same activity, or one of the same name).
+    place_id: street or county of the first. source_refs: how the platforms find them again.
+    """
+
+    kind: str
+    served_on: date
+    place_id: int | None
+    minutes: int
+    platform_ids: tuple[int, ...]
+    activities: tuple[str, ...]
+    source_refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Latest first. `reason` says why there are none."""
+
+    lines: tuple[Repeated, ...]
+    reason: str | None = None
+
+
+class _Record(NamedTuple):
+    id: int
+    volunteer_id: int
+    served_on: date
+    minutes: int
+    platform_id: int
+    place_id: int | None
+    activity_id: int
+    name: str | None
+    start: int | None
+    end: int | None
+
+
+def duplicates(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Duplicates:
+    """Confirmed records of the period that agree in person, day and minutes, and in activity or name, or stand on
+    different platforms; records whose times of day are known and do not overlap are two services."""
+    question = ask(database, "service_hours", selection, scope=scope)
+    if reason := not_by(question):
+        return Duplicates((), reason)
+    records = [_Record(*row) for row in question.read(_candidates(question))]
+    found = []
+    for _, group in groupby(records, key=lambda r: (r.volunteer_id, r.served_on, r.minutes)):
+        found += _alike(list(group))
+    refs = _source_refs(database, [record.id for records in found for record in records])
+    lines = sorted((_line(records, refs) for records in found), key=lambda line: line.served_on, reverse=True)
+    return Duplicates(tuple(lines), None if lines else "no_records")
+
+
+def _candidates(question: MetricQuery):
+    record, where = service_record.c, question.conditions()
+    same = (record.volunteer_id, record.served_on, record.minutes)
+    twice = select(*same).where(*where).group_by(*same).having(func.count() > 1).subquery("twice")
+    rows = service_record.join(twice, and_(*(twice.c[column.name] == column for column in same)))
+    rows = rows.join(activity, activity.c.id == record.activity_id)
+    place = func.coalesce(column_of(service_record, "street_id"), column_of(service_record, "county_id"))
+    wanted = (record.id, *same, record.platform_id, place, record.activity_id, activity.c.name)
+    statement = select(*wanted, record.start_minute, record.end_minute).select_from(rows).where(*where)
+    return statement.order_by(*same, record.id)
+
+
+def _alike(records: list[_Record]) -> list[list[_Record]]:
+    """Records of one person, day and length, put together where each is like some other of its group."""
+    groups: list[list[_Record]] = []
+    for record in records:
+        joined = [group for group in groups if any(_same(record, other) for other in group)]
+        groups = [group for group in groups if group not in joined]
+        groups.append([*chain.from_iterable(joined), record])
+    return [group for group in groups if len(group) > 1]
+
+
+def _same(one: _Record, other: _Record) -> bool:
+    timed = None not in (one.start, one.end, other.start, other.end)
+    if timed and (one.end <= other.start or other.end <= one.start):
+        return False
+    named = one.name is not None and one.name == other.name
+    return one.platform_id != other.platform_id or one.activity_id == other.activity_id or named
+
+
+def _line(records: list[_Record], refs: dict[int, str]) -> Repeated:
+    first = records[0]
+    platforms = tuple(sorted({record.platform_id for record in records}))
+    return Repeated(
+        kind="other_platform" if len(platforms) > 1 else "same_activity",
+        served_on=first.served_on,
+        place_id=first.place_id,
+        minutes=first.minutes,
+        platform_ids=platforms,
+        activities=tuple(dict.fromkeys(record.name for record in records if record.name)),
+        source_refs=tuple(refs[record.id] for record in records if record.id in refs),
+    )
+
+
+def _source_refs(database, ids: list[int]) -> dict[int, str]:
+    """The platforms' numbers of records, which the columnar copy leaves out."""
+    found: dict[int, str] = defaultdict(str)
+    for i in range(0, len(ids), AT_ONCE):
+        record = service_record.c
+        found.update(
+            (row.id, row.source_ref)
+            for row in database.rows(select(record.id, record.source_ref).where(record.id.in_(ids[i : i + AT_ONCE])))
+        )
+    return dict(found)

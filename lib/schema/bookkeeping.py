@@ -1,0 +1,160 @@
+"""Running the shared database: imports, snapshots, accounts, audit, the version of the data."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from lib.schema.base import brought_by, metadata, to
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    Column("format", String(40), nullable=False, comment="importer that read it"),
+    Column("file_sha256", String(64), nullable=False, comment="SHA-256 of the file"),
+    Column("code_list", String(20), comment="list that its region codes belong to"),
+    Column("imported_by", String(120), nullable=False, comment="subject of the account"),
+    Column("imported_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
+    Column("read", Integer, nullable=False, comment="rows read"),
+    Column("inserted", Integer, nullable=False, comment="rows that were new"),
+    Column("updated", Integer, nullable=False, comment="rows that changed"),
+    Column("unchanged", Integer, nullable=False, comment="rows already there"),
+    Column("duplicate", Integer, nullable=False, comment="rows that stood twice in the file"),
+    Column("quarantined", Integer, nullable=False, comment="rows set aside with a reason"),
+    to("platform.id", "the platform whose export it was; empty for tables of no platform"),
+    Column("target", String(30), comment="what the rows are: a target of lib/importers/formats/targets.py"),
+    Column("covers_from", Date, comment="first day that the rows speak of"),
+    Column("covers_to", Date, comment="last day that the rows speak of"),
+    Column("version", BigInteger, comment="the data version it made; empty: it changed nothing"),
+    Column("undone_at", DateTime, comment="time at which it was taken back, Asia/Shanghai; empty while it holds"),
+    Column("undone_by", String(120), comment="subject of the account that took it back"),
+    Index(None, "file_sha256"),
+    CheckConstraint("read = inserted + updated + unchanged + duplicate + quarantined", name="rows_add_up"),
+)
+
+quarantined_row = Table(
+    "quarantined_row",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    to("import_batch.id", "the import", name="batch_id", nullable=False, index=True),
+    Column("line", Integer, nullable=False, comment="line of the file"),
+    Column("column", String(60), comment="column at fault, as the file calls it; empty: the whole row"),
+    Column(
+        "rule",
+        String(40),
+        nullable=False,
+        comment="rule of lib/importers/messages/row_errors.py: reason and remedy in words",
+    ),
+    Column("value", String(60), comment="the value, masked"),
+    Column("detail", String(200), comment="what the rule saw, e.g. the other line; no personal data"),
+)
+
+row_change = Table(
+    "row_change",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    to("import_batch.id", "the import that changed the row", name="batch_id", nullable=False, index=True),
+    Column("table_name", String(40), nullable=False, comment="table of the row"),
+    Column("row_id", BigInteger, nullable=False, comment="id of the row"),
+    Column("before", Text, nullable=False, comment="JSON: the columns that changed, with the values they had"),
+    Index(None, "table_name", "row_id"),
+)
+
+known_as = Table(
+    "known_as",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    Column("source", String(30), nullable=False, comment="code of the platform that writes so; empty: any file"),
+    Column("kind", String(20), nullable=False, comment="table meant: region, organisation, project, brand, ..."),
+    Column("written", String(200), nullable=False, comment="name or code as the file writes it, normalised"),
+    Column("target_id", BigInteger, nullable=False, comment="id of the row meant, as a person decided"),
+    brought_by(),
+    UniqueConstraint("source", "kind", "written"),
+)
+
+column_mapping = Table(
+    "column_mapping",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    Column("name", String(80), nullable=False, unique=True, comment="name that the steward gave it"),
+    Column("signature", String(64), nullable=False, index=True, comment="digest of the header, to know the file again"),
+    Column("mapping", Text, nullable=False, comment="JSON: the format, see lib/importers/formats"),
+    Column("made_by", String(120), nullable=False, comment="subject of the account"),
+    Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
+)
+
+person_key_print = Table(
+    "person_key_print",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="always 1"),
+    Column("fingerprint", String(64), nullable=False, comment="digest of the key of persons: another key is refused"),
+    Column("made_at", DateTime, nullable=False, comment="time of the first use, Asia/Shanghai"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", String(16), primary_key=True, comment="short code"),
+    Column("kind", String(12), nullable=False, comment="csv, xlsx"),
+    Column("metric", String(60), nullable=False, comment="name of the metric"),
+    Column("selection", String(600), nullable=False, comment="the selection, written as in a link"),
+    Column("definition_version", Integer, nullable=False, comment="version of the definition"),
+    Column("data_version", BigInteger, nullable=False, comment="version of the data read"),
+    Column("rows", Integer, nullable=False, comment="rows written"),
+    Column("sha256", String(64), nullable=False, comment="SHA-256 of the file"),
+    Column("made_by", String(120), nullable=False, comment="subject of the account"),
+    Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("subject", String(120), primary_key=True, comment="subject of the identity provider"),
+    Column("role", String(30), nullable=False, comment="role of lib/access.py"),
+    to("region.id", "the place this person may see in detail; empty: everywhere", name="scope_region_id"),
+)
+
+audit_event = Table(
+    "audit_event",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number, without gaps"),
+    Column("at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
+    Column("subject", String(120), nullable=False, comment="who"),
+    Column("verb", String(40), nullable=False, comment="what, e.g. export"),
+    Column("detail", Text, nullable=False, comment="JSON without personal data"),
+    Column("previous_hash", String(64), nullable=False, comment="hash of the event before"),
+    Column("hash", String(64), nullable=False, comment="SHA-256 over the event and previous_hash"),
+)
+
+data_version = Table(
+    "data_version",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="always 1"),
+    Column("version", BigInteger, nullable=False, comment="grows by one with every change of data; key of every cache"),
+    Column("as_of", Date, comment="last day that the data speaks for"),
+    Column("changed_at", DateTime, nullable=False, comment="time of the change, UTC"),
+    Column("database_key", String(32), nullable=False, comment="random name of this database, given once"),
+    Column("demo", Integer, nullable=False, comment="1: invented demo data"),
+)
+
+data_change = Table(
+    "data_change",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    Column("version", BigInteger, nullable=False, comment="the version that this change made"),
+    Column("table_name", String(40), nullable=False, comment="table changed; * for any"),
+    Column("month", Integer, comment="month touched, year*100+month; empty: any month"),
+    Column("first_id", BigInteger, comment="with last_id: only rows of these ids are new, changed or gone"),
+    Column("last_id", BigInteger, comment="last of the ids; empty with first_id: any row (of the month)"),
+    Index(None, "version"),
+)

@@ -1,0 +1,86 @@
+"""What runs for every page run: language, menu, the page. `dashboard.py` calls it and serves the routes."""
+
+import gc
+import logging
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+
+from lib.access import LOCAL, may
+from lib.settings import LOOPBACK
+from lib.site_map import PAGES, SECTIONS
+from lib.ui import assets, cache, export_routes, language, report_panels
+from lib.ui.imports import routes as import_routes
+
+__all__ = ["report_panels", "routes", "run", "say_plainly", "serving"]  # panels load before the first page asks
+
+
+def routes() -> list:
+    """What the server answers beside Streamlit's own: our assets and the downloads."""
+    return [*assets.routes(), *export_routes.routes(cache.database), *import_routes.routes()]
+
+
+@asynccontextmanager
+async def serving(_app):
+    """Lifespan of the server: no page by file name at the start, the database given back at the end."""
+    if (address := config.get_option("server.address")) not in LOOPBACK:
+        raise RuntimeError(f"Refused to listen on {address}: without a login the dashboard serves this machine only.")
+    # Until the first st.navigation of the process Streamlit takes the pages/ folder for the menu: it would answer a link
+    # into a page with "not found", and open a file that lies directly in the folder past the entry.
+    PagesManager.uses_pages_directory = False
+    gc.collect()
+    gc.freeze()  # what was made at the start stays: later collections need not look at it
+    yield {}
+    cache.database().close()
+
+
+def say_plainly(error: Exception) -> bool:
+    """A fault in a page: one sentence for the reader; the trace goes to the server's log."""
+    logging.getLogger("volunteer").exception("a page failed", exc_info=error)
+    st.error(
+        language.text(
+            "Something went wrong on this page; the fault is in the server's log. Reload, or take a filter off."
+        )
+    )
+    return True
+
+
+def run() -> None:
+    """Draw the menu that this person may see and run the chosen page."""
+    st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
+    language.settle()
+    menu: dict[str, list] = {}
+    for page in PAGES.values():
+        if may(LOCAL, page.permission):
+            section = language.words(SECTIONS[page.section])
+            menu.setdefault(section, []).append(
+                st.Page(page.file, title=language.words(page.title), url_path=page.name, default=not menu)
+            )
+    if not menu:
+        st.error(language.text("You may not open this page."))
+        st.stop()
+    page = st.navigation(menu, position="sidebar", expanded=True)
+    with st.sidebar:
+        _language_switch()
+    page.run()
+
+
+def _language_switch() -> None:
+    now = language.language()
+    if st.session_state.get("f-language") != now:
+        st.session_state["f-language"] = now
+
+    def changed():
+        st.session_state["language"] = st.session_state["f-language"] or now
+        st.query_params["lang"] = st.session_state["language"]
+
+    st.segmented_control(
+        "语言 Language",
+        list(language.LANGUAGES),
+        format_func=language.LANGUAGES.get,
+        key="f-language",
+        on_change=changed,
+        required=True,
+    )

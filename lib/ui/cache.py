@@ -1,0 +1,81 @@
+"""The one cache of numbers and figures: keyed by metric, selection with dates, breakdown, scope and data version.
+
+A result never changes once measured for a data version, so nothing has to be invalidated: a new version is a new key.
+Sessions share what they may both see, because the scope is part of the key.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from lib.access import Scope
+from lib.db import Database, Version, open_database
+from lib.dimensions import Dimensions, read_dimensions
+from lib.measure import measure
+from lib.measure.result import Result
+from lib.schema import document, published_figure
+from lib.selection import Selection
+from lib.settings import ROOT
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    """The shared database of this server."""
+    return open_database()
+
+
+def dimensions() -> Dimensions:
+    """Names of the current data."""
+    return read_dimensions(database())
+
+
+@lru_cache(maxsize=4096)
+def _measured(
+    source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope
+) -> Result:
+    return measure(source, metric, selection, by, scope=scope, version=version)
+
+
+def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, version: Version) -> Result:
+    """`measure()` through the cache; `selection` should have dates so that equal questions share an entry."""
+    return _measured(database(), version, metric, selection, by, scope)
+
+
+@lru_cache(maxsize=2048)
+def kept(make: Callable, *key):
+    """`make(*key)` through the cache: for figures and page-level queries. The key must hold version and scope."""
+    return make(*key)
+
+
+_refreshing: dict[int, subprocess.Popen] = {}
+
+
+def copy_is_current(version: Version) -> bool:
+    """Whether the columnar copy holds `version`; when not, a child process refreshes it (once for each version).
+
+    A child, because building needs memory that a server with open sessions should not hold.
+    """
+    copy = database().copy
+    if copy is None or copy.holds(version.database_key, version.version):
+        return True
+    if version.version not in _refreshing:
+        command = [sys.executable, "-m", "lib", "columns", "refresh", "--announced"]
+        _refreshing[version.version] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return False
+
+
+@lru_cache(maxsize=4)
+def quoted(_source: Database, _version: int) -> dict[str, list[tuple[str, str, str]]]:
+    """For each metric the letters that quoted it: (date, the words quoted, title)."""
+    statement = (
+        select(published_figure.c.metric, document.c.dated, published_figure.c.quoted_as, document.c.title)
+        .select_from(published_figure.join(document, document.c.id == published_figure.c.document_id))
+        .order_by(document.c.dated, published_figure.c.id)
+    )
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for metric, dated, words, title in _source.rows(statement):
+        found.setdefault(metric, []).append((dated.isoformat(), words or "", title))
+    return found

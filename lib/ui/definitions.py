@@ -1,0 +1,73 @@
+"""The definitions page: the catalogue as the reader's book. Generated, so it cannot be stale."""
+
+from html import escape
+
+import streamlit as st
+
+from lib.catalogue import BREAKDOWNS, METRICS
+from lib.catalogue.vocabularies import Text
+from lib.measure.measure import breakdowns_of
+from lib.ui.language import listed, text
+from lib.ui.page import Frame
+from lib.ui.panels import html_table
+
+TOPICS = {
+    "volunteers": Text("志愿者", "Volunteers"),
+    "hours": Text("服务时长", "Service hours"),
+    "activities": Text("活动", "Activities"),
+    "contests": Text("项目与大赛", "Projects and contests"),
+    "brands": Text("品牌", "Brands"),
+    "groups": Text("组织与荣誉", "Organisations and honours"),
+    "means": Text("阵地、积分、资金、培训", "Stations, points, money, training"),
+}
+
+
+def show(frame: Frame) -> None:
+    """A search box, then every metric by topic: words, unit, kind, definition, source, version, breakdowns."""
+    wanted = st.text_input(text("Find a term"), key="find-term", placeholder=text("e.g. active, 人次")).strip().lower()
+    rows = []
+    for topic, title in TOPICS.items():
+        found = [m for m in METRICS.values() if m.topic == topic and _matches(m, wanted)]
+        if not found:
+            continue
+        rows += found
+        st.subheader(frame.words(title))
+        st.html("".join(_entry(frame, metric) for metric in found))
+    if not rows:
+        st.html(f"<div class='vs-empty'>{escape(text('No term matches.'))}</div>")
+    st.subheader(text("Changes of definitions"))
+    changed = [m for m in METRICS.values() if m.version > 1]
+    if changed:
+        headers = (text("Metric"), text("Version"), text("Definition"))
+        st.html(
+            html_table(
+                headers,
+                [(frame.words(m.label), f"{m.version} ({m.since})", frame.words(m.definition)) for m in changed],
+            )
+        )
+    else:
+        first = min(m.since for m in METRICS.values())
+        st.html(f"<p>{escape(text('No definition has changed since {day}.', day=first))}</p>")
+    st.subheader(text("Glossary"))
+    headers = ("中文", "English", text("Code name"), text("Unit"))
+    st.html(html_table(headers, [(m.label.zh, m.label.en, m.name, m.unit_text(frame.language)) for m in rows]))
+
+
+def _matches(metric, wanted: str) -> bool:
+    words = (metric.name, metric.label.zh, metric.label.en, metric.definition.zh, metric.definition.en)
+    return not wanted or any(wanted in word.lower() for word in words)
+
+
+def _entry(frame: Frame, metric) -> str:
+    by = listed(frame.words(BREAKDOWNS[name].label) for name in breakdowns_of(metric))
+    lines = [
+        (text("Kind, unit"), f"{frame.words(metric.kind.value)} · {metric.unit_text(frame.language)}"),
+        (text("Source"), frame.words(metric.source)),
+        (text("Version"), f"{metric.version} ({metric.since})"),
+        (text("Can be split by"), by or "—"),
+    ]
+    items = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines)
+    return (
+        f"<section class='vs-term' id='{metric.name}'><h4>{escape(frame.words(metric.label))} <code>{metric.name}</code></h4>"
+        f"<p>{escape(frame.words(metric.definition))}</p><dl class='vs-more'>{items}</dl></section>"
+    )

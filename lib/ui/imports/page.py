@@ -1,0 +1,142 @@
+"""The import page: 1 choose files, 2 check, 3 import; below it what was imported before."""
+
+from html import escape
+
+import streamlit as st
+
+from lib.access import Permission, require
+from lib.importers.formats.targets import TARGETS
+from lib.site_map import PAGES
+from lib.ui.imports import dry_run, file_options, history
+from lib.ui.imports.routes import template_link
+from lib.ui.imports.session import ImportSession, UploadedFile, desk
+from lib.ui.imports.style import steps_html, style
+from lib.ui.language import language, text, words
+from lib.ui.page import Frame
+from lib.ui.panels import title_html
+
+SEEN_ON = {"hours": "service_hours", "volunteers": "volunteers", "contests": "contests", "brands": "brand_matrix"}
+"""The page on which what was imported can be seen; for others: how far each table has come."""
+OTHERS_SEEN_ON = "freshness"
+
+
+def show(frame: Frame) -> None:
+    """The whole page."""
+    require(frame.person, Permission.IMPORT)
+    held = desk()
+    st.html(style())
+    steps = st.empty()
+    item = _in_hand(held)
+    if frame.version.demo:
+        note = text("This database holds invented demo data. Import real data into a database of its own.")
+        st.html(f"<p class='vs-note'>{escape(note)}</p>")
+    if item is None:
+        _choose_files(frame, held)
+        _templates()
+    else:
+        _work_on(frame, held, item)
+        if item.done is None:
+            note = text("Reloading this page in the browser drops the file in hand.")
+            st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
+    steps.html(steps_html(_step(item), done=item is not None and item.done is not None))
+    history.show(frame, held)
+
+
+def _step(item: UploadedFile | None) -> int:
+    if item is None:
+        return 1
+    importing = item.job is not None and item.job.what == "import"
+    return 3 if item.done or importing else 2
+
+
+def _in_hand(held: ImportSession) -> UploadedFile | None:
+    """The file worked on; with several a switch between them."""
+    if len(held.items) < 2:
+        return held.items[0] if held.items else None
+    by_token = {item.token: item for item in held.items}
+    if st.session_state.get("import-file") not in by_token:
+        st.session_state["import-file"] = held.items[0].token
+    token = st.segmented_control(
+        text("File"),
+        list(by_token),
+        format_func=lambda token: _mark(by_token[token]) + by_token[token].name,
+        key="import-file",
+        required=True,
+    )
+    return by_token[token]
+
+
+def _mark(item: UploadedFile) -> str:
+    return "✓ " if item.done else "⚠ " if item.refused else ""
+
+
+def _choose_files(frame: Frame, held: ImportSession) -> None:
+    key = f"import-files-{held.round}"
+
+    def dropped():
+        held.take(st.session_state[key], frame.person)
+
+    st.file_uploader(
+        text("Exports of the platforms, or templates filled in"), accept_multiple_files=True, key=key, on_change=dropped
+    )
+    hint = text("Personal numbers and names stay in the file: the database keeps a fingerprint of them, nothing else.")
+    st.html(f"<p class='vs-quiet'>{escape(hint)}</p>")
+
+
+def _templates() -> None:
+    links = "".join(
+        f"<a href='{escape(template_link(target.name, language()))}' download data-export='template'>"
+        f"{escape(words(target.label))}</a>"
+        for target in TARGETS.values()
+    )
+    with st.container(border=True, key="templates"):
+        title = text("Templates to fill in, for what no platform exports")
+        st.html(title_html(title, text("Workbooks with lists to choose from and a sheet that explains every column")))
+        st.html(f"<div class='vs-links'>{links}</div>")
+
+
+def _work_on(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
+    if item.job is not None and item.job.running:
+        with st.container(border=True, key=f"job-{item.token}"):
+            st.html(title_html(item.name, ""))
+            item.job.show()
+        return
+    if item.job is not None:
+        item.take_result()
+    if item.done is not None:
+        _result(frame, held, item)
+        return
+    with st.container(key=f"refused-{item.token}"):
+        if item.refused is not None:
+            st.html(f"<p class='vs-note' role='alert'>{escape(words(item.refused))}</p>")
+    file_options.show(frame, item)
+    if item.seen is not None and item.layout is None and not item.may_be_big5:
+        file_options.mapping(frame, item)
+    if item.forecast is not None:
+        dry_run.show(frame, held, item)
+    with st.container(horizontal=True, key=f"buttons-{item.token}"):
+        ready = item.layout is not None and item.forecast is None
+        if ready and st.button(text("Check"), type="primary", key=f"check-{item.token}", disabled=bool(item.lacks)):
+            item.check()
+            st.rerun()
+        _put_away(held, item, text("Discard this file"))
+
+
+def _put_away(held: ImportSession, item: UploadedFile, label: str) -> None:
+    st.button(label, key=f"away-{item.token}", on_click=lambda: held.put_away(item))
+
+
+def _result(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
+    outcome = item.done
+    with st.container(border=True, key=f"result-{item.token}"):
+        nothing = outcome.version is None
+        title = text("Nothing changed: all of it was here already") if nothing else text("Imported")
+        if item.undone:
+            title = text("This import was undone")
+        st.html(title_html(title, item.name) + dry_run.counts_html(outcome))
+        st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in dry_run.sentences(outcome)))
+        dry_run.refused(frame, held, item)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            seen_on = PAGES[SEEN_ON.get(item.target.name, OTHERS_SEEN_ON)]
+            st.page_link(seen_on.file, label="→ " + text("See it: {page}", page=words(seen_on.title)))
+            _put_away(held, item, text("Another file"))

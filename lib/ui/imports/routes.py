@@ -1,0 +1,91 @@
+"""Workbooks for the steward: templates to fill in, and the rows set aside of the file in hand, to correct and give back.
+
+The corrections hold the rows as the file has them, names and numbers too. They are made when asked for, from the file
+that the tab holds, sent to its owner alone from a temporary file without a name, and kept nowhere.
+"""
+
+import tempfile
+from collections.abc import Callable
+from typing import BinaryIO
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lib.access import NotAllowed, Permission, Person, require
+from lib.catalogue.vocabularies import Text
+from lib.db import DatabaseUnavailable
+from lib.exports.request import BadRequest, language_of, pairs_of
+from lib.importers.corrections.corrections import write_corrections
+from lib.importers.decisions import ImportRejected
+from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.template_workbooks import write_template
+from lib.ui.export_routes import AWAY, address_of, link_to, local_person, said, sent
+from lib.ui.imports.session import in_hand
+
+REFUSED = Text("没有导入权限。", "You may not import.")
+GONE = Text(
+    "这个文件已不在手边，请在导入页重新选择它。", "The file is no longer in hand. Choose it again on the import page."
+)
+NO_TEMPLATE = Text("没有这个模板。", "There is no such template.")
+CORRECTIONS = Text("待更正", "to correct")
+TEMPLATE = Text("模板", "template")
+
+
+def routes(*, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
+    """Routes for `st.App(routes=...)`."""
+    return [
+        Route(address_of(f"{name}.xlsx"), _endpoint(make, person_of or local_person)) for name, make in _MAKERS.items()
+    ]
+
+
+def template_link(target: str, language: str) -> str:
+    return link_to("template.xlsx", [f"name={target}", f"lang={language}"])
+
+
+def corrections_link(token: str, language: str) -> str:
+    return link_to("corrections.xlsx", [f"file={token}", f"lang={language}"])
+
+
+def _template(pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
+    if (name := pairs.get("name", "")) not in TARGETS:
+        raise ImportRejected(NO_TEMPLATE)
+    write_template(name, file, language=language)
+    return f"{TARGETS[name].label.in_language(language)}_{TEMPLATE.in_language(language)}"
+
+
+def _corrections(pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
+    item = in_hand(pairs.get("file", ""), person)
+    if item is None or item.staged is None:
+        raise ImportRejected(GONE)
+    rows = ((line, column, rule, detail) for line, column, rule, _, detail in item.set_aside())
+    write_corrections(item.source, item.staged, rows, file, language=language)
+    return CORRECTIONS.in_language(language)
+
+
+_MAKERS = {"template": _template, "corrections": _corrections}
+
+
+def _endpoint(make: Callable, person_of: Callable) -> Callable:
+    def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
+        language = "zh"
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by sent(), or below when there is nothing to send
+        try:
+            person = person_of(request)
+            require(person, Permission.IMPORT)
+            pairs = pairs_of(request.url.query)
+            language = language_of(pairs)
+            return sent(file, make(pairs, person, file, language), "xlsx")
+        except NotAllowed:
+            return said(403, REFUSED, language, file)
+        except BadRequest as fault:
+            return said(400, fault.words, language, file)
+        except ImportRejected as fault:
+            return said(409, fault.words, language, file)
+        except DatabaseUnavailable:
+            return said(503, AWAY, language, file)
+        except BaseException:
+            file.close()
+            raise
+
+    return respond

@@ -1,0 +1,37 @@
+"""The table of a page-level answer as a file: the rows of the answer's own table, its words in front."""
+
+import io
+
+import pytest
+
+from lib.access import EVERYWHERE
+from lib.dimensions import read_dimensions
+from lib.exports.csv_writer import read_back
+from lib.exports.panel import export_threshold, write_panel
+from lib.exports.report import make_answer
+from lib.exports.request import BadRequest, ReportRequest, answer_asked
+from lib.reports.registry import REPORTS
+from lib.selection import Selection
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_file_equals_the_table_of_the_answer(exported_sqlite, name, language):
+    made = make_answer(exported_sqlite, ReportRequest(name, Selection(), language))
+    file = io.BytesIO()
+    write_panel(made, file, "csv")
+    about, headers, rows = read_back(file.getvalue())
+    answer = REPORTS[name]
+    of_answer = answer.make(exported_sqlite, Selection(), threshold=export_threshold(), scope=EVERYWHERE)
+    wanted_headers, wanted = answer.table(of_answer, read_dimensions(exported_sqlite), language)
+    assert headers == list(wanted_headers)
+    assert rows == [["" if cell is None else str(cell) for cell in row] for row in wanted]
+    assert answer.definition.in_language(language) in about.values()
+
+
+def test_a_link_names_its_answer():
+    assert answer_asked({"name": "bridge", "lang": "en"}) == ReportRequest("bridge", Selection(), "en")
+    with pytest.raises(BadRequest, match="name"):
+        answer_asked({"lang": "en"})
+    with pytest.raises(BadRequest, match="nonsense"):
+        answer_asked({"name": "nonsense"})

@@ -1,0 +1,191 @@
+"""The child process: its limits hold, it never outlives its parent, and nothing it reads gets out by the side."""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+import time
+
+import psutil
+import pytest
+
+from lib.importers.formats import FORMATS
+from lib.importers.inspect.inspect import look
+from lib.importers.messages.file_errors import FileRejected
+from lib.importers.read.source_file import from_bytes
+from lib.importers.stage.staged_file import ReadOptions
+from lib.importers.worker import process
+from lib.importers.worker.process import COMMAND, MB, Limits, NoSpace, run_child
+from lib.importers.worker.request import request_of
+from lib.settings import ROOT
+from tests.importers.hostile_files import GOOD, HEADER, ROW, half_row, stray_quote, workbook
+
+READING = ReadOptions("csv", FORMATS["national_hours"], encoding="utf-8", delimiter=",", platform="national")
+KEY = "5e" * 32
+
+
+def staged(content: bytes, *, reading: ReadOptions = READING, progress=None, limits=None, name="f.csv") -> dict:
+    with from_bytes(content, name) as source, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as refused:
+        return run_child(
+            request_of("stage", source, reading, key=KEY),
+            files={"source": source.file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()},
+            progress=progress,
+            limits=limits,
+        )
+
+
+def refusal(call, *args, **more) -> FileRejected:
+    with pytest.raises(FileRejected) as refused:
+        call(*args, **more)
+    return refused.value
+
+
+def test_rows_are_counted_as_they_are_read():
+    told = []
+    answer = staged((HEADER + ROW * 45_000).encode(), progress=told.append)
+    assert told == [20_000, 40_000, 45_000] and answer["read"] == 45_000
+    assert answer["columns"] == HEADER.strip().split(",")
+
+
+def test_blank_rows_and_totals_are_skipped_and_uneven_rows_set_aside():
+    content = HEADER + ROW + "\n" + ",,,,,,\n" + " , , \n" + "合计,,,,2,,\n" + "一,二\n" + ROW.strip() + ",多\n" + ROW
+    answer = staged(content.encode())
+    assert (answer["read"], answer["skipped"], answer["set_aside"]) == (4, 4, 2)
+
+
+def test_a_workbook_has_no_number_of_cells_to_keep():
+    cells = ROW.strip().split(",")
+    rows = [HEADER.strip().split(","), cells, cells[:3], [*cells, None, "多"]]
+    answer = staged(workbook(rows), reading=ReadOptions("xlsx", READING.format, platform="national"), name="f.xlsx")
+    assert (answer["read"], answer["set_aside"]) == (3, 2)  # one lacks the time, one has too many cells
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "words"),
+    [
+        ((HEADER + ROW * 30_000).encode() + stray_quote()[len(HEADER.encode()) :], "stray_quote", "Line 30003 "),
+        ((HEADER + ROW * 30_000 + "x\0y\n").encode(), "nul_bytes", "Line 30002 "),
+        ((HEADER + ROW * 30_000).encode() + b"\xff\n", "encoding", "Line 30002 "),
+        (half_row(), "cut_off", "line 7"),
+        (HEADER.encode(), "only_a_header", ""),
+        ((HEADER.replace("录入时长", "时长") + ROW).encode(), "header_unknown", "录入时长"),
+        (workbook(), "wrong_extension", ".csv"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.isascii() and len(value) < 30 else "",
+)
+def test_what_stands_behind_the_first_rows_is_refused_too(content, rule, words):
+    refused = refusal(staged, content)
+    assert refused.rule == rule and words in refused.words.en
+
+
+def test_memory_time_and_the_size_of_what_is_written_are_limited():
+    texts = [[f"字{i}" * 20] for i in range(60_000)]
+    with from_bytes(workbook(texts), "f.xlsx") as source:
+        request = {"mode": "look", "extension": ".xlsx", "size": source.size, "saved": []}
+        chosen = dict.fromkeys(("encoding", "delimiter", "sheet", "header_row", "header_rows", "format_name"))
+        files = {"source": source.file.fileno()}
+        small = refusal(run_child, {**request, **chosen}, files=files, limits=Limits(memory=120 * MB))
+        assert small.rule in ("too_much_memory", "crashed")
+    long = (HEADER + ROW * 800_000).encode()  # some seconds of work on any machine
+    short = refusal(staged, long, limits=Limits(seconds=1))
+    assert short.rule == "too_long" and "1 " in short.words.en
+    assert refusal(staged, GOOD, limits=Limits(written=100)).rule == "crashed"
+
+
+@pytest.mark.parametrize(
+    ("does", "rule"),
+    [
+        ("import os; os.abort()", "crashed"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "crashed"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "too_much_memory"),
+        ("import time; time.sleep(600)", "too_long"),
+        ("print('{\"result\": ', end='')", "crashed"),
+        ("print('Killed')", "crashed"),
+        ("import sys; sys.exit(3)", "crashed"),
+    ],
+)
+def test_however_a_child_ends_the_parent_is_told(monkeypatch, does, rule):
+    monkeypatch.setattr(process, "COMMAND", [*COMMAND[:3], "-c", does])
+    others, began = psutil.Process().children(), time.monotonic()
+    assert refusal(run_child, {"mode": "look"}, files={}, limits=Limits(seconds=3)).rule == rule
+    assert time.monotonic() - began < 15
+    assert psutil.Process().children() == others
+
+
+def test_a_fault_of_our_own_tells_its_place_and_no_cell():
+    with from_bytes(GOOD, "f.csv") as source:
+        request = request_of("stage", source, READING, key="no key 测试甲")
+        refused = refusal(run_child, request, files={"source": source.file.fileno()})
+    assert refused.rule == "crashed" and "ValueError staging.py:" in refused.words.en
+    assert "测试甲" not in refused.words.zh + str(refused.detail)
+
+
+def test_a_caller_that_gives_up_ends_the_child():
+    def stop(_rows: int) -> None:
+        raise KeyboardInterrupt
+
+    others = psutil.Process().children()
+    with pytest.raises(KeyboardInterrupt):
+        staged((HEADER + ROW * 200_000).encode(), progress=stop)
+    assert psutil.Process().children() == others
+
+
+def test_a_child_whose_parent_is_gone_ends_by_itself():
+    with from_bytes((HEADER + ROW * 2_000_000).encode(), "f.csv") as source, tempfile.TemporaryFile() as out:
+        files = {"source": source.file.fileno(), "rows": out.fileno(), "refused": out.fileno()}
+        child = subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, pass_fds=tuple(files.values())
+        )
+        limits = {"memory": 1536 * MB, "seconds": 600, "written": 4096 * MB, "files": 64}
+        request = request_of("stage", source, READING, key=KEY) | {"files": files, "limits": limits}
+        child.stdin.write(json.dumps(request).encode() + b"\n")
+        child.stdin.flush()
+        assert json.loads(child.stdout.readline()) == {"rows": 20_000}
+        child.stdin.close()
+        assert child.wait(timeout=10) == 1
+        child.stdout.close()
+
+
+def test_the_key_and_the_settings_stay_out_of_what_others_can_see(monkeypatch):
+    seen, others = {}, psutil.Process().children()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
+
+    def watch(_rows: int) -> None:
+        for child in set(psutil.Process().children()) - set(others):
+            seen["line"], seen["environment"] = " ".join(child.cmdline()), child.environ()
+
+    staged((HEADER + ROW * 40_000).encode(), progress=watch)
+    assert KEY not in seen["line"] and "lib.importers.worker_main" in seen["line"]
+    assert KEY not in str(seen["environment"]) and "DATABASE_URL" not in seen["environment"]
+
+
+def test_descriptors_are_closed_again():
+    with from_bytes(GOOD, "f.csv") as source:
+        look(source)
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(3):
+            look(source)
+        assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_full_disk_for_temporary_files_is_not_the_files_fault():
+    with from_bytes(GOOD, "f.csv") as source, open("/dev/full", "wb", buffering=0) as full:
+        files = {"source": source.file.fileno(), "rows": full.fileno(), "refused": full.fileno()}
+        with pytest.raises(NoSpace) as refused:
+            run_child(request_of("stage", source, READING, key=KEY), files=files)
+    assert "The disk for temporary files is full" in refused.value.words.en and "damaged" not in refused.value.words.en
+
+
+def test_ctrl_c_and_the_end_of_a_service_are_for_the_parent_alone():
+    children = []
+
+    def tell(_rows: int) -> None:
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+                if "lib.importers.worker_main" in child.cmdline():  # the suite's own servers are children too
+                    children.append(os.getpgid(child.pid))
+                    child.terminate()
+
+    assert staged((HEADER + ROW * 45_000).encode(), progress=tell)["read"] == 45_000
+    assert children and os.getpgid(0) not in children

@@ -1,0 +1,64 @@
+"""Which population gives which rate."""
+
+from lib.measure import measure
+from lib.reports.denominators import denominators
+from lib.schema import activity, brand, registration, service_record, volunteer
+from lib.selection import Period, Selection
+from tests.reports.small import BINJIANG, CHANGHE, CIXI, activity_row, brand_row, day, person, record, registered
+
+YEAR = Selection(Period(None, day("2023-01-01"), day("2023-12-31")))
+IN_CIXI = 330282002
+
+
+def _database(fill):
+    people = [*(person(i, home=IN_CIXI) for i in range(1, 9)), person(9, home=CHANGHE)]
+    return fill(
+        (brand, [brand_row(1), brand_row(2, owner=CIXI)]),
+        (volunteer, people),
+        (registration, [registered(p["id"], "2022-01-01") for p in people]),
+        (activity, [activity_row(1, "2023-01-01")]),
+        (service_record, [record(i, i, "2023-05-05") for i in range(1, 7)]),
+        as_of=day("2024-12-31"),
+    )
+
+
+def test_every_row_of_a_county(fill):
+    database = _database(fill)
+    rows = denominators(database, YEAR.choose(place=CIXI))
+    assert [(row.as_of.year, row.scope, row.residents, row.usual, row.used) for row in rows] == [
+        (2020, "whole", 1829488, False, False),
+        (2021, "whole", 1859000, False, False),
+        (2022, "without_qianwan", 1619900, True, False),
+        (2023, "whole", 1872000, False, False),
+        (2023, "without_qianwan", 1589000, True, True),
+        (2024, "whole", 1889000, False, False),
+        (2024, "without_qianwan", 1599000, True, False),
+    ]
+    assert {(row.registered, row.participants) for row in rows} == {(8, 6)}
+    assert (rows[0].registration_rate, rows[0].participation_rate) == (8 / 1829488, 6 / 1829488)
+    used = next(row for row in rows if row.used)
+    assert used.registration_rate == measure(database, "registration_rate", YEAR.choose(place=CIXI)).value
+    assert used.participation_rate == measure(database, "participation_rate", YEAR.choose(place=CIXI)).value
+
+
+def test_the_letters_rate_and_the_rate_of_the_whole_city():
+    assert round(340500 / 1619900 * 100, 2) == 21.02
+    assert round(340500 / 1829488 * 100, 1) == 18.6
+
+
+def test_places(fill):
+    database = _database(fill)
+    assert {row.region_id for row in denominators(database, YEAR)} == {BINJIANG, CIXI}
+    city = denominators(database, YEAR.choose(place=3302))
+    assert [row.region_id for row in city] == [3302] * 4 + [CIXI] * 7
+    assert denominators(database, YEAR.choose(place=330282104001)) == ()
+
+
+def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
+    database = _database(fill)
+    (small,) = denominators(database, YEAR.choose(place=CHANGHE))
+    assert (small.registered, small.registration_rate, small.registered_reason) == (None, None, "hidden_small")
+    assert (small.participants, small.participants_reason) == (0, None)
+    row = denominators(database, YEAR.choose(place=CIXI, category="education"))[0]
+    assert (row.registration_rate, row.registered_reason) == (None, "not_by:category")
+    assert row.participation_rate == 6 / 1829488

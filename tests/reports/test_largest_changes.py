@@ -1,0 +1,97 @@
+"""What changed most against the period before."""
+
+import pytest
+
+from lib.reports.largest_changes import changes
+from lib.schema import activity, brand, service_record, volunteer
+from lib.selection import Period, Selection
+from tests.reports.small import CHANGHE, PUYAN, XIXING, activity_row, brand_row, day, person, record
+
+YEAR = Selection(Period(None, day("2024-01-01"), day("2024-12-31")))
+ACTIVITIES = [
+    activity_row(1, "2023-05-05", brand_id=1, beneficiaries=100),
+    activity_row(2, "2024-05-05", brand_id=1, beneficiaries=150),
+    activity_row(3, "2024-06-05", brand_id=2, at=CHANGHE, category="health"),
+    activity_row(4, "2023-06-05", brand_id=1, at=CHANGHE, beneficiaries=10),
+]
+RECORDS = [
+    record(1, 1, "2023-05-05", hours=10, activity=1),
+    record(2, 2, "2023-05-05", hours=10, activity=1),
+    record(3, 1, "2024-05-05", hours=8, activity=2),
+    record(4, 1, "2024-06-05", hours=30, activity=3, region_id=CHANGHE, category="health"),
+    record(5, 2, "2023-06-05", hours=4, activity=4, region_id=CHANGHE),
+    record(6, 2, "2024-06-05", hours=99, activity=3, region_id=CHANGHE, state="voided"),
+    record(7, 3, "2024-07-05", hours=50, activity=2, region_id=PUYAN),
+    record(8, 3, "2022-12-31", hours=99, activity=1),  # the data reach back to before the period before
+]
+
+
+def _database(fill, *, as_of: str = "2024-12-31"):
+    return fill(
+        (brand, [brand_row(1), brand_row(2)]),
+        (volunteer, [person(i) for i in (1, 2, 3)]),
+        (activity, ACTIVITIES),
+        (service_record, RECORDS),
+        as_of=day(as_of),
+    )
+
+
+def _found(found) -> dict:
+    return {(line.metric, line.breakdown, line.code): (line.now, line.before) for line in found.lines}
+
+
+def test_changes(fill):
+    found = changes(_database(fill), YEAR, limit=99)
+    by_code = _found(found)
+    hours = {key[1:]: values for key, values in by_code.items() if key[0] == "service_hours"}
+    # Puyan has no records in 2023: nothing recorded is not zero.
+    assert hours == {
+        ("street", XIXING): (8, 10 + 10),
+        ("street", CHANGHE): (30, 4),
+        ("category", "education"): (8 + 50, 10 + 10 + 4),
+        ("category", "health"): (30, 0),
+        ("brand", 1): (8 + 50, 10 + 10 + 4),
+        ("brand", 2): (30, 0),
+    }
+    # Only Xixing and education have recorded people served in both years.
+    assert by_code["beneficiary_visits", "street", XIXING] == (150, 100)
+    assert ("beneficiary_visits", "street", CHANGHE) not in by_code
+    assert ("activities_held", "street", XIXING) not in by_code  # one and one: no change
+    assert by_code["activities_held", "category", "education"] == (1, 1 + 1)
+
+
+def test_the_largest_part_of_the_whole_comes_first(fill):
+    database = _database(fill)
+    found = changes(database, YEAR, limit=99)
+    weights = [line.weight for line in found.lines]
+    assert weights == sorted(weights, reverse=True)
+    line = next(line for line in found.lines if line.metric == "service_hours" and line.code == CHANGHE)
+    assert (line.difference, line.ratio, line.weight) == (30 - 4, (30 - 4) / 4, (30 - 4) / (10 + 10 + 4))
+    new = next(line for line in found.lines if line.metric == "service_hours" and line.code == "health")
+    assert new.ratio is None
+    assert len(changes(database, YEAR, limit=3).lines) == 3
+
+
+def test_distinct_people_are_no_parts_of_a_change(fill):
+    found = changes(_database(fill), YEAR, limit=99)
+    assert {line.metric for line in found.lines} == {
+        "service_hours",
+        "attendances",
+        "activities_held",
+        "beneficiary_visits",
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "compare", "reason"),
+    [
+        ("2024-01-01", "2024-12-31", "none", "no_comparison"),
+        (None, "2024-12-31", "last_year", "no_comparison"),
+        ("2024-04-01", "2025-01-31", "last_year", "outside_data"),  # reaches behind the as-of day
+        ("2023-01-01", "2023-12-31", "last_year", "outside_data"),  # 2022 has December only
+    ],
+)
+def test_when_there_is_nothing_to_compare(fill, start, end, compare, reason):
+    period = Period(None, start and day(start), day(end))
+    found = changes(_database(fill), Selection(period, compare))
+    assert (found.lines, found.reason) == ((), reason)

@@ -1,0 +1,116 @@
+"""Medals, what became of the projects, and the way from entry to award."""
+
+from lib.access import Scope
+from lib.reports.medal_projects import Pipeline, medal_projects, pipeline
+from lib.schema import activity, contest, contest_entry, project, service_record, volunteer
+from lib.selection import Period, Selection
+from tests.reports.small import BINJIANG, CHANGHE, activity_row, day, person, record
+
+EVER = Selection(Period("to_date"))
+AS_OF = day("2025-06-30")
+
+
+def _project(number: int) -> dict:
+    return {
+        "id": number,
+        "name": f"project {number}",
+        "category": "education",
+        "region_id": BINJIANG,
+        "incubated": False,
+        "started_on": day("2020-01-01"),
+    }
+
+
+def _contest(number: int, level: str, year: int) -> dict:
+    return {"id": number, "name": "contest", "organiser": "office", "level": level, "edition": 1, "year": year}
+
+
+def _entry(number: int, of: int, award: str | None, decided: str, **more) -> dict:
+    return {
+        "id": number,
+        "contest_id": 1,
+        "project_id": of,
+        "stage": "awarded" if award else "submitted",
+        "award": award,
+        "decided_on": day(decided),
+        "region_id": BINJIANG,
+    } | more
+
+
+ENTRIES = [
+    _entry(1, 1, "gold", "2023-06-01"),
+    _entry(2, 2, "silver", "2023-06-01"),
+    _entry(3, 3, "bronze", "2025-06-01", contest_id=2),  # 29 days before the as-of day
+    _entry(4, 4, "bronze", "2024-06-29", contest_id=2),  # 366 days before
+    _entry(5, 5, "excellence", "2023-06-01"),
+    _entry(6, 6, None, "2023-06-01", region_id=CHANGHE),
+    _entry(7, 1, "gold", "2025-06-02", contest_id=2, region_id=CHANGHE),  # project 1 again
+    _entry(8, 6, None, "2023-06-01", contest_id=2, stage="finalist"),
+]
+ACTIVITIES = [
+    activity_row(1, "2024-06-01", project_id=1),  # 366 days after the award
+    activity_row(2, "2024-05-31", project_id=2),  # 365 days after: not more than a year
+    activity_row(3, "2025-01-01", project_id=2),  # published, but without a confirmed record
+    activity_row(4, "2025-06-10", project_id=3),
+    activity_row(5, "2026-01-01", project_id=2),  # behind the as-of day
+]
+RECORDS = [
+    record(1, 1, "2024-06-01", activity=1),
+    record(2, 1, "2024-05-31", activity=2),
+    record(3, 1, "2025-01-01", activity=3, state="pending"),
+    record(4, 1, "2025-06-10", activity=4),
+    record(5, 1, "2026-01-01", activity=5),
+]
+
+
+def _database(fill):
+    return fill(
+        (volunteer, [person(1)]),
+        (project, [_project(i) for i in range(1, 7)]),
+        (contest, [_contest(1, "county", 2023), _contest(2, "provincial", 2024)]),
+        (contest_entry, ENTRIES),
+        (activity, ACTIVITIES),
+        (service_record, RECORDS),
+        as_of=AS_OF,
+    )
+
+
+def test_what_became_of_them(fill):
+    found = medal_projects(_database(fill), EVER)
+    assert [(m.project_id, m.award, m.last_activity_on, m.status) for m in found.medals] == [
+        (1, "gold", day("2024-06-01"), "too_early"),
+        (3, "bronze", day("2025-06-10"), "too_early"),
+        (4, "bronze", None, "no_records"),
+        (1, "gold", day("2024-06-01"), "active"),
+        (2, "silver", day("2024-05-31"), "inactive"),
+    ]
+    last = found.medals[-1]
+    assert (last.project, last.contest, last.level, last.year, last.category) == (
+        *("project 2", "contest", "county", 2023),
+        "education",
+    )
+    assert found.projects == {"active": 1, "inactive": 1, "too_early": 1, "no_records": 1}
+    assert found.share == 1 / (1 + 1)
+
+
+def test_period_filters_and_scope(fill):
+    database = _database(fill)
+    year = EVER.within(start=day("2023-01-01"), end=day("2023-12-31"))
+    assert {m.project_id for m in medal_projects(database, year).medals} == {1, 2}
+    assert {m.project_id for m in medal_projects(database, EVER.choose(contest_level="provincial")).medals} == {1, 3, 4}
+    assert [m.award for m in medal_projects(database, EVER, scope=Scope((CHANGHE,))).medals] == ["gold"]
+    unknown = medal_projects(database, EVER.choose(group="residents"))
+    assert (unknown.medals, unknown.share, unknown.reason) == ((), None, "not_by:group")
+
+
+def test_pipeline(fill):
+    database = _database(fill)
+    assert pipeline(database, EVER) == (
+        Pipeline("provincial", 2024, submitted=3 + 1, finalist=3 + 1, awarded=3),
+        Pipeline("county", 2023, submitted=4, finalist=3, awarded=3),
+    )
+    assert pipeline(database, EVER.choose(place=CHANGHE)) == (
+        Pipeline("provincial", 2024, 1, 1, 1),
+        Pipeline("county", 2023, 1, 0, 0),
+    )
+    assert pipeline(database, EVER.choose(group="residents")) == ()

@@ -1,0 +1,174 @@
+"""Stock before + new - gone = stock at the end."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib.db import Database
+from lib.reports.registration_flow import bridge
+from lib.schema import brand, registration, volunteer
+from lib.selection import Period, Selection
+from tests.reports.small import CHANGHE, HANGZHOU, XIXING, ZHEJIANG, brand_row, day, person, registered
+
+YEAR = Selection(Period(None, day("2025-01-01"), day("2025-12-31")))
+
+
+def _database(fill, registrations: list[dict], people: list[dict] | None = None) -> Database:
+    numbers = sorted({row["volunteer_id"] for row in registrations})
+    people = people or [person(number) for number in numbers]
+    return fill((brand, [brand_row(1)]), (volunteer, people), (registration, registrations), as_of=day("2025-12-31"))
+
+
+def _values(found) -> dict:
+    return {line.code: line.value for line in found.lines}
+
+
+ROWS = [
+    registered(1, "2020-01-01"),
+    registered(2, "2020-01-01", "2025-03-01", why="moved"),
+    # Changes platform without a gap: neither new nor gone as a person.
+    registered(3, "2020-01-01", "2025-06-01", why="platform_change", on=HANGZHOU),
+    registered(3, "2025-06-01"),
+    # On both platforms; leaves one.
+    registered(4, "2020-01-01", "2025-07-01", why="withdrawn", on=HANGZHOU),
+    registered(4, "2021-01-01"),
+    registered(5, "2025-05-05"),
+    # Comes and goes within the year.
+    registered(6, "2025-02-01", "2025-02-20", why="cleaned_up"),
+    # Ends on the first day after the period: still counted at the end.
+    registered(7, "2024-12-31", "2026-01-01", why="moved"),
+    registered(8, "2025-12-31"),
+    registered(9, "2019-05-05", "2025-01-01"),
+]
+
+
+def test_persons(fill):
+    found = bridge(_database(fill, ROWS), YEAR, threshold=0)
+    assert found.counts == "persons" and found.reason is None
+    assert _values(found) == {
+        "opening": len({1, 2, 3, 4, 7, 9}),
+        "new": len({5, 6, 8}),
+        "moved": len({2}),
+        "cleaned_up": len({6}),
+        "platform_change": 0,
+        "withdrawn": 0,
+        "not_recorded": len({9}),
+        "closing": len({1, 3, 4, 5, 7, 8}),
+    }
+
+
+def test_all_platforms_chosen_is_the_same_as_none(fill):
+    database = _database(fill, ROWS)
+    every = YEAR.choose(platform=("zhejiang", "hangzhou", "national", "we"))
+    assert bridge(database, every, threshold=0).lines == bridge(database, YEAR, threshold=0).lines
+
+
+def test_one_platform_counts_its_registrations(fill):
+    found = bridge(_database(fill, ROWS), YEAR.choose(platform="hangzhou"), threshold=0)
+    assert found.counts == "registrations"
+    expected = {"opening": 2, "new": 0, "platform_change": 1, "withdrawn": 1, "closing": 2 - 1 - 1}
+    assert {code: value for code, value in _values(found).items() if code in expected} == expected
+
+
+def test_several_platforms_have_stocks_but_no_steps(fill):
+    found = bridge(_database(fill, ROWS), YEAR.choose(platform=("zhejiang", "hangzhou")), threshold=0)
+    assert found.reason == "several_platforms"
+    assert (found.opening.value, found.closing.value) == (6, 6)
+    assert {line.reason for line in (found.new, *found.gone)} == {"several_platforms"}
+    assert {line.value for line in (found.new, *found.gone)} == {None}
+
+
+def test_an_open_period_begins_with_nobody(fill):
+    found = bridge(_database(fill, ROWS), YEAR.within(start=None, end=day("2025-12-31")), threshold=0)
+    assert found.opening.value == 0
+    assert found.new.value == 9
+    assert sum(line.value for line in found.gone) == len({2, 6, 9})
+    assert found.closing.value == 9 - 3
+
+
+def test_by_home(fill):
+    people = [person(1, home=XIXING), person(2, home=CHANGHE)]
+    rows = [registered(1, "2025-02-01"), registered(2, "2020-01-01")]
+    found = bridge(_database(fill, rows, people), YEAR.choose(place=CHANGHE), threshold=0)
+    assert (found.opening.value, found.new.value, found.closing.value) == (1, 0, 1)
+
+
+def test_a_small_step_takes_a_second_one_with_it(fill):
+    rows = [registered(i, "2020-01-01") for i in range(1, 11)]
+    rows += [registered(i, "2025-02-01") for i in range(11, 18)]
+    rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
+    found = bridge(_database(fill, rows), YEAR, threshold=5)
+    by_code = {line.code: line for line in found.lines}
+    assert by_code["moved"].reason == by_code["new"].reason == "hidden_small"
+    assert by_code["opening"].value == 10 + 1
+    assert by_code["withdrawn"].value == 0
+
+
+def test_a_single_small_step_takes_a_stock_with_it(fill):
+    rows = [registered(i, "2020-01-01") for i in range(1, 11)]
+    rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
+    found = bridge(_database(fill, rows), YEAR, threshold=5)
+    assert [line.code for line in found.lines if line.reason == "hidden_small"] == ["moved", "closing"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"),
+    [
+        (YEAR.choose(category="education"), "not_by:category"),
+        (YEAR.choose(end_reason="moved"), "not_by:end_reason"),
+        (YEAR.choose(age_band="a30_44"), "age_moves"),
+    ],
+)
+def test_what_cannot_be_a_bridge_says_why(fill, chosen, reason):
+    found = bridge(_database(fill, ROWS), chosen, threshold=0)
+    assert found.reason == reason
+    assert {(line.value, line.reason) for line in found.lines} == {(None, reason)}
+
+
+def test_faulty_dates_are_said(fill):
+    rows = [registered(1, "2026-06-01", "2025-06-01", why="moved"), registered(2, "2020-01-01")]
+    assert bridge(_database(fill, rows), YEAR, threshold=0).reason == "does_not_add_up"
+
+
+DAYS = [f"2025-01-{number:02}" for number in range(1, 10)]
+
+
+@st.composite
+def _spells(draw):
+    """Spells of three people on two platforms, touching, overlapping, empty; each with its own first day."""
+    found = {}
+    for _ in range(draw(st.integers(1, 12))):
+        begins = draw(st.integers(0, 8))
+        ends = draw(st.none() | st.integers(begins, 8))
+        row = registered(draw(st.integers(1, 3)), DAYS[begins], None if ends is None else DAYS[ends])
+        row["platform_id"] = draw(st.sampled_from([ZHEJIANG, HANGZHOU]))
+        found[row["volunteer_id"], row["platform_id"], row["registered_on"]] = row
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def one_database(tmp_path_factory, request):
+    import shutil
+
+    path = tmp_path_factory.mktemp("spells") / "small.sqlite"
+    shutil.copy(request.getfixturevalue("_sqlite_template"), path)
+    database = Database(f"sqlite:///{path}")
+    with database.write(as_of=day("2025-12-31")) as connection:
+        connection.execute(brand.insert(), [brand_row(1)])
+        connection.execute(volunteer.insert(), [person(number) for number in (1, 2, 3)])
+    yield database
+    database.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_spells(), begins=st.integers(0, 8), length=st.integers(0, 8))
+def test_it_always_adds_up(one_database, rows, begins, length):
+    with one_database.write() as connection:
+        connection.execute(registration.delete())
+        connection.execute(registration.insert(), rows)
+    chosen = Selection(Period(None, day(DAYS[begins]), day(DAYS[min(8, begins + length)])))
+    for asked in (chosen, chosen.choose(platform="zhejiang")):
+        found = bridge(one_database, asked, threshold=0)
+        assert found.reason is None
+        gone = sum(line.value for line in found.gone)
+        assert found.opening.value + found.new.value - gone == found.closing.value

@@ -1,0 +1,75 @@
+"""Stars from cumulative hours over the national table."""
+
+import pytest
+
+from lib.reports.star_distribution import star_rules, stars
+from lib.schema import activity, brand, service_record, volunteer
+from lib.selection import Period, Selection
+from tests.reports.small import CHANGHE, XIXING, activity_row, brand_row, day, person, record
+
+YEAR = Selection(Period(None, day("2024-01-01"), day("2024-12-31")))
+RECORDS = [
+    record(1, 1, "2022-01-01", hours=60),
+    record(2, 1, "2024-01-01", hours=40),  # 60 + 40: exactly one star
+    record(3, 2, "2024-01-01", hours=99.5),
+    record(4, 3, "2024-01-01", hours=1500),
+    record(5, 4, "2024-01-01", hours=999),
+    record(6, 4, "2024-01-02", hours=10, state="pending"),
+    record(7, 5, "2024-01-01", hours=90),
+    record(8, 5, "2025-01-01", hours=90),  # after the period
+    record(9, 6, "2025-01-01", hours=5),  # only after the period: not counted
+]
+
+
+def _database(fill):
+    return fill(
+        (brand, [brand_row(1)]),
+        (volunteer, [person(i, home=CHANGHE if i == 3 else XIXING) for i in range(1, 8)]),
+        (activity, [activity_row(1, "2022-01-01")]),
+        (service_record, RECORDS),
+        as_of=day("2025-06-30"),
+    )
+
+
+def _counts(found) -> list:
+    return [line.persons for line in found.lines]
+
+
+def test_distribution(fill):
+    found = stars(_database(fill), YEAR, threshold=0)
+    assert _counts(found) == [len({2, 5}), len({1}), 0, len({4}), 0, len({3})]
+    assert found.total == 2 + 1 + 1 + 1
+    assert found.lines[0].share == 2 / 5
+    assert [line.from_hours for line in found.lines] == [0, 100, 300, 600, 1000, 1500]
+    assert (found.rules.name, found.rules.version, found.partial) == ("national", 1, False)
+
+
+def test_by_home_and_by_place_of_service(fill):
+    database = _database(fill)
+    at_home = stars(database, YEAR.choose(place=CHANGHE), threshold=0)
+    served = stars(database, YEAR.choose(place=XIXING), threshold=0, place="service")
+    assert (_counts(at_home), at_home.partial) == ([0, 0, 0, 0, 0, 1], False)
+    assert (served.total, served.partial) == (5, True)
+
+
+def test_a_category_leaves_hours_out(fill):
+    database = _database(fill)
+    assert stars(database, YEAR.choose(category="education"), threshold=0).partial
+    assert stars(database, YEAR.choose(category="health"), threshold=0).reason == "no_records"
+
+
+def test_small_counts(fill):
+    database = _database(fill)
+    found = stars(database, YEAR, threshold=2)
+    # The two without a star go too: with them shown, the three hidden ones would have to be one each.
+    assert _counts(found) == [None, None, 0, None, 0, None]
+    assert {line.reason for line in found.lines if line.persons is None} == {"hidden_small"}
+    assert stars(database, YEAR, threshold=9).reason == "hidden_small"
+
+
+def test_rules_have_a_version_in_force():
+    assert star_rules(on=day("2025-01-01")).hours == (100, 300, 600, 1000, 1500)
+    with pytest.raises(ValueError, match="in force"):
+        star_rules(on=day("2012-10-22"))
+    with pytest.raises(ValueError, match="nowhere"):
+        star_rules("nowhere", on=day("2025-01-01"))
