@@ -53,7 +53,7 @@ def declared() -> dict[str, Text]:
     for metric in METRICS.values():
         for part in ("label", "definition", "source", "counter"):
             found[f"metric {metric.name} {part}"] = getattr(metric, part)
-    for answer in registry.ANSWERS.values():
+    for answer in registry.REPORTS.values():
         for part in ("title", "definition", "source"):
             found[f"answer {answer.name} {part}"] = getattr(answer, part)
     for site_page in site_map.PAGES.values():
