@@ -1,9 +1,9 @@
 # Every target does its own set-up. Settings come from the environment: PORT=9000 make run; see .env.example.
 MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
-source := $(wildcard dashboard.py pages lib tests bench)
+source := $(wildcard dashboard.py pages lib tests bench docs)
 
-.PHONY: help run test check fix demo bench requirements clean
+.PHONY: help run test check fix docs demo bench requirements clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -17,16 +17,21 @@ test: ## Set up what is missing and run the whole suite
 	@.ci/set-up test
 	@$(python) -m pytest -n 2 --dist loadfile
 
-check: ## Style, format and syntax of the code
+check: ## Style, format and syntax of the code; generated parts of the documents
 	@.ci/set-up check
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m compileall -q $(source)
+	@$(python) -m docs.generate --check
 
 fix: ## Put right what the checks can put right
 	@.ci/set-up check
 	@$(python) -m ruff check --fix .
 	@$(python) -m ruff format .
+
+docs: ## Write the generated parts of the documents from the code
+	@.ci/set-up check
+	@$(python) -m docs.generate
 
 demo: ## Build the demo database again from nothing
 	@.ci/set-up run

@@ -25,14 +25,12 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "mana
 KEEPERS = {
     "streamlit": ("lib/ui/", "pages/", "dashboard.py", "lib/__main__.py"),
     "duckdb": ("lib/columnar/",),
-    "sqlite3": ("lib/clock.py",
-        "lib/db/database.py", "lib/db/bulk_load.py"),
+    "sqlite3": ("lib/clock.py", "lib/db/database.py", "lib/db/bulk_load.py"),
     "psycopg": ("lib/db/bulk_load.py",),
     "alembic": ("lib/db/migrate.py", "lib/db/migrations/"),
 }
 """Who may import a package: folders end with a stroke."""
-ENGINES = ("lib/clock.py",
-        "lib/db/database.py", "lib/db/migrate.py", "lib/db/migrations/")
+ENGINES = ("lib/clock.py", "lib/db/database.py", "lib/db/migrate.py", "lib/db/migrations/")
 
 
 def sources() -> list[Path]:

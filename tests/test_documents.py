@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from docs.generate import __main__ as generate
+from docs.generate.commands import choosers
+from docs.generate.documents import BLOCK, TABLES, current, documents
 from lib.__main__ import _parser
 from lib.catalogue import METRICS
 from lib.columnar.refresh import repair
@@ -18,7 +21,6 @@ from lib.db import Database, migrate, reference_data
 from lib.measure import measure
 from lib.selection import from_link
 from lib.settings import ROOT
-from tests.documents import BLOCK, TABLES, choosers, current, documents
 
 DOCUMENTS = documents()
 READMES = ("README.md", "README.zh-CN.md")
@@ -46,7 +48,20 @@ def tracked() -> list[str]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_generated_tables_are_current(path):
     text = path.read_text(encoding="utf-8")
-    assert current(text) == text, "stale: run python -m tests.documents --write"
+    assert current(text) == text, "stale: run make docs"
+
+
+def test_a_stale_document_is_named_then_written(tmp_path, monkeypatch, capsys):
+    document = tmp_path / "README.md"
+    document.write_text("Before.\n<!-- generated: roles en -->\nstale\n<!-- end -->\nAfter.\n")
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    monkeypatch.setattr(generate, "documents", lambda: [document])
+    assert generate.main(["--check"]) == 1
+    assert "README.md: stale, run make docs" in capsys.readouterr().out
+    assert "stale" in document.read_text()
+    assert generate.main([]) == 0
+    assert "`steward`" in document.read_text() and document.read_text().endswith("<!-- end -->\nAfter.\n")
+    assert generate.main(["--check"]) == 0
 
 
 def test_every_table_stands_in_a_document():
