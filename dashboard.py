@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui.app import routes, run, say_plainly, serving
+from lib.ui.app import lifespan, report_error, routes, run
 
 if __name__ == "__main__":
     run()
 else:
-    app = st.App(Path(__file__), routes=routes(), lifespan=serving, on_script_error=say_plainly)
+    app = st.App(Path(__file__), routes=routes(), lifespan=lifespan, on_script_error=report_error)

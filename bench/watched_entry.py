@@ -7,4 +7,4 @@ from lib.settings import ROOT
 from lib.ui import app
 
 watch()
-app = st.App(ROOT / "dashboard.py", routes=app.routes(), lifespan=app.serving, on_script_error=app.say_plainly)
+app = st.App(ROOT / "dashboard.py", routes=app.routes(), lifespan=app.lifespan, on_script_error=app.report_error)

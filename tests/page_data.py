@@ -84,8 +84,8 @@ def _forget() -> None:
     """Let the next run open the database that its environment names."""
     if cache.database.cache_info().currsize:
         cache.database().close()
-    for cached in (cache.database, cache._measured, cache.kept):
-        cached.cache_clear()
+    for function in (cache.database, cache._measured, cache.cached):
+        function.cache_clear()
 
 
 def _made(template: Path, folder: Path, fill: Callable[[Database], None]) -> Environment:

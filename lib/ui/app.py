@@ -14,7 +14,7 @@ from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, cache, export_routes, language, report_panels
 from lib.ui.imports import routes as import_routes
 
-__all__ = ["report_panels", "routes", "run", "say_plainly", "serving"]  # panels load before the first page asks
+__all__ = ["lifespan", "report_error", "report_panels", "routes", "run"]  # panels load before the first page asks
 
 
 def routes() -> list:
@@ -23,7 +23,7 @@ def routes() -> list:
 
 
 @asynccontextmanager
-async def serving(_app):
+async def lifespan(_app):
     """Lifespan of the server: no page by file name at the start, the database given back at the end."""
     if (address := config.get_option("server.address")) not in LOOPBACK:
         raise RuntimeError(f"Refused to listen on {address}: without a login the dashboard serves this machine only.")
@@ -36,7 +36,7 @@ async def serving(_app):
     cache.database().close()
 
 
-def say_plainly(error: Exception) -> bool:
+def report_error(error: Exception) -> bool:
     """A fault in a page: one sentence for the reader; the trace goes to the server's log."""
     logging.getLogger("volunteer").exception("a page failed", exc_info=error)
     st.error(
@@ -50,7 +50,7 @@ def say_plainly(error: Exception) -> bool:
 def run() -> None:
     """Draw the menu that this person may see and run the chosen page."""
     st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
-    language.settle()
+    language.detect()
     menu: dict[str, list] = {}
     for page in PAGES.values():
         if may(LOCAL, page.permission):

@@ -45,7 +45,7 @@ def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope
 
 
 @lru_cache(maxsize=2048)
-def kept(make: Callable, *key):
+def cached(make: Callable, *key):
     """`make(*key)` through the cache: for figures and page-level queries. The key must hold version and scope."""
     return make(*key)
 
@@ -68,7 +68,7 @@ def copy_is_current(version: Version) -> bool:
 
 
 @lru_cache(maxsize=4)
-def quoted(_source: Database, _version: int) -> dict[str, list[tuple[str, str, str]]]:
+def quotations(_source: Database, _version: int) -> dict[str, list[tuple[str, str, str]]]:
     """For each metric the letters that quoted it: (date, the words quoted, title)."""
     statement = (
         select(published_figure.c.metric, document.c.dated, published_figure.c.quoted_as, document.c.title)

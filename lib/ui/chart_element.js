@@ -48,8 +48,8 @@ export default function (component, plotlyAddress) {
   place.graph.style.height = `${data.height}px`;
   place.graph.setAttribute("aria-label", data.alt);
   place.graph.classList.toggle("clickable", data.clickable);
-  write(place.head, data.head);
-  if (write(place.foot, data.foot)) place.foot.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
+  write(place.header, data.header);
+  if (write(place.footer, data.footer)) place.footer.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
   fill(place);
   place.stale = true;
   draw(place);
@@ -63,9 +63,9 @@ function settle(parentElement, plotlyAddress) {
   graph.setAttribute("role", "img");
   graph.tabIndex = 0;
   graph.addEventListener("click", (event) => reportAxisLabel(place, event));
-  const head = document.createElement("div"), foot = document.createElement("div");
-  parentElement.append(head, graph, foot);
-  const place = { graph, head, foot, plotlyAddress, seen: false, stale: true, drawn: 0 };
+  const header = document.createElement("div"), footer = document.createElement("div");
+  parentElement.append(header, graph, footer);
+  const place = { graph, header, footer, plotlyAddress, seen: false, stale: true, drawn: 0 };
   place.onResize = new ResizeObserver(() => resize(place));
   place.onResize.observe(graph);
   // A chart far below the window is drawn when the reader comes near it.
@@ -90,7 +90,7 @@ function write(part, html) {
 
 // The table is made when it is opened: most are never looked at, and a page holds hundreds of rows.
 function fill(place) {
-  const details = place.foot.querySelector("details[data-table]");
+  const details = place.footer.querySelector("details[data-table]");
   if (!details?.open || details.made === place.data.table) return;
   details.made = place.data.table;
   const { headers, rows, numbers, note } = JSON.parse(place.data.table);

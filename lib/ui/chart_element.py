@@ -30,8 +30,8 @@ def chart(
     alt: str,
     language: str = "zh",
     on_click: Callable[[dict[str, Any]], None] | None = None,
-    head: str = "",
-    foot: str = "",
+    header: str = "",
+    footer: str = "",
     table: dict[str, Any] | None = None,
 ) -> None:
     """Draw `figure` at this place of the page.
@@ -48,10 +48,10 @@ def chart(
         `{"legend": name, "curve", "customdata": the trace's meta}` for a legend item, which then does not hide, and
         `{"axis": "x" or "y", "label", "customdata"}` for a category at an axis.
 
-    head, foot: HTML above and below the chart, every value in it escaped; here and not in `st.html`, because one element
-        with its words costs the browser much less than three.
+    header, footer: HTML above and below the chart, every value in it escaped; here and not in `st.html`, because one
+        element with its text costs the browser much less than three.
     table: `{"headers", "rows", "numbers", "note"}` with texts and, for each column, whether it holds numbers; drawn in the
-        browser when the `<details data-table>` of the foot is opened.
+        browser when the `<details data-table>` of the footer is opened.
 
     Raises ValueError when the figure holds NaN or infinity (write None), TypeError when it holds no plain values.
     """
@@ -62,8 +62,8 @@ def chart(
         "alt": alt,
         "locale": "en" if language == "en" else "zh-CN",
         "clickable": on_click is not None,
-        "head": head,
-        "foot": foot,
+        "header": header,
+        "footer": footer,
         "table": json.dumps(table or {}, ensure_ascii=False, separators=(",", ":")),
     }
     if on_click is None:

@@ -7,9 +7,10 @@ import streamlit as st
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.vocabularies import Text
 from lib.measure.measure import breakdowns_of
+from lib.ui.definition_card import description_list
+from lib.ui.html_table import html_table
 from lib.ui.language import listed, text
 from lib.ui.page import Frame
-from lib.ui.panels import html_table
 
 TOPICS = {
     "volunteers": Text("志愿者", "Volunteers"),
@@ -66,8 +67,7 @@ def _entry(frame: Frame, metric) -> str:
         (text("Version"), f"{metric.version} ({metric.since})"),
         (text("Can be split by"), by or "—"),
     ]
-    items = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines)
     return (
         f"<section class='vs-term' id='{metric.name}'><h4>{escape(frame.words(metric.label))} <code>{metric.name}</code></h4>"
-        f"<p>{escape(frame.words(metric.definition))}</p><dl class='vs-more'>{items}</dl></section>"
+        f"<p>{escape(frame.words(metric.definition))}</p>{description_list(lines, css_class='vs-more')}</section>"
     )

@@ -36,7 +36,7 @@ def _set(key: str, value) -> None:
 
 def _period(frame) -> None:
     options = [*PRESETS, CUSTOM]
-    now = frame.chosen.period
+    now = frame.chosen_selection.period
     asked = st.session_state.get("custom_period", False)
     _set("f-period", CUSTOM if now.preset is None or asked else now.preset)
 
@@ -44,10 +44,10 @@ def _period(frame) -> None:
         picked = st.session_state["f-period"]
         st.session_state["custom_period"] = picked == CUSTOM
         if picked == CUSTOM:
-            start, end = frame.chosen.period.days(frame.as_of)
-            session_selection.choose(_with_period(frame.chosen, Period(None, start or BEGINNING, end)))
+            start, end = frame.chosen_selection.period.days(frame.as_of)
+            session_selection.set_selection(_with_period(frame.chosen_selection, Period(None, start or BEGINNING, end)))
         else:
-            session_selection.choose(_with_period(frame.chosen, Period(picked)))
+            session_selection.set_selection(_with_period(frame.chosen_selection, Period(picked)))
 
     st.selectbox(
         text("Period"),
@@ -65,24 +65,26 @@ def _period(frame) -> None:
 def _months(frame) -> None:
     """From month, to month: select boxes, because the calendar speaks English only."""
     months = _month_options(frame.as_of)
-    start, end = frame.chosen.period.days(frame.as_of)
+    start, end = frame.chosen_selection.period.days(frame.as_of)
     _set("f-from", min(max((start or BEGINNING).strftime("%Y-%m"), months[0]), months[-1]))
     _set("f-to", min(max(end.strftime("%Y-%m"), months[0]), months[-1]))
 
     def changed():
         first, last = sorted((st.session_state["f-from"], st.session_state["f-to"]))
         period = Period(None, date.fromisoformat(f"{first}-01"), min(_last_day(last), frame.as_of))
-        session_selection.choose(_with_period(frame.chosen, period))
+        session_selection.set_selection(_with_period(frame.chosen_selection, period))
 
     st.selectbox(text("From"), months, key="f-from", on_change=changed, width=120)
     st.selectbox(text("To"), months, key="f-to", on_change=changed, width=120)
 
 
 def _comparison(frame) -> None:
-    _set("f-compare", frame.chosen.compare)
+    _set("f-compare", frame.chosen_selection.compare)
 
     def changed():
-        session_selection.choose(Selection(frame.chosen.period, st.session_state["f-compare"], frame.chosen.filters))
+        session_selection.set_selection(
+            Selection(frame.chosen_selection.period, st.session_state["f-compare"], frame.chosen_selection.filters)
+        )
 
     st.selectbox(
         text("Compare"),
@@ -98,14 +100,14 @@ def _comparison(frame) -> None:
 def _places(frame) -> None:
     """County, then streets of the chosen counties, then communities of the chosen streets; several of each."""
     dimensions = frame.dimensions
-    counties, streets, communities = split_places(dimensions, frame.chosen.places)
+    counties, streets, communities = split_places(dimensions, frame.chosen_selection.places)
     open_counties = counties or list(dimensions.used_counties)
     street_options = [s for county in open_counties for s in dimensions.below(county, "street")]
     community_options = [c for street in streets for c in dimensions.below(street, "community")]
 
     def changed():
         picked = [set(st.session_state.get(f"f-{level}", [])) for level in PLACES]
-        session_selection.choose(frame.chosen.choose(place=join_places(dimensions, *picked)))
+        session_selection.set_selection(frame.chosen_selection.choose(place=join_places(dimensions, *picked)))
 
     def name(place):
         return dimensions.name("regions", place, language())
@@ -166,10 +168,10 @@ def _one(frame, name: str) -> None:
     else:
         options = list(dict.fromkeys(thing.code for thing in frame.dimensions.things[breakdown.names].values()))
     key = f"f-{name}"
-    _set(key, [value for value in frame.chosen.get(name) if value in options])
+    _set(key, [value for value in frame.chosen_selection.get(name) if value in options])
 
     def changed():
-        session_selection.choose(frame.chosen.choose(**{name: tuple(st.session_state[key])}))
+        session_selection.set_selection(frame.chosen_selection.choose(**{name: tuple(st.session_state[key])}))
 
     st.multiselect(
         words(breakdown.label),
@@ -185,25 +187,29 @@ def _one(frame, name: str) -> None:
 def _chips(frame) -> None:
     """Bread crumbs of the place and the chosen filters, each a button that goes up or takes the filter off."""
     chips: list[tuple[str, str, Selection]] = []
-    places = frame.chosen.places
+    places = frame.chosen_selection.places
     if places:
-        chips.append(("up", "⟵ " + text("All places"), frame.chosen.choose(place=())))
+        chips.append(("up", "⟵ " + text("All places"), frame.chosen_selection.choose(place=())))
     if len(places) == 1:
         *above, _ = frame.dimensions.line(places[0]) if frame.dimensions.place(places[0]).county_id else [0]
         for place in above:
             name = frame.dimensions.name("regions", place, language())
-            chips.append((f"up-{place}", f"⟵ {name}", frame.chosen.choose(place=str(place))))
-    for name, values in frame.chosen.filters:
+            chips.append((f"up-{place}", f"⟵ {name}", frame.chosen_selection.choose(place=str(place))))
+    for name, values in frame.chosen_selection.filters:
         shown = listed(value_label(name, value, frame.dimensions, language()) for value in values[:3])
         shown += "…" if len(values) > 3 else ""
         label = f"{filter_label(name, language())}: {shown} ✕"
-        chips.append((name, label, frame.chosen.choose(**{name: ()})))
-    if len(frame.chosen.filters) > 1:
-        chips.append(("all", text("Clear all filters"), Selection(frame.chosen.period, frame.chosen.compare)))
+        chips.append((name, label, frame.chosen_selection.choose(**{name: ()})))
+    if len(frame.chosen_selection.filters) > 1:
+        chips.append(
+            ("all", text("Clear all filters"), Selection(frame.chosen_selection.period, frame.chosen_selection.compare))
+        )
     # Always there, also empty: a row that comes and goes would move every chart to another place, where it is drawn anew.
     with st.container(horizontal=True, key="chips", gap="small"):
         for key, label, after in chips:
-            st.button(label, key=f"chip-{key}", on_click=session_selection.choose, args=(after,), type="secondary")
+            st.button(
+                label, key=f"chip-{key}", on_click=session_selection.set_selection, args=(after,), type="secondary"
+            )
 
 
 def _with_period(selection: Selection, period: Period) -> Selection:

@@ -48,12 +48,12 @@ def listed(names: Iterable[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(names)
 
 
-def chosen() -> str | None:
+def chosen_language() -> str | None:
     """The language that the reader chose by a link or the switch; None while it is the browser's."""
     return st.session_state.get("language_chosen")
 
 
-def settle() -> None:
+def detect() -> None:
     """Decide the language at the start of a run: the link's `lang`, what was chosen before, the browser's."""
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:

@@ -22,7 +22,7 @@ from lib.reports.median_bands import NEAR, bands
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import cache, filters, language, session_selection
-from lib.ui.cache import kept
+from lib.ui.cache import cached
 from lib.ui.export_routes import records_link
 from lib.ui.style import STYLE
 
@@ -32,16 +32,16 @@ NO_DAY = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page draws with: `selection` has dates; `before` is the selection to compare with, or None."""
+    """What a page draws with: `selection` has dates; `comparison` is the one to compare with, or None."""
 
     name: str
     person: Person
     language: str
     dimensions: Dimensions
     version: Version
-    chosen: Selection
+    chosen_selection: Selection
     selection: Selection
-    before: Selection | None
+    comparison: Selection | None
 
     @property
     def scope(self) -> Scope:
@@ -59,7 +59,7 @@ class Frame:
     @property
     def to_date(self) -> Selection:
         """What was chosen, but since records began: for charts over the years."""
-        return replace(self.chosen, period=Period(None, None, self.selection.period.end))
+        return replace(self.chosen_selection, period=Period(None, None, self.selection.period.end))
 
     def words(self, pair: Text) -> str:
         return pair.in_language(self.language)
@@ -82,14 +82,14 @@ def begin(name: str) -> Frame:
         st.stop()
     st.html(STYLE)
     st.html(
-        f"<header class='vs-head'><h1>{escape(language.words(page.title))}</h1><p>{escape(language.words(page.question))}</p></header>"
+        f"<header class='vs-header'><h1>{escape(language.words(page.title))}</h1><p>{escape(language.words(page.question))}</p></header>"
     )
     if version.as_of is None and page.filtered:
         st.info(language.text("There is no data yet: it comes in by importing what a platform exports."))
         if may(person, PAGES["import"].permission):
             st.page_link(PAGES["import"].file, label=language.words(PAGES["import"].title))
         st.stop()
-    problems = session_selection.settle(name, dimensions)
+    problems = session_selection.sync(name, dimensions)
     selection, as_of = session_selection.selection(), version.as_of or NO_DAY
     frame = Frame(
         name=name,
@@ -97,9 +97,9 @@ def begin(name: str) -> Frame:
         language=language.language(),
         dimensions=dimensions,
         version=version,
-        chosen=selection,
+        chosen_selection=selection,
         selection=selection.resolved(as_of),
-        before=selection.compared(as_of),
+        comparison=selection.compared(as_of),
     )
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
@@ -122,7 +122,7 @@ def begin(name: str) -> Frame:
 def _whole_selection(frame: Frame) -> None:
     """The way to the records-level aggregate of everything selected."""
     links = " · ".join(
-        f"<a href='{escape(records_link(frame.chosen, frame.language, kind))}' download data-export='records-{kind}'>"
+        f"<a href='{escape(records_link(frame.chosen_selection, frame.language, kind))}' download data-export='records-{kind}'>"
         f"{kind.upper()}</a>"
         for kind in KINDS
     )
@@ -152,17 +152,17 @@ def _as_of_line(frame: Frame) -> None:
 
 def selection_line(frame: Frame, selection: Selection | None = None) -> str:
     """A selection (the page's unless given) in words, as it stands under every panel."""
-    return selection_words(selection or frame.chosen, frame.dimensions, frame.as_of, frame.language)
+    return selection_words(selection or frame.chosen_selection, frame.dimensions, frame.as_of, frame.language)
 
 
 def comparison_line(frame: Frame) -> str:
     """The comparison in words; empty without one."""
-    return comparison_words(frame.chosen, frame.as_of, frame.language)
+    return comparison_words(frame.chosen_selection, frame.as_of, frame.language)
 
 
 def next_level(frame: Frame) -> str:
     """The breakdown by place that goes one step down from the chosen place: streets, then communities."""
-    levels = {frame.dimensions.place(place).level for place in frame.chosen.places}
+    levels = {frame.dimensions.place(place).level for place in frame.chosen_selection.places}
     return "community" if levels & {"street", "community"} else "street"
 
 
@@ -185,7 +185,7 @@ def tiles_height(result: Result) -> int:
 
 def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
     """The metric over time for this period and, where one is chosen, for the period compared with."""
-    selections = [frame.selection] + ([frame.before] if frame.before else [])
+    selections = [frame.selection] + ([frame.comparison] if frame.comparison else [])
     return [frame.result(metric, (by,), selection=selection) for selection in selections]
 
 
@@ -208,7 +208,7 @@ EVENT_SYMBOLS = {"contest": "◆", "programme": "◇"}
 
 def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
     """(label of the month or quarter, short marks, full words) of the dated events of the period."""
-    made = kept(_events, frame.chosen, frame.scope, frame.version)
+    made = cached(_events, frame.chosen_selection, frame.scope, frame.version)
     marks: dict[str, dict[str, str]] = {}
     for event in made:
         day = event.day

@@ -10,17 +10,20 @@ from lib.catalogue import METRICS
 from lib.charts.bars import change_bars, click_value, share_bars
 from lib.charts.grids import calendar_grid, cohort_grid
 from lib.charts.trees import star_bars, waterfall
+from lib.exports.request import KINDS
 from lib.labels import change_words, code_label, reason_words
 from lib.reports.record_table_format import FIELDS, SUBJECTS
 from lib.reports.registry import REPORTS, Report
 from lib.reports.table_format import BRIDGE_STEPS
 from lib.selection import Period
-from lib.ui.cache import database, kept
+from lib.ui.cache import cached, database
 from lib.ui.chart_element import chart
+from lib.ui.definition_card import definition_card, description_list
 from lib.ui.export_routes import answer_link
+from lib.ui.html_table import html_table, table_data
 from lib.ui.language import text
 from lib.ui.page import Frame, selection_line
-from lib.ui.panels import KINDS, clicked, foot_html, html_table, table_data, title_html
+from lib.ui.panels import apply_click, footer_html, header_html
 
 WITHOUT_PERIOD = frozenset({"deliveries", "freshness"})
 """Answers that look at all that was ever recorded, whatever the period of the page."""
@@ -30,19 +33,19 @@ Draw = Callable[[object, Frame], dict | None]
 def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     """The panel of one answer for the page's selection; without a drawing its table stands open."""
     answer = REPORTS[name]
-    made = kept(_made, answer, frame.chosen, frame.scope, frame.version)
+    made = cached(_made, answer, frame.chosen_selection, frame.scope, frame.version)
     headers, rows = answer.table(made, frame.dimensions, frame.language)
-    always = replace(frame.chosen, period=Period("to_date"))
+    always = replace(frame.chosen_selection, period=Period("to_date"))
     with st.container(border=True, key=f"panel-{name}"):
         words = selection_line(frame, always if name in WITHOUT_PERIOD else None)
         if getattr(made, "partial", False):
             words += "；" if frame.language == "zh" else "; "
             words += text("only the hours of this selection count: not the stars of the register")
         title = frame.words(answer.title)
-        head = title_html(title, words)
+        header = header_html(title, words)
         figure = DRAWINGS[name](made, frame) if name in DRAWINGS and rows else None
-        links = {kind: answer_link(answer.name, frame.chosen, frame.language, kind) for kind in KINDS}
-        below = foot_html(_definition(frame, answer), links, with_table=figure is not None)
+        links = {kind: answer_link(answer.name, frame.chosen_selection, frame.language, kind) for kind in KINDS}
+        footer = footer_html(_definition(frame, answer), links, with_table=figure is not None)
         if figure is not None:
             chart(
                 figure,
@@ -50,17 +53,17 @@ def answer_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 height=height,
                 alt=f"{title}. {words}",
                 language=frame.language,
-                on_click=clicked,
-                head=head,
-                foot=below,
+                on_click=apply_click,
+                header=header,
+                footer=footer,
                 table=table_data(headers, rows),
             )
         elif rows and name not in DRAWINGS:
-            st.html(head + html_table(headers, rows) + below)
+            st.html(header + html_table(headers, rows) + footer)
         else:
             reason = getattr(made, "reason", None)
             why = reason_words(reason, frame.language) if reason else text("Nothing to show for this selection.")
-            st.html(head + f"<div class='vs-empty'>{escape(why)}</div>" + below)
+            st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer)
 
 
 def _made(answer: Report, selection, scope, version):
@@ -73,8 +76,7 @@ def _definition(frame: Frame, answer: Report) -> str:
         (text("Source"), frame.words(answer.source)),
         (text("Version"), str(answer.version)),
     ]
-    listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in words)
-    return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary><dl>{listed}</dl></details>"
+    return definition_card(description_list(words))
 
 
 def _draw_bridge(made, frame: Frame) -> dict | None:

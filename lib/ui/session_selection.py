@@ -22,13 +22,13 @@ def selection() -> Selection:
     return st.session_state.get("selection", Selection())
 
 
-def choose(new: Selection) -> None:
+def set_selection(new: Selection) -> None:
     """Make `new` the selection; the address follows in the same run."""
     st.session_state["selection"] = new
     st.session_state["selection_changed"] = True
 
 
-def settle(page: str, dimensions: Dimensions) -> list[str]:
+def sync(page: str, dimensions: Dimensions) -> list[str]:
     """Bring session and address together at the start of a run; returns sentences about what could not be read."""
     pairs = {name: st.query_params[name] for name in st.query_params if name in OURS}
     changed = st.session_state.pop("selection_changed", False)
@@ -69,7 +69,7 @@ def _write() -> None:
     wanted = {name: unquote(value) for name, value in wanted.items()}
     st.session_state["written"] = dict(wanted)
     # The browser's own language is nobody's choice; an address that is not rewritten keeps the back button simple.
-    if language.chosen():
-        wanted["lang"] = language.chosen()
+    if language.chosen_language():
+        wanted["lang"] = language.chosen_language()
     if {name: st.query_params[name] for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)

@@ -3,13 +3,13 @@ Streamlit publishes its colour variables inside components only."""
 
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px; }
-.vs-head h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
-.vs-head p { opacity: .72; margin: .15rem 0 0; }
+.vs-header h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
+.vs-header p { opacity: .72; margin: .15rem 0 0; }
 .vs-asof { opacity: .72; font-size: .82rem; margin: 0; }
 .vs-demo { border: 1px solid #D4613A; box-shadow: inset 4px 0 #D4613A; border-radius: 4px;
   padding: 0 .5em 0 .7em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
 .vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(152px, 1fr)); gap: .75rem; }
-.vs-card, .vs-panel-foot { font-variant-numeric: tabular-nums; }
+.vs-card, .vs-panel-footer { font-variant-numeric: tabular-nums; }
 .vs-card { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: .7rem .85rem .5rem; min-width: 0; }
 .vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; opacity: .72; }
 .vs-card .vs-figure { font-size: 1.75rem; font-weight: 650; line-height: 1.25; }
@@ -21,19 +21,19 @@ STYLE = """<style>
 .vs-spark i:last-child { opacity: 1; }
 .vs-spark i.gap { background: none; border-bottom: 1px dotted currentColor; }
 .vs-more { font-size: .78rem; opacity: .72; }
-.vs-more > summary, .vs-foot-row summary { cursor: pointer; width: fit-content; }
+.vs-more > summary { cursor: pointer; width: fit-content; }
 .vs-more p, .vs-more dl { margin: .25rem 0; }
 .vs-more dt { font-weight: 600; float: left; clear: left; margin-right: .5em; }
 .vs-more dd { margin: 0 0 .15rem; overflow-wrap: anywhere; }
 .vs-title { margin: 0; }
 .vs-title h3 { font-size: 1.02rem; font-weight: 620; margin: 0; padding: 0; }
 .vs-title p { font-size: .8rem; opacity: .72; margin: 0; }
-.vs-panel-foot { font-size: .78rem; opacity: .72; border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent);
+.vs-panel-footer { font-size: .78rem; opacity: .72; border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent);
   padding-top: .3rem; display: flex; flex-wrap: wrap; gap: .2rem .9rem; align-items: baseline; }
-.vs-panel-foot details[open] { flex-basis: 100%; order: 9; }
-.vs-panel-foot summary { cursor: pointer; }
-.vs-panel-foot a, .vs-export a { color: inherit; }
-.vs-panel-foot a:hover { text-decoration: underline; }
+.vs-panel-footer details[open] { flex-basis: 100%; order: 9; }
+.vs-panel-footer summary { cursor: pointer; }
+.vs-panel-footer a, .vs-export a { color: inherit; }
+.vs-panel-footer a:hover { text-decoration: underline; }
 .vs-scroll { overflow: auto; max-height: 22rem; }
 .vs-table { border-collapse: collapse; font-size: .8rem; width: 100%; }
 .vs-table th, .vs-table td { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .2rem .5rem; text-align: left; }

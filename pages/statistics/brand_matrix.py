@@ -5,8 +5,9 @@ import streamlit as st
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.charts import brand_tree, matrix
 from lib.ui import page
+from lib.ui.cards import cards
 from lib.ui.language import text, words
-from lib.ui.panels import cards, panel
+from lib.ui.panels import panel
 
 METRICS_OFFERED = ("service_hours", "attendances", "activities_held", "beneficiary_visits", "active_volunteers")
 ACROSS = ("street", "category", "year", "community")

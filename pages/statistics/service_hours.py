@@ -4,8 +4,9 @@ import streamlit as st
 
 from lib.charts import bars, stacked_bars, tile_grid, trend
 from lib.ui import page
+from lib.ui.cards import cards
 from lib.ui.language import text
-from lib.ui.panels import cards, panel
+from lib.ui.panels import panel
 from lib.ui.report_panels import answer_panel
 
 frame = page.begin("service_hours")

@@ -56,14 +56,14 @@ class Reader:
 
     def settled(self) -> None:
         """Wait until the page has run to its end."""
-        expect(self.page.locator(".vs-head h1")).to_be_visible(timeout=WAIT)
+        expect(self.page.locator(".vs-header h1")).to_be_visible(timeout=WAIT)
         self.page.wait_for_selector(
             "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]",
             timeout=WAIT,
         )
 
     def sees_title(self, title: str) -> None:
-        expect(self.page.locator(".vs-head h1")).to_have_text(title, timeout=WAIT)
+        expect(self.page.locator(".vs-header h1")).to_have_text(title, timeout=WAIT)
 
     def sees_figures_of(self, database: Database, selection: Selection) -> None:
         """The cards hold what `measure()` says of `selection`."""
@@ -138,7 +138,7 @@ class Reader:
 
     def back_to(self, title: str) -> None:
         """Press back until the page with `title` shows: Streamlit may have written an address in two steps."""
-        wanted = self.page.locator(".vs-head h1").filter(has_text=title)
+        wanted = self.page.locator(".vs-header h1").filter(has_text=title)
         for _ in range(2):
             self.page.go_back()
             self.settled()

@@ -17,8 +17,8 @@ CONTRASTS = """() => {
     }
     return [255, 255, 255];
   };
-  const names = [".vs-head h1", ".vs-head p", ".vs-asof", ".vs-demo", ".vs-card h3", ".vs-figure", ".vs-change",
-    ".vs-more > summary", ".vs-title h3", ".vs-title p", ".vs-panel-foot summary", ".vs-panel-foot a", ".vs-table td",
+  const names = [".vs-header h1", ".vs-header p", ".vs-asof", ".vs-demo", ".vs-card h3", ".vs-figure", ".vs-change",
+    ".vs-more > summary", ".vs-title h3", ".vs-title p", ".vs-panel-footer summary", ".vs-panel-footer a", ".vs-table td",
     ".vs-empty", ".vs-export", ".vs-export a", "[data-testid=stSidebarNavLink]", "[data-testid=stWidgetLabel]"];
   return names.flatMap((name) => [...document.querySelectorAll(name)].slice(0, 3).map((e) => {
     const a = light(parts(getComputedStyle(e).color)), b = light(ground(e));
@@ -26,7 +26,7 @@ CONTRASTS = """() => {
   }));
 }"""
 
-TOO_WIDE = """() => [...document.querySelectorAll(".stMain h1, .stMain h3, .vs-card, .volunteer-chart, .vs-panel-foot,"
+TOO_WIDE = """() => [...document.querySelectorAll(".stMain h1, .stMain h3, .vs-card, .volunteer-chart, .vs-panel-footer,"
   + " .vs-title, .vs-asof, .stMain input")].map((e) => [e.className, e.getBoundingClientRect().right])
   .filter(([, right]) => right > 390)"""
 

@@ -17,7 +17,7 @@ BINJIANG, PUYAN = "330108", "330108003"
 
 def opened_table(panel) -> tuple[list[str], list[list[str]]]:
     """Headers and rows of a panel's table, opened with a click where a chart stands before it, as on the screen."""
-    expect(panel.locator(".vs-panel-foot")).to_be_visible()
+    expect(panel.locator(".vs-panel-footer")).to_be_visible()
     if panel.locator(".volunteer-chart").count():
         panel.locator("summary", has_text="表格").click()
     expect(panel.locator(".vs-table").first).to_be_visible()
@@ -62,7 +62,7 @@ def test_the_files_of_a_panel_hold_the_table_of_the_screen(visit, page, key):
     assert sheet[0] == headers
     assert numbers_alike(sheet[1:]) == numbers_alike(rows)
     assert "说明" in book.sheetnames
-    expect(reader.page.locator(".vs-head h1")).to_be_visible()  # the page stays where it is
+    expect(reader.page.locator(".vs-header h1")).to_be_visible()  # the page stays where it is
 
 
 def test_the_definition_is_one_click_away(visit):

@@ -16,7 +16,7 @@ from lib.ui.cache import database
 from lib.ui.imports.session import UploadedFile
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
-from lib.ui.panels import title_html
+from lib.ui.panels import header_html
 
 ACROSS = 3
 WHO = "id_number|person_number|person_name"
@@ -37,7 +37,7 @@ def show(frame: Frame, item: UploadedFile, targets: dict[str, Target]) -> None:
     """The form; its button saves the mapping and reads the file with it."""
     token = item.token
     with st.container(border=True, key=f"mapping-{token}"):
-        st.html(title_html(text("What the columns are"), text("Saved once, a file with the same header is known.")))
+        st.html(header_html(text("What the columns are"), text("Saved once, a file with the same header is known.")))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             target = targets[
                 st.selectbox(

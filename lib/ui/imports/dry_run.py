@@ -12,12 +12,13 @@ from lib.importers.match.resolver import MADE_BY_THE_WAY
 from lib.importers.messages.row_errors import RULES
 from lib.importers.stage.staged_file import digest
 from lib.labels import day_words
+from lib.ui.html_table import html_table
 from lib.ui.imports.file_options import LEVELS, place_words
 from lib.ui.imports.routes import corrections_link
 from lib.ui.imports.session import ImportSession, UploadedFile
 from lib.ui.language import language, listed, text, words
 from lib.ui.page import Frame
-from lib.ui.panels import html_table, title_html
+from lib.ui.panels import header_html
 
 COUNTS = {
     "inserted": Text("新增", "New"),
@@ -53,7 +54,7 @@ def show(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
     """The forecast of `item`, what the steward may decide, and the button that imports."""
     outcome = item.forecast
     with st.container(border=True, key=f"forecast-{item.token}"):
-        st.html(title_html(text("What the import would do"), text("Nothing is written yet.")) + counts_html(outcome))
+        st.html(header_html(text("What the import would do"), text("Nothing is written yet.")) + counts_html(outcome))
         st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in sentences(outcome)))
         if item.staged.unknown_words:
             _unknown_words(item, item.staged.unknown_words)

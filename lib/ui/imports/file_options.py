@@ -11,11 +11,12 @@ from lib.importers.formats import FORMATS
 from lib.importers.formats.targets import TARGETS, Kind
 from lib.importers.messages.file_errors import size_words
 from lib.ui.cache import database
+from lib.ui.html_table import html_table
 from lib.ui.imports import column_mapping
 from lib.ui.imports.session import UploadedFile
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
-from lib.ui.panels import html_table, title_html
+from lib.ui.panels import header_html
 
 OTHER = "other"
 ENCODINGS = {
@@ -54,7 +55,7 @@ LEVELS = ("county", "street", "community")
 def show(frame: Frame, item: UploadedFile) -> None:
     """The part of the page about reading `item`."""
     with st.container(border=True, key=f"reading-{item.token}"):
-        st.html(title_html(item.name, _what(item)))
+        st.html(header_html(item.name, _what(item)))
         if item.seen is not None and item.seen.doubts:
             lines = "".join(f"<li>{escape(words(doubt.words))}</li>" for doubt in item.seen.doubts)
             st.html(f"<ul class='vs-doubts'>{lines}</ul>")

@@ -13,11 +13,12 @@ from lib.importers.history.changes import changed_rows
 from lib.importers.history.undo import undo
 from lib.importers.run import local_now
 from lib.ui.cache import database
+from lib.ui.html_table import html_table
 from lib.ui.imports import dry_run
 from lib.ui.imports.session import ImportSession
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
-from lib.ui.panels import html_table, title_html
+from lib.ui.panels import header_html
 
 MOST = 200
 
@@ -31,12 +32,12 @@ def show(frame: Frame, held: ImportSession) -> None:
             st.html(f"<p class='vs-note' role='status'>{escape(words(told))}</p>")
         if not found:
             st.html(
-                title_html(text("Imports so far"), "")
+                header_html(text("Imports so far"), "")
                 + f"<div class='vs-empty'>{escape(text('Nothing was imported yet.'))}</div>"
             )
             return
         line = text("The newest {n}, the last one first", n=MOST) if len(found) == MOST else text("The last one first")
-        st.html(title_html(text("Imports so far"), line) + _table(found))
+        st.html(header_html(text("Imports so far"), line) + _table(found))
         _look_into(frame, held, found)
 
 

@@ -13,7 +13,7 @@ from lib.ui.imports.session import ImportSession, UploadedFile, desk
 from lib.ui.imports.style import steps_html, style
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
-from lib.ui.panels import title_html
+from lib.ui.panels import header_html
 
 SEEN_ON = {"hours": "service_hours", "volunteers": "volunteers", "contests": "contests", "brands": "brand_matrix"}
 """The page on which what was imported can be seen; for others: how far each table has come."""
@@ -91,14 +91,14 @@ def _templates() -> None:
     )
     with st.container(border=True, key="templates"):
         title = text("Templates to fill in, for what no platform exports")
-        st.html(title_html(title, text("Workbooks with lists to choose from and a sheet that explains every column")))
+        st.html(header_html(title, text("Workbooks with lists to choose from and a sheet that explains every column")))
         st.html(f"<div class='vs-links'>{links}</div>")
 
 
 def _work_on(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
     if item.job is not None and item.job.running:
         with st.container(border=True, key=f"job-{item.token}"):
-            st.html(title_html(item.name, ""))
+            st.html(header_html(item.name, ""))
             item.job.show()
         return
     if item.job is not None:
@@ -133,7 +133,7 @@ def _result(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
         title = text("Nothing changed: all of it was here already") if nothing else text("Imported")
         if item.undone:
             title = text("This import was undone")
-        st.html(title_html(title, item.name) + dry_run.counts_html(outcome))
+        st.html(header_html(title, item.name) + dry_run.counts_html(outcome))
         st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in dry_run.sentences(outcome)))
         dry_run.refused(frame, held, item)
         with st.container(horizontal=True, vertical_alignment="center"):

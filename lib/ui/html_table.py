@@ -1,0 +1,64 @@
+"""Tables as HTML: a table that is always open, and the data of a table that the browser draws when it is opened."""
+
+import re
+from html import escape
+
+from lib.ui.language import text
+
+TABLE_ROWS = 200
+LONG_TEXT = 18
+"""Characters from which the cells of a column may wrap."""
+DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
+LONG_CLASS = " class='t'"
+
+
+def html_table(headers, rows, *, stacked: bool = False) -> str:
+    """A table that is always open: text and numbers; blanks stay blank; a long one says where the rest is.
+
+    stacked: on a phone each row is a card with the headers before its cells; otherwise the first column stays in sight.
+    """
+    table = table_data(headers, rows)
+    classes = [" class='n'" if number else "" for number in table["numbers"]]
+    long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
+    head = "".join(f"<th{c}>{escape(h)}</th>" for h, c in zip(table["headers"], classes, strict=True))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{c or (LONG_CLASS if wide else '')}{_data_label(h) if stacked else ''}>{_unbroken_days(escape(v))}</td>"
+            for v, c, wide, h in zip(row, classes, long, table["headers"], strict=True)
+        )
+        + "</tr>"
+        for row in table["rows"]
+    )
+    return (
+        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{escape(table['note'])}</div>"
+    )
+
+
+def table_data(headers, rows) -> dict:
+    """A table as text for the browser: the first TABLE_ROWS rows and a note on how many more there are.
+
+    Keys: "headers" and "rows" (text), "numbers" (for each column whether it holds numbers), "note" (may be empty).
+    """
+    more = len(rows) - TABLE_ROWS
+    return {
+        "headers": [str(header) for header in headers],
+        "rows": [[_cell_text(value) for value in row] for row in rows[:TABLE_ROWS]],
+        "numbers": [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))],
+        "note": text("{n} more rows stand in the CSV.", n=more) if more > 0 else "",
+    }
+
+
+def _cell_text(value) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else "" if value is None else str(value)
+
+
+def _unbroken_days(cell: str) -> str:
+    """HTML whose days and times are never broken into two lines."""
+    return DAY.sub(r"<span>\g<0></span>", cell)
+
+
+def _data_label(header: str) -> str:
+    """What stands before the cell where the row is a card."""
+    return f" data-label='{escape(header)}'"
