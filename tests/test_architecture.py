@@ -21,6 +21,22 @@ LAYERS = (
 )
 """From the bottom up: a module imports from its own layer and from those below. A module named here with its package
 stands apart from the rest of that package."""
+IMPORTER_LAYERS = (
+    {"decisions"},
+    {"errors"},
+    {"formats", "messages", "failures"},
+    {"read", "saved_mappings"},
+    {"privacy", "worker"},
+    {"parse", "inspect"},
+    {"stage"},
+    {"match", "corrections"},
+    {"load"},
+    {"history"},
+    {"run", "worker_main"},
+    {"cli"},
+)
+"""The same inside lib/importers, and stricter: a package imports from itself and from the layers below, never from
+another one of its own layer."""
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc", "shared"}
 KEEPERS = {
     "streamlit": ("lib/ui/", "pages/", "dashboard.py", "lib/__main__.py"),
@@ -87,6 +103,35 @@ def test_every_layer_is_there():
     for name in set().union(*LAYERS):
         assert any(module == name or module.startswith(f"{name}.") for module in modules), name
     assert sum(map(len, LAYERS)) == len(set().union(*LAYERS))
+
+
+def importer_package(module: str) -> tuple[int, str]:
+    """The layer and the name of the package (or lone module) of lib/importers that `module`, dotted, belongs to."""
+    name = module.split(".")[2]
+    for number, names in enumerate(IMPORTER_LAYERS):
+        if name in names:
+            return number, name
+    raise AssertionError(f"{module} has no place in IMPORTER_LAYERS")
+
+
+def importer_sources() -> list[Path]:
+    map_ = Path("lib/importers/__init__.py")
+    return [path for path in sources() if path.is_relative_to(map_.parent) and path != map_]
+
+
+@pytest.mark.parametrize("path", importer_sources(), ids=str)
+def test_imports_inside_the_importers_go_down_only(path):
+    layer, package = importer_package(".".join(path.with_suffix("").parts))
+    for name in imports(path):
+        if name.startswith("lib.importers."):
+            below, other = importer_package(name)
+            assert other == package or below < layer, f"{path} imports {name}, which does not stand below it"
+
+
+def test_every_layer_of_the_importers_is_there():
+    there = {importer_package(".".join(path.with_suffix("").parts))[1] for path in importer_sources()}
+    assert there == set().union(*IMPORTER_LAYERS)
+    assert sum(map(len, IMPORTER_LAYERS)) == len(there)
 
 
 @pytest.mark.parametrize("package", KEEPERS)

@@ -1,12 +1,21 @@
-"""Where the data comes from: platform exports and tables of our own into the shared database.
+"""Exports of the platforms, and tables of our own, into the shared database. The packages in the order of the data:
 
-One road for the page, the command and the watched folder:
+    formats      what a file can hold (targets and their fields) and how each platform writes it (one module a platform)
+    read         bytes -> rows of text: encodings, workbooks, where the header is, which rows are records
+    parse        rows of text -> typed columns; rows with an error are quarantined (set aside, with the reason)
+    inspect      what a file is and whose format, its first rows, warnings: before anything is read whole
+    stage        the whole file, read and parsed into a temporary file without personal data
+    match        names and codes of the rows -> rows of the database (places, teams, projects, ...)
+    load         the matched rows into the tables, in one transaction: new, updated, unchanged, duplicate
+    corrections  the quarantined rows as a workbook, to be corrected and imported
+    history      imports so far, what each changed, and undo
+    cli          the command and the watched folder
 
-    look     a child process opens the file and says what it is            reading/, recognise.py
-    stage    the child decodes, checks and keys every row                  stage.py, convert.py, persons.py
-    check    names of places, teams, projects are looked up; doubts told   match.py, check.py
-    write    one transaction: new, changed, unchanged, duplicate, refused  write.py and one file a target's tables
-    undo     the same backwards                                            undo.py
+Beside them: `messages` (why a file, a row, in both languages), `privacy` (keyed pseudonyms, masking, the secret key) and
+`worker`. Whatever opens a file of others runs in a worker process with hard limits: inspect, stage and corrections each
+have one module that asks (inspect.py, stage.py, corrections.py) and one that answers there (detect.py, stage_rows.py,
+workbook.py); `worker_main.py` names these modes. Nothing personal leaves a worker.
 
-A new platform export: one file in `formats/`, one sample in `data/samples/`, one section in `docs/importing.md`.
+Imports go down only: tests/test_architecture.py holds the layers. A new platform: one module in `formats/` and one
+sample with its expectation in `data/samples/`.
 """

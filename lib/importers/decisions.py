@@ -80,26 +80,3 @@ class LoadResult:
             f"inserted={self.inserted} updated={self.updated} unchanged={self.unchanged} "
             f"duplicate={self.duplicate} quarantined={self.quarantined}"
         )
-
-
-class ImportRejected(Exception):
-    """Nothing was written; `words` say why and what to do, in both languages, without personal data."""
-
-    def __init__(self, words: Text):
-        super().__init__(words.en)
-        self.words = words
-
-
-class TooManyQuarantined(ImportRejected):
-    """More than MOST_SET_ASIDE of the rows would be set aside; `outcome` is what would happen."""
-
-    def __init__(self, outcome: LoadResult):
-        share = f"{outcome.quarantined / outcome.read:.0%}"
-        super().__init__(
-            Text(
-                f"{outcome.read}行中有{outcome.quarantined}行（{share}）存在问题，未导入。请先更正，或确认只导入其余各行。",
-                f"{outcome.quarantined} of {outcome.read} rows ({share}) have faults; nothing was imported. Correct them, or "
-                "confirm that the others are imported alone.",
-            )
-        )
-        self.outcome = outcome

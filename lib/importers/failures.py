@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, QueryTimeout
-from lib.importers.decisions import ImportRejected
-from lib.importers.worker_main import place_of
+from lib.importers.errors import ImportRejected, error_location
 
 OF_THE_DATABASE = (DatabaseUnavailable, QueryTimeout, OperationalError)
 """What has nothing to do with the file: the same file may be given again when the database is well."""
@@ -49,7 +48,7 @@ def trouble(fault: BaseException) -> Text:
     if isinstance(fault, OSError) and fault.errno:
         words = os.strerror(fault.errno) + (f": {fault.filename}" if fault.filename else "")
         return Text(words, words)
-    return Text(place_of(fault), place_of(fault))
+    return Text(error_location(fault), error_location(fault))
 
 
 def of_the_copy(fault: BaseException) -> Text:

@@ -16,7 +16,8 @@ from lib.columnar.refresh import refresh
 from lib.db import DatabaseUnavailable, migrate
 from lib.importers import saved_mappings
 from lib.importers.corrections import corrections
-from lib.importers.decisions import MOST_LISTED, ImportDecisions, ImportRejected, LoadResult, TooManyQuarantined
+from lib.importers.decisions import MOST_LISTED, ImportDecisions, LoadResult
+from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.failures import COPY, Notes, of_the_copy
 from lib.importers.formats.template_workbooks import ABOUT_SHEET, WORDS_SHEET
 from lib.importers.history.batches import QuarantinedRow, in_words, quarantined

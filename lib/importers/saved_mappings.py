@@ -13,10 +13,11 @@ from sqlalchemy import delete, insert, select
 from lib.access import Permission, Person, require
 from lib.catalogue.vocabularies import Text
 from lib.db import Database
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
+from lib.importers.formats.field import Kind, Target
 from lib.importers.formats.format import SAVED, FormatSpec, from_json, header_key
-from lib.importers.formats.targets import TARGETS, Kind, Target
+from lib.importers.formats.targets import TARGETS
 from lib.schema import column_mapping
 
 LONGEST_NAME = 32

@@ -17,9 +17,7 @@ import resource
 import signal
 import sys
 import threading
-import traceback
 import warnings
-from pathlib import Path
 
 
 def say(**answer: object) -> None:
@@ -67,13 +65,6 @@ def answer(request: dict) -> dict:
     return write(request)
 
 
-def place_of(error: BaseException) -> str:
-    """Where the code stopped, without what it was reading: the kind of the error, the file and the line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    at = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + at
-
-
 def main() -> None:
     """Answer one request. Errors leave as the name of a rule and a place in the code: a message may quote a cell."""
     request = json.loads(_line(0))
@@ -82,6 +73,7 @@ def main() -> None:
     end_with_the_parent()
     warnings.simplefilter("ignore")
     gc.set_threshold(500_000, 20, 100)  # rows hold no cycles; looking for them took a third of the time
+    from lib.importers.errors import error_location
     from lib.importers.messages.file_errors import FileRejected
 
     try:
@@ -94,7 +86,10 @@ def main() -> None:
         said = {"refused": "broken_workbook", "detail": {"part": "RecursionError"}}
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        said = {"refused": "no_space" if full else "crashed", "detail": {} if full else {"place": place_of(error)}}
+        said = {
+            "refused": "no_space" if full else "crashed",
+            "detail": {} if full else {"place": error_location(error)},
+        }
     say(**said)
     # Without the interpreter's farewell: a large file's objects would be freed one by one.
     os._exit(0)

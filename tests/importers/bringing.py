@@ -8,13 +8,14 @@ from sqlalchemy import select
 from lib.access import LOCAL
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.inspect.inspect import look
 from lib.importers.load.load import write
+from lib.importers.parse.staged_schema import digest
 from lib.importers.read.source_file import from_bytes
 from lib.importers.stage import stage_rows
 from lib.importers.stage.stage import stage
-from lib.importers.stage.staged_file import ReadOptions, StagedFile, digest
-from lib.importers.worker.request import as_request
+from lib.importers.stage.staged_file import StagedFile
 from tests.importers import in_process
 
 KEY = b"k" * 32
@@ -69,7 +70,7 @@ def bring_here(database, content: bytes, *, platform: str = "hangzhou") -> LoadR
         files = {"source": file.fileno(), "rows": checked.fileno(), "refused": refused.fileno()}
         request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
                    "today": NOW.date().isoformat()}  # fmt: skip
-        said = stage_rows.stage({**request, "reading": as_request(reading)}, lambda **_: None)
+        said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "set_aside")}
         staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,

@@ -12,10 +12,9 @@ import pyarrow as pa
 from lib.clock import local_now
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.inspect import detect
 from lib.importers.stage import stage_rows
-from lib.importers.stage.staged_file import ReadOptions
-from lib.importers.worker.request import as_request
 
 KEY = b"\x07" * 32
 
@@ -68,7 +67,7 @@ def stage(content: bytes, found: dict, layout: FormatSpec, *, extension: str = "
         files = {"source": file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()}
         request = {"files": files, "extension": f".{extension}", "size": len(content), "key": KEY.hex()}
         request["today"] = local_now().date().isoformat()
-        counts = stage_rows.stage({**request, "reading": as_request(reading)}, lambda **_: None)
+        counts = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         return Read(
             found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "set_aside")}
         )

@@ -8,10 +8,13 @@ import pyarrow as pa
 from lib.access import LOCAL
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import ImportDecisions, LoadResult
+from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
-from lib.importers.formats.targets import TARGETS, Target
+from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
 from lib.importers.load.load import write
-from lib.importers.stage.staged_file import REFUSED, ReadOptions, StagedFile, activity_ref, digest, schema
+from lib.importers.parse.staged_schema import REFUSED, activity_ref, digest, schema
+from lib.importers.stage.staged_file import StagedFile
 from lib.schema import import_batch
 
 TODAY = date(2025, 12, 31)

@@ -8,7 +8,7 @@ import pytest
 from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
 from lib.db import Database, migrate
 from lib.importers import saved_mappings
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from tests.importers import in_process
 

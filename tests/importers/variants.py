@@ -13,8 +13,9 @@ from datetime import date
 
 import openpyxl
 
+from lib.importers.formats.field import Kind
 from lib.importers.formats.format import FormatSpec, header_key
-from lib.importers.formats.targets import TARGETS, Kind
+from lib.importers.formats.targets import TARGETS
 
 SAME, TWICE, ASIDE = "same", "twice", "aside"
 DAY = re.compile(r"(\d{3,4})([-/])(\d\d)\2(\d\d)(?!\d)(?: (\d\d):(\d\d)(?::(\d\d))?)?")

@@ -11,7 +11,8 @@ from lib.columnar.refresh import refresh
 from lib.importers.cli.report import headline, report
 from lib.importers.cli.terminal import Interrupts, accept_any_name, bar, say
 from lib.importers.cli.watch_folder import watch
-from lib.importers.decisions import ImportDecisions, ImportRejected
+from lib.importers.decisions import ImportDecisions
+from lib.importers.errors import ImportRejected
 from lib.importers.failures import AGAIN, COPY, Notes, Stopped, check_folder, of_the_copy, trouble
 from lib.importers.formats import template_workbooks
 from lib.importers.formats.targets import TARGETS

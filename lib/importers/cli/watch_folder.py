@@ -24,7 +24,7 @@ from lib.clock import local_now
 from lib.importers.cli.file_stability import StabilityTracker, is_open_for_writing, mark_of
 from lib.importers.cli.report import headline, report
 from lib.importers.cli.terminal import say
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.failures import AGAIN, OF_THE_DATABASE, Notes, check_folder, trouble
 from lib.importers.privacy.secret_key import KeyRefused
 from lib.importers.run import CORRECTIONS_ENDING, NO_CORRECTIONS, ImportOptions, ImportResult, import_file

@@ -54,6 +54,10 @@ class FormatSpec:
         needs = self.needs or tuple(of.name for of in TARGETS[self.target].fields if of.required)
         return tuple(need for need in needs if not set(need.split("|")) & set(found))
 
+    def needed_words(self, needs: tuple[str, ...]) -> str:
+        """Header words for needs as `lacks` gives them: the first word of each, alternatives with a stroke."""
+        return "、".join("/".join(self.headers.get(name, (name,))[0] for name in need.split("|")) for need in needs)
+
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 

@@ -11,8 +11,9 @@ import xlsxwriter
 
 from lib.catalogue.vocabularies import YES_NO, Text
 from lib.importers.formats import FORMATS
+from lib.importers.formats.field import Field, Kind, Target
 from lib.importers.formats.format import FormatSpec
-from lib.importers.formats.targets import TARGETS, Field, Kind, Target
+from lib.importers.formats.targets import TARGETS
 
 FILLED_ROWS = 5000
 """Rows that have drop-downs and checks; more may be filled in."""

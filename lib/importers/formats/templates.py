@@ -5,8 +5,9 @@ of their own; their platform is for the steward to say.
 """
 
 from lib.catalogue.vocabularies import Text
+from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
-from lib.importers.formats.targets import TARGETS, Target
+from lib.importers.formats.targets import TARGETS
 
 NEEDS = {
     "hours": (

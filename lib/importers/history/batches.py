@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import SAVED
 from lib.importers.formats.targets import TARGETS

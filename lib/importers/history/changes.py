@@ -12,7 +12,8 @@ from itertools import groupby
 from sqlalchemy import Boolean, Column, Table, select
 
 from lib.catalogue.vocabularies import YES_NO, Text
-from lib.importers.formats.targets import TARGETS, Field, Kind
+from lib.importers.formats.field import Field, Kind
+from lib.importers.formats.targets import TARGETS
 from lib.importers.load.register_tables import REGISTERS
 from lib.importers.load.upsert import from_json
 from lib.labels import day_words

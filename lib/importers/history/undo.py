@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select
 from lib.access import Permission, Person, require
 from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.history.batches import NoSuchImport
 from lib.importers.history.undo_first_days import settle_first_days
 from lib.importers.history.undo_rows import BROUGHT, remove

@@ -2,8 +2,9 @@
 
 from itertools import islice
 
+from lib.importers.formats.field import Kind
 from lib.importers.formats.format import header_key
-from lib.importers.formats.targets import TARGETS, Kind
+from lib.importers.formats.targets import TARGETS
 from lib.importers.inspect.sheet_match import Sheet
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import tables

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.messages.warnings import DOUBTS, FileWarning, doubt
 from lib.importers.read.source_file import Source
-from lib.importers.stage.staged_file import ReadOptions
 from lib.importers.worker.process import Limits, run_child
-from lib.importers.worker.request import needed_words, source_request
+from lib.importers.worker.request import source_request
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _look(found: dict, formats: Mapping[str, FormatSpec]) -> FileInspection:
         header=tuple(found["header"]),
         preview=tuple(map(tuple, found["preview"])),
         format=format_,
-        near=tuple(Near(of, needed_words(of, tuple(needs))) for of, needs in near),
+        near=tuple(Near(of, of.needed_words(tuple(needs))) for of, needs in near),
         doubts=tuple(_doubt(rule, detail, formats, format_) for rule, detail in found["doubts"]),
     )
 

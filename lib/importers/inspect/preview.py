@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from lib.importers.formats.field import PERSONAL, Kind
 from lib.importers.formats.format import header_key
-from lib.importers.formats.targets import PERSONAL, TARGETS, Kind
+from lib.importers.formats.targets import TARGETS
 from lib.importers.privacy.masking import masked
+from lib.importers.privacy.personal_data import may_be_a_name
 from lib.importers.read.header_matching import Known, Row
 
 SHOWN_ROWS = 20
@@ -25,11 +27,6 @@ _SPOKEN_OF = (
     ),
 )
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔"
-    "康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾薑範譚鄒陸顧龍萬錢湯賀賴龔"
-)
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NAMES_SHARE = 0.6
 
 
@@ -53,11 +50,6 @@ def _are_names(cells: list[str]) -> bool:
     """Whether most cells look like Chinese names: two to four characters that begin with a frequent surname."""
     texts = [text for text in ("".join(cell.split()) for cell in cells) if text]
     return sum(map(may_be_a_name, texts)) > _NAMES_SHARE * len(texts)
-
-
-def may_be_a_name(text: str) -> bool:
-    """Whether a text looks like a Chinese name."""
-    return text[:1] in _SURNAMES and bool(_NAME.fullmatch(text))
 
 
 def _shown(cell: str, kind: Kind) -> str:

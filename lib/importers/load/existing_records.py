@@ -7,7 +7,7 @@ platform gives numbers or teams that another export of it leaves out.
 from sqlalchemy import and_, exists, func, insert, not_, or_, select, text, update
 
 from lib.importers.load.staging_tables import arriving, present, stored
-from lib.importers.stage.staged_file import NO_NUMBER
+from lib.importers.parse.staged_schema import NO_NUMBER
 from lib.schema import activity, service_record
 
 

@@ -12,14 +12,8 @@ from sqlalchemy import Connection, select, update
 from lib.access import Permission, Person, require
 from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
-from lib.importers.decisions import (
-    MOST_LISTED,
-    MOST_SET_ASIDE,
-    ImportDecisions,
-    ImportRejected,
-    LoadResult,
-    TooManyQuarantined,
-)
+from lib.importers.decisions import MOST_LISTED, MOST_SET_ASIDE, ImportDecisions, LoadResult
+from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.load import registers, service_records, volunteers
 from lib.importers.load.implied_entities import make_new
 from lib.importers.load.load_context import LoadContext, Progress

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert
 
 from lib.db import WriteTransaction
 from lib.importers.decisions import ImportDecisions
-from lib.importers.formats.targets import Kind
+from lib.importers.formats.field import Kind
 from lib.importers.match.match import Matches
 from lib.importers.privacy.masking import masked
 from lib.importers.stage.staged_file import StagedFile

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import select
 
-from lib.importers.formats.targets import Field, Kind
+from lib.importers.formats.field import Field, Kind
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.register_tables import Register
 from lib.importers.match.matches import Found

@@ -30,8 +30,8 @@ from sqlalchemy import (
 from lib.db import bulk_load
 from lib.importers.load.upsert import follow
 from lib.importers.parse import row_keys
+from lib.importers.parse.staged_schema import NO_NUMBER
 from lib.importers.privacy.pseudonyms import BY_NAME
-from lib.importers.stage.staged_file import NO_NUMBER
 from lib.schema import project
 
 _temporary = MetaData()

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, insert, select
 
 from lib.importers.decisions import SET_ASIDE, ImportDecisions
-from lib.importers.formats.targets import Kind
+from lib.importers.formats.field import Kind
 from lib.importers.match.matches import Matches
 from lib.importers.match.places import Places, code_list_notes
 from lib.importers.match.resolver import Decisions, Resolver

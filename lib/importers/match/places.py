@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from lib.catalogue.vocabularies import Text
 from lib.db.reference_data import UnknownRegion, find_region, without_filling
-from lib.importers.decisions import ImportDecisions, ImportRejected
+from lib.importers.decisions import ImportDecisions
+from lib.importers.errors import ImportRejected
 from lib.importers.parse.normalise import plain
 from lib.schema import region, region_code
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import NEW, SET_ASIDE, ImportDecisions
-from lib.importers.formats.targets import Kind
+from lib.importers.formats.field import Kind
 from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.matches import Key, Matches, Resolution, Seen
 from lib.importers.parse.normalise import plain

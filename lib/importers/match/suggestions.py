@@ -4,7 +4,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
 
 from lib.importers.decisions import SET_ASIDE, UnresolvedName
-from lib.importers.formats.targets import Kind
+from lib.importers.formats.field import Kind
 from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.places import Places
 from lib.importers.match.resolver import Open

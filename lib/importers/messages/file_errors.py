@@ -7,7 +7,7 @@ A new refusal: one line here.
 from dataclasses import dataclass
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 
 
 @dataclass(frozen=True)

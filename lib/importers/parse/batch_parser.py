@@ -17,18 +17,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers.formats.targets import PERSONAL, TARGETS, Kind
+from lib.importers.formats.field import PERSONAL, Kind
+from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
 from lib.importers.parse import dates, row_keys
-from lib.importers.parse.columns import TIMES_OF_SERVICE, Cells
+from lib.importers.parse.columns import TIMES_OF_SERVICE, Cells, UnknownWords
 from lib.importers.parse.field_parsers import EARLIEST, sources
 from lib.importers.parse.iso_times import NONE
 from lib.importers.parse.normalise import plain_column
 from lib.importers.parse.person_columns import PERSONAL_FIELDS, PersonReader
 from lib.importers.parse.rejected_rows import refused
 from lib.importers.parse.service_time import service
-from lib.importers.parse.unknown_words import UnknownWords
+from lib.importers.parse.staged_schema import NO_NUMBER, schema
 from lib.importers.privacy import personal_data, pseudonyms
-from lib.importers.stage.staged_file import NO_NUMBER, ReadOptions, schema
 
 Values = dict[str, pa.Array]
 NAMES = (Kind.TEXT, Kind.REFERENCE, Kind.PLACE)

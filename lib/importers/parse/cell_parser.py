@@ -5,21 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
+from lib.importers.errors import CellError
 from lib.importers.read.merged_cells import MARK as MERGED
 
 _TEXT_SIGN = re.compile(r"\s*['‘’`＇](?=[A-Za-z]?\d[\dA-Za-z.:/ \-]*$)")
 """The apostrophe by which a spreadsheet is told that a number is text."""
 MOST_KNOWN = 30_000
 MOST_KNOWN_LENGTH = 100
-
-
-class CellError(ValueError):
-    """A cell does not hold what its field asks for. `rule`: one of rules.py; `detail`: no personal data."""
-
-    def __init__(self, rule: str, detail: str | None = None):
-        super().__init__(rule)
-        self.rule, self.detail = rule, detail
 
 
 @dataclass(frozen=True)
@@ -90,3 +84,26 @@ class Faults:
     def in_order(self) -> Iterable[tuple[int, str | None, RowError]]:
         """By row; within a row in the order in which its checks were made."""
         return sorted(self.told, key=lambda told: told[0])
+
+
+def read_distinct(
+    texts: pa.StringArray, wanted: np.ndarray | None, read: Reader, faults: Faults, field: str
+) -> tuple[np.ndarray, list, np.ndarray]:
+    """Read each distinct cell among the `wanted` rows (None: all) once.
+
+    Gives those rows, the values of the distinct cells (None for empty ones and those at fault, which are told to
+    `faults`) and for each of the rows which of the values it has.
+    """
+    rows = np.arange(len(texts)) if wanted is None else np.flatnonzero(wanted)
+    if not len(rows):
+        return rows, [], rows
+    encoded = (texts if len(rows) == len(texts) else texts.take(pa.array(rows))).dictionary_encode()
+    indices = encoded.indices.to_numpy()
+    results = [read(cell) for cell in encoded.dictionary.to_pylist()]
+    wrong = [isinstance(result, RowError) for result in results]
+    if any(wrong):
+        at_fault = np.array(wrong)[indices]
+        for row, index in zip(rows[at_fault], indices[at_fault], strict=True):
+            faults.add(row, field, results[index])
+        results = [None if bad else result for bad, result in zip(wrong, results, strict=True)]
+    return rows, results, indices

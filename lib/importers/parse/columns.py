@@ -1,20 +1,28 @@
 """The cells of one batch of rows, by field: read into Arrow columns, what is wrong with them told."""
 
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers.formats.targets import PERSONAL, Kind
-from lib.importers.parse.cell_parser import Faults
+from lib.importers.formats.field import PERSONAL, Kind
+from lib.importers.parse.cell_parser import Faults, read_distinct
 from lib.importers.parse.dates import DAY_SECONDS
 from lib.importers.parse.datetime_columns import read_moments, read_spans
 from lib.importers.parse.field_parsers import Source
 from lib.importers.parse.iso_times import NONE, Moments
 from lib.importers.parse.null_words import without_errors, without_nothings
-from lib.importers.parse.parse_distinct import read_distinct
-from lib.importers.stage.staged_file import arrow_type
+from lib.importers.parse.staged_schema import arrow_type
+from lib.importers.privacy import personal_data
 
 _ONE_DECIMAL = r"^\D*\d*[.．][\d０-９](?:[^\d０-９]|$)"
+MOST_WORDS = 60
+"""Different words of one column; a column with more is no column of codes, and none of them is told."""
+LONGEST = 20
+_LONG_NUMBER = re.compile(r"\d{7,}")
 TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
 
 
@@ -150,3 +158,37 @@ def _all_plain(texts: pa.StringArray, most: int) -> bool:
     """Whether every text is just as `quantities.record_number` would leave it; there are as many as rows."""
     pattern = f"^[0-9A-DF-Za-df-z_-]{{1,{most}}}$"  # no E: 3E+17 is a number that a spreadsheet has cut
     return pc.all(pc.match_substring_regex(texts, pattern), min_count=0).as_py()
+
+
+@dataclass
+class UnknownWords:
+    """Words in columns of codes that no list knows, by field, so that the steward can say what they mean.
+
+    They leave the worker as written, unlike every other rejected value: so only short words that cannot name a person.
+    """
+
+    found: dict[str, Counter] = field(default_factory=dict)
+
+    def add(self, name: str, cell: str) -> None:
+        """One row has `cell` in the field `name`."""
+        words = self.found.setdefault(name, Counter())
+        if len(words) <= MOST_WORDS:
+            words[cell.strip()] += 1
+
+    def told(self) -> dict[str, dict[str, int]]:
+        """Field -> {word: rows}, the most frequent first; what may be a person's name or number is left out."""
+        shown = {
+            name: {word: rows for word, rows in words.most_common() if _may_be_shown(word)}
+            for name, words in self.found.items()
+            if len(words) <= MOST_WORDS
+        }
+        return {name: words for name, words in shown.items() if words}
+
+
+def _may_be_shown(word: str) -> bool:
+    return (
+        len(word) <= LONGEST
+        and word.isprintable()
+        and not _LONG_NUMBER.search(word)
+        and not personal_data.may_be_a_name(word)
+    )

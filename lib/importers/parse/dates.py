@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import date
 
-from lib.importers.parse.cell_parser import CellError
+from lib.importers.errors import CellError
 
 Moment = tuple[int | None, int | None]
 DAY_SECONDS = 86_400

@@ -5,10 +5,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers.parse import dates
-from lib.importers.parse.cell_parser import Faults, Reader, RowError
+from lib.importers.parse.cell_parser import Faults, Reader, RowError, read_distinct
 from lib.importers.parse.dates import DAY_SECONDS, Moment
 from lib.importers.parse.iso_times import NONE, Moments, iso_moments, iso_spans
-from lib.importers.parse.parse_distinct import read_distinct
 
 _LOOSE = r"^(19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(:\d\d)?$"
 _day = Reader(dates.moment)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from lib.importers.formats.field import Field, Kind
 from lib.importers.formats.format import FormatSpec, header_key
-from lib.importers.formats.targets import TARGETS, Field, Kind
+from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
 from lib.importers.parse import dates, numbers
 from lib.importers.parse.cell_parser import Reader
 from lib.importers.privacy import personal_data
-from lib.importers.stage.staged_file import ReadOptions
 
 EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099, 12, 31)
 _MAY_LIE_AHEAD = {"ended_on", "to_on", "ends", "closed_on", "retired_on"}

@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 from lib.catalogue.vocabularies import Text
+from lib.importers.errors import CellError
 from lib.importers.formats.format import header_key
-from lib.importers.parse.cell_parser import CellError
 from lib.importers.parse.null_words import says_nothing
+from lib.importers.privacy.id_numbers import is_cut
 
 MOST_WHOLE = 2**31 - 1
 """The largest whole number that the database's columns hold."""
@@ -20,7 +21,6 @@ _CLOCK = re.compile(
 _PARTS = re.compile(r"(?:(?P<h>\d+)(?:个?小时|個?小時|时|時|h))?(?:(?P<m>\d+)(?:分钟?|分鐘|m|min))?", re.I)
 _MINUTES = re.compile(r"(?P<m>.+?)(?:分钟?|分鐘|m|min|minutes)?", re.I)
 _AS_AMOUNT = re.compile(r"(\d+)\.0+")
-_CUT = re.compile(r"\d+(\.\d+)?E\+?\d+", re.I)
 _YES = frozenset(("是", "有", "y", "yes", "1", "true", "t", "√", "对"))
 _NO = frozenset(("否", "无", "無", "没有", "n", "no", "0", "false", "f", "×", "不是"))
 _BY_THE_WAY = re.compile(r"[(（].*?[)）]")
@@ -51,11 +51,6 @@ def record_number(cell: str, *, most: int) -> str | None:
         raise CellError("number_cut")
     amount = found and _AS_AMOUNT.fullmatch(found)
     return amount[1] if amount else found
-
-
-def is_cut(written: str) -> bool:
-    """Whether a spreadsheet has turned a long number into scientific notation, its last digits lost."""
-    return _CUT.fullmatch(written) is not None
 
 
 def _number(cell: str) -> str:

@@ -7,16 +7,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers.parse import numbers
-from lib.importers.parse.cell_parser import Faults, Reader
+from lib.importers.parse.cell_parser import Faults, Reader, read_distinct
 from lib.importers.parse.iso_times import byte_matrix, is_day
-from lib.importers.parse.parse_distinct import read_distinct
-from lib.importers.privacy import pseudonyms
-from lib.importers.privacy.pseudonyms import BY_ID, BY_NAME, BY_NUMBER, FEMALE, MALE, Pseudonyms
+from lib.importers.privacy import id_numbers, pseudonyms
+from lib.importers.privacy.id_numbers import FEMALE, MALE
+from lib.importers.privacy.pseudonyms import BY_ID, BY_NAME, BY_NUMBER, Pseudonyms
 
 MOST_NAME = 60
 PERSONAL_FIELDS = ("id_number", "person_number", "person_name")
-_WEIGHTS = np.array(pseudonyms.WEIGHTS, np.int32)
-_CHECKS = np.frombuffer(pseudonyms.CHECK_SIGNS.encode(), np.uint8)
+_WEIGHTS = np.array(id_numbers.WEIGHTS, np.int32)
+_CHECKS = np.frombuffer(id_numbers.CHECK_SIGNS.encode(), np.uint8)
 _MAY_BE_CUT = r"[0-9]{15}000\W*$"
 _CUT = "id_number_cut"
 
@@ -45,14 +45,14 @@ class PersonReader:
 
     def __init__(self, key: bytes, *, platform: str, roc: bool):
         self._keys = keys = Pseudonyms(key, platform)
-        self._id = Reader(lambda cell: self._of_id(*pseudonyms.normalised_id(cell, roc=roc)))
+        self._id = Reader(lambda cell: self._of_id(*id_numbers.normalised_id(cell, roc=roc)))
         self._valid_id = keys.by_id
         self._number = Reader(self._of_number)
         self._name = Reader(self._of_name)
         self._has_cut_ids = False
 
     def _of_id(self, number: str, kind: str) -> tuple:
-        return self._keys.by_id(number), pseudonyms.sex_of(number, kind), pseudonyms.birth_year_of(number, kind) or 0
+        return self._keys.by_id(number), id_numbers.sex_of(number, kind), id_numbers.birth_year_of(number, kind) or 0
 
     def _of_number(self, cell: str) -> str | None:
         number = pseudonyms.normalised_number(cell)
@@ -123,7 +123,7 @@ def _plain_ids(cells: pa.StringArray, people: People) -> np.ndarray:
     good &= signs[:, 17] == _CHECKS[(digits[:, :17] * _WEIGHTS).sum(axis=1) % 11]
     year = digits[:, 6] * 1000 + digits[:, 7] * 100 + digits[:, 8] * 10 + digits[:, 9]
     good &= is_day(year, digits[:, 10] * 10 + digits[:, 11], digits[:, 12] * 10 + digits[:, 13])
-    good &= (year >= pseudonyms.YEARS[0]) & (year <= pseudonyms.YEARS[1])
+    good &= (year >= id_numbers.YEARS[0]) & (year <= id_numbers.YEARS[1])
     plain[rows] = good
     people.birth_year[rows[good]] = year[good]
     people.sex[rows[good]] = np.where(digits[good, 16] % 2, MALE, FEMALE)

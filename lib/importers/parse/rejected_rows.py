@@ -2,11 +2,11 @@
 
 import pyarrow as pa
 
-from lib.importers.formats.targets import PERSONAL
+from lib.importers.formats.field import PERSONAL
 from lib.importers.parse.columns import Cells
 from lib.importers.parse.field_parsers import Source
+from lib.importers.parse.staged_schema import REFUSED
 from lib.importers.privacy import masking
-from lib.importers.stage.staged_file import REFUSED
 
 MOST_HEADER = 60
 _STANDS_FOR = {

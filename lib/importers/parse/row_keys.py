@@ -5,8 +5,8 @@ import hashlib
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.importers.parse import staged_schema
 from lib.importers.parse.distinct_rows import combinations
-from lib.importers.stage import staged_file
 
 SEPARATOR = "\x1f"  # as in staged.digest; no staged text holds it
 
@@ -20,11 +20,11 @@ def digests(columns: list[pa.Array]) -> pa.Array:
 def activity_refs(columns: list[pa.Array]) -> pa.Array:
     """`staged.activity_ref` of name, team and day; many records share one, so each is digested once."""
     encoded = _joined(columns).dictionary_encode()
-    distinct = [staged_file.activity_ref(*text.split(SEPARATOR)) for text in encoded.dictionary.to_pylist()]
+    distinct = [staged_schema.activity_ref(*text.split(SEPARATOR)) for text in encoded.dictionary.to_pylist()]
     return pa.array(distinct, pa.string()).take(encoded.indices)
 
 
-def in_county(keys: pa.Array, counties: pa.Array, of=staged_file.digest) -> pa.Array:
+def in_county(keys: pa.Array, counties: pa.Array, of=staged_schema.digest) -> pa.Array:
     """Digests of what is known by its name, in a county: the same name in another county is another thing."""
     together, which = combinations([keys, counties])
     return pa.array([of(key, str(county)) for key, county in together], pa.string()).take(which)

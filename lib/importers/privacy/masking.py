@@ -7,7 +7,7 @@ as if it might be personal, as far as its kind can spare it.
 import re
 from collections.abc import Iterable
 
-from lib.importers.formats.targets import Kind
+from lib.importers.formats.field import Kind
 from lib.importers.privacy.personal_data import stands_in
 from lib.importers.read.merged_cells import MARK as MERGED
 

@@ -1,12 +1,12 @@
-"""Numbers of persons where none belong: a phone or an ID number in a name, or in place of the number of a record."""
+"""Names and numbers of persons where none belong: a phone or an ID number in a name, or in place of the number of a record."""
 
 import re
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers.parse.cell_parser import CellError
-from lib.importers.privacy import pseudonyms
+from lib.importers.errors import CellError
+from lib.importers.privacy import id_numbers, pseudonyms
 
 _LONG = re.compile(r"(?<!\d)\d{11,}(?!\d)")
 _NOT_OF_A_PERSON = re.compile(r"[1-8]\d{11}(?:0{6})?|20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{4,6}")
@@ -19,6 +19,11 @@ _MAY_BE_PERSONAL = (
 )
 _PHONE = re.compile(r"1[3-9]\d{9}")
 _DIGITS = 32
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔"
+    "康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾薑範譚鄒陸顧龍萬錢湯賀賴龔"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
 def stands_in(text: str) -> bool:
@@ -27,6 +32,11 @@ def stands_in(text: str) -> bool:
     if any(not _NOT_OF_A_PERSON.fullmatch(digits) for digits in _LONG.findall(text)) or _IN_PARTS.search(text):
         return True
     return any(_is_id(found, roc=True) for found in _TAIWANESE.findall(text))
+
+
+def may_be_a_name(text: str) -> bool:
+    """Whether a text looks like a Chinese name."""
+    return text[:1] in _SURNAMES and bool(_NAME.fullmatch(text))
 
 
 def none_in(text: str | None) -> str | None:
@@ -52,6 +62,6 @@ def _is_personal(number: str) -> bool:
 
 def _is_id(number: str, *, roc: bool = False) -> bool:
     try:
-        return pseudonyms.normalised_id(number, roc=roc)[1] != pseudonyms.OTHER
+        return id_numbers.normalised_id(number, roc=roc)[1] != id_numbers.OTHER
     except CellError:
         return False

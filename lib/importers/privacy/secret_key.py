@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.schema import person_key_print
 
 LEAST = 32

@@ -4,12 +4,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import tables
 from lib.importers.read.header_matching import MOST_SPAN, Header, Known, Row, header_at, is_blank
 from lib.importers.read.row_filter import NoRecords
-from lib.importers.stage.staged_file import ReadOptions
-from lib.importers.worker.request import from_request, needed_words
 
 BATCH_ROWS = 20_000
 
@@ -60,7 +59,7 @@ class Records:
 
 def records(request: dict) -> Records:
     """The file of a request (see child.py), its header read. Raises FileRejected."""
-    reading = from_request(request["reading"])
+    reading = ReadOptions.from_request(request["reading"])
     opened = tables.open_table(
         os.fdopen(request["files"]["source"], "rb", closefd=False),
         extension=request["extension"],
@@ -78,7 +77,7 @@ def records(request: dict) -> Records:
     header = header_at(above, row=reading.header_row, span=reading.header_rows, known=known)
     lacking = reading.format.lacks(known.found(header.words))
     if lacking:
-        raise FileRejected("header_unknown", missing=needed_words(reading.format, lacking))
+        raise FileRejected("header_unknown", missing=reading.format.needed_words(lacking))
     of_text = opened.kind == "csv"
     width = len(above[-1][1]) if of_text else len(header.words)
     written = [cells for _, cells in above[-reading.header_rows :]]

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.read.source_file import Source
-from lib.importers.stage.staged_file import ReadOptions, StagedFile
+from lib.importers.stage.staged_file import StagedFile
 from lib.importers.worker.process import Limits, run_child
 from lib.importers.worker.request import request_of
 

@@ -14,9 +14,9 @@ import pyarrow as pa
 from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.parse.batch_parser import Converter
+from lib.importers.parse.staged_schema import REFUSED, schema
 from lib.importers.read.header_matching import Row
 from lib.importers.read.records import records
-from lib.importers.stage.staged_file import REFUSED, schema
 
 
 def stage(request: dict, say: Callable[..., None]) -> dict:

@@ -1,24 +1,9 @@
-"""What a child process hands over of a file: checked rows without personal data, and the rows set aside.
+"""What the worker hands over of a file: checked rows without personal data, and the rows set aside.
 
 Two Arrow IPC streams in temporary files without a name, so that a file of any size needs little memory and nothing is
-left behind. Columns of the rows:
-
-    line            int32   line of the file (of the first line of a row that spans several)
-    source_ref      string  what makes it the same row: the platform's number, or a digest (16 bytes, hexadecimal)
-    person_key, known_by, name_key, sex, birth_year    for targets with persons (see persons.py)
-    one column a field of the target that is not personal, by the field's name:
-        TEXT, PLACE, REFERENCE  string, as written (trimmed, NFKC)      CODE  string, a code of the vocabulary
-        DATE  date32      TIME  timestamp[us]      INTEGER  int64      NUMBER  float64      YES_NO  bool
-
-The target "hours" has instead of its times: served_on date32, minutes int32, start_minute and end_minute int32 or null,
-and activity_ref; method and state are never null (manual, confirmed when the file says nothing). The source_ref of the
-target "activities" is the activity_ref that its records carry.
-
-Columns of the rows set aside: line int32, column string or null, rule string, value string or null (masked), detail
-string or null. A row may be set aside for several reasons: one row each.
+left behind. Their columns: `parse/staged_schema.py`.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,74 +11,10 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from lib.importers.formats.format import FormatSpec, header_key
-from lib.importers.formats.targets import TARGETS, Field, Kind, Target
-
-REFUSED = pa.schema([
-    ("line", pa.int32()), ("column", pa.string()), ("rule", pa.string()), ("value", pa.string()), ("detail", pa.string()),
-])  # fmt: skip
-PERSON_COLUMNS = [
-    ("person_key", pa.string()), ("known_by", pa.string()), ("name_key", pa.string()), ("sex", pa.string()),
-    ("birth_year", pa.int32()),
-]  # fmt: skip
-HOURS_COLUMNS = [
-    ("served_on", pa.date32()), ("minutes", pa.int32()), ("start_minute", pa.int32()), ("end_minute", pa.int32()),
-    ("activity_ref", pa.string()),
-]  # fmt: skip
-NO_NUMBER = "="
-"""A record's source_ref begins so where its platform gives it no number: what follows is a digest."""
-_TIMES = {"served", "served_on", "starts", "ends", "hours", "minutes"}
-_TYPES = {
-    Kind.DATE: pa.date32(), Kind.TIME: pa.timestamp("us"), Kind.INTEGER: pa.int64(), Kind.NUMBER: pa.float64(),
-    Kind.YES_NO: pa.bool_(),
-}  # fmt: skip
-_NOT_STAGED = {Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PERSON_NAME, Kind.PHONE, Kind.SPAN}
-
-
-def arrow_type(of: Field) -> pa.DataType:
-    """The type of a field's column."""
-    return _TYPES.get(of.kind, pa.string())
-
-
-def schema(target: Target) -> pa.Schema:
-    """The columns of the staged rows of `target`."""
-    columns: list = [("line", pa.int32()), ("source_ref", pa.string())]
-    columns += PERSON_COLUMNS if target.persons else []
-    columns += HOURS_COLUMNS if target.name == "hours" else []
-    taken = {name for name, _ in columns} | (_TIMES if target.name == "hours" else set()) | {"number"}
-    columns += [(f.name, arrow_type(f)) for f in target.fields if f.kind not in _NOT_STAGED and f.name not in taken]
-    return pa.schema(columns)
-
-
-def digest(*parts: str) -> str:
-    """32 hexadecimal digits for parts in this order."""
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def activity_ref(name: str, team: str, day: str) -> str:
-    """What makes an activity the same one: its name, its team ("" where the export names none) and its day (ISO)."""
-    return digest("activity", name, team, day)
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """How a file is read: what `recognise` found, or what the steward chose instead.
-
-    kind: csv or xlsx. encoding, delimiter: of a csv. sheet: of a workbook. header_row: line of the (last) header row,
-    header_rows: how many it spans. day_first: 05/03/2025 is the fifth of March; None: such dates are set aside.
-    platform: code of the platform whose export it is. team_name: for rows without a team of their own.
-    """
-
-    kind: str
-    format: FormatSpec
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    header_row: int = 1
-    header_rows: int = 1
-    day_first: bool | None = None
-    platform: str | None = None
-    team_name: str | None = None
+from lib.importers.formats.field import Target
+from lib.importers.formats.format import header_key
+from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
 
 
 @dataclass

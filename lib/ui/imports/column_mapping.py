@@ -7,10 +7,10 @@ import streamlit as st
 
 from lib.catalogue.vocabularies import Text
 from lib.importers import saved_mappings
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
+from lib.importers.formats.field import Field, Target
 from lib.importers.formats.format import header_key
-from lib.importers.formats.targets import Field, Target
 from lib.importers.run import local_now
 from lib.ui.cache import database
 from lib.ui.imports.session import UploadedFile

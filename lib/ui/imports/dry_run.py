@@ -10,7 +10,7 @@ from lib.importers.decisions import MOST_SET_ASIDE, NEW, SET_ASIDE, LoadResult, 
 from lib.importers.match.places import plain
 from lib.importers.match.resolver import MADE_BY_THE_WAY
 from lib.importers.messages.row_errors import RULES
-from lib.importers.stage.staged_file import digest
+from lib.importers.parse.staged_schema import digest
 from lib.labels import day_words
 from lib.ui.html_table import html_table
 from lib.ui.imports.file_options import LEVELS, place_words

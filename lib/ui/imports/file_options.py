@@ -8,7 +8,8 @@ from lib.access import Permission, require
 from lib.catalogue.vocabularies import Text
 from lib.importers import saved_mappings
 from lib.importers.formats import FORMATS
-from lib.importers.formats.targets import TARGETS, Kind
+from lib.importers.formats.field import Kind
+from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import size_words
 from lib.ui.cache import database
 from lib.ui.html_table import html_table

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.access import Permission, require
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.history import batches
 from lib.importers.history.batches import Batch
 from lib.importers.history.changes import changed_rows

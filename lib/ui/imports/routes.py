@@ -17,7 +17,7 @@ from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable
 from lib.exports.request import BadRequest, language_of, pairs_of
 from lib.importers.corrections.corrections import write_corrections
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.template_workbooks import write_template
 from lib.ui.export_routes import AWAY, address_of, link_to, local_person, said, sent

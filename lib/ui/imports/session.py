@@ -16,9 +16,12 @@ from lib.access import Person
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable
 from lib.importers import saved_mappings
-from lib.importers.decisions import MOST_LISTED, ImportDecisions, ImportRejected, LoadResult, UnresolvedName
+from lib.importers.decisions import MOST_LISTED, ImportDecisions, LoadResult, UnresolvedName
+from lib.importers.errors import ImportRejected
+from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec, header_key
-from lib.importers.formats.targets import TARGETS, Target
+from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
 from lib.importers.inspect.inspect import FileInspection, look
 from lib.importers.load.load import write
@@ -27,7 +30,7 @@ from lib.importers.privacy import secret_key
 from lib.importers.read.source_file import Source, from_bytes
 from lib.importers.run import local_now
 from lib.importers.stage.stage import stage
-from lib.importers.stage.staged_file import ReadOptions, StagedFile
+from lib.importers.stage.staged_file import StagedFile
 from lib.settings import load
 from lib.ui.cache import database
 from lib.ui.imports.background_job import Job

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 
 from lib.db import Database
 from lib.importers.cli import watch_folder
-from lib.importers.decisions import ImportDecisions, ImportRejected
+from lib.importers.decisions import ImportDecisions
+from lib.importers.errors import ImportRejected
 from lib.importers.run import ImportOptions
 from lib.schema import service_record
 from lib.settings import ROOT

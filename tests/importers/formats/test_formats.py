@@ -3,8 +3,9 @@
 import pytest
 
 from lib.importers.formats import FORMATS
+from lib.importers.formats.field import Kind
 from lib.importers.formats.format import from_json, header_key
-from lib.importers.formats.targets import TARGETS, Kind
+from lib.importers.formats.targets import TARGETS
 
 EACH = pytest.mark.parametrize("layout", FORMATS.values(), ids=FORMATS)
 

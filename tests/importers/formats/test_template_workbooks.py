@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 
 from lib.importers.formats import FORMATS
+from lib.importers.formats.field import Kind
 from lib.importers.formats.format import header_key
-from lib.importers.formats.targets import TARGETS, Kind
+from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.template_workbooks import FILLED_ROWS, header_word, write_template
 from tests.importers import in_process
 

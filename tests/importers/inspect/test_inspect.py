@@ -6,7 +6,7 @@ import io
 import pytest
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import FormatSpec
 from lib.importers.inspect.inspect import look

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, ROLES, NotAllowed, Person
 from lib.db import Database
-from lib.importers.decisions import SET_ASIDE, ImportRejected, TooManyQuarantined
+from lib.importers.decisions import SET_ASIDE
+from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.measure import measure
 from lib.schema import (
     activity,

@@ -7,10 +7,12 @@ import pytest
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.parse.batch_parser import Converter
-from lib.importers.privacy.pseudonyms import Pseudonyms, check_sign
-from lib.importers.stage.staged_file import NO_NUMBER, REFUSED, ReadOptions, activity_ref, digest, schema
+from lib.importers.parse.staged_schema import NO_NUMBER, REFUSED, activity_ref, digest, schema
+from lib.importers.privacy.id_numbers import check_sign
+from lib.importers.privacy.pseudonyms import Pseudonyms
 
 KEY, TODAY = bytes(range(32)), date(2025, 12, 31)
 KEYS = Pseudonyms(KEY, "zyh")

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.catalogue.vocabularies import Text
+from lib.importers.formats.field import PERSONAL, Kind
 from lib.importers.formats.format import FormatSpec
-from lib.importers.formats.targets import PERSONAL, TARGETS, Kind
+from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.row_errors import RULES
 from lib.importers.parse.batch_parser import Converter
-from lib.importers.privacy.pseudonyms import check_sign
-from lib.importers.stage.staged_file import ReadOptions
+from lib.importers.privacy.id_numbers import check_sign
 
 KEY, TODAY = b"\x05" * 32, date(2025, 12, 31)
 

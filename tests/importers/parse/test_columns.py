@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalogue import vocabularies as w
+from lib.importers.errors import CellError
 from lib.importers.parse import numbers
-from lib.importers.parse.cell_parser import MOST_KNOWN, CellError, Reader, RowError
+from lib.importers.parse.cell_parser import MOST_KNOWN, Reader, RowError
 
 
 def rule_of(read, *args, **named) -> str:

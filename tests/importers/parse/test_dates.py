@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.importers.errors import CellError
 from lib.importers.parse import dates, datetime_columns, iso_times
-from lib.importers.parse.cell_parser import CellError, Faults, Reader
+from lib.importers.parse.cell_parser import Faults, Reader
 
 FIFTH = date(2025, 3, 5)
 DAYS = (

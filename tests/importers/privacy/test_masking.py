@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.importers.formats.targets import Kind
+from lib.importers.formats.field import Kind
 from lib.importers.privacy.masking import MOST, masked, without
 
 WORDS = (Kind.PERSON_NAME, Kind.CODE, Kind.YES_NO)

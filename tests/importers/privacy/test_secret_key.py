@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
 from lib.db import Database
-from lib.importers.decisions import ImportRejected
+from lib.importers.errors import ImportRejected
 from lib.importers.privacy import secret_key
 from lib.importers.privacy.secret_key import bind, fingerprint, key_of, load_key
 from lib.schema import person_key_print

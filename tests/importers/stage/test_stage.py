@@ -9,11 +9,12 @@ import pytest
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.privacy.pseudonyms import Pseudonyms, check_sign
+from lib.importers.privacy.id_numbers import check_sign
+from lib.importers.privacy.pseudonyms import Pseudonyms
 from lib.importers.read.source_file import from_bytes
 from lib.importers.stage.stage import stage
-from lib.importers.stage.staged_file import ReadOptions
 
 KEY = b"\x09" * 32
 ID = "99999919900307002" + check_sign("99999919900307002")

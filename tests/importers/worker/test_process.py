@@ -11,10 +11,10 @@ import psutil
 import pytest
 
 from lib.importers.formats import FORMATS
+from lib.importers.formats.read_options import ReadOptions
 from lib.importers.inspect.inspect import look
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.source_file import from_bytes
-from lib.importers.stage.staged_file import ReadOptions
 from lib.importers.worker import process
 from lib.importers.worker.process import COMMAND, MB, Limits, NoSpace, run_child
 from lib.importers.worker.request import request_of
