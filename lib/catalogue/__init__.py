@@ -1,7 +1,8 @@
 """What we count. Declarations only: no statement runs here, nothing here knows of Streamlit.
 
-To add a metric: one `Metric(...)` in the subject's file; the registry, the definitions page, the glossary, the
-recount tests and the CSV header find it by themselves. A new subject file joins the import below.
+To add a metric: one `Metric(...)` in the file of its topic; the registry, the definitions page, the glossary and the
+CSV header find it by themselves. The recount test fails until the metric is counted again in `tests/recount/TOPIC.py`.
+A new topic: a file here that joins the import below, and its title in `lib/ui/definitions.py`.
 """
 
 from lib.catalogue import activities, brands, contests, hours, organisations, resources, volunteers  # noqa: F401  (they register)

@@ -46,7 +46,8 @@ class Metric:
     """A declared metric.
 
     name, label, unit, kind, definition, source: what it is called and means; `counter` replaces the unit's word
-        where Chinese counts with another (支, 家). `topic` groups metrics on the definitions page.
+        where Chinese counts with another (支, 家). `topic` groups metrics on the definitions page; it
+        is the name of the file that declares the metric, and of the file of its recount.
     subject, value: the table and the aggregate over it; `scale` divides the aggregate (60: minutes to hours).
     date: column of the day that places a row in time. Stocks give `date` (first day) and `ended` (first day after).
     comes, goes: for a stock of distinct people, 1 in the row with which a person arrives or leaves (and the same seen

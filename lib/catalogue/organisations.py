@@ -6,7 +6,7 @@ from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import alliance, honour, organisation
 
-TOPIC = "groups"
+TOPIC = "organisations"
 TEAMS = Text("志愿服务组织台账", "Register of organisations")
 HONOURS = Text("评选表彰公布结果", "Published honours")
 

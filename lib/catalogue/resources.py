@@ -6,7 +6,7 @@ from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import benefit_event, funding, meeting, merchant, points_entry, station, training
 
-TOPIC = "means"
+TOPIC = "resources"
 STATIONS = Text("志愿服务阵地台账", "Register of stations")
 POINTS = Text("积分平台流水", "Entries of the points platform")
 MONEY = Text("财政、民政、基金与捐赠台账", "Budgets, grants, funds and donations")

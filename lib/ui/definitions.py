@@ -18,8 +18,8 @@ TOPICS = {
     "activities": Text("活动", "Activities"),
     "contests": Text("项目与大赛", "Projects and contests"),
     "brands": Text("品牌", "Brands"),
-    "groups": Text("组织与荣誉", "Organisations and honours"),
-    "means": Text("阵地、积分、资金、培训", "Stations, points, money, training"),
+    "organisations": Text("组织与荣誉", "Organisations and honours"),
+    "resources": Text("阵地、积分、资金、培训", "Stations, points, money, training"),
 }
 
 

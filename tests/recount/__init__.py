@@ -1,15 +1,31 @@
 """Every metric counted again in plain Python, straight from its definition: no SQL, no pandas, loops over dicts.
 
-`recount()` gives what `measure()` must give. A new metric: one line in RECOUNTS of its subject's file here.
+`recount()` gives what `measure()` must give. A new metric: one line in RECOUNTS of its topic's file here.
 """
 
-from tests.recount import activities, contests, hours, organisations, resources, volunteers
+from lib.catalogue import METRICS
+from tests.recount import activities, brands, contests, hours, organisations, resources, volunteers
 from tests.recount.answer import Answers
 
-RECOUNTS = volunteers.RECOUNTS | hours.RECOUNTS | activities.RECOUNTS | contests.RECOUNTS | organisations.RECOUNTS
-RECOUNTS |= resources.RECOUNTS
+TOPICS = {
+    "volunteers": volunteers,
+    "hours": hours,
+    "activities": activities,
+    "contests": contests,
+    "brands": brands,
+    "organisations": organisations,
+    "resources": resources,
+}
+"""The module of each topic of the catalogue."""
+RECOUNTS = {name: how for module in TOPICS.values() for name, how in module.RECOUNTS.items()}
 
 
 def recount(name: str, *, start, end, filters: dict, by: tuple = (), scope=None) -> dict[tuple, tuple]:
-    """Value and reason by codes: what `measure()` of the metric `name` must give."""
+    """Value and reason by codes: what `measure()` of the metric `name` must give. Raises LookupError, with what to
+    write and where, for a metric without a recount."""
+    if name not in RECOUNTS:
+        raise LookupError(
+            f"write the recount of {name} in tests/recount/{METRICS[name].topic}.py: a line in RECOUNTS, "
+            f'"{name}": Count(rows, value) or Ratio(numerator, denominator)'
+        )
     return Answers(RECOUNTS, start=start, end=end, filters=filters, scope=scope).of(name, by)

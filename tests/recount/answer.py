@@ -143,6 +143,11 @@ class Answers:
         if name in TIMES:
             return code_of(name, fact["day"])
         if name != "age_band":
+            if name not in fact:
+                raise LookupError(
+                    f"the facts of tests/recount/facts.py have no {name!r}: add it to the function that makes the "
+                    "rows of this metric (a column of the same name is there by itself)"
+                )
             return fact[name]
         if fact["birth_year"] is None:
             return None

@@ -1,6 +1,8 @@
-"""The rows of the world with everything said of them, as dicts: `day` (and `ended`), and one key for each breakdown.
+"""The rows of the world as facts: dicts with `day` (and `ended`), and one key for each breakdown.
 
-`places` is the row's place and all above it; `place` is the innermost. People's facts stand at their homes.
+A fact has every column of its row, and of its person, by the column's own name: a breakdown that is called like its
+column needs nothing here. `places` is the row's place and all above it; `place` is the innermost. Facts of people are
+placed at their homes.
 """
 
 from functools import cache
@@ -32,9 +34,13 @@ def yes(value) -> str:
     return "yes" if value else "no"
 
 
+def columns(row: dict) -> dict:
+    """The row itself, with yes and no as the breakdowns write them."""
+    return {name: yes(value) if isinstance(value, bool) else value for name, value in row.items()}
+
+
 def person(volunteer_id: int) -> dict:
-    row = table("volunteer")[volunteer_id]
-    return {name: row[name] for name in ("group", "profession", "sex", "birth_year")} | {"person": volunteer_id}
+    return columns(table("volunteer")[volunteer_id]) | {"person": volunteer_id}
 
 
 def _of(row_id: int | None, name: str, column: str):
@@ -46,9 +52,9 @@ def registrations(day: str = "registered_on") -> list[dict]:
     """Registrations at the home of the person; `day` says which end of them counts."""
     found = []
     for row in world()["registration"]:
-        fact = {"day": row[day], "begun": row["registered_on"], "ended": row["ended_on"], "id": row["id"]}
-        fact |= person(row["volunteer_id"]) | at(table("volunteer")[row["volunteer_id"]]["home_region_id"])
-        found.append(fact | {"platform": row["platform_id"], "end_reason": row["end_reason"]})
+        fact = person(row["volunteer_id"]) | columns(row) | {"platform": row["platform_id"]}
+        fact |= {"day": row[day], "begun": row["registered_on"], "ended": row["ended_on"]}
+        found.append(fact | at(table("volunteer")[row["volunteer_id"]]["home_region_id"]))
     return found
 
 
@@ -57,8 +63,8 @@ def activities(day: str = "held_on") -> list[dict]:
     attended = {row["activity_id"] for row in world()["service_record"] if row["state"] == "confirmed"}
     found = []
     for row in world()["activity"]:
-        fact = {"day": row[day], "state": row["state"], "held": row["id"] in attended, "served": row["beneficiaries"]}
-        fact |= {"platform": row["platform_id"], "category": row["category"], "audience": row["audience"]}
+        fact = columns(row) | {"day": row[day], "held": row["id"] in attended, "served": row["beneficiaries"]}
+        fact |= {"platform": row["platform_id"]}
         fact |= {"brand": row["brand_id"], "project": row["project_id"]} | at(row["region_id"])
         found.append(fact | {"programme": _of(row["project_id"], "project", "programme_id")})
     return found
@@ -74,11 +80,10 @@ def records(*, home: bool = False) -> list[dict]:
             continue
         project = table("activity")[row["activity_id"]]["project_id"]
         where = table("volunteer")[row["volunteer_id"]]["home_region_id"] if home else row["region_id"]
-        fact = {"day": row["served_on"], "minutes": row["minutes"], "flagged": yes(row["id"] in flagged)}
-        fact |= {name: row[name] for name in ("category", "method")} | {"platform": row["platform_id"]}
+        fact = person(row["volunteer_id"]) | columns(row) | {"day": row["served_on"], "platform": row["platform_id"]}
+        fact |= {"flagged": yes(row["id"] in flagged)}
         fact |= {"brand": table("activity")[row["activity_id"]]["brand_id"], "project": project}
-        fact |= {"programme": _of(project, "project", "programme_id")}
-        found.append(fact | person(row["volunteer_id"]) | at(where))
+        found.append(fact | {"programme": _of(project, "project", "programme_id")} | at(where))
     return found
 
 
@@ -87,15 +92,14 @@ def entries() -> list[dict]:
     found = []
     for row in world()["contest_entry"]:
         contest, project = table("contest")[row["contest_id"]], table("project")[row["project_id"]]
-        fact = {"day": row["decided_on"], "grant": row["grant_yuan"], "contest_level": contest["level"]}
+        fact = columns(row) | {"day": row["decided_on"], "grant": row["grant_yuan"], "contest_level": contest["level"]}
         fact |= {
             "contest_year": contest["year"],
             "contest": contest["name"],
             "organiser": contest["organiser"],
             "project": project["id"],
         }
-        fact |= {name: row[name] for name in ("track", "stage", "award", "partnership")} | at(row["region_id"])
-        found.append(fact | {"category": project["category"], "brand": project["brand_id"]})
+        found.append(fact | {"category": project["category"], "brand": project["brand_id"]} | at(row["region_id"]))
     return found
 
 
@@ -103,17 +107,16 @@ def entries() -> list[dict]:
 def projects(day: str = "started_on") -> list[dict]:
     found = []
     for row in world()["project"]:
-        fact = {"day": row[day], "project": row["id"], "brand": row["brand_id"], "programme": row["programme_id"]}
-        fact |= {"incubated": yes(row["incubated"])} | at(row["region_id"])
-        found.append(fact | {name: row[name] for name in ("category", "partnership", "library_level", "pilot_level")})
+        fact = columns(row) | {"day": row[day], "project": row["id"], "brand": row["brand_id"]}
+        found.append(fact | {"programme": row["programme_id"]} | at(row["region_id"]))
     return found
 
 
 @cache
-def plain(name: str, day: str, ended: str | None = None, **columns: str) -> list[dict]:
-    """Rows of a register: its day, its end, its place, and `columns` (name of the breakdown=column)."""
+def plain(name: str, day: str, ended: str | None = None, **renamed: str) -> list[dict]:
+    """Rows of a reference table: its day, its end, its place, and `renamed` (name of the breakdown=column)."""
     found = []
     for row in world()[name]:
-        fact = {"day": row[day], "ended": row[ended] if ended else None} | at(row["region_id"])
-        found.append(fact | {breakdown: row[column] for breakdown, column in columns.items()})
+        fact = columns(row) | {"day": row[day], "ended": row[ended] if ended else None} | at(row["region_id"])
+        found.append(fact | {breakdown: row[column] for breakdown, column in renamed.items()})
     return found

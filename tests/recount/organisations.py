@@ -1,4 +1,4 @@
-"""Teams, alliances, honours, brands, programmes, media reports."""
+"""Teams, agencies, alliances, honours."""
 
 from functools import partial
 
@@ -34,16 +34,4 @@ RECOUNTS = {
     "alliances": Count(partial(facts.plain, "alliance", "founded_on"), number, stock=True),
     "honours": Count(honours, number),
     "honour_rounds": Count(honours, different("round")),
-    "brands": Count(
-        partial(facts.plain, "brand", "launched_on", "retired_on", brand="id", brand_level="level"), number, stock=True
-    ),
-    "programme_paths": Count(
-        partial(facts.plain, "programme", "launched_on", programme="parent_id"),
-        number,
-        keep=lambda fact, start, end: fact["programme"] is not None,
-        stock=True,
-    ),
-    "media_reports": Count(
-        partial(facts.plain, "media_report", "published_on", outlet_level="outlet_level", project="project_id"), number
-    ),
 }
