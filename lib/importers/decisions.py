@@ -6,12 +6,12 @@ from datetime import date
 
 from lib.catalogue.vocabularies import Text
 
-MOST_SET_ASIDE = 0.05
+MOST_QUARANTINED = 0.05
 """Share of rows set aside above which the steward has to confirm."""
 MOST_LISTED = 200_000
 """Rows set aside that a forecast lists: as many as one file of corrections takes."""
 NEW = "new"
-SET_ASIDE = "set_aside"
+QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class ImportDecisions:
 
     code_list: the list that region codes of the file belong to. place: id of the place of rows that name none; names of
     places are looked up in its county first. matches: (table, name as written) -> id of the row meant, NEW (make one) or
-    SET_ASIDE (the rows wait in quarantine). accept_set_aside: import although more than MOST_SET_ASIDE is set aside.
+    QUARANTINE (the rows wait in quarantine). accept_quarantined: import although more than MOST_QUARANTINED is set aside.
     """
 
     code_list: str = "nbs2022"
     place: int | None = None
     matches: Mapping[tuple[str, str], int | str] = field(default_factory=dict)
-    accept_set_aside: bool = False
+    accept_quarantined: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class UnresolvedName:
     """A name or code that no row of `table` has: how many rows write it, what it may mean, what becomes of it.
 
     written: the cell, whatever it holds: a key for Choices.matches, never to be told; shown: what may be told of it.
-    candidates: (id, name, likeness 0 to 1), likeliest first. fate: NEW or SET_ASIDE, unless the steward says otherwise.
+    candidates: (id, name, likeness 0 to 1), likeliest first. fate: NEW or QUARANTINE, unless the steward says otherwise.
     several: more than one row bears the name, and nothing in the file says which is meant.
     """
 
@@ -53,7 +53,7 @@ class LoadResult:
 
     read = inserted + updated + unchanged + duplicate + quarantined, always. made: rows made by the way, by table name
     (volunteer, registration, organisation, project, activity). version: the data version made, None when nothing changed.
-    notes: doubts about the codes of the file. set_aside: of a forecast the first MOST_LISTED of the rows set aside, as (line, column, rule, value masked, detail);
+    notes: doubts about the codes of the file. quarantined_rows: of a forecast the first MOST_LISTED of the rows set aside, as (line, column, rule, value masked, detail);
     those of an import stand in quarantined_row.
     """
 
@@ -71,7 +71,7 @@ class LoadResult:
     made: Mapping[str, int] = field(default_factory=dict)
     flagged: int = 0
     notes: tuple[Text, ...] = ()
-    set_aside: tuple[tuple[int, str | None, str, str | None, str | None], ...] = ()
+    quarantined_rows: tuple[tuple[int, str | None, str, str | None, str | None], ...] = ()
 
     @property
     def line(self) -> str:

@@ -19,7 +19,7 @@ class ImportRejected(Exception):
 
 
 class TooManyQuarantined(ImportRejected):
-    """More than MOST_SET_ASIDE of the rows would be set aside; `outcome` is what would happen."""
+    """More than MOST_QUARANTINED of the rows would be set aside; `outcome` is what would happen."""
 
     def __init__(self, outcome: LoadResult):
         share = f"{outcome.quarantined / outcome.read:.0%}"

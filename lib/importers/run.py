@@ -1,4 +1,4 @@
-"""One file from its place on the disk into the database: look, stage, write, refresh. For commands and watched folders.
+"""One file from its place on the disk into the database: inspect, stage, write, refresh. For commands and watched folders.
 
 The page goes the same steps one by one, with the steward looking on.
 """
@@ -21,7 +21,7 @@ from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.failures import COPY, Notes, of_the_copy
 from lib.importers.formats.template_workbooks import ABOUT_SHEET, WORDS_SHEET
 from lib.importers.history.batches import QuarantinedRow, in_words, quarantined
-from lib.importers.inspect.inspect import FileInspection, look
+from lib.importers.inspect.inspect import FileInspection, inspect_file
 from lib.importers.load.load import write
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
@@ -61,15 +61,15 @@ class ImportResult:
     """What became of a file, or of one `sheet` of it where several are read.
 
     refused: why nothing of it was imported; `outcome` then says what would have become of it, where that is known.
-    look: None for what is no table. set_aside: its rows in quarantine, with reasons. corrections: the workbook written.
+    inspection: None for what is no table. quarantined_rows: its rows in quarantine, with reasons. corrections: the workbook written.
     notes: what else has to be known, such as what could not be done after the import.
     """
 
     sheet: str | None = None
-    look: FileInspection | None = None
+    inspection: FileInspection | None = None
     outcome: LoadResult | None = None
     refused: Text | None = None
-    set_aside: tuple[QuarantinedRow, ...] = ()
+    quarantined_rows: tuple[QuarantinedRow, ...] = ()
     corrections: Path | None = None
     notes: tuple[Text, ...] = ()
 
@@ -125,7 +125,7 @@ def _refuse_other_shape(database) -> None:
 def _sheets(job: _Job, source: Source) -> Iterator[ImportResult]:
     saved = saved_mappings.saved(job.database)
     asked = {name: getattr(job.given, name) for name in ("format_name", "encoding", "delimiter", "sheet", "header_row")}
-    seen = look(source, saved=saved, **asked)
+    seen = inspect_file(source, saved=saved, **asked)
     names = (
         []
         if job.given.sheet
@@ -137,7 +137,7 @@ def _sheets(job: _Job, source: Source) -> Iterator[ImportResult]:
     notes = _unread(seen, names)
     for name in names:
         try:
-            found = look(source, saved=saved, **{**asked, "sheet": name, "format_name": seen.format.name})
+            found = inspect_file(source, saved=saved, **{**asked, "sheet": name, "format_name": seen.format.name})
         except NoSpace:
             raise
         except FileRejected as fault:
@@ -201,11 +201,11 @@ def _afterwards(job: _Job, source: Source, staged: StagedFile, brought: ImportRe
     if job.corrections and aside:
         with notes.of(NO_CORRECTIONS, folder=job.corrections):
             written = _corrections(job, source, staged, aside, outcome)
-    return replace(brought, set_aside=aside, corrections=written, notes=tuple(notes))
+    return replace(brought, quarantined_rows=aside, corrections=written, notes=tuple(notes))
 
 
 def _foreseen(outcome: LoadResult) -> list[QuarantinedRow]:
-    return [in_words(*row) for row in outcome.set_aside]
+    return [in_words(*row) for row in outcome.quarantined_rows]
 
 
 def _corrections(

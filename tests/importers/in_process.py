@@ -28,7 +28,7 @@ class Read:
     refused: list[dict]
     read: int
     skipped: int
-    set_aside: int
+    quarantined: int
 
 
 def look(
@@ -69,7 +69,7 @@ def stage(content: bytes, found: dict, layout: FormatSpec, *, extension: str = "
         request["today"] = local_now().date().isoformat()
         counts = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         return Read(
-            found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "set_aside")}
+            found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "quarantined")}
         )
 
 

@@ -41,7 +41,7 @@ def staged(
         columns=tuple(columns),
         read=len(rows),
         skipped=0,
-        set_aside=0,
+        quarantined=0,
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         rows_file=_written(table, piece),
@@ -83,10 +83,10 @@ def batch_row() -> tuple:
     return import_batch, [row | counts]
 
 
-def bring(database, target: str, rows: list[dict], **how) -> LoadResult:
+def import_file(database, target: str, rows: list[dict], **how) -> LoadResult:
     """Stage `rows` (see `staged`) and write them for Binjiang, those set aside left out."""
     file = staged(target, rows, **how)
     try:
-        return write(database, file, ImportDecisions(place=330108, accept_set_aside=True), person=LOCAL, now=NOW)
+        return write(database, file, ImportDecisions(place=330108, accept_quarantined=True), person=LOCAL, now=NOW)
     finally:
         file.close()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lib.db import Database, migrate, reference_data
 from lib.schema import activity, organisation, project, record_flag, registration, service_record, volunteer
-from tests.importers.bringing import bring_here, content, credit, line
+from tests.importers.imports import content, credit, import_in_process, line
 from tests.importers.match.test_resolver import placed
 
 TABLES = (volunteer, registration, activity, service_record, organisation, project, record_flag)
@@ -88,8 +88,8 @@ def splits(draw, lines: list) -> list[list]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_split_and_order_of_a_file_gives_the_same_database(template, pieces):
     whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
-    outcome = bring_here(whole, credit(*LINES))
-    done = [bring_here(parts, credit(*piece)) for piece in pieces]
+    outcome = import_in_process(whole, credit(*LINES))
+    done = [import_in_process(parts, credit(*piece)) for piece in pieces]
     assert outcome.inserted == len(LINES) == sum(one.inserted for one in done)
     assert sum(one.duplicate + one.unchanged for one in done) == sum(map(len, pieces)) - len(LINES)
     assert content(whole, TABLES) == content(parts, TABLES)
@@ -120,8 +120,8 @@ LINKS = (
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_so_it_does_for_names_of_two_counties_in_several_spellings(template, pieces):
     whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
-    outcome = bring_here(whole, placed(*NAMES), platform="national")
-    done = [bring_here(parts, placed(*piece), platform="national") for piece in pieces]
+    outcome = import_in_process(whole, placed(*NAMES), platform="national")
+    done = [import_in_process(parts, placed(*piece), platform="national") for piece in pieces]
     assert (outcome.inserted, outcome.duplicate) == (12, 8)
     assert sum(one.inserted for one in done) == 12 and not any(one.updated or one.quarantined for one in done)
     assert content(whole, TABLES) == content(parts, TABLES)

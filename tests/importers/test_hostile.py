@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.messages.file_errors import REFUSALS, FileRejected
 from lib.importers.read.source_file import from_bytes, open_path
 from tests.importers.hostile_files import GOOD, HOSTILE, workbook
@@ -36,7 +36,7 @@ def test_a_hostile_file_is_refused_in_words_and_leaves_nothing_behind(name, temp
     with from_bytes(content, name) as source:
         before, began = this.memory_info().rss, time.monotonic()
         with pytest.raises(FileRejected) as refused:
-            look(source)
+            inspect_file(source)
         assert time.monotonic() - began < SECONDS
         assert this.memory_info().rss - before < GROWTH
     assert refused.value.rule == rule
@@ -50,17 +50,17 @@ def test_a_hostile_file_is_refused_in_words_and_leaves_nothing_behind(name, temp
 def test_after_all_of_them_a_good_file_is_read():
     for make, _ in list(HOSTILE.values())[:3]:
         with from_bytes(make(), "x.xlsx") as source, pytest.raises(FileRejected):
-            look(source)
+            inspect_file(source)
     for content, name in ((GOOD, "good.csv"), (workbook(), "good.xlsx")):
         with from_bytes(content, name) as source:
-            assert look(source).format.name == "national_hours"
+            assert inspect_file(source).format.name == "national_hours"
 
 
 def test_the_words_say_where():
     where = {}
     for name in ("stray_quote.csv", "nul.csv", "damaged.csv", "far_cell.xlsx", "one_line.csv", "half_row.csv"):
         with from_bytes(HOSTILE[name][0](), name) as source, pytest.raises(FileRejected) as refused:
-            look(source)
+            inspect_file(source)
         where[name] = refused.value.words.en
     assert "Line 3" in where["stray_quote.csv"]
     assert "Line 2" in where["nul.csv"] and "Line 2" in where["one_line.csv"]

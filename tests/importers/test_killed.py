@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from lib.db import Database
 from lib.schema import data_version, metadata, service_record
 from lib.settings import ROOT
-from tests.importers.bringing import credit, line
+from tests.importers.imports import credit, line
 
 KILLS, ROWS = 11, 1_500
 
@@ -36,7 +36,7 @@ def state(database) -> dict[str, int]:
 
 def ready(url: str, file: Path) -> subprocess.Popen:
     """A process that has the file staged and waits for the word."""
-    command = [sys.executable, "-m", "tests.importers.import_when_told", url, str(file)]
+    command = [sys.executable, "-m", "tests.importers.import_on_signal", url, str(file)]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "ready\n"
     return process

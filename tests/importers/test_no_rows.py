@@ -8,7 +8,7 @@ from lib.importers.decisions import ImportDecisions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.load.load import write
 from lib.schema import import_batch
-from tests.importers.bringing import BINJIANG, NOW, rows
+from tests.importers.imports import BINJIANG, NOW, rows
 from tests.importers.staging import staged
 
 

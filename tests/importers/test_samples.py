@@ -11,7 +11,7 @@ from lib.access import LOCAL
 from lib.db import Database, migrate, reference_data
 from lib.importers.decisions import ImportDecisions
 from lib.importers.formats import FORMATS
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.load.load import write
 from lib.importers.read import source_file
 from lib.importers.stage.stage import stage
@@ -94,7 +94,7 @@ def staged():
     def of(file: str) -> tuple:
         if file not in kept:
             with source_file.open_path(FOLDER / file) as opened:
-                seen = look(opened, encoding=ENCODINGS.get(file))
+                seen = inspect_file(opened, encoding=ENCODINGS.get(file))
                 kept[file] = seen, stage(opened, seen.reading(**WRITTEN[file][0]), key=KEY)
         return kept[file]
 
@@ -115,7 +115,7 @@ def test_a_sample_is_recognised_and_no_row_of_it_set_aside(file, staged):
     seen, found = staged(file)
     name, read, skipped, first, last, minutes = STAGED[file]
     assert seen.format.name == name
-    assert (found.read, found.skipped, found.set_aside) == (read, skipped, 0)
+    assert (found.read, found.skipped, found.quarantined) == (read, skipped, 0)
     assert (found.first_day, found.last_day) == (first, last)
     if minutes is not None:
         assert sum(sum(batch.column("minutes").to_pylist()) for batch in found.rows()) == minutes

@@ -71,7 +71,7 @@ def test_a_variant_gives_the_rows_of_the_plain_sample(file, variant):
     if variant.expected == ASIDE:
         (fault,) = {(row["line"], row["rule"]) for row in found.refused}
         assert fault == (variant.row + 2, variant.rule(table(file)))
-        assert (found.set_aside, found.read) == (1, plain(file).read)
+        assert (found.quarantined, found.read) == (1, plain(file).read)
         missing = expected - counted(found.rows)
         assert missing.total() == 1 and counted(found.rows) + missing == expected
         return

@@ -63,10 +63,10 @@ def _gravity(code: int) -> int:
 
 
 def _given(options: argparse.Namespace, database) -> ImportOptions:
-    choices = ImportDecisions(code_list=options.code_list, accept_set_aside=options.accept_set_aside)
+    choices = ImportDecisions(code_list=options.code_list, accept_quarantined=options.accept_set_aside)
     if options.place:
         place = database.run(lambda connection: place_named(connection, options.place, choices))
-        choices = ImportDecisions(code_list=options.code_list, place=place, accept_set_aside=options.accept_set_aside)
+        choices = ImportDecisions(code_list=options.code_list, place=place, accept_quarantined=options.accept_set_aside)
     return ImportOptions(
         format_name=options.format,
         platform=options.platform,

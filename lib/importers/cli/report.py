@@ -21,13 +21,13 @@ TABLES = {
 def report(brought: ImportResult, language: str) -> str:
     """Format, doubts, days, what was made by the way, names not found, rows set aside, what could not be done after the
     import; no personal data."""
-    lines = [] if brought.look is None else _file(brought.look, language)
+    lines = [] if brought.inspection is None else _file(brought.inspection, language)
     if brought.outcome is not None:
         lines += _outcome(brought.outcome, language)
         lines += [f"  ? {note.in_language(language)}" for note in brought.outcome.notes]
         lines += [_unknown(one, language) for one in brought.outcome.unknown[:MOST_LINES]]
-    lines += [row.line_of_text(language) for row in brought.set_aside[:MOST_LINES]]
-    if more := max(len(brought.set_aside) - MOST_LINES, 0):
+    lines += [row.line_of_text(language) for row in brought.quarantined_rows[:MOST_LINES]]
+    if more := max(len(brought.quarantined_rows) - MOST_LINES, 0):
         lines.append(Text(f"……另有{more}条", f"... and {more} more").in_language(language))
     if brought.corrections:
         path = brought.corrections

@@ -136,7 +136,7 @@ def quarantined(database, batch_id: int, *, most: int | None = None) -> list[Qua
 
 
 def in_words(line: int, column: str | None, rule: str, value: str | None, detail: str | None) -> QuarantinedRow:
-    """A row set aside, with the words of its rule: of quarantined_row, or of a forecast (`LoadResult.set_aside`)."""
+    """A row set aside, with the words of its rule: of quarantined_row, or of a forecast (`LoadResult.quarantined`)."""
     known = RULES.get(rule)
     reason = known.reason if known else Text(rule, rule)
     return QuarantinedRow(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)

@@ -92,7 +92,7 @@ def _other_platform(format_: FormatSpec, platform: str) -> Text:
     )
 
 
-def look(
+def inspect_file(
     source: Source,
     *,
     saved: Sequence[FormatSpec] = (),

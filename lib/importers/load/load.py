@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from lib.access import Permission, Person, require
 from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
-from lib.importers.decisions import MOST_LISTED, MOST_SET_ASIDE, ImportDecisions, LoadResult
+from lib.importers.decisions import MOST_LISTED, MOST_QUARANTINED, ImportDecisions, LoadResult
 from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.load import registers, service_records, volunteers
 from lib.importers.load.implied_entities import make_new
@@ -50,7 +50,7 @@ def write(
     """Bring the staged rows into the database, or say exactly what would happen (`keep=False`: nothing is written).
 
     `now`: local time, Asia/Shanghai. `key`: the key of persons that staged the rows; another one than before is refused.
-    Raises NotAllowed, ImportRejected, TooManyQuarantined (unless `choices.accept_set_aside`; never for a forecast),
+    Raises NotAllowed, ImportRejected, TooManyQuarantined (unless `choices.accept_quarantined`; never for a forecast),
     DatabaseUnavailable.
     """
     require(person, Permission.IMPORT)
@@ -65,7 +65,7 @@ def write(
             if not keep:
                 outcome[0] = _forecast(outcome[0], work)
                 raise _OnlyAForecast
-            if _too_many(outcome[0]) and not choices.accept_set_aside:
+            if _too_many(outcome[0]) and not choices.accept_quarantined:
                 raise TooManyQuarantined(_forecast(outcome[0], work))
     except _OnlyAForecast:
         pass
@@ -130,7 +130,7 @@ def _end(work: LoadContext) -> LoadResult:
         work._waiting += [{**row, "batch_id": work.batch_id} for row in rows]
         work.write_refused()
     work.write_refused()
-    quarantined = staged.set_aside + work.refused_rows
+    quarantined = staged.quarantined + work.refused_rows
     sums = {
         "read": staged.read,
         "inserted": counts.inserted,
@@ -169,7 +169,7 @@ def _move_as_of(work: LoadContext) -> None:
 
 
 def _too_many(outcome: LoadResult) -> bool:
-    return outcome.quarantined > MOST_SET_ASIDE * outcome.read
+    return outcome.quarantined > MOST_QUARANTINED * outcome.read
 
 
 def _forecast(outcome: LoadResult, work: LoadContext) -> LoadResult:
@@ -177,4 +177,4 @@ def _forecast(outcome: LoadResult, work: LoadContext) -> LoadResult:
     row = quarantined_row.c
     listed = select(row.line, row.column, row.rule, row.value, row.detail).where(row.batch_id == work.batch_id)
     found = work.connection.execute(listed.order_by(row.line, row.id).limit(MOST_LISTED))
-    return replace(outcome, batch_id=None, version=None, set_aside=tuple(map(tuple, found)))
+    return replace(outcome, batch_id=None, version=None, quarantined_rows=tuple(map(tuple, found)))

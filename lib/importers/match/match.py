@@ -11,7 +11,7 @@ places.py    places                                unknown_names.py  what is tol
 import pyarrow.compute as pc
 from sqlalchemy import Connection, insert, select
 
-from lib.importers.decisions import SET_ASIDE, ImportDecisions
+from lib.importers.decisions import QUARANTINE, ImportDecisions
 from lib.importers.formats.field import Kind
 from lib.importers.match.matches import Matches
 from lib.importers.match.places import Places, code_list_notes
@@ -51,7 +51,7 @@ def _find_places(
             matched.regions[written] = found[0]
         elif decided is None:
             unknown[written] = rows
-        elif decided != SET_ASIDE:
+        elif decided != QUARANTINE:
             matched.regions[written] = decided
             matched.decided.add(("region", plain(written)))
     codes = [word for word in (*matched.regions, *unknown) if plain(word).isdigit()]

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, select
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import NEW, SET_ASIDE, ImportDecisions
+from lib.importers.decisions import NEW, QUARANTINE, ImportDecisions
 from lib.importers.formats.field import Kind
 from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.matches import Key, Matches, Resolution, Seen
@@ -54,7 +54,7 @@ class Open:
     bearers: list[Entity] = field(default_factory=list)
     counties: set[int | None] = field(default_factory=set)
     keys: list[Key] = field(default_factory=list)
-    fate: str = SET_ASIDE
+    fate: str = QUARANTINE
 
 
 class Resolver:
@@ -94,7 +94,7 @@ class Resolver:
         for word in self._brought():
             self.open.pop(("brand", word, False), None)
         for (table, _, _), one in self.open.items():
-            one.fate = NEW if table in self.makes and not one.several else SET_ASIDE
+            one.fate = NEW if table in self.makes and not one.several else QUARANTINE
             self.matched.ids |= dict.fromkeys(one.keys, NEW if one.fate == NEW else None)
         self.matched.notes += tuple(self._booked())
         return {(table, word): one for (table, word, _), one in sorted(self.open.items(), key=lambda of: of[0])}
@@ -205,7 +205,7 @@ class Resolver:
         elif nowhere and self.staged.target.name == "hours":
             ids[key] = None  # a record without a place is set aside for that alone
         elif now is not None:
-            ids[key] = None if now == SET_ASIDE else now
+            ids[key] = None if now == QUARANTINE else now
             self.matched.decided.add((table, word))
         else:
             ids[key] = None

@@ -3,7 +3,7 @@
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
 
-from lib.importers.decisions import SET_ASIDE, UnresolvedName
+from lib.importers.decisions import QUARANTINE, UnresolvedName
 from lib.importers.formats.field import Kind
 from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.places import Places
@@ -29,7 +29,7 @@ def unknown_names(
     near, found = places.near(), []
     for i, (written, rows) in enumerate(regions.items()):
         likely = () if i >= MOST_COMPARED or written.isdigit() else _alike(plain(written), near)
-        found.append(UnresolvedName("region", written, shown("region", written, places), rows, likely, SET_ASIDE))
+        found.append(UnresolvedName("region", written, shown("region", written, places), rows, likely, QUARANTINE))
     tables = {table: EntityIndex(connection, table) for table in {table for table, _ in names}}
     for i, ((table, word), one) in enumerate(names.items()):
         likely = () if i >= MOST_COMPARED else _alike(word, _there(tables[table], one.counties))

@@ -48,7 +48,7 @@ class Counts:
     no word of their list, with the rows that do: the steward may say what it means."""
 
     read: int = 0
-    set_aside: int = 0
+    quarantined: int = 0
     first_day: date | None = None
     last_day: date | None = None
     words: UnknownWords = field(default_factory=UnknownWords)
@@ -170,7 +170,7 @@ class Converter:
 
     def _count(self, staged: pa.RecordBatch, cells: Cells) -> None:
         self.counts.read += cells.rows
-        self.counts.set_aside += int(cells.faults.bad.sum())
+        self.counts.quarantined += int(cells.faults.bad.sum())
         self._count_words(cells)
         if self._target.day:
             self.counts.add_days(staged.column(self._target.day).cast(pa.date32(), safe=False))

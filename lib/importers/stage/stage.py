@@ -35,7 +35,7 @@ def stage(
         columns=tuple(said["columns"]),
         read=said["read"],
         skipped=said["skipped"],
-        set_aside=said["set_aside"],
+        quarantined=said["quarantined"],
         first_day=_day(said["first_day"]),
         last_day=_day(said["last_day"]),
         unknown_words=said["unknown_words"],

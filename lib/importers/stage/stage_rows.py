@@ -1,7 +1,7 @@
 """Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the child.
 
 Request: extension, size, reading (`request.as_request`), today (ISO), key (hexadecimal); files: source, rows, refused.
-Answer: read, skipped, set_aside, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
+Answer: read, skipped, quarantined, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
 """
 
 import os
@@ -44,7 +44,7 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
     return {
         "read": read,
         "skipped": found.skipped,
-        "set_aside": counts.set_aside + uneven_rows,
+        "quarantined": counts.quarantined + uneven_rows,
         "first_day": _iso(counts.first_day),
         "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),

@@ -21,7 +21,7 @@ from lib.importers.formats.targets import TARGETS
 class StagedFile:
     """A file as the child left it. Close it when done.
 
-    read: rows with content, those set aside included. skipped: rows that are no records, not read. set_aside: rows
+    read: rows with content, those set aside included. skipped: rows that are no records, not read. quarantined: rows
     (not reasons). first_day, last_day: what the days of the rows span. columns: the header as the file has it.
     unknown_words: field -> {word that no list of codes knows: rows}; those rows are set aside.
     """
@@ -31,7 +31,7 @@ class StagedFile:
     columns: tuple[str, ...]
     read: int
     skipped: int
-    set_aside: int
+    quarantined: int
     first_day: date | None
     last_day: date | None
     rows_file: BinaryIO = field(repr=False)

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.decisions import MOST_SET_ASIDE, NEW, SET_ASIDE, LoadResult, UnresolvedName
+from lib.importers.decisions import MOST_QUARANTINED, NEW, QUARANTINE, LoadResult, UnresolvedName
 from lib.importers.match.places import plain
 from lib.importers.match.resolver import MADE_BY_THE_WAY
 from lib.importers.messages.row_errors import RULES
@@ -111,13 +111,13 @@ def _unknown_words(item: UploadedFile, unknown: dict[str, dict[str, int]]) -> No
         for (field, word, rows), place in zip(asked[:MOST_UNKNOWN], _two_across(), strict=False):
             code = place.selectbox(
                 f"{words(field.label)} · {word} · {_rows(rows)}",
-                [SET_ASIDE, *field.vocabulary],
+                [QUARANTINE, *field.vocabulary],
                 format_func=lambda code, field=field: (
-                    text("set its rows aside") if code == SET_ASIDE else words(field.vocabulary[code])
+                    text("set its rows aside") if code == QUARANTINE else words(field.vocabulary[code])
                 ),
                 key=f"word-{item.token}-{field.name}-{word}-{language()}",
             )
-            if code != SET_ASIDE:
+            if code != QUARANTINE:
                 meant.setdefault(field.name, {})[word] = code
         _more(len(asked))
         if st.form_submit_button(text("Keep and check again")) and meant:
@@ -227,7 +227,7 @@ def _options(frame: Frame, item: UploadedFile, one: UnresolvedName) -> list:
     fates = [one.fate]
     if one.table in MADE_BY_THE_WAY.get(item.target.name, ()):
         fates = list(dict.fromkeys([one.fate, NEW]))
-    fates = list(dict.fromkeys([*fates, SET_ASIDE]))
+    fates = list(dict.fromkeys([*fates, QUARANTINE]))
     others = []
     if one.table == "region":
         others = [place.id for place in frame.dimensions.regions.values() if place.level in LEVELS]
@@ -237,7 +237,7 @@ def _options(frame: Frame, item: UploadedFile, one: UnresolvedName) -> list:
 def _option_words(frame: Frame, one: UnresolvedName, option: int | str) -> str:
     if option == NEW:
         return text("new: make it")
-    if option == SET_ASIDE:
+    if option == QUARANTINE:
         return text("set its rows aside")
     if one.table == "region":
         return place_words(frame, option)
@@ -248,7 +248,7 @@ def refused(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
     """The rows set aside: line, column, value masked, reason and remedy, the file to correct them in, and where to give
     it back."""
     rows, more = [], 0
-    for line, column, rule, value, detail in item.set_aside():
+    for line, column, rule, value, detail in item.quarantined_rows():
         if len(rows) < MOST_REFUSED:
             rows.append((line, column or "", value or "", *rule_words(rule, detail)))
         else:
@@ -286,7 +286,7 @@ def rule_words(name: str, detail: str | None) -> tuple[str, str]:
 
 
 def _confirm(item: UploadedFile, outcome: LoadResult) -> None:
-    many = outcome.quarantined > MOST_SET_ASIDE * outcome.read
+    many = outcome.quarantined > MOST_QUARANTINED * outcome.read
     agreed = True
     if outcome.quarantined == outcome.read:
         st.html(f"<p class='vs-sentence'>{escape(text('All rows are set aside: there is nothing to import.'))}</p>")
@@ -307,5 +307,5 @@ def _confirm(item: UploadedFile, outcome: LoadResult) -> None:
         key=f"import-{item.token}",
         disabled=not agreed,
     ):
-        item.import_file(accept_set_aside=many)
+        item.import_file(accept_quarantined=many)
         st.rerun()

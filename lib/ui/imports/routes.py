@@ -58,7 +58,7 @@ def _corrections(pairs: dict[str, str], person: Person, file: BinaryIO, language
     item = in_hand(pairs.get("file", ""), person)
     if item is None or item.staged is None:
         raise ImportRejected(GONE)
-    rows = ((line, column, rule, detail) for line, column, rule, _, detail in item.set_aside())
+    rows = ((line, column, rule, detail) for line, column, rule, _, detail in item.quarantined_rows())
     write_corrections(item.source, item.staged, rows, file, language=language)
     return CORRECTIONS.in_language(language)
 

@@ -23,7 +23,7 @@ from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
-from lib.importers.inspect.inspect import FileInspection, look
+from lib.importers.inspect.inspect import FileInspection, inspect_file
 from lib.importers.load.load import write
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
@@ -52,7 +52,7 @@ _in_hand: WeakValueDictionary = WeakValueDictionary()
 
 @dataclass(eq=False)
 class UploadedFile:
-    """One file. `asked`: what the steward chose about looking at it (arguments of `look`). `settings`: fields of Reading
+    """One file. `asked`: what the steward chose about looking at it (arguments of `inspect_file`). `settings`: fields of Reading
     that the steward chose. `told`: names that were asked about. `undone`: the import was taken back since. `refused`: why it cannot be read, or why nothing was imported."""
 
     source: Source
@@ -120,7 +120,7 @@ class UploadedFile:
         self._forget_check()
         self.refused = self.refused_by = None
         try:
-            self.seen = look(self.source, saved=saved_mappings.saved(database()), **self.asked)
+            self.seen = inspect_file(self.source, saved=saved_mappings.saved(database()), **self.asked)
         except ImportRejected as fault:
             self.refused = fault.words
             self.refused_by = fault.rule if isinstance(fault, FileRejected) else None
@@ -167,10 +167,10 @@ class UploadedFile:
             self._open.append(self.staged)
         return self._write(key, tell_share, keep=False)
 
-    def import_file(self, *, accept_set_aside: bool) -> None:
-        """Begin the import; `accept_set_aside`: although many rows are set aside."""
+    def import_file(self, *, accept_quarantined: bool) -> None:
+        """Begin the import; `accept_quarantined`: although many rows are set aside."""
         self.refused = None
-        self.choices = replace(self.choices, accept_set_aside=accept_set_aside)
+        self.choices = replace(self.choices, accept_quarantined=accept_quarantined)
         self.job = Job("import", self._bring_in)
 
     def _bring_in(self, _tell_rows, tell_share) -> LoadResult:
@@ -196,13 +196,13 @@ class UploadedFile:
         else:
             self.forecast, self.done = (outcome, None) if job.what == "check" else (None, outcome)
 
-    def set_aside(self) -> Iterator[tuple[int, str | None, str, str | None, str | None]]:
+    def quarantined_rows(self) -> Iterator[tuple[int, str | None, str, str | None, str | None]]:
         """The rows set aside as (line, column, rule, value masked, detail): by reading them or by looking names up."""
         if self.done is not None:
             for row in batches.quarantined(database(), self.done.batch_id, most=MOST_LISTED):
                 yield row.line, row.column, row.rule, row.value, row.detail
         elif self.forecast is not None:
-            yield from self.forecast.set_aside
+            yield from self.forecast.quarantined_rows
 
     def _forget_check(self) -> None:
         if self.staged is not None:
@@ -241,7 +241,7 @@ class ImportSession:
     def take_corrected(self, uploaded, of: UploadedFile) -> None:
         """Take the corrected rows of a file; what was said of that file holds for them too."""
         item = UploadedFile(from_bytes(uploaded, uploaded.name), of.owner, settings=dict(of.settings))
-        item.choices = replace(of.choices, accept_set_aside=False)
+        item.choices = replace(of.choices, accept_quarantined=False)
         item.ask(format_name=of.layout.name)
         _in_hand[item.token] = item
         self.items.insert(self.items.index(of) + 1, item)

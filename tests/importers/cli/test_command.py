@@ -14,9 +14,9 @@ from lib.db import Database, migrate
 from lib.importers.cli import command
 from lib.schema import service_record
 from lib.settings import load
-from tests.importers.at_a_terminal import DAY, bad, good, hours, new_place, opened, parsed, run, written
-from tests.importers.bringing import HEAD, line
+from tests.importers.command_line import DAY, bad, good, hours, new_place, opened, parsed, run, written
 from tests.importers.hostile_files import workbook
+from tests.importers.imports import HEAD, line
 
 
 @pytest.fixture

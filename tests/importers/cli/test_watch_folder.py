@@ -20,9 +20,9 @@ from lib.importers.errors import ImportRejected
 from lib.importers.run import ImportOptions
 from lib.schema import service_record
 from lib.settings import ROOT
-from tests.importers.at_a_terminal import bad, good, hours, new_place, run, written
-from tests.importers.bringing import BINJIANG, credit
+from tests.importers.command_line import bad, good, hours, new_place, run, written
 from tests.importers.hostile_files import workbook
+from tests.importers.imports import BINJIANG, credit
 
 HERE = ImportOptions(choices=ImportDecisions(place=BINJIANG))
 

@@ -8,7 +8,7 @@ import pytest
 
 from lib.importers.corrections.corrections import write_corrections
 from lib.importers.corrections.workbook import UNEVEN_MARK
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.header_matching import CORRECTION_WORDS
 from lib.importers.read.source_file import from_bytes
@@ -32,7 +32,7 @@ def text(*rows: str) -> bytes:
 def corrections(content: bytes, name: str = "f.csv", *, language: str = "zh") -> tuple[bytes, int]:
     """The workbook for the rows of `content` that are set aside, and its number of rows."""
     with from_bytes(content, name) as source, tempfile.TemporaryFile() as file:
-        staged = stage(source, look(source).reading(), key=KEY)
+        staged = stage(source, inspect_file(source).reading(), key=KEY)
         refused = [
             (row["line"], row["column"], row["rule"], row["detail"])
             for batch in staged.refused()
@@ -77,10 +77,10 @@ def test_the_corrected_file_is_recognised_and_its_rows_are_good():
     file = io.BytesIO()
     book.save(file)
     with from_bytes(file, "更正.xlsx") as source, from_bytes(text(GOOD_ROW), "f.csv") as first:
-        found = look(source)
+        found = inspect_file(source)
         assert found.format.name == "zyh_credit" and {doubt.rule for doubt in found.doubts} >= {"corrected"}
-        again, before = (stage(s, look(s).reading(), key=KEY) for s in (source, first))
-        assert (again.read, again.set_aside) == (1, 0)
+        again, before = (stage(s, inspect_file(s).reading(), key=KEY) for s in (source, first))
+        assert (again.read, again.quarantined) == (1, 0)
         one, other = (next(staged.rows()).drop_columns(["line"]).to_pylist() for staged in (again, before))
         assert one == other  # the same row, wherever it was read
         again.close()
@@ -115,7 +115,7 @@ def test_signs_that_xml_cannot_hold_are_written_so_that_it_opens():
 
 def test_another_file_is_not_taken_for_the_one_checked():
     with from_bytes(text(BAD_DATE), "f.csv") as source, from_bytes(text(GOOD_ROW), "f.csv") as other:
-        staged = stage(source, look(source).reading(), key=KEY)
+        staged = stage(source, inspect_file(source).reading(), key=KEY)
         with tempfile.TemporaryFile() as file, pytest.raises(FileRejected) as refused:
             write_corrections(other, staged, [(3, None, "empty", None)], file, language="zh")
         staged.close()
@@ -124,7 +124,7 @@ def test_another_file_is_not_taken_for_the_one_checked():
 
 def test_too_many_rows_are_told_and_none_are_dropped_in_silence():
     with from_bytes(text(BAD_DATE), "f.csv") as source, tempfile.TemporaryFile() as file:
-        staged = stage(source, look(source).reading(), key=KEY)
+        staged = stage(source, inspect_file(source).reading(), key=KEY)
         with pytest.raises(FileRejected) as refused:
             many = ((line, None, "empty", None) for line in range(200_001))
             write_corrections(source, staged, many, file, language="zh")

@@ -11,7 +11,7 @@ from lib.db import Database
 from lib.importers.history.batches import batches, quarantined
 from lib.importers.history.undo import undo
 from lib.importers.messages.row_errors import RULES
-from tests.importers.staging import NOW, batch_row, bring
+from tests.importers.staging import NOW, batch_row, import_file
 
 DAY = date(2025, 3, 5)
 
@@ -29,8 +29,8 @@ def a_station(name: str = "西兴站", **others) -> dict:
 
 def test_imports_are_told_newest_first(database):
     assert batches(database) == []
-    first = bring(database, "stations", [a_station(), a_station("乙", place="无此街道")])
-    second = bring(
+    first = import_file(database, "stations", [a_station(), a_station("乙", place="无此街道")])
+    second = import_file(
         database, "projects", [{"name": "护河", "place": "西兴街道", "started_on": DAY}], platform="zhejiang"
     )
     undo(database, first.batch_id, person=LOCAL, now=NOW)
@@ -50,7 +50,7 @@ def test_imports_are_told_newest_first(database):
 
 
 def test_an_import_in_one_line(database):
-    done = bring(database, "stations", [a_station()])
+    done = import_file(database, "stations", [a_station()])
     undo(database, done.batch_id, person=LOCAL, now=NOW)
     [batch] = batches(database)
     assert batch.line("en") == (
@@ -77,7 +77,7 @@ def test_rows_set_aside_are_told_with_reason_and_remedy(database):
         a_station("乙", tier="hub"),
         a_station("丙", place="也无"),
     ]
-    done = bring(database, "stations", rows)
+    done = import_file(database, "stations", rows)
     told = quarantined(database, done.batch_id)
     assert [(row.line, row.column, row.rule, row.value, row.detail) for row in told] == [
         (2, "place", "unknown_place", "无此街道", None),

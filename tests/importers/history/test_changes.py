@@ -13,7 +13,7 @@ from lib.importers.load import volunteers
 from lib.importers.load.register_tables import REGISTERS
 from lib.importers.load.service_records import COMPARED
 from lib.schema import activity, contest, organisation, project, registration, service_record, volunteer
-from tests.importers.staging import NOW, bring
+from tests.importers.staging import NOW, import_file
 
 DAY = date(2025, 3, 5)
 NINE = datetime(2025, 3, 5, 9, 0)
@@ -36,9 +36,9 @@ def a_station(**others) -> dict:
 
 
 def test_each_import_tells_what_it_changed_from_and_to(database):
-    first = bring(database, "stations", [a_station()])
-    second = bring(database, "stations", [a_station(opened_on=date(2025, 3, 1))])
-    third = bring(database, "stations", [a_station(opened_on=date(2025, 3, 2), tier="hub")])
+    first = import_file(database, "stations", [a_station()])
+    second = import_file(database, "stations", [a_station(opened_on=date(2025, 3, 1))])
+    third = import_file(database, "stations", [a_station(opened_on=date(2025, 3, 2), tier="hub")])
     assert told(database, first) == []
     day = ("阵地站点", "西兴站", "启用日期")
     assert len(list(changed_rows(database, third.batch_id))) == 2 and not list(changed_rows(database, 99))
@@ -69,9 +69,9 @@ def test_a_record_tells_hours_times_state_and_activity(database):
         "state": "pending",
         "entered_on": DAY,
     }
-    bring(database, "hours", [record], platform="zhejiang")
+    import_file(database, "hours", [record], platform="zhejiang")
     corrected = record | {"minutes": 90, "state": "confirmed", "end_minute": 630, "entered_on": DAY + timedelta(days=1)}
-    second = bring(database, "hours", [corrected], platform="zhejiang")
+    second = import_file(database, "hours", [corrected], platform="zhejiang")
     row = ("服务记录", "2025年3月5日 · 护河")
     assert {one for one in told(database, second) if one[0] == "服务记录"} == {
         (*row, "服务时长（小时）", "2.00", "1.50"),
@@ -85,8 +85,8 @@ def test_a_record_tells_hours_times_state_and_activity(database):
 
 def test_a_person_is_a_number_and_a_place_a_name(database):
     person = {"person_key": "ab" * 32, "known_by": "id_number", "name_key": "cd" * 32, "registered_on": DAY}
-    bring(database, "volunteers", [person | {"place": "西兴街道", "sex": "female"}], platform="zhejiang")
-    second = bring(database, "volunteers", [person | {"place": "长河街道", "sex": "female"}], platform="zhejiang")
+    import_file(database, "volunteers", [person | {"place": "西兴街道", "sex": "female"}], platform="zhejiang")
+    second = import_file(database, "volunteers", [person | {"place": "长河街道", "sex": "female"}], platform="zhejiang")
     assert told(database, second) == [("志愿者", "第1号", "区域", "西兴街道", "长河街道")]
 
 

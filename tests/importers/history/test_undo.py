@@ -46,14 +46,14 @@ def database(reference_url):
     found.close()
 
 
-def bring(database, target: str, rows: list[dict], *, matches=None, **how):
+def import_file(database, target: str, rows: list[dict], *, matches=None, **how):
     file = staged(
         target,
         rows,
         platform="zhejiang" if target in ("hours", "activities", "projects", "volunteers") else None,
         **how,
     )
-    choices = ImportDecisions(place=COUNTY, matches=matches or {}, accept_set_aside=True)
+    choices = ImportDecisions(place=COUNTY, matches=matches or {}, accept_quarantined=True)
     try:
         return write(database, file, choices, person=LOCAL, now=NOW)
     finally:
@@ -86,9 +86,9 @@ def rows_of(database, table) -> int:
 
 def test_what_an_import_brought_is_gone_and_what_it_changed_is_as_before(database):
     nothing = everything(database)
-    first = bring(database, "hours", [served(1), served(2), served(1, 6)])
+    first = import_file(database, "hours", [served(1), served(2), served(1, 6)])
     before = everything(database)
-    second = bring(database, "hours", [served(1, minutes=600), served(2, 4), served(3, 7, "植树", team="乙队")])
+    second = import_file(database, "hours", [served(1, minutes=600), served(2, 4), served(3, 7, "植树", team="乙队")])
     assert (second.inserted, second.updated) == (2, 1) and everything(database) != before
     undone = take_back(database, second)
     assert everything(database) == before
@@ -99,7 +99,7 @@ def test_what_an_import_brought_is_gone_and_what_it_changed_is_as_before(databas
 
 
 def test_that_it_happened_stays_written(database):
-    done = bring(database, "stations", [a_station(), a_station("乙", place="无此街道")])
+    done = import_file(database, "stations", [a_station(), a_station("乙", place="无此街道")])
     take_back(database, done)
     c = import_batch.c
     told = select(c.undone_at, c.undone_by, c.inserted, c.quarantined).where(c.id == done.batch_id)
@@ -108,8 +108,8 @@ def test_that_it_happened_stays_written(database):
 
 
 def test_what_is_gone_or_as_before_is_announced(database):
-    bring(database, "stations", [a_station(f"站{i}") for i in range(4)])
-    second = bring(database, "stations", [a_station("站2", tier="hub"), a_station("甲"), a_station("乙")])
+    import_file(database, "stations", [a_station(f"站{i}") for i in range(4)])
+    second = import_file(database, "stations", [a_station("站2", tier="hub"), a_station("甲"), a_station("乙")])
     undone = take_back(database, second)
     c = data_change.c
     said = database.rows(
@@ -120,7 +120,7 @@ def test_what_is_gone_or_as_before_is_announced(database):
 
 
 def test_flags_follow_the_records(database):
-    first = bring(database, "hours", [served(1, start_minute=540, end_minute=660), served(2, minutes=500)])
+    first = import_file(database, "hours", [served(1, start_minute=540, end_minute=660), served(2, minutes=500)])
     before = everything(database)
     assert len(before["record_flag"]) == 1
     late = {"start_minute": 600, "end_minute": 720, "entered_on": date(2025, 12, 1)}
@@ -129,7 +129,7 @@ def test_flags_follow_the_records(database):
         served(2, minutes=60),
         served(1, minutes=900, start_minute=540, end_minute=1440),
     ]
-    second = bring(database, "hours", rows)
+    second = import_file(database, "hours", rows)
     rules = {row.rule for row in database.rows(select(record_flag.c.rule))}
     assert rules == {"overlap", "entered_late", "over_8_hours", "over_16_hours_a_day"}
     take_back(database, second)
@@ -140,17 +140,17 @@ def test_flags_follow_the_records(database):
 
 def test_many_records_entered_by_one_recorder_may_be_corrected_and_taken_back(database):
     rows = [served(i, method="manual", entered_on=date(2025, 3, 9)) for i in range(1, 61)]
-    bring(database, "hours", rows)
+    import_file(database, "hours", rows)
     before = everything(database)
-    corrected = bring(database, "hours", [row | {"minutes": 90} for row in rows])
+    corrected = import_file(database, "hours", [row | {"minutes": 90} for row in rows])
     assert corrected.updated == 60
     take_back(database, corrected)
     assert everything(database) == before
 
 
 def test_what_later_imports_need_stays_and_is_theirs(database):
-    first = bring(database, "hours", [served(1), served(2)])
-    second = bring(database, "hours", [served(1, 6), served(1, 7)])
+    first = import_file(database, "hours", [served(1), served(2)])
+    second = import_file(database, "hours", [served(1, 6), served(1, 7)])
     undone = take_back(database, first)
     assert undone.kept == {"volunteer": 1, "registration": 1, "organisation": 1, "project": 1}
     assert undone.removed == {"service_record": 2, "activity": 1, "volunteer": 1, "registration": 1}
@@ -162,8 +162,8 @@ def test_what_later_imports_need_stays_and_is_theirs(database):
 
 
 def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
-    first = bring(database, "hours", [served(1, 4)])
-    bring(database, "hours", [served(1, 6), served(1, 7)])
+    first = import_file(database, "hours", [served(1, 4)])
+    import_file(database, "hours", [served(1, 6), served(1, 7)])
     take_back(database, first)
     days = (
         volunteer.c.first_registered_on,
@@ -176,15 +176,15 @@ def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
 
 def test_what_an_export_has_named_keeps_its_first_day(database):
     people = {"person_key": f"{1:064x}", "known_by": "id_number", "registered_on": date(2024, 5, 1)}
-    first = bring(database, "volunteers", [people])
-    bring(database, "hours", [served(1, 6)])
+    first = import_file(database, "volunteers", [people])
+    import_file(database, "hours", [served(1, 6)])
     take_back(database, first)
     days = (volunteer.c.first_registered_on, registration.c.registered_on)
     assert [database.rows(select(day)) for day in days] == [[(date(2024, 5, 1),)]] * 2
 
 
 def test_what_rows_of_no_import_need_stays_and_is_nobodys(database):
-    done = bring(database, "projects", [{"name": "护河", "team": "甲队", "started_on": DAY}])
+    done = import_file(database, "projects", [{"name": "护河", "team": "甲队", "started_on": DAY}])
     [(row_id,)] = database.rows(select(project.c.id))
     by_hand = {"project_id": row_id, "batch_id": None, "platform_id": 1, "region_id": COUNTY, "category": "environment"}
     times = {"starts_at": NOW, "ends_at": NOW, "published_on": DAY, "held_on": DAY, "state": "held"}
@@ -197,8 +197,8 @@ def test_what_rows_of_no_import_need_stays_and_is_nobodys(database):
 def test_brands_that_stay_keep_those_above_them(database):
     brand_ = {"level": "county", "place": "滨江区", "launched_on": DAY}
     names = [("浦志愿", None), ("浦师傅", "浦志愿"), ("浦修补", "浦师傅"), ("另一", None)]
-    done = bring(database, "brands", [brand_ | {"name": name, "parent": parent} for name, parent in names])
-    later = bring(database, "brands", [brand_ | {"name": "浦新", "parent": "浦修补"}])
+    done = import_file(database, "brands", [brand_ | {"name": name, "parent": parent} for name, parent in names])
+    later = import_file(database, "brands", [brand_ | {"name": "浦新", "parent": "浦修补"}])
     undone = take_back(database, done)
     assert (undone.kept, undone.removed) == ({"brand": 3}, {"brand": 1})
     take_back(database, later)
@@ -206,9 +206,9 @@ def test_brands_that_stay_keep_those_above_them(database):
 
 
 def test_files_that_held_the_same_rows_are_named(database):
-    first = bring(database, "stations", [a_station(), a_station(name="浦沿站", place="浦沿街道")])
-    second = bring(database, "stations", [a_station(), a_station(name="长河站", place="长河街道")])
-    third = bring(database, "stations", [a_station(name="白马湖站", place="长河街道")])
+    first = import_file(database, "stations", [a_station(), a_station(name="浦沿站", place="浦沿街道")])
+    second = import_file(database, "stations", [a_station(), a_station(name="长河站", place="长河街道")])
+    third = import_file(database, "stations", [a_station(name="白马湖站", place="长河街道")])
     undone = take_back(database, first)
     assert undone.relied == (second.batch_id,)  # of its file one row was here already and is gone now
     assert f"import {second.batch_id} may hold" in undone.advice.en
@@ -216,9 +216,9 @@ def test_files_that_held_the_same_rows_are_named(database):
 
 
 def test_an_import_below_a_later_one_waits_for_it(database):
-    first = bring(database, "stations", [a_station()])
-    second = bring(database, "stations", [a_station(tier="hub")])
-    third = bring(database, "stations", [a_station(tier="service")])
+    first = import_file(database, "stations", [a_station()])
+    second = import_file(database, "stations", [a_station(tier="hub")])
+    third = import_file(database, "stations", [a_station(tier="service")])
     for below in (first, second):
         with pytest.raises(CannotUndo, match=f"Import {third.batch_id} has since changed") as refused:
             take_back(database, below)
@@ -231,7 +231,7 @@ def test_an_import_below_a_later_one_waits_for_it(database):
 
 def test_what_was_taken_back_is_unknown_or_changed_nothing_cannot_be_taken_back(database):
     rows = [a_station()]
-    done, again = bring(database, "stations", rows), bring(database, "stations", rows)
+    done, again = import_file(database, "stations", rows), import_file(database, "stations", rows)
     with pytest.raises(CannotUndo, match="changed nothing"):
         take_back(database, again)
     take_back(database, done)
@@ -245,7 +245,7 @@ def test_what_was_taken_back_is_unknown_or_changed_nothing_cannot_be_taken_back(
 
 
 def test_only_a_steward_takes_back(database):
-    done = bring(database, "stations", [a_station()])
+    done = import_file(database, "stations", [a_station()])
     with pytest.raises(NotAllowed):
         undo(database, done.batch_id, person=Person("x", ROLES["staff"], LOCAL.scope), now=LATER)
     assert rows_of(database, station) == 1
@@ -254,9 +254,9 @@ def test_only_a_steward_takes_back(database):
 @pytest.mark.parametrize("at_once", [1, 20_000])
 def test_of_several_changes_of_a_row_the_first_tells_what_it_was(database, at_once, monkeypatch):
     monkeypatch.setattr("lib.importers.history.undo.CHUNK_ROWS", at_once)
-    bring(database, "stations", [a_station(tier="centre")])
+    import_file(database, "stations", [a_station(tier="centre")])
     before = everything(database)
-    second = bring(database, "stations", [a_station(tier="hub")])
+    second = import_file(database, "stations", [a_station(tier="hub")])
     with database.write_rows() as changing:  # the same import changes it once more
         work = SimpleNamespace(connection=changing.connection, changing=changing, batch_id=second.batch_id)
         update_rows(changing.connection, station, [(1, {"tier": "service"})])
@@ -266,9 +266,9 @@ def test_of_several_changes_of_a_row_the_first_tells_what_it_was(database, at_on
 
 
 def test_a_refused_undo_changes_nothing(database):
-    bring(database, "stations", [a_station()])
-    second = bring(database, "stations", [a_station(tier="hub"), a_station("乙")])
-    bring(database, "stations", [a_station("乙", tier="hub")])
+    import_file(database, "stations", [a_station()])
+    second = import_file(database, "stations", [a_station(tier="hub"), a_station("乙")])
+    import_file(database, "stations", [a_station("乙", tier="hub")])
     before, version = everything(database), database.version()
     with pytest.raises(CannotUndo):
         take_back(database, second)
@@ -276,18 +276,18 @@ def test_a_refused_undo_changes_nothing(database):
 
 
 def test_a_name_that_was_matched_is_forgotten_with_its_import(database):
-    bring(database, "hours", [served(1)])
+    import_file(database, "hours", [served(1)])
     [(team,)] = database.rows(select(organisation.c.id))
-    second = bring(database, "hours", [served(2, team="甲 分队")], matches={("organisation", "甲 分队"): team})
+    second = import_file(database, "hours", [served(2, team="甲 分队")], matches={("organisation", "甲 分队"): team})
     assert rows_of(database, known_as) == 1
     take_back(database, second)
     assert rows_of(database, known_as) == 0
 
 
 def test_a_match_does_not_outlive_its_team(database):
-    first = bring(database, "hours", [served(1)])
+    first = import_file(database, "hours", [served(1)])
     [(team,)] = database.rows(select(organisation.c.id))
-    bring(database, "stations", [a_station()])
+    import_file(database, "stations", [a_station()])
     written = {"source": "zhejiang", "kind": "organisation", "written": "旧名", "target_id": team}
     database.run(lambda connection: connection.execute(insert(known_as), written))
     take_back(database, first)
@@ -296,7 +296,7 @@ def test_a_match_does_not_outlive_its_team(database):
 
 def test_the_last_day_goes_back_with_the_import_that_moved_it(database):
     assert database.version().as_of is None
-    first, second = bring(database, "hours", [served(1, 5)]), bring(database, "hours", [served(1, 20)])
+    first, second = import_file(database, "hours", [served(1, 5)]), import_file(database, "hours", [served(1, 20)])
     assert database.version().as_of == date(2025, 3, 20)
     take_back(database, second)
     assert database.version().as_of == date(2025, 3, 5)
@@ -306,14 +306,14 @@ def test_the_last_day_goes_back_with_the_import_that_moved_it(database):
 
 def test_the_last_day_of_other_data_stays(database):
     database.run(lambda connection: connection.execute(update(data_version).values(as_of=date(2025, 3, 31))))
-    take_back(database, bring(database, "hours", [served(1, 5)]))
+    take_back(database, import_file(database, "hours", [served(1, 5)]))
     assert database.version().as_of == date(2025, 3, 31)
 
 
 def test_more_rows_than_are_worth_an_index_go_too(database):
     nothing = everything(database)
     rows = [served(i, activity_name=f"活动{i}", team=f"队{i}", project=f"项目{i}") for i in range(1, 261)]
-    done = bring(database, "hours", rows)
+    done = import_file(database, "hours", rows)
     undone = take_back(database, done)
     assert undone.removed["volunteer"] == undone.removed["organisation"] == undone.removed["activity"] == 260
     assert everything(database) == nothing
@@ -372,7 +372,7 @@ FILES = st.one_of(
 def test_imports_taken_back_one_after_the_other_leave_every_state_as_it_was(database, files):
     states, done = [(everything(database), database.version().as_of)], []
     for target, rows in files:
-        done.append(bring(database, target, rows))
+        done.append(import_file(database, target, rows))
         states.append((everything(database), database.version().as_of))
     for outcome in reversed(done):
         now = states.pop()
@@ -394,7 +394,7 @@ def is_taken_back(database, outcome) -> bool:
 @given(files=st.lists(FILES, min_size=2, max_size=4), order=st.randoms(use_true_random=False))
 def test_imports_may_be_taken_back_in_any_order_that_is_allowed(database, files, order):
     before = everything(database)
-    waiting = [outcome for outcome in (bring(database, *file) for file in files) if outcome.version is not None]
+    waiting = [outcome for outcome in (import_file(database, *file) for file in files) if outcome.version is not None]
     while waiting:
         order.shuffle(waiting)
         left = [outcome for outcome in waiting if not is_taken_back(database, outcome)]

@@ -9,7 +9,7 @@ from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import FormatSpec
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.messages.warnings import DOUBTS
 from lib.importers.read.source_file import from_bytes, open_path
@@ -27,13 +27,13 @@ TABLE = "谁,哪支队,哪天,多久\n测试甲,测试一队,2025-03-05,2\n".enc
 
 def seen(content: bytes, name: str = "file.csv", **chosen):
     with from_bytes(content, name) as source:
-        return look(source, **chosen)
+        return inspect_file(source, **chosen)
 
 
 def test_a_file_from_a_folder_and_one_from_a_browser_are_seen_alike(tmp_path):
     (tmp_path / "hours.csv").write_bytes(GOOD)
     with open_path(tmp_path / "hours.csv") as one, from_bytes(io.BytesIO(GOOD), "hours.csv") as other:
-        assert look(one) == look(other)
+        assert inspect_file(one) == inspect_file(other)
         assert (one.sha256, one.size, one.name) == (other.sha256, other.size, other.name)
         assert one.sha256 == "".join(one.sha256.split()).lower() and len(one.sha256) == 64
 

@@ -6,7 +6,7 @@ import pytest
 
 from lib.db import Database
 from lib.schema import activity, row_change, service_record
-from tests.importers.bringing import PUYAN, bring, id_number, rows
+from tests.importers.imports import PUYAN, id_number, import_file, rows
 
 FULL = "时长编号,志愿者姓名,身份证号,所属组织,活动名称,所属镇街,活动类型,签到时间,签退时间,志愿时长（小时）,时长类型,审核状态,录入时间"
 CHANGHE = 330108002
@@ -49,35 +49,35 @@ AS_TOLD = (120, "voided", "manual", "elderly_care", PUYAN, date(2025, 8, 12), 54
 
 
 def test_a_file_with_fewer_columns_changes_only_what_it_tells(database):
-    bring(database, export({"时长编号": "ZJ1"}))
+    import_file(database, export({"时长编号": "ZJ1"}))
     less = ("所属镇街", "活动类型", "签退时间", "时长类型", "审核状态", "录入时间")
-    assert counts(bring(database, export({"时长编号": "ZJ1"}, without=less), place=CHANGHE)) == (0, 0, 1, 0, 0)
+    assert counts(import_file(database, export({"时长编号": "ZJ1"}, without=less), place=CHANGHE)) == (0, 0, 1, 0, 0)
     assert rows(database, service_record, *KEPT) == [AS_TOLD]
     shorter = {"时长编号": "ZJ1", "志愿时长（小时）": "1.5"}
-    assert counts(bring(database, export(shorter, without=less), place=CHANGHE)) == (0, 1, 0, 0, 0)
+    assert counts(import_file(database, export(shorter, without=less), place=CHANGHE)) == (0, 1, 0, 0, 0)
     assert rows(database, service_record, *KEPT) == [(90, *AS_TOLD[1:])]
 
 
 def test_an_empty_cell_tells_nothing_either(database):
-    bring(database, export({"时长编号": "ZJ1"}))
+    import_file(database, export({"时长编号": "ZJ1"}))
     empty = dict.fromkeys(("所属镇街", "活动类型", "签退时间", "时长类型", "录入时间"), "")
-    assert counts(bring(database, export({"时长编号": "ZJ1", **empty}), place=CHANGHE)) == (0, 0, 1, 0, 0)
+    assert counts(import_file(database, export({"时长编号": "ZJ1", **empty}), place=CHANGHE)) == (0, 0, 1, 0, 0)
     assert rows(database, service_record, *KEPT) == [AS_TOLD]
 
 
 def test_the_fuller_file_may_come_second(database):
     less = ("所属镇街", "活动类型", "签退时间", "时长类型", "审核状态", "录入时间")
-    bring(database, export({"时长编号": "ZJ1"}, without=less), place=CHANGHE)
+    import_file(database, export({"时长编号": "ZJ1"}, without=less), place=CHANGHE)
     usual = (120, "confirmed", "manual", "unclassified", CHANGHE, date(2025, 8, 10), 540, None)
     assert rows(database, service_record, *KEPT) == [usual]
-    assert counts(bring(database, export({"时长编号": "ZJ1"}))) == (0, 1, 0, 0, 0)
+    assert counts(import_file(database, export({"时长编号": "ZJ1"}))) == (0, 1, 0, 0, 0)
     assert rows(database, service_record, *KEPT) == [AS_TOLD]
 
 
 def test_a_record_whose_day_is_corrected_moves_to_that_day(database):
-    bring(database, export({"时长编号": "ZJ1"}))
+    import_file(database, export({"时长编号": "ZJ1"}))
     moved = {"时长编号": "ZJ1", "签到时间": "2025-08-11 09:00:00", "签退时间": "2025-08-11 11:00:00"}
-    assert counts(bring(database, export(moved))) == (0, 1, 0, 0, 0)
+    assert counts(import_file(database, export(moved))) == (0, 1, 0, 0, 0)
     assert rows(database, service_record, "served_on", "minutes") == [(date(2025, 8, 11), 120)]
     days = {(row.id, row.held_on) for row in database.rows(activity.select())}
     [(of,)] = rows(database, service_record, "activity_id")
@@ -91,35 +91,35 @@ def test_numbers_that_one_of_two_files_leaves_out(database, first):
     numbered = export({"时长编号": "ZJ1"}, {"时长编号": "ZJ2", **times})
     plain = export({}, times, without=("时长编号",))
     files = [numbered, plain] if first == "numbered" else [plain, numbered]
-    assert counts(bring(database, files[0])) == (2, 0, 0, 0, 0)
-    second = counts(bring(database, files[1]))
+    assert counts(import_file(database, files[0])) == (2, 0, 0, 0, 0)
+    second = counts(import_file(database, files[1]))
     assert second == ((0, 0, 2, 0, 0) if first == "numbered" else (0, 2, 0, 0, 0))  # the numbers are kept
     assert rows(database, service_record, "source_ref", "start_minute") == [("ZJ1", 540), ("ZJ2", 840)]
     for file in (numbered, plain):
-        assert counts(bring(database, file)) == (0, 0, 2, 0, 0)
+        assert counts(import_file(database, file)) == (0, 0, 2, 0, 0)
 
 
 def test_how_the_activity_is_spelt_makes_no_other_record(database):
-    bring(database, export({"时长编号": "ZJ1", "活动名称": "护河 行动"}))
+    import_file(database, export({"时长编号": "ZJ1", "活动名称": "护河 行动"}))
     plain = export({"活动名称": "护河行动"}, without=("时长编号",))
-    assert counts(bring(database, plain)) in {(0, 0, 1, 0, 0), (0, 1, 0, 0, 0)}
+    assert counts(import_file(database, plain)) in {(0, 0, 1, 0, 0), (0, 1, 0, 0, 0)}
     assert len(rows(database, service_record, "id")) == 1
 
 
 def test_two_numbers_are_two_records_though_all_else_is_equal(database):
-    assert counts(bring(database, export({"时长编号": "ZJ1"}))) == (1, 0, 0, 0, 0)
-    assert counts(bring(database, export({"时长编号": "ZJ2"}))) == (1, 0, 0, 0, 0)
-    assert counts(bring(database, export({}, without=("时长编号",)))) == (1, 0, 0, 0, 0)  # of which is not known
+    assert counts(import_file(database, export({"时长编号": "ZJ1"}))) == (1, 0, 0, 0, 0)
+    assert counts(import_file(database, export({"时长编号": "ZJ2"}))) == (1, 0, 0, 0, 0)
+    assert counts(import_file(database, export({}, without=("时长编号",)))) == (1, 0, 0, 0, 0)  # of which is not known
 
 
 def test_a_file_without_teams_leaves_records_with_theirs(database):
-    bring(database, export({"时长编号": "ZJ1"}, {"时长编号": "ZJ2", "身份证号": id_number(2)}))
+    import_file(database, export({"时长编号": "ZJ1"}, {"时长编号": "ZJ2", "身份证号": id_number(2)}))
     less = export({"时长编号": "ZJ1"}, {"身份证号": id_number(2)}, without=("所属组织",))
-    assert counts(bring(database, less)) == (0, 0, 2, 0, 0)
+    assert counts(import_file(database, less)) == (0, 0, 2, 0, 0)
     assert len(rows(database, activity, "name")) == 1
     assert rows(database, row_change, "id") == []
 
 
 def test_an_activity_begins_as_its_records_say(database):
-    bring(database, export({"时长编号": "ZJ1"}))
+    import_file(database, export({"时长编号": "ZJ1"}))
     assert rows(database, activity, "starts_at") == [(datetime(2025, 8, 10, 9),)]

@@ -47,10 +47,10 @@ def database(reference_url):
     found.close()
 
 
-def bring(database, target: str, rows: list[dict], choices: ImportDecisions = HERE, **how) -> LoadResult:
+def import_file(database, target: str, rows: list[dict], choices: ImportDecisions = HERE, **how) -> LoadResult:
     file = staged(target, rows, **how)
     try:
-        accept = ImportDecisions(choices.code_list, choices.place, choices.matches, accept_set_aside=True)
+        accept = ImportDecisions(choices.code_list, choices.place, choices.matches, accept_quarantined=True)
         return write(database, file, accept, person=LOCAL, now=NOW)
     finally:
         file.close()
@@ -60,7 +60,7 @@ def counts(outcome: LoadResult) -> tuple[int, ...]:
     return outcome.inserted, outcome.updated, outcome.unchanged, outcome.duplicate, outcome.quarantined
 
 
-def set_aside(database) -> list[tuple]:
+def quarantined_rows(database) -> list[tuple]:
     c = quarantined_row.c
     return [tuple(row) for row in database.rows(select(c.line, c.column, c.rule, c.value, c.detail).order_by(c.line))]
 
@@ -81,17 +81,17 @@ def test_every_register_names_columns_and_fields_that_there_are():
 
 def test_new_rows_then_the_same_again_then_a_corrected_one(database):
     rows = [a_station(), a_station("长河站", place="长河街道", tier="hub")]
-    first = bring(database, "stations", rows)
+    first = import_file(database, "stations", rows)
     assert counts(first) == (2, 0, 0, 0, 0)
     c = station.c
     stored = database.rows(select(c.name, c.region_id, c.opened_on, c.tier, c.batch_id).order_by(c.id))
     assert stored == [("西兴站", XIXING, DAY, None, first.batch_id), ("长河站", CHANGHE, DAY, "hub", first.batch_id)]
 
-    again = bring(database, "stations", rows)
+    again = import_file(database, "stations", rows)
     assert counts(again) == (0, 0, 2, 0, 0)
     assert again.version is None and database.version().version == first.version
 
-    corrected = bring(database, "stations", [a_station(opened_on=date(2025, 3, 1)), rows[1]])
+    corrected = import_file(database, "stations", [a_station(opened_on=date(2025, 3, 1)), rows[1]])
     assert counts(corrected) == (0, 1, 1, 0, 0)
     kept = database.rows(
         select(row_change.c.batch_id, row_change.c.table_name, row_change.c.row_id, row_change.c.before)
@@ -101,8 +101,10 @@ def test_new_rows_then_the_same_again_then_a_corrected_one(database):
 
 
 def test_the_rows_that_changed_are_announced_by_their_ids(database):
-    bring(database, "stations", [a_station(f"站{i}") for i in range(5)])
-    done = bring(database, "stations", [a_station("站1", tier="hub"), a_station("站3", tier="hub"), a_station("新站")])
+    import_file(database, "stations", [a_station(f"站{i}") for i in range(5)])
+    done = import_file(
+        database, "stations", [a_station("站1", tier="hub"), a_station("站3", tier="hub"), a_station("新站")]
+    )
     c = data_change.c
     said = database.rows(
         select(c.table_name, c.first_id, c.last_id).where(c.version == done.version).order_by(c.first_id)
@@ -111,10 +113,12 @@ def test_the_rows_that_changed_are_announced_by_their_ids(database):
 
 
 def test_an_empty_cell_empties_and_a_missing_column_leaves(database):
-    bring(database, "stations", [a_station(tier="hub", closed_on=date(2025, 6, 1))])
-    left = bring(database, "stations", [a_station()], columns=["name", "type", "place", "opened_on"])
+    import_file(database, "stations", [a_station(tier="hub", closed_on=date(2025, 6, 1))])
+    left = import_file(database, "stations", [a_station()], columns=["name", "type", "place", "opened_on"])
     assert counts(left) == (0, 0, 1, 0, 0)
-    emptied = bring(database, "stations", [a_station()], columns=["name", "type", "place", "opened_on", "closed_on"])
+    emptied = import_file(
+        database, "stations", [a_station()], columns=["name", "type", "place", "opened_on", "closed_on"]
+    )
     assert counts(emptied) == (0, 1, 0, 0, 0)
     assert database.rows(select(station.c.tier, station.c.closed_on)) == [("hub", None)]
 
@@ -129,9 +133,9 @@ def test_a_line_said_twice_counts_once_and_contradicting_lines_are_set_aside(dat
         a_station("乙"),
         a_station("甲", place="长河街道"),
     ]
-    done = bring(database, "stations", rows, piece=piece)
+    done = import_file(database, "stations", rows, piece=piece)
     assert counts(done) == (2, 0, 0, 1, 3)
-    assert set_aside(database) == [
+    assert quarantined_rows(database) == [
         (3, None, "contradiction", None, "5"),
         (5, None, "contradiction", None, "3"),
         (6, None, "contradiction", None, "3"),
@@ -140,17 +144,17 @@ def test_a_line_said_twice_counts_once_and_contradicting_lines_are_set_aside(dat
 
 def test_places_and_names_that_are_not_known_are_set_aside(database):
     rows = [a_station(place="无此街道"), a_station("乙", place="330108003")]
-    assert counts(bring(database, "stations", rows)) == (1, 0, 0, 0, 1)
-    assert set_aside(database) == [(2, "place", "unknown_place", "无此街道", None)]
+    assert counts(import_file(database, "stations", rows)) == (1, 0, 0, 0, 1)
+    assert quarantined_rows(database) == [(2, "place", "unknown_place", "无此街道", None)]
     entry = {"project": "无此项目", "outlet_level": "city", "outlet": "某报", "title": "题", "published_on": DAY}
-    assert counts(bring(database, "media", [entry | {"place": "滨江区"}], ImportDecisions(place=COUNTY))) == (
+    assert counts(import_file(database, "media", [entry | {"place": "滨江区"}], ImportDecisions(place=COUNTY))) == (
         0,
         0,
         0,
         0,
         1,
     )
-    assert set_aside(database)[-1] == (2, "project", "unknown_name", "无此项目", None)
+    assert quarantined_rows(database)[-1] == (2, "project", "unknown_name", "无此项目", None)
 
 
 def test_a_project_is_one_by_name_county_and_team(database):
@@ -159,7 +163,7 @@ def test_a_project_is_one_by_name_county_and_team(database):
         {"name": "护河", "team": "乙队", "place": "西兴街道", "started_on": DAY},
         {"name": "护河", "team": "甲队", "place": "萧山区", "started_on": DAY},
     ]
-    done = bring(database, "projects", rows[:2], platform="zhejiang")
+    done = import_file(database, "projects", rows[:2], platform="zhejiang")
     assert counts(done) == (2, 0, 0, 0, 0) and done.made == {"organisation": 2}
     c = project.c
     stored = database.rows(select(c.name, c.region_id, c.ended_on, c.category, c.incubated, c.implied).order_by(c.id))
@@ -167,8 +171,8 @@ def test_a_project_is_one_by_name_county_and_team(database):
         ("护河", XIXING, date(2026, 1, 1), "unclassified", False, False),
         ("护河", XIXING, None, "unclassified", False, False),
     ]
-    assert counts(bring(database, "projects", rows[:2], platform="zhejiang")) == (0, 0, 2, 0, 0)
-    moved = bring(database, "projects", [rows[0] | {"place": "长河街道"}], platform="zhejiang")
+    assert counts(import_file(database, "projects", rows[:2], platform="zhejiang")) == (0, 0, 2, 0, 0)
+    moved = import_file(database, "projects", [rows[0] | {"place": "长河街道"}], platform="zhejiang")
     assert counts(moved) == (0, 1, 0, 0, 0)
     assert database.rows(select(c.region_id).order_by(c.id)) == [(CHANGHE,), (XIXING,)]
 
@@ -177,14 +181,14 @@ def test_a_project_known_by_its_records_becomes_real(database):
     seen = {"name": "护河", "category": "environment", "region_id": COUNTY, "incubated": False, "started_on": DAY}
     database.run(lambda connection: connection.execute(insert(project), seen | {"implied": True}))
     row = {"name": "护河", "team": "甲队", "place": "西兴街道", "started_on": date(2025, 1, 1)}
-    done = bring(database, "projects", [row], platform="zhejiang")
+    done = import_file(database, "projects", [row], platform="zhejiang")
     assert counts(done) == (0, 1, 0, 0, 0)
     c = project.c
     team = select(organisation.c.name).where(organisation.c.id == c.organisation_id).scalar_subquery()
     assert database.rows(select(team, c.started_on, c.category, c.implied)) == [
         ("甲队", date(2025, 1, 1), "environment", False)
     ]
-    assert counts(bring(database, "projects", [row], platform="zhejiang")) == (0, 0, 1, 0, 0)
+    assert counts(import_file(database, "projects", [row], platform="zhejiang")) == (0, 0, 1, 0, 0)
 
 
 def an_activity(name: str = "清河", hour: int = 9, **others) -> dict:
@@ -192,7 +196,7 @@ def an_activity(name: str = "清河", hour: int = 9, **others) -> dict:
 
 
 def test_an_activity_fills_what_the_file_leaves_out(database):
-    done = bring(database, "activities", [an_activity(slots=20)], platform="zhejiang")
+    done = import_file(database, "activities", [an_activity(slots=20)], platform="zhejiang")
     assert counts(done) == (1, 0, 0, 0, 0)
     c = activity.c
     stored = database.rows(
@@ -211,24 +215,24 @@ def test_an_activity_fills_what_the_file_leaves_out(database):
     )
     starts = datetime(2025, 3, 5, 9)
     assert stored == [("清河", DAY, starts, starts, DAY, "unclassified", "published", 20, False, XIXING)]
-    later = bring(database, "activities", [an_activity(hour=10, state="held")], platform="zhejiang")
+    later = import_file(database, "activities", [an_activity(hour=10, state="held")], platform="zhejiang")
     assert counts(later) == (0, 1, 0, 0, 0)
     assert database.rows(select(c.starts_at, c.state, c.slots)) == [(datetime(2025, 3, 5, 10), "held", 20)]
 
 
 def test_an_activity_of_another_platform_is_another(database):
-    assert counts(bring(database, "activities", [an_activity()], platform="zhejiang")) == (1, 0, 0, 0, 0)
-    assert counts(bring(database, "activities", [an_activity()], platform="national")) == (1, 0, 0, 0, 0)
+    assert counts(import_file(database, "activities", [an_activity()], platform="zhejiang")) == (1, 0, 0, 0, 0)
+    assert counts(import_file(database, "activities", [an_activity()], platform="national")) == (1, 0, 0, 0, 0)
 
 
 def test_an_activity_without_a_place_has_that_of_the_file_or_of_its_team(database):
     team = {"name": "甲队", "kind": "team", "region_id": CHANGHE, "founded_on": DAY}
     database.run(lambda connection: connection.execute(insert(organisation), team))
     rows = [an_activity(place=None, team="甲队"), an_activity("护河", place=None)]
-    assert counts(bring(database, "activities", rows, ImportDecisions(), platform="zhejiang")) == (1, 0, 0, 0, 1)
-    assert set_aside(database) == [(3, "place", "no_place", None, None)]
+    assert counts(import_file(database, "activities", rows, ImportDecisions(), platform="zhejiang")) == (1, 0, 0, 0, 1)
+    assert quarantined_rows(database) == [(3, "place", "no_place", None, None)]
     assert database.rows(select(activity.c.region_id)) == [(CHANGHE,)]
-    assert counts(bring(database, "activities", rows, HERE, platform="zhejiang"))[:1] == (1,)
+    assert counts(import_file(database, "activities", rows, HERE, platform="zhejiang"))[:1] == (1,)
 
 
 def an_entry(contest_name: str, project_name: str, **others) -> dict:
@@ -249,7 +253,7 @@ def test_a_contest_is_made_once_with_its_entries(database):
         an_entry("公益赛", "乙项目", award="gold", score=91.5),
         an_entry("创意赛", "甲项目"),
     ]
-    done = bring(database, "contests", rows, piece=1)
+    done = import_file(database, "contests", rows, piece=1)
     assert counts(done) == (3, 0, 0, 0, 0) and done.made == {"project": 2, "contest": 2}
     assert database.rows(
         select(contest.c.name, contest.c.level, contest.c.edition, contest.c.year).order_by(contest.c.id)
@@ -263,17 +267,17 @@ def test_a_contest_is_made_once_with_its_entries(database):
         ("公益赛", "gold", 91.5),
         ("创意赛", None, None),
     ]
-    assert counts(bring(database, "contests", rows)) == (0, 0, 3, 0, 0)
+    assert counts(import_file(database, "contests", rows)) == (0, 0, 3, 0, 0)
     awarded = [rows[0] | {"stage": "awarded", "award": "silver"}]
-    assert counts(bring(database, "contests", awarded)) == (0, 1, 0, 0, 0)
+    assert counts(import_file(database, "contests", awarded)) == (0, 1, 0, 0, 0)
 
 
 def test_the_level_of_a_contest_is_one(database):
     rows = [an_entry("公益赛", "甲项目"), an_entry("公益赛", "乙项目", level="county"), an_entry("创意赛", "甲项目")]
-    assert counts(bring(database, "contests", rows)) == (1, 0, 0, 0, 2)
+    assert counts(import_file(database, "contests", rows)) == (1, 0, 0, 0, 2)
     assert database.rows(select(contest.c.name)) == [("创意赛",)]
     other = [rows[2] | {"level": "county"}]
-    assert counts(bring(database, "contests", other)) == (0, 1, 0, 0, 0)
+    assert counts(import_file(database, "contests", other)) == (0, 1, 0, 0, 0)
     assert database.rows(select(contest.c.level)) == [("county",)]
     assert database.rows(select(row_change.c.table_name, row_change.c.before)) == [("contest", '{"level": "city"}')]
 
@@ -294,11 +298,11 @@ def test_brands_stand_below_one_another_in_any_order(database):
         a_brand("浦志愿"),
         a_brand("浦志愿", place="西兴街道"),
     ]
-    assert counts(bring(database, "brands", rows)) == (4, 0, 0, 0, 0)
+    assert counts(import_file(database, "brands", rows)) == (4, 0, 0, 0, 0)
     assert above(database) == {"浦师傅": "浦志愿", "浦修补": "浦师傅", "浦志愿": None}
-    assert counts(bring(database, "brands", rows)) == (0, 0, 4, 0, 0)
+    assert counts(import_file(database, "brands", rows)) == (0, 0, 4, 0, 0)
     later = [a_brand("浦新", "浦师傅"), a_brand("浦修补", "浦新")]
-    assert counts(bring(database, "brands", later)) == (1, 1, 0, 0, 0)
+    assert counts(import_file(database, "brands", later)) == (1, 1, 0, 0, 0)
     assert above(database)["浦修补"] == "浦新"
 
 
@@ -311,9 +315,9 @@ def test_brands_without_the_brand_above_are_set_aside(database):
         a_brand("戊", "丁"),
         a_brand("己"),
     ]
-    assert counts(bring(database, "brands", rows)) == (1, 0, 0, 0, 5)
+    assert counts(import_file(database, "brands", rows)) == (1, 0, 0, 0, 5)
     assert above(database) == {"己": None}
-    assert {(column, rule) for _, column, rule, _, _ in set_aside(database)} == {("parent", "unknown_name")}
+    assert {(column, rule) for _, column, rule, _, _ in quarantined_rows(database)} == {("parent", "unknown_name")}
 
 
 def test_points_honours_and_reports_are_known_by_their_reference(database):
@@ -336,9 +340,9 @@ def test_points_honours_and_reports_are_known_by_their_reference(database):
         ("honours", award | {"place": "滨江区", "source_ref": "b1"}, {"level": "city"}),
         ("media", report | {"place": "滨江区", "source_ref": "c1"}, {"outlet_level": "central"}),
     ):
-        assert counts(bring(database, target, [row])) == (1, 0, 0, 0, 0)
-        assert counts(bring(database, target, [row])) == (0, 0, 1, 0, 0)
-        assert counts(bring(database, target, [row | change])) == (0, 1, 0, 0, 0)
+        assert counts(import_file(database, target, [row])) == (1, 0, 0, 0, 0)
+        assert counts(import_file(database, target, [row])) == (0, 0, 1, 0, 0)
+        assert counts(import_file(database, target, [row | change])) == (0, 1, 0, 0, 0)
     assert database.rows(select(points_entry.c.points, points_entry.c.merchant_id, points_entry.c.source_ref)) == [
         (6, 1, "a1")
     ]
@@ -357,10 +361,10 @@ def test_trainings_meetings_funding_and_populations(database):
         ("funding", money, {"amount_yuan": 2_000, "to_on": date(2025, 12, 31)}),
         ("populations", people, {"residents": 500_001, "usual": True}),
     ):
-        assert counts(bring(database, target, [row])) == (1, 0, 0, 0, 0), target
-        assert counts(bring(database, target, [row, row])) == (0, 0, 1, 1, 0), target
+        assert counts(import_file(database, target, [row])) == (1, 0, 0, 0, 0), target
+        assert counts(import_file(database, target, [row, row])) == (0, 0, 1, 1, 0), target
         if change:
-            assert counts(bring(database, target, [row | change])) == (0, 1, 0, 0, 0), target
+            assert counts(import_file(database, target, [row | change])) == (0, 1, 0, 0, 0), target
     assert database.rows(select(funding.c.amount_yuan, funding.c.to_on, funding.c.project_id)) == [
         (2_000, date(2025, 12, 31), None)
     ]
@@ -387,14 +391,14 @@ ACTIVITIES = st.lists(
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ACTIVITIES, cuts=st.lists(st.integers(0, 8), max_size=3), order=st.randoms(use_true_random=False))
 def test_any_split_and_order_of_a_file_gives_the_same_rows(database, rows, cuts, order):
-    whole = bring(database, "activities", rows, platform="zhejiang", piece=2)
+    whole = import_file(database, "activities", rows, platform="zhejiang", piece=2)
     expected = without_ids(database)
     undo(database, whole.batch_id, person=LOCAL, now=NOW)
     order.shuffle(rows)
     edges = [0, *sorted(cuts), len(rows)]
     pieces = [rows[first:last] for first, last in pairwise(edges) if rows[first:last]]
     columns = ["activity", "team", "project", "starts", "place", "slots"]
-    done = [bring(database, "activities", piece, platform="zhejiang", columns=columns) for piece in pieces]
+    done = [import_file(database, "activities", piece, platform="zhejiang", columns=columns) for piece in pieces]
     assert without_ids(database) == expected
     assert sum(one.inserted for one in done) == whole.inserted
     for one in reversed(done):

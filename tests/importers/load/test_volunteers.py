@@ -6,7 +6,7 @@ import pytest
 
 from lib.db import Database
 from lib.schema import organisation, quarantined_row, registration, row_change, volunteer
-from tests.importers.bringing import NOW, bring, credit, id_number, line, rows
+from tests.importers.imports import NOW, credit, id_number, import_file, line, rows
 
 HEAD = "证件号码,姓名,性别,区域,志愿群体,注册日期,退出日期,退出原因"
 
@@ -29,7 +29,7 @@ def person(
 
 
 def import_volunteers(database, *lines: str, platform: str = "zhejiang", **given):
-    return bring(database, volunteers(*lines), platform=platform, format_name="template_volunteers", **given)
+    return import_file(database, volunteers(*lines), platform=platform, format_name="template_volunteers", **given)
 
 
 def counts(outcome) -> tuple[int, int, int, int, int]:
@@ -95,7 +95,7 @@ def test_who_registers_again_is_registered_though_the_file_has_no_column_of_ends
     again = "证件号码,姓名,注册日期\r\n" + "".join(
         f"{id_number(n)},测试{n},{day}\r\n" for n, day in ((1, "2026-05-01"), (2, "2025-03-01"))
     )
-    second = bring(database, again.encode(), platform="zhejiang", format_name="template_volunteers", place=330108)
+    second = import_file(database, again.encode(), platform="zhejiang", format_name="template_volunteers", place=330108)
     assert counts(second) == (0, 1, 1, 0, 0)
     assert rows(database, registration, "registered_on", "ended_on") == [
         (date(2025, 3, 1), date(2026, 2, 1)),
@@ -104,18 +104,18 @@ def test_who_registers_again_is_registered_though_the_file_has_no_column_of_ends
 
 
 def test_the_day_of_registration_replaces_the_first_record(database):
-    bring(database, credit(line(1, "2026-03-05", "09:00", "11:00", hours=2)))
+    import_file(database, credit(line(1, "2026-03-05", "09:00", "11:00", hours=2)))
     assert rows(database, registration, "registered_on", "implied") == [(date(2026, 3, 5), True)]
     import_volunteers(database, person(1, "2026-02-02"), platform="hangzhou")
     assert rows(database, registration, "registered_on", "implied") == [(date(2026, 2, 2), False)]
-    bring(database, credit(line(1, "2026-01-05", "09:00", "11:00", hours=2)))  # earlier than the platform says
+    import_file(database, credit(line(1, "2026-01-05", "09:00", "11:00", hours=2)))  # earlier than the platform says
     assert rows(database, registration, "registered_on", "implied") == [(date(2026, 2, 2), False)]
     assert rows(database, volunteer, "first_registered_on") == [(date(2026, 2, 2),)]
 
 
 def test_equal_rows_count_once_and_different_ones_of_a_person_all_wait(database):
     outcome = import_volunteers(
-        database, person(1), person(1), person(2), person(2, "2025-04-01"), accept_set_aside=True
+        database, person(1), person(1), person(2), person(2, "2025-04-01"), accept_quarantined=True
     )
     assert counts(outcome) == (1, 0, 0, 1, 2)
     assert rows(database, quarantined_row, "line", "rule", "detail") == [
@@ -126,19 +126,19 @@ def test_equal_rows_count_once_and_different_ones_of_a_person_all_wait(database)
 
 def test_members_are_known_by_team_and_name_and_found_again_by_their_hours(database):
     members = "志愿者姓名,性别,服务区域,手机号码,总服务时长\r\n测试1,男,浦沿街道,13800000000,12\r\n测试2,女,浦沿街道,13800000001,3\r\n"
-    outcome = bring(database, members.encode("gb18030"), team_name="浦沿护河队")
+    outcome = import_file(database, members.encode("gb18030"), team_name="浦沿护河队")
     assert counts(outcome) == (2, 0, 0, 0, 0)
     assert rows(database, registration, "registered_on", "implied") == [(NOW.date(), True)] * 2
     hours = "项目名称,队伍名称,志愿者姓名,服务时间,录入时长,录入方式,录入日期\r\n" + (
         "河道巡护,浦沿护河队,测试1,2026-03-05 09:00:00~2026-03-05 11:00:00,2,4,2026-03-05\r\n"
     )
-    done = bring(database, hours.encode("gb18030"))
+    done = import_file(database, hours.encode("gb18030"))
     assert done.made.get("volunteer", 0) == 0
     assert rows(database, registration, "registered_on") == [(NOW.date(),), (date(2026, 3, 5),)]
     assert rows(database, organisation, "name") == [("浦沿护河队",)]
 
 
 def test_an_unknown_home_waits(database):
-    outcome = import_volunteers(database, person(1, place="没有的街道"), person(2), accept_set_aside=True)
+    outcome = import_volunteers(database, person(1, place="没有的街道"), person(2), accept_quarantined=True)
     assert counts(outcome) == (1, 0, 0, 0, 1)
     assert rows(database, quarantined_row, "column", "rule", "value") == [("区域", "unknown_place", "没有的街道")]

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from lib.db import Database
-from lib.importers.decisions import SET_ASIDE
+from lib.importers.decisions import QUARANTINE
 from lib.schema import known_as, metadata, quarantined_row
-from tests.importers.bringing import PUYAN, bring, id_number, rows
+from tests.importers.imports import PUYAN, id_number, import_file, rows
 
 SECRETS = ("张三", "13987654321", "欧阳泄露")
 HEAD = "时长编号,志愿者姓名,身份证号,所属组织,活动名称,所属镇街,签到时间,签退时间,志愿时长（小时）"
@@ -40,7 +40,7 @@ def test_a_cell_of_an_unknown_place_is_kept_and_told_masked(database):
     good = [record(serial) for serial in range(1, 31)]
     shifted = record(31, place="浦沿街道东冠12幢301张三13987654321")
     swapped = record(32, name="浦沿街道", place="欧阳泄露")
-    outcome = bring(database, hours(*good, shifted, swapped), accept_set_aside=True)
+    outcome = import_file(database, hours(*good, shifted, swapped), accept_quarantined=True)
     assert (outcome.inserted, outcome.quarantined) == (30, 2)
     kept = rows(database, quarantined_row, "line", "column", "rule", "value")
     assert kept == [
@@ -53,16 +53,18 @@ def test_a_cell_of_an_unknown_place_is_kept_and_told_masked(database):
 
 
 def test_a_part_of_a_known_name_is_told_whole_so_that_it_can_be_matched(database):
-    outcome = bring(database, hours(record(1, place="长河街"), record(2, place="无此镇")), accept_set_aside=True)
+    outcome = import_file(
+        database, hours(record(1, place="长河街"), record(2, place="无此镇")), accept_quarantined=True
+    )
     assert {(one.shown, one.fate) for one in outcome.unknown if one.table == "region"} == {
-        ("长河街", SET_ASIDE),
-        ("无此镇", SET_ASIDE),
+        ("长河街", QUARANTINE),
+        ("无此镇", QUARANTINE),
     }
 
 
 def test_a_decision_on_a_cell_that_is_not_told_whole_is_not_kept(database):
     cell = "浦沿街道东冠12幢301张三13987654321"
     given = {"matches": {("region", cell): PUYAN, ("region", "无此镇"): PUYAN}}
-    outcome = bring(database, hours(record(1, place=cell), record(2, place="无此镇")), **given)
+    outcome = import_file(database, hours(record(1, place=cell), record(2, place="无此镇")), **given)
     assert outcome.inserted == 2
     assert rows(database, known_as, "kind", "written", "target_id") == [("region", "无此镇", PUYAN)]

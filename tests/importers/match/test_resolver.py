@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from lib.db import Database
-from lib.importers.decisions import SET_ASIDE
+from lib.importers.decisions import QUARANTINE
 from lib.schema import activity, organisation, project, quarantined_row, service_record, volunteer
-from tests.importers.bringing import BINJIANG, CIXI, PUYAN, bring, id_number, rows
+from tests.importers.imports import BINJIANG, CIXI, PUYAN, id_number, import_file, rows
 from tests.importers.parse.test_row_keys import NATIONAL, national
 
 TEAM = "党员志愿服务队"
@@ -47,21 +47,21 @@ XUSHAN = 330282004
 
 
 def test_the_same_file_for_two_counties_is_two_teams_and_two_people(database):
-    first = bring(database, national(ONE), place=PUYAN)
-    second = bring(database, national(ONE), place=CIXI)
+    first = import_file(database, national(ONE), place=PUYAN)
+    second = import_file(database, national(ONE), place=CIXI)
     assert counts(first) == counts(second) == (1, 0, 0, 0, 0)
     assert minutes_by_county(database) == [(CIXI, 60), (PUYAN, 60)]
     for table in (organisation, project, activity):
         assert sorted(rows(database, table, "region_id")) == [(CIXI,), (PUYAN,)], table.name
     assert len(rows(database, volunteer, "person_key")) == 2
-    again = [bring(database, national(ONE), place=place) for place in (CIXI, PUYAN)]
+    again = [import_file(database, national(ONE), place=place) for place in (CIXI, PUYAN)]
     assert [counts(one) for one in again] == [(0, 0, 1, 0, 0)] * 2
 
 
 @pytest.mark.parametrize("split", [False, True])
 def test_a_team_in_both_counties_is_two_teams_in_one_file_or_in_two(database, split):
     for lines in [BOTH[:1], BOTH[1:]] if split else [BOTH]:
-        bring(database, placed(*lines), place=None)
+        import_file(database, placed(*lines), place=None)
     for table in (organisation, project, activity):
         assert sorted(rows(database, table, "region_id")) == [(PUYAN,), (XUSHAN,)], table.name
     joined = select(activity.c.region_id, organisation.c.region_id.label("team"), project.c.region_id.label("project"))
@@ -77,16 +77,16 @@ def test_a_record_of_a_person_with_an_id_number_stays_when_its_place_is_correcte
     )
     for place, expected in (("滨江区浦沿街道", (1, 0, 0, 0, 0)), ("慈溪市浒山街道", (0, 1, 0, 0, 0))):
         file = f"{head}\r\n{rest},{id_number(1)},{place}\r\n".encode()
-        assert counts(bring(database, file, place=None)) == expected
+        assert counts(import_file(database, file, place=None)) == expected
     assert minutes_by_county(database) == [(XUSHAN, 60)]
     assert len(rows(database, volunteer, "id")) == 1
 
 
 def test_members_are_the_people_of_the_hours_of_their_county(database):
     members = "志愿者姓名,性别,服务区域,手机号码\r\n测试甲,男,滨江区浦沿街道,13800000000\r\n"
-    assert counts(bring(database, members.encode(), team_name=TEAM)) == (1, 0, 0, 0, 0)
-    assert bring(database, national(ONE), place=PUYAN).made.get("volunteer", 0) == 0
-    assert bring(database, national(ONE), place=CIXI).made["volunteer"] == 1
+    assert counts(import_file(database, members.encode(), team_name=TEAM)) == (1, 0, 0, 0, 0)
+    assert import_file(database, national(ONE), place=PUYAN).made.get("volunteer", 0) == 0
+    assert import_file(database, national(ONE), place=CIXI).made["volunteer"] == 1
 
 
 SEVERAL = projects(("清洁家园", "甲队", "滨江区长河街道"), ("清洁家园", "乙队", "滨江区浦沿街道"))
@@ -94,58 +94,58 @@ HOURS = national(("清洁家园", "甲队", "测试甲"), ("清洁家园", "乙�
 
 
 def test_projects_of_one_name_are_told_apart_by_their_team(database):
-    assert counts(bring(database, SEVERAL)) == (2, 0, 0, 0, 0)
-    assert counts(bring(database, HOURS)) == (2, 0, 0, 0, 0)
+    assert counts(import_file(database, SEVERAL)) == (2, 0, 0, 0, 0)
+    assert counts(import_file(database, HOURS)) == (2, 0, 0, 0, 0)
     assert minutes_by_county(database) == [(330108002, 60), (PUYAN, 60)]
     assert len(rows(database, project, "id")) == 2
-    assert counts(bring(database, HOURS)) == (0, 0, 2, 0, 0)
+    assert counts(import_file(database, HOURS)) == (0, 0, 2, 0, 0)
 
 
 def test_hours_before_their_projects_stay_what_they_were(database):
-    assert counts(bring(database, HOURS)) == (2, 0, 0, 0, 0)
-    bring(database, SEVERAL)
+    assert counts(import_file(database, HOURS)) == (2, 0, 0, 0, 0)
+    import_file(database, SEVERAL)
     assert len(rows(database, project, "id")) == 2
-    assert counts(bring(database, HOURS)) == (0, 0, 2, 0, 0)
+    assert counts(import_file(database, HOURS)) == (0, 0, 2, 0, 0)
 
 
 def test_without_a_team_a_name_of_several_projects_is_told_as_that(database):
-    bring(database, SEVERAL)
+    import_file(database, SEVERAL)
     head = "证件号码,活动名称,项目名称,服务日期,服务时长（小时）\r\n"
     file = f"{head}{id_number(1)},清洁,清洁家园,2026-03-05,2\r\n".encode()
-    given = {"platform": "national", "format_name": "template_hours", "accept_set_aside": True}
-    outcome = bring(database, file, **given)
+    given = {"platform": "national", "format_name": "template_hours", "accept_quarantined": True}
+    outcome = import_file(database, file, **given)
     assert counts(outcome) == (0, 0, 0, 0, 1)
     [unknown] = outcome.unknown
-    assert (unknown.shown, unknown.several, unknown.fate) == ("清洁家园", True, SET_ASIDE)
+    assert (unknown.shown, unknown.several, unknown.fate) == ("清洁家园", True, QUARANTINE)
     assert {name for _, name, _ in unknown.candidates} == {"清洁家园（长河街道，甲队）", "清洁家园（浦沿街道，乙队）"}
     [(chosen, *_), _] = unknown.candidates
-    assert counts(bring(database, file, matches={("project", "清洁家园"): chosen}, **given)) == (1, 0, 0, 0, 0)
+    assert counts(import_file(database, file, matches={("project", "清洁家园"): chosen}, **given)) == (1, 0, 0, 0, 0)
 
 
 def test_a_place_taken_from_a_project_is_told(database):
-    bring(database, projects(("清洁家园", TEAM, "慈溪市浒山街道")))
-    outcome = bring(database, national(ONE), place=None)
+    import_file(database, projects(("清洁家园", TEAM, "慈溪市浒山街道")))
+    outcome = import_file(database, national(ONE), place=None)
     assert counts(outcome) == (1, 0, 0, 0, 0)
     assert minutes_by_county(database) == [(XUSHAN, 60)]
     [note] = outcome.notes
     assert "1 rows" in note.en and "place taken from project 清洁家园, county 慈溪市" in note.en
     assert "按项目“清洁家园”记在慈溪市" in note.zh
-    assert bring(database, national(ONE), place=CIXI).notes == ()
+    assert import_file(database, national(ONE), place=CIXI).notes == ()
 
 
 def test_a_project_of_several_counties_says_no_place(database):
     for place in (PUYAN, CIXI):
-        bring(database, national(ONE), place=place)
-    outcome = bring(database, national(ONE), place=None, accept_set_aside=True)
+        import_file(database, national(ONE), place=place)
+    outcome = import_file(database, national(ONE), place=None, accept_quarantined=True)
     assert counts(outcome) == (0, 0, 0, 0, 1)
     assert all(one.several for one in outcome.unknown)
 
 
 def test_rows_without_a_place_follow_the_one_county_of_their_file(database):
     lines = [BOTH[0], ("清洁家园", TEAM, "测试乙", "")]
-    first = bring(database, placed(*lines), place=None)
+    first = import_file(database, placed(*lines), place=None)
     assert counts(first) == (2, 0, 0, 0, 0)
-    assert counts(bring(database, placed(*lines), place=None)) == (0, 0, 2, 0, 0)
+    assert counts(import_file(database, placed(*lines), place=None)) == (0, 0, 2, 0, 0)
     assert len(rows(database, organisation, "id")) == 1
     assert BINJIANG not in dict(minutes_by_county(database))
 
@@ -153,23 +153,23 @@ def test_rows_without_a_place_follow_the_one_county_of_their_file(database):
 @pytest.mark.parametrize(("place", "rule"), [("火星街道", "unknown_place"), ("", "no_place")])
 def test_a_row_that_cannot_be_placed_leaves_the_others_alone(database, place, rule):
     lines = [*BOTH, ("清洁家园", TEAM, "测试乙", place)]
-    outcome = bring(database, placed(*lines), place=None, accept_set_aside=True)
+    outcome = import_file(database, placed(*lines), place=None, accept_quarantined=True)
     assert counts(outcome) == (2, 0, 0, 0, 1)
     assert rows(database, quarantined_row, "line", "rule") == [(4, rule)]
     assert TEAM not in {one.shown for one in outcome.unknown if one.several}
 
 
 def test_a_row_whose_project_is_not_clear_leaves_the_others_alone(database):
-    bring(database, projects(("清洁家园", "甲队", "浦沿街道"), ("清洁家园", "乙队", "浦沿街道")), place=BINJIANG)
+    import_file(database, projects(("清洁家园", "甲队", "浦沿街道"), ("清洁家园", "乙队", "浦沿街道")), place=BINJIANG)
     head, rest = NATIONAL + ",身份证号", "2026-08-01 09:00:00~2026-08-01 10:00:00,1,手动录入,2026-08-02"
     lines = [f"清洁家园,丙队,测试甲,{rest},{id_number(1)}", f"清洁家园,,测试乙,{rest},{id_number(2)}"]
     file = "\r\n".join([head, *lines, ""]).encode()
-    first = bring(database, file, place=BINJIANG, keep=False)
+    first = import_file(database, file, place=BINJIANG, keep=False)
     assert counts(first) == (1, 0, 0, 0, 1)
     [asked] = [one for one in first.unknown if one.table == "project"]
     assert asked.several and asked.rows == 1
     mine = asked.candidates[0][0]
-    decided = bring(database, file, place=BINJIANG, matches={("project", "清洁家园"): mine})
+    decided = import_file(database, file, place=BINJIANG, matches={("project", "清洁家园"): mine})
     assert counts(decided) == (2, 0, 0, 0, 0)
     used = {row for (row,) in rows(database, activity, "project_id")}
     assert len(used) == 2 and mine in used  # of 丙队 one of its own, of the other the one chosen

@@ -36,7 +36,7 @@ def convert(target: str, rows: list[dict], **named) -> tuple[list[dict], list[tu
     assert staged.schema == schema(TARGETS[target])
     assert refused.schema == REFUSED
     staged.validate(full=True)
-    assert made.counts.read == len(rows) == staged.num_rows + made.counts.set_aside
+    assert made.counts.read == len(rows) == staged.num_rows + made.counts.quarantined
     return staged.to_pylist(), [tuple(row.values())[:4] for row in refused.to_pylist()]
 
 
@@ -327,7 +327,7 @@ def test_counts_span_the_days_of_the_rows_staged():
     for day, worked in (("2025-03-07", "1"), ("2025-03-05", "1"), ("2025-01-01", "x"), ("2025-03-06", "1")):
         made.batch([2], [["7", day, worked]])
     counts = made.counts
-    assert (counts.read, counts.set_aside, counts.first_day, counts.last_day) == (4, 1, FIFTH, date(2025, 3, 7))
+    assert (counts.read, counts.quarantined, counts.first_day, counts.last_day) == (4, 1, FIFTH, date(2025, 3, 7))
 
 
 def test_no_rows_and_odd_texts_do_no_harm():

@@ -83,7 +83,7 @@ def test_how_rows_fall_into_batches_changes_nothing(table, cuts):
     staged, refused, whole = convert(*table)
     assert convert(*table, cuts=cuts)[:2] == (staged, refused)
     assert whole.counts.read == len(table[2]) == len(staged) + len({row["line"] for row in refused})
-    assert whole.counts.set_aside == len({row["line"] for row in refused})
+    assert whole.counts.quarantined == len({row["line"] for row in refused})
     assert {row["rule"] for row in refused} <= RULES.keys()
     assert [row["line"] for row in refused] == sorted(row["line"] for row in refused)
     target, columns, _ = table

@@ -7,7 +7,7 @@ from lib.db import Database
 from lib.importers.privacy.personal_data import keyed, stands_in
 from lib.importers.privacy.pseudonyms import Pseudonyms
 from lib.schema import quarantined_row, service_record
-from tests.importers.bringing import bring, id_number, rows
+from tests.importers.imports import id_number, import_file, rows
 from tests.importers.match.test_match import everything_stored, hours, record
 
 KEYS = Pseudonyms(b"k" * 32, "zhejiang")
@@ -79,7 +79,7 @@ def database(reference_url):
 @pytest.mark.parametrize("where", ["team", "activity"])
 def test_a_name_with_a_number_of_a_person_is_set_aside_and_never_stored(database, where):
     bad = record(2, **{where: "欧阳泄露13987654321"})
-    outcome = bring(database, hours(record(1), bad), accept_set_aside=True)
+    outcome = import_file(database, hours(record(1), bad), accept_quarantined=True)
     assert (outcome.inserted, outcome.quarantined) == (1, 1)
     assert rows(database, quarantined_row, "line", "rule", "value") == [(3, "personal_number", "欧************")]
     told = everything_stored(database) + repr(outcome)
@@ -88,8 +88,8 @@ def test_a_name_with_a_number_of_a_person_is_set_aside_and_never_stored(database
 
 def test_a_record_whose_number_is_an_id_number_is_found_again_by_a_digest(database):
     file = hours(record(1, number=ID))
-    assert bring(database, file).inserted == 1
-    assert bring(database, file).unchanged == 1
+    assert import_file(database, file).inserted == 1
+    assert import_file(database, file).unchanged == 1
     assert ID not in everything_stored(database)
     [(ref,)] = rows(database, service_record, "source_ref")
     assert len(ref) == 32

@@ -92,7 +92,7 @@ FOOT = ["制表人：测试甲,,,审核人：测试乙,,,", "滨江区志愿者�
 def test_a_small_file_with_a_foot_is_read_and_told():
     content = "\n".join([HEAD, ONE, HEAD, ONE.replace("测试甲", "测试乙"), *FOOT, ""]).encode()
     found = read(content)
-    assert ([row["line"] for row in found.rows], found.read, found.skipped, found.set_aside) == ([2, 4], 2, 5, 0)
+    assert ([row["line"] for row in found.rows], found.read, found.skipped, found.quarantined) == ([2, 4], 2, 5, 0)
     told = dict(found.found["doubts"])
     assert (told["note_rows"], told["totals_rows"]) == ({"rows": 3}, {"rows": 1})
     assert "uneven_rows" not in told
@@ -102,7 +102,7 @@ def test_a_small_file_with_a_foot_is_read_and_told():
 def test_a_sheet_with_a_foot():
     rows = [WORDS, CELLS, WORDS, [*CELLS[:2], "测试乙", *CELLS[3:]], ["合计", None, None, None, 4], ["制表人：测试甲"]]
     found = read(workbook(rows), extension="xlsx")
-    assert (found.read, found.skipped, found.set_aside) == (2, 3, 0)
+    assert (found.read, found.skipped, found.quarantined) == (2, 3, 0)
 
 
 def test_a_header_of_two_rows_pasted_again():

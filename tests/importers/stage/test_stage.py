@@ -46,7 +46,7 @@ def test_rows_come_back_checked_and_keyed():
     ) as source:
         found = stage(source, READING, key=KEY, progress=told.append)
         assert found.sha256 == source.sha256
-    assert (found.read, found.skipped, found.set_aside) == (3, 1, 1)
+    assert (found.read, found.skipped, found.quarantined) == (3, 1, 1)
     assert (found.first_day, found.last_day) == (date(2025, 3, 5), date(2025, 3, 7))
     assert found.columns == ("姓名", "身份证号", "活动", "日期", "时长")
     assert told == [3]

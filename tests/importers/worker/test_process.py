@@ -12,7 +12,7 @@ import pytest
 
 from lib.importers.formats import FORMATS
 from lib.importers.formats.read_options import ReadOptions
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.source_file import from_bytes
 from lib.importers.worker import process
@@ -51,14 +51,14 @@ def test_rows_are_counted_as_they_are_read():
 def test_blank_rows_and_totals_are_skipped_and_uneven_rows_set_aside():
     content = HEADER + ROW + "\n" + ",,,,,,\n" + " , , \n" + "合计,,,,2,,\n" + "一,二\n" + ROW.strip() + ",多\n" + ROW
     answer = staged(content.encode())
-    assert (answer["read"], answer["skipped"], answer["set_aside"]) == (4, 4, 2)
+    assert (answer["read"], answer["skipped"], answer["quarantined"]) == (4, 4, 2)
 
 
 def test_a_workbook_has_no_number_of_cells_to_keep():
     cells = ROW.strip().split(",")
     rows = [HEADER.strip().split(","), cells, cells[:3], [*cells, None, "多"]]
     answer = staged(workbook(rows), reading=ReadOptions("xlsx", READING.format, platform="national"), name="f.xlsx")
-    assert (answer["read"], answer["set_aside"]) == (3, 2)  # one lacks the time, one has too many cells
+    assert (answer["read"], answer["quarantined"]) == (3, 2)  # one lacks the time, one has too many cells
 
 
 @pytest.mark.parametrize(
@@ -162,10 +162,10 @@ def test_the_key_and_the_settings_stay_out_of_what_others_can_see(monkeypatch):
 
 def test_descriptors_are_closed_again():
     with from_bytes(GOOD, "f.csv") as source:
-        look(source)
+        inspect_file(source)
         before = len(os.listdir("/proc/self/fd"))
         for _ in range(3):
-            look(source)
+            inspect_file(source)
         assert len(os.listdir("/proc/self/fd")) == before
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.importers.decisions import NEW, SET_ASIDE, UnresolvedName
+from lib.importers.decisions import NEW, QUARANTINE, UnresolvedName
 from lib.ui.imports.dry_run import proposal
 
 
@@ -18,7 +18,7 @@ from lib.ui.imports.dry_run import proposal
     ],
 )
 def test_only_what_is_clearly_meant_is_suggested(written, candidates, suggested):
-    assert proposal(UnresolvedName("region", written, written, 1, candidates, SET_ASIDE)) == suggested
+    assert proposal(UnresolvedName("region", written, written, 1, candidates, QUARANTINE)) == suggested
 
 
 def test_a_name_that_several_bear_is_for_a_person_to_decide():

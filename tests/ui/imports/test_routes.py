@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from lib.access import EVERYWHERE, LOCAL, ROLES, Person
 from lib.db import Database
 from lib.importers.formats.targets import TARGETS
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.read.source_file import from_bytes
 from lib.ui import cache
 from lib.ui.imports import session
@@ -66,7 +66,7 @@ def test_a_template_comes_back_recognised(application, target, language):
     assert reply.status == 200
     assert reply.headers["cache-control"] == "no-store"
     with from_bytes(with_a_row(reply.body), "template.xlsx") as source:
-        assert look(source).format.target == target
+        assert inspect_file(source).format.target == target
 
 
 def with_a_row(workbook: bytes) -> bytes:

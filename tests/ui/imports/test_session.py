@@ -5,7 +5,7 @@ from lib.db import Database
 from lib.importers.read.source_file import from_bytes
 from lib.ui.imports import session
 from lib.ui.imports.session import UploadedFile
-from tests.importers.bringing import credit, line
+from tests.importers.imports import credit, line
 
 
 def test_a_platform_chosen_before_the_format_was_known_does_not_outlive_it(monkeypatch, sqlite_reference):

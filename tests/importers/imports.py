@@ -9,7 +9,7 @@ from lib.access import LOCAL
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
 from lib.importers.formats.read_options import ReadOptions
-from lib.importers.inspect.inspect import look
+from lib.importers.inspect.inspect import inspect_file
 from lib.importers.load.load import write
 from lib.importers.parse.staged_schema import digest
 from lib.importers.read.source_file import from_bytes
@@ -44,14 +44,14 @@ def line(
     return f"测试{serial},{id_number(serial)},{activity},{place},{hours},{day} {start}:00,{day} {end}:00"
 
 
-def bring(
+def import_file(
     database, content: bytes, *, name: str = "export.csv", keep: bool = True, key: bytes = KEY, **given
 ) -> LoadResult:
-    """Look, stage, write. `given`: fields of Choices, of Reading, or of `look`."""
+    """Look, stage, write. `given`: fields of Choices, of Reading, or of `inspect_file`."""
     choices = {n: given.pop(n) for n in list(given) if n in ImportDecisions.__dataclass_fields__}
     reading = {n: given.pop(n) for n in list(given) if n in ("platform", "team_name", "day_first")}
     with from_bytes(content, name) as source:
-        staged = stage(source, look(source, **given).reading(**reading), key=key)
+        staged = stage(source, inspect_file(source, **given).reading(**reading), key=key)
         try:
             chosen = ImportDecisions(**{"place": BINJIANG, **choices})
             return write(database, staged, chosen, person=LOCAL, now=NOW, key=key, keep=keep)
@@ -59,9 +59,9 @@ def bring(
             staged.close()
 
 
-def bring_here(database, content: bytes, *, platform: str = "hangzhou") -> LoadResult:
+def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -> LoadResult:
     """The same within this process, for tests with hundreds of files: hours, those without a place of Binjiang."""
-    found = in_process.look(content)
+    found = in_process.inspect_file(content)
     named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(format=FORMATS[found["format"]], platform=platform, **{name: found[name] for name in named})
     with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as refused:
@@ -72,7 +72,7 @@ def bring_here(database, content: bytes, *, platform: str = "hangzhou") -> LoadR
                    "today": NOW.date().isoformat()}  # fmt: skip
         said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
-        counts = {name: said[name] for name in ("read", "skipped", "set_aside")}
+        counts = {name: said[name] for name in ("read", "skipped", "quarantined")}
         staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
                         last_day=last, rows_file=checked, refused_file=refused)  # fmt: skip
         return write(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)

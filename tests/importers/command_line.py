@@ -11,7 +11,7 @@ from lib.db import Database, migrate, reference_data
 from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
-from tests.importers.bringing import credit, line
+from tests.importers.imports import credit, line
 
 DAY = "2026-03-05"
 
