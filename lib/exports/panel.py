@@ -129,7 +129,7 @@ def _not_kept(asked: PanelRequest, dimensions: Dimensions) -> dict[str, str]:
         name: MetricQuery(None, dimensions, METRICS[name], asked.selection, asked.by, EVERYWHERE)
         for name in asked.metrics
     }
-    return {name: missing for name, question in asked_of.items() if (missing := question.unknown_filter())}
+    return {name: missing for name, query in asked_of.items() if (missing := query.unknown_filter())}
 
 
 def _name(asked: PanelRequest, as_of: date) -> str:

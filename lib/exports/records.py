@@ -85,12 +85,10 @@ def records_statement(database, asked: RecordsRequest, version: Version, dimensi
     """
     check_known(asked.selection, dimensions)
     metric, selection = METRICS["service_hours"], asked.selection.resolved(version.as_of)
-    question = MetricQuery(database, dimensions, metric, selection, (), scope)
-    if name := question.unknown_filter():
+    query = MetricQuery(database, dimensions, metric, selection, (), scope)
+    if name := query.unknown_filter():
         raise BadRequest(name, "服务记录不能按此筛选", "service records cannot be filtered by this")
-    columns = [
-        BREAKDOWNS[name].expression(metric, question.end.year).label(f"by_{name}") for name in (*BY, *asked.extra)
-    ]
+    columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in (*BY, *asked.extra)]
     names = [column.name for column in columns]
     return (
         select(
@@ -101,7 +99,7 @@ def records_statement(database, asked: RecordsRequest, version: Version, dimensi
             func.count().over().label("matched"),
         )
         .select_from(service_record)
-        .where(*question.conditions())
+        .where(*query.conditions())
         .group_by(*names)
         .order_by(*names)
     )

@@ -17,37 +17,37 @@ from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 
 MOST = 2048
-_kept: OrderedDict[tuple, tuple[tuple[Cell, ...], bool]] = OrderedDict()
+_cache: OrderedDict[tuple, tuple[tuple[Cell, ...], bool]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def once(question: MetricQuery, count: Callable[[MetricQuery], dict[str, list[Cell]]]) -> list[Cell]:
-    """The cells of the question's metric: kept ones, or those that `count` gives by name of each metric it counted."""
-    version = question.dimensions.version
+def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[str, list[Cell]]]) -> list[Cell]:
+    """The cells of the query's metric: kept ones, or those that `count` gives by name of each metric it counted."""
+    version = query.dimensions.version
     with _lock:
-        found = _kept.get(_key(question, question.metric.name))
+        found = _cache.get(_key(query, query.metric.name))
     if found:
-        question.sources.append(found[1])
-        question.versions.add(version.version)
+        query.sources.append(found[1])
+        query.versions.add(version.version)
         return list(found[0])
-    before = len(question.sources)
-    counted = count(question)
-    if question.versions <= {version.version}:  # else the data changed on the way: nothing to keep
-        from_copy = all(question.sources[before:])
+    before = len(query.sources)
+    counted = count(query)
+    if query.versions <= {version.version}:  # else the data changed on the way: nothing to keep
+        from_copy = all(query.sources[before:])
         with _lock:
             for name, cells in counted.items():
-                _kept[_key(question, name)] = (tuple(cells), from_copy)
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
-    return counted[question.metric.name]
+                _cache[_key(query, name)] = (tuple(cells), from_copy)
+            while len(_cache) > MOST:
+                _cache.popitem(last=False)
+    return counted[query.metric.name]
 
 
-def _key(question: MetricQuery, name: str) -> tuple:
-    return (question.database, question.dimensions.version, name, question.selection, question.by, question.scope)
+def _key(query: MetricQuery, name: str) -> tuple:
+    return (query.database, query.dimensions.version, name, query.selection, query.by, query.scope)
 
 
 @cache
-def companions(metric: Metric) -> list[Metric]:
+def metrics_of_one_scan(metric: Metric) -> list[Metric]:
     """The metric and those that one statement counts with it: flows over the same rows that cost nothing more."""
     if not _is_plain_flow(metric):
         return [metric]

@@ -15,44 +15,44 @@ from lib.measure.metric_query import MetricQuery
 from lib.schema import activity, service_record
 
 
-def covered(question: MetricQuery) -> Callable[[int | None], bool]:
-    """A function of a code of the question's breakdown (None without one): does the source hold any row there?
+def covered(query: MetricQuery) -> Callable[[int | None], bool]:
+    """A function of a code of the query's breakdown (None without one): does the source hold any row there?
 
     For numbers by home the place of service says nothing: there the whole county counts.
     """
-    if question.metric.subject not in (activity, service_record):
+    if query.metric.subject not in (activity, service_record):
         return lambda code: True
-    cells = _cells(question.database, question.dimensions.version)
-    by_home = bool(question.metric.place)
-    inside = _inside(question, cells, by_home=by_home)
-    name = question.by[0] if question.by else None
+    cells = _cells(query.database, query.dimensions.version)
+    by_home = bool(query.metric.place)
+    inside = _inside(query, cells, by_home=by_home)
+    name = query.by[0] if query.by else None
     if name is None or name in TIMES:
         months = {month for _, _, month in inside}
         if name is None:
-            first, last = _period(question)
+            first, last = _period(query)
             return lambda code: any(first <= month <= last for month in months)
         return {_code(name, month) for month in months}.__contains__
-    first, last = _period(question)
+    first, last = _period(query)
     places = {place for county, street, month in inside if first <= month <= last for place in (county, street)}
-    return lambda code: bool(places & _at(question, code, by_home=by_home))
+    return lambda code: bool(places & _at(query, code, by_home=by_home))
 
 
-def _inside(question: MetricQuery, cells, *, by_home: bool) -> list[tuple[int, int, int]]:
+def _inside(query: MetricQuery, cells, *, by_home: bool) -> list[tuple[int, int, int]]:
     wanted = set()
-    for place in question.chosen_places():
-        wanted |= _at(question, place, by_home=by_home) or set(question.dimensions.below(place, "county"))
+    for place in query.chosen_places():
+        wanted |= _at(query, place, by_home=by_home) or set(query.dimensions.below(place, "county"))
     return [cell for cell in cells if wanted & set(cell[:2])]
 
 
-def _at(question: MetricQuery, place_id: int, *, by_home: bool) -> set[int]:
+def _at(query: MetricQuery, place_id: int, *, by_home: bool) -> set[int]:
     """The street at or above a place (a county stands for itself); empty above counties."""
-    place = question.dimensions.place(place_id)
+    place = query.dimensions.place(place_id)
     found = place.county_id if by_home else place.street_id or place.county_id
     return {found} - {None}
 
 
-def _period(question: MetricQuery) -> tuple[int, int]:
-    start, end = question.selection.period.start, question.end
+def _period(query: MetricQuery) -> tuple[int, int]:
+    start, end = query.selection.period.start, query.end
     return (start.year * 100 + start.month if start else 0), end.year * 100 + end.month
 
 

@@ -15,11 +15,11 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
 from lib.db import Version
 from lib.dimensions import read_dimensions
-from lib.measure.cell_cache import companions, once
+from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
 from lib.measure.coverage import covered
 from lib.measure.disclosure import hide_small
-from lib.measure.metric_query import MetricQuery, days_between, stretches
+from lib.measure.metric_query import MetricQuery, days_between, split_period
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
 from lib.selection import Selection
@@ -54,9 +54,9 @@ def measure(
     for attempt in range(TRIES):
         version = version if version and not attempt else database.version()
         chosen = selection.resolved(version.as_of or date(1900, 1, 1))
-        question = MetricQuery(database, read_dimensions(database, version), metric, chosen, tuple(by), scope)
-        cells = answer(question)
-        if question.versions <= {version.version}:
+        query = MetricQuery(database, read_dimensions(database, version), metric, chosen, tuple(by), scope)
+        cells = answer(query)
+        if query.versions <= {version.version}:
             break  # else the data changed between two reads: ask again rather than mix two states
     threshold = load().threshold if threshold is None else threshold
     return Result(
@@ -67,7 +67,7 @@ def measure(
         as_of=version.as_of,
         data_version=version.version,
         changed_at=version.changed_at,
-        from_copy=question.from_copy(),
+        from_copy=query.from_copy(),
     )
 
 
@@ -77,30 +77,30 @@ def breakdowns_of(metric: Metric) -> tuple[str, ...]:
     return tuple(name for name, breakdown in BREAKDOWNS.items() if metric.has(breakdown))
 
 
-def answer(question: MetricQuery) -> list[Cell]:
+def answer(query: MetricQuery) -> list[Cell]:
     """The cells before disclosure."""
-    metric = question.metric
-    if missing := question.unknown_filter():
-        return [] if question.by else [Cell((), None, reason=f"not_by:{missing}")]
+    metric = query.metric
+    if missing := query.unknown_filter():
+        return [] if query.by else [Cell((), None, reason=f"not_by:{missing}")]
     if metric.query:
-        cells = QUERIES[metric.query](question)
-        return cells if metric.subject is None else _filled(question, cells)
+        cells = QUERIES[metric.query](query)
+        return cells if metric.subject is None else _filled(query, cells)
     if metric.is_ratio:
-        return _ratio(question)
-    return _filled(question, once(question, _aggregate))
+        return _ratio(query)
+    return _filled(query, cached_or_compute(query, _aggregate))
 
 
-def _ratio(question: MetricQuery) -> list[Cell]:
-    top, bottom = question.metric.parts
-    above = question.about(top)
-    if question.metric.to_date:
-        above = above.within(start=None, end=question.end)
-    below = {cell.codes: cell for cell in answer(question.about(bottom).without_unknown_filters())}
+def _ratio(query: MetricQuery) -> list[Cell]:
+    top, bottom = query.metric.parts
+    above = query.with_metric(top)
+    if query.metric.to_date:
+        above = above.with_period(start=None, end=query.end)
+    below = {cell.codes: cell for cell in answer(query.with_metric(bottom).without_unknown_filters())}
     cells = {cell.codes: cell for cell in answer(above)}
     for codes in below:
         if codes not in cells:  # nobody above the line is a zero, e.g. no active man among the registered
             cells[codes] = Cell(codes, top.empty, reason=None if top.empty is not None else "no_records")
-    return [_divided(cells[codes], below.get(codes), question.metric) for codes in sorted(cells, key=_sortable)]
+    return [_divided(cells[codes], below.get(codes), query.metric) for codes in sorted(cells, key=_sortable)]
 
 
 def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
@@ -112,49 +112,49 @@ def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
     return Cell(top.codes, top.value / bottom.value / metric.scale, rows=top.rows, people=min(counted, default=None))
 
 
-def _aggregate(question: MetricQuery) -> dict[str, list[Cell]]:
-    """One statement: the breakdowns, the value of the metric and of its companions, the rows counted."""
-    metric = question.metric
-    times = [name for name in question.by if name in TIMES]
+def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:
+    """One statement: the breakdowns, the value of the metric and of those of the same scan, the rows counted."""
+    metric = query.metric
+    times = [name for name in query.by if name in TIMES]
     if metric.kind is Kind.STOCK and times:
-        return {metric.name: _stock_over_time(question, times)}
-    together = companions(metric)
-    columns = [BREAKDOWNS[name].expression(metric, question.end.year).label(f"by_{name}") for name in question.by]
+        return {metric.name: _stock_over_time(query, times)}
+    together = metrics_of_one_scan(metric)
+    columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in query.by]
     values = [each.value.label(f"measured_{i}") for i, each in enumerate(together)]
     statement = select(*columns, *values, func.count().label("counted"))
-    statement = statement.select_from(metric.subject).where(*question.conditions())
+    statement = statement.select_from(metric.subject).where(*query.conditions())
     if columns:
         statement = statement.group_by(*(column.name for column in columns))
-    years = _years(question) if metric.kind is Kind.YEARLY_AVERAGE else 1
-    rows, n = question.read(statement), len(columns)
+    years = _years(query) if metric.kind is Kind.YEARLY_AVERAGE else 1
+    rows, n = query.read(statement), len(columns)
     return {
         each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years) for row in rows]
         for i, each in enumerate(together)
     }
 
 
-def _stock_over_time(question: MetricQuery, times: list[str]) -> list[Cell]:
+def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
     """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day.
 
     What must happen in the period (active among the registered) must then happen in that month, quarter or year.
     """
-    metric, (time,) = question.metric, times
-    if (told := series(question, time)) is not None:
-        return told
+    metric, (time,) = query.metric, times
+    if (cells := series(query, time)) is not None:
+        return cells
     parts = []
-    for code, first, day in stretches(time, question.start_or_first(), question.end):
-        one = question.within(start=first, end=day)
+    for code, first, day in split_period(time, query.start_or_first(), query.end):
+        one = query.with_period(start=first, end=day)
         columns = [
             literal(code).label(f"by_{name}")
             if name == time
             else BREAKDOWNS[name].expression(metric, day.year).label(f"by_{name}")
-            for name in question.by
+            for name in query.by
         ]
-        groups = [f"by_{name}" for name in question.by if name != time]
+        groups = [f"by_{name}" for name in query.by if name != time]
         part = select(*columns, metric.value.label("measured"), func.count().label("counted"))
         part = part.select_from(metric.subject).where(*one.conditions())
         parts.append(part.group_by(*groups) if groups else part)
-    return [_cell(row, metric, 1) for row in question.read(union_all(*parts))] if parts else []
+    return [_cell(row, metric, 1) for row in query.read(union_all(*parts))] if parts else []
 
 
 def _cell(row: tuple, metric: Metric, years: float) -> Cell:
@@ -166,25 +166,25 @@ def _cell(row: tuple, metric: Metric, years: float) -> Cell:
     return Cell(tuple(codes), float(value) / metric.scale / years, rows=rows)
 
 
-def _years(question: MetricQuery) -> float:
+def _years(query: MetricQuery) -> float:
     """Length of the period in years of 365.25 days; an open period begins with the first row counted."""
-    start = question.selection.period.start
+    start = query.selection.period.start
     if start is None:
-        statement = select(func.min(question.metric.date)).select_from(question.metric.subject)
-        start = question.read(statement.where(*question.conditions()))[0][0]
-    return 1 if start is None else max(days_between(start, question.end), 1) / 365.25
+        statement = select(func.min(query.metric.date)).select_from(query.metric.subject)
+        start = query.read(statement.where(*query.conditions()))[0][0]
+    return 1 if start is None else max(days_between(start, query.end), 1) / 365.25
 
 
-def _filled(question: MetricQuery, cells: list[Cell]) -> list[Cell]:
+def _filled(query: MetricQuery, cells: list[Cell]) -> list[Cell]:
     """The cells with the months, or the places, that have no rows: zero where something is recorded, else blank."""
     known = {cell.codes: cell for cell in cells}
-    if not question.by and not cells[0].rows and not covered(question)(None):
+    if not query.by and not cells[0].rows and not covered(query)(None):
         return [Cell((), None, reason="no_records")]
-    if len(question.by) == 1 and question.by[0] in ("month", "quarter", "year", *PLACES):
-        has_records = covered(question)
-        for code in question.domain():
+    if len(query.by) == 1 and query.by[0] in ("month", "quarter", "year", *PLACES):
+        has_records = covered(query)
+        for code in query.domain():
             if (code,) not in known:
-                empty = question.metric.empty if has_records(code) else None
+                empty = query.metric.empty if has_records(code) else None
                 known[(code,)] = Cell((code,), empty, reason=None if empty is not None else "no_records")
     return [known[codes] for codes in sorted(known, key=_sortable)]
 

@@ -8,24 +8,24 @@ from lib.measure.result import Cell
 from lib.schema import service_record
 
 
-def median_hours(question: MetricQuery) -> list[Cell]:
-    """Median of the hours of each volunteer who served in the period (hours), split by the question's breakdowns."""
-    year = question.end.year
-    columns = [BREAKDOWNS[name].expression(question.metric, year).label(f"by_{name}") for name in question.by]
+def median_hours(query: MetricQuery) -> list[Cell]:
+    """Median of the hours of each volunteer who served in the period (hours), split by the query's breakdowns."""
+    year = query.end.year
+    columns = [BREAKDOWNS[name].expression(query.metric, year).label(f"by_{name}") for name in query.by]
     names = [column.name for column in columns]
     each = (
         select(*columns, func.sum(service_record.c.minutes).label("minutes"))
         .select_from(service_record)
-        .where(*question.conditions())
+        .where(*query.conditions())
         .group_by(service_record.c.volunteer_id, *names)
         .subquery("each_volunteer")
     )
     groups = [each.c[name] for name in names]
     counted = select(*groups, each.c.minutes, func.count().label("people")).group_by(*groups, each.c.minutes)
     spread: dict[tuple, list[tuple[int, int]]] = {}
-    for *codes, minutes, people in question.read(counted):
+    for *codes, minutes, people in query.read(counted):
         spread.setdefault(tuple(codes), []).append((int(minutes), people))
-    if not question.by and not spread:
+    if not query.by and not spread:
         return [Cell((), None, reason="no_records")]
     return [_median(codes, sorted(pairs)) for codes, pairs in sorted(spread.items(), key=str)]
 

@@ -1,4 +1,4 @@
-"""One question on its way to SQL: a metric, a selection with dates, breakdowns, a scope. For measure and queries."""
+"""What is measured, on its way to SQL: a metric, a selection with dates, breakdowns, a scope. For `measure()` and the reports."""
 
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
@@ -39,10 +39,10 @@ class MetricQuery:
         )
         return found[0][0] or self.end
 
-    def about(self, metric: Metric) -> "MetricQuery":
+    def with_metric(self, metric: Metric) -> "MetricQuery":
         return replace(self, metric=metric)
 
-    def within(self, *, start: date | None, end: date) -> "MetricQuery":
+    def with_period(self, *, start: date | None, end: date) -> "MetricQuery":
         return replace(self, selection=self.selection.within(start=start, end=end))
 
     def read(self, statement) -> list[tuple]:
@@ -62,7 +62,7 @@ class MetricQuery:
         return next((n for n, _ in self.selection.filters if not _carries(self.metric.parts[0], n)), None)
 
     def without_unknown_filters(self) -> "MetricQuery":
-        """The same question with only the filters that the metric's rows carry."""
+        """The same query with only the filters that the metric's rows carry."""
         kept = tuple((n, v) for n, v in self.selection.filters if _carries(self.metric, n))
         return replace(self, selection=replace(self.selection, filters=kept))
 
@@ -122,7 +122,7 @@ class MetricQuery:
         """Every code that a breakdown by time or place could show in this selection."""
         (name,) = self.by
         if name in TIMES:
-            return [code for code, _, _ in stretches(name, self.start_or_first(), self.end)]
+            return [code for code, _, _ in split_period(name, self.start_or_first(), self.end)]
         found = []
         for place in self.chosen_places():
             found += self.dimensions.below(place, name) or [
@@ -140,7 +140,7 @@ def days_between(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def stretches(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
+def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
     """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
     found: dict[int, tuple[date, date]] = {}
     year, month = start.year, start.month

@@ -10,19 +10,19 @@ from lib.measure.result import Cell
 from lib.schema import population
 
 
-def residents(question: MetricQuery) -> list[Cell]:
+def residents(query: MetricQuery) -> list[Cell]:
     """Residents (persons) of the chosen places on the last day, in all or by county or street.
 
     The usual row of the latest day on or before the last day, else of the earliest. A place without a row of its own
     is the sum of the places directly below it; where one of them is missing the value is blank ("no_denominator").
     """
-    known = _usual(question.database, question.dimensions.version)
-    chosen = question.chosen_places()
-    if not question.by:
-        return [_cell((), [_count(question, known, place) for place in chosen])]
+    known = _usual(query.database, query.dimensions.version)
+    chosen = query.chosen_places()
+    if not query.by:
+        return [_cell((), [_count(query, known, place) for place in chosen])]
     # Of a county whose streets were chosen, only those streets.
-    parts = {code: question.dimensions.common(chosen, [code]) for code in sorted(question.domain())}
-    return [_cell((code,), [_count(question, known, p) for p in places]) for code, places in parts.items()]
+    parts = {code: query.dimensions.common(chosen, [code]) for code in sorted(query.domain())}
+    return [_cell((code,), [_count(query, known, p) for p in places]) for code, places in parts.items()]
 
 
 @lru_cache(maxsize=4)
@@ -46,9 +46,9 @@ def _cell(codes: tuple, counts: list[int | None]) -> Cell:
     return Cell(codes, sum(counts), rows=len(counts))
 
 
-def _count(question: MetricQuery, known: dict[int, list], place: int) -> int | None:
+def _count(query: MetricQuery, known: dict[int, list], place: int) -> int | None:
     if known.get(place):
-        earlier = [count for as_of, count in known[place] if as_of <= question.end]
+        earlier = [count for as_of, count in known[place] if as_of <= query.end]
         return earlier[-1] if earlier else known[place][0][1]
-    counts = [_count(question, known, child) for child in question.dimensions.place(place).children]
+    counts = [_count(query, known, child) for child in query.dimensions.place(place).children]
     return sum(counts) if counts and None not in counts else None

@@ -7,16 +7,16 @@ from lib.measure.result import Cell
 from lib.schema import workforce_report
 
 
-def certified_social_workers(question: MetricQuery) -> list[Cell]:
+def certified_social_workers(query: MetricQuery) -> list[Cell]:
     """Certified social workers (persons) by the latest report on or before the last day, in all or by county."""
-    rows = question.read(
+    rows = query.read(
         select(workforce_report.c.region_id, workforce_report.c.certified_social_workers)
-        .where(workforce_report.c.as_of <= question.end)
+        .where(workforce_report.c.as_of <= query.end)
         .order_by(workforce_report.c.as_of)
     )
     latest = dict(tuple(row) for row in rows)
-    counties = {c: latest.get(c) for place in question.chosen_places() for c in _counties(question, place)}
-    if question.by:
+    counties = {c: latest.get(c) for place in query.chosen_places() for c in _counties(query, place)}
+    if query.by:
         return [
             Cell((c,), counts, rows=1) if (counts := counties[c]) is not None else Cell((c,), None, reason="no_records")
             for c in sorted(counties)
@@ -27,6 +27,6 @@ def certified_social_workers(question: MetricQuery) -> list[Cell]:
     return [Cell((), sum(reported), rows=len(reported))]
 
 
-def _counties(question: MetricQuery, place: int) -> list[int]:
+def _counties(query: MetricQuery, place: int) -> list[int]:
     """Counties in a place; a street has no report of its own."""
-    return question.dimensions.below(place, "county")
+    return query.dimensions.below(place, "county")

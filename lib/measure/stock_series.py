@@ -8,20 +8,20 @@ from sqlalchemy import case, func, literal, select
 
 from lib.catalogue.breakdowns import BREAKDOWNS, TIMES, time_code
 from lib.catalogue.metric import Kind
-from lib.measure.metric_query import MetricQuery, stretches
+from lib.measure.metric_query import MetricQuery, split_period
 from lib.measure.result import Cell
 
 OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession", "sex")
 """Filters and breakdowns that hold for a person as long as the person is there, whatever the registration."""
 
 
-def series(question: MetricQuery, time: str) -> list[Cell] | None:
-    """Cells of a stock by `time` and the question's other breakdowns; None where coming and going do not tell it."""
-    steps = _steps(question)
+def series(query: MetricQuery, time: str) -> list[Cell] | None:
+    """Cells of a stock by `time` and the query's other breakdowns; None where coming and going do not tell it."""
+    steps = _steps(query)
     if steps is None:
         return None
-    metric, others = question.metric, [name for name in question.by if name != time]
-    spans = stretches(time, question.start_or_first(), question.end)
+    metric, others = query.metric, [name for name in query.by if name != time]
+    spans = split_period(time, query.start_or_first(), query.end)
     if not spans:
         return []
     came, went = steps
@@ -31,25 +31,25 @@ def series(question: MetricQuery, time: str) -> list[Cell] | None:
     for sign, day, weight in ((1, metric.date, came), (-1, ended, went)):
         if sign < 0 and metric.ended is None:
             continue
-        groups = [BREAKDOWNS[name].expression(metric, question.end.year).label(f"by_{name}") for name in others]
+        groups = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in others]
         code = time_code(time, day).label("by_time")
         statement = select(code, *groups, func.sum(weight).label("moved"), func.count().label("counted"))
-        statement = statement.select_from(metric.subject).where(*question.fixed_conditions(), day <= question.end)
+        statement = statement.select_from(metric.subject).where(*query.fixed_conditions(), day <= query.end)
         if sign < 0:
             statement = statement.where(metric.ended.is_not(None))
-        for at, *codes, moved, counted in question.read(statement.group_by("by_time", *(g.name for g in groups))):
+        for at, *codes, moved, counted in query.read(statement.group_by("by_time", *(g.name for g in groups))):
             total = moves.setdefault(tuple(codes), {}).setdefault(int(at), [0, 0])
             total[0] += sign * int(moved)
             total[1] += sign * counted
     if not others:
         moves.setdefault((), {})
-    return [cell for codes, found in moves.items() for cell in _run(question, time, codes, found, spans)]
+    return [cell for codes, found in moves.items() for cell in _run(query, time, codes, found, spans)]
 
 
-def _steps(question: MetricQuery):
+def _steps(query: MetricQuery):
     """What a row adds when it begins and takes away when it ends; None where the metric cannot be told so."""
-    metric = question.metric
-    used = {name for name, _ in question.selection.filters} | set(question.by) - set(TIMES)
+    metric = query.metric
+    used = {name for name, _ in query.selection.filters} | set(query.by) - set(TIMES)
     if (
         metric.kind is not Kind.STOCK
         or metric.scale != 1
@@ -63,11 +63,11 @@ def _steps(question: MetricQuery):
     used -= set(OF_THE_PERSON)
     if not used:
         return metric.comes, metric.goes
-    one_platform = "platform" in question.by or len(question.selection.get("platform")) == 1
+    one_platform = "platform" in query.by or len(query.selection.get("platform")) == 1
     return (metric.comes_on_platform, metric.goes_on_platform) if used == {"platform"} and one_platform else None
 
 
-def _run(question: MetricQuery, time: str, codes: tuple, found: dict[int, list[int]], spans) -> list[Cell]:
+def _run(query: MetricQuery, time: str, codes: tuple, found: dict[int, list[int]], spans) -> list[Cell]:
     """The running total of one group at the end of each stretch."""
     value = rows = 0
     waiting = sorted(found)
@@ -78,5 +78,5 @@ def _run(question: MetricQuery, time: str, codes: tuple, found: dict[int, list[i
             waiting.pop(0)
         if rows or not codes:
             others = iter(codes)
-            cells.append(Cell(tuple(code if n == time else next(others) for n in question.by), float(value), rows=rows))
+            cells.append(Cell(tuple(code if n == time else next(others) for n in query.by), float(value), rows=rows))
     return cells

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, and_, case, cast, distinct, extract, func, selec
 
 from lib.access import EVERYWHERE, Scope
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, data_begins, last_day, not_by, threshold_or_setting
+from lib.reports.report_query import build_query, data_begins, last_day, not_by, threshold_or_setting
 from lib.schema import registration, service_record, volunteer
 from lib.selection import Selection
 
@@ -67,13 +67,13 @@ def retention(
     selected; the period only gives the last day. Span k is the k-th run of `months` after the quarter of registration,
     counted in whole quarters. Cohorts begin with the service records; spans that end after the last day are "not_yet".
     """
-    question = ask(database, "new_registrations", selection, scope=scope, to_date=True)
-    begins, end = data_begins(database), last_day(question)
-    if reason := not_by(question) or (None if begins else "no_records"):
-        return Cohorts((), months, question.selection, reason)
+    query = build_query(database, "new_registrations", selection, scope=scope, to_date=True)
+    begins, end = data_begins(database), last_day(query)
+    if reason := not_by(query) or (None if begins else "no_records"):
+        return Cohorts((), months, query.selection, reason)
     first = _number(begins) + (begins.month % 3 != 1)
-    sizes = dict(question.read(_sizes(question, _first_day(first), end)))
-    served = {(cohort, span): n for cohort, span, n in question.read(_served(question, begins, end, months, spans))}
+    sizes = dict(query.read(_sizes(query, _first_day(first), end)))
+    served = {(cohort, span): n for cohort, span, n in query.read(_served(query, begins, end, months, spans))}
     whole = _number(end + timedelta(days=1)) - 1
     cells = [
         _cell(cohort, span, sizes[cohort], served.get((cohort, span), 0), threshold_or_setting(threshold))
@@ -83,7 +83,7 @@ def retention(
         for span in range(1, spans + 1)
         if first + span * months // 3 <= whole
     ]
-    return Cohorts(tuple(cells), months, question.selection, None if cells else "not_yet")
+    return Cohorts(tuple(cells), months, query.selection, None if cells else "not_yet")
 
 
 def _number(day: date) -> int:
@@ -101,18 +101,18 @@ def _quarter(day):
     return cast(extract("year", day), Integer) * 4 + case((month <= 3, 0), (month <= 6, 1), (month <= 9, 2), else_=3)
 
 
-def _members(question: MetricQuery):
-    return select(registration.c.volunteer_id).where(*question.conditions())
+def _members(query: MetricQuery):
+    return select(registration.c.volunteer_id).where(*query.conditions())
 
 
-def _sizes(question: MetricQuery, start: date, end: date):
+def _sizes(query: MetricQuery, start: date, end: date):
     cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
     joined = volunteer.c.first_registered_on.between(start, end)
     statement = select(cohort, func.count()).select_from(volunteer)
-    return statement.where(joined, volunteer.c.id.in_(_members(question))).group_by("cohort")
+    return statement.where(joined, volunteer.c.id.in_(_members(query))).group_by("cohort")
 
 
-def _served(question: MetricQuery, start: date, end: date, months: int, spans: int):
+def _served(query: MetricQuery, start: date, end: date, months: int, spans: int):
     cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
     since, length = _quarter(service_record.c.served_on) - cohort.element, months // 3
     span = case(*((since.between((k - 1) * length + 1, k * length), k) for k in range(1, spans + 1)))
@@ -120,7 +120,7 @@ def _served(question: MetricQuery, start: date, end: date, months: int, spans: i
         select(cohort, span.label("span"), service_record.c.volunteer_id)
         .select_from(service_record.join(volunteer, volunteer.c.id == service_record.c.volunteer_id))
         .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, end))
-        .where(volunteer.c.first_registered_on >= start, service_record.c.volunteer_id.in_(_members(question)))
+        .where(volunteer.c.first_registered_on >= start, service_record.c.volunteer_id.in_(_members(query)))
         .subquery("each_record")
     )
     counted = select(each.c.cohort, each.c.span, func.count(distinct(each.c.volunteer_id)))
@@ -151,12 +151,12 @@ def retained(
     Active: a confirmed record that meets the selection, by place of service or home. Blank when the period is open or
     the period before begins before the data ("outside_data"), or nobody was active then ("no_records").
     """
-    now = ask(database, PLACES[place], selection, scope=scope)
+    now = build_query(database, PLACES[place], selection, scope=scope)
     start, begins = now.selection.period.start, data_begins(database)
     if start is None:
         return Retained(None, None, None, now.selection, None, "outside_data")
     earlier = Selection(now.selection.period, "previous", now.selection.filters).compared(now.end)
-    before = now.within(start=earlier.period.start, end=earlier.period.end)
+    before = now.with_period(start=earlier.period.start, end=earlier.period.end)
     reason = not_by(now)
     if not reason and (begins is None or before.start_or_first() < begins):
         reason = "outside_data" if begins else "no_records"

@@ -10,7 +10,7 @@ from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.measure.coverage import covered
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, data_begins, not_by
+from lib.reports.report_query import build_query, data_begins, not_by
 from lib.schema import contest_entry, programme, service_record
 from lib.selection import Selection
 
@@ -54,16 +54,16 @@ def calendar(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Da
     A day without records is zero in a month in which the chosen places have any activity, else blank; days after the
     as-of day are "not_yet".
     """
-    question = ask(database, "service_hours", selection, scope=scope, by=("month",))
+    query = build_query(database, "service_hours", selection, scope=scope, by=("month",))
     begins, as_of = data_begins(database), database.version().as_of
-    if reason := not_by(question) or (None if begins and as_of else "no_records"):
-        return Days((), question.selection, reason)
+    if reason := not_by(query) or (None if begins and as_of else "no_records"):
+        return Days((), query.selection, reason)
     record = service_record.c
     statement = select(record.served_on, func.sum(record.minutes), func.count()).group_by(record.served_on)
-    found = {day: values for day, *values in question.read(statement.where(*question.conditions()))}
-    has_records, days = covered(question), []
-    day = question.selection.period.start or begins
-    while day <= question.end:
+    found = {day: values for day, *values in query.read(statement.where(*query.conditions()))}
+    has_records, days = covered(query), []
+    day = query.selection.period.start or begins
+    while day <= query.end:
         if day in found:
             minutes, count = found[day]
             days.append(Day(day, float(minutes) / 60, int(count)))
@@ -74,7 +74,7 @@ def calendar(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Da
         else:
             days.append(Day(day, None, None, "no_records"))
         day += timedelta(days=1)
-    return Days(tuple(days), question.selection)
+    return Days(tuple(days), query.selection)
 
 
 def events(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tuple[Event, ...]:
@@ -82,23 +82,23 @@ def events(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tupl
 
     Results and launches are public and belong to the county at or above the chosen places; other filters do not count.
     """
-    question = ask(database, "contest_entries", selection, scope=scope)
-    start, end = question.selection.period.start or data_begins(database) or question.end, question.end
+    query = build_query(database, "contest_entries", selection, scope=scope)
+    start, end = query.selection.period.start or data_begins(database) or query.end, query.end
     found = [
         Event(date(year, month, day), label, kind)
         for year in range(start.year, end.year + 1)
         for kind, (month, day, label) in YEARLY.items()
         if start <= date(year, month, day) <= end
     ]
-    counties = _counties(question)
+    counties = _counties(query)
     if counties:
-        found += _contests(question, counties, start, end) + _programmes(question, counties, start, end)
+        found += _contests(query, counties, start, end) + _programmes(query, counties, start, end)
     return tuple(sorted(found, key=lambda event: (event.day, event.kind, event.label.zh)))
 
 
-def _counties(question: MetricQuery) -> list[int]:
-    dimensions = question.dimensions
-    chosen = question.chosen_places()
+def _counties(query: MetricQuery) -> list[int]:
+    dimensions = query.dimensions
+    chosen = query.chosen_places()
     return [
         c
         for place in chosen
@@ -110,18 +110,18 @@ def _counties(question: MetricQuery) -> list[int]:
     ]
 
 
-def _contests(question: MetricQuery, counties: list[int], start: date, end: date) -> list[Event]:
+def _contests(query: MetricQuery, counties: list[int], start: date, end: date) -> list[Event]:
     entry = contest_entry.c
     statement = select(entry.contest_id, entry.decided_on).distinct()
     inside = column_of(contest_entry, "county_id").in_(counties)
-    rows = question.read(statement.where(inside, entry.decided_on.between(start, end)))
-    names = [(day, question.dimensions.name("contests", contest_id, "zh")) for contest_id, day in rows]
+    rows = query.read(statement.where(inside, entry.decided_on.between(start, end)))
+    names = [(day, query.dimensions.name("contests", contest_id, "zh")) for contest_id, day in rows]
     return [Event(day, Text(f"{name}公布结果", f"{name}: results"), "contest") for day, name in names]
 
 
-def _programmes(question: MetricQuery, counties: list[int], start: date, end: date) -> list[Event]:
+def _programmes(query: MetricQuery, counties: list[int], start: date, end: date) -> list[Event]:
     """Programmes; the paths of a programme begin with it and are not marked."""
     inside = column_of(programme, "county_id").in_(counties)
     statement = select(programme.c.name, programme.c.launched_on).where(inside, programme.c.parent_id.is_(None))
-    rows = question.read(statement.where(programme.c.launched_on.between(start, end)))
+    rows = query.read(statement.where(programme.c.launched_on.between(start, end)))
     return [Event(day, Text(f"“{name}”启动", f"{name} launched"), "programme") for name, day in rows]

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import Integer, cast, extract, func, select
 
 from lib.access import EVERYWHERE, Scope
-from lib.measure.metric_query import MetricQuery, stretches
+from lib.measure.metric_query import MetricQuery, split_period
 from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS
-from lib.reports.report_query import ask
+from lib.reports.report_query import build_query
 from lib.schema import import_batch, service_record
 from lib.selection import Selection
 
@@ -48,16 +48,16 @@ def deliveries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> 
     record of the platform speaks of it there; a month of another table when no import covers it.
     """
     kept = tuple((name, values) for name, values in selection.filters if name in ("place", "platform"))
-    question = ask(database, "service_hours", replace(selection, filters=kept), scope=scope)
-    as_of = question.dimensions.version.as_of
+    query = build_query(database, "service_hours", replace(selection, filters=kept), scope=scope)
+    as_of = query.dimensions.version.as_of
     if as_of is None:
         return ()
-    wanted = set(question.dimensions.ids("platforms", selection.get("platform"))) or None
+    wanted = set(query.dimensions.ids("platforms", selection.get("platform"))) or None
     imports: dict[tuple, list] = defaultdict(list)
     for row in database.rows(_batches()):
         if wanted is None or row.platform_id in wanted:
             imports[row.platform_id, row.target].append(row)
-    months = _months_served(question.within(start=None, end=as_of))
+    months = _months_served(query.with_period(start=None, end=as_of))
     keys = set(imports) | {(platform_id, HOURS) for platform_id in months}
     return tuple(
         _delivery(key, imports[key], months.get(key[0], {}) if key[1] == HOURS else None, as_of)
@@ -72,17 +72,17 @@ def _batches():
     )
 
 
-def _months_served(question: MetricQuery) -> dict[int, dict[int, date]]:
+def _months_served(query: MetricQuery) -> dict[int, dict[int, date]]:
     """For each platform the last day served of each month with a confirmed record."""
     record = service_record.c
     month = cast(extract("year", record.served_on), Integer) * 100 + cast(extract("month", record.served_on), Integer)
     statement = (
         select(record.platform_id.label("by_platform"), month.label("month"), func.max(record.served_on))
-        .where(*question.conditions())
+        .where(*query.conditions())
         .group_by("by_platform", "month")
     )
     found: dict[int, dict[int, date]] = defaultdict(dict)
-    for platform_id, code, day in question.read(statement):
+    for platform_id, code, day in query.read(statement):
         found[platform_id][int(code)] = day
     return found
 
@@ -110,10 +110,10 @@ def _delivery(key: tuple, batches: list, served: dict[int, date] | None, as_of: 
 
 def _covered(batches: Iterable) -> set[int]:
     spans = [(row.covers_from, row.covers_to) for row in batches if row.covers_from and row.covers_to]
-    return {code for first, last in spans for code, _, _ in stretches("month", first, last)}
+    return {code for first, last in spans for code, _, _ in split_period("month", first, last)}
 
 
 def _gaps(covered: set[int], days: list[date]) -> tuple[int, ...]:
     if not days:
         return ()
-    return tuple(code for code, _, _ in stretches("month", min(days), max(days)) if code not in covered)
+    return tuple(code for code, _, _ in split_period("month", min(days), max(days)) if code not in covered)

@@ -9,7 +9,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.measure import measure
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
-from lib.reports.report_query import ask
+from lib.reports.report_query import build_query
 from lib.schema import population
 from lib.selection import Selection
 
@@ -47,29 +47,29 @@ def denominators(
 
     By place, then by day. Empty where nobody has counted residents, as for a community.
     """
-    question = ask(database, "residents", selection, scope=scope)
-    places = _places(question)
+    query = build_query(database, "residents", selection, scope=scope)
+    places = _places(query)
     columns = population.c
     wanted = (columns.region_id, columns.scope, columns.as_of, columns.residents, columns.usual, columns.source)
     statement = select(*wanted).where(columns.region_id.in_(places)).order_by(columns.as_of, columns.scope)
-    rows = sorted(question.read(statement), key=lambda row: places.index(row[0]))
-    counted = {r: {p: _counted(question, r, p, threshold) for p in {row[0] for row in rows}} for r in RATES}
-    used = {place: _used(rows, place, question.end) for place in places}
+    rows = sorted(query.read(statement), key=lambda row: places.index(row[0]))
+    counted = {r: {p: _counted(query, r, p, threshold) for p in {row[0] for row in rows}} for r in RATES}
+    used = {place: _used(rows, place, query.end) for place in places}
     return tuple(_denominator(row, used[row[0]], *(counted[rate][row[0]] for rate in RATES)) for row in rows)
 
 
-def _places(question: MetricQuery) -> list[int]:
+def _places(query: MetricQuery) -> list[int]:
     found = []
-    for place in question.chosen_places():
+    for place in query.chosen_places():
         found.append(place)
-        if question.dimensions.place(place).level in ("province", "city"):
-            found += [p for p in question.dimensions.below(place, "county") if p in question.dimensions.used_counties]
+        if query.dimensions.place(place).level in ("province", "city"):
+            found += [p for p in query.dimensions.below(place, "county") if p in query.dimensions.used_counties]
     return list(dict.fromkeys(found))
 
 
-def _counted(question: MetricQuery, metric: str, place: int, threshold: int | None) -> Cell:
-    selection = question.selection.choose(place=place)
-    return measure(question.database, metric, selection, scope=question.scope, threshold=threshold).cell
+def _counted(query: MetricQuery, metric: str, place: int, threshold: int | None) -> Cell:
+    selection = query.selection.choose(place=place)
+    return measure(query.database, metric, selection, scope=query.scope, threshold=threshold).cell
 
 
 def _used(rows: list[tuple], place: int, end: date) -> tuple | None:

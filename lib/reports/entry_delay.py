@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
 from lib.reports.day_difference import days_from_to
-from lib.reports.report_query import ask, not_by
+from lib.reports.report_query import build_query, not_by
 from lib.schema import service_record
 from lib.selection import Selection
 
@@ -43,8 +43,8 @@ class Entries:
 
 def entries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Entries:
     """Delay and manner of entry of the confirmed records of the period."""
-    question = ask(database, "service_hours", selection, scope=scope)
-    if reason := not_by(question):
+    query = build_query(database, "service_hours", selection, scope=scope)
+    if reason := not_by(query):
         return Entries((), reason)
     record = service_record.c
     street, county = column_of(service_record, "street_id"), column_of(service_record, "county_id")
@@ -52,12 +52,12 @@ def entries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Ent
     by_hand = func.sum(case((record.method.in_(BY_HAND), 1), else_=0))
     statement = (
         select(record.platform_id.label("by_platform"), place, delay.label("delay"), func.count(), by_hand)
-        .where(*question.conditions())
+        .where(*query.conditions())
         .group_by("by_platform", "place", "delay")
     )
     delays: dict[tuple[int, int | None], Counter] = defaultdict(Counter)
     hands: Counter = Counter()
-    for platform_id, place_id, days, count, hand in question.read(statement):
+    for platform_id, place_id, days, count, hand in query.read(statement):
         for key in ((platform_id, None), (platform_id, place_id)):
             delays[key][int(days)] += int(count)
             hands[key] += int(hand)

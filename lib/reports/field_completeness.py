@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, distinct, func, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import held
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, not_by, threshold_or_setting
+from lib.reports.report_query import build_query, not_by, threshold_or_setting
 from lib.schema import activity, registration, service_record, volunteer
 from lib.selection import Selection
 
@@ -51,33 +51,33 @@ def completeness(
 ) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
     confirmed records. A count of people under `threshold`, with or without the field, is hidden."""
-    people = _people(ask(database, "registered_volunteers", selection, scope=scope))
-    published = ask(database, "activities_published", selection, scope=scope)
+    people = _people(build_query(database, "registered_volunteers", selection, scope=scope))
+    published = build_query(database, "activities_published", selection, scope=scope)
     least = threshold_or_setting(threshold)
     return (
         *(_hidden(line, least) for line in people),
         *_counted(published, "activities", ACTIVITIES, activity, activity.c.state != "cancelled"),
-        *_counted(ask(database, "activities_held", selection, scope=scope), "held", HELD, activity, held == 1),
-        *_counted(ask(database, "service_hours", selection, scope=scope), "records", RECORDS, service_record),
+        *_counted(build_query(database, "activities_held", selection, scope=scope), "held", HELD, activity, held == 1),
+        *_counted(build_query(database, "service_hours", selection, scope=scope), "records", RECORDS, service_record),
     )
 
 
-def _people(question: MetricQuery) -> list[Filled]:
+def _people(query: MetricQuery) -> list[Filled]:
     person = registration.c.volunteer_id
     counts = [func.count(distinct(case((given, person)))) for given in PEOPLE.values()]
     rows = registration.join(volunteer, volunteer.c.id == person)
-    return _lines(question, "people", PEOPLE, select(func.count(distinct(person)), *counts).select_from(rows))
+    return _lines(query, "people", PEOPLE, select(func.count(distinct(person)), *counts).select_from(rows))
 
 
-def _counted(question: MetricQuery, subject: str, fields: dict, table, *more) -> list[Filled]:
+def _counted(query: MetricQuery, subject: str, fields: dict, table, *more) -> list[Filled]:
     counts = [func.sum(case((given, 1), else_=0)) for given in fields.values()]
-    return _lines(question, subject, fields, select(func.count(), *counts).select_from(table).where(*more))
+    return _lines(query, subject, fields, select(func.count(), *counts).select_from(table).where(*more))
 
 
-def _lines(question: MetricQuery, subject: str, fields: dict, statement) -> list[Filled]:
-    if reason := not_by(question):
+def _lines(query: MetricQuery, subject: str, fields: dict, statement) -> list[Filled]:
+    if reason := not_by(query):
         return [Filled(subject, name, None, None, None, reason) for name in fields]
-    total, *filled = question.read(statement.where(*question.conditions()))[0]
+    total, *filled = query.read(statement.where(*query.conditions()))[0]
     if not total:
         return [Filled(subject, name, None, None, None, "no_records") for name in fields]
     return [

@@ -9,7 +9,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import FLAG_RULE
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, not_by
+from lib.reports.report_query import build_query, not_by
 from lib.schema import activity, record_flag, service_record
 from lib.selection import Selection
 
@@ -49,20 +49,20 @@ class Flags:
 
 def flag_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Flags:
     """How many confirmed records of the period each rule marks, by platform."""
-    question = ask(database, "service_hours", selection, scope=scope)
-    if reason := not_by(question):
+    query = build_query(database, "service_hours", selection, scope=scope)
+    if reason := not_by(query):
         return Flags((), reason)
     record = service_record.c
     platform, amount = record.platform_id.label("by_platform"), (func.count(), func.sum(record.minutes))
-    whole = select(platform, func.count()).where(*question.conditions()).group_by("by_platform")
-    of_all = dict(question.read(whole))
+    whole = select(platform, func.count()).where(*query.conditions()).group_by("by_platform")
+    of_all = dict(query.read(whole))
     flagged = (
         select(record_flag.c.rule.label("rule"), platform, *amount)
         .select_from(record_flag.join(service_record, record.id == record_flag.c.record_id))
-        .where(*question.conditions())
+        .where(*query.conditions())
         .group_by("rule", "by_platform")
     )
-    lines = [FlagCount(rule, p, int(n), int(minutes), n / of_all[p]) for rule, p, n, minutes in question.read(flagged)]
+    lines = [FlagCount(rule, p, int(n), int(minutes), n / of_all[p]) for rule, p, n, minutes in query.read(flagged)]
     lines.sort(key=lambda line: (_place_of(line.rule), line.platform_id))
     return Flags(tuple(lines), None if lines else "no_records")
 
@@ -70,16 +70,16 @@ def flag_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE) ->
 def flag_list(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Flags:
     """Every confirmed record of the period with a flag, by rule, the latest first; read from the shared database, which
     alone knows the platform's number of a record."""
-    question = ask(database, "service_hours", selection, scope=scope)
-    if reason := not_by(question):
+    query = build_query(database, "service_hours", selection, scope=scope)
+    if reason := not_by(query):
         return Flags((), reason)
-    lines = [Flagged(*row) for row in database.rows(_list_statement(question))]
+    lines = [Flagged(*row) for row in database.rows(_list_statement(query))]
     lines.sort(key=lambda line: line.served_on, reverse=True)
     lines.sort(key=lambda line: _place_of(line.rule))
     return Flags(tuple(lines), None if lines else "no_records")
 
 
-def _list_statement(question: MetricQuery):
+def _list_statement(query: MetricQuery):
     record = service_record.c
     place = func.coalesce(column_of(service_record, "street_id"), column_of(service_record, "county_id"))
     rows = record_flag.join(service_record, record.id == record_flag.c.record_id)
@@ -90,7 +90,7 @@ def _list_statement(question: MetricQuery):
             *(record.minutes, record_flag.c.detail, record.source_ref),
         )
         .select_from(rows)
-        .where(*question.conditions())
+        .where(*query.conditions())
         .order_by(record.id)
     )
 

@@ -11,7 +11,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, data_begins, last_day, not_by
+from lib.reports.report_query import build_query, data_begins, last_day, not_by
 from lib.selection import Selection
 
 # Metrics of one table with equal conditions share a statement.
@@ -56,7 +56,7 @@ def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit:
     """
     as_of = database.version().as_of
     before = selection.compared(as_of) if as_of else None
-    now = ask(database, "service_hours", selection, scope=scope)
+    now = build_query(database, "service_hours", selection, scope=scope)
     begins = data_begins(database)
     reason = None
     if before is None or before.period.start is None:
@@ -67,9 +67,9 @@ def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit:
         return Changes((), now.selection, before, reason)
     found: list[Change] = []
     for names in TOGETHER:
-        asked = now.about(METRICS[names[0]])
+        asked = now.with_metric(METRICS[names[0]])
         if not not_by(asked):
-            earlier = asked.within(start=before.period.start, end=before.period.end)
+            earlier = asked.with_period(start=before.period.start, end=before.period.end)
             found += _compared(asked.read(_statement(asked, earlier, names)), names)
     found.sort(key=lambda change: (-change.weight, change.metric, change.breakdown, str(change.code)))
     return Changes(tuple(found[:limit]), now.selection, before)
@@ -78,12 +78,12 @@ def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit:
 def _statement(now: MetricQuery, before: MetricQuery, names: tuple[str, ...]):
     """Rows (period, breakdown, code as text, a value for each metric); the breakdown "" is the whole."""
     parts = []
-    for period, question in (("now", now), ("before", before)):
+    for period, query in (("now", now), ("before", before)):
         for by in ("", *BREAKDOWNS_SEEN):
-            code = BREAKDOWNS[by].expression(question.metric, question.end.year) if by else literal("")
+            code = BREAKDOWNS[by].expression(query.metric, query.end.year) if by else literal("")
             values = [METRICS[name].value.label(name) for name in names]
             columns = (literal(period).label("period"), literal(by).label("by"), cast(code, String).label("by_code"))
-            part = select(*columns, *values).select_from(question.metric.subject).where(*question.conditions())
+            part = select(*columns, *values).select_from(query.metric.subject).where(*query.conditions())
             parts.append(part.group_by("by_code") if by else part)
     return union_all(*parts)
 

@@ -10,7 +10,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of, contest_level, contest_year, held
 from lib.catalogue.vocabularies import LEVEL
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, not_by
+from lib.reports.report_query import build_query, not_by
 from lib.schema import activity, contest_entry
 from lib.selection import Selection
 
@@ -75,26 +75,26 @@ class Pipeline:
 
 def medal_projects(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> MedalProjects:
     """Gold, silver and bronze medals decided in the period (open it for all there ever were)."""
-    question = ask(database, "contest_awards", selection, scope=scope)
-    if reason := not_by(question):
-        return MedalProjects((), question.selection, reason)
-    wanted = [*question.conditions(), contest_entry.c.award.in_(MEDALS)]
-    entry, as_of = contest_entry.c, database.version().as_of or question.end
+    query = build_query(database, "contest_awards", selection, scope=scope)
+    if reason := not_by(query):
+        return MedalProjects((), query.selection, reason)
+    wanted = [*query.conditions(), contest_entry.c.award.in_(MEDALS)]
+    entry, as_of = contest_entry.c, database.version().as_of or query.end
     columns = (entry.project_id, entry.contest_id, entry.award, entry.decided_on, entry.region_id)
     reached = (contest_level, contest_year, *(column_of(contest_entry, n) for n in ("edition", "category")))
     ordered = select(*columns, *reached).where(*wanted).order_by(entry.decided_on.desc(), entry.id)
-    rows = question.read(ordered)
-    last = _last_activities(question, sorted({row[0] for row in rows}), as_of)
-    return MedalProjects(tuple(_medal(question, row, last, as_of) for row in rows), question.selection)
+    rows = query.read(ordered)
+    last = _last_activities(query, sorted({row[0] for row in rows}), as_of)
+    return MedalProjects(tuple(_medal(query, row, last, as_of) for row in rows), query.selection)
 
 
-def _last_activities(question: MetricQuery, projects: list[int], as_of: date) -> dict[int, date]:
+def _last_activities(query: MetricQuery, projects: list[int], as_of: date) -> dict[int, date]:
     statement = select(activity.c.project_id, func.max(activity.c.held_on)).group_by(activity.c.project_id)
     held_by_then = (activity.c.project_id.in_(projects), activity.c.held_on <= as_of, held == 1)
-    return dict(question.read(statement.where(*held_by_then)))
+    return dict(query.read(statement.where(*held_by_then)))
 
 
-def _medal(question: MetricQuery, row: tuple, last: dict[int, date], as_of: date) -> Medal:
+def _medal(query: MetricQuery, row: tuple, last: dict[int, date], as_of: date) -> Medal:
     project_id, contest_id, award, decided_on, region_id, level, year, edition, category = row
     last_on = last.get(project_id)
     if as_of <= decided_on + A_YEAR:
@@ -105,9 +105,9 @@ def _medal(question: MetricQuery, row: tuple, last: dict[int, date], as_of: date
         status = "active" if last_on > decided_on + A_YEAR else "inactive"
     return Medal(
         project_id=project_id,
-        project=question.dimensions.name("projects", project_id, "zh"),
+        project=query.dimensions.name("projects", project_id, "zh"),
         contest_id=contest_id,
-        contest=question.dimensions.name("contests", contest_id, "zh"),
+        contest=query.dimensions.name("contests", contest_id, "zh"),
         level=level,
         year=year,
         edition=edition,
@@ -126,12 +126,12 @@ def pipeline(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tu
     Counts as the metrics contest_entries, contest_finalists and contest_awards do. Where only results are published,
     the entries that failed are missing: submitted is then no more than what is known.
     """
-    question = ask(database, "contest_entries", selection, scope=scope)
-    if not_by(question):
+    query = build_query(database, "contest_entries", selection, scope=scope)
+    if not_by(query):
         return ()
     final = func.sum(case((contest_entry.c.stage.in_(("finalist", "awarded")), 1), else_=0))
     level, year = contest_level.label("by_level"), contest_year.label("by_year")
     statement = select(level, year, func.count(), final, func.count(contest_entry.c.award))
-    rows = question.read(statement.where(*question.conditions()).group_by("by_level", "by_year"))
+    rows = query.read(statement.where(*query.conditions()).group_by("by_level", "by_year"))
     order = {code: i for i, code in enumerate(LEVEL)}
     return tuple(Pipeline(r[0], *map(int, r[1:])) for r in sorted(rows, key=lambda r: (order.get(r[0], 99), r[1])))

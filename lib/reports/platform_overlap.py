@@ -12,7 +12,7 @@ from sqlalchemy import and_, distinct, func, or_, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, not_by, threshold_or_setting
+from lib.reports.report_query import build_query, not_by, threshold_or_setting
 from lib.schema import registration, stock_report, volunteer
 from lib.selection import Selection
 
@@ -71,14 +71,14 @@ def overlap(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
 
     Counts of people under `threshold` are blank, and with them what subtraction would give them away from.
     """
-    question = ask(database, MEASURE, selection, scope=scope)
-    if reason := not_by(question):
+    query = build_query(database, MEASURE, selection, scope=scope)
+    if reason := not_by(query):
         return Overlap(Bounds(reason=reason), ())
-    registered, both, people = _counted(question)
-    totals = {platform: value for platform, value in _totals(question).items() if platform not in registered}
+    registered, both, people = _counted(query)
+    totals = {platform: value for platform, value in _totals(query).items() if platform not in registered}
     if not registered and not totals:
         return Overlap(Bounds(reason="no_records"), ())
-    names, least = _namesakes(question), threshold_or_setting(threshold)
+    names, least = _namesakes(query), threshold_or_setting(threshold)
     each = registered | totals
     pairs = [
         _totals_pair(pair, each, least)
@@ -124,15 +124,15 @@ def _bounds(each: dict, *, totals: dict, people: int, apart: int, threshold: int
     )
 
 
-def _counted(question: MetricQuery) -> tuple[dict[int, int], dict[tuple[int, int], int], int]:
+def _counted(query: MetricQuery) -> tuple[dict[int, int], dict[tuple[int, int], int], int]:
     """People by platform, people on both of a pair, people."""
-    held = select(registration.c.volunteer_id, registration.c.platform_id).where(*question.conditions()).distinct()
+    held = select(registration.c.volunteer_id, registration.c.platform_id).where(*query.conditions()).distinct()
     one, other = held.subquery("one"), held.subquery("other")
-    registered = question.read(select(one.c.platform_id, func.count()).group_by(one.c.platform_id))
+    registered = query.read(select(one.c.platform_id, func.count()).group_by(one.c.platform_id))
     pair = (one.c.platform_id, other.c.platform_id)
     on_both = and_(one.c.volunteer_id == other.c.volunteer_id, one.c.platform_id < other.c.platform_id)
-    both = question.read(select(*pair, func.count()).select_from(one.join(other, on_both)).group_by(*pair))
-    people = question.read(select(func.count(distinct(one.c.volunteer_id))))[0][0]
+    both = query.read(select(*pair, func.count()).select_from(one.join(other, on_both)).group_by(*pair))
+    people = query.read(select(func.count(distinct(one.c.volunteer_id))))[0][0]
     return {p: int(n) for p, n in registered}, {(p, q): int(n) for p, q, n in both}, int(people)
 
 
@@ -163,40 +163,40 @@ class _Namesakes:
         return possible, unknown
 
 
-def _namesakes(question: MetricQuery) -> _Namesakes:
+def _namesakes(query: MetricQuery) -> _Namesakes:
     """Asked of the shared database: the columnar copy holds no digest of a name."""
     rows = registration.join(volunteer, volunteer.c.id == registration.c.volunteer_id)
     person = (volunteer.c.id, registration.c.platform_id, volunteer.c.name_key)
-    held = select(*person).select_from(rows).where(*question.conditions()).distinct()
+    held = select(*person).select_from(rows).where(*query.conditions()).distinct()
     nameless, of_name = Counter(), defaultdict(Counter)
-    for _, platform, name in question.database.rows(held.where(volunteer.c.known_by.in_(APART))):
+    for _, platform, name in query.database.rows(held.where(volunteer.c.known_by.in_(APART))):
         (nameless if name is None else of_name[name])[platform] += 1
     known: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     if of_name:
         names = select(volunteer.c.name_key).where(volunteer.c.known_by.in_(APART), volunteer.c.name_key.is_not(None))
         by_number = or_(volunteer.c.known_by.is_(None), volunteer.c.known_by.not_in(APART))
         namesakes = held.where(by_number, volunteer.c.name_key.in_(names.correlate(None)))
-        for person_id, platform, name in question.database.rows(namesakes):
+        for person_id, platform, name in query.database.rows(namesakes):
             known[name][platform].add(person_id)
     return _Namesakes(nameless, of_name, known)
 
 
-def _totals(question: MetricQuery) -> dict[int, float]:
+def _totals(query: MetricQuery) -> dict[int, float]:
     """The latest total up to the last day that each platform reports for the chosen places, all places together.
 
     Known by place and platform only: with any other filter there is none.
     """
-    if {name for name, _ in question.selection.filters} - {"place", "platform"}:
+    if {name for name, _ in query.selection.filters} - {"place", "platform"}:
         return {}
-    report, platforms = stock_report.c, question.dimensions.ids("platforms", question.selection.get("platform"))
+    report, platforms = stock_report.c, query.dimensions.ids("platforms", query.selection.get("platform"))
     conditions = [
         report.measure == MEASURE,
-        report.as_of <= question.end,
-        report.region_id.in_(question.chosen_places()),
+        report.as_of <= query.end,
+        report.region_id.in_(query.chosen_places()),
     ]
     if platforms:
         conditions.append(report.platform_id.in_(platforms))
-    rows = question.read(select(report.platform_id, report.region_id, report.as_of, report.value).where(*conditions))
+    rows = query.read(select(report.platform_id, report.region_id, report.as_of, report.value).where(*conditions))
     latest = {(platform, place): value for platform, place, _, value in sorted(rows, key=lambda row: row[2])}
     found: Counter = Counter()
     for (platform, _), value in latest.items():

@@ -9,7 +9,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import END_REASON
 from lib.measure import measure
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, not_by, small, threshold_or_setting
+from lib.reports.report_query import build_query, not_by, small, threshold_or_setting
 from lib.schema import registration
 from lib.selection import Selection
 
@@ -57,51 +57,51 @@ def bridge(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresho
     With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
     another. Hides counts under `threshold`, and a second one where one alone could be found by subtraction.
     """
-    question = ask(database, "registered_volunteers", selection, scope=scope)
-    chosen = set(question.dimensions.ids("platforms", question.selection.get("platform")))
-    if chosen == set(question.dimensions.things["platforms"]):
-        question = ask(database, "registered_volunteers", selection.choose(platform=()), scope=scope)
+    query = build_query(database, "registered_volunteers", selection, scope=scope)
+    chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
+    if chosen == set(query.dimensions.things["platforms"]):
+        query = build_query(database, "registered_volunteers", selection.choose(platform=()), scope=scope)
         chosen = set()
     one = len(chosen) == 1
     counts = "registrations" if one else "persons"
-    reason = _reason(question, chosen)
+    reason = _reason(query, chosen)
     if reason and reason != "several_platforms":
-        return _made(question, counts, {}, reason, threshold)
-    values = {"opening": _before(question, one=one), "closing": _stock(question, one=one)}
+        return _made(query, counts, {}, reason, threshold)
+    values = {"opening": _before(query, one=one), "closing": _stock(query, one=one)}
     if reason is None:
-        values |= _steps(question, one=one)
+        values |= _steps(query, one=one)
         flows = values["new"] - sum(v for code, v in values.items() if code not in ("opening", "new", "closing"))
         if values["opening"] + flows != values["closing"]:
             values, reason = {code: values[code] for code in ("opening", "closing")}, "does_not_add_up"
-    return _made(question, counts, values, reason, threshold)
+    return _made(query, counts, values, reason, threshold)
 
 
-def _reason(question: MetricQuery, chosen: set[int]) -> str | None:
-    start = question.selection.period.start
-    if unknown := not_by(question):
+def _reason(query: MetricQuery, chosen: set[int]) -> str | None:
+    start = query.selection.period.start
+    if unknown := not_by(query):
         return unknown
-    if question.selection.get("end_reason"):
+    if query.selection.get("end_reason"):
         return "not_by:end_reason"
-    if question.selection.get("age_band") and start and (start - timedelta(days=1)).year != question.end.year:
+    if query.selection.get("age_band") and start and (start - timedelta(days=1)).year != query.end.year:
         return "age_moves"
     return "several_platforms" if len(chosen) > 1 else None
 
 
-def _before(question: MetricQuery, *, one: bool) -> float:
-    start = question.selection.period.start
-    return 0.0 if start is None else _stock(question.within(start=None, end=start - timedelta(days=1)), one=one)
+def _before(query: MetricQuery, *, one: bool) -> float:
+    start = query.selection.period.start
+    return 0.0 if start is None else _stock(query.with_period(start=None, end=start - timedelta(days=1)), one=one)
 
 
-def _stock(question: MetricQuery, *, one: bool) -> float:
+def _stock(query: MetricQuery, *, one: bool) -> float:
     """Persons, or registrations of the `one` platform, valid on the last day."""
-    value = func.count() if one else question.metric.value
-    return float(question.read(select(value).select_from(registration).where(*question.conditions()))[0][0])
+    value = func.count() if one else query.metric.value
+    return float(query.read(select(value).select_from(registration).where(*query.conditions()))[0][0])
 
 
-def _steps(question: MetricQuery, *, one: bool) -> dict[str, float]:
+def _steps(query: MetricQuery, *, one: bool) -> dict[str, float]:
     """New, and gone by reason; undisclosed: `_made` hides small counts of the bridge as a whole."""
     new, gone = ("new_registrations", "ended_registrations") if one else ("new_volunteers", "gone_volunteers")
-    found = {"database": question.database, "selection": question.selection, "scope": question.scope, "threshold": 0}
+    found = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
     steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
     for cell in measure(metric=gone, by=("end_reason",), **found).cells:
         code = cell.codes[0] or UNKNOWN
@@ -109,7 +109,7 @@ def _steps(question: MetricQuery, *, one: bool) -> dict[str, float]:
     return steps
 
 
-def _made(question: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> Bridge:
+def _made(query: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> Bridge:
     flows = {code: value for code, value in values.items() if code not in ("opening", "closing")}
     least = threshold_or_setting(threshold)
     hidden = small(flows, threshold=least, add_up=True)
@@ -130,6 +130,6 @@ def _made(question: MetricQuery, counts: str, values: dict, reason: str | None, 
         new=line("new"),
         gone=tuple(line(code) for code in reasons),
         closing=line("closing"),
-        selection=question.selection,
+        selection=query.selection,
         reason=reason,
     )

@@ -1,4 +1,4 @@
-"""How every query beside `measure()` starts and ends: its question, the first day of the data, small counts hidden.
+"""How every query beside `measure()` starts and ends: its `MetricQuery`, the first day of the data, small counts hidden.
 
 A query that answers a page (bridge, retention, stars, ...) is its own file here. It takes
 `(database, selection, *, scope, threshold)` and gives frozen dataclasses whose blanks carry a reason of `REASONS`.
@@ -43,10 +43,10 @@ REASONS = {
 """Why a value is blank, in words. Beside these, "not_by:NAME": the rows do not carry the filter NAME."""
 
 
-def ask(
+def build_query(
     database, metric: str, selection: Selection, *, scope: Scope, by: tuple[str, ...] = (), to_date: bool = False
 ) -> MetricQuery:
-    """The question about `metric` with the selection's dates; `to_date` opens its beginning."""
+    """The query about `metric` with the selection's dates; `to_date` opens its beginning."""
     version = database.version()
     selection = selection.resolved(version.as_of or date(1900, 1, 1))
     if to_date:
@@ -54,15 +54,15 @@ def ask(
     return MetricQuery(database, read_dimensions(database), METRICS[metric], selection, by, scope)
 
 
-def not_by(question: MetricQuery) -> str | None:
-    """The reason "not_by:NAME" when a chosen filter is unknown to the question's rows, else None."""
-    name = question.unknown_filter()
+def not_by(query: MetricQuery) -> str | None:
+    """The reason "not_by:NAME" when a chosen filter is unknown to the query's rows, else None."""
+    name = query.unknown_filter()
     return f"not_by:{name}" if name else None
 
 
-def last_day(question: MetricQuery) -> date:
+def last_day(query: MetricQuery) -> date:
     """The period's last day, but no later than the day the data speaks for."""
-    return min(question.end, question.database.version().as_of or question.end)
+    return min(query.end, query.database.version().as_of or query.end)
 
 
 def data_begins(database) -> date | None:

@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.db.reference_data import FOLDER
-from lib.reports.report_query import ask, last_day, not_by, small, threshold_or_setting
+from lib.reports.report_query import build_query, last_day, not_by, small, threshold_or_setting
 from lib.schema import service_record
 from lib.selection import Selection
 
@@ -72,22 +72,22 @@ def stars(
 
     Raises ValueError when `rule_set` has no version in force on the last day.
     """
-    question = ask(database, PEOPLE[place], selection, scope=scope, to_date=True)
-    rules = star_rules(rule_set, on=last_day(question))
-    record_filters = {name for name, _ in question.selection.filters} - {*FILTERS_OF_PEOPLE, "place"}
-    placed = place == "service" and (question.selection.places or scope.places is not None)
-    made = {"rules": rules, "partial": bool(record_filters or placed), "selection": question.selection}
-    if reason := not_by(question):
+    query = build_query(database, PEOPLE[place], selection, scope=scope, to_date=True)
+    rules = star_rules(rule_set, on=last_day(query))
+    record_filters = {name for name, _ in query.selection.filters} - {*FILTERS_OF_PEOPLE, "place"}
+    placed = place == "service" and (query.selection.places or scope.places is not None)
+    made = {"rules": rules, "partial": bool(record_filters or placed), "selection": query.selection}
+    if reason := not_by(query):
         return Stars((), None, reason=reason, **made)
     each = (
         select(func.sum(service_record.c.minutes).label("minutes"))
-        .where(*question.conditions())
+        .where(*query.conditions())
         .group_by(service_record.c.volunteer_id)
         .subquery("each_volunteer")
     )
     level = [(each.c.minutes >= hours * 60, i) for i, hours in reversed(list(enumerate(rules.hours, start=1)))]
     statement = select(case(*level, else_=0).label("stars"), func.count().label("people")).group_by("stars")
-    found = dict(question.read(statement.select_from(each)))
+    found = dict(query.read(statement.select_from(each)))
     total, least = sum(found.values()), threshold_or_setting(threshold)
     if total == 0 or total < least:
         return Stars((), None, reason="hidden_small" if total else "no_records", **made)

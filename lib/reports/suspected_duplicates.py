@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import ask, not_by
+from lib.reports.report_query import build_query, not_by
 from lib.schema import activity, service_record
 from lib.selection import Selection
 
@@ -59,10 +59,10 @@ class _Record(NamedTuple):
 def duplicates(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Duplicates:
     """Confirmed records of the period that agree in person, day and minutes, and in activity or name, or stand on
     different platforms; records whose times of day are known and do not overlap are two services."""
-    question = ask(database, "service_hours", selection, scope=scope)
-    if reason := not_by(question):
+    query = build_query(database, "service_hours", selection, scope=scope)
+    if reason := not_by(query):
         return Duplicates((), reason)
-    records = [_Record(*row) for row in question.read(_candidates(question))]
+    records = [_Record(*row) for row in query.read(_candidates(query))]
     found = []
     for _, group in groupby(records, key=lambda r: (r.volunteer_id, r.served_on, r.minutes)):
         found += _alike(list(group))
@@ -71,8 +71,8 @@ def duplicates(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> 
     return Duplicates(tuple(lines), None if lines else "no_records")
 
 
-def _candidates(question: MetricQuery):
-    record, where = service_record.c, question.conditions()
+def _candidates(query: MetricQuery):
+    record, where = service_record.c, query.conditions()
     same = (record.volunteer_id, record.served_on, record.minutes)
     twice = select(*same).where(*where).group_by(*same).having(func.count() > 1).subquery("twice")
     rows = service_record.join(twice, and_(*(twice.c[column.name] == column for column in same)))

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
-from lib.reports.report_query import ask, last_day, not_by
+from lib.reports.report_query import build_query, last_day, not_by
 from lib.schema import activity
 from lib.selection import Selection
 
@@ -38,10 +38,10 @@ class UnclosedActivities:
 
 def unclosed(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> UnclosedActivities:
     """Of the activities published in the period those that ended more than GRACE_DAYS before its last day."""
-    question = ask(database, "activities_published", selection, scope=scope)
-    if reason := not_by(question):
+    query = build_query(database, "activities_published", selection, scope=scope)
+    if reason := not_by(query):
         return UnclosedActivities((), reason)
-    before = datetime.combine(last_day(question) - timedelta(days=GRACE_DAYS), time())
+    before = datetime.combine(last_day(query) - timedelta(days=GRACE_DAYS), time())
     place = func.coalesce(column_of(activity, "street_id"), column_of(activity, "county_id")).label("place")
     is_open = activity.c.state.not_in(DONE)
     statement = (
@@ -52,9 +52,9 @@ def unclosed(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Un
             func.sum(case((is_open, 1), else_=0)),
             func.min(case((is_open, activity.c.held_on))),
         )
-        .where(*question.conditions(), activity.c.ends_at < before)
+        .where(*query.conditions(), activity.c.ends_at < before)
         .group_by("by_platform", "place")
         .order_by("by_platform", "place")
     )
-    lines = [Unclosed(p, at, int(n), int(k), k / n, oldest) for p, at, n, k, oldest in question.read(statement)]
+    lines = [Unclosed(p, at, int(n), int(k), k / n, oldest) for p, at, n, k, oldest in query.read(statement)]
     return UnclosedActivities(tuple(lines), None if lines else "no_records")

@@ -10,7 +10,7 @@ from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.db import Database
 from lib.measure import measure
-from lib.measure.cell_cache import companions
+from lib.measure.cell_cache import metrics_of_one_scan
 from lib.schema import service_record
 from lib.selection import Selection
 from tests.measure_databases import sqlite_file  # noqa: F401
@@ -35,7 +35,7 @@ def reads(monkeypatch) -> list:
 
 
 def test_companions_are_read_with_the_metric(database, reads):
-    assert METRICS["attendances"] in companions(METRICS["service_hours"])
+    assert METRICS["attendances"] in metrics_of_one_scan(METRICS["service_hours"])
     measure(database, "service_hours", YEAR, ("month",))
     before = len(reads)
     measure(database, "attendances", YEAR, ("month",))

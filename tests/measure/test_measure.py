@@ -12,7 +12,7 @@ from lib.catalogue.metric import Kind
 from lib.dimensions import UnknownValue
 from lib.measure import measure
 from lib.measure.measure import breakdowns_of
-from lib.measure.metric_query import stretches
+from lib.measure.metric_query import split_period
 from lib.selection import Period, Selection
 from tests.measure.test_recount import assert_same, cells
 from tests.measure_data import AS_OF, BINJIANG, CIXI, world
@@ -38,8 +38,8 @@ def value(database, name, start, end, **filters):
 def test_a_number_over_time_is_the_number_of_each_stretch(databases, name, time):  # noqa: F811
     start, end = date(2023, 11, 20), date(2024, 6, 10)
     over_time = measure(databases["copy"], name, within(start, end), (time,), threshold=0).by_code()
-    assert list(over_time) == [code for code, _, _ in stretches(time, start, end)]
-    for code, first, last in stretches(time, start, end):
+    assert list(over_time) == [code for code, _, _ in split_period(time, start, end)]
+    for code, first, last in split_period(time, start, end):
         assert over_time[code] == pytest.approx(value(databases["copy"], name, first, last)), code
 
 

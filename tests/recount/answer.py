@@ -115,7 +115,7 @@ class Answers:
 
     def stock_over_time(self, how: Count, by: tuple, time: str) -> dict[tuple, tuple]:
         found = {}
-        for code, (first, last) in self.stretches(how, time).items():
+        for code, (first, last) in self.split_period(how, time).items():
             others = tuple(name for name in by if name != time)
             on_the_day = replace(self, start=first, end=last).count(how, others)
             for codes, cell in on_the_day.items():
@@ -218,7 +218,7 @@ class Answers:
 
     def domain(self, how: Count, name: str) -> list:
         if name in TIMES:
-            return list(self.stretches(how, name))
+            return list(self.split_period(how, name))
         found = []
         for place in self.places():
             around = [p for p in facts.at(place)["places"] if level(p) == name]
@@ -226,10 +226,10 @@ class Answers:
             found += below or around
         return found
 
-    def stretches(self, how: Count, time: str) -> dict:
+    def split_period(self, how: Count, time: str) -> dict:
         """Code, first and last day of each month, quarter or year of the period."""
         days = [fact["day"] for fact in self.chosen(how, from_beginning=True)]
-        return dict(stretches(time, self.start or min(days, default=self.end), self.end))
+        return dict(split_period(time, self.start or min(days, default=self.end), self.end))
 
     def recorded(self, how: Count, by: tuple, code) -> bool:
         """Whether any activity is listed there and then; numbers by home ask for the whole county."""
@@ -249,7 +249,7 @@ class Answers:
 
 
 @cache
-def stretches(time: str, day: date, end: date) -> dict:
+def split_period(time: str, day: date, end: date) -> dict:
     found = {}
     while day <= end:
         code = code_of(time, day)
