@@ -1,4 +1,4 @@
-"""Fixtures of the databases that hold `tests.measure_data`: import those you need into a test module."""
+"""Fixtures of the databases that hold `tests.measure_data`. They are filled once in each test process."""
 
 import shutil
 
@@ -11,7 +11,7 @@ from tests import measure_data
 ENGINES = ("sqlite", "postgres", "copy")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory):
     """A SQLite file with the world in it; not to be written."""
     path = tmp_path_factory.mktemp("world") / "world.sqlite"
@@ -19,7 +19,7 @@ def sqlite_file(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def databases(sqlite_file, postgres_server, tmp_path_factory):
     """The same rows behind each of ENGINES, as Database objects by name; not to be written."""
     url = postgres_server.fresh_database()
@@ -53,7 +53,7 @@ def own(request, sqlite_file, postgres_server, tmp_path):
     postgres_server.drop(url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def postgres_world(postgres_server):
     """Name of a PostgreSQL database with the world in it, to copy from."""
     url = postgres_server.fresh_database()

@@ -31,7 +31,6 @@ from lib.schema import (
 )
 from lib.schema.derived import DERIVED, Derived
 from tests.measure_data import BINJIANG, world
-from tests.measure_databases import own, postgres_world, sqlite_file  # noqa: F401
 
 BOTH = pytest.mark.parametrize("own", ["sqlite", "postgres"], indirect=True)
 SQLITE = pytest.mark.parametrize("own", ["sqlite"], indirect=True)
@@ -196,7 +195,7 @@ def change(database, rng: random.Random, *happenings) -> None:
 
 @SQLITE
 @pytest.mark.parametrize("happening", HAPPENINGS, ids=lambda happening: happening.__name__)
-def test_each_kind_of_change_alone(own, happening):  # noqa: F811
+def test_each_kind_of_change_alone(own, happening):
     refresh(own)
     change(own, random.Random(3), happening)
     assert refresh(own) == "rows"
@@ -205,7 +204,7 @@ def test_each_kind_of_change_alone(own, happening):  # noqa: F811
 
 @BOTH
 @pytest.mark.parametrize("seed", range(2))
-def test_random_imports_one_after_the_other(own, seed):  # noqa: F811
+def test_random_imports_one_after_the_other(own, seed):
     """Several kinds in one import, one to three imports between two refreshes."""
     rng = random.Random(seed)
     refresh(own)
@@ -217,7 +216,7 @@ def test_random_imports_one_after_the_other(own, seed):  # noqa: F811
 
 
 @BOTH
-def test_runs_and_months_and_whole_tables_between_two_refreshes(own):  # noqa: F811
+def test_runs_and_months_and_whole_tables_between_two_refreshes(own):
     rng = random.Random(5)
     refresh(own)
     for _ in range(2):
@@ -234,7 +233,7 @@ def test_runs_and_months_and_whole_tables_between_two_refreshes(own):  # noqa: F
 
 
 @BOTH
-def test_an_import_taken_back_before_and_after_a_refresh(own):  # noqa: F811
+def test_an_import_taken_back_before_and_after_a_refresh(own):
     refresh(own)
     for between in (True, False):
         with own.write_rows() as changing:
@@ -253,7 +252,7 @@ def test_an_import_taken_back_before_and_after_a_refresh(own):  # noqa: F811
 
 
 @BOTH
-def test_many_runs_and_ids_that_were_never_used(own):  # noqa: F811
+def test_many_runs_and_ids_that_were_never_used(own):
     """More runs than one statement takes, of one row and of several; ids between that nobody has cost nothing."""
     refresh(own)
     with own.write_rows() as changing:
@@ -270,7 +269,7 @@ def test_many_runs_and_ids_that_were_never_used(own):  # noqa: F811
 
 
 @SQLITE
-def test_only_the_rows_named_are_read_again(own):  # noqa: F811
+def test_only_the_rows_named_are_read_again(own):
     refresh(own)
     with own.write_rows() as changing:
         changing.connection.execute(update(service_record).values(minutes=service_record.c.minutes + 1))
@@ -285,7 +284,7 @@ def test_only_the_rows_named_are_read_again(own):  # noqa: F811
 
 @SQLITE
 @pytest.mark.parametrize("table", [region_code, published_figure])
-def test_a_table_without_numbers_is_rewritten_whole(own, table):  # noqa: F811
+def test_a_table_without_numbers_is_rewritten_whole(own, table):
     refresh(own)
     with own.write_rows() as changing:
         changing.connection.execute(delete(table))
@@ -295,7 +294,7 @@ def test_a_table_without_numbers_is_rewritten_whole(own, table):  # noqa: F811
 
 
 @SQLITE
-def test_rows_of_tables_that_are_not_copied_change_nothing(own):  # noqa: F811
+def test_rows_of_tables_that_are_not_copied_change_nothing(own):
     refresh(own)
     before = own.copy.published().version
     with own.write_rows() as changing:
@@ -307,7 +306,7 @@ def test_rows_of_tables_that_are_not_copied_change_nothing(own):  # noqa: F811
 
 
 @SQLITE
-def test_a_place_that_moves_reaches_anywhere(own):  # noqa: F811
+def test_a_place_that_moves_reaches_anywhere(own):
     refresh(own)
     with own.write_rows() as changing:
         Import(changing, random.Random(1)).set(region, PLACES[:5], county_id=BINJIANG)
@@ -316,7 +315,7 @@ def test_a_place_that_moves_reaches_anywhere(own):  # noqa: F811
 
 
 @SQLITE
-def test_a_change_that_names_most_of_everything_is_built_from_nothing(own):  # noqa: F811
+def test_a_change_that_names_most_of_everything_is_built_from_nothing(own):
     refresh(own)
     with own.write_rows() as changing:
         changing.rows(service_record, [(1, 10**12)])
@@ -330,7 +329,7 @@ class Blind(Link):
 
 @SQLITE
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: f"{link.reader}<-{link.read}")
-def test_every_link_is_needed_and_without_it_more_is_rewritten(own, link, monkeypatch):  # noqa: F811
+def test_every_link_is_needed_and_without_it_more_is_rewritten(own, link, monkeypatch):
     """A link that finds nothing leaves old values; a link that is not there at all makes the refresh do more."""
     blind = Blind(link.reader, link.read)
     refresh(own)
@@ -373,7 +372,7 @@ def test_runs_are_asked_for_in_statements_of_bounded_length():
 
 
 @SQLITE
-def test_a_copy_that_refreshes_have_blown_up_is_built_again(own, monkeypatch):  # noqa: F811
+def test_a_copy_that_refreshes_have_blown_up_is_built_again(own, monkeypatch):
     refresh(own)
     built = own.copy.published().built_bytes
     assert built == (own.copy.folder / own.copy.published().file).stat().st_size
@@ -389,7 +388,7 @@ def test_a_copy_that_refreshes_have_blown_up_is_built_again(own, monkeypatch):  
 
 
 @SQLITE
-def test_a_large_change_is_made_in_steps_and_spilt_beside_the_copy(own, monkeypatch):  # noqa: F811
+def test_a_large_change_is_made_in_steps_and_spilt_beside_the_copy(own, monkeypatch):
     refresh(own)
     monkeypatch.setattr(changed_rows, "ROWS_A_STEP", 7)
     crashed = own.copy.folder / f"{own.copy.published().file}.spilt"
@@ -403,7 +402,7 @@ def test_a_large_change_is_made_in_steps_and_spilt_beside_the_copy(own, monkeypa
 
 
 @SQLITE
-def test_without_the_memory_for_rows_the_copy_is_built_from_nothing(own, monkeypatch):  # noqa: F811
+def test_without_the_memory_for_rows_the_copy_is_built_from_nothing(own, monkeypatch):
     refresh(own)
     monkeypatch.setattr(refreshing, "ROWS_MEMORY_LIMIT", "3MB")
     change(own, random.Random(1), *HAPPENINGS)

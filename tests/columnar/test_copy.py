@@ -22,7 +22,6 @@ from lib.schema.derived import DERIVED
 from lib.selection import Period, Selection
 from tests import measure_data
 from tests.measure_data import world
-from tests.measure_databases import own, postgres_world, sqlite_file  # noqa: F401
 
 BOTH = pytest.mark.parametrize("own", ["sqlite", "postgres"], indirect=True)
 SQLITE = pytest.mark.parametrize("own", ["sqlite"], indirect=True)
@@ -59,7 +58,7 @@ def assert_equal_to_database(database) -> None:
 
 
 @BOTH
-def test_built_from_nothing_then_current(own):  # noqa: F811
+def test_built_from_nothing_then_current(own):
     assert not own.read(select(service_record)).from_copy
     assert [refresh(own), refresh(own), refresh(own, from_nothing=True)] == ["built", "current", "built"]
     assert own.read(select(service_record.c.id)).from_copy
@@ -67,7 +66,7 @@ def test_built_from_nothing_then_current(own):  # noqa: F811
 
 
 @BOTH
-def test_records_of_a_month_rewrite_that_month_only(own):  # noqa: F811
+def test_records_of_a_month_rewrite_that_month_only(own):
     refresh(own)
     with own.write(service_record, activity, months=[MARCH]) as connection:
         inside = of_march(service_record, "served_on")
@@ -93,7 +92,7 @@ def of_month(day) -> int:
 
 
 @BOTH
-def test_new_and_deleted_records_change_what_their_activities_of_other_months_are(own):  # noqa: F811
+def test_new_and_deleted_records_change_what_their_activities_of_other_months_are(own):
     """The last activities of the world were never attended; one confirmed record makes one held."""
     refresh(own)
     never = world()["activity"][-1]
@@ -115,7 +114,7 @@ def test_new_and_deleted_records_change_what_their_activities_of_other_months_ar
 
 
 @SQLITE
-def test_an_activity_that_changes_brand_takes_its_records_of_other_months_along(own):  # noqa: F811
+def test_an_activity_that_changes_brand_takes_its_records_of_other_months_along(own):
     refresh(own)
     with own.write(activity, months=[MARCH]) as connection:
         connection.execute(update(activity).where(of_march(activity, "held_on")).values(brand_id=4, project_id=7))
@@ -124,7 +123,7 @@ def test_an_activity_that_changes_brand_takes_its_records_of_other_months_along(
 
 
 @BOTH
-def test_small_tables_are_rewritten_whole(own):  # noqa: F811
+def test_small_tables_are_rewritten_whole(own):
     refresh(own)
     with own.write(training) as connection:
         connection.execute(update(training).values(attendances=1))
@@ -136,7 +135,7 @@ def test_small_tables_are_rewritten_whole(own):  # noqa: F811
 
 
 @SQLITE
-def test_new_people_with_their_records_need_no_build(own):  # noqa: F811
+def test_new_people_with_their_records_need_no_build(own):
     refresh(own)
     with own.write(volunteer, registration, service_record, record_flag, months=[MARCH]) as connection:
         inside = of_march(service_record, "served_on")
@@ -151,7 +150,7 @@ def test_new_people_with_their_records_need_no_build(own):  # noqa: F811
 
 @SQLITE
 @pytest.mark.parametrize("table", [project, volunteer, record_flag, service_record, None])
-def test_a_change_that_reaches_anywhere_is_built_from_nothing(own, table):  # noqa: F811
+def test_a_change_that_reaches_anywhere_is_built_from_nothing(own, table):
     refresh(own)
     with own.write(*([] if table is None else [table])) as connection:
         connection.execute(update(project).values(programme_id=2))
@@ -161,7 +160,7 @@ def test_a_change_that_reaches_anywhere_is_built_from_nothing(own, table):  # no
 
 
 @SQLITE
-def test_too_many_months_are_built_from_nothing(own):  # noqa: F811
+def test_too_many_months_are_built_from_nothing(own):
     refresh(own)
     with own.write(service_record, months=[year * 100 + 1 for year in range(2000, 2026)]):
         pass
@@ -169,7 +168,7 @@ def test_too_many_months_are_built_from_nothing(own):  # noqa: F811
 
 
 @BOTH
-def test_a_row_changed_behind_its_back_is_found_and_repaired(own):  # noqa: F811
+def test_a_row_changed_behind_its_back_is_found_and_repaired(own):
     refresh(own)
     before, hours = own.version().version, measure(own, "service_hours", EVER, threshold=0).value
     row = next(r for r in world()["service_record"] if r["state"] == "confirmed" and r["minutes"] < 600)
@@ -201,14 +200,14 @@ def run_raw(database, statement: str) -> None:
 
 
 @SQLITE
-def test_repair_of_nothing_builds(own):  # noqa: F811
+def test_repair_of_nothing_builds(own):
     assert check(own) == ["there is no columnar copy yet"]
     assert repair(own) == []
     assert check(own) == []
 
 
 @SQLITE
-def test_a_reader_goes_on_while_a_refresh_publishes(own):  # noqa: F811
+def test_a_reader_goes_on_while_a_refresh_publishes(own):
     """Readers ask without pause until twelve refreshes are through: each answer is of one of the versions whole."""
     refresh(own)
     wanted = {own.version().version: count(own)}
@@ -243,7 +242,7 @@ def test_a_reader_goes_on_while_a_refresh_publishes(own):  # noqa: F811
 
 
 @SQLITE
-def test_a_stream_goes_on_over_a_refresh(own):  # noqa: F811
+def test_a_stream_goes_on_over_a_refresh(own):
     refresh(own)
     with own.stream(select(service_record.c.minutes), batch_rows=100) as (_, batches):
         first = next(batches)
@@ -256,7 +255,7 @@ def test_a_stream_goes_on_over_a_refresh(own):  # noqa: F811
 
 @SQLITE
 @pytest.mark.parametrize("step", ["_apply_months", "_publish", "shape"])
-def test_a_crash_before_publishing_leaves_the_old_copy(own, monkeypatch, step):  # noqa: F811
+def test_a_crash_before_publishing_leaves_the_old_copy(own, monkeypatch, step):
     refresh(own)
     old = own.copy.published()
 
@@ -279,7 +278,7 @@ def test_a_crash_before_publishing_leaves_the_old_copy(own, monkeypatch, step): 
 
 
 @SQLITE
-def test_a_doubtful_copy_is_not_read_and_is_built_again(own):  # noqa: F811
+def test_a_doubtful_copy_is_not_read_and_is_built_again(own):
     refresh(own)
     current = own.copy.folder / "current.json"
     good = json.loads(current.read_text())
@@ -302,7 +301,7 @@ def test_a_doubtful_copy_is_not_read_and_is_built_again(own):  # noqa: F811
 
 
 @SQLITE
-def test_a_copy_of_another_database_is_never_used(own, sqlite_file):  # noqa: F811
+def test_a_copy_of_another_database_is_never_used(own, sqlite_file):
     refresh(own)
     other_file = own.copy.folder.parent / "other.sqlite"
     measure_data.fill(f"sqlite:///{other_file}")
@@ -316,7 +315,7 @@ def test_a_copy_of_another_database_is_never_used(own, sqlite_file):  # noqa: F8
 
 
 @SQLITE
-def test_nothing_personal_is_copied(own):  # noqa: F811
+def test_nothing_personal_is_copied(own):
     refresh(own)
     file = own.copy.folder / own.copy.published().file
     with closing(open_read_only(file)) as copy:
@@ -331,7 +330,7 @@ def test_nothing_personal_is_copied(own):  # noqa: F811
 
 
 @SQLITE
-def test_what_the_copy_leaves_out_is_read_from_the_database(own):  # noqa: F811
+def test_what_the_copy_leaves_out_is_read_from_the_database(own):
     refresh(own)
     for statement in (select(account.c.subject), select(volunteer.c.person_key).limit(1)):
         answer = own.read(statement)
@@ -341,7 +340,7 @@ def test_what_the_copy_leaves_out_is_read_from_the_database(own):  # noqa: F811
 
 
 @SQLITE
-def test_every_derived_value_is_a_column_of_the_copy(own):  # noqa: F811
+def test_every_derived_value_is_a_column_of_the_copy(own):
     refresh(own)
     connection = open_read_only(own.copy.folder / own.copy.published().file)
     for table, values in DERIVED.items():
@@ -357,7 +356,7 @@ def test_no_copy_in_an_empty_folder(tmp_path):
 
 
 @SQLITE
-def test_values_of_a_filter_are_never_part_of_the_statement(own):  # noqa: F811
+def test_values_of_a_filter_are_never_part_of_the_statement(own):
     refresh(own)
     names = ["'; DROP TABLE brand; --", "$1", "%s", '"', "浦师傅"]
     found = own.read(select(brand.c.name).where(brand.c.name.in_(names)).order_by(brand.c.id))

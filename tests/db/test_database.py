@@ -18,7 +18,6 @@ from lib.demo.arrow import arrow_table
 from lib.schema import activity, data_change, data_version, platform, region, service_record, training, volunteer
 from lib.settings import Settings
 from tests.measure_data import AS_OF, world
-from tests.measure_databases import databases, sqlite_file  # noqa: F401
 
 PLACE = {"id": 1, "name": "甲街道", "level": "street", "path": "1"}
 ON_BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgres"])
@@ -83,7 +82,7 @@ def test_a_database_with_signs_in_its_path(tmp_path):
 
 
 @ON_BOTH
-def test_a_read_over_the_limit_is_stopped(databases, engine, monkeypatch):  # noqa: F811
+def test_a_read_over_the_limit_is_stopped(databases, engine, monkeypatch):
     monkeypatch.setattr(lib.db, "READ_SECONDS", 0.05)
     several = [service_record.alias(f"r{i}") for i in range(4)]
     slow = select(func.count()).where(*(one.c.minutes > two.c.minutes for one, two in pairwise(several)))
@@ -94,13 +93,13 @@ def test_a_read_over_the_limit_is_stopped(databases, engine, monkeypatch):  # no
 
 
 @ON_BOTH
-def test_a_read_writes_nothing(databases, engine):  # noqa: F811
+def test_a_read_writes_nothing(databases, engine):
     with pytest.raises(Exception, match=r"read-?only"):
         databases[engine].rows(delete(training).returning(training.c.id))
 
 
 @ON_BOTH
-def test_a_stream_gives_every_row_of_one_state(databases, engine):  # noqa: F811
+def test_a_stream_gives_every_row_of_one_state(databases, engine):
     statement = select(service_record.c.id, service_record.c.served_on).order_by(service_record.c.id)
     with databases[engine].stream(statement, batch_rows=500) as (columns, batches):
         sizes, rows = [], []

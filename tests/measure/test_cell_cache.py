@@ -13,13 +13,12 @@ from lib.measure import measure
 from lib.measure.cell_cache import metrics_of_one_scan
 from lib.schema import service_record
 from lib.selection import Selection
-from tests.measure_databases import sqlite_file  # noqa: F401
 
 YEAR = Selection().within(start=date(2024, 1, 1), end=date(2024, 12, 31))
 
 
 @pytest.fixture
-def database(sqlite_file, tmp_path):  # noqa: F811
+def database(sqlite_file, tmp_path):
     shutil.copy(sqlite_file, tmp_path / "own.sqlite")
     found = Database(f"sqlite:///{tmp_path / 'own.sqlite'}")
     yield found
@@ -65,7 +64,7 @@ def test_a_new_version_is_counted_anew(database):
     assert before > 0 and not measure(database, "attendances", YEAR).value
 
 
-def test_another_database_is_never_asked_for(database, sqlite_file):  # noqa: F811
+def test_another_database_is_never_asked_for(database, sqlite_file):
     first = measure(database, "attendances", YEAR).value
     voided = update(service_record).values(state="voided")
     database.run(lambda connection: connection.execute(voided))  # the same version and key, other rows

@@ -14,7 +14,7 @@ from lib.measure import measure
 from lib.measure.measure import breakdowns_of
 from lib.selection import Period, Selection
 from tests.measure_data import AS_OF, BINJIANG, CIXI
-from tests.measure_databases import ENGINES, databases, sqlite_file  # noqa: F401
+from tests.measure_databases import ENGINES
 from tests.recount import TOPICS, recount
 
 START = date(2023, 7, 1)
@@ -92,7 +92,7 @@ def test_every_recount_is_of_a_metric_and_stands_in_the_file_of_its_topic():
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", METRICS)
-def test_a_metric_equals_its_recount(databases, engine, name):  # noqa: F811
+def test_a_metric_equals_its_recount(databases, engine, name):
     for i, ((start, end, filters, by), wanted) in enumerate(zip(cases(name), expected(name), strict=True)):
         # The copy answers every case; the databases take turns with the filtered ones.
         if engine == "copy" or not filters or i % 4 == ENGINES.index(engine):
