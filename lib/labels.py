@@ -12,6 +12,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.periods import parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.reports.report_query import REASONS
@@ -96,9 +97,10 @@ def code_label(name: str, code, dimensions: Dimensions, language: str) -> str:
     if name == "day":
         return code.isoformat()
     if name == "month":
-        return f"{int(code) // 100}-{int(code) % 100:02d}"
+        year, month = parts_of_code(name, code)
+        return f"{year}-{month:02d}"
     if name == "quarter":
-        year, quarter = divmod(int(code), 10)
+        year, quarter = parts_of_code(name, code)
         return f"{year}年{quarter}季度" if language == "zh" else f"{year} Q{quarter}"
     if name in ("year", "contest_year"):
         return str(int(code))

@@ -6,10 +6,11 @@ column for single tables. `words` is the vocabulary of its codes; `names` the di
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Boolean, Integer, case, cast, extract
+from sqlalchemy import Boolean, case
 
 from lib.catalogue import vocabularies as w
 from lib.catalogue.metric import Kind, Metric
+from lib.catalogue.periods import time_code
 from lib.catalogue.vocabularies import Text
 
 BREAKDOWNS: dict[str, "Breakdown"] = {}
@@ -64,19 +65,6 @@ def _told_by_time(name: str, metric: Metric) -> bool:
     if metric.date is None or metric.kind is Kind.YEARLY_AVERAGE:
         return False
     return metric.kind is not Kind.STOCK or name in ("month", "quarter", "year")
-
-
-def time_code(name: str, day):
-    """The code of the day, month (year*100+month), quarter (year*10+1..4), year or weekday (0 Sunday) of a date column."""
-    # Cast: PostgreSQL extracts decimals, and a code is the same number everywhere.
-    year, month = cast(extract("year", day), Integer), cast(extract("month", day), Integer)
-    return {
-        "day": day,
-        "month": year * 100 + month,
-        "quarter": year * 10 + case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4),
-        "year": year,
-        "weekday": cast(extract("dow", day), Integer),
-    }[name]
 
 
 def _age_band(born, year: int):

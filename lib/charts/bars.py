@@ -1,9 +1,8 @@
 """Bars: one metric by one breakdown, two periods side by side, parts of a whole, per-head comparison with bands."""
 
-from datetime import date, timedelta
-
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
+from lib.catalogue.periods import days_of_code
 from lib.dimensions import Dimensions
 from lib.labels import chart_number, code_label, decimals, full_number
 from lib.measure.result import Result
@@ -36,12 +35,8 @@ def code_for_click(name: str, code):
 
 def span(name: str, code: int) -> str:
     """The period of a month, quarter or year code, as written in a link."""
-    if name == "year":
-        return f"{code}-01-01..{code}-12-31"
-    months = 1 if name == "month" else 3
-    year, number = (code // 100, code % 100) if name == "month" else (code // 10, code % 10 * 3 - 2)
-    after = date(year + (number + months > 12), (number + months - 1) % 12 + 1, 1)
-    return f"{date(year, number, 1)}..{after - timedelta(days=1)}"
+    first, last = days_of_code(name, code)
+    return f"{first}..{last}"
 
 
 def click_value(name: str, code, dimensions: Dimensions):

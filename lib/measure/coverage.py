@@ -7,10 +7,11 @@ and service records are judged so; registers (stations, teams, ...) are complete
 from collections.abc import Callable
 from functools import lru_cache
 
-from sqlalchemy import Integer, cast, extract, func, select
+from sqlalchemy import func, select
 
 from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.derived_columns import column_of
+from lib.catalogue.periods import days_of_code, period_code, time_code
 from lib.measure.metric_query import MetricQuery
 from lib.schema import activity, service_record
 
@@ -31,7 +32,7 @@ def covered(query: MetricQuery) -> Callable[[int | None], bool]:
         if name is None:
             first, last = _period(query)
             return lambda code: any(first <= month <= last for month in months)
-        return {_code(name, month) for month in months}.__contains__
+        return {period_code(name, days_of_code("month", month)[0]) for month in months}.__contains__
     first, last = _period(query)
     places = {place for county, street, month in inside if first <= month <= last for place in (county, street)}
     return lambda code: bool(places & _at(query, code, by_home=by_home))
@@ -53,19 +54,13 @@ def _at(query: MetricQuery, place_id: int, *, by_home: bool) -> set[int]:
 
 def _period(query: MetricQuery) -> tuple[int, int]:
     start, end = query.selection.period.start, query.end
-    return (start.year * 100 + start.month if start else 0), end.year * 100 + end.month
-
-
-def _code(name: str, month: int) -> int:
-    year, number = divmod(month, 100)
-    return {"month": month, "quarter": year * 10 + (number + 2) // 3, "year": year}[name]
+    return (period_code("month", start) if start else 0), period_code("month", end)
 
 
 @lru_cache(maxsize=4)
 def _cells(database, version) -> tuple[tuple[int, int, int], ...]:
     """(county, street, month) with at least one activity published to be held there."""
-    day = activity.c.held_on
-    month = (cast(extract("year", day), Integer) * 100 + cast(extract("month", day), Integer)).label("by_month")
+    month = time_code("month", activity.c.held_on).label("by_month")
     county, street = (
         column_of(activity, "county_id").label("by_county"),
         column_of(activity, "street_id").label("by_street"),

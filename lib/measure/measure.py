@@ -13,13 +13,14 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
+from lib.catalogue.periods import split_period
 from lib.db import Version
 from lib.dimensions import read_dimensions
 from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
 from lib.measure.coverage import covered
 from lib.measure.disclosure import hide_small
-from lib.measure.metric_query import MetricQuery, days_between, split_period
+from lib.measure.metric_query import MetricQuery, days_between
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
 from lib.selection import Selection

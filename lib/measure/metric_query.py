@@ -1,6 +1,5 @@
 """What is measured, on its way to SQL: a metric, a selection with dates, breakdowns, a scope. For `measure()` and the reports."""
 
-from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,6 +8,7 @@ from sqlalchemy import false, func, or_, select
 from lib.access import Scope
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
+from lib.catalogue.periods import split_period
 from lib.dimensions import Dimensions
 from lib.selection import Selection
 
@@ -138,16 +138,3 @@ def _carries(metric: Metric, name: str) -> bool:
 def days_between(first: date, last: date) -> int:
     """Days of a period, both ends included."""
     return (last - first).days + 1
-
-
-def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
-    """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
-    found: dict[int, tuple[date, date]] = {}
-    year, month = start.year, start.month
-    while (year, month) <= (end.year, end.month):
-        last = min(date(year, month, monthrange(year, month)[1]), end)
-        code = {"month": year * 100 + month, "quarter": year * 10 + (month + 2) // 3, "year": year}[time]
-        first = found[code][0] if code in found else max(date(year, month, 1), start)
-        found[code] = (first, last)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return [(code, *days) for code, days in found.items()]

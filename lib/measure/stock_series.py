@@ -6,9 +6,10 @@ each day.
 
 from sqlalchemy import case, func, literal, select
 
-from lib.catalogue.breakdowns import BREAKDOWNS, TIMES, time_code
+from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
 from lib.catalogue.metric import Kind
-from lib.measure.metric_query import MetricQuery, split_period
+from lib.catalogue.periods import split_period, time_code
+from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 
 OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession", "sex")

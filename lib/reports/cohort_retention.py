@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import Integer, and_, case, cast, distinct, extract, func, select
 
 from lib.access import EVERYWHERE, Scope
+from lib.catalogue.periods import period_code
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report_query import build_query, data_begins, last_day, not_by, threshold_or_setting
 from lib.schema import registration, service_record, volunteer
@@ -128,7 +129,7 @@ def _served(query: MetricQuery, start: date, end: date, months: int, spans: int)
 
 
 def _cell(number: int, span: int, size: int, served: int | None, threshold: int) -> CohortCell:
-    cohort = number // 4 * 10 + number % 4 + 1
+    cohort = period_code("quarter", _first_day(number))
     if size < threshold:
         return CohortCell(cohort, span, None, None, None, "hidden_small")
     if served is None:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
+from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.measure.coverage import covered
 from lib.measure.metric_query import MetricQuery
@@ -69,7 +70,7 @@ def calendar(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Da
             days.append(Day(day, float(minutes) / 60, int(count)))
         elif day > as_of:
             days.append(Day(day, None, None, "not_yet"))
-        elif has_records(day.year * 100 + day.month):
+        elif has_records(period_code("month", day)):
             days.append(Day(day, 0.0, 0))
         else:
             days.append(Day(day, None, None, "no_records"))

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Integer, cast, extract, func, select
+from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
-from lib.measure.metric_query import MetricQuery, split_period
+from lib.catalogue.periods import split_period, time_code
+from lib.measure.metric_query import MetricQuery
 from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS
 from lib.reports.report_query import build_query
 from lib.schema import import_batch, service_record
@@ -75,9 +76,12 @@ def _batches():
 def _months_served(query: MetricQuery) -> dict[int, dict[int, date]]:
     """For each platform the last day served of each month with a confirmed record."""
     record = service_record.c
-    month = cast(extract("year", record.served_on), Integer) * 100 + cast(extract("month", record.served_on), Integer)
     statement = (
-        select(record.platform_id.label("by_platform"), month.label("month"), func.max(record.served_on))
+        select(
+            record.platform_id.label("by_platform"),
+            time_code("month", record.served_on).label("month"),
+            func.max(record.served_on),
+        )
         .where(*query.conditions())
         .group_by("by_platform", "month")
     )

@@ -11,6 +11,7 @@ from math import ceil
 import streamlit as st
 
 from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
+from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions
@@ -212,8 +213,7 @@ def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
     marks: dict[str, dict[str, str]] = {}
     for event in made:
         day = event.day
-        code = day.year * 100 + day.month if unit == "month" else day.year * 10 + (day.month + 2) // 3
-        label = code_label(unit, code, frame.dimensions, frame.language)
+        label = code_label(unit, period_code(unit, day), frame.dimensions, frame.language)
         said = f"{day}: {event.label.in_language(frame.language)}"
         marks.setdefault(label, {})[said] = EVENT_SYMBOLS.get(event.kind) or EVENT_MARKS[event.kind].in_language(
             frame.language

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.metric import Kind
+from lib.catalogue.periods import split_period
 from lib.dimensions import UnknownValue
 from lib.measure import measure
 from lib.measure.measure import breakdowns_of
-from lib.measure.metric_query import split_period
 from lib.selection import Period, Selection
 from tests.measure.test_recount import assert_same, cells
 from tests.measure_data import AS_OF, BINJIANG, CIXI, world

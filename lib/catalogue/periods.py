@@ -1,0 +1,59 @@
+"""Codes of months (year*100 + 1..12), quarters (year*10 + 1..4) and years: the one place that makes or takes them apart.
+
+It stands in the catalogue, not in lib/measure, because the breakdowns need `time_code` and the catalogue lies below:
+so the expression in SQL and its counterpart in Python stay side by side.
+"""
+
+from calendar import monthrange
+from datetime import date
+
+from sqlalchemy import Integer, case, cast, extract
+
+MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+
+
+def time_code(time: str, day):
+    """The code of a date column: its day, month, quarter, year or weekday (0 Sunday), as an expression in SQL."""
+    # Cast: PostgreSQL extracts decimals, and a code is the same number everywhere.
+    year, month = cast(extract("year", day), Integer), cast(extract("month", day), Integer)
+    return {
+        "day": day,
+        "month": year * 100 + month,
+        "quarter": year * 10 + case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4),
+        "year": year,
+        "weekday": cast(extract("dow", day), Integer),
+    }[time]
+
+
+def period_code(time: str, day: date) -> int:
+    """The code of the month, quarter or year that holds `day`."""
+    return {"month": day.year * 100 + day.month, "quarter": day.year * 10 + (day.month + 2) // 3, "year": day.year}[
+        time
+    ]
+
+
+def parts_of_code(time: str, code: int) -> tuple[int, int]:
+    """The year of a code, and its month (1 to 12), its quarter (1 to 4) or, for a year, 1."""
+    return divmod(int(code), {"month": 100, "quarter": 10}[time]) if time != "year" else (int(code), 1)
+
+
+def days_of_code(time: str, code: int) -> tuple[date, date]:
+    """First and last day of a month, quarter or year."""
+    year, number = parts_of_code(time, code)
+    last_month = number * MONTHS_OF[time]
+    first_month = last_month - MONTHS_OF[time] + 1
+    return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
+
+
+def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
+    """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
+    found = []
+    day = start
+    while period_code("month", day) <= period_code("month", end):
+        code = period_code(time, day)
+        last = days_of_code(time, code)[1]
+        found.append((code, day, min(last, end)))
+        if last >= end:  # also keeps the last day of the calendar from overflowing
+            break
+        day = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    return found
