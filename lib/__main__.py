@@ -11,6 +11,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from lib.atomic_files import replacing
 from lib.settings import LOOPBACK, ROOT, Settings, load
 
 
@@ -101,7 +102,7 @@ def _demo(options, settings: Settings) -> int:
     url = f"sqlite:///{target}.new" if target else settings.url
     if target:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_database(Path(f"{target}.new"))
+        _remove_files(Path(f"{target}.new"), "", "-wal", "-shm")
     _prepare(url)
     database = Database(url, columns_folder=settings.columns_folder)
     if _has_people(database):
@@ -117,7 +118,7 @@ def _demo(options, settings: Settings) -> int:
         )
         database.close()
         if target:
-            _remove_database(target)
+            _remove_files(target, "-wal", "-shm")  # of the old database: they must not be applied to the new one
             os.replace(f"{target}.new", target)
             database = Database(settings.url, columns_folder=settings.columns_folder)
         refresh(database, from_nothing=True, progress=lambda step, share: _show(bar, step, 85 + 15 * share))
@@ -131,8 +132,8 @@ def _show(bar, step: str, reached: float) -> None:
     bar.update(max(reached - bar.n, 0))
 
 
-def _remove_database(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+def _remove_files(path: Path, *suffixes: str) -> None:
+    for suffix in suffixes:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
@@ -197,7 +198,7 @@ def _prepare_when_changed(settings: Settings) -> None:
     from lib.db import DatabaseUnavailable, open_database
 
     files = [
-        *sorted((ROOT / "lib" / "migrations" / "versions").glob("*.py")),
+        *sorted((ROOT / "lib" / "db" / "migrations" / "versions").glob("*.py")),
         *sorted((ROOT / "data" / "reference").glob("*.csv")),
     ]
     content = hashlib.sha256(settings.url.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
@@ -214,7 +215,8 @@ def _prepare_when_changed(settings: Settings) -> None:
         database.close()
     _prepare(settings.url)
     stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(content)
+    with replacing(stamp) as file:
+        file.write(content.encode())
 
 
 def _columns(options, settings: Settings) -> int:

@@ -21,6 +21,7 @@ import duckdb
 from sqlalchemy import Table, and_, or_, select
 from sqlalchemy import true as everything
 
+from lib.atomic_files import replacing
 from lib.columnar.changed_rows import ChangedRows, derive_again, readers, unlinked
 from lib.columnar.copy import Published, as_text, copied_columns, copied_tables, open_read_only, shape, with_derived
 from lib.columnar.load import Run, key_of, load
@@ -321,9 +322,8 @@ def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
         rows=rows,
         built_bytes=built_bytes,
     )
-    partial = folder / "current.json.new"
-    partial.write_text(json.dumps(asdict(published)))
-    os.replace(partial, folder / "current.json")
+    with replacing(folder / "current.json") as file:
+        file.write(json.dumps(asdict(published)).encode())
     for name in os.listdir(folder):  # a process that has one open keeps reading it; the space is freed when it lets go
         if name.startswith(("v", "check-")) and name != target.name:
             path = folder / name

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import os
 import shutil
 import sys
 import tempfile
@@ -12,12 +11,16 @@ from typing import BinaryIO
 
 from tqdm import tqdm
 
+from lib.atomic_files import replacing
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
 from lib.exports.report import make_answer
 from lib.exports.request import EXTRAS, KINDS, LANGUAGES, BadRequest, answer_asked, pairs_of, panel_asked, records_asked
 from lib.reports.registry import REPORTS
+
+OUTPUT_MODE = 0o640
+"""Of a written snapshot: its owner writes, the group reads."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,18 +79,13 @@ def _write(arguments: argparse.Namespace, database, file: BinaryIO) -> int:
 
 @contextlib.contextmanager
 def _target(path: Path | None) -> Iterator[BinaryIO]:
-    """A file that takes its place whole or not at all; standard output gets it when it is whole."""
-    with tempfile.NamedTemporaryFile(dir=path and path.resolve().parent, delete=False) as file:
-        try:
+    """The file at `path`, complete or not there at all; standard output (None) gets nothing before it is complete."""
+    if path:
+        with replacing(path, mode=OUTPUT_MODE) as file:
             yield file
-            file.flush()
-            if path is None:
-                file.seek(0)
-                shutil.copyfileobj(file, sys.stdout.buffer)
-                sys.stdout.buffer.flush()
-            else:
-                os.chmod(file.name, 0o640)
-                os.replace(file.name, path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(file.name)
+        return
+    with tempfile.TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()

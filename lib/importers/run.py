@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lib.access import Person
-from lib.atomic_files import write_beside
+from lib.atomic_files import write_new
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.columnar.refresh import refresh
@@ -214,7 +214,7 @@ def _corrections(
     if outcome.batch_id is None and len(aside) >= MOST_LISTED:  # a forecast lists no more, and none may be left out
         raise FileRejected("too_many_corrections", rows=outcome.quarantined, most=corrections.MOST_ROWS)
     refused = [(row.line, row.column, row.rule, row.detail) for row in aside]
-    return write_beside(
+    return write_new(
         job.corrections,
         job.path.stem,
         CORRECTIONS_ENDING,

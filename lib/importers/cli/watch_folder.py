@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from lib.access import LOCAL
-from lib.atomic_files import move_beside, shortened
+from lib.atomic_files import move_new, shortened
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.importers.cli.file_stability import StabilityTracker, is_open_for_writing, mark_of
@@ -213,7 +213,7 @@ def _with_corrections(brought: ImportResult, folder: Path, stem: str) -> ImportR
         return brought
     moved, notes = None, Notes(brought.notes)
     with notes.of(NO_CORRECTIONS, folder=folder):
-        moved = move_beside(brought.corrections, folder, stem, CORRECTIONS_ENDING)
+        moved = move_new(brought.corrections, folder, stem, CORRECTIONS_ENDING)
     return replace(brought, corrections=moved, notes=tuple(notes))
 
 

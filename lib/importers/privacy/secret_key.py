@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from lib.atomic_files import create_once
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.schema import person_key_print
@@ -42,7 +43,7 @@ def load_key(path: Path, *, make: bool) -> bytes:
     except OSError as error:
         raise KeyRefused(_unreadable(path, error)) from None
     try:
-        _make(path)
+        create_once(path, secrets.token_bytes(LEAST))
         return _read(path)
     except OSError as error:
         raise KeyRefused(_unreadable(path, error)) from None
@@ -93,28 +94,6 @@ def _read(path: Path) -> bytes:
     if not LEAST <= len(key) <= MOST:
         raise KeyRefused(_wrong_length(path, len(key)))
     return key
-
-
-def _make(path: Path) -> None:
-    """A new key, whole or not there at all; where two make one at a time, the first stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(LEAST))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(fresh)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _missing(path: Path) -> Text:
