@@ -29,12 +29,12 @@ def _run(words: list[str]) -> int:
     from sqlalchemy.exc import ArgumentError, OperationalError
 
     from lib.db import DatabaseUnavailable, QueryTimeout
-    from lib.db.migrate import MigrationFault
-    from lib.db.reference_data import ReferenceFault
+    from lib.db.migrate import MigrationError
+    from lib.db.reference_data import ReferenceDataError
 
     try:
         return options.run(options, load())
-    except (DatabaseUnavailable, QueryTimeout, MigrationFault, ReferenceFault) as fault:
+    except (DatabaseUnavailable, QueryTimeout, MigrationError, ReferenceDataError) as fault:
         print(fault, file=sys.stderr)
     except ArgumentError:
         print("DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://...", file=sys.stderr)

@@ -61,7 +61,7 @@ PLAIN = PGDialect()
 """The same words with values written out, for statements that the builder makes."""
 
 
-class CopyFault(Exception):
+class CopyError(Exception):
     """The copy cannot answer a statement, e.g. because it asks for something that the copy leaves out."""
 
 
@@ -129,15 +129,15 @@ class Reader:
         self._cursor = cursor
 
     def query(self, statement) -> tuple[tuple[str, ...], list[tuple]]:
-        """Column names and all rows of a SQLAlchemy Core statement. Raises CopyFault."""
+        """Column names and all rows of a SQLAlchemy Core statement. Raises CopyError."""
         names = self._execute(statement)
         try:
             return names, self._cursor.fetchall()
         except duckdb.Error as error:
-            raise CopyFault(str(error)) from error
+            raise CopyError(str(error)) from error
 
     def batches(self, statement, batch_rows: int) -> tuple[tuple[str, ...], Iterator[list[tuple]]]:
-        """Column names and batches of at most `batch_rows` rows. Raises CopyFault."""
+        """Column names and batches of at most `batch_rows` rows. Raises CopyError."""
         return self._execute(statement), iter(lambda: self._cursor.fetchmany(batch_rows), [])
 
     def _execute(self, statement) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ class Reader:
         try:
             self._cursor.execute(sql, parameters)
         except duckdb.Error as error:
-            raise CopyFault(str(error)) from error
+            raise CopyError(str(error)) from error
         return tuple(column[0] for column in self._cursor.description)
 
 

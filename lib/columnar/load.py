@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, Table, or_, select
+from sqlalchemy import Integer, Table, or_, select
 
 from lib.columnar.copy import copied_columns
+from lib.db.arrow_types import arrow_type
 
 RUNS_A_STATEMENT = 200
 """Ranges joined by OR: SQLite stops at an expression 1,000 deep."""
@@ -59,7 +60,7 @@ def add(connection, into: str, table: Table, read, conditions: Iterable) -> None
 
 
 def _schema(table: Table) -> pa.Schema:
-    return pa.schema([(column.name, _arrow_type(column)) for column in copied_columns(table)])
+    return pa.schema([(column.name, arrow_type(column.type)) for column in copied_columns(table)])
 
 
 def _as_array(values: tuple, kind: pa.DataType) -> pa.Array:
@@ -69,15 +70,3 @@ def _as_array(values: tuple, kind: pa.DataType) -> pa.Array:
     if pa.types.is_boolean(kind):
         return pa.array([None if value is None else bool(value) for value in values], kind)
     return pa.array(values, kind)
-
-
-def _arrow_type(column) -> pa.DataType:
-    kinds = [
-        (Boolean, pa.bool_()),
-        (BigInteger, pa.int64()),
-        (Integer, pa.int32()),
-        (Float, pa.float64()),
-        (DateTime, pa.timestamp("us")),
-        (Date, pa.date32()),
-    ]
-    return next((kind for type_, kind in kinds if isinstance(column.type, type_)), pa.string())

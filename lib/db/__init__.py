@@ -1,20 +1,16 @@
 """The only door to the shared database: `Database` reads in one consistent state and writes in one transaction.
 
-    database.py    connections, reading, versions, writing     bulk_load.py        whole tables of Arrow at once
-    migrate.py     the shape, by migrations/                    reference_data.py   places, populations, letters
+    database.py      `Database`: reading, from the columnar copy where it is current
+    writes.py        writing, the change log            bulk_load.py        whole tables of Arrow at once
+    connections.py   engines, views, the data version   arrow_types.py      Arrow types of columns
+    migrate.py       the schema, by migrations/         reference_data.py   places, populations, letters
 
 Only this package knows drivers and engines; the columnar copy that `Database.read` prefers is `lib/columnar/`.
 """
 
-from lib.db.database import (
-    Database,
-    DatabaseUnavailable,
-    QueryTimeout,
-    Version,
-    WriteTransaction,
-    first_version,
-    open_database,
-)
+from lib.db.connections import DatabaseUnavailable, QueryTimeout, Version
+from lib.db.database import Database, open_database
+from lib.db.writes import WriteTransaction
 
 __all__ = [
     "Database",
@@ -22,6 +18,5 @@ __all__ = [
     "QueryTimeout",
     "Version",
     "WriteTransaction",
-    "first_version",
     "open_database",
 ]

@@ -18,13 +18,13 @@ from sqlalchemy.exc import DBAPIError
 BATCH_ROWS = 50_000
 
 
-class LoadFault(Exception):
+class LoadError(Exception):
     """A row does not fit its table; nothing was loaded. The message is the database's own."""
 
 
 @contextmanager
 def prepared(connection: Connection) -> Iterator[None]:
-    """A connection ready for loading; enter it before the transaction begins. Raises LoadFault for the rows in it."""
+    """A connection ready for loading; enter it before the transaction begins. Raises LoadError for the rows in it."""
     if connection.dialect.name == "sqlite":
         # Checked once at the end instead of row by row; the connection is not used again afterwards.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
@@ -33,11 +33,11 @@ def prepared(connection: Connection) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
-        raise LoadFault(str(getattr(error, "orig", error))) from error
+        raise LoadError(str(getattr(error, "orig", error))) from error
 
 
 def append_all(connection: Connection, tables: Iterable[tuple[Table, pa.Table]]) -> None:
-    """Append the tables in the order given, within the caller's transaction. Raises LoadFault or the driver's error."""
+    """Append the tables in the order given, within the caller's transaction. Raises LoadError or the driver's error."""
     dropped: dict[str, list] = {}
     for table, rows in tables:
         if table.name not in dropped and rows.num_rows > BATCH_ROWS:
@@ -53,7 +53,7 @@ def append_all(connection: Connection, tables: Iterable[tuple[Table, pa.Table]])
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken:
-        raise LoadFault(f"{broken[0]}, row {broken[1]}: no such row in {broken[2]}")
+        raise LoadError(f"{broken[0]}, row {broken[1]}: no such row in {broken[2]}")
 
 
 def append(connection: Connection, table: Table, rows: pa.Table) -> None:

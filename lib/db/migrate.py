@@ -1,6 +1,6 @@
 """Bring a shared database to the newest shape, whatever shape it has.
 
-A change of shape: change `lib/schema/`, then `python -m lib.migrate "Add the table x"` writes the next file of
+A change of shape: change `lib/schema/`, then `python -m lib.db.migrate "Add the table x"` writes the next file of
 `lib/db/migrations/versions/` for you to read, correct and commit.
 """
 
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, create_engine, event, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
-from lib.db import first_version
+from lib.db.connections import first_version
 from lib.schema import data_version
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
@@ -27,7 +27,7 @@ POSTGRESQL_LOCK = 7_310_422_119
 SQLITE_WAIT_SECONDS = 60
 
 
-class MigrationFault(Exception):
+class MigrationError(Exception):
     """The database cannot be brought to this program's shape; the message says what to do."""
 
 
@@ -35,7 +35,7 @@ def upgrade(url: str) -> None:
     """Bring the database at `url` (SQLAlchemy URL) to the newest shape, with its first data version when new.
 
     One transaction: after a fault the database is as before. Two starts at once wait for one another.
-    Raises MigrationFault for an engine we do not know or a database of a newer program, sqlalchemy.exc.OperationalError
+    Raises MigrationError for an engine we do not know or a database of a newer program, sqlalchemy.exc.OperationalError
     when the database cannot be reached or written.
     """
     _change(url, lambda config: command.upgrade(config, "head"), then=_give_first_version)
@@ -61,7 +61,7 @@ def _change(url: str, action: Callable[[Config], None], then: Callable[[Connecti
         known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
         found = current(connection)
         if found is not None and found not in known:
-            raise MigrationFault(
+            raise MigrationError(
                 f"The database is at revision {found}, which this program does not know: it was made by a newer "
                 "version. Update the program, or point DATABASE_URL at another database."
             )
@@ -104,7 +104,7 @@ def _engine(url: str) -> Engine:
     if backend == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
     if backend != "sqlite":
-        raise MigrationFault(f"The database must be sqlite:///... or postgresql+psycopg://..., not {backend}.")
+        raise MigrationError(f"The database must be sqlite:///... or postgresql+psycopg://..., not {backend}.")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).resolve().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": SQLITE_WAIT_SECONDS})
@@ -134,4 +134,4 @@ def write_revision(message: str) -> None:
 
 
 if __name__ == "__main__":
-    write_revision(" ".join(sys.argv[1:]) or sys.exit('Usage: python -m lib.migrate "What changes"'))
+    write_revision(" ".join(sys.argv[1:]) or sys.exit('Usage: python -m lib.db.migrate "What changes"'))

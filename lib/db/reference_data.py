@@ -27,7 +27,7 @@ FILES = (
 )
 
 
-class ReferenceFault(Exception):
+class ReferenceDataError(Exception):
     """A reference file is missing or has a row that does not fit its table; the message names file and line."""
 
 
@@ -39,7 +39,7 @@ def load(connection: Connection, *, folder: Path = FOLDER) -> int:
     """Bring the tables of FILES up to date with the files; returns the number of rows inserted or changed.
 
     Loading again changes nothing and returns 0. Rows that stand only in the database stay as they are. Writes within
-    the caller's transaction and leaves the commit (and the data version) to the caller. Raises ReferenceFault.
+    the caller's transaction and leaves the commit (and the data version) to the caller. Raises ReferenceDataError.
     """
     return sum(_load_table(connection, folder / name, table, keys) for name, table, keys in FILES)
 
@@ -98,31 +98,33 @@ def _parameters(row: dict, keys: tuple[str, ...]) -> dict:
 
 
 def _read(path: Path, table: Table) -> list[dict]:
-    """The rows of a file as Python values. Raises ReferenceFault."""
+    """The rows of a file as Python values. Raises ReferenceDataError."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             lines = csv.reader(file, strict=True)
             header = next(lines, [])
             unknown = [name for name in header if name not in table.c]
             if unknown or not header:
-                raise ReferenceFault(f"{path.name}: table {table.name} has no column {', '.join(unknown) or '(empty)'}")
+                raise ReferenceDataError(
+                    f"{path.name}: table {table.name} has no column {', '.join(unknown) or '(empty)'}"
+                )
             return [_values(path, number, table, header, line) for number, line in enumerate(lines, start=2)]
     except FileNotFoundError as error:
-        raise ReferenceFault(f"The reference file {path.name} is missing from {path.parent}") from error
+        raise ReferenceDataError(f"The reference file {path.name} is missing from {path.parent}") from error
 
 
 def _values(path: Path, number: int, table: Table, header: list[str], line: list[str]) -> dict:
     if len(line) != len(header):
-        raise ReferenceFault(f"{path.name} row {number}: {len(line)} cells, expected {len(header)}")
+        raise ReferenceDataError(f"{path.name} row {number}: {len(line)} cells, expected {len(header)}")
     row = {}
     for name, cell in zip(header, line, strict=True):
         column = table.c[name]
         try:
             row[name] = _value(column.type, cell)
         except (ValueError, KeyError) as error:
-            raise ReferenceFault(f"{path.name} row {number}, column {name}: cannot read {cell!r}") from error
+            raise ReferenceDataError(f"{path.name} row {number}, column {name}: cannot read {cell!r}") from error
         if row[name] is None and not column.nullable:
-            raise ReferenceFault(f"{path.name} row {number}, column {name}: must not be empty")
+            raise ReferenceDataError(f"{path.name} row {number}, column {name}: must not be empty")
     return row
 
 

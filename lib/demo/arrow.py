@@ -5,21 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, Table
+from sqlalchemy import Table
 
-_TYPES = (
-    (BigInteger, pa.int64()),  # before Integer, which it is a kind of
-    (Integer, pa.int32()),
-    (Float, pa.float64()),
-    (Boolean, pa.bool_()),
-    (DateTime, pa.timestamp("us")),
-    (Date, pa.date32()),
-)
-
-
-def arrow_type(column_type) -> pa.DataType:
-    """The Arrow type of a SQLAlchemy column type; text for all that is not listed."""
-    return next((arrow for kind, arrow in _TYPES if isinstance(column_type, kind)), pa.string())
+from lib.db.arrow_types import arrow_type
 
 
 def blank(values: np.ndarray, where: np.ndarray) -> pa.Array:

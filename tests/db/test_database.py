@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, inspect, select, text
 
-import lib.db
-from lib.db import Database, DatabaseUnavailable, QueryTimeout, migrate, open_database
-from lib.db.bulk_load import LoadFault
+from lib.db import Database, DatabaseUnavailable, QueryTimeout, connections, migrate, open_database
+from lib.db.bulk_load import LoadError
 from lib.demo.arrow import arrow_table
 from lib.schema import activity, data_change, data_version, platform, region, service_record, training, volunteer
 from lib.settings import Settings
@@ -83,7 +82,7 @@ def test_a_database_with_signs_in_its_path(tmp_path):
 
 @ON_BOTH
 def test_a_read_over_the_limit_is_stopped(databases, engine, monkeypatch):
-    monkeypatch.setattr(lib.db, "READ_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "READ_SECONDS", 0.05)
     several = [service_record.alias(f"r{i}") for i in range(4)]
     slow = select(func.count()).where(*(one.c.minutes > two.c.minutes for one, two in pairwise(several)))
     with pytest.raises(QueryTimeout, match=r"longer than 0\.05 seconds"):
@@ -195,7 +194,7 @@ def test_any_text_comes_out_as_it_went_in(database, rows):
 def test_the_whole_world_comes_out_as_it_went_in(database):
     before = database.version()
     names = [name for name, rows in world().items() if rows]
-    tables = [lib.db.data_version.metadata.tables[name] for name in names]
+    tables = [data_version.metadata.tables[name] for name in names]
     arrow = [
         (table, arrow_table(table, {c.name: [row.get(c.name) for row in world()[table.name]] for c in table.c}))
         for table in tables
@@ -242,7 +241,7 @@ def test_a_row_that_does_not_fit_loads_nothing(database, fault):
         tables += [(volunteer, volunteers(3)), (volunteer, volunteers(1))]
     else:
         tables.append((training, arrow_table(training, {"id": [1], "level": [None], "region_id": [1]})))
-    with pytest.raises(LoadFault):
+    with pytest.raises(LoadError):
         database.bulk_load(tables, as_of=AS_OF, demo=True)
     assert database.version() == before
     assert database.rows(select(region)) == []

@@ -109,14 +109,14 @@ def test_a_database_of_a_newer_program_is_refused_and_untouched(database_url, en
     migrate.upgrade(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(migrate.MigrationFault, match=r"9999.*newer version"):
+    with pytest.raises(migrate.MigrationError, match=r"9999.*newer version"):
         migrate.upgrade(database_url)
     with engine.connect() as connection:
         assert migrate.current(connection) == "9999"
 
 
 def test_an_engine_we_do_not_know_is_refused_in_plain_words():
-    with pytest.raises(migrate.MigrationFault, match="must be sqlite"):
+    with pytest.raises(migrate.MigrationError, match="must be sqlite"):
         migrate.upgrade("mysql://localhost/x")
 
 

@@ -139,10 +139,10 @@ def test_a_fault_in_a_file_names_the_file_and_the_row(sqlite_url, tmp_path):
         "id,nom\n1,甲\n": "table region has no column nom",
     }
     with engine.connect() as connection:
-        with pytest.raises(reference_data.ReferenceFault, match=r"regions\.csv is missing"):
+        with pytest.raises(reference_data.ReferenceDataError, match=r"regions\.csv is missing"):
             reference_data.load(connection, folder=tmp_path)
         for content, message in faults.items():
             regions.write_text(content, encoding="utf-8")
-            with pytest.raises(reference_data.ReferenceFault, match=message):
+            with pytest.raises(reference_data.ReferenceDataError, match=message):
                 reference_data.load(connection, folder=tmp_path)
     engine.dispose()

@@ -1,6 +1,6 @@
 """Alembic's entry: runs the revisions of versions/ on the connection that `lib/db/migrate.py` hands over.
 
-There is no alembic.ini and no URL here; use `lib.migrate`, which takes the lock and the transaction.
+There is no alembic.ini and no URL here; use `lib.db.migrate`, which takes the lock and the transaction.
 """
 
 from alembic import context

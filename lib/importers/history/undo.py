@@ -83,7 +83,7 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
         _move_as_of(connection, batch)
         done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
-        version = changing.version if changing.touched else None
+        version = changing.version if changing.changed else None
         relied = _relied(connection, batch)
     return Undone(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
 

@@ -140,7 +140,7 @@ def _end(work: LoadContext) -> LoadResult:
         "quarantined": quarantined,
     }
     assert staged.read == sum(sums.values()) - staged.read, f"the rows do not add up: {sums}"
-    version = work.changing.version if work.changing.touched else None
+    version = work.changing.version if work.changing.changed else None
     done = update(import_batch).where(import_batch.c.id == work.batch_id).values(**sums, version=version)
     work.connection.execute(done)
     if version is not None:

@@ -62,7 +62,7 @@ def look_at(connection: Connection, days: Iterable[tuple[int, date]]) -> None:
 
 def flag_arrived(work) -> None:
     """Flag what this import brought or corrected, and every record of the days that `look_at` was told of."""
-    changing, ids = work.changing, work.changing.touched.get("service_record") or []
+    changing, ids = work.changing, work.changing.changed.get("service_record") or []
     connection = changing.connection
     look_at(connection, ())
     for which in _conditions(ids):

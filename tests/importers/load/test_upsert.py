@@ -58,7 +58,7 @@ def test_only_what_differs_is_kept_and_announced(database):
             (6, {"name": "丙"}, {"name": "丙"}),
         ]
         assert record_changes(work, brand, changes) == 1
-        assert changing.touched == {"brand": [(5, 5)]}
+        assert changing.changed == {"brand": [(5, 5)]}
         assert record_changes(work, brand, []) == 0
     kept = database.rows(select(row_change.c.table_name, row_change.c.row_id, row_change.c.before))
     assert kept == [("brand", 5, '{"name": "甲"}')]
