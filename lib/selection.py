@@ -148,9 +148,6 @@ def from_link(text: str) -> Selection:
     return selection
 
 
-from_url = from_link
-
-
 def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selection, list[tuple[str, str]]]:
     """The selection that `pairs` give and the pairs that could not be read (they are left out).
 

@@ -39,6 +39,7 @@ IMPORTER_LAYERS = (
 another one of its own layer."""
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc", "shared"}
 KEEPERS = {
+    "pandas": (),  # half a second for every command; Streamlit brings it for itself
     "streamlit": ("lib/ui/", "pages/", "dashboard.py", "lib/__main__.py"),
     "duckdb": ("lib/columnar/",),
     "sqlite3": ("lib/clock.py", "lib/db/connections.py", "lib/db/bulk_load.py"),

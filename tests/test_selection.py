@@ -17,7 +17,6 @@ from lib.selection import (
     Selection,
     from_link,
     from_pairs,
-    from_url,
 )
 
 AS_OF = date(2025, 9, 12)
@@ -97,7 +96,7 @@ def test_a_link_holds_only_what_was_chosen():
 
 
 def test_a_link_may_be_written_by_hand():
-    read = from_url("period=..2025-09-12&place=330108&brand=浦师傅,拾忆铺")
+    read = from_link("period=..2025-09-12&place=330108&brand=浦师傅,拾忆铺")
     assert read == Selection(Period(None, None, date(2025, 9, 12))).choose(place=330108, brand=["浦师傅", "拾忆铺"])
 
 

@@ -7,9 +7,6 @@ A further format: one writer beside the two, and its name in `asked.KINDS`.
 
 from lib.catalogue.vocabularies import Text
 
-EXPORT_THRESHOLD = 10
-"""Counts of people below this are hidden in everything that leaves the dashboard; inside, the setting's own holds."""
-
 
 class ExportFailed(Exception):
     """The file could not be made whole, so it was not made at all; `words` say why, in both languages."""

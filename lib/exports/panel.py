@@ -1,8 +1,9 @@
 """A panel's table as a snapshot: measured once more with the threshold for what leaves, written as CSV or XLSX."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
@@ -10,19 +11,20 @@ from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
-from lib.exports import EXPORT_THRESHOLD, ExportFailed
+from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
 from lib.exports.provenance import Lines, about_panel
 from lib.exports.request import BadRequest, PanelRequest, check_known
 from lib.exports.table import Table, table_of
 from lib.exports.xlsx_writer import write_workbook
 from lib.measure import measure
+from lib.measure.consistent import consistent
+from lib.measure.disclosure import export_threshold
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
 from lib.selection import Selection
-from lib.settings import load
 
-TRIES = 3
+T = TypeVar("T")
 NO_DATA = Text("数据库中还没有数据，无法导出。", "The database holds no data yet: nothing to export.")
 CHANGING = Text(
     "导出期间数据一直在更新，为避免混入两个版本，没有生成文件。请稍后再试。",
@@ -48,17 +50,13 @@ def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> P
     there is none, DatabaseUnavailable.
     """
     threshold = export_threshold()
-    for _ in range(TRIES):
-        version = database.version()
-        if version.as_of is None:
-            raise ExportFailed(NO_DATA)
+
+    def compute(version: Version) -> tuple[Dimensions, list[Result]]:
         dimensions = read_dimensions(database)
         check_known(asked.selection, dimensions)
-        results = _measured(database, asked, version, scope=scope, threshold=threshold)
-        if {r.data_version for r in results} == {version.version} and database.version().version == version.version:
-            break
-    else:
-        raise ExportFailed(CHANGING)
+        return dimensions, _measured(database, asked, version, scope=scope, threshold=threshold)
+
+    (dimensions, results), version = in_one_state(database, compute)
     table = table_of(results, dimensions, asked.language)
     about = about_panel(
         results,
@@ -73,9 +71,21 @@ def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> P
     return Panel(table, about, _name(asked, version.as_of), version.as_of, asked.language)
 
 
-def export_threshold() -> int:
-    """Counts of people below this are hidden in files: EXPORT_THRESHOLD, or the setting where that is stricter."""
-    return max(EXPORT_THRESHOLD, load().threshold)
+def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]:
+    """What `compute(version)` gives, of one version of the data, and that version.
+
+    Raises ExportFailed when the data keeps changing or there is none.
+    """
+
+    def of_data(version: Version) -> T:
+        if version.as_of is None:
+            raise ExportFailed(NO_DATA)
+        return compute(version)
+
+    found = consistent(database, of_data)
+    if not found.of_one_state:
+        raise ExportFailed(CHANGING)
+    return found.value, found.version
 
 
 def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:

@@ -2,14 +2,14 @@
 
 Rows stream from the database through temporary files, so memory does not grow with them; the head is written when the
 rows are counted. All rows and their number come from one statement, hence from one state of the data. What a row looks
-like stands in `pouring.py`.
+like is in `records_writer.py`.
 """
 
 import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -21,9 +21,8 @@ from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
-from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_head
-from lib.exports.panel import CHANGING, NO_DATA, TRIES, days_in_name, in_file_name
+from lib.exports.panel import days_in_name, in_file_name, in_one_state
 from lib.exports.records_writer import BY, RecordsWriter
 from lib.exports.request import BadRequest, RecordsRequest, check_known
 from lib.measure.metric_query import MetricQuery
@@ -57,25 +56,25 @@ def write_records(
     carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that does not stand
     still, rows lost on the way, no data), DatabaseUnavailable.
     """
-    for _ in range(TRIES):
-        version = database.version()
-        if version.as_of is None:
-            raise ExportFailed(NO_DATA)
-        pouring = RecordsWriter(asked, version, read_dimensions(database), kind, on_rows)
-        statement = records_statement(database, asked, version, pouring.dimensions, scope=scope)
-        with _drained(database, statement) as batches, tempfile.TemporaryFile() as body:
-            if database.version().version != version.version:
-                continue
-            pouring.pour(batches, body)
-            pouring.check_whole()
-            if kind == "csv":
-                write_head(file, pouring.about())
-            body.seek(0)
-            shutil.copyfileobj(body, file, 1 << 20)
-        days = days_in_name(asked.selection, version.as_of, asked.language)
-        name = in_file_name(f"{NAME.in_language(asked.language)}_{days}")
-        return Written(pouring.written, pouring.fingerprint.code(), name)
-    raise ExportFailed(CHANGING)
+    with ExitStack() as stack:
+
+        def read_all(version: Version) -> tuple[RecordsWriter, Iterable[list[tuple]]]:
+            stack.close()  # the temporary file of a try before
+            writer = RecordsWriter(asked, version, read_dimensions(database), kind, on_rows)
+            statement = records_statement(database, asked, version, writer.dimensions, scope=scope)
+            return writer, stack.enter_context(_spooled(database, statement))
+
+        (writer, batches), version = in_one_state(database, read_all)
+        body = stack.enter_context(tempfile.TemporaryFile())
+        writer.write(batches, body)
+        writer.check_whole()
+        if kind == "csv":
+            write_head(file, writer.about())
+        body.seek(0)
+        shutil.copyfileobj(body, file, 1 << 20)
+    days = days_in_name(asked.selection, version.as_of, asked.language)
+    name = in_file_name(f"{NAME.in_language(asked.language)}_{days}")
+    return Written(writer.written, writer.fingerprint.code(), name)
 
 
 def records_statement(database, asked: RecordsRequest, version: Version, dimensions: Dimensions, *, scope: Scope):
@@ -106,7 +105,7 @@ def records_statement(database, asked: RecordsRequest, version: Version, dimensi
 
 
 @contextmanager
-def _drained(database, statement) -> Iterator[Iterable[list[tuple]]]:
+def _spooled(database, statement) -> Iterator[Iterable[list[tuple]]]:
     """The batches of a statement, all read to a temporary file first.
 
     Writing a workbook takes longer than reading; meanwhile the database should neither keep an old state for us nor

@@ -15,12 +15,12 @@ from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_rows
-from lib.exports.panel import export_threshold
 from lib.exports.provenance import Fingerprint, Lines, about_records
 from lib.exports.request import RecordsRequest
 from lib.exports.table import NOTE, PLACE_ID, in_brackets
 from lib.exports.xlsx_writer import SHEET_ROWS, write_workbook
 from lib.labels import code_label, reason_words
+from lib.measure.disclosure import export_threshold, is_small
 
 BY = ("month", "street", "category", "platform", "method")
 COUNTED = ("service_hours", "attendances", "active_volunteers")
@@ -57,7 +57,7 @@ class RecordsWriter:
         self.fingerprint = Fingerprint(question)
         self._labels: list[dict] = [{} for _ in self.by]
 
-    def pour(self, batches: Iterable[list[tuple]], body: BinaryIO) -> None:
+    def write(self, batches: Iterable[list[tuple]], body: BinaryIO) -> None:
         """Headers and rows as CSV without a head, or the whole workbook."""
         headers, digits = self._headers()
         if self.kind == "csv":
@@ -112,7 +112,7 @@ class RecordsWriter:
         for batch in batches:
             for *codes, minutes, attendances, people, matched in batch:
                 self._first(int(matched))
-                shown = None if 0 < people < self.threshold else people
+                shown = None if is_small(people, self.threshold) else people
                 self.fingerprint.add((*codes, int(minutes), attendances, shown))
                 self.written += 1
                 numbers = (round(int(minutes) / 60, HOUR_DIGITS), int(minutes), attendances, shown)

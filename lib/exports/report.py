@@ -1,12 +1,13 @@
 """The table of a page-level answer (`lib/reports/registry.py`) as a snapshot, with the threshold for what leaves."""
 
 from lib.access import EVERYWHERE, Scope
+from lib.db import Version
 from lib.dimensions import read_dimensions
-from lib.exports import ExportFailed
-from lib.exports.panel import CHANGING, NO_DATA, TRIES, Panel, days_in_name, export_threshold, in_file_name
+from lib.exports.panel import Panel, days_in_name, in_file_name, in_one_state
 from lib.exports.provenance import about_answer
 from lib.exports.request import ReportRequest, check_known
 from lib.exports.table import Table
+from lib.measure.disclosure import export_threshold
 from lib.reports.registry import REPORTS
 
 
@@ -17,17 +18,13 @@ def make_answer(database, asked: ReportRequest, *, scope: Scope = EVERYWHERE) ->
     there is none, DatabaseUnavailable.
     """
     answer, language, threshold = REPORTS[asked.name], asked.language, export_threshold()
-    for _ in range(TRIES):
-        version = database.version()
-        if version.as_of is None:
-            raise ExportFailed(NO_DATA)
+
+    def compute(version: Version) -> tuple:
         dimensions = read_dimensions(database)
         check_known(asked.selection, dimensions)
-        made = answer.make(database, asked.selection, scope=scope, threshold=threshold)
-        if database.version().version == version.version:
-            break
-    else:
-        raise ExportFailed(CHANGING)
+        return dimensions, answer.make(database, asked.selection, scope=scope, threshold=threshold)
+
+    (dimensions, made), version = in_one_state(database, compute)
     headers, rows = answer.table(made, dimensions, language)
     table = Table(headers, tuple(rows), tuple(_digits(rows, i) for i in range(len(headers))))
     about = about_answer(

@@ -2,6 +2,7 @@
 
     metric_query.py   metric + selection + breakdowns -> conditions and columns of a statement
     measure.py        runs it: cells, totals, ratios            stock_series.py   stocks over many points of time
+    consistent.py     one state of the data where one read is not enough
     coverage.py       where "no rows" means zero, and where it means unknown
     disclosure.py     all suppression of small counts           result.py         Cell, Result and the reasons of a blank
     cell_cache.py     one scan for the figures that share it    computed.py       the metrics that are no aggregate

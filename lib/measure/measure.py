@@ -18,15 +18,13 @@ from lib.db import Version
 from lib.dimensions import read_dimensions
 from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
+from lib.measure.consistent import consistent
 from lib.measure.coverage import covered
-from lib.measure.disclosure import hide_small
+from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
 from lib.measure.metric_query import MetricQuery, days_between
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
 from lib.selection import Selection
-from lib.settings import load
-
-TRIES = 3
 
 
 def measure(
@@ -52,19 +50,21 @@ def measure(
             )
     if len(set(by)) < len(by) or len(set(by) & set(TIMES)) > 1:
         raise ValueError(f"{metric.name} cannot be split by {' and '.join(by)}: twice the same, or two times")
-    for attempt in range(TRIES):
-        version = version if version and not attempt else database.version()
-        chosen = selection.resolved(version.as_of or date(1900, 1, 1))
-        query = MetricQuery(database, read_dimensions(database, version), metric, chosen, tuple(by), scope)
-        cells = answer(query)
-        if query.versions <= {version.version}:
-            break  # else the data changed between two reads: ask again rather than mix two states
-    threshold = load().threshold if threshold is None else threshold
+
+    def compute(version: Version) -> tuple[MetricQuery, list[Cell]]:
+        resolved = selection.resolved(version.as_of or date(1900, 1, 1))
+        query = MetricQuery(database, read_dimensions(database, version), metric, resolved, tuple(by), scope)
+        return query, answer(query)
+
+    found = consistent(
+        database, compute, version=version, of_one_state=lambda made, before: made[0].versions <= {before.version}
+    )
+    (query, cells), version = found.value, found.version
     return Result(
         metric=metric,
-        selection=chosen,
+        selection=query.selection,
         by=tuple(by),
-        cells=tuple(hide_small(metric, cells, threshold=threshold)),
+        cells=tuple(hide_small(metric, cells, threshold=threshold_or_setting(threshold))),
         as_of=version.as_of,
         data_version=version.version,
         changed_at=version.changed_at,
@@ -109,8 +109,8 @@ def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
         return top
     if bottom is None or not bottom.value:
         return Cell(top.codes, None, reason=(bottom and bottom.reason) or "no_denominator", rows=top.rows)
-    counted = [cell.value for cell, part in zip((top, bottom), metric.parts, strict=True) if part.counts_people]
-    return Cell(top.codes, top.value / bottom.value / metric.scale, rows=top.rows, people=min(counted, default=None))
+    people = people_behind(*zip(metric.parts, (top, bottom), strict=True))
+    return Cell(top.codes, top.value / bottom.value / metric.scale, rows=top.rows, people=people)
 
 
 def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
 from lib.catalogue.metric import Metric
 from lib.selection import Selection
 
@@ -57,12 +55,6 @@ class Result:
     def rows_counted(self) -> int:
         """How many rows of the database stand behind all cells."""
         return sum(cell.rows for cell in self.cells)
-
-    def frame(self) -> pd.DataFrame:
-        """One row a cell: the codes by breakdown name, then `value` (NaN when blank) and `reason`."""
-        rows = [(*cell.codes, cell.value, cell.reason) for cell in self.cells]
-        frame = pd.DataFrame(rows, columns=[*self.by, "value", "reason"])
-        return frame.astype({"value": "float64"})
 
     def by_code(self) -> dict:
         """Values by code, for a result with one breakdown."""

@@ -103,9 +103,9 @@ def main(database, language: str, *, measure: Measure | None = None) -> int:
 
 def _measure_of(database) -> Measure:
     from lib.measure import measure  # here, so that reading a letter needs no database
-    from lib.selection import from_url
+    from lib.selection import from_link
 
-    return lambda metric, selection: measure(database, metric, from_url(selection), by=()).value
+    return lambda metric, selection: measure(database, metric, from_link(selection), by=()).value
 
 
 def _checked(figure, ask: Measure) -> Checked:

@@ -10,7 +10,7 @@ from openpyxl.utils.escape import unescape
 
 from lib.catalogue import METRICS
 from lib.dimensions import read_dimensions
-from lib.exports import EXPORT_THRESHOLD, ExportFailed
+from lib.exports import ExportFailed
 from lib.exports.csv_writer import read_back
 from lib.exports.formula_escape import restored
 from lib.exports.panel import make_panel, write_panel
@@ -18,6 +18,7 @@ from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.table import table_of
 from lib.labels import reason_words
 from lib.measure import measure
+from lib.measure.disclosure import EXPORT_THRESHOLD
 from lib.schema import region
 from lib.selection import Period, Selection
 from tests.exports.conftest import NASTY, PUYAN, YEAR, rename_place

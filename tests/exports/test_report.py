@@ -7,9 +7,10 @@ import pytest
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
 from lib.exports.csv_writer import read_back
-from lib.exports.panel import export_threshold, write_panel
+from lib.exports.panel import write_panel
 from lib.exports.report import make_answer
 from lib.exports.request import BadRequest, ReportRequest, answer_asked
+from lib.measure.disclosure import export_threshold
 from lib.reports.registry import REPORTS
 from lib.selection import Selection
 
