@@ -1,6 +1,7 @@
 """The records-level aggregate: every group once, sums that equal the pages, nothing lost silently, memory bounded."""
 
 import contextlib
+import copy
 import io
 import tracemalloc
 
@@ -15,6 +16,7 @@ from lib.db import Database
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import read_back
 from lib.exports.records import write_records
+from lib.exports.records_writer import COUNTED
 from lib.exports.request import BadRequest, RecordsRequest
 from lib.labels import reason_words
 from lib.measure import measure
@@ -55,6 +57,31 @@ def test_rows_add_up_to_the_pages(exported):
     assert sum(int(row[9]) for row in rows) / 60 == measure(exported, "service_hours", selection).value
     assert sum(int(row[10]) for row in rows) == measure(exported, "attendances", selection).value == 12 + len(NASTY)
     assert len(rows) == 1 + len(NASTY)
+
+
+@pytest.mark.parametrize(("threshold", "shown"), [(11, ["12", "11"]), (12, ["12"]), (13, [])])
+def test_a_row_of_as_many_people_as_the_threshold_is_shown_and_of_one_fewer_not(
+    exported_sqlite, monkeypatch, threshold, shown
+):
+    monkeypatch.setenv("DISCLOSURE_THRESHOLD", str(threshold))
+    _, _, rows = read_back(written(exported_sqlite, RecordsRequest(YEAR)))
+    assert [row[9] for row in rows if row[9]] == shown
+
+
+def test_another_definition_is_another_code(exported_sqlite, monkeypatch):
+    codes = {code(exported_sqlite)}
+    for name in COUNTED:
+        changed = copy.copy(METRICS[name])
+        object.__setattr__(changed, "version", changed.version + 1)
+        with monkeypatch.context() as patch:
+            patch.setitem(METRICS, name, changed)
+            codes.add(code(exported_sqlite))
+    assert len(codes) == 1 + len(COUNTED)
+    assert code(exported_sqlite) in codes
+
+
+def code(database) -> str:
+    return read_back(written(database, RecordsRequest(YEAR)))[0]["快照代码"]
 
 
 def test_further_breakdowns_and_names_that_try_to_be_formulas(exported):
