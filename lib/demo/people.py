@@ -80,7 +80,7 @@ def volunteer_table(people: People, *, last: int) -> pa.Table:
         {
             "id": people.first_id + np.arange(n),
             "person_key": people.person_key[:n],
-            "known_by": words(("id_number",), np.zeros(n, dtype=np.int8)),
+            "identified_by": words(("id_number",), np.zeros(n, dtype=np.int8)),
             "group": words(GROUPS, people.group[:n]),
             "profession": words(PROFESSIONS, people.profession[:n]),
             "sex": words(("female", "male"), people.sex[:n]),

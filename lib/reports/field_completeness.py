@@ -12,7 +12,7 @@ from lib.schema import activity, registration, service_record, volunteer
 from lib.selection import Selection
 
 PEOPLE = {
-    "id_number": volunteer.c.known_by == "id_number",
+    "id_number": volunteer.c.identified_by == "id_number",
     "sex": volunteer.c.sex.is_not(None),
     "birth_year": volunteer.c.birth_year.is_not(None),
     "home": volunteer.c.home_region_id.is_not(None),

@@ -169,12 +169,14 @@ def _namesakes(query: MetricQuery) -> _Namesakes:
     person = (volunteer.c.id, registration.c.platform_id, volunteer.c.name_key)
     held = select(*person).select_from(rows).where(*query.conditions()).distinct()
     nameless, of_name = Counter(), defaultdict(Counter)
-    for _, platform, name in query.database.rows(held.where(volunteer.c.known_by.in_(APART))):
+    for _, platform, name in query.database.rows(held.where(volunteer.c.identified_by.in_(APART))):
         (nameless if name is None else of_name[name])[platform] += 1
     known: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     if of_name:
-        names = select(volunteer.c.name_key).where(volunteer.c.known_by.in_(APART), volunteer.c.name_key.is_not(None))
-        by_number = or_(volunteer.c.known_by.is_(None), volunteer.c.known_by.not_in(APART))
+        names = select(volunteer.c.name_key).where(
+            volunteer.c.identified_by.in_(APART), volunteer.c.name_key.is_not(None)
+        )
+        by_number = or_(volunteer.c.identified_by.is_(None), volunteer.c.identified_by.not_in(APART))
         namesakes = held.where(by_number, volunteer.c.name_key.in_(names.correlate(None)))
         for person_id, platform, name in query.database.rows(namesakes):
             known[name][platform].add(person_id)

@@ -113,7 +113,7 @@ record_flag = Table(
         "rule",
         String(30),
         nullable=False,
-        comment="rule of FLAG_RULE in lib/catalogue/vocabularies.py, e.g. over_8_hours: to be checked 待核",
+        comment="code of the flag rule, e.g. over_8_hours: to be checked 待核",
     ),
     Column("detail", String(200), comment="what the rule saw"),
     UniqueConstraint("record_id", "rule"),

@@ -30,14 +30,14 @@ import_batch = Table(
     Column("updated", Integer, nullable=False, comment="rows that changed"),
     Column("unchanged", Integer, nullable=False, comment="rows already there"),
     Column("duplicate", Integer, nullable=False, comment="rows that stood twice in the file"),
-    Column("quarantined", Integer, nullable=False, comment="rows set aside with a reason"),
+    Column("quarantined", Integer, nullable=False, comment="rows that were not taken, each with a reason"),
     to("platform.id", "the platform whose export it was; empty for tables of no platform"),
-    Column("target", String(30), comment="what the rows are: a target of lib/importers/formats/targets.py"),
+    Column("target", String(30), comment="what the rows are, e.g. service_record: a target of the formats"),
     Column("covers_from", Date, comment="first day that the rows speak of"),
     Column("covers_to", Date, comment="last day that the rows speak of"),
     Column("version", BigInteger, comment="the data version it made; empty: it changed nothing"),
-    Column("undone_at", DateTime, comment="time at which it was taken back, Asia/Shanghai; empty while it holds"),
-    Column("undone_by", String(120), comment="subject of the account that took it back"),
+    Column("undone_at", DateTime, comment="time at which it was undone, Asia/Shanghai; empty while it holds"),
+    Column("undone_by", String(120), comment="subject of the account that undid it"),
     Index(None, "file_sha256"),
     CheckConstraint("read = inserted + updated + unchanged + duplicate + quarantined", name="rows_add_up"),
 )
@@ -53,7 +53,7 @@ quarantined_row = Table(
         "rule",
         String(40),
         nullable=False,
-        comment="rule of lib/importers/messages/row_errors.py: reason and remedy in words",
+        comment="code of the row error, which has a reason and a remedy in words",
     ),
     Column("value", String(60), comment="the value, masked"),
     Column("detail", String(200), comment="what the rule saw, e.g. the other line; no personal data"),
@@ -70,8 +70,8 @@ row_change = Table(
     Index(None, "table_name", "row_id"),
 )
 
-known_as = Table(
-    "known_as",
+name_alias = Table(
+    "name_alias",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("source", String(30), nullable=False, comment="code of the platform that writes so; empty: any file"),
@@ -93,8 +93,8 @@ column_mapping = Table(
     Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
 )
 
-person_key_print = Table(
-    "person_key_print",
+key_fingerprint = Table(
+    "key_fingerprint",
     metadata,
     Column("id", Integer, primary_key=True, comment="always 1"),
     Column("fingerprint", String(64), nullable=False, comment="digest of the key of persons: another key is refused"),

@@ -26,7 +26,7 @@ volunteer = Table(
     to("region.id", "community (or street) of residence", name="home_region_id", index=True),
     Column("first_registered_on", Date, nullable=False, comment="first registration on any platform"),
     Column(
-        "known_by",
+        "identified_by",
         String(20),
         comment="what person_key is made of: id_number, platform_number or name_and_team (known on one platform only, "
         "never merged with anybody); empty: not known",

@@ -1,15 +1,17 @@
 """The migrations: the same shape as lib/schema/ on both engines, all or nothing, two starts at once."""
 
+import json
 import threading
+from datetime import date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, insert, inspect, select, update
+from sqlalchemy import MetaData, Table, create_engine, delete, insert, inspect, select, update
 from sqlalchemy.pool import NullPool
 
 from lib.db import migrate
-from lib.schema import data_version, metadata, platform
+from lib.schema import data_change, data_version, key_fingerprint, metadata, name_alias, platform, row_change, volunteer
 
 
 @pytest.fixture
@@ -123,3 +125,86 @@ def test_an_engine_we_do_not_know_is_refused_in_plain_words():
 def test_a_missing_folder_is_made(tmp_path):
     migrate.upgrade(f"sqlite:///{tmp_path}/new/folder/test.sqlite")
     assert (tmp_path / "new" / "folder" / "test.sqlite").exists()
+
+
+BATCH = {
+    "id": 1,
+    "format": "f",
+    "file_sha256": "0" * 64,
+    "imported_by": "a",
+    "imported_at": datetime(2026, 3, 1),
+    **dict.fromkeys(("read", "inserted", "updated", "unchanged", "duplicate", "quarantined"), 0),
+}
+PERSON = {"id": 3, "person_key": "ab" * 32, "group": "retirees", "first_registered_on": date(2024, 5, 1)}
+ALIAS = {"id": 5, "source": "zhejiang", "kind": "project", "written": "甲", "target_id": 7, "batch_id": 1}
+PRINT = {"id": 1, "fingerprint": "cd" * 32, "made_at": datetime(2026, 3, 1, 9)}
+BEFORE = {"known_by": None, "name_key": '"known_by": '}
+
+
+def reflected(engine, *names: str) -> dict[str, Table]:
+    """The tables as the database has them, whatever `lib/schema/` says."""
+    found = MetaData()
+    found.reflect(engine, only=list(names))
+    return found.tables
+
+
+def filled_before_the_renames(database_url, engine) -> None:
+    """A database of revision 0002 with rows in everything that 0003 renames."""
+    migrate.upgrade(database_url)
+    migrate.downgrade(database_url, "0002")
+    rows = {
+        "import_batch": BATCH,
+        "volunteer": PERSON | {"known_by": "id_number"},
+        "known_as": ALIAS,
+        "person_key_print": PRINT,
+        "row_change": {"id": 1, "batch_id": 1, "table_name": "volunteer", "row_id": 3, "before": json.dumps(BEFORE)},
+        "data_change": {"id": 1, "version": 2, "table_name": "known_as", "first_id": 5, "last_id": 5},
+    }
+    tables = reflected(engine, *rows)
+    with engine.begin() as connection:
+        for name, row in rows.items():
+            connection.execute(insert(tables[name]), row)
+
+
+def test_the_standard_names_keep_every_row_both_ways(database_url, engine):
+    filled_before_the_renames(database_url, engine)
+    for _ in range(2):
+        migrate.upgrade(database_url)
+        with engine.connect() as connection:
+            person = connection.execute(select(volunteer)).mappings().one()
+            assert PERSON.items() <= dict(person).items()
+            assert person["identified_by"] == "id_number"
+            assert dict(connection.execute(select(name_alias)).mappings().one()) == ALIAS
+            assert dict(connection.execute(select(key_fingerprint)).mappings().one()) == PRINT
+            before = json.loads(connection.execute(select(row_change.c.before)).scalar_one())
+            assert before == {"identified_by": None, "name_key": '"known_by": '}
+            assert connection.execute(select(data_change.c.table_name)).scalar_one() == "name_alias"
+        migrate.downgrade(database_url, "0002")
+        tables = reflected(engine, "volunteer", "known_as", "person_key_print", "row_change", "data_change")
+        with engine.connect() as connection:
+            person = connection.execute(select(tables["volunteer"])).mappings().one()
+            assert (PERSON | {"known_by": "id_number"}).items() <= dict(person).items()
+            assert dict(connection.execute(select(tables["known_as"])).mappings().one()) == ALIAS
+            assert dict(connection.execute(select(tables["person_key_print"])).mappings().one()) == PRINT
+            assert json.loads(connection.execute(select(tables["row_change"].c.before)).scalar_one()) == BEFORE
+            assert connection.execute(select(tables["data_change"].c.table_name)).scalar_one() == "known_as"
+
+
+def test_rows_after_the_renames_get_the_next_numbers(database_url, engine):
+    filled_before_the_renames(database_url, engine)
+    with engine.begin() as connection:
+        new = {"source": "zhejiang", "kind": "project", "written": "乙", "target_id": 7}
+        old = reflected(engine, "known_as")["known_as"]
+        connection.execute(delete(old))
+        first = connection.execute(insert(old).values(new).returning(old.c.id)).scalar_one()
+    migrate.upgrade(database_url)
+    with engine.begin() as connection:
+        made = insert(name_alias).values(new | {"written": "丙"}).returning(name_alias.c.id)
+        assert connection.execute(made).scalar_one() == first + 1
+
+
+def test_a_database_of_older_names_is_exactly_the_schema_after_the_upgrade(database_url, engine):
+    filled_before_the_renames(database_url, engine)
+    migrate.upgrade(database_url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from lib.schema import metadata
 
-OF_RUNNING = {"data_version", "data_change", "import_batch", "quarantined_row", "column_mapping", "person_key_print"}
+OF_RUNNING = {"data_version", "data_change", "import_batch", "quarantined_row", "column_mapping", "key_fingerprint"}
 """Tables that tell what happened, and keep telling it."""
 
 

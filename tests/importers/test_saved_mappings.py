@@ -163,7 +163,7 @@ def test_a_file_with_the_header_of_a_saved_mapping_is_recognised_and_read(databa
     assert not any(rule == "unknown_columns" for rule, _ in found["doubts"])
     read = in_process.stage(TABLE.encode(), found, kept)
     assert [row["minutes"] for row in read.rows] == [90, 120]
-    assert {row["known_by"] for row in read.rows} == {"name_and_team"}
+    assert {row["identified_by"] for row in read.rows} == {"name_and_team"}
 
 
 def test_a_saved_mapping_stands_before_a_format_that_knows_more_of_its_columns(database):

@@ -30,8 +30,8 @@ from tests.reports.small import (
 )
 
 AS_OF = day("2026-06-30")
-BLANKS = [{"sex": None}, {"birth_year": None, "known_by": "name_and_team"}, {"group": "unstated"}, {}, {}, {}]
-PEOPLE = [{**person(n), "known_by": "id_number"} | blank for n, blank in enumerate(BLANKS, start=1)]
+BLANKS = [{"sex": None}, {"birth_year": None, "identified_by": "name_and_team"}, {"group": "unstated"}, {}, {}, {}]
+PEOPLE = [{**person(n), "identified_by": "id_number"} | blank for n, blank in enumerate(BLANKS, start=1)]
 ACTIVITIES = [
     activity_row(1, "2026-03-05", name="植树", slots=10, beneficiaries=4, state="held"),
     activity_row(2, "2026-03-05", name="植树", state="closed", platform_id=HANGZHOU),

@@ -31,7 +31,7 @@ PEOPLE = [
 
 
 def _database(fill, *more):
-    people = [{**person(n), "known_by": how, "name_key": name} for n, how, name, _ in PEOPLE]
+    people = [{**person(n), "identified_by": how, "name_key": name} for n, how, name, _ in PEOPLE]
     held = [registered(n, "2025-01-01", on=platform) for n, _, _, platforms in PEOPLE for platform in platforms]
     held.append(registered(2, "2020-01-01", "2021-01-01", on=NATIONAL))  # over: no overlap today
     return fill((volunteer, people), (registration, held), *more, as_of=AS_OF)
@@ -120,7 +120,7 @@ def test_a_platform_that_reports_only_totals(fill):
     home = {"volunteer_id": 12, "platform_id": ZHEJIANG, "registered_on": day("2025-01-01")}
     database = _database(
         fill,
-        (volunteer, [{**person(12, home=CIXI), "known_by": "id_number", "name_key": None}]),
+        (volunteer, [{**person(12, home=CIXI), "identified_by": "id_number", "name_key": None}]),
         (registration, [home | {"ended_on": None, "end_reason": None}]),
         (stock_report, [*reports, known]),
     )

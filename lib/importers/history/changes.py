@@ -37,7 +37,7 @@ from lib.schema import (
 )
 
 AT_ONCE = 500
-NOT_TOLD = frozenset({"implied", "source_ref", "name_key", "known_by", "held_on"})
+NOT_TOLD = frozenset({"implied", "source_ref", "name_key", "identified_by", "held_on"})
 """How a row is known, and what follows from another column: no values that a clerk has written."""
 FIELDS: dict[Table, tuple[str, dict[str, str]]] = {
     **{register.table: (name, register.columns) for name, register in REGISTERS.items()},

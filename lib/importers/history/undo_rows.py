@@ -9,8 +9,8 @@ from lib.db import WriteTransaction
 from lib.importers.load.upsert import runs, update_rows
 from lib.schema import (
     data_change,
-    known_as,
     metadata,
+    name_alias,
     quarantined_row,
     record_flag,
     registration,
@@ -122,7 +122,7 @@ def _delete(changing: WriteTransaction, table: Table, mine, count: int) -> None:
         records = connection.execute(select(record_flag.c.record_id).where(flagged)).scalars()
         changing.rows(record_flag, runs(records))
         connection.execute(delete(record_flag).where(flagged))
-    connection.execute(delete(known_as).where(known_as.c.kind == table.name, known_as.c.target_id.in_(gone)))
+    connection.execute(delete(name_alias).where(name_alias.c.kind == table.name, name_alias.c.target_id.in_(gone)))
     changing.rows(table, _runs_of(connection, table, mine))
     with _keys_found_fast(connection, table, count):
         connection.execute(delete(table).where(mine))

@@ -52,17 +52,26 @@ def write_hours(work) -> None:
 def _people(work) -> int | None:
     """Everybody of the file in the database; the id of the first who was not there before, None: all were."""
     connection, a = work.connection, arriving.c
-    least = [func.min(a[name]) for name in ("served_on", "known_by", "name_key", "sex", "birth_year")]
+    least = [func.min(a[name]) for name in ("served_on", "identified_by", "name_key", "sex", "birth_year")]
     people = select(a.person_key, *least).group_by(a.person_key)
-    names = ["person_key", "first_day", "known_by", "name_key", "sex", "birth_year"]
+    names = ["person_key", "first_day", "identified_by", "name_key", "sex", "birth_year"]
     connection.execute(insert(present).from_select(names, people))
     p = present.c
     known = select(volunteer.c.id).where(volunteer.c.person_key == p.person_key)
     unstated, batch = literal("unstated"), literal(work.batch_id)
     new = select(
-        p.person_key, unstated, p.sex, p.birth_year, p.first_day, p.known_by, p.name_key, batch
+        p.person_key, unstated, p.sex, p.birth_year, p.first_day, p.identified_by, p.name_key, batch
     ).where(~known.exists())  # fmt: skip
-    columns = ("person_key", "group", "sex", "birth_year", "first_registered_on", "known_by", "name_key", "batch_id")
+    columns = (
+        "person_key",
+        "group",
+        "sex",
+        "birth_year",
+        "first_registered_on",
+        "identified_by",
+        "name_key",
+        "batch_id",
+    )
     made = insert_from(connection, volunteer, columns, new.order_by(p.person_key))
     _made(work, volunteer, made)
     connection.execute(update(present).values(volunteer_id=known.scalar_subquery()))

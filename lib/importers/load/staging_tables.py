@@ -54,7 +54,7 @@ arriving = _table(
     Column("line", Integer, primary_key=True),
     Column("source_ref", String(40), nullable=False),
     Column("person_key", String(64), nullable=False),
-    Column("known_by", String(20)),
+    Column("identified_by", String(20)),
     Column("name_key", String(64)),
     Column("sex", String(10)),
     Column("birth_year", Integer),
@@ -82,7 +82,7 @@ present = _table(
     Column("person_key", String(64), primary_key=True),
     Column("volunteer_id", Integer),
     Column("first_day", Date, nullable=False),
-    Column("known_by", String(20)),
+    Column("identified_by", String(20)),
     Column("name_key", String(64)),
     Column("sex", String(10)),
     Column("birth_year", Integer),
@@ -161,7 +161,7 @@ def _in_county(batch: pa.RecordBatch, counties: pa.Array) -> dict[str, pa.Array]
     Whoever has a number stays the same person, with the same record, when the place of it is corrected.
     """
     found = {"activity_ref": row_keys.in_county(batch.column("activity_ref"), counties)}
-    by_name = pc.equal(batch.column("known_by"), BY_NAME).fill_null(False)
+    by_name = pc.equal(batch.column("identified_by"), BY_NAME).fill_null(False)
     if not pc.any(by_name, min_count=0).as_py():
         return found
     keys, refs = batch.column("person_key"), batch.column("source_ref")

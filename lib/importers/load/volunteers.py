@@ -16,7 +16,7 @@ _AT_ONCE = 5_000
 _LOOKED_UP = 500
 _LEVELS = list(REGION_LEVEL)
 """From the province down to the community."""
-KNOWN = ("sex", "birth_year", "group", "profession", "home_region_id", "known_by", "name_key")
+KNOWN = ("sex", "birth_year", "group", "profession", "home_region_id", "identified_by", "name_key")
 """What a row may say of a person; an empty cell takes nothing away."""
 
 
@@ -52,7 +52,7 @@ def _parts(work) -> Iterator[list[dict]]:
     """The rows of the file in parts, each with what its names mean: home, team, and who it is in the county."""
     for batch in work.staged.rows():
         found = work.matched.rows(batch)
-        by_name = pc.equal(batch.column("known_by"), BY_NAME).fill_null(False)
+        by_name = pc.equal(batch.column("identified_by"), BY_NAME).fill_null(False)
         people = in_county(batch.column("person_key"), found.county, person_in_county)
         keys = pc.if_else(by_name, people, batch.column("person_key"))
         rows = batch.set_column(batch.schema.get_field_index("person_key"), "person_key", keys)

@@ -2,7 +2,7 @@
 
 A name means something in a county only: that of the row's own place, else of its project's or the file's. Nothing is
 guessed: what is not found, or found twice, is told as an `UnresolvedName` with what it may mean, and waits for the steward.
-What a steward decides is remembered for the next file of the platform (`known_as`).
+What a steward decides is remembered for the next file of the platform (`name_alias`).
 
 matched.py   what the words of the rows mean       meanings.py       the looking up of names
 places.py    places                                unknown_names.py  what is told of names that nobody knows
@@ -19,7 +19,7 @@ from lib.importers.match.resolver import Decisions, Resolver
 from lib.importers.match.suggestions import shown, unknown_names
 from lib.importers.parse.normalise import plain
 from lib.importers.stage.staged_file import StagedFile
-from lib.schema import known_as
+from lib.schema import name_alias
 
 
 def find(connection: Connection, staged: StagedFile, choices: ImportDecisions) -> Matches:
@@ -80,12 +80,12 @@ def remember(work) -> None:
     }
     if not decided:
         return
-    mine = known_as.c.source == source
-    known = {(row.kind, row.written) for row in work.connection.execute(select(known_as).where(mine))}
+    mine = name_alias.c.source == source
+    known = {(row.kind, row.written) for row in work.connection.execute(select(name_alias).where(mine))}
     rows = [
         {"source": source, "kind": kind, "written": written, "target_id": choice, "batch_id": work.batch_id}
         for (kind, written), choice in decided.items()
         if (kind, written) not in known
     ]
     if rows:
-        work.connection.execute(insert(known_as), rows)
+        work.connection.execute(insert(name_alias), rows)

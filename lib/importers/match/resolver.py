@@ -15,7 +15,7 @@ from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.matches import Key, Matches, Resolution, Seen
 from lib.importers.parse.normalise import plain
 from lib.importers.stage.staged_file import StagedFile
-from lib.schema import known_as
+from lib.schema import name_alias
 
 MADE_BY_THE_WAY = {
     "hours": {"organisation", "project"},
@@ -33,7 +33,7 @@ class Decisions:
 
     def __init__(self, connection: Connection, staged: StagedFile, choices: ImportDecisions):
         source = staged.reading.platform or ""
-        kept = connection.execute(select(known_as).where(known_as.c.source.in_(("", source))))
+        kept = connection.execute(select(name_alias).where(name_alias.c.source.in_(("", source))))
         self.before = {(row.kind, plain(row.written)): row.target_id for row in kept}
         self.now = {(table, plain(written)): choice for (table, written), choice in choices.matches.items()}
 

@@ -122,7 +122,7 @@ class Converter:
         """Who it is; sex and year of birth from the ID number, else from the row's own columns."""
         texts = {name: cells.texts[name] for name in PERSONAL_FIELDS if name in cells.texts}
         found = self._people.read(texts, plain_column(values.get("team", cells.nulls())), cells.faults)
-        for name in ("person_key", "known_by", "name_key", "sex"):
+        for name in ("person_key", "identified_by", "name_key", "sex"):
             own = pa.array(getattr(found, name), pa.string())
             values[name] = pc.coalesce(own, values["sex"]) if name == "sex" and "sex" in values else own
         if {"registered_on", "ended_on"} <= values.keys():

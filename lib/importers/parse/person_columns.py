@@ -26,7 +26,7 @@ class People:
     """One entry a row, None where nothing is known (birth_year: 0). `person_key` is None only in rows with a fault."""
 
     person_key: np.ndarray
-    known_by: np.ndarray
+    identified_by: np.ndarray
     name_key: np.ndarray
     sex: np.ndarray
     birth_year: np.ndarray
@@ -87,7 +87,7 @@ class PersonReader:
             values = np.array([*(one and one[part] for one in found), None], object)
             getattr(people, name)[rows] = values[indices]
         people.birth_year[rows] = np.array([*(one[2] if one else 0 for one in found), 0], np.int32)[indices]
-        people.known_by[np.not_equal(people.person_key, None)] = BY_ID
+        people.identified_by[np.not_equal(people.person_key, None)] = BY_ID
         self._refuse_cut(cells, faults)
 
     def _refuse_cut(self, cells: pa.StringArray, faults: Faults) -> None:
@@ -100,7 +100,7 @@ class PersonReader:
         missing = np.equal(people.person_key, None)
         rows, keys, indices = read_distinct(cells, missing, self._number, faults, "person_number")
         people.person_key[rows] = np.array([*keys, None], object)[indices]
-        people.known_by[rows[np.not_equal(people.person_key[rows], None)]] = BY_NUMBER
+        people.identified_by[rows[np.not_equal(people.person_key[rows], None)]] = BY_NUMBER
 
     def _by_name(self, cells: pa.StringArray, team: pa.Array, people: People, faults: Faults) -> None:
         _, found, indices = read_distinct(cells, None, self._name, faults, "person_name")
@@ -108,7 +108,7 @@ class PersonReader:
         for row in np.flatnonzero(np.equal(people.person_key, None) & pc.is_valid(team).to_numpy(zero_copy_only=False)):
             if one := found[indices[row]]:
                 people.person_key[row] = self._keys.by_name(one[0], team[row].as_py())
-                people.known_by[row] = BY_NAME
+                people.identified_by[row] = BY_NAME
 
 
 def _plain_ids(cells: pa.StringArray, people: People) -> np.ndarray:

@@ -4,7 +4,7 @@ Columns of the rows:
 
     line            int32   line of the file (of the first line of a row that spans several)
     source_ref      string  what makes it the same row: the platform's number, or a digest (16 bytes, hexadecimal)
-    person_key, known_by, name_key, sex, birth_year    for targets with persons (see persons.py)
+    person_key, identified_by, name_key, sex, birth_year    for targets with persons (see persons.py)
     one column a field of the target that is not personal, by the field's name:
         TEXT, PLACE, REFERENCE  string, as written (trimmed, NFKC)      CODE  string, a code of the vocabulary
         DATE  date32      TIME  timestamp[us]      INTEGER  int64      NUMBER  float64      YES_NO  bool
@@ -27,7 +27,7 @@ REFUSED = pa.schema([
     ("line", pa.int32()), ("column", pa.string()), ("rule", pa.string()), ("value", pa.string()), ("detail", pa.string()),
 ])  # fmt: skip
 PERSON_COLUMNS = [
-    ("person_key", pa.string()), ("known_by", pa.string()), ("name_key", pa.string()), ("sex", pa.string()),
+    ("person_key", pa.string()), ("identified_by", pa.string()), ("name_key", pa.string()), ("sex", pa.string()),
     ("birth_year", pa.int32()),
 ]  # fmt: skip
 HOURS_COLUMNS = [

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from lib.atomic_files import create_once
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
-from lib.schema import person_key_print
+from lib.schema import key_fingerprint
 
 LEAST = 32
 MOST = 4096
@@ -54,19 +54,19 @@ def key_of(database, path: Path) -> bytes:
 
     Raises KeyRefused, DatabaseUnavailable.
     """
-    return load_key(path, make=not database.rows(select(person_key_print.c.id)))
+    return load_key(path, make=not database.rows(select(key_fingerprint.c.id)))
 
 
 def bind(connection: Connection, key: bytes, now: datetime) -> None:
     """Write the key's print at the first use; raises KeyRefused when the database was filled with another key."""
-    known = connection.scalar(select(person_key_print.c.fingerprint))
+    known = connection.scalar(select(key_fingerprint.c.fingerprint))
     if known is None:
         try:
             with connection.begin_nested():
-                connection.execute(insert(person_key_print).values(id=1, fingerprint=fingerprint(key), made_at=now))
+                connection.execute(insert(key_fingerprint).values(id=1, fingerprint=fingerprint(key), made_at=now))
             return
         except IntegrityError:  # somebody else was first
-            known = connection.scalar(select(person_key_print.c.fingerprint))
+            known = connection.scalar(select(key_fingerprint.c.fingerprint))
     if not hmac.compare_digest(known, fingerprint(key)):
         raise KeyRefused(
             Text(

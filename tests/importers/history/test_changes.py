@@ -55,7 +55,7 @@ def test_each_import_tells_what_it_changed_from_and_to(database):
 def test_a_record_tells_hours_times_state_and_activity(database):
     record = {
         "person_key": "ab" * 32,
-        "known_by": "id_number",
+        "identified_by": "id_number",
         "name_key": "cd" * 32,
         "source_ref": "r1",
         "activity_ref": "a1",
@@ -84,7 +84,7 @@ def test_a_record_tells_hours_times_state_and_activity(database):
 
 
 def test_a_person_is_a_number_and_a_place_a_name(database):
-    person = {"person_key": "ab" * 32, "known_by": "id_number", "name_key": "cd" * 32, "registered_on": DAY}
+    person = {"person_key": "ab" * 32, "identified_by": "id_number", "name_key": "cd" * 32, "registered_on": DAY}
     import_file(database, "volunteers", [person | {"place": "西兴街道", "sex": "female"}], platform="zhejiang")
     second = import_file(database, "volunteers", [person | {"place": "长河街道", "sex": "female"}], platform="zhejiang")
     assert told(database, second) == [("志愿者", "第1号", "区域", "西兴街道", "长河街道")]

@@ -20,7 +20,7 @@ from lib.schema import (
     data_change,
     data_version,
     import_batch,
-    known_as,
+    name_alias,
     organisation,
     project,
     quarantined_row,
@@ -65,7 +65,12 @@ def take_back(database, outcome):
 
 
 def served(person: int, day: int = 5, activity_name: str = "清河", **others) -> dict:
-    row = {"person_key": f"{person:064x}", "known_by": "id_number", "served_on": date(2025, 3, day), "minutes": 120}
+    row = {
+        "person_key": f"{person:064x}",
+        "identified_by": "id_number",
+        "served_on": date(2025, 3, day),
+        "minutes": 120,
+    }
     row |= {
         "activity": activity_name,
         "team": "甲队",
@@ -175,7 +180,7 @@ def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
 
 
 def test_what_an_export_has_named_keeps_its_first_day(database):
-    people = {"person_key": f"{1:064x}", "known_by": "id_number", "registered_on": date(2024, 5, 1)}
+    people = {"person_key": f"{1:064x}", "identified_by": "id_number", "registered_on": date(2024, 5, 1)}
     first = import_file(database, "volunteers", [people])
     import_file(database, "hours", [served(1, 6)])
     take_back(database, first)
@@ -279,9 +284,9 @@ def test_a_name_that_was_matched_is_forgotten_with_its_import(database):
     import_file(database, "hours", [served(1)])
     [(team,)] = database.rows(select(organisation.c.id))
     second = import_file(database, "hours", [served(2, team="甲 分队")], matches={("organisation", "甲 分队"): team})
-    assert rows_of(database, known_as) == 1
+    assert rows_of(database, name_alias) == 1
     take_back(database, second)
-    assert rows_of(database, known_as) == 0
+    assert rows_of(database, name_alias) == 0
 
 
 def test_a_match_does_not_outlive_its_team(database):
@@ -289,9 +294,9 @@ def test_a_match_does_not_outlive_its_team(database):
     [(team,)] = database.rows(select(organisation.c.id))
     import_file(database, "stations", [a_station()])
     written = {"source": "zhejiang", "kind": "organisation", "written": "旧名", "target_id": team}
-    database.run(lambda connection: connection.execute(insert(known_as), written))
+    database.run(lambda connection: connection.execute(insert(name_alias), written))
     take_back(database, first)
-    assert rows_of(database, known_as) == 0
+    assert rows_of(database, name_alias) == 0
 
 
 def test_the_last_day_goes_back_with_the_import_that_moved_it(database):
@@ -356,7 +361,7 @@ WORKS = st.builds(
     st.sampled_from(PROJECTS), TEAMS, DAYS,
 )  # fmt: skip
 PEOPLE = st.builds(
-    lambda person, day, sex: {"person_key": f"{person:064x}", "known_by": "id_number", "registered_on": date(2025, 2, day), "sex": sex},
+    lambda person, day, sex: {"person_key": f"{person:064x}", "identified_by": "id_number", "registered_on": date(2025, 2, day), "sex": sex},
     PERSONS, DAYS, st.sampled_from(["female", None]),
 )  # fmt: skip
 FILES = st.one_of(

@@ -14,7 +14,7 @@ from lib.measure import measure
 from lib.schema import (
     activity,
     import_batch,
-    known_as,
+    name_alias,
     organisation,
     quarantined_row,
     record_flag,
@@ -67,7 +67,7 @@ def test_new_records_bring_their_people_and_activities(database):
     assert hours(database) == 2 + 1.5 + 1
     assert database.version().as_of == date(2026, 3, 6)
     assert rows(database, registration, "registered_on", "implied") == [(date(2026, 3, 5), True)] * 2
-    assert rows(database, volunteer, "birth_year", "sex", "group", "known_by") == [
+    assert rows(database, volunteer, "birth_year", "sex", "group", "identified_by") == [
         (1990, "female", "unstated", "id_number"),
         (1990, "male", "unstated", "id_number"),
     ]
@@ -155,7 +155,7 @@ def test_an_unknown_place_waits_until_the_steward_says_which(database):
     assert PUYAN in [place for place, _, _ in unknown.candidates]
     again = import_file(database, file, matches={("region", "浦沿街"): PUYAN}, **given)
     assert counts(again) == (1, 0, 1, 0, 0)
-    assert rows(database, known_as, "source", "kind", "written", "target_id") == [
+    assert rows(database, name_alias, "source", "kind", "written", "target_id") == [
         ("hangzhou", "region", "浦沿街", PUYAN)
     ]
     assert counts(import_file(database, file, **given)) == (0, 0, 2, 0, 0)  # remembered
@@ -264,7 +264,7 @@ def test_people_without_an_id_number_are_one_platform_s_own(database):
     )
     import_file(database, credit(line(1, DAY, "09:00", "11:00", hours=2)))
     import_file(database, national.encode("gb18030"))
-    known = rows(database, volunteer, "known_by", "name_key")
+    known = rows(database, volunteer, "identified_by", "name_key")
     assert [kind for kind, _ in known] == ["id_number", "name_and_team"]
     assert known[0][1] == known[1][1]  # the same name: a possible overlap, never merged
     assert rows(database, organisation, "name", "implied", "founded_on") == [("浦沿护河队", True, date(2026, 3, 5))]

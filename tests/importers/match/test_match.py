@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lib.db import Database
 from lib.importers.decisions import QUARANTINE
-from lib.schema import known_as, metadata, quarantined_row
+from lib.schema import metadata, name_alias, quarantined_row
 from tests.importers.imports import PUYAN, id_number, import_file, rows
 
 SECRETS = ("张三", "13987654321", "欧阳泄露")
@@ -67,4 +67,4 @@ def test_a_decision_on_a_cell_that_is_not_told_whole_is_not_kept(database):
     given = {"matches": {("region", cell): PUYAN, ("region", "无此镇"): PUYAN}}
     outcome = import_file(database, hours(record(1, place=cell), record(2, place="无此镇")), **given)
     assert outcome.inserted == 2
-    assert rows(database, known_as, "kind", "written", "target_id") == [("region", "无此镇", PUYAN)]
+    assert rows(database, name_alias, "kind", "written", "target_id") == [("region", "无此镇", PUYAN)]

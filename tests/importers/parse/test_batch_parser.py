@@ -232,7 +232,7 @@ def test_volunteers_have_sex_and_year_from_their_number_else_from_their_row():
     ]
     staged, refused = convert("volunteers", rows)
     assert [(row["sex"], row["birth_year"]) for row in staged] == [("female", 1990), ("male", 1901), (None, None)]
-    assert [row["known_by"] for row in staged] == ["id_number"] * 3
+    assert [row["identified_by"] for row in staged] == ["id_number"] * 3
     assert staged[0]["ended_on"] == date(2027, 1, 1)
     assert staged[0]["source_ref"] == digest(KEYS.by_id(ID))
     assert refused == [(5, "BORN_ON*", "date_out_of_range", "1899-12-31")]

@@ -40,7 +40,7 @@ def test_the_best_of_what_a_row_says_makes_the_person():
         keys.by_name("测试丙", "一队"),
         keys.by_id(WOMAN),
     ]
-    assert found.known_by.tolist() == ["id_number", "platform_number", "name_and_team", "id_number"]
+    assert found.identified_by.tolist() == ["id_number", "platform_number", "name_and_team", "id_number"]
     assert found.name_key.tolist() == [keys.name("测试甲"), keys.name("测试乙"), keys.name("测试丙"), None]
     assert found.sex[2] is None
     assert found.sex[3] == "female"
@@ -71,7 +71,7 @@ CUT_BY_CHANCE = ["330108198001011000", "330108199012126000", " 33010819800101100
 
 def test_a_number_that_ends_in_noughts_is_somebody_while_nothing_is_cut():
     found, told = read([{"id_number": cut} for cut in CUT_BY_CHANCE])
-    assert (told, found.known_by.tolist()) == ([], ["id_number"] * 3)
+    assert (told, found.identified_by.tolist()) == ([], ["id_number"] * 3)
 
 
 @pytest.mark.parametrize("seen", ["330108198001010000", "3.30108E+17"])

@@ -13,7 +13,7 @@ from lib.db import Database
 from lib.importers.errors import ImportRejected
 from lib.importers.privacy import secret_key
 from lib.importers.privacy.secret_key import bind, fingerprint, key_of, load_key
-from lib.schema import person_key_print
+from lib.schema import key_fingerprint
 
 NOW = datetime(2025, 3, 5, 9)
 
@@ -102,7 +102,7 @@ def test_a_database_keeps_to_the_key_it_was_filled_with(reference_url):
         bind(connection, b"a" * 32, datetime(2026, 1, 1))
         with pytest.raises(ImportRejected) as refused:
             bind(connection, b"b" * 32, NOW)
-        rows = connection.execute(select(person_key_print)).all()
+        rows = connection.execute(select(key_fingerprint)).all()
     assert [tuple(row) for row in rows] == [(1, fingerprint(b"a" * 32), NOW)]
     assert "PERSON_KEY_FILE" in refused.value.words.zh
     assert "twice" in refused.value.words.en

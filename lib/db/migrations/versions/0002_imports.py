@@ -19,7 +19,7 @@ COMMENTS = (
         "record_flag",
         "rule",
         "over_8_hours, over_16_hours_a_day, overlap, entered_late, bulk_recorder: to be checked 待核",
-        "rule of FLAG_RULE in lib/catalogue/vocabularies.py, e.g. over_8_hours: to be checked 待核",
+        "rule of FLAG_RULE in lib/catalogue/words.py, e.g. over_8_hours: to be checked 待核",
     ),
     (
         "service_record",
@@ -241,7 +241,7 @@ def upgrade() -> None:
                 "target",
                 sa.String(length=30),
                 nullable=True,
-                comment="what the rows are: a target of lib/importers/formats/targets.py",
+                comment="what the rows are: a target of lib/importers/targets.py",
             )
         )
         batch_op.add_column(
@@ -379,7 +379,7 @@ def upgrade() -> None:
                 "rule",
                 sa.String(length=40),
                 nullable=False,
-                comment="rule of lib/importers/messages/row_errors.py: reason and remedy in words",
+                comment="rule of lib/importers/rules.py: reason and remedy in words",
             )
         )
         batch_op.add_column(sa.Column("value", sa.String(length=60), nullable=True, comment="the value, masked"))
