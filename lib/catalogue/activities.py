@@ -5,7 +5,7 @@ from sqlalchemy import func
 from lib.catalogue.derived_columns import held
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
-from lib.schema import activity
+from lib.schema import activity, service_record
 
 TOPIC = "activities"
 SOURCE = Text("各平台活动数据", "Activities of all platforms")
@@ -40,6 +40,7 @@ activities_held = Metric(
     value=func.count(),
     date=activity.c.held_on,
     where=(held == 1,),
+    speaks_with=(service_record,),
 )
 activities_closed = Metric(
     name="activities_closed",
@@ -55,6 +56,7 @@ activities_closed = Metric(
     value=func.count(),
     date=activity.c.held_on,
     where=(activity.c.state == "closed",),
+    speaks_with=(activity, service_record),
 )
 beneficiary_visits = Metric(
     name="beneficiary_visits",
@@ -71,6 +73,7 @@ beneficiary_visits = Metric(
     value=func.sum(activity.c.beneficiaries),
     date=activity.c.held_on,
     where=(held == 1,),
+    speaks_with=(service_record,),
 )
 beneficiaries_per_activity = Metric(
     name="beneficiaries_per_activity",

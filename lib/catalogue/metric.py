@@ -58,6 +58,7 @@ class Metric:
     numerator, denominator: names of two metrics; the denominator leaves out the filters it does not know.
         `to_date` reads the numerator from the beginning of records.
     query: name of a function of `lib/queries`; `carries` names the filters and breakdowns that it answers.
+    speaks_with: the tables whose deliveries say up to which day the metric speaks (default: the subject).
     empty: the value where nothing is counted: 0, or None for a value that needs at least one row (a smallest, a year).
     version, since: the definition's version and the day it took effect.
     """
@@ -86,6 +87,7 @@ class Metric:
     denominator: str | None = None
     to_date: bool = False
     query: str | None = None
+    speaks_with: tuple[Table, ...] | None = None
     carries: tuple[str, ...] = ()
     empty: float | None = 0
     version: int = 1
@@ -132,6 +134,13 @@ class Metric:
         return all(
             part.has_place() if part is not self else self.place_column("county") is not None for part in self.parts
         )
+
+    @property
+    def covered_by(self) -> tuple[Table, ...]:
+        """The tables that must have been delivered for the metric to be known on a day."""
+        if self.speaks_with is not None:
+            return self.speaks_with
+        return () if self.subject is None else (self.subject,)
 
     @property
     def is_ratio(self) -> bool:

@@ -192,6 +192,7 @@ active_registered = Metric(
     ended=registration.c.ended_on,
     where=(_served,),
     place="home_",
+    speaks_with=(registration, service_record),
     additive=False,
 )
 activity_rate = Metric(

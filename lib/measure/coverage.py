@@ -1,7 +1,8 @@
 """Where and when anything is recorded at all: tells a true zero from a month or street without data.
 
-A month is recorded in a street when any platform lists an activity there for that month, held or not. Only activities
-and service records are judged so; registers (stations, teams, ...) are complete lists, and nothing in them is zero.
+A month is recorded in a street when any platform has a confirmed service record there. Only service records and
+activities, and people counted by their records, are judged so; registers (stations, teams, ...) are complete lists, and
+nothing in them is zero.
 """
 
 from collections.abc import Callable
@@ -10,61 +11,95 @@ from functools import lru_cache
 from sqlalchemy import func, select
 
 from lib.catalogue.breakdowns import TIMES
-from lib.catalogue.derived_columns import column_of
+from lib.catalogue.metric import Metric
 from lib.catalogue.periods import days_of_code, period_code, time_code
+from lib.dimensions import read_dimensions
 from lib.measure.metric_query import MetricQuery
 from lib.schema import activity, service_record
 
+Months = frozenset[int]
+"""Months with records, as year * 100 + month."""
+
+
+def follows_records(metric: Metric) -> bool:
+    """Whether the metric counts service records, or things that are known from them."""
+    return metric.subject is activity or service_record in metric.covered_by
+
 
 def covered(query: MetricQuery) -> Callable[[int | None], bool]:
-    """A function of a code of the query's breakdown (None without one): does the source hold any row there?
+    """A function of a code of the query's breakdown (None without one): does the source hold any record there?
 
     For numbers by home the place of service says nothing: there the whole county counts.
     """
-    if query.metric.subject not in (activity, service_record):
+    if not follows_records(query.metric):
         return lambda code: True
-    cells = _cells(query.database, query.dimensions.version)
-    by_home = bool(query.metric.place)
-    inside = _inside(query, cells, by_home=by_home)
     name = query.by[0] if query.by else None
-    if name is None or name in TIMES:
-        months = {month for _, _, month in inside}
-        if name is None:
-            first, last = _period(query)
-            return lambda code: any(first <= month <= last for month in months)
-        return {period_code(name, days_of_code("month", month)[0]) for month in months}.__contains__
-    first, last = _period(query)
-    places = {place for county, street, month in inside if first <= month <= last for place in (county, street)}
-    return lambda code: bool(places & _at(query, code, by_home=by_home))
+    first, last = _first_and_last(query)
+    inside = {unit: {m for m in months if first <= m <= last} for unit, months in recorded_months(query).items()}
+    if name in TIMES:
+        return {
+            period_code(name, days_of_code("month", m)[0]) for months in inside.values() for m in months
+        }.__contains__
+    if name is None:
+        return lambda code: any(inside.values())
+    places = {
+        place
+        for county, street, platform, month in _cells(query.database, query.dimensions.version)
+        if first <= month <= last and platform in (_platforms(query) or {platform})
+        for place in (county, street)
+    }
+    return lambda code: code is not None and unit_of(query, code) in places
 
 
-def _inside(query: MetricQuery, cells, *, by_home: bool) -> list[tuple[int, int, int]]:
-    wanted = set()
-    for place in query.chosen_places():
-        wanted |= _at(query, place, by_home=by_home) or set(query.dimensions.below(place, "county"))
-    return [cell for cell in cells if wanted & set(cell[:2])]
+def recorded_months(query: MetricQuery) -> dict[int, Months]:
+    """For each street or county that the chosen places are judged by: the months with a confirmed record, of any time,
+    up to the day that the data speaks to, on the chosen platforms."""
+    platforms = _platforms(query)
+    units = {unit for place in query.chosen_places() for unit in units_of(query, place)}
+    found: dict[int, set[int]] = {unit: set() for unit in units}
+    for county, street, platform, month in _cells(query.database, query.dimensions.version):
+        if not platforms or platform in platforms:
+            for unit in {county, street} & units:
+                found[unit].add(month)
+    return {unit: frozenset(months) for unit, months in found.items()}
 
 
-def _at(query: MetricQuery, place_id: int, *, by_home: bool) -> set[int]:
-    """The street at or above a place (a county stands for itself); empty above counties."""
-    place = query.dimensions.place(place_id)
-    found = place.county_id if by_home else place.street_id or place.county_id
-    return {found} - {None}
+def units_of(query: MetricQuery, place: int) -> set[int]:
+    """The street or county that `place` is judged by; the counties within a larger place."""
+    unit = unit_of(query, place)
+    return {unit} if unit is not None else set(query.dimensions.below(place, "county"))
 
 
-def _period(query: MetricQuery) -> tuple[int, int]:
+def unit_of(query: MetricQuery, place: int) -> int | None:
+    """The street at or above a place (a county stands for itself; by home the county); None above counties."""
+    found = query.dimensions.place(place)
+    return found.county_id if query.metric.place else found.street_id or found.county_id
+
+
+def _platforms(query: MetricQuery) -> set[int]:
+    """Ids of the platforms whose records are counted; empty: all. A registration's platform says nothing of records."""
+    codes = query.selection.get("platform") if query.metric.subject is not None and not query.metric.place else ()
+    return set(query.dimensions.ids("platforms", codes)) if codes else set()
+
+
+def _first_and_last(query: MetricQuery) -> tuple[int, int]:
     start, end = query.selection.period.start, query.end
     return (period_code("month", start) if start else 0), period_code("month", end)
 
 
 @lru_cache(maxsize=4)
-def _cells(database, version) -> tuple[tuple[int, int, int], ...]:
-    """(county, street, month) with at least one activity published to be held there."""
-    month = time_code("month", activity.c.held_on).label("by_month")
-    county, street = (
-        column_of(activity, "county_id").label("by_county"),
-        column_of(activity, "street_id").label("by_street"),
+def _cells(database, version) -> tuple[tuple[int, int | None, int, int], ...]:
+    """(county, street, platform, month) with at least one confirmed record."""
+    regions = read_dimensions(database, version).regions
+    record = service_record.c
+    month = time_code("month", record.served_on).label("by_month")
+    region, platform = record.region_id.label("by_region"), record.platform_id.label("by_platform")
+    statement = select(region, platform, month, func.count()).where(
+        record.state == "confirmed", record.served_on <= version.as_of
     )
-    statement = select(county, street, month, func.count()).select_from(activity)
-    found = database.read(statement.group_by("by_county", "by_street", "by_month"), version=version).rows
-    return tuple((row[0], row[1], int(row[2])) for row in found)
+    rows = database.read(statement.group_by("by_region", "by_platform", "by_month"), version=version).rows
+    return tuple({
+        (regions[place].county_id, regions[place].street_id, platform_id, int(code))
+        for place, platform_id, code, _ in rows
+        if place in regions
+    })  # fmt: skip

@@ -4,7 +4,6 @@
 names; do not grow a framework here.
 """
 
-from datetime import date
 from functools import cache
 
 from sqlalchemy import func, literal, select, union_all
@@ -16,15 +15,19 @@ from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import split_period
 from lib.db import Version
 from lib.dimensions import read_dimensions
+from lib.measure.buckets import PERIODS, codes_ahead, incomplete_buckets
 from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
-from lib.measure.metric_query import MetricQuery, days_between
+from lib.measure.metric_query import MetricQuery, days_between, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
 from lib.selection import Selection
+
+OF_PEOPLE = ("sex", "age_band", "group", "profession")
+"""Attributes of people: a rate of some of them needs a denominator of the same people."""
 
 
 def measure(
@@ -39,7 +42,8 @@ def measure(
 ) -> Result:
     """The cells of `metric` for `selection`, split by the breakdowns `by`, within `scope`.
 
-    Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
+    Presets count back from the last day that the data speaks for in this metric, and the period is cut there. Filters that
+    the metric's rows do not carry are set aside and named in the result. Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
     know. `threshold` hides counts of people below it (default: the setting). `version` is what the caller has just read.
     """
     metric = METRICS[metric] if isinstance(metric, str) else metric
@@ -52,8 +56,7 @@ def measure(
         raise ValueError(f"{metric.name} cannot be split by {' and '.join(by)}: twice the same, or two times")
 
     def compute(version: Version) -> tuple[MetricQuery, list[Cell]]:
-        resolved = selection.resolved(version.as_of or date(1900, 1, 1))
-        query = MetricQuery(database, read_dimensions(database, version), metric, resolved, tuple(by), scope)
+        query = query_for(database, read_dimensions(database, version), metric, selection, by=tuple(by), scope=scope)
         return query, answer(query)
 
     found = consistent(
@@ -62,10 +65,14 @@ def measure(
     (query, cells), version = found.value, found.version
     return Result(
         metric=metric,
+        asked=query.asked,
+        set_aside=query.set_aside,
         selection=query.selection,
+        until=query.until,
+        incomplete=incomplete_buckets(query),
         by=tuple(by),
         cells=tuple(hide_small(metric, cells, threshold=threshold_or_setting(threshold))),
-        as_of=version.as_of,
+        as_of=query.as_of,
         data_version=version.version,
         changed_at=version.changed_at,
         from_copy=query.from_copy(),
@@ -81,8 +88,9 @@ def breakdowns_of(metric: Metric) -> tuple[str, ...]:
 def answer(query: MetricQuery) -> list[Cell]:
     """The cells before disclosure."""
     metric = query.metric
-    if missing := query.unknown_filter():
-        return [] if query.by else [Cell((), None, reason=f"not_by:{missing}")]
+    if query.lies_ahead:
+        codes = [(code,) for code in query.domain()] if len(query.by) == 1 and query.by[0] in PERIODS else [()]
+        return [Cell(code, None, reason="no_data_yet") for code in codes] if len(codes[0]) == len(query.by) else []
     if metric.query:
         cells = QUERIES[metric.query](query)
         return cells if metric.subject is None else _filled(query, cells)
@@ -93,6 +101,8 @@ def answer(query: MetricQuery) -> list[Cell]:
 
 def _ratio(query: MetricQuery) -> list[Cell]:
     top, bottom = query.metric.parts
+    if missing := _not_of_the_denominator(query):
+        return [] if query.by else [Cell((), None, reason=f"no_denominator_by:{missing}")]
     above = query.with_metric(top)
     if query.metric.to_date:
         above = above.with_period(start=None, end=query.end)
@@ -102,6 +112,12 @@ def _ratio(query: MetricQuery) -> list[Cell]:
         if codes not in cells:  # nobody above the line is a zero, e.g. no active man among the registered
             cells[codes] = Cell(codes, top.empty, reason=None if top.empty is not None else "no_records")
     return [_divided(cells[codes], below.get(codes), query.metric) for codes in sorted(cells, key=_sortable)]
+
+
+def _not_of_the_denominator(query: MetricQuery) -> str | None:
+    """The first chosen attribute of people by which the denominator is not known: a rate of women over everybody is none."""
+    unknown = unknown_filters(query.metric.parts[1], query.selection)
+    return next((name for name in unknown if name in OF_PEOPLE), None)
 
 
 def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
@@ -181,10 +197,12 @@ def _filled(query: MetricQuery, cells: list[Cell]) -> list[Cell]:
     known = {cell.codes: cell for cell in cells}
     if not query.by and not cells[0].rows and not covered(query)(None):
         return [Cell((), None, reason="no_records")]
-    if len(query.by) == 1 and query.by[0] in ("month", "quarter", "year", *PLACES):
-        has_records = covered(query)
+    if len(query.by) == 1 and query.by[0] in (*PERIODS, *PLACES):
+        has_records, ahead = covered(query), codes_ahead(query)
         for code in query.domain():
-            if (code,) not in known:
+            if code in ahead:
+                known[(code,)] = Cell((code,), None, reason="no_data_yet")
+            elif (code,) not in known or (not known[(code,)].rows and not has_records(code)):
                 empty = query.metric.empty if has_records(code) else None
                 known[(code,)] = Cell((code,), empty, reason=None if empty is not None else "no_records")
     return [known[codes] for codes in sorted(known, key=_sortable)]

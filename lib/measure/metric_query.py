@@ -10,12 +10,21 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import split_period
 from lib.dimensions import Dimensions
+from lib.measure.horizon import speaks_to
 from lib.selection import Selection
+
+NO_DAY = date(1900, 1, 1)
+"""Where there is no data at all, a selection has dates all the same."""
 
 
 @dataclass(frozen=True)
 class MetricQuery:
-    """`selection` has dates; `sources` collects whether the columnar copy answered each read, `versions` of what."""
+    """`selection` has dates, cut at `as_of`, the last day that the data speaks for in the metric; `until` is the last day
+    asked for. `asked` is the selection as it was chosen, `set_aside` the filters of it that the rows do not carry (not in
+    `asked` and not applied). See `query_for`.
+
+    `sources` collects whether the columnar copy answered each read, `versions` of what.
+    """
 
     database: object
     dimensions: Dimensions
@@ -23,6 +32,10 @@ class MetricQuery:
     selection: Selection
     by: tuple[str, ...]
     scope: Scope
+    until: date | None = None
+    as_of: date | None = None
+    asked: Selection | None = None
+    set_aside: tuple[str, ...] = ()
     sources: list[bool] = field(default_factory=list)
     versions: set[int] = field(default_factory=set)
 
@@ -43,7 +56,7 @@ class MetricQuery:
         return replace(self, metric=metric)
 
     def with_period(self, *, start: date | None, end: date) -> "MetricQuery":
-        return replace(self, selection=self.selection.within(start=start, end=end))
+        return replace(self, selection=self.selection.within(start=start, end=end), until=None)
 
     def read(self, statement) -> list[tuple]:
         found = self.database.read(statement, version=self.dimensions.version)
@@ -55,11 +68,17 @@ class MetricQuery:
         """Whether the columnar copy answered everything so far."""
         return all(self.sources)
 
+    @property
+    def lies_ahead(self) -> bool:
+        """Whether the data does not reach into the period at all."""
+        start = self.selection.period.start
+        return start is not None and start > self.end
+
     # -- filters ---------------------------------------------------------------------------------------------------
 
     def unknown_filter(self) -> str | None:
         """The first chosen filter that the metric's rows do not carry; for a ratio, that its numerator does not."""
-        return next((n for n, _ in self.selection.filters if not _carries(self.metric.parts[0], n)), None)
+        return next(iter(unknown_filters(self.metric, self.selection)), None)
 
     def without_unknown_filters(self) -> "MetricQuery":
         """The same query with only the filters that the metric's rows carry."""
@@ -122,13 +141,37 @@ class MetricQuery:
         """Every code that a breakdown by time or place could show in this selection."""
         (name,) = self.by
         if name in TIMES:
-            return [code for code, _, _ in split_period(name, self.start_or_first(), self.end)]
+            return [code for code, _, _ in split_period(name, self.start_or_first(), self.until or self.end)]
         found = []
         for place in self.chosen_places():
             found += self.dimensions.below(place, name) or [
                 p for p in self.dimensions.line(place) if self.dimensions.place(p).level == name
             ]
         return list(dict.fromkeys(found))
+
+
+def query_for(
+    database, dimensions: Dimensions, metric: Metric, selection: Selection, *, by: tuple[str, ...] = (), scope: Scope
+) -> MetricQuery:
+    """The query of `metric` for a selection as it was chosen.
+
+    Presets count back from the last day that the data speaks for in the metric, and the period ends there at the latest.
+    Filters that the metric's rows do not carry are set aside. Raises UnknownValue for a platform that does not exist.
+    """
+    set_aside = unknown_filters(metric, selection)
+    asked = selection.choose(**dict.fromkeys(set_aside, ()))
+    platforms = tuple(dimensions.ids("platforms", asked.get("platform")))
+    as_of = speaks_to(database, dimensions.version, metric, platforms) or NO_DAY
+    start, until = asked.period.days(as_of)
+    dated = asked.within(start=start, end=min(until, as_of))
+    return MetricQuery(
+        database, dimensions, metric, dated, by, scope, until=until, as_of=as_of, asked=asked, set_aside=set_aside
+    )
+
+
+def unknown_filters(metric: Metric, selection: Selection) -> tuple[str, ...]:
+    """Names of the chosen filters that the metric's rows (of a ratio: its numerator's) do not carry."""
+    return tuple(name for name, _ in selection.filters if not _carries(metric.parts[0], name))
 
 
 def _carries(metric: Metric, name: str) -> bool:

@@ -26,8 +26,24 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Incomplete:
+    """What of a bucket is counted: its first and last day, and the months (year*100+month) between them without records
+    in one of the chosen places."""
+
+    first: date
+    last: date
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
-    """A measured metric: `selection` has dates, `cells` are sorted by their codes."""
+    """A measured metric; `cells` are sorted by their codes.
+
+    asked: the selection as it was chosen, with the filters that were applied; set_aside: names of the chosen filters that
+    were not, because the metric's rows do not carry them. selection: `asked` with dates, cut at `as_of`, the last day that
+    the data speaks for in this metric. until: the last day asked for. incomplete: (code, what of it is counted) of the
+    months, quarters or years that are not whole.
+    """
 
     metric: Metric
     selection: Selection
@@ -37,7 +53,10 @@ class Result:
     data_version: int
     changed_at: datetime
     from_copy: bool
-    detail: str = ""
+    asked: Selection
+    until: date
+    set_aside: tuple[str, ...] = ()
+    incomplete: tuple[tuple[int, Incomplete], ...] = ()
 
     @property
     def cell(self) -> Cell:

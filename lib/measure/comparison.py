@@ -1,0 +1,171 @@
+"""The period to compare with: like with like, or none and why.
+
+A period is cut at the last day that the data speaks for, and the one compared with is cut to the same days: October
+2026 beside October 2025, not beside a whole quarter. Whole months go with whole months. Where the data does not begin
+early enough, or months are missing on one side only, there is no comparison but a reason.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lib.access import Scope
+from lib.catalogue import METRICS
+from lib.catalogue.metric import Metric
+from lib.catalogue.periods import split_period
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import read_dimensions
+from lib.measure.coverage import follows_records, recorded_months
+from lib.measure.first_day import first_day
+from lib.measure.metric_query import MetricQuery, query_for
+from lib.selection import Period, Selection
+
+NOTES = {
+    "leap_day": Text(
+        "2月29日只在其中一年：两个时段相差一天", "29 February is in one of the years only: the periods differ by a day"
+    ),
+    "shorter_month": Text("两个月的天数不同", "The months differ in length"),
+}
+"""What a reader has to know of the days compared."""
+MONTHS_OF_PRESET = {"this_year": 12, "this_quarter": 3, "march": 1}
+"""Presets that name a calendar unit which may not be over yet."""
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """The days to compare with. reason: a key of BLANK_REASONS, why there are none.
+
+    months: how many whole months lie between the two, for laying months and quarters side by side; None where the
+    distance is counted in days. note: a key of NOTES, what the reader has to know of the days.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    months: int | None = None
+    note: str | None = None
+    reason: str | None = None
+
+
+def counterpart(period: Period, compare: str, *, as_of: date, speaks_to: date | None = None) -> Counterpart:
+    """The days that `compare` ("last_year", "previous") pairs with `period`, whose days end at `speaks_to` at the latest.
+
+    last_year: the same days of the year before. previous: the unit before, as far as this one has come, where the
+    period is made of whole months (the year before up to the same day for a year that is not over, last month's first
+    ten days for the first ten of this); else as many days just before.
+    Reasons: no_comparison, no_beginning, no_data_yet, no_such_day.
+    """
+    start, asked_end = period.days(as_of)
+    end = min(asked_end, speaks_to or as_of)
+    if compare == "none":
+        return Counterpart(reason="no_comparison")
+    if start is None:
+        return Counterpart(reason="no_beginning")
+    if start > end:
+        return Counterpart(reason="no_data_yet")
+    if compare == "last_year":
+        return _earlier(start, end, 12)
+    unit_end = _unit_end(period, start, asked_end)
+    if start.day == 1 and _ends_month(unit_end):
+        return _earlier(start, end, _months_between(start, unit_end) + 1)
+    return Counterpart(start - (end - start) - timedelta(days=1), start - timedelta(days=1))
+
+
+def _earlier(start: date, end: date, months: int) -> Counterpart:
+    """The same days `months` earlier; whole months stay whole months."""
+    if start.day == 1 and _ends_month(end):
+        return Counterpart(_first_of(start, months), _last_of(end, months), months)
+    first, last = _same_day(start, months, after=True), _same_day(end, months, after=False)
+    if first > last:  # the 29th of February alone, the 31st where the month before has 30
+        return Counterpart(reason="no_such_day")
+    note = None
+    if (last - first) != (end - start):
+        leap = any(_has_leap_day(*days) for days in ((start, end), (first, last)))
+        note = "leap_day" if leap else "shorter_month"
+    return Counterpart(first, last, months, note)
+
+
+def _unit_end(period: Period, start: date, end: date) -> date:
+    """The last day of the calendar unit that a preset names; of other periods their own last day."""
+    months = MONTHS_OF_PRESET.get(period.preset)
+    return end if months is None else _last_of(start, 1 - months)
+
+
+def _months_between(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _month(day: date, months: int) -> tuple[int, int]:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return year, month + 1
+
+
+def _first_of(day: date, months: int) -> date:
+    return date(*_month(day, months), 1)
+
+
+def _last_of(day: date, months: int) -> date:
+    year, month = _month(day, months)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _same_day(day: date, months: int, *, after: bool) -> date:
+    """The same day of the month `months` earlier; where that month is too short, its last day or the day `after` it."""
+    last = _last_of(day, months)
+    if day.day <= last.day:
+        return last.replace(day=day.day)
+    return last + timedelta(days=1) if after else last
+
+
+def _has_leap_day(first: date, last: date) -> bool:
+    days = (date(year, 2, 28) + timedelta(days=1) for year in range(first.year, last.year + 1))
+    return any(day.month == 2 and first <= day <= last for day in days)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a metric's selection is compared with. selection: with dates, None where nothing is comparable; `reason` (a key
+    of BLANK_REASONS) then says why. months, note: as in Counterpart."""
+
+    selection: Selection | None
+    months: int | None = None
+    note: str | None = None
+    reason: str | None = None
+
+
+def comparison(database, metric: str | Metric, selection: Selection, *, scope: Scope, version=None) -> Comparison:
+    """The like-with-like counterpart of a selection (as it was chosen) in a metric.
+
+    None where the earlier days reach before the first record ("before_first_record"), or where months without records
+    lie on one side only ("months_missing"), each for every chosen street or county.
+    """
+    metric = METRICS[metric] if isinstance(metric, str) else metric
+    version = version or database.version()
+    query = query_for(database, read_dimensions(database, version), metric, selection, scope=scope)
+    found = counterpart(query.asked.period, selection.compare, as_of=query.as_of)
+    reason = found.reason or _unlike(query, found)
+    if reason:
+        return Comparison(None, reason=reason)
+    return Comparison(query.asked.within(start=found.start, end=found.end), found.months, found.note)
+
+
+def _unlike(query: MetricQuery, found: Counterpart) -> str | None:
+    """Why the two periods cannot be compared in the metric, although the days can."""
+    if not any(follows_records(part) for part in query.metric.parts):
+        first = first_day(query)
+        return "before_first_record" if first is None or found.end < first else None
+    now = [month for month, _, _ in split_period("month", query.selection.period.start, query.end)]
+    before = [month for month, _, _ in split_period("month", found.start, found.end)]
+    recorded = [months for months in recorded_months(query).values() if months]
+    if not recorded:
+        return "before_first_record"
+    for months in recorded:
+        if before[0] < min(months):
+            return "before_first_record"
+        gaps = [[month not in months for month in side] for side in (now, before)]
+        if gaps[0] != gaps[1] and (found.months is not None or any(map(any, gaps))):
+            return "months_missing"
+    return None
