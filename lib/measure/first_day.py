@@ -3,19 +3,20 @@
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Table, func, select
 
 from lib.measure.metric_query import MetricQuery
 
 
 def first_day(query: MetricQuery) -> date | None:
-    """The earliest day of the rows that the metric (of a ratio: its numerator) counts from; None without any row."""
-    metric = query.metric.parts[0]
-    if metric.subject is None or metric.date is None:
-        return date.min
-    return _first(query.database, query.dimensions.version, metric.subject, metric.date)
+    """The earliest day in the rows that the metric (of a ratio: its numerator) counts from; None without any row."""
+    subject = query.metric.parts[0].subject
+    return date.min if subject is None else _first(query.database, query.dimensions.version, subject)
 
 
 @lru_cache(maxsize=64)
-def _first(database, version, table, column) -> date | None:
-    return database.read(select(func.min(column)).select_from(table), version=version).rows[0][0]
+def _first(database, version, table: Table) -> date | None:
+    """Of all its columns of days: a register whose first project began in 2017 knows that none was listed in 2018."""
+    days = [func.min(column) for column in table.c if isinstance(column.type, Date)]
+    found = database.read(select(*days).select_from(table), version=version).rows[0]
+    return min((day for day in found if day is not None), default=None)
