@@ -12,11 +12,13 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.periods import parts_of_code
+from lib.catalogue.periods import days_of_code, parts_of_code, period_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.measure.comparison import NOTES
+from lib.measure.result import Cell, Incomplete, Result
 from lib.reports.report_query import REASONS
-from lib.selection import COMPARISONS, PRESETS, Selection
+from lib.selection import COMPARISONS, PRESETS, Period, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 WEEKDAYS = (
@@ -25,6 +27,14 @@ WEEKDAYS = (
 )
 NOT_BY = Text("该指标不按“{}”统计", "not kept by {}")
 PLACE = Text("地区", "Place")
+FROM_ZERO = Text("从0增加", "up from 0")
+TO_ZERO = Text("由{}降为0", "down from {} to 0")
+STILL_ZERO = Text("仍为0", "still 0")
+DATA_ENDS = Text("数据到此为止，所选至{}", "the data ends here; chosen up to {}")
+NOT_FILTERED = Text("未按“{}”筛选：该指标没有这一项", "not filtered by {}: not kept for this metric")
+FEW_PEOPLE = Text("不足30人，仅供参考", "fewer than 30 people: for orientation only")
+CARRYING_PEOPLE = 30
+"""People from which a rate can carry a conclusion."""
 NOT_SET = Text("未填", "not given")
 
 
@@ -79,15 +89,23 @@ def decimals(metric: Metric) -> int:
 
 
 def change_words(now: float | None, before: float | None, metric: Metric, language: str) -> str | None:
-    """The change against a comparison, with sign: +12.3%, or percentage points for a ratio; None when there is none."""
+    """The change against a comparison, with sign: +12.3%, or percentage points for a ratio; in words from or to nothing.
+    None when there is none."""
     if now is None or before is None:
         return None
     if metric.unit is Unit.RATIO:
         points = format_decimal((now - before) * 100, format="+#,##0.00;-#,##0.00", locale=locale_of(language))
         return points + ("个百分点" if language == "zh" else " points")
     if not before:
-        return None
+        return None if metric.empty is None else (FROM_ZERO if now else STILL_ZERO).in_language(language)
+    if not now:
+        return TO_ZERO.in_language(language).format(short_number(before, metric, language))
     return format_percent(now / before - 1, format="+#,##0.0%;-#,##0.0%", locale=locale_of(language))
+
+
+def rests_on_few(result: Result, cell: Cell) -> bool:
+    """Whether a rate is of fewer people than can carry it."""
+    return result.metric.is_ratio and cell.people is not None and cell.people < CARRYING_PEOPLE
 
 
 def code_label(name: str, code, dimensions: Dimensions, language: str) -> str:
@@ -134,37 +152,106 @@ def value_label(name: str, value: str, dimensions: Dimensions, language: str) ->
 
 def period_words(selection: Selection, as_of: date, language: str) -> str:
     """The period with its days: 近12个月（2025-11-01 至 2026-10-31）."""
-    start, end = selection.period.days(as_of)
+    return _period_words(selection.period, *selection.period.days(as_of), language=language)
+
+
+def _period_words(period: Period, start: date | None, end: date, *, language: str) -> str:
     if start is None:
         days = f"截至{end}" if language == "zh" else f"up to {end}"
     else:
         days = f"{start} 至 {end}" if language == "zh" else f"{start} to {end}"
-    if selection.period.preset is None:
-        return days
-    preset = PRESETS[selection.period.preset].in_language(language)
-    return f"{preset}（{days}）" if language == "zh" else f"{preset} ({days})"
+    return days if period.preset is None else _in_brackets(PRESETS[period.preset].in_language(language), days, language)
+
+
+def _in_brackets(words: str, detail: str, language: str) -> str:
+    return f"{words}（{detail}）" if language == "zh" else f"{words} ({detail})"
 
 
 def selection_words(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
     """The selection as a sentence part: period, then every filter with its values."""
-    parts = [period_words(selection, as_of, language)]
-    separator, colon = ("、", "：") if language == "zh" else (", ", ": ")
-    if not selection.places:
-        parts.append("全部地区" if language == "zh" else "all places")
-    for name, values in selection.filters:
-        words = separator.join(value_label(name, value, dimensions, language) for value in values)
-        parts.append(words if name == "place" else filter_label(name, language) + colon + words)
+    return _joined(
+        [period_words(selection, as_of, language), *_filter_words(selection, dimensions, language)], language
+    )
+
+
+def _joined(parts: list[str], language: str) -> str:
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def comparison_words(selection: Selection, as_of: date, language: str) -> str:
-    """The comparison with its days; empty without one."""
-    other = selection.compared(as_of)
-    if other is None:
-        return ""
-    words = COMPARISONS[selection.compare].in_language(language)
-    days = period_words(other, as_of, language)
-    return f"{words}（{days}）" if language == "zh" else f"{words} ({days})"
+def _filter_words(selection: Selection, dimensions: Dimensions, language: str) -> list[str]:
+    parts = [] if selection.places else ["全部地区" if language == "zh" else "all places"]
+    separator, colon = ("、", "：") if language == "zh" else (", ", ": ")
+    for name, values in selection.filters:
+        words = separator.join(value_label(name, value, dimensions, language) for value in values)
+        parts.append(words if name == "place" else filter_label(name, language) + colon + words)
+    return parts
+
+
+def measured_words(result: Result, dimensions: Dimensions, language: str) -> str:
+    """What was measured, from the result itself: the days counted, the filters applied, and those that were not.
+
+    A period that ends after the data says so: 2026-10-01 至 2026-10-31（数据到此，所选至2026-12-31）.
+    """
+    start, end = result.selection.period.start, result.selection.period.end
+    if start is not None and start > end:
+        period = _period_words(result.asked.period, start, result.until, language=language)
+    else:
+        period = _period_words(result.asked.period, start, end, language=language)
+        if result.until > end:
+            period = _in_brackets(period, DATA_ENDS.in_language(language).format(result.until), language)
+    parts = [period, *_filter_words(result.asked, dimensions, language)]
+    return _joined(parts + ([set_aside_words(result, language)] if result.set_aside else []), language)
+
+
+def set_aside_words(result: Result, language: str) -> str:
+    """The chosen filters that a metric cannot follow and that were not applied; empty without any."""
+    names = ("、" if language == "zh" else ", ").join(filter_label(name, language) for name in result.set_aside)
+    return NOT_FILTERED.in_language(language).format(names) if names else ""
+
+
+def comparison_words(compare: str, compared: Selection, language: str, *, note: str | None = None) -> str:
+    """The comparison with its days: 比上年同期（2024-11-01 至 2025-10-31）."""
+    days = _period_words(compared.period, compared.period.start, compared.period.end, language=language)
+    words = _in_brackets(COMPARISONS[compare].in_language(language), days, language)
+    return _joined([words, NOTES[note].in_language(language)], language) if note else words
+
+
+def incomplete_words(time: str, found: Incomplete, language: str) -> str:
+    """What of a month, quarter or year is counted: 仅10月, 仅1–10月, 仅10月1日至15日; 缺2021-08."""
+    parts = []
+    first, last = found.first, found.last
+    bucket = days_of_code(time, period_code(time, last))
+    if (first, last) != bucket:
+        if first.day == 1 and last == days_of_code("month", period_code("month", last))[1]:
+            parts.append(_months_words(first.month, last.month, language))
+        else:
+            parts.append(
+                f"仅{first.month}月{first.day}日至{last.month}月{last.day}日"
+                if language == "zh"
+                else f"{format_date(first, 'd MMM', locale_of(language))} to {format_date(last, 'd MMM', locale_of(language))} only"
+            )
+    if found.missing:
+        months = [code_month(code) for code in found.missing]
+        parts.append(("缺" + "、".join(months)) if language == "zh" else "without " + ", ".join(months))
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def _months_words(first: int, last: int, language: str) -> str:
+    if language == "zh":
+        return f"仅{first}月" if first == last else f"仅{first}–{last}月"
+    names = locale_of(language).months["format"]["abbreviated"]
+    return f"{names[first]} only" if first == last else f"{names[first]}–{names[last]} only"
+
+
+def bucket_label(name: str, code, result: Result, dimensions: Dimensions, language: str) -> str:
+    """`code_label`, with what is counted where a month, quarter or year is not whole: 2026年4季度（仅10月）."""
+    label = code_label(name, code, dimensions, language)
+    found = dict(result.incomplete).get(code) if name in ("month", "quarter", "year") else None
+    return _in_brackets(label, incomplete_words(name, found, language), language) if found else label
+
+
+def code_month(code: int) -> str:
+    return f"{code // 100}-{code % 100:02d}"
 
 
 def reason_words(reason: str | None, language: str) -> str:
@@ -172,8 +259,9 @@ def reason_words(reason: str | None, language: str) -> str:
     if reason is None:
         return ""
     name, _, detail = reason.partition(":")
-    if name == "not_by":
-        return NOT_BY.in_language(language).format(filter_label(detail, language))
+    if detail:
+        pattern = NOT_BY if name == "not_by" else REASONS[name]
+        return pattern.in_language(language).format(filter_label(detail, language))
     return REASONS[name].in_language(language)
 
 

@@ -45,6 +45,14 @@ def days_of_code(time: str, code: int) -> tuple[date, date]:
     return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
 
 
+def shift_code(time: str, code: int, months: int) -> int | None:
+    """The code of the month, quarter or year that lies `months` earlier; None where that is no whole number of them."""
+    if months % MONTHS_OF[time]:
+        return None
+    year, month = divmod(days_of_code(time, code)[0].year * 12 + days_of_code(time, code)[0].month - 1 - months, 12)
+    return period_code(time, date(year, month + 1, 1))
+
+
 def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
     """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
     found = []

@@ -4,7 +4,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.dimensions import Dimensions
-from lib.labels import chart_number, code_label, decimals, full_number
+from lib.labels import bucket_label, chart_number, code_label, decimals, full_number
 from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, count_axis, layout
 
@@ -20,6 +20,11 @@ def axis_of(result: Result, language: str, *, highest: float | None = None) -> d
     axis = {"rangemode": "tozero", "title": {"text": result.metric.unit_text(language)}}
     whole = decimals(result.metric) == 0 or largest >= 100
     return axis | (count_axis(highest or largest, language=language) if whole else {})
+
+
+def hatched(incomplete: list[bool]) -> dict:
+    """The pattern of bars: strokes where a month, quarter or year is not whole."""
+    return {"shape": ["/" if part else "" for part in incomplete], "fillmode": "replace", "solidity": 0.5}
 
 
 def code_for_click(name: str, code):
@@ -75,7 +80,8 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         cells.sort(key=lambda cell: order.index(cell.codes[0]))
     else:
         cells.sort(key=lambda cell: cell.value)
-    labels = [code_label(name, cell.codes[0], dimensions, language) for cell in cells]
+    labels = [bucket_label(name, cell.codes[0], result, dimensions, language) for cell in cells]
+    incomplete = dict(result.incomplete)
     trace = {
         "type": "bar",
         "orientation": "h",
@@ -91,7 +97,7 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
             for label, cell in zip(labels, cells, strict=True)
         ],
         "hoverinfo": "text",
-        "marker": {"color": ACCENT},
+        "marker": {"color": ACCENT, "pattern": hatched([cell.codes[0] in incomplete for cell in cells])},
     }
     highest = max((cell.value for cell in cells), default=0) or 1
     if len(cells) < 4:
@@ -127,10 +133,13 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
                 "type": "bar",
                 "name": code_label(second, group, dimensions, language),
                 "meta": click_value(second, group, dimensions),
-                "x": [code_label(first, code, dimensions, language) for code in across],
+                "x": [bucket_label(first, code, result, dimensions, language) for code in across],
                 "y": [known.get((code, group)) for code in across],
                 "customdata": [click_value(second, group, dimensions)] * len(across),
-                "marker": {"color": CATEGORICAL[i % len(CATEGORICAL)]},
+                "marker": {
+                    "color": CATEGORICAL[i % len(CATEGORICAL)],
+                    "pattern": hatched([code in dict(result.incomplete) for code in across]),
+                },
                 "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
             }
         )

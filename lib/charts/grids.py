@@ -6,7 +6,7 @@ from textwrap import wrap
 from lib.catalogue.metric import Unit
 from lib.charts.bars import click_value, in_order
 from lib.dimensions import Dimensions
-from lib.labels import WEEKDAYS, chart_number, code_label, full_number, reason_words
+from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, reason_words
 from lib.measure.result import Result
 from lib.theme import layout
 
@@ -45,8 +45,8 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict
         )
     trace = {
         "type": "heatmap",
-        "x": [code_label(across, column, dimensions, language) for column in columns],
-        "y": [code_label(down, row, dimensions, language) for row in rows],
+        "x": [bucket_label(across, column, result, dimensions, language) for column in columns],
+        "y": [bucket_label(down, row, result, dimensions, language) for row in rows],
         "z": values,
         "text": texts,
         "texttemplate": "%{text}" if len(columns) <= 16 else "",
@@ -62,7 +62,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict
 
 def _hover(result, dimensions, language, codes, cell) -> str:
     names = " × ".join(
-        code_label(name, code, dimensions, language) for name, code in zip(result.by, codes, strict=True)
+        bucket_label(name, code, result, dimensions, language) for name, code in zip(result.by, codes, strict=True)
     )
     if cell is None:
         return f"{names}<br>—"

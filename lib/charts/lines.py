@@ -1,8 +1,9 @@
 """Lines and columns over time: this period and the one compared with, parts over time."""
 
-from lib.charts.bars import axis_of, click_value
+from lib.charts.bars import axis_of, click_value, hatched
 from lib.dimensions import Dimensions
-from lib.labels import code_label
+from lib.labels import bucket_label, code_label, incomplete_words
+from lib.measure.comparison import code_compared
 from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
 
@@ -12,13 +13,15 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def trend(results: list[Result], dimensions: Dimensions, language: str, *, events: tuple = ()) -> dict:
     """Columns of one metric over time; a second result of the same metric is the comparison, drawn as a line.
 
-    The comparison is laid month by month beside this period. `events` are (label, a short
+    The comparison is laid beside this period by date, as far back as the two lie apart. Months, quarters or years that are
+    not whole are hatched. `events` are (label, a short
     mark, words on hover) above the columns.
     Months without data stay empty: a gap, not a zero.
     """
     result, *others = results
     (name,) = result.by
     labels = [code_label(name, cell.codes[0], dimensions, language) for cell in result.cells]
+    incomplete = dict(result.incomplete)
     traces = [
         {
             "type": "bar",
@@ -26,22 +29,27 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
             "x": labels,
             "y": [cell.value for cell in result.cells],
             "customdata": [click_value(name, cell.codes[0], dimensions) for cell in result.cells],
-            "marker": {"color": ACCENT},
-            "hovertemplate": "%{x}: %{y:,.1f}<extra></extra>"
+            "marker": {"color": ACCENT, "pattern": hatched([cell.codes[0] in incomplete for cell in result.cells])},
+            "hovertext": [bucket_label(name, cell.codes[0], result, dimensions, language) for cell in result.cells],
+            "hovertemplate": "%{hovertext}: %{y:,.1f}<extra></extra>"
             if result.metric.unit.name != "RATIO"
-            else "%{x}: %{y:.2%}<extra></extra>",
+            else "%{hovertext}: %{y:.2%}<extra></extra>",
         }
     ]
     for other in others:
-        earlier = [code_label(name, cell.codes[0], dimensions, language) for cell in other.cells]
+        beside = {cell.codes[0]: cell for cell in other.cells}
+        pairs = [beside.get(code_compared(result, other, cell.codes[0])) for cell in result.cells]
+        earlier = [
+            "" if cell is None else bucket_label(name, cell.codes[0], other, dimensions, language) for cell in pairs
+        ]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "name": _span(earlier),
-                "x": labels[: len(earlier)],
-                "y": [cell.value for cell in other.cells][: len(labels)],
-                "text": earlier[: len(labels)],
+                "name": _span([label for label in earlier if label]),
+                "x": labels,
+                "y": [None if cell is None else cell.value for cell in pairs],
+                "text": earlier,
                 "hovertemplate": "%{text}: %{y:,.1f}<extra></extra>"
                 if result.metric.unit.name != "RATIO"
                 else "%{text}: %{y:.2%}<extra></extra>",
@@ -64,7 +72,8 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
         if label in labels
     ]
     shape = {
-        "xaxis": {"type": "category"} | (_month_ticks(labels, language) if name == "month" else {}),
+        "xaxis": {"type": "category"}
+        | (_month_ticks(labels, language) if name == "month" else _ticks(labels, result, language)),
         "yaxis": axis_of(result, language, highest=_highest(results)),
         "showlegend": bool(others),
         "legend": {"y": 1.1 if marks else 1.02},
@@ -94,6 +103,17 @@ def _month_ticks(labels: list[str], language: str) -> dict:
     return {"tickmode": "array", "tickvals": labels[::step], "ticktext": shown[::step], "tickangle": 0}
 
 
+def _ticks(labels: list[str], result: Result, language: str) -> dict:
+    """The last quarter or year says what of it is counted, where it is not whole."""
+    if not result.cells or result.cells[-1].codes[0] not in dict(result.incomplete):
+        return {}
+    words = incomplete_words(result.by[0], dict(result.incomplete)[result.cells[-1].codes[0]], language)
+    step = max(1, len(labels) // 12)
+    shown = sorted({*range(len(labels) - 1, -1, -step)})
+    ticks = [labels[i] + (f"<br>{words}" if i == len(labels) - 1 else "") for i in shown]
+    return {"tickmode": "array", "tickvals": [labels[i] for i in shown], "ticktext": ticks}
+
+
 def _span(labels: list[str]) -> str:
     return f"{labels[0]} – {labels[-1]}" if labels else ""
 
@@ -111,7 +131,7 @@ def trend_by(results: list[Result], dimensions: Dimensions, language: str) -> di
             "mode": "lines",
             "name": code_label(second, group, dimensions, language),
             "meta": click_value(second, group, dimensions),
-            "x": [code_label(time, code, dimensions, language) for code in codes],
+            "x": [bucket_label(time, code, result, dimensions, language) for code in codes],
             "y": [known.get((code, group)) for code in codes],
             "customdata": [click_value(second, group, dimensions)] * len(codes),
             "line": {"color": CATEGORICAL[i % len(CATEGORICAL)]},

@@ -7,7 +7,8 @@ from typing import BinaryIO, TypeVar
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
-from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
+from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
@@ -18,9 +19,9 @@ from lib.exports.request import BadRequest, PanelRequest, check_known
 from lib.exports.table import Table, table_of
 from lib.exports.xlsx_writer import write_workbook
 from lib.measure import measure
+from lib.measure.comparison import comparison
 from lib.measure.consistent import consistent
 from lib.measure.disclosure import export_threshold
-from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
 from lib.selection import Selection
 
@@ -65,7 +66,6 @@ def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> P
         dimensions=dimensions,
         version=version,
         threshold=threshold,
-        not_kept=_not_kept(asked, dimensions),
         language=asked.language,
     )
     return Panel(table, about, _name(asked, version.as_of), version.as_of, asked.language)
@@ -119,27 +119,20 @@ def in_file_name(text: str) -> str:
 
 
 def _measured(database, asked: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
-    selections = [asked.selection]
-    other = asked.selection.compared(version.as_of) if asked.compared else None
-    if other is not None and not set(asked.by) & set(TIMES):  # months of two years never stand in one row
-        selections.append(other)
+    time = next((name for name in asked.by if name in MONTHS_OF), None)
+    results = []
     try:
-        return [
-            measure(database, name, selection, asked.by, scope=scope, threshold=threshold)
-            for name in asked.metrics
-            for selection in selections
-        ]
+        for name in asked.metrics:
+            results.append(measure(database, name, asked.selection, asked.by, scope=scope, threshold=threshold))
+            if not asked.compared:
+                continue
+            other = comparison(database, name, asked.selection, scope=scope, version=version)
+            in_step = time is None or (other.months is not None and not other.months % MONTHS_OF[time])
+            if other.selection is not None and in_step:
+                results.append(measure(database, name, other.selection, asked.by, scope=scope, threshold=threshold))
     except ValueError as fault:  # a combination that a metric's own function does not know
         raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
-
-
-def _not_kept(asked: PanelRequest, dimensions: Dimensions) -> dict[str, str]:
-    """The metrics that cannot follow a chosen filter, with that filter: their columns are blank or empty."""
-    asked_of = {
-        name: MetricQuery(None, dimensions, METRICS[name], asked.selection, asked.by, EVERYWHERE)
-        for name in asked.metrics
-    }
-    return {name: missing for name, query in asked_of.items() if (missing := query.unknown_filter())}
+    return results
 
 
 def _name(asked: PanelRequest, as_of: date) -> str:

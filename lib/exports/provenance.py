@@ -15,7 +15,7 @@ from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.exports.table import Table, unit_word
-from lib.labels import comparison_words, day_words, reason_words, selection_words
+from lib.labels import comparison_words, day_words, measured_words, selection_words
 from lib.measure.result import Result
 from lib.selection import Selection
 
@@ -93,21 +93,19 @@ def about_panel(
     dimensions: Dimensions,
     version: Version,
     threshold: int,
-    not_kept: dict[str, str],
     language: str,
 ) -> Lines:
-    """The lines of a panel's snapshot. `selection` is what was chosen, with its preset; `not_kept` names the metrics
-    that cannot follow a chosen filter, with that filter."""
+    """The lines of a panel's snapshot, made from what was measured. `selection` is what was chosen, with its comparison."""
     say = _Lines(language)
     say.program(version)
     for result in dict((r.metric, r) for r in reversed(results)).values():
         _metric(say, result.metric)
         say("counted", f"{result.rows_counted}")
-        missing = not_kept.get(result.metric.name)
-        say("note", reason_words(missing and f"not_by:{missing}", language))
-    compared = any(result.selection != results[0].selection for result in results)
-    say("selection", selection_words(selection, dimensions, version.as_of, language))
-    say("comparison", comparison_words(selection, version.as_of, language) if compared else "")
+        if result.asked != results[0].asked or result.as_of != results[0].as_of:
+            say("selection", measured_words(result, dimensions, language))
+    say("selection", measured_words(results[0], dimensions, language))
+    other = next((r for r in results[1:] if r.metric is results[0].metric), None)
+    say("comparison", comparison_words(selection.compare, other.selection, language) if other else "")
     matched = len({cell.codes for result in results for cell in result.cells})
     _frame(say, version, matched=matched, written=len(table.rows))
     if any(result.metric.counts_people for result in results):

@@ -4,18 +4,21 @@ Numbers stay numbers, rounded as the page prints them; a ratio is its percentage
 says why. Results of several metrics with the same breakdowns stand side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.labels import code_label, decimals, period_words, reason_words
+from lib.labels import FEW_PEOPLE, code_label, decimals, incomplete_words, period_words, reason_words, rests_on_few
+from lib.measure.comparison import code_compared
 from lib.measure.result import Cell, Result
 
 NOTE = Text("备注", "Note")
 PLACE_ID = Text("{}编号", "{} id")
+INCOMPLETE = Text("不完整", "Incomplete")
 _ABSENT = Cell((), None, reason="no_records")
 
 
@@ -42,16 +45,20 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
     by = results[0].by
     if any(other.by != by for other in results):
         raise ValueError("results side by side need the same breakdowns")
-    cells = [{cell.codes: cell for cell in each.cells} for each in results]
+    cells = [{cell.codes: cell for cell in each.cells} for each in _aligned(results)]
     headers, digits = _code_headers(by, language), [None] * len(_code_headers(by, language))
     headers += _value_headers(results, language)
     digits += [None if each.metric.name == "contest_first_year" else decimals(each.metric) for each in results]
-    rows, notes = [], []
-    for codes in _codes(results):
+    rows, notes, incomplete = [], [], []
+    for codes in _codes(_aligned(results)):
         found = [part.get(codes, _ABSENT) for part in cells]
         values = [printed(cell.value, each.metric) for cell, each in zip(found, results, strict=True)]
         rows.append((*_code_cells(by, codes, dimensions, language), *values))
         notes.append(_note(found, results, language))
+        incomplete.append(_incomplete(codes, results, language))
+    if any(incomplete):
+        headers, digits = [*headers, INCOMPLETE.in_language(language)], [*digits, None]
+        rows = [(*row, words or None) for row, words in zip(rows, incomplete, strict=True)]
     if any(notes):
         headers, digits = [*headers, NOTE.in_language(language)], [*digits, None]
         rows = [(*row, note or None) for row, note in zip(rows, notes, strict=True)]
@@ -115,6 +122,41 @@ def _code_cells(by: tuple[str, ...], codes: tuple, dimensions: Dimensions, langu
     return cells
 
 
+def _aligned(results: list[Result]) -> list[Result]:
+    """The results with a comparison over time laid beside this period: its months carry the codes of ours."""
+    now = results[0]
+    if not set(now.by) & set(MONTHS_OF) or len({each.metric for each in results}) == len(results):
+        return results
+    ours = {code_compared(now, each, code): code for each in results[1:] for code in _times(now)}
+    place = next(i for i, name in enumerate(now.by) if name in MONTHS_OF)
+    laid = [
+        replace(
+            each,
+            cells=tuple(
+                replace(cell, codes=(*cell.codes[:place], ours[cell.codes[place]], *cell.codes[place + 1 :]))
+                for cell in each.cells
+                if cell.codes[place] in ours
+            ),
+        )
+        for each in results[1:]
+    ]
+    return [now, *laid]
+
+
+def _times(result: Result) -> list[int]:
+    place = next(i for i, name in enumerate(result.by) if name in MONTHS_OF)
+    return list(dict.fromkeys(cell.codes[place] for cell in result.cells))
+
+
+def _incomplete(codes: tuple, results: list[Result], language: str) -> str:
+    """What is counted of a month, quarter or year that is not whole."""
+    for name, code in zip(results[0].by, codes, strict=True):
+        found = [dict(each.incomplete).get(code) for each in results[:1]]
+        if name in MONTHS_OF and found[0]:
+            return incomplete_words(name, found[0], language)
+    return ""
+
+
 def _codes(results: list[Result]) -> list[tuple]:
     """The codes of all results: in the order of the first when it has them all, else sorted."""
     first = [cell.codes for cell in results[0].cells]
@@ -127,6 +169,8 @@ def _codes(results: list[Result]) -> list[tuple]:
 def _note(cells: list[Cell], results: list[Result], language: str) -> str:
     """Why values are blank; with several results the metric's label stands before each reason."""
     blank = [(each, cell) for each, cell in zip(results, cells, strict=True) if cell.value is None]
+    if len(results) == 1 and not blank and rests_on_few(results[0], cells[0]):
+        return FEW_PEOPLE.in_language(language)
     if len(results) == 1:
         return "".join(reason_words(cell.reason, language) for _, cell in blank)
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")

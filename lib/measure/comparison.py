@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.metric import Metric
-from lib.catalogue.periods import split_period
+from lib.catalogue.periods import MONTHS_OF, shift_code, split_period
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import read_dimensions
 from lib.measure.coverage import follows_records, recorded_months
 from lib.measure.first_day import first_day
 from lib.measure.metric_query import MetricQuery, query_for
+from lib.measure.result import Result
 from lib.selection import Period, Selection
 
 NOTES = {
@@ -123,6 +124,13 @@ def _same_day(day: date, months: int, *, after: bool) -> date:
 def _has_leap_day(first: date, last: date) -> bool:
     days = (date(year, 2, 28) + timedelta(days=1) for year in range(first.year, last.year + 1))
     return any(day.month == 2 and first <= day <= last for day in days)
+
+
+def code_compared(now: Result, before: Result, code: int) -> int | None:
+    """The month, quarter or year of `before` that stands beside `code` of `now`: as far back as the periods lie apart."""
+    time = next(name for name in now.by if name in MONTHS_OF)
+    start, earlier = now.selection.period.start, before.selection.period.start
+    return shift_code(time, code, _months_between(earlier, start))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,14 @@ REASONS = {
     "no_records": Text("没有记录", "No records"),
     "not_recorded": Text("来源未登记", "Not recorded by the source"),
     "no_denominator": Text("没有人口数", "No population figure"),
+    "no_data_yet": Text("数据尚未到这一时段", "No data yet for this time"),
+    "no_denominator_by": Text("没有按“{}”分的人口数，不能算比率", "No population figure by {}: no rate"),
+    "before_first_record": Text("对比时段早于最初的记录", "The period compared with begins before the first record"),
+    "months_missing": Text(
+        "两个时段缺数据的月份不同，不可比", "Months are missing in one of the periods: not comparable"
+    ),
+    "no_beginning": Text("时段没有起点，无可对比", "A period without a beginning has no comparison"),
+    "no_such_day": Text("对比的月份没有这一天", "The month compared with has no such day"),
     "not_yet": Text("时间未到，尚不能判断", "Too early to say"),
     "outside_data": Text("超出已有数据的时间范围", "Outside the time that the data covers"),
     "no_comparison": Text("未选对比时段", "No comparison chosen"),

@@ -15,6 +15,7 @@ from lib.access import Scope
 from lib.db import Database, Version, open_database
 from lib.dimensions import Dimensions, read_dimensions
 from lib.measure import measure
+from lib.measure.comparison import Comparison, comparison
 from lib.measure.result import Result
 from lib.schema import document, published_figure
 from lib.selection import Selection
@@ -40,8 +41,18 @@ def _measured(
 
 
 def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, version: Version) -> Result:
-    """`measure()` through the cache; `selection` should have dates so that equal questions share an entry."""
+    """`measure()` through the cache; `selection` as it was chosen: a metric has a last day of its own."""
     return _measured(database(), version, metric, selection, by, scope)
+
+
+@lru_cache(maxsize=1024)
+def _compared(source: Database, version: Version, metric: str, selection: Selection, scope: Scope) -> Comparison:
+    return comparison(source, metric, selection, scope=scope, version=version)
+
+
+def compared(metric: str, selection: Selection, *, scope: Scope, version: Version) -> Comparison:
+    """`comparison()` through the cache."""
+    return _compared(database(), version, metric, selection, scope)
 
 
 @lru_cache(maxsize=2048)

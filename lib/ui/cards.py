@@ -5,46 +5,73 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.metric import Metric
-from lib.labels import change_words, full_number, reason_words, short_number
+from lib.labels import (
+    FEW_PEOPLE,
+    change_words,
+    day_words,
+    full_number,
+    reason_words,
+    rests_on_few,
+    set_aside_words,
+    short_number,
+)
 from lib.measure.measure import breakdowns_of
+from lib.measure.result import Result
+from lib.selection import COMPARISONS
 from lib.ui.definition_card import metric_definition
 from lib.ui.language import text
-from lib.ui.page import Frame, comparison_line
+from lib.ui.page import Frame
 
 SPARKLINE_POINTS = 24
+PART_CLASS = " class='part'"
 
 
 def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None:
     """A row of headline figures with the change against the comparison and a sparkline over `by`."""
-    comparison = comparison_line(frame)
-    st.html("<div class='vs-cards'>" + "".join(_card(frame, name, by, comparison) for name in metrics) + "</div>")
+    st.html("<div class='vs-cards'>" + "".join(_card(frame, name, by) for name in metrics) + "</div>")
 
 
-def _card(frame: Frame, name: str, by: str | None, comparison: str) -> str:
+def _card(frame: Frame, name: str, by: str | None) -> str:
     now = frame.result(name)
     metric, definition = now.metric, metric_definition(frame, now)
     title = f"<h3>{escape(frame.words(metric.label))}</h3>"
+    notes = "".join(f"<p class='vs-note'>{escape(note)}</p>" for note in _notes(frame, now))
     if now.value is None:
         figure = f"<div class='vs-figure vs-blank'>— {escape(reason_words(now.cell.reason, frame.language))}</div>"
-        return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{definition}</section>"
+        return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{notes}{definition}</section>"
     unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
     exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
     figure = f"<div class='vs-figure' title='{escape(exact)}'>{short_number(now.value, metric, frame.language)}<small>{escape(unit)}</small></div>"
-    change = escape(_change(frame, name, now.value, comparison))
-    spark = _sparkline([cell.value for cell in frame.result(name, (by,)).cells]) if _has_series(metric, by) else ""
+    change = escape(_change(frame, name, now.value))
+    spark = _sparkline(frame.result(name, (by,))) if _has_series(metric, by) else ""
     return (
         f"<section class='vs-card' data-metric='{name}' data-value='{now.value!r}'>{title}{figure}"
-        f"<p class='vs-change'>{change}</p>{spark}{definition}</section>"
+        f"<p class='vs-change'>{change}</p>{notes}{spark}{definition}</section>"
     )
 
 
-def _change(frame: Frame, name: str, value: float, comparison: str) -> str:
-    """The change with what it is compared with, without its days; empty without a comparison."""
-    if frame.comparison is None:
-        return ""
-    before = frame.result(name, selection=frame.comparison)
+def _notes(frame: Frame, now: Result) -> list[str]:
+    """What has to be known of the figure: filters it cannot follow, another last day than the page's, few people."""
+    notes = [set_aside_words(now, frame.language)] if now.set_aside else []
+    if now.as_of != frame.as_of:
+        notes.append(text("Data to {day}", day=day_words(now.as_of, frame.language)))
+    if rests_on_few(now, now.cell):
+        notes.append(frame.words(FEW_PEOPLE))
+    return notes
+
+
+def _change(frame: Frame, name: str, value: float) -> str:
+    """The change with what it is compared with, without its days, or why there is none; empty without a comparison."""
+    compared = frame.compared(name)
+    if compared.selection is None:
+        return "" if compared.reason == "no_comparison" else reason_words(compared.reason, frame.language)
+    before = frame.result(name, selection=compared.selection)
+    if before.value is None:
+        return text("no comparison figure: {reason}", reason=reason_words(before.cell.reason, frame.language))
     change = change_words(value, before.value, before.metric, frame.language)
-    return f"{change} {comparison.split('（')[0].split(' (')[0]}" if change else text("no comparison figure")
+    if change is None:
+        return text("no comparison figure")
+    return f"{change} {COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)}"
 
 
 def _has_series(metric: Metric, by: str | None) -> bool:
@@ -53,13 +80,16 @@ def _has_series(metric: Metric, by: str | None) -> bool:
     return by in breakdowns_of(metric) and not moving
 
 
-def _sparkline(values: list[float | None]) -> str:
-    """Small columns from zero, the last one strong; a month without data is a dotted line, not a zero."""
-    if len(values) < 3:
+def _sparkline(result: Result) -> str:
+    """Small columns from zero, the last one strong; a month without data is a dotted line, one that is not whole pale."""
+    cells, incomplete = result.cells[-SPARKLINE_POINTS:], dict(result.incomplete)
+    if len(cells) < 3:
         return ""
-    highest = max((value for value in values if value is not None), default=0) or 1
+    highest = max((cell.value for cell in cells if cell.value is not None), default=0) or 1
     columns = "".join(
-        "<i class='gap'></i>" if value is None else f"<i style='height:{100 * value / highest:.0f}%'></i>"
-        for value in values[-SPARKLINE_POINTS:]
+        "<i class='gap'></i>"
+        if cell.value is None
+        else f"<i{PART_CLASS if cell.codes[0] in incomplete else ''} style='height:{100 * cell.value / highest:.0f}%'></i>"
+        for cell in cells
     )
     return f"<div class='vs-spark' aria-hidden='true'>{columns}</div>"

@@ -11,12 +11,13 @@ from math import ceil
 import streamlit as st
 
 from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
-from lib.catalogue.periods import period_code
+from lib.catalogue.periods import MONTHS_OF, period_code
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions
 from lib.exports.request import KINDS
-from lib.labels import code_label, comparison_words, day_words, selection_words
+from lib.labels import code_label, day_words, measured_words, selection_words
+from lib.measure.comparison import Comparison
 from lib.measure.result import Result
 from lib.reports.daily_hours import events
 from lib.reports.median_bands import NEAR, bands
@@ -33,7 +34,8 @@ NO_DAY = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page draws with: `selection` has dates; `comparison` is the one to compare with, or None."""
+    """What a page draws with. `selection` has dates, for what is no metric; a metric is measured as it was chosen, up to the
+    last day that the data speaks for in it."""
 
     name: str
     person: Person
@@ -42,7 +44,6 @@ class Frame:
     version: Version
     chosen_selection: Selection
     selection: Selection
-    comparison: Selection | None
 
     @property
     def scope(self) -> Scope:
@@ -55,7 +56,11 @@ class Frame:
 
     def result(self, metric: str, by: tuple[str, ...] = (), *, selection: Selection | None = None) -> Result:
         """The measured metric for the page's selection (or another), through the cache."""
-        return cache.result(metric, selection or self.selection, by, scope=self.scope, version=self.version)
+        return cache.result(metric, selection or self.chosen_selection, by, scope=self.scope, version=self.version)
+
+    def compared(self, metric: str) -> Comparison:
+        """What the page's selection is compared with in a metric, or why with nothing."""
+        return cache.compared(metric, self.chosen_selection, scope=self.scope, version=self.version)
 
     @property
     def to_date(self) -> Selection:
@@ -100,7 +105,6 @@ def begin(name: str) -> Frame:
         version=version,
         chosen_selection=selection,
         selection=selection.resolved(as_of),
-        comparison=selection.compared(as_of),
     )
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
@@ -152,13 +156,13 @@ def _as_of_line(frame: Frame) -> None:
 
 
 def selection_line(frame: Frame, selection: Selection | None = None) -> str:
-    """A selection (the page's unless given) in words, as it stands under every panel."""
+    """A selection (the page's unless given) in words, for what is no metric."""
     return selection_words(selection or frame.chosen_selection, frame.dimensions, frame.as_of, frame.language)
 
 
-def comparison_line(frame: Frame) -> str:
-    """The comparison in words; empty without one."""
-    return comparison_words(frame.chosen_selection, frame.as_of, frame.language)
+def result_line(frame: Frame, result: Result) -> str:
+    """What a result is of, in words, as it stands under every panel: from the question that was asked."""
+    return measured_words(result, frame.dimensions, frame.language)
 
 
 def next_level(frame: Frame) -> str:
@@ -185,9 +189,11 @@ def tiles_height(result: Result) -> int:
 
 
 def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
-    """The metric over time for this period and, where one is chosen, for the period compared with."""
-    selections = [frame.selection] + ([frame.comparison] if frame.comparison else [])
-    return [frame.result(metric, (by,), selection=selection) for selection in selections]
+    """The metric over time and, where the two lie whole months, quarters or years apart, that of the period compared with."""
+    now, compared = frame.result(metric, (by,)), frame.compared(metric)
+    if compared.selection is None or compared.months is None or compared.months % MONTHS_OF[by]:
+        return [now]
+    return [now, frame.result(metric, (by,), selection=compared.selection)]
 
 
 def middle_band(result: Result) -> tuple[float, float, float] | None:

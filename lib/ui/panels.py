@@ -9,11 +9,10 @@ from html import escape
 
 import streamlit as st
 
-from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.vocabularies import Text
 from lib.exports.request import KINDS
 from lib.exports.table import table_of
-from lib.labels import reason_words
+from lib.labels import comparison_words, reason_words, set_aside_words
 from lib.measure.result import Result
 from lib.selection import Period, Selection, from_pairs
 from lib.ui import session_selection
@@ -23,7 +22,7 @@ from lib.ui.definition_card import metric_definition
 from lib.ui.export_routes import panel_link
 from lib.ui.html_table import table_data
 from lib.ui.language import listed, text
-from lib.ui.page import Frame, comparison_line, selection_line
+from lib.ui.page import Frame, result_line
 
 
 def panel(
@@ -49,9 +48,7 @@ def panel(
     """
     results = results if isinstance(results, list) else [results]
     with st.container(border=True, key=f"panel-{key}"):
-        words = selection_line(frame, selection)
-        if len(results) > 1 and (comparison := comparison_line(frame)):
-            words += ("；" if frame.language == "zh" else "; ") + comparison
+        words = caption(frame, results)
         header = header_html(title, words)
         footer, table = panel_footer(frame, results, selection=selection, rule=rule)
         shown = [cell for result in results for cell in result.cells if cell.value is not None]
@@ -71,6 +68,24 @@ def panel(
             footer=footer,
             table=table,
         )
+
+
+def caption(frame: Frame, results: list[Result]) -> str:
+    """What the results are of, made from the questions that were asked; behind it the period compared with."""
+    parts = [result_line(frame, results[0])]
+    for other in results[1:]:
+        if other.metric is results[0].metric and other.selection != results[0].selection:
+            parts.append(
+                comparison_words(
+                    frame.chosen_selection.compare,
+                    other.selection,
+                    frame.language,
+                    note=frame.compared(other.metric.name).note,
+                )
+            )
+        elif other.set_aside != results[0].set_aside and other.set_aside:
+            parts.append(f"{frame.words(other.metric.label)}: {set_aside_words(other, frame.language)}")
+    return ("；" if frame.language == "zh" else "; ").join(parts)
 
 
 def header_html(title: str, words: str) -> str:
@@ -109,13 +124,8 @@ def _why_empty(frame: Frame, results: list[Result]) -> str:
 def panel_footer(
     frame: Frame, results: list[Result], *, selection: Selection | None = None, rule: Text | None = None
 ) -> tuple[str, dict]:
-    """Definition, table and files of a panel as plain HTML (no widget, no round trip), and the table for the element.
-
-    A comparison laid over the months of this period stays out of the table: each row there is one month.
-    """
+    """Definition, table and files of a panel as plain HTML (no widget, no round trip), and the table for the element."""
     by = results[0].by
-    if set(by) & set(TIMES):
-        results = results[:1]
     names = list(dict.fromkeys(result.metric.name for result in results))
     table = table_of(results, frame.dimensions, frame.language)
     compared = len(names) < len(results)
