@@ -77,6 +77,16 @@ def test_links_lead_to_files_that_exist(path):
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_of_the_project_exist(path):
+    spans = INLINE.findall(CODE.sub("", path.read_text(encoding="utf-8")))
+    named = {
+        span for span in spans if re.fullmatch(r"(?:lib|pages|tests|docs|bench|data/reference|\.ci)/[\w./-]+", span)
+    }
+    placeholders = {name for name in named if re.search(r"/[A-Z]+(?:\.py|/|$)", name)}
+    assert {name for name in named - placeholders if not (ROOT / name).exists()} == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_exist(path):
     targets = set(re.findall(r"^([a-z]+):", read("Makefile"), flags=re.MULTILINE))
     named = re.findall(r"\bmake ([a-z]+)\b", "\n".join(code_of(path)))
