@@ -15,8 +15,17 @@ from lib.atomic_files import replacing
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
-from lib.exports.report import make_answer
-from lib.exports.request import EXTRAS, KINDS, LANGUAGES, BadRequest, answer_asked, pairs_of, panel_asked, records_asked
+from lib.exports.report import make_report
+from lib.exports.request import (
+    EXTRAS,
+    KINDS,
+    LANGUAGES,
+    BadRequest,
+    pairs_of,
+    read_panel_request,
+    read_records_request,
+    read_report_request,
+)
 from lib.reports.registry import REPORTS
 
 OUTPUT_MODE = 0o640
@@ -50,7 +59,7 @@ def run(arguments: argparse.Namespace, database) -> int:
         with _target(arguments.output) as file:
             rows = _write(arguments, database, file)
     except (BadRequest, ExportFailed) as fault:
-        print(fault.words.in_language(arguments.language), file=sys.stderr)
+        print(fault.message.in_language(arguments.language), file=sys.stderr)
         return 2 if isinstance(fault, BadRequest) else 1
     print(f"{rows} rows written to {arguments.output or 'standard output'}", file=sys.stderr)
     return 0
@@ -60,21 +69,21 @@ def _write(arguments: argparse.Namespace, database, file: BinaryIO) -> int:
     pairs = {**pairs_of(arguments.selection), "lang": arguments.language}
     if arguments.what == "panel":
         pairs |= {"metrics": ",".join(arguments.metric), "by": ",".join(arguments.by)}
-        panel = make_panel(database, panel_asked({**pairs, "compared": str(int(arguments.compared))}))
+        panel = make_panel(database, read_panel_request({**pairs, "compared": str(int(arguments.compared))}))
         write_panel(panel, file, arguments.format)
         return len(panel.table.rows)
     if arguments.what == "answer":
-        made = make_answer(database, answer_asked(pairs | {"name": arguments.name}))
+        made = make_report(database, read_report_request(pairs | {"name": arguments.name}))
         write_panel(made, file, arguments.format)
         return len(made.table.rows)
-    asked = records_asked(pairs | {"extra": ",".join(arguments.extra)})
+    request = read_records_request(pairs | {"extra": ",".join(arguments.extra)})
     with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
 
         def tell(written: int, matched: int) -> None:
             bar.total = matched
             bar.update(written - bar.n)
 
-        return write_records(database, asked, file, arguments.format, on_rows=tell).rows
+        return write_records(database, request, file, arguments.format, on_rows=tell).rows
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
-from lib.exports.provenance import Lines, about_panel
+from lib.exports.provenance import Provenance, panel_provenance
 from lib.exports.request import BadRequest, PanelRequest, check_known
 from lib.exports.table import Table, table_of
 from lib.exports.xlsx_writer import write_workbook
@@ -37,13 +37,13 @@ class Panel:
     """A measured panel ready to be written; `name` is the file's name without its ending."""
 
     table: Table
-    about: Lines
+    provenance: Provenance
     name: str
     as_of: date
     language: str
 
 
-def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
+def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
     """Measure what is asked, all in one version of the data.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
@@ -53,22 +53,22 @@ def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> P
 
     def compute(version: Version) -> tuple[Dimensions, list[Result]]:
         dimensions = read_dimensions(database)
-        check_known(asked.selection, dimensions)
-        return dimensions, _measured(database, asked, version, scope=scope, threshold=threshold)
+        check_known(request.selection, dimensions)
+        return dimensions, _measured(database, request, version, scope=scope, threshold=threshold)
 
     (dimensions, results), version = in_one_state(database, compute)
-    table = table_of(results, dimensions, asked.language)
-    about = about_panel(
+    table = table_of(results, dimensions, request.language)
+    provenance = panel_provenance(
         results,
         table,
-        selection=asked.selection,
+        selection=request.selection,
         dimensions=dimensions,
         version=version,
         threshold=threshold,
-        not_kept=_not_kept(asked, dimensions),
-        language=asked.language,
+        unfiltered=_unfiltered(request, dimensions),
+        language=request.language,
     )
-    return Panel(table, about, _name(asked, version.as_of), version.as_of, asked.language)
+    return Panel(table, provenance, _name(request, version.as_of), version.as_of, request.language)
 
 
 def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]:
@@ -92,15 +92,15 @@ def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
     """Write the panel to `file` as "csv" or "xlsx"."""
     table = panel.table
     if kind == "csv":
-        write_csv(file, panel.about, table.headers, table.rows)
+        write_csv(file, panel.provenance, table.headers, table.rows)
         return
     write_workbook(
         file,
         table.headers,
         table.rows,
         digits=table.digits,
-        about=lambda: panel.about,
-        made_of=panel.as_of,
+        provenance=lambda: panel.provenance,
+        as_of=panel.as_of,
         language=panel.language,
     )
 
@@ -118,35 +118,35 @@ def in_file_name(text: str) -> str:
     return "".join("-" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in text)
 
 
-def _measured(database, asked: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
-    selections = [asked.selection]
-    other = asked.selection.compared(version.as_of) if asked.compared else None
-    if other is not None and not set(asked.by) & set(TIMES):  # months of two years never stand in one row
+def _measured(database, request: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
+    selections = [request.selection]
+    other = request.selection.compared(version.as_of) if request.compared else None
+    if other is not None and not set(request.by) & set(TIMES):  # months of two years never stand in one row
         selections.append(other)
     try:
         return [
-            measure(database, name, selection, asked.by, scope=scope, threshold=threshold)
-            for name in asked.metrics
+            measure(database, name, selection, request.by, scope=scope, threshold=threshold)
+            for name in request.metrics
             for selection in selections
         ]
     except ValueError as fault:  # a combination that a metric's own function does not know
         raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
 
 
-def _not_kept(asked: PanelRequest, dimensions: Dimensions) -> dict[str, str]:
+def _unfiltered(request: PanelRequest, dimensions: Dimensions) -> dict[str, str]:
     """The metrics that cannot follow a chosen filter, with that filter: their columns are blank or empty."""
     asked_of = {
-        name: MetricQuery(None, dimensions, METRICS[name], asked.selection, asked.by, EVERYWHERE)
-        for name in asked.metrics
+        name: MetricQuery(None, dimensions, METRICS[name], request.selection, request.by, EVERYWHERE)
+        for name in request.metrics
     }
     return {name: missing for name, query in asked_of.items() if (missing := query.unknown_filter())}
 
 
-def _name(asked: PanelRequest, as_of: date) -> str:
-    language = asked.language
-    words = METRICS[asked.metrics[0]].label.in_language(language)
-    if len(asked.metrics) > 1:
-        words += f"等{len(asked.metrics)}项" if language == "zh" else f" and {len(asked.metrics) - 1} more"
-    labels = [BREAKDOWNS[name].label.in_language(language) for name in asked.by]
+def _name(request: PanelRequest, as_of: date) -> str:
+    language = request.language
+    words = METRICS[request.metrics[0]].label.in_language(language)
+    if len(request.metrics) > 1:
+        words += f"等{len(request.metrics)}项" if language == "zh" else f" and {len(request.metrics) - 1} more"
+    labels = [BREAKDOWNS[name].label.in_language(language) for name in request.by]
     by = [("按" + "和".join(labels)) if language == "zh" else "by " + " and ".join(labels)] if labels else []
-    return in_file_name("_".join([words, *by, days_in_name(asked.selection, as_of, language)]))
+    return in_file_name("_".join([words, *by, days_in_name(request.selection, as_of, language)]))

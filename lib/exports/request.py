@@ -26,11 +26,11 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
 class BadRequest(ValueError):
-    """A parameter that cannot be read or does not fit; `words` name it and say what is expected."""
+    """A parameter that cannot be read or does not fit; `message` names it and says what is expected."""
 
     def __init__(self, parameter: str, zh: str, en: str):
-        self.parameter, self.words = parameter, Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
-        super().__init__(self.words.en)
+        self.parameter, self.message = parameter, Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
+        super().__init__(self.message.en)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def language_of(pairs: dict[str, str]) -> str:
     return pairs["lang"] if pairs.get("lang") in LANGUAGES else LANGUAGES[0]
 
 
-def panel_asked(pairs: dict[str, str]) -> PanelRequest:
+def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
     """What a panel's link asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
@@ -96,7 +96,7 @@ def panel_asked(pairs: dict[str, str]) -> PanelRequest:
     return PanelRequest(metrics, by, selection_of(rest), language, compared == "1")
 
 
-def answer_asked(pairs: dict[str, str]) -> ReportRequest:
+def read_report_request(pairs: dict[str, str]) -> ReportRequest:
     """What a link to the table of a page-level answer asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
@@ -106,7 +106,7 @@ def answer_asked(pairs: dict[str, str]) -> ReportRequest:
     return ReportRequest(name, selection_of(rest), language)
 
 
-def records_asked(pairs: dict[str, str]) -> RecordsRequest:
+def read_records_request(pairs: dict[str, str]) -> RecordsRequest:
     """What a link to the records-level aggregate asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)

@@ -6,6 +6,7 @@ says why. Results of several metrics with the same breakdowns stand side by side
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import chain
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
@@ -35,7 +36,7 @@ class Table:
 def table_of(result: Result | list[Result], dimensions: Dimensions, language: str) -> Table:
     """The table of one result, or of several with the same breakdowns; raises ValueError when those differ.
 
-    Columns: for each breakdown its words (for places also our id), a column for each result, and a note column when
+    Columns: for each breakdown its label (for places also our id), a column for each result, and a note column when
     any value is blank. Two results of one metric are told apart by their period.
     """
     results = [result] if isinstance(result, Result) else list(result)
@@ -43,14 +44,16 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
     if any(other.by != by for other in results):
         raise ValueError("results side by side need the same breakdowns")
     cells = [{cell.codes: cell for cell in each.cells} for each in results]
-    headers, digits = _code_headers(by, language), [None] * len(_code_headers(by, language))
+    headers = code_headers(by, language)
+    digits = [None] * len(headers)
     headers += _value_headers(results, language)
     digits += [None if each.metric.name == "contest_first_year" else decimals(each.metric) for each in results]
     rows, notes = [], []
     for codes in _codes(results):
         found = [part.get(codes, _ABSENT) for part in cells]
         values = [printed(cell.value, each.metric) for cell, each in zip(found, results, strict=True)]
-        rows.append((*_code_cells(by, codes, dimensions, language), *values))
+        labels = [code_cells(name, code, dimensions, language) for name, code in zip(by, codes, strict=True)]
+        rows.append((*chain.from_iterable(labels), *values))
         notes.append(_note(found, results, language))
     if any(notes):
         headers, digits = [*headers, NOTE.in_language(language)], [*digits, None]
@@ -76,17 +79,17 @@ def adds_up(metric: Metric, by: tuple[str, ...]) -> bool:
 
 def value_header(metric: Metric, language: str) -> str:
     """Label and unit of a column: 服务时长（小时）, Service hours (hours)."""
-    return in_brackets(metric.label.in_language(language), unit_word(metric, language), language)
+    return in_brackets(metric.label.in_language(language), unit_label(metric, language), language)
 
 
-def unit_word(metric: Metric, language: str) -> str:
+def unit_label(metric: Metric, language: str) -> str:
     """The unit of the printed numbers; a ratio is printed as its percentage."""
     return "%" if metric.unit is Unit.RATIO else metric.unit_text(language)
 
 
-def in_brackets(words: str, detail: str, language: str) -> str:
-    """Words with a detail in the brackets of the language."""
-    return f"{words}（{detail}）" if language == "zh" else f"{words} ({detail})"
+def in_brackets(label: str, detail: str, language: str) -> str:
+    """A label with a detail in the brackets of the language."""
+    return f"{label}（{detail}）" if language == "zh" else f"{label} ({detail})"
 
 
 def _value_headers(results: list[Result], language: str) -> list[str]:
@@ -99,7 +102,8 @@ def _value_headers(results: list[Result], language: str) -> list[str]:
     ]
 
 
-def _code_headers(by: tuple[str, ...], language: str) -> list[str]:
+def code_headers(by: tuple[str, ...], language: str) -> list[str]:
+    """The headers of breakdowns; a place has a second column with our id."""
     headers = []
     for name in by:
         label = BREAKDOWNS[name].label.in_language(language)
@@ -107,12 +111,10 @@ def _code_headers(by: tuple[str, ...], language: str) -> list[str]:
     return headers
 
 
-def _code_cells(by: tuple[str, ...], codes: tuple, dimensions: Dimensions, language: str) -> list:
-    cells = []
-    for name, code in zip(by, codes, strict=True):
-        label = code_label(name, code, dimensions, language)
-        cells += [label, None if code is None else str(code)] if name in PLACES else [label]
-    return cells
+def code_cells(name: str, code, dimensions: Dimensions, language: str) -> tuple[str | None, ...]:
+    """The cells of a breakdown's code under its `code_headers`."""
+    label = code_label(name, code, dimensions, language)
+    return (label, None if code is None else str(code)) if name in PLACES else (label,)
 
 
 def _codes(results: list[Result]) -> list[tuple]:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from lib.exports.command import add_arguments, run
-from lib.exports.csv_writer import read_back
+from lib.exports.csv_writer import read_snapshot
 from tests.exports.conftest import CHANGHE
 
 YEAR = "period=2025-11-01..2026-10-31"
@@ -25,10 +25,10 @@ def test_a_panel_to_a_file(exported, tmp_path, capsys):
     words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street"]
     words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--output", str(file)]
     assert call(exported, *words) == 0
-    about, headers, rows = read_back(file.read_bytes())
+    provenance, headers, rows = read_snapshot(file.read_bytes())
     assert headers[2:4] == ["Service hours (hours)", "Attendances (attendances)"]
     assert rows == [["Changhe Subdistrict", str(CHANGHE), str(3 * 90 / 60), "3"]]
-    assert about["Rows written"] == "1"
+    assert provenance["Rows written"] == "1"
     assert "1 rows written" in capsys.readouterr().err
     assert list(tmp_path.glob("tmp*")) == []
 
@@ -37,7 +37,7 @@ def test_records_to_standard_output(exported_sqlite, monkeypatch):
     out = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
     assert call(exported_sqlite, "records", "--selection", YEAR, "--extra", "group") == 0
-    assert len(read_back(out.getvalue())[2]) == 4
+    assert len(read_snapshot(out.getvalue())[2]) == 4
 
 
 def test_a_workbook(exported_sqlite, tmp_path):

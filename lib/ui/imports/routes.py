@@ -20,7 +20,7 @@ from lib.importers.corrections.corrections import write_corrections
 from lib.importers.errors import ImportRejected
 from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.template_workbooks import write_template
-from lib.ui.export_routes import AWAY, address_of, link_to, local_person, said, sent
+from lib.ui.export_routes import AWAY, address_of, error_response, file_response, link_to, local_person
 from lib.ui.imports.session import in_hand
 
 REFUSED = Text("没有导入权限。", "You may not import.")
@@ -35,7 +35,7 @@ TEMPLATE = Text("模板", "template")
 def routes(*, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
     """Routes for `st.App(routes=...)`."""
     return [
-        Route(address_of(f"{name}.xlsx"), _endpoint(make, person_of or local_person)) for name, make in _MAKERS.items()
+        Route(address_of(f"{name}.xlsx"), _endpoint(make, person_of or local_person)) for name, make in _WRITERS.items()
     ]
 
 
@@ -63,27 +63,27 @@ def _corrections(pairs: dict[str, str], person: Person, file: BinaryIO, language
     return CORRECTIONS.in_language(language)
 
 
-_MAKERS = {"template": _template, "corrections": _corrections}
+_WRITERS = {"template": _template, "corrections": _corrections}
 
 
 def _endpoint(make: Callable, person_of: Callable) -> Callable:
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
         language = "zh"
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by sent(), or below when there is nothing to send
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by file_response(), or below when there is nothing to send
         try:
             person = person_of(request)
             require(person, Permission.IMPORT)
             pairs = pairs_of(request.url.query)
             language = language_of(pairs)
-            return sent(file, make(pairs, person, file, language), "xlsx")
+            return file_response(file, make(pairs, person, file, language), "xlsx")
         except NotAllowed:
-            return said(403, REFUSED, language, file)
+            return error_response(403, REFUSED, language, file)
         except BadRequest as fault:
-            return said(400, fault.words, language, file)
+            return error_response(400, fault.message, language, file)
         except ImportRejected as fault:
-            return said(409, fault.words, language, file)
+            return error_response(409, fault.words, language, file)
         except DatabaseUnavailable:
-            return said(503, AWAY, language, file)
+            return error_response(503, AWAY, language, file)
         except BaseException:
             file.close()
             raise
