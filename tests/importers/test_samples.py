@@ -125,7 +125,7 @@ def test_a_sample_is_recognised_and_no_row_of_it_set_aside(file, staged):
 @pytest.fixture
 def database(database_url, tmp_path):
     migrate.upgrade(database_url)
-    opened = Database(database_url, columns_folder=tmp_path)
+    opened = Database(database_url, columnar_folder=tmp_path)
     opened.run(reference_data.load)
     yield opened
     opened.close()

@@ -108,7 +108,7 @@ def own(tmp_path, _sqlite_template) -> dict[str, str]:
     shutil.copy(_sqlite_template, tmp_path / "own.sqlite")
     return {
         "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite",
-        "COLUMNS_DIR": str(tmp_path / "columns"),
+        "COLUMNAR_DIR": str(tmp_path / "columns"),
         "PERSON_KEY_FILE": str(tmp_path / "person.key"),
     }
 
