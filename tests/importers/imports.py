@@ -67,14 +67,14 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
     with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as refused:
         file.write(content)
         file.flush()
-        files = {"source": file.fileno(), "rows": checked.fileno(), "refused": refused.fileno()}
+        files = {"source": file.fileno(), "rows": checked.fileno(), "quarantined": refused.fileno()}
         request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
                    "today": NOW.date().isoformat()}  # fmt: skip
         said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "quarantined")}
         staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
-                        last_day=last, rows_file=checked, refused_file=refused)  # fmt: skip
+                        last_day=last, rows_file=checked, quarantined_file=refused)  # fmt: skip
         return write(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
 
 

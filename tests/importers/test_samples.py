@@ -104,7 +104,7 @@ def staged():
 
 
 def test_every_format_has_its_sample():
-    assert {layout.name: layout.sample for layout in FORMATS.values()}.items() <= {
+    assert {spec.name: spec.sample for spec in FORMATS.values()}.items() <= {
         (found[0], file) for file, found in STAGED.items()
     }
     assert set(STAGED) == set(WRITTEN) == {path.name for path in FOLDER.iterdir()} - {"README.md"}

@@ -1,4 +1,4 @@
-"""The workbook of rows to be corrected, written row by row: the mode "corrections" of the child.
+"""The workbook of rows to be corrected, written row by row: the mode "corrections" of the worker.
 
 Request: extension, size, reading, refused ({line: [[column, rule, detail], ...]}), language; files: source, written.
 Written by hand because every workbook library keeps the rows in a temporary file with a name, which a crash leaves.
@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.importers.read.header_matching import CORRECTION_WORDS, Row
-from lib.importers.read.records import records
+from lib.importers.read.records import open_records
 
 UNEVEN_MARK = {"zh": "← 核对整行后删去此格", "en": "← check the whole row, then delete this cell"}
 """Stands beyond the header: a row with a wrong number of cells is refused again until somebody has looked at it."""
@@ -55,7 +55,7 @@ _SHEET = (
 
 def write(request: dict) -> dict:
     """Write the workbook; {"rows": rows written}. Raises FileRejected."""
-    found = records(request)
+    found = open_records(request)
     why = {int(line): reasons for line, reasons in request["refused"].items()}
     language = request["language"]
     words = CORRECTION_WORDS[3:] if language == "en" else CORRECTION_WORDS[:3]
@@ -91,7 +91,7 @@ def _rows(
 def _problem(reason: list[str | None], language: str) -> tuple[str, str]:
     """(what is wrong, what to do)."""
     column, name, detail = reason
-    rule = RULES[name]
+    rule = ROW_ERRORS[name]
     words = rule.reason.in_language(language)
     return (f"{column}: " if column else "") + words + (f" ({detail})" if detail else ""), rule.remedy.in_language(
         language

@@ -10,7 +10,7 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import SAVED
 from lib.importers.formats.targets import TARGETS
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.schema import import_batch, platform, quarantined_row
 
 
@@ -137,6 +137,6 @@ def quarantined(database, batch_id: int, *, most: int | None = None) -> list[Qua
 
 def in_words(line: int, column: str | None, rule: str, value: str | None, detail: str | None) -> QuarantinedRow:
     """A row set aside, with the words of its rule: of quarantined_row, or of a forecast (`LoadResult.quarantined`)."""
-    known = RULES.get(rule)
+    known = ROW_ERRORS.get(rule)
     reason = known.reason if known else Text(rule, rule)
     return QuarantinedRow(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)

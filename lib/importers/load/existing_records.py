@@ -7,13 +7,13 @@ platform gives numbers or teams that another export of it leaves out.
 from sqlalchemy import and_, exists, func, insert, not_, or_, select, text, update
 
 from lib.importers.load.staging_tables import arriving, present, stored
-from lib.importers.parse.staged_schema import NO_NUMBER
+from lib.importers.parse.staged_schema import UNNUMBERED
 from lib.schema import activity, service_record
 
 
 def has_number(row):
     """Condition: a row (its columns) has a number of its platform."""
-    return not_(row.source_ref.startswith(NO_NUMBER))
+    return not_(row.source_ref.startswith(UNNUMBERED))
 
 
 def find_stored(work, *, known_before: int | None) -> None:

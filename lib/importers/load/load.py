@@ -125,7 +125,7 @@ def _end(work: LoadContext) -> LoadResult:
     """Quarantine, counts and the sum; raises AssertionError (and so takes all back) when the rows do not add up."""
     staged, counts = work.staged, work.counts
     remember(work)
-    for batch in staged.refused():
+    for batch in staged.quarantined_rows():
         rows = batch.to_pylist()
         work._waiting += [{**row, "batch_id": work.batch_id} for row in rows]
         work.write_refused()

@@ -10,7 +10,7 @@ from lib.db import WriteTransaction
 from lib.importers.decisions import ImportDecisions
 from lib.importers.formats.field import Kind
 from lib.importers.match.match import Matches
-from lib.importers.privacy.masking import masked
+from lib.importers.privacy.masking import mask
 from lib.importers.stage.staged_file import StagedFile
 from lib.schema import quarantined_row
 
@@ -57,7 +57,7 @@ class LoadContext:
         """Set the row of `line` aside. `column`: a field of the target, told by the file's own header word; `value`: its
         cell as written, which is kept masked."""
         self._lines.add(line)
-        shown = value and masked(self.staged.target.field(column).kind if column else Kind.TEXT, value)
+        shown = value and mask(self.staged.target.field(column).kind if column else Kind.TEXT, value)
         row = {"batch_id": self.batch_id, "line": line, "column": self.header(column), "rule": rule}
         self._waiting.append(row | {"value": shown, "detail": detail and detail[:200]})
         if len(self._waiting) >= _WAITING_ROWS:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from lib.db import bulk_load
 from lib.importers.load.upsert import follow
 from lib.importers.parse import row_keys
-from lib.importers.parse.staged_schema import NO_NUMBER
+from lib.importers.parse.staged_schema import UNNUMBERED
 from lib.importers.privacy.pseudonyms import BY_NAME
 from lib.schema import project
 
@@ -168,9 +168,9 @@ def _in_county(batch: pa.RecordBatch, counties: pa.Array) -> dict[str, pa.Array]
     here = counties.filter(by_name)
     people = row_keys.in_county(keys.filter(by_name), here, row_keys.person_in_county)
     found["person_key"] = pc.replace_with_mask(keys, by_name, people)
-    unnumbered = pc.and_(by_name, pc.starts_with(refs, NO_NUMBER))
+    unnumbered = pc.and_(by_name, pc.starts_with(refs, UNNUMBERED))
     digests = row_keys.in_county(refs.filter(unnumbered), counties.filter(unnumbered))
-    marked = pc.binary_join_element_wise(NO_NUMBER, digests, "")
+    marked = pc.binary_join_element_wise(UNNUMBERED, digests, "")
     return found | {"source_ref": pc.replace_with_mask(refs, unnumbered, marked)}
 
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import UnresolvedName
 from lib.importers.match.places import Places
-from lib.importers.parse.distinct_rows import combinations
+from lib.importers.parse.distinct_rows import distinct_rows
 from lib.importers.parse.normalise import plain
 
 Key = tuple[str, int | None, str, str | None]
@@ -108,7 +108,7 @@ class Matches:
         """What the rows of a batch mean."""
         own, lost = self.own(batch), self.lost(batch)
         written = [batch.column(name) for name in self.fields]
-        combined, which = combinations([self.counties(own), *written])
+        combined, which = distinct_rows([self.counties(own), *written])
         meant = [self.meant.get(one, NOTHING) for one in combined]
         ids = {
             name: pa.array([_known(self.ids.get(one.keys.get(name))) for one in meant], pa.int64()).take(which)

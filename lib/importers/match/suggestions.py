@@ -9,7 +9,7 @@ from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.places import Places
 from lib.importers.match.resolver import Open
 from lib.importers.parse.normalise import plain
-from lib.importers.privacy.masking import MOST, masked, without_long_digits
+from lib.importers.privacy.masking import MOST, mask, without_long_digits
 
 LIKENESS, MOST_CANDIDATES, MOST_COMPARED = 60, 5, 300
 Candidates = tuple[tuple[int, str, float], ...]
@@ -19,7 +19,7 @@ def shown(table: str, written: str, places: Places) -> str:
     """What may be told of a cell: of a place what looks like one, of a name all but long numbers."""
     if table != "region":
         return without_long_digits(written)[:MOST]
-    return written if places.part_of_a_name(written) else masked(Kind.PLACE, written)
+    return written if places.part_of_a_name(written) else mask(Kind.PLACE, written)
 
 
 def unknown_names(
