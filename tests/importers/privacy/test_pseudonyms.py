@@ -19,6 +19,16 @@ def test_the_digest_is_hmac_sha_256(key, message):
     assert Pseudonyms(key, "zyh").digest(message) == hmac.digest(key, message.encode(), hashlib.sha256).hex()
 
 
+def test_the_digest_of_a_published_example():
+    """RFC 4231, test cases 2 and 6 (a key longer than a block)."""
+    assert Pseudonyms(b"Jefe", "zyh").digest("what do ya want for nothing?") == (
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    )
+    assert Pseudonyms(b"\xaa" * 131, "zyh").digest("Test Using Larger Than Block-Size Key - Hash Key First") == (
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+    )
+
+
 def test_what_a_key_is_made_of():
     keys = Pseudonyms(KEY, "zyh")
     assert (
