@@ -15,7 +15,7 @@ from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.reports.report_query import REASONS
+from lib.measure.report_query import REASONS
 from lib.selection import COMPARISONS, PRESETS, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}

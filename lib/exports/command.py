@@ -26,7 +26,7 @@ from lib.exports.request import (
     read_records_request,
     read_report_request,
 )
-from lib.reports.registry import REPORTS
+from lib.reports.report import all_reports
 
 OUTPUT_MODE = 0o640
 """Of a written snapshot: its owner writes, the group reads."""
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     panel.add_argument("--by", action="append", default=[], help="name of a breakdown, e.g. street; repeat for several")
     panel.add_argument("--compared", action="store_true", help="add the selection's comparison as further columns")
     answer = what.add_parser("answer", help="the table of a page-level answer, e.g. bridge or denominators")
-    answer.add_argument("--name", required=True, choices=tuple(REPORTS), help="which one")
+    answer.add_argument("--name", required=True, choices=tuple(all_reports()), help="which one")
     records = what.add_parser("records", help="month x street x category x platform x method of a whole selection")
     records.add_argument("--extra", action="append", default=[], choices=EXTRAS, help="one more breakdown")
     for one in (panel, answer, records):

@@ -17,9 +17,9 @@ from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions
 from lib.exports.request import KINDS
 from lib.labels import code_label, comparison_words, day_words, selection_words
+from lib.measure.dated_events import events
+from lib.measure.median_bands import NEAR, bands
 from lib.measure.result import Result
-from lib.reports.daily_hours import events
-from lib.reports.median_bands import NEAR, bands
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import cache, filters, language, session_selection
