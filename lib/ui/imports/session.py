@@ -24,6 +24,7 @@ from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
 from lib.importers.inspect.inspect import FileInspection, inspect_file
+from lib.importers.load.load import load_staged
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
 from lib.importers.read.source_file import Source, from_bytes
