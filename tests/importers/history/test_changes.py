@@ -91,7 +91,7 @@ def test_a_person_is_a_number_and_a_place_a_name(database):
 
 
 def test_every_column_that_an_import_may_change_has_a_name():
-    columns = [(register.table, name) for register in REFERENCE_TABLES.values() for name in register.stored]
+    columns = [(reference.table, name) for reference in REFERENCE_TABLES.values() for name in reference.table_columns]
     columns += [(service_record, name) for name in (*COMPARED, "volunteer_id", "activity_id")]
     columns += [(volunteer, name) for name in (*volunteers.PERSON_COLUMNS, "first_registered_on")]
     columns += [(registration, name) for name in ("registered_on", "ended_on", "end_reason")]

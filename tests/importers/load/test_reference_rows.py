@@ -69,13 +69,15 @@ def a_station(name: str = "西兴站", **others) -> dict:
     return {"name": name, "type": "hub", "place": "西兴街道", "opened_on": DAY} | others
 
 
-def test_every_register_names_columns_and_fields_that_there_are():
-    for name, register in REFERENCE_TABLES.items():
-        for column, field in register.columns.items():
+def test_every_reference_table_names_columns_and_fields_that_there_are():
+    for name, reference in REFERENCE_TABLES.items():
+        for column, field in reference.columns.items():
             assert TARGETS[name].has(field), f"{name}: {field}"
-            assert column in register.table.c or column in register.same or name == "contests", f"{name}: {column}"
-        needed = {c.name for c in register.table.c if not c.nullable} - {"id", "platform_id", "contest_id"}
-        assert needed <= set(register.columns), name
+            assert column in reference.table.c or column in reference.natural_key or name == "contests", (
+                f"{name}: {column}"
+            )
+        needed = {c.name for c in reference.table.c if not c.nullable} - {"id", "platform_id", "contest_id"}
+        assert needed <= set(reference.columns), name
     assert set(REFERENCE_TABLES) == set(TARGETS) - {"hours", "volunteers"}
 
 
