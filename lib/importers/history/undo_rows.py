@@ -9,8 +9,8 @@ from lib.db import WriteTransaction
 from lib.importers.load.upsert import runs, update_rows
 from lib.schema import (
     data_change,
-    name_alias,
     metadata,
+    name_alias,
     quarantined_row,
     record_flag,
     registration,

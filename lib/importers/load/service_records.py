@@ -62,7 +62,16 @@ def _load_people(context: LoadContext) -> int | None:
     new = select(
         p.person_key, unstated, p.sex, p.birth_year, p.first_day, p.identified_by, p.name_key, batch
     ).where(~known.exists())  # fmt: skip
-    columns = ("person_key", "group", "sex", "birth_year", "first_registered_on", "identified_by", "name_key", "batch_id")
+    columns = (
+        "person_key",
+        "group",
+        "sex",
+        "birth_year",
+        "first_registered_on",
+        "identified_by",
+        "name_key",
+        "batch_id",
+    )
     inserted = insert_from_select(connection, volunteer, columns, new.order_by(p.person_key))
     _count_created(context, volunteer, inserted)
     connection.execute(update(incoming_person).values(volunteer_id=known.scalar_subquery()))
