@@ -166,6 +166,17 @@ def test_what_later_imports_need_stays_and_is_theirs(database):
     assert all(rows_of(database, table) == 0 for table in (volunteer, registration, organisation, project, activity))
 
 
+def test_of_several_imports_that_need_a_row_the_earliest_owns_it(database):
+    first = import_file(database, "hours", [served(1)])
+    second, third = (import_file(database, "hours", [served(1, day)]) for day in (6, 7))
+    take_back(database, first)
+    for table in (volunteer, registration, organisation, project):
+        assert database.rows(select(table.c.batch_id)) == [(second.batch_id,)], table.name
+    take_back(database, second)
+    for table in (volunteer, registration, organisation, project):
+        assert database.rows(select(table.c.batch_id)) == [(third.batch_id,)], table.name
+
+
 def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
     first = import_file(database, "hours", [served(1, 4)])
     import_file(database, "hours", [served(1, 6), served(1, 7)])
