@@ -90,7 +90,7 @@ def _run(
     arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,), key: Path | None = None
 ) -> Ran:
     folder.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "DATABASE_URL": url, "COLUMNS_DIR": str(folder / "columns")}
+    environment = {**os.environ, "DATABASE_URL": url, "COLUMNAR_DIR": str(folder / "columns")}
     environment["PERSON_KEY_FILE"] = str(key or folder / "person.key")
     began, output, faults = time.monotonic(), folder / "said.txt", folder / "faults.txt"
     with output.open("w") as said, faults.open("w") as wrong:

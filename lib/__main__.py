@@ -104,7 +104,7 @@ def _demo(options, settings: Settings) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_files(Path(f"{target}.new"), "", "-wal", "-shm")
     _prepare(url)
-    database = Database(url, columns_folder=settings.columns_folder)
+    database = Database(url, columnar_folder=settings.columnar_folder)
     if _has_people(database):
         print("This database already holds volunteers; demo data goes into an empty database only.", file=sys.stderr)
         return 1
@@ -120,7 +120,7 @@ def _demo(options, settings: Settings) -> int:
         if target:
             _remove_files(target, "-wal", "-shm")  # of the old database: they must not be applied to the new one
             os.replace(f"{target}.new", target)
-            database = Database(settings.url, columns_folder=settings.columns_folder)
+            database = Database(settings.url, columnar_folder=settings.columnar_folder)
         refresh(database, from_nothing=True, progress=lambda step, share: _show(bar, step, 85 + 15 * share))
         _show(bar, "done", 100)
     print(f"Demo data built in {time.monotonic() - began:.0f} s: {database!r}. All people and records are invented.")
@@ -202,7 +202,7 @@ def _prepare_when_changed(settings: Settings) -> None:
         *sorted((ROOT / "data" / "reference").glob("*.csv")),
     ]
     content = hashlib.sha256(settings.url.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
-    stamp = settings.columns_folder / "prepared"
+    stamp = settings.columnar_folder / "prepared"
     database = open_database(settings)
     try:
         database.version()
@@ -220,21 +220,22 @@ def _prepare_when_changed(settings: Settings) -> None:
 
 
 def _columns(options, settings: Settings) -> int:
-    from lib.columnar import refresh
+    from lib.columnar.check import check, repair
+    from lib.columnar.refresh import refresh
     from lib.db import open_database
 
     database = open_database(settings)
     if options.action == "check":
-        found = refresh.check(database)
+        found = check(database)
         print("\n".join(found) or "The columnar copy agrees with the database.")
         return 1 if found else 0
     if options.action == "rebuild":
-        print(refresh.refresh(database, from_nothing=True))
+        print(refresh(database, from_nothing=True))
         return 0
     if options.announced:
-        print(refresh.refresh(database))
+        print(refresh(database))
         return 0
-    print("\n".join(refresh.repair(database)) or "The columnar copy is current; nothing else differed.")
+    print("\n".join(repair(database)) or "The columnar copy is current; nothing else differed.")
     return 0
 
 

@@ -16,7 +16,7 @@ from docs.generate.commands import choosers
 from docs.generate.documents import BLOCK, TABLES, current, documents
 from lib.__main__ import _parser
 from lib.catalogue import METRICS
-from lib.columnar.refresh import repair
+from lib.columnar.check import repair
 from lib.db import Database, migrate, reference_data
 from lib.measure import measure
 from lib.selection import from_link
@@ -198,7 +198,7 @@ def test_the_example_of_writing_from_another_program_works(database_url, tmp_pat
         for statement in filter(str.strip, example.split(";\n")):
             connection.exec_driver_sql(statement)
     engine.dispose()
-    database = Database(database_url, columns_folder=tmp_path)
+    database = Database(database_url, columnar_folder=tmp_path)
     assert database.version().as_of == date(2026, 10, 31)
     assert repair(database) == []
     selection = from_link("place=330108")

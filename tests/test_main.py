@@ -13,7 +13,7 @@ def settings(tmp_path, monkeypatch):
     """An own database file and copy for the commands of a test."""
     file = tmp_path / "own.sqlite"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
-    monkeypatch.setenv("COLUMNS_DIR", str(tmp_path / "columns"))
+    monkeypatch.setenv("COLUMNAR_DIR", str(tmp_path / "columns"))
     return file
 
 
@@ -21,7 +21,7 @@ def settings(tmp_path, monkeypatch):
 def demo(settings, capsys):
     assert main(["demo", "--scale", "0.01"]) == 0
     assert "invented" in capsys.readouterr().out
-    return Database(f"sqlite:///{settings}", columns_folder=settings.parent / "columns")
+    return Database(f"sqlite:///{settings}", columnar_folder=settings.parent / "columns")
 
 
 def test_demo_fills_an_empty_database_only(demo, capsys):

@@ -25,7 +25,7 @@ from lib.importers.inspect.inspect import FileInspection, inspect_file
 from lib.importers.load.load import load_staged
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
-from lib.importers.read.source_file import Source, open_path
+from lib.importers.read.source_file import SourceFile, open_path
 from lib.importers.stage.stage import stage
 from lib.importers.stage.staged_file import StagedFile
 from lib.importers.worker.process import NoSpace
@@ -122,7 +122,7 @@ def _refuse_other_shape(database) -> None:
         )
 
 
-def _sheets(job: _Job, source: Source) -> Iterator[ImportResult]:
+def _sheets(job: _Job, source: SourceFile) -> Iterator[ImportResult]:
     saved = saved_mappings.saved(job.database)
     asked = {name: getattr(job.given, name) for name in ("format_name", "encoding", "delimiter", "sheet", "header_row")}
     seen = inspect_file(source, saved=saved, **asked)
@@ -158,10 +158,10 @@ def _unread(seen: FileInspection, names: list[str]) -> tuple[Text, ...]:
     }
     listed = "、".join(sheet.name for sheet in seen.sheets if sheet.name in others)
     unread = (Text(UNREAD.zh.format(sheets=listed), UNREAD.en.format(sheets=listed)),) if others else ()
-    return (*unread, *(doubt.words for doubt in seen.doubts if doubt.rule == "hidden_sheet"))
+    return (*unread, *(doubt.words for doubt in seen.warnings if doubt.rule == "hidden_sheet"))
 
 
-def _bring(job: _Job, source: Source, seen: FileInspection, sheet: str | None) -> ImportResult:
+def _bring(job: _Job, source: SourceFile, seen: FileInspection, sheet: str | None) -> ImportResult:
     """One table: checked, written, and what comes after."""
     given = job.given
     try:
@@ -188,7 +188,7 @@ def _write(job: _Job, staged: StagedFile, key: bytes) -> tuple[LoadResult, Text 
         return fault.outcome, fault.words
 
 
-def _afterwards(job: _Job, source: Source, staged: StagedFile, brought: ImportResult) -> ImportResult:
+def _afterwards(job: _Job, source: SourceFile, staged: StagedFile, brought: ImportResult) -> ImportResult:
     """The copy refreshed, the rows set aside listed and written: raises nothing, for the rows may be in the database."""
     notes, outcome = Notes(), brought.outcome
     if outcome.version is not None and job.database.copy:
@@ -209,7 +209,7 @@ def _foreseen(outcome: LoadResult) -> list[QuarantinedRow]:
 
 
 def _corrections(
-    job: _Job, source: Source, staged: StagedFile, aside: tuple[QuarantinedRow, ...], outcome: LoadResult
+    job: _Job, source: SourceFile, staged: StagedFile, aside: tuple[QuarantinedRow, ...], outcome: LoadResult
 ) -> Path:
     if outcome.batch_id is None and len(aside) >= MOST_LISTED:  # a forecast lists no more, and none may be left out
         raise FileRejected("too_many_corrections", rows=outcome.quarantined, most=corrections.MOST_ROWS)

@@ -108,7 +108,7 @@ def test_the_workbook_says_the_same(exported):
 
 def test_the_columnar_copy_gives_the_same_file(exported, tmp_path):
     url = exported.url.render_as_string(hide_password=False)
-    with contextlib.closing(Database(url, columns_folder=tmp_path / "columns")) as with_copy:
+    with contextlib.closing(Database(url, columnar_folder=tmp_path / "columns")) as with_copy:
         refresh(with_copy)
         assert with_copy.read(select(func.count()).select_from(service_record)).from_copy
         request = RecordsRequest(YEAR, ("brand",))

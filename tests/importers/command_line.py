@@ -26,7 +26,7 @@ def new_place(tmp_path: Path) -> dict[str, str]:
     database.close()
     return {
         "DATABASE_URL": url,
-        "COLUMNS_DIR": str(tmp_path / "columns"),
+        "COLUMNAR_DIR": str(tmp_path / "columns"),
         "PERSON_KEY_FILE": str(tmp_path / "person.key"),
     }
 
@@ -51,7 +51,7 @@ def parsed(*arguments) -> argparse.Namespace:
 
 
 def opened(place: dict[str, str]) -> Database:
-    return Database(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+    return Database(place["DATABASE_URL"], columnar_folder=place["COLUMNAR_DIR"])
 
 
 def hours(place: dict[str, str]) -> float | None:

@@ -67,7 +67,7 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
     with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as refused:
         file.write(content)
         file.flush()
-        files = {"source": file.fileno(), "rows": checked.fileno(), "refused": refused.fileno()}
+        files = {"source": file.fileno(), "rows": checked.fileno(), "quarantined": refused.fileno()}
         request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
                    "today": NOW.date().isoformat()}  # fmt: skip
         said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)

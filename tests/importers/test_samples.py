@@ -104,7 +104,7 @@ def staged():
 
 
 def test_every_format_has_its_sample():
-    assert {layout.name: layout.sample for layout in FORMATS.values()}.items() <= {
+    assert {spec.name: spec.sample for spec in FORMATS.values()}.items() <= {
         (found[0], file) for file, found in STAGED.items()
     }
     assert set(STAGED) == set(WRITTEN) == {path.name for path in FOLDER.iterdir()} - {"README.md"}
@@ -125,7 +125,7 @@ def test_a_sample_is_recognised_and_no_row_of_it_set_aside(file, staged):
 @pytest.fixture
 def database(database_url, tmp_path):
     migrate.upgrade(database_url)
-    opened = Database(database_url, columns_folder=tmp_path)
+    opened = Database(database_url, columnar_folder=tmp_path)
     opened.run(reference_data.load)
     yield opened
     opened.close()

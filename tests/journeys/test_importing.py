@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from lib.access import EVERYWHERE
 from lib.db import Database
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
@@ -108,7 +108,7 @@ def own(tmp_path, _sqlite_template) -> dict[str, str]:
     shutil.copy(_sqlite_template, tmp_path / "own.sqlite")
     return {
         "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite",
-        "COLUMNS_DIR": str(tmp_path / "columns"),
+        "COLUMNAR_DIR": str(tmp_path / "columns"),
         "PERSON_KEY_FILE": str(tmp_path / "person.key"),
     }
 
@@ -148,8 +148,8 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     refused = reader.page.locator("[class*=st-key-forecast] .vs-table tbody tr")
     for row, line, rule in zip(refused.all(), (5, 6, 7), RULES_BROKEN, strict=True):
         expect(row).to_contain_text(re.compile(rf"^{line}"))
-        expect(row).to_contain_text(RULES[rule].reason.zh)
-        expect(row).to_contain_text(RULES[rule].remedy.zh)
+        expect(row).to_contain_text(ROW_ERRORS[rule].reason.zh)
+        expect(row).to_contain_text(ROW_ERRORS[rule].remedy.zh)
     assert hours_in(own) is None  # nothing is written before it is confirmed
     expect(reader.page.get_by_role("button", name="导入", exact=True)).to_be_disabled()
 
@@ -175,7 +175,7 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     reader.page.get_by_text("查看或撤销一次导入").click()
     reader.choose("选择一次导入", "第1次", holding=True)
     reader.sees("搁置的行")
-    reader.sees(RULES["longer_than_span"].remedy.zh)
+    reader.sees(ROW_ERRORS["longer_than_span"].remedy.zh)
     reader.choose("选择一次导入", "第2次", holding=True)
     reader.tick("确认撤销这次导入")
     reader.press("撤销")

@@ -20,7 +20,7 @@ def fill(request, tmp_path):
     else:
         shutil.copy(request.getfixturevalue("_sqlite_template"), tmp_path / "small.sqlite")
         url = f"sqlite:///{tmp_path}/small.sqlite"
-    database = Database(url, columns_folder=tmp_path / "columns" if request.param == "copy" else None)
+    database = Database(url, columnar_folder=tmp_path / "columns" if request.param == "copy" else None)
 
     def filled(*rows: tuple, as_of: date) -> Database:
         with database.write(as_of=as_of) as connection:

@@ -16,7 +16,7 @@ PUYAN = 330108003
 @pytest.fixture(params=["demo", "single"])
 def database(request, data):
     environment = data(request.param)
-    found = Database(environment["DATABASE_URL"], columns_folder=environment["COLUMNS_DIR"])
+    found = Database(environment["DATABASE_URL"], columnar_folder=environment["COLUMNAR_DIR"])
     yield found
     found.close()
 

@@ -51,7 +51,7 @@ def _file(seen: FileInspection, language: str) -> list[str]:
     label = seen.format.label.in_language(language) if seen.format else ""
     parts = [label, seen.encoding, seen.sheet, Text(f"表头第{seen.header_row}行", f"header in line {seen.header_row}")]
     words = [part.in_language(language) if isinstance(part, Text) else part for part in parts if part]
-    return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.doubts)]
+    return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.warnings)]
 
 
 def _outcome(found: LoadResult, language: str) -> list[str]:

@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.source_file import Source
+from lib.importers.read.source_file import SourceFile
 from lib.importers.stage.staged_file import StagedFile
-from lib.importers.worker.process import Limits, run_child
+from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import request_of
 
 MOST_ROWS = 200_000
 
 QuarantineReason = tuple[int, str | None, str, str | None]
-"""line, column, rule, detail: a row of `staged.REFUSED` without its value."""
+"""line, column, rule, detail: a row of `QUARANTINED_COLUMNS` without its value."""
 
 
 def write_corrections(
-    source: Source, staged: StagedFile, quarantined: Iterable[QuarantineReason], file: BinaryIO, *, language: str
+    source: SourceFile, staged: StagedFile, quarantined: Iterable[QuarantineReason], file: BinaryIO, *, language: str
 ) -> int:
     """Write an XLSX to `file` (with a descriptor): the header as it was, every row of `quarantined` whole, then the line,
     the problem and what to do (words in `language`, zh or en). Cells are text, so that no ID number is cut.
@@ -36,7 +36,7 @@ def write_corrections(
     if len(by_line) > MOST_ROWS:
         raise FileRejected("too_many_corrections", rows=len(by_line), most=MOST_ROWS)
     file.flush()
-    answer = run_child(
+    answer = run_worker(
         request_of("corrections", source, staged.reading, refused=by_line, language=language),
         files={"source": source.file.fileno(), "written": file.fileno()},
         limits=Limits.for_size(source.size),

@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.importers.read.header_matching import CORRECTION_WORDS, Row
-from lib.importers.read.records import records
+from lib.importers.read.records import open_records
 
 UNEVEN_MARK = {"zh": "← 核对整行后删去此格", "en": "← check the whole row, then delete this cell"}
 """In a cell right of the header: a row with a wrong number of cells is quarantined again until the mark is deleted."""
@@ -55,7 +55,7 @@ _SHEET = (
 
 def write(request: dict) -> dict:
     """Write the workbook; {"rows": rows written}. Raises FileRejected."""
-    found = records(request)
+    found = open_records(request)
     reasons_by_line = {int(line): reasons for line, reasons in request["refused"].items()}
     language = request["language"]
     headers = CORRECTION_WORDS[3:] if language == "en" else CORRECTION_WORDS[:3]
@@ -91,7 +91,7 @@ def _rows(
 def _problem(reason: list[str | None], language: str) -> tuple[str, str]:
     """(what is wrong, what to do)."""
     column, name, detail = reason
-    rule = RULES[name]
+    rule = ROW_ERRORS[name]
     reason_text = rule.reason.in_language(language)
     return (f"{column}: " if column else "") + reason_text + (
         f" ({detail})" if detail else ""

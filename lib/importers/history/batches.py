@@ -10,7 +10,7 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import SAVED
 from lib.importers.formats.targets import TARGETS
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.schema import import_batch, platform, quarantined_row
 
 
@@ -141,6 +141,6 @@ def describe_quarantined(
     line: int, column: str | None, rule: str, value: str | None, detail: str | None
 ) -> QuarantinedRow:
     """A quarantined row with the texts of its rule: of quarantined_row, or of a forecast (`LoadResult.quarantined_rows`)."""
-    known = RULES.get(rule)
+    known = ROW_ERRORS.get(rule)
     reason = known.reason if known else Text(rule, rule)
     return QuarantinedRow(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)

@@ -8,13 +8,13 @@ from sqlalchemy import and_, exists, func, insert, not_, or_, select, text, upda
 
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import incoming_person, incoming_record, record_match
-from lib.importers.parse.staged_schema import NO_NUMBER
+from lib.importers.parse.staged_schema import UNNUMBERED
 from lib.schema import activity, service_record
 
 
 def has_number(row):
     """Condition: a record (its columns) has a number of its platform."""
-    return not_(row.source_ref.startswith(NO_NUMBER))
+    return not_(row.source_ref.startswith(UNNUMBERED))
 
 
 def match_records(context: LoadContext, *, known_before: int | None) -> None:

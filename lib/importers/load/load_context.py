@@ -10,7 +10,7 @@ from lib.db import WriteTransaction
 from lib.importers.decisions import ImportDecisions
 from lib.importers.formats.field import Kind
 from lib.importers.match.matches import Matches
-from lib.importers.privacy.masking import masked
+from lib.importers.privacy.masking import mask
 from lib.importers.stage.staged_file import StagedFile
 from lib.schema import quarantined_row
 
@@ -62,13 +62,13 @@ class LoadContext:
         """Quarantine the row of `line`. `column`: a field of the target, stored as the file's own header word; `value`:
         its cell as written, stored masked."""
         self._lines.add(line)
-        shown = value and masked(self.staged.target.field(column).kind if column else Kind.TEXT, value)
+        shown = value and mask(self.staged.target.field(column).kind if column else Kind.TEXT, value)
         header = column and self.staged.header_of(column)
         self._add({"line": line, "column": header, "rule": rule, "value": shown, "detail": detail and detail[:200]})
 
     def quarantine_staged(self) -> None:
         """Write the rows that were quarantined when the file was staged, which `StagedFile.quarantined` counts."""
-        for batch in self.staged.refused():
+        for batch in self.staged.quarantined_rows():
             for row in batch.to_pylist():
                 self._add(row)
         self.flush_quarantine()

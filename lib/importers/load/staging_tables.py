@@ -28,7 +28,7 @@ from sqlalchemy import (
 from lib.db import bulk_load
 from lib.importers.load.load_context import LoadContext
 from lib.importers.parse import row_keys
-from lib.importers.parse.staged_schema import NO_NUMBER
+from lib.importers.parse.staged_schema import UNNUMBERED
 from lib.importers.privacy.pseudonyms import BY_NAME
 from lib.schema import project
 
@@ -168,9 +168,9 @@ def _keys_in_county(batch: pa.RecordBatch, counties: pa.Array) -> dict[str, pa.A
     people, refs = batch.column("person_key"), batch.column("source_ref")
     in_county = row_keys.in_county(people.filter(by_name), counties.filter(by_name), row_keys.person_in_county)
     keys["person_key"] = pc.replace_with_mask(people, by_name, in_county)
-    unnumbered = pc.and_(by_name, pc.starts_with(refs, NO_NUMBER))
+    unnumbered = pc.and_(by_name, pc.starts_with(refs, UNNUMBERED))
     digests = row_keys.in_county(refs.filter(unnumbered), counties.filter(unnumbered))
-    marked = pc.binary_join_element_wise(NO_NUMBER, digests, "")
+    marked = pc.binary_join_element_wise(UNNUMBERED, digests, "")
     return keys | {"source_ref": pc.replace_with_mask(refs, unnumbered, marked)}
 
 

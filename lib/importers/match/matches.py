@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import UnresolvedName
 from lib.importers.match.places import Places
-from lib.importers.parse.distinct_rows import combinations
+from lib.importers.parse.distinct_rows import distinct_rows
 from lib.importers.parse.normalise import plain
 
 EntityKey = tuple[str, int | None, str, str | None]
@@ -121,7 +121,7 @@ class Matches:
         """The ids for the names of each row of a batch."""
         row_place, unresolved = self.row_place(batch), self.unresolved_place(batch)
         written = [batch.column(name) for name in self.fields]
-        distinct, inverse = combinations([self.counties(row_place), *written])
+        distinct, inverse = distinct_rows([self.counties(row_place), *written])
         resolutions = [self.resolutions.get(row, UNRESOLVED) for row in distinct]
         ids = {
             name: pa.array([_id_or_none(self.ids.get(one.keys.get(name))) for one in resolutions], pa.int64()).take(

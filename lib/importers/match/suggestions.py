@@ -9,7 +9,7 @@ from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.places import Places
 from lib.importers.match.resolver import OpenName
 from lib.importers.parse.normalise import plain
-from lib.importers.privacy.masking import MOST, masked, without_long_digits
+from lib.importers.privacy.masking import MOST, mask, without_long_digits
 
 LIKENESS, MOST_CANDIDATES, MOST_COMPARED = 60, 5, 300
 """Lowest similarity of a candidate (0 to 100); candidates a name; names of a file that are compared."""
@@ -20,7 +20,7 @@ def displayable(table: str, written: str, places: Places) -> str:
     """A cell as it may be shown: a place masked unless it is part of a place's name, other names without long numbers."""
     if table != "region":
         return without_long_digits(written)[:MOST]
-    return written if places.part_of_a_name(written) else masked(Kind.PLACE, written)
+    return written if places.part_of_a_name(written) else mask(Kind.PLACE, written)
 
 
 def unresolved_names(

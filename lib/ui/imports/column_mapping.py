@@ -82,7 +82,7 @@ def _columns(item: UploadedFile, target: Target) -> tuple[dict[str, str], dict[s
     chosen: dict[str, str] = {}
     fixed: dict[str, str] = {}
     taken: set[str] = set()
-    for heading, names in _groups(target, template.lacks(())):
+    for heading, names in _groups(target, template.missing_fields(())):
         taken |= set(names)
         st.html(f"<p class='vs-sentence'><strong>{escape(words(heading))}</strong></p>")
         chosen |= _boxes(item, target, names)
@@ -97,13 +97,13 @@ def _columns(item: UploadedFile, target: Target) -> tuple[dict[str, str], dict[s
     return chosen, fixed
 
 
-def _groups(target: Target, needs: tuple[str, ...]) -> list[tuple[Text, list[str]]]:
+def _groups(target: Target, required_fields: tuple[str, ...]) -> list[tuple[Text, list[str]]]:
     """What has to be said: alternatives each under a heading, then what stands alone, then the place."""
-    groups = [(GROUPS.get(need, ONE_OF), need.split("|")) for need in needs if "|" in need]
+    groups = [(GROUPS.get(need, ONE_OF), need.split("|")) for need in required_fields if "|" in need]
     for heading, names in groups:
         if heading == GROUPS[WHO] and target.has("team"):
             names.append("team")
-    if alone := [need for need in needs if "|" not in need]:
+    if alone := [need for need in required_fields if "|" not in need]:
         groups.append((NEEDED, alone))
     if target.has("place") and not any("place" in names for _, names in groups):
         groups.append((WHERE, ["place"]))

@@ -7,9 +7,9 @@ import streamlit as st
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import MOST_QUARANTINED, NEW, QUARANTINE, LoadResult, UnresolvedName
+from lib.importers.match.places import plain
 from lib.importers.match.resolver import IMPLIED_TABLES
-from lib.importers.messages.row_errors import RULES
-from lib.importers.parse.normalise import plain
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.importers.parse.staged_schema import digest
 from lib.labels import day_words
 from lib.ui.html_table import html_table
@@ -277,12 +277,12 @@ def refused(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
 
 def rule_words(name: str, detail: str | None) -> tuple[str, str]:
     """Reason and remedy of a rule."""
-    if name not in RULES:
+    if name not in ROW_ERRORS:
         return name, ""
-    reason = words(RULES[name].reason)
+    reason = words(ROW_ERRORS[name].reason)
     if detail:
         reason += f"（{detail}）" if language() == "zh" else f" ({detail})"
-    return reason, words(RULES[name].remedy)
+    return reason, words(ROW_ERRORS[name].remedy)
 
 
 def _confirm(item: UploadedFile, outcome: LoadResult) -> None:

@@ -57,8 +57,8 @@ def show(frame: Frame, item: UploadedFile) -> None:
     """The part of the page about reading `item`."""
     with st.container(border=True, key=f"reading-{item.token}"):
         st.html(header_html(item.name, _what(item)))
-        if item.seen is not None and item.seen.doubts:
-            lines = "".join(f"<li>{escape(words(doubt.words))}</li>" for doubt in item.seen.doubts)
+        if item.seen is not None and item.seen.warnings:
+            lines = "".join(f"<li>{escape(words(doubt.words))}</li>" for doubt in item.seen.warnings)
             st.html(f"<ul class='vs-doubts'>{lines}</ul>")
         if item.may_be_big5 and st.button(text("Read as Big5"), type="primary", key=f"big5-{item.token}"):
             item.ask(encoding="big5")

@@ -27,7 +27,7 @@ from lib.importers.inspect.inspect import FileInspection, inspect_file
 from lib.importers.load.load import load_staged
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
-from lib.importers.read.source_file import Source, from_bytes
+from lib.importers.read.source_file import SourceFile, from_bytes
 from lib.importers.run import local_now
 from lib.importers.stage.stage import stage
 from lib.importers.stage.staged_file import StagedFile
@@ -55,7 +55,7 @@ class UploadedFile:
     """One file. `asked`: what the steward chose about looking at it (arguments of `inspect_file`). `settings`: fields of Reading
     that the steward chose. `told`: names that were asked about. `undone`: the import was taken back since. `refused`: why it cannot be read, or why nothing was imported."""
 
-    source: Source
+    source: SourceFile
     owner: Person
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     asked: dict = field(default_factory=dict)
@@ -93,7 +93,7 @@ class UploadedFile:
     @property
     def may_be_big5(self) -> bool:
         """Whether the header is known once the file is read as Big5, and nobody has said so yet."""
-        return self.seen is not None and any(doubt.rule == "looks_like_big5" for doubt in self.seen.doubts)
+        return self.seen is not None and any(doubt.rule == "looks_like_big5" for doubt in self.seen.warnings)
 
     @property
     def readable_otherwise(self) -> bool:

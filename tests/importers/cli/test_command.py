@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from lib.columnar.refresh import check
+from lib.columnar.check import check
 from lib.db import Database, migrate
 from lib.importers.cli import command
 from lib.schema import service_record
@@ -138,7 +138,7 @@ def records(place) -> int:
 
 def test_what_cannot_be_done_after_the_import_is_a_note_and_the_summary_stands(place, tmp_path):
     (tmp_path / "no folder").write_text("a file stands where the copy should be")
-    broken = place | {"COLUMNS_DIR": str(tmp_path / "no folder" / "columns")}
+    broken = place | {"COLUMNAR_DIR": str(tmp_path / "no folder" / "columns")}
     file = written(tmp_path / "export.csv", *good(1, 2))
     done = run(broken, "--place", "330108", "--language", "en", file)
     assert (done.returncode, done.stdout.split(": ")[1]) == (
@@ -175,7 +175,7 @@ class Interrupted(Database):
     """Ctrl-C is pressed when the transaction begins, or when it has ended."""
 
     def __init__(self, place, when: str):
-        super().__init__(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+        super().__init__(place["DATABASE_URL"], columnar_folder=place["COLUMNAR_DIR"])
         self.when = when
 
     @contextmanager

@@ -50,7 +50,7 @@ class Meanwhile(Database):
     """While the first file is written to the database, something happens to the folder."""
 
     def __init__(self, place, happens=lambda: None):
-        super().__init__(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+        super().__init__(place["DATABASE_URL"], columnar_folder=place["COLUMNAR_DIR"])
         self.happens = [happens]
 
     @contextmanager
@@ -258,7 +258,7 @@ def test_files_stay_while_the_database_or_the_key_is_in_trouble(place, inbox, tm
 def test_an_import_whose_copy_cannot_be_refreshed_is_done(place, inbox, tmp_path):
     (tmp_path / "no folder").write_text("a file stands where the copy should be")
     an_hour_old(written(inbox / "a.csv", *good(1)))
-    assert watched_once(place | {"COLUMNS_DIR": str(tmp_path / "no folder" / "columns")}, inbox) == 0
+    assert watched_once(place | {"COLUMNAR_DIR": str(tmp_path / "no folder" / "columns")}, inbox) == 0
     assert names(inbox / "done") == ["a.csv", "a.report.txt"] and records(place) == 1
     [report] = (inbox / "done").glob("*.txt")
     assert "inserted=1 " in report.read_text() and "python -m lib columns refresh" in report.read_text()
@@ -287,7 +287,7 @@ def test_every_file_is_answered_but_those_that_are_not_finished(place, inbox):
 def test_a_round_on_either_engine(reference_url, tmp_path, inbox):
     an_hour_old(written(inbox / "a.csv", *good(1, 2)))
     place = {"DATABASE_URL": reference_url} | {
-        name: str(tmp_path / name) for name in ("COLUMNS_DIR", "PERSON_KEY_FILE")
+        name: str(tmp_path / name) for name in ("COLUMNAR_DIR", "PERSON_KEY_FILE")
     }
     assert watched_once(place, inbox) == 0 and records(place) == 2
     assert names(inbox / "done") == ["a.csv", "a.report.txt"]

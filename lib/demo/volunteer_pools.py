@@ -3,7 +3,7 @@
 import numpy as np
 
 
-class Pool:
+class VolunteerPool:
     """Persons in groups (streets, or all in one), each group in the order of registration.
 
     `members` are indexes of persons in that order within ascending `groups`; `weights` belong to the members.

@@ -34,7 +34,7 @@ _BEGINS = {
 _ENDS = ("closed_on", "ended_on", "retired_on", "left_on")
 
 
-class Ledger:
+class SmallTables:
     """Rows of the small tables of one place; ids run from `first` + 1 in each table."""
 
     def __init__(self, *, first: int):

@@ -1,10 +1,10 @@
-"""Strands: the streams of work of a place, each with its own totals (a brand, a village, all the rest)."""
+"""Work streams of a place, each with its own totals (a brand, a village, all the rest)."""
 
 from dataclasses import dataclass, field
 
 from lib.demo.calibration import FIRST_DAY, Amount
-from lib.demo.draw import day_number
 from lib.demo.places import Place
+from lib.demo.random_draws import day_number
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Strand:
+class WorkStream:
     """A stream of work: amounts to the letter's day, and in each year after it."""
 
     name: str
@@ -51,7 +51,7 @@ def steady(place: Place, amount: Amount, start: int, *, factor: float = 1.0) -> 
     return {place.totals.letter.year: yearly}
 
 
-def general_strand(place: Place, special: list[Strand], *, scale: float) -> Strand:
+def general_strand(place: Place, special: list[WorkStream], *, scale: float) -> WorkStream:
     """All the work of the place that is in no special strand."""
     whole = scaled(place.totals.work, scale)
     pace = {
@@ -61,7 +61,7 @@ def general_strand(place: Place, special: list[Strand], *, scale: float) -> Stra
     minutes = None
     if place.totals.minutes is not None:
         minutes = round(place.totals.minutes * scale) - sum(strand.minutes or 0 for strand in special)
-    return Strand("general", _less(whole, [strand.amount for strand in special]), pace, minutes=minutes)
+    return WorkStream("general", _less(whole, [strand.amount for strand in special]), pace, minutes=minutes)
 
 
 def _less(whole: Amount, parts: list[Amount]) -> Amount:

@@ -4,8 +4,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.demo.draw import day_number, generator, months_of, pick, pick_started, spread, subset, to_date, years_of
-from lib.demo.pools import Pool
+from lib.demo.random_draws import (
+    day_number,
+    generator,
+    months_of,
+    pick,
+    pick_started,
+    spread,
+    subset,
+    to_date,
+    years_of,
+)
+from lib.demo.volunteer_pools import VolunteerPool
 
 
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=50), st.integers(0, 100_000), st.integers(0, 1000))
@@ -52,7 +62,7 @@ def test_a_subset_has_its_size():
 
 def test_a_pool_gives_only_registered_people_of_the_group():
     # persons 0 and 2 live in street 0, persons 1 and 3 in street 1; they registered on days 1, 2, 3, 4
-    pool = Pool(
+    pool = VolunteerPool(
         np.array([0, 2, 1, 3]), np.array([0, 0, 1, 1]), np.array([1, 3, 2, 4]), np.array([1.0, 1.0, 1.0, 1.0]), count=2
     )
     rng = generator(1, "pool")

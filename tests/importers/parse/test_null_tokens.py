@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from lib.importers.parse.null_words import says_nothing, without_errors, without_nothings
+from lib.importers.parse.null_tokens import blank_formula_errors, blank_null_tokens, is_null_token
 from tests.importers.parse.test_batch_parser import ID, KEYS, convert, hours
 
 NOTHING = ("-", "—", "--", "——", "/", "无", "無", "暂无", "NULL", "null", "(null)", "N/A", "n/a", "nan", "NaN", "None", "空", " - ", "－", "／",
@@ -14,12 +14,12 @@ DAY = {"served_on": "2025-03-05", "hours": "2"}
 
 
 def test_words_for_nothing():
-    assert without_nothings(pa.array([*NOTHING, *SOMETHING])).to_pylist() == [""] * len(NOTHING) + [*SOMETHING]
-    assert [says_nothing(cell) for cell in (*NOTHING, *SOMETHING)] == [True] * len(NOTHING) + [False] * len(SOMETHING)
+    assert blank_null_tokens(pa.array([*NOTHING, *SOMETHING])).to_pylist() == [""] * len(NOTHING) + [*SOMETHING]
+    assert [is_null_token(cell) for cell in (*NOTHING, *SOMETHING)] == [True] * len(NOTHING) + [False] * len(SOMETHING)
 
 
 def test_errors_of_formulas():
-    texts, failed = without_errors(pa.array([*ERRORS, *NOTHING, *SOMETHING]))
+    texts, failed = blank_formula_errors(pa.array([*ERRORS, *NOTHING, *SOMETHING]))
     assert failed.tolist() == [True] * len(ERRORS) + [False] * (len(NOTHING) + len(SOMETHING))
     assert texts.to_pylist() == [""] * len(ERRORS) + [*NOTHING, *SOMETHING]
 
@@ -45,7 +45,7 @@ def test_nobody_is_called_nothing(nothing):
     rows = [{"person_name": "测试甲", "team": nothing, "activity": "清洁", **DAY}]
     assert convert("hours", rows)[1] == [(2, None, "no_person", None)]
     rows = [{"id_number": nothing, "person_name": "测试甲", "team": "一队", "activity": "清洁", **DAY}]
-    assert convert("hours", rows)[0][0]["person_key"] == KEYS.by_name("测试甲", "一队")
+    assert convert("hours", rows)[0][0]["person_key"] == KEYS.of_name_in_team("测试甲", "一队")
 
 
 def test_a_needed_cell_that_says_nothing_is_empty():
@@ -88,5 +88,9 @@ def test_the_sign_of_a_spreadsheet_for_text_is_no_part_of_a_number(sign):
     row = {"served_on": f"{sign}2025-03-05 09:00", "hours": f"{sign}1.5", "place": f"{sign}330108003"}
     staged, refused = convert("hours", [hours(**row) | {"id_number": sign + ID}])
     assert refused == []
-    assert (staged[0]["person_key"], staged[0]["minutes"], staged[0]["place"]) == (KEYS.by_id(ID), 90, "330108003")
+    assert (staged[0]["person_key"], staged[0]["minutes"], staged[0]["place"]) == (
+        KEYS.of_id_number(ID),
+        90,
+        "330108003",
+    )
     assert convert("hours", [hours(**DAY) | {"activity": "'好日子'"}])[0]

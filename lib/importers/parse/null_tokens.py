@@ -12,17 +12,17 @@ _ERROR = f"^{_AROUND}(?i:#N/A|#REF!|#VALUE!|#DIV/0!|#NAME\\?|#NUM!|#NULL!){_AROU
 _nothing = re.compile(_NOTHING)
 
 
-def says_nothing(cell: str) -> bool:
+def is_null_token(cell: str) -> bool:
     """Whether a cell says that there is nothing to say: -, 无, NULL."""
     return _nothing.match(cell) is not None
 
 
-def without_nothings(texts: pa.StringArray) -> pa.StringArray:
+def blank_null_tokens(texts: pa.StringArray) -> pa.StringArray:
     """The cells, those that say nothing empty."""
     return _emptied(texts, pc.match_substring_regex(texts, _NOTHING))
 
 
-def without_errors(texts: pa.StringArray) -> tuple[pa.StringArray, np.ndarray]:
+def blank_formula_errors(texts: pa.StringArray) -> tuple[pa.StringArray, np.ndarray]:
     """The cells, those with the error value of a formula empty, and which these are."""
     found = pc.match_substring_regex(texts, _ERROR)
     return _emptied(texts, found), found.to_numpy(zero_copy_only=False)
