@@ -20,9 +20,9 @@ from lib.importers.decisions import MOST_LISTED, ImportDecisions, LoadResult
 from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.failures import COPY, Notes, of_the_copy
 from lib.importers.formats.template_workbooks import ABOUT_SHEET, WORDS_SHEET
-from lib.importers.history.batches import QuarantinedRow, in_words, quarantined
+from lib.importers.history.batches import QuarantinedRow, describe_quarantined, quarantined
 from lib.importers.inspect.inspect import FileInspection, inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
 from lib.importers.read.source_file import SourceFile, open_path
@@ -183,7 +183,7 @@ def _write(job: _Job, staged: StagedFile, key: bytes) -> tuple[LoadResult, Text 
         choices = replace(choices, code_list=staged.reading.format.code_list)
     asked = {"person": job.person, "now": local_now(), "key": key, "progress": job.tell, "keep": not job.given.dry_run}
     try:
-        return write(job.database, staged, choices, **asked), None
+        return load_staged(job.database, staged, choices, **asked), None
     except TooManyQuarantined as fault:
         return fault.outcome, fault.words
 
@@ -205,7 +205,7 @@ def _afterwards(job: _Job, source: SourceFile, staged: StagedFile, brought: Impo
 
 
 def _foreseen(outcome: LoadResult) -> list[QuarantinedRow]:
-    return [in_words(*row) for row in outcome.quarantined_rows]
+    return [describe_quarantined(*row) for row in outcome.quarantined_rows]
 
 
 def _corrections(

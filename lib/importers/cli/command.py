@@ -17,9 +17,9 @@ from lib.importers.failures import AGAIN, COPY, Notes, Stopped, check_folder, of
 from lib.importers.formats import template_workbooks
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
-from lib.importers.history.changes import changed_rows
+from lib.importers.history.changes import value_changes
 from lib.importers.history.undo import undo
-from lib.importers.match.places import place_named
+from lib.importers.match.places import resolve_place
 from lib.importers.run import ImportOptions, ImportResult, import_file
 from lib.settings import Settings
 
@@ -65,7 +65,7 @@ def _gravity(code: int) -> int:
 def _given(options: argparse.Namespace, database) -> ImportOptions:
     choices = ImportDecisions(code_list=options.code_list, accept_quarantined=options.accept_set_aside)
     if options.place:
-        place = database.run(lambda connection: place_named(connection, options.place, choices))
+        place = database.run(lambda connection: resolve_place(connection, options.place, choices))
         choices = ImportDecisions(code_list=options.code_list, place=place, accept_quarantined=options.accept_set_aside)
     return ImportOptions(
         format_name=options.format,
@@ -133,7 +133,7 @@ def _history(database, language: str) -> int:
 def _show(database, batch_id: int, language: str) -> int:
     """Everything that import changed and set aside, a line each. Raises ImportRejected for a number that no import has."""
     print(batches.batch(database, batch_id).line(language))
-    for one in changed_rows(database, batch_id):
+    for one in value_changes(database, batch_id):
         print(one.line_of_text(language))
     for row in batches.quarantined(database, batch_id):
         print(row.line_of_text(language))

@@ -24,7 +24,7 @@ from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
 from lib.importers.inspect.inspect import FileInspection, inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
 from lib.importers.read.source_file import SourceFile, from_bytes
@@ -177,7 +177,7 @@ class UploadedFile:
         return self._write(secret_key.key_of(database(), load().person_key), tell_share, keep=True)
 
     def _write(self, key: bytes, tell, *, keep: bool) -> LoadResult:
-        return write(
+        return load_staged(
             database(), self.staged, self.choices, person=self.owner, now=local_now(), key=key, progress=tell, keep=keep
         )
 
