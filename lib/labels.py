@@ -15,7 +15,7 @@ from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.measure.report_query import REASONS
+from lib.measure.result import BLANK_REASONS
 from lib.selection import COMPARISONS, PRESETS, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -174,7 +174,7 @@ def reason_words(reason: str | None, language: str) -> str:
     name, _, detail = reason.partition(":")
     if name == "not_by":
         return NOT_BY.in_language(language).format(filter_label(detail, language))
-    return REASONS[name].in_language(language)
+    return BLANK_REASONS[name].in_language(language)
 
 
 def day_words(day: date, language: str) -> str:

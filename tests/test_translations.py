@@ -12,7 +12,7 @@ from lib import access, labels, selection, site_map
 from lib.catalogue import BREAKDOWNS, METRICS, vocabularies
 from lib.catalogue.metric import Kind, Unit
 from lib.catalogue.vocabularies import Text
-from lib.measure.report_query import REASONS
+from lib.measure.result import BLANK_REASONS
 from lib.reports.report import all_reports
 from lib.settings import ROOT
 from lib.ui import definitions, export_routes, page
@@ -71,7 +71,7 @@ def declared() -> dict[str, Text]:
             found |= {f"{module.__name__} {name} {code}": text for code, text in entries if isinstance(text, Text)}
             if isinstance(value, Text):
                 found[f"{module.__name__} {name}"] = value
-    found |= {f"reason {code}": text for code, text in REASONS.items()}
+    found |= {f"reason {code}": text for code, text in BLANK_REASONS.items()}
     return {where: text for where, text in found.items() if text is not None}
 
 

@@ -12,8 +12,9 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_words
+from lib.measure.disclosure import is_small, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.measure.report_query import build_query, data_begins, last_day, not_by, threshold_or_setting
+from lib.measure.report_query import build_query, data_begins, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import registration, service_record, volunteer
 from lib.selection import Selection
@@ -121,11 +122,11 @@ def _served(query: MetricQuery, start: date, end: date, months: int, spans: int)
 
 def _cell(number: int, span: int, size: int, served: int | None, threshold: int) -> CohortCell:
     cohort = period_code("quarter", _first_day(number))
-    if size < threshold:
+    if is_small(size, threshold):
         return CohortCell(cohort, span, None, None, None, "hidden_small")
     if served is None:
         return CohortCell(cohort, span, float(size), None, None, "not_yet")
-    if 0 < served < threshold:
+    if is_small(served, threshold):
         return CohortCell(cohort, span, float(size), None, None, "hidden_small")
     return CohortCell(cohort, span, float(size), float(served), served / size)
 

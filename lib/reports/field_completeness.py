@@ -10,8 +10,9 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
 from lib.labels import reason_words
+from lib.measure.disclosure import shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.measure.report_query import build_query, not_by, threshold_or_setting
+from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows, percent, whole
 from lib.schema import activity, registration, service_record, volunteer
 from lib.selection import Selection
@@ -95,8 +96,9 @@ def _hidden(line: Filled, threshold: int) -> Filled:
     """The same without counts of few people: those who have the field, those who lack it, all of them."""
     if line.total is None:
         return line
-    few = [count for count in (line.total, line.filled, line.total - line.filled) if 0 < count < threshold]
-    return replace(line, filled=None, total=None, share=None, reason="hidden_small") if few else line
+    if shown(line.total, line.filled, line.total - line.filled, threshold=threshold) is None:
+        return replace(line, filled=None, total=None, share=None, reason="hidden_small")
+    return line
 
 
 HEADERS = {

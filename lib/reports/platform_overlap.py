@@ -14,8 +14,9 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_words
+from lib.measure.disclosure import is_small, shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.measure.report_query import build_query, not_by, threshold_or_setting
+from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows, whole
 from lib.schema import registration, stock_report, volunteer
 from lib.selection import Selection
@@ -93,38 +94,34 @@ def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
     return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart, threshold=least), tuple(pairs))
 
 
-def _shown(count: float, threshold: int) -> float | None:
-    return None if 0 < count < threshold else float(count)
-
-
 def _pair(pair: tuple[int, int], each: dict, certain: int, names: "_Namesakes", threshold: int) -> Pair:
     possible, unknown = names.between(*pair)
     alone = [each[platform] - certain for platform in pair]
     return Pair(
         platforms=pair,
-        registered=tuple(_shown(each[platform], threshold) for platform in pair),
-        certain=None if any(0 < count < threshold for count in alone) else _shown(certain, threshold),
-        possible=_shown(possible, threshold),
-        unknown=_shown(unknown, threshold),
+        registered=tuple(shown(each[platform], threshold=threshold) for platform in pair),
+        certain=shown(certain, *alone, threshold=threshold),
+        possible=shown(possible, threshold=threshold),
+        unknown=shown(unknown, threshold=threshold),
     )
 
 
 def _totals_pair(pair: tuple[int, int], each: dict, threshold: int) -> Pair:
-    registered = tuple(_shown(each[platform], threshold) for platform in pair)
+    registered = tuple(shown(each[platform], threshold=threshold) for platform in pair)
     return Pair(pair, registered, certain=None, possible=None, unknown=None, totals_only=True)
 
 
 def _bounds(each: dict, *, totals: dict, people: int, apart: int, threshold: int) -> Bounds:
     whole, reported, largest = sum(each.values()), sum(totals.values()), max(each.values())
-    certain, few_apart = whole - reported - people, 0 < apart < threshold
+    certain, few_apart = whole - reported - people, is_small(apart, threshold)
     return Bounds(
-        least=_shown(largest if few_apart else max(largest, people - apart), threshold),
-        most=_shown(people + reported, threshold),
-        whole=None if 0 < certain < threshold else _shown(whole, threshold),
-        certain=_shown(certain, threshold),
-        apart=_shown(apart, threshold),
-        totals=_shown(reported, threshold),
-        largest=_shown(largest, threshold),
+        least=shown(largest if few_apart else max(largest, people - apart), threshold=threshold),
+        most=shown(people + reported, threshold=threshold),
+        whole=shown(whole, certain, threshold=threshold),
+        certain=shown(certain, threshold=threshold),
+        apart=shown(apart, threshold=threshold),
+        totals=shown(reported, threshold=threshold),
+        largest=shown(largest, threshold=threshold),
     )
 
 

@@ -11,8 +11,9 @@ from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_words
 from lib.measure import measure
+from lib.measure.disclosure import suppressed_flow, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.measure.report_query import build_query, not_by, small, threshold_or_setting
+from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
 from lib.schema import registration
 from lib.selection import Selection
@@ -116,13 +117,9 @@ def _steps(query: MetricQuery, *, one: bool) -> dict[str, float]:
 
 
 def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> RegistrationFlow:
-    flows = {code: value for code, value in values.items() if code not in ("opening", "closing")}
-    least = threshold_or_setting(threshold)
-    hidden = small(flows, threshold=least, add_up=True)
-    hidden |= {code for code in ("opening", "closing") if 0 < values.get(code, 0) < least}
-    if flows and hidden and all(values[code] < least for code in hidden):
-        shown = [code for code, value in values.items() if code not in hidden and value]
-        hidden |= {min(shown, key=values.get)} if shown else set()
+    stocks = {code: value for code, value in values.items() if code in ("opening", "closing")}
+    flows = {code: value for code, value in values.items() if code not in stocks}
+    hidden = suppressed_flow(stocks, flows, threshold=threshold_or_setting(threshold))
 
     def line(code: str) -> Step:
         if code in hidden or code not in values:

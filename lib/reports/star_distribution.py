@@ -17,7 +17,8 @@ from lib.charts.trees import star_bars
 from lib.db.reference_data import FOLDER
 from lib.dimensions import Dimensions
 from lib.labels import reason_words
-from lib.measure.report_query import build_query, last_day, not_by, small, threshold_or_setting
+from lib.measure.disclosure import is_small, suppressed_parts, threshold_or_setting
+from lib.measure.report_query import build_query, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import service_record
 from lib.selection import Selection
@@ -102,10 +103,10 @@ def compute(
     statement = select(case(*level, else_=0).label("stars"), func.count().label("people")).group_by("stars")
     found = dict(query.read(statement.select_from(each)))
     total, least = sum(found.values()), threshold_or_setting(threshold)
-    if total == 0 or total < least:
+    if total == 0 or is_small(total, least):
         return StarDistribution((), None, reason="hidden_small" if total else "no_records", **made)
     counts = {star: found.get(star, 0) for star in range(len(rules.hours) + 1)}
-    hidden = small(counts, threshold=least, add_up=True)
+    hidden = suppressed_parts(counts, threshold=least)
     lines = [
         StarLine(star, from_hours, None, None, "hidden_small")
         if star in hidden
