@@ -127,7 +127,7 @@ def value_label(name: str, value: str, dimensions: Dimensions, language: str) ->
         return str(value) if place is None else dimensions.name("regions", place.id, language)
     breakdown = BREAKDOWNS[name]
     if breakdown.names:
-        found = next((t for t in dimensions.things[breakdown.names].values() if t.code == value), None)
+        found = next((t for t in dimensions.members[breakdown.names].values() if t.code == value), None)
         return str(value) if found is None else (found.en if language == "en" else found.zh)
     return code_label(name, value, dimensions, language)
 

@@ -2,7 +2,7 @@
 
 A selection holds only what was chosen. `resolved()` turns presets into dates, counted from the data's as-of day and
 never from the clock. `lib/measure/measure.py` turns it into SQL. A filter that is not in the bar works all the same: any
-breakdown name may stand in a link.
+breakdown name may be used in a link.
 """
 
 from calendar import monthrange
@@ -151,7 +151,7 @@ def from_link(text: str) -> Selection:
 def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selection, list[tuple[str, str]]]:
     """The selection that `pairs` give and the pairs that could not be read (they are left out).
 
-    `encoded`: the values are as they stand in a link; else as a web server decodes them.
+    `encoded`: the values are as written in a link; else as a web server decodes them.
     """
     problems: list[tuple[str, str]] = []
     period, compare, filters = Period(), DEFAULT_COMPARISON, {}

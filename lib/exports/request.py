@@ -144,7 +144,7 @@ def _is_known(name: str, value: str, dimensions: Dimensions) -> bool:
     if name == "contest_year":
         return _is_number(value, 4)
     if BREAKDOWNS[name].names:
-        return any(thing.code == value for thing in dimensions.things[BREAKDOWNS[name].names].values())
+        return any(member.code == value for member in dimensions.members[BREAKDOWNS[name].names].values())
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)
 
 

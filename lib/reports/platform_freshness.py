@@ -52,7 +52,7 @@ def compute(
     version, dimensions = database.version(), read_dimensions(database)
     as_of = version.as_of
     if as_of is None:
-        return tuple(_row(p, None, [], None, date.min) for p in dimensions.things["platforms"])
+        return tuple(_row(p, None, [], None, date.min) for p in dimensions.members["platforms"])
     groups: dict[tuple[int, int | None], list] = defaultdict(list)
     read, imports = _read(database, version.database_key, version.version, as_of)
     chosen, allowed = _outline(dimensions, selection.places if selection else ()), _outline(dimensions, scope.places)
@@ -62,7 +62,7 @@ def compute(
             groups[platform_id, None].append(facts)
             groups[platform_id, dimensions.place(region_id).county_id].append(facts)
     rows = []
-    for platform_id in dimensions.things["platforms"]:
+    for platform_id in dimensions.members["platforms"]:
         rows.append(_row(platform_id, None, groups[platform_id, None], imports.get(platform_id), as_of))
         for county_id in sorted(c for p, c in groups if p == platform_id and c is not None):
             rows.append(_row(platform_id, county_id, groups[platform_id, county_id], None, as_of))

@@ -66,7 +66,7 @@ def compute(
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
-    if chosen == set(query.dimensions.things["platforms"]):
+    if chosen == set(query.dimensions.members["platforms"]):
         query = build_query(database, "registered_volunteers", selection.choose(platform=()), scope=scope)
         chosen = set()
     one = len(chosen) == 1

@@ -135,7 +135,7 @@ def _whole_selection(frame: Frame) -> None:
 def _as_of_line(frame: Frame) -> None:
     """Data as of, the platforms, where one looks, what one looks at, and that demo data is invented."""
     platforms = language.listed(
-        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.things["platforms"]
+        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.members["platforms"]
     )
     as_of = (
         [] if frame.as_of is None else [language.text("Data as of {day}", day=day_words(frame.as_of, frame.language))]

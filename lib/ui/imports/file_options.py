@@ -124,7 +124,7 @@ def _whose(frame: Frame, item: UploadedFile) -> None:
     """Platform, code list, place and team, as far as the target wants them."""
     target, layout = item.target, item.layout
     if target.of_platform:
-        platforms = {thing.code: thing.id for thing in frame.dimensions.things["platforms"].values()}
+        platforms = {thing.code: thing.id for thing in frame.dimensions.members["platforms"].values()}
         _setting(
             item,
             "platform",
