@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
-from lib.catalogue.periods import split_period, time_code
+from lib.catalogue.periods import parts_of_code, split_period, time_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.importers.formats.targets import TARGETS
@@ -181,7 +181,7 @@ def month_runs(months: tuple[int, ...], language: str) -> str:
         follows = runs and month in (runs[-1][-1] + 1, runs[-1][-1] + 89)
         runs[-1].append(month) if follows else runs.append([month])
     to, comma = (" 至 ", "、") if language == "zh" else (" to ", ", ")
-    spell = [f"{m // 100}-{m % 100:02d}" for run in runs for m in (run[0], run[-1])]
+    spell = ["{}-{:02d}".format(*parts_of_code("month", m)) for run in runs for m in (run[0], run[-1])]
     pairs = zip(spell[::2], spell[1::2], strict=True)
     return comma.join(first if first == last else f"{first}{to}{last}" for first, last in pairs)
 
