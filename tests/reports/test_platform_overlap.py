@@ -143,7 +143,7 @@ def test_people_on_both_are_hidden_where_the_rest_of_a_platform_is_small(fill, a
     """The people of each platform are shown: less those on both, they would tell how few are on one alone."""
     both, others = range(1, 1 + 6), range(100, 100 + 20)
     lone = range(50, 50 + alone)
-    people = [{**person(n), "known_by": "id_number", "name_key": str(n)} for n in (*both, *lone, *others)]
+    people = [{**person(n), "identified_by": "id_number", "name_key": str(n)} for n in (*both, *lone, *others)]
     held = [registered(n, "2025-01-01", on=ZHEJIANG) for n in (*both, *lone)]
     held += [registered(n, "2025-01-01", on=HANGZHOU) for n in (*both, *others)]
     (pair,) = compute(fill((volunteer, people), (registration, held), as_of=AS_OF), Selection(), threshold=5).pairs
