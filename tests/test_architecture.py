@@ -32,7 +32,8 @@ IMPORTER_LAYERS = (
     {"match", "corrections"},
     {"load"},
     {"history"},
-    {"run", "worker_main"},
+    {"job", "worker_main"},
+    {"run"},
     {"cli"},
 )
 """The same inside lib/importers, and stricter: a package imports from itself and from the layers below, never from

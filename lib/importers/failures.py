@@ -34,7 +34,7 @@ class Stopped(Exception):
     """Somebody broke the work off, before anything was written."""
 
 
-def trouble(fault: BaseException) -> Text:
+def describe_failure(fault: BaseException) -> Text:
     """The fault in words. A message of a library may quote a cell: then only its kind and its place in the code."""
     if isinstance(fault, ImportRejected):
         return fault.words
@@ -51,10 +51,10 @@ def trouble(fault: BaseException) -> Text:
     return Text(error_location(fault), error_location(fault))
 
 
-def of_the_copy(fault: BaseException) -> Text:
+def describe_copy_failure(fault: BaseException) -> Text:
     """The same for the columnar copy, which holds nothing personal: a library's own words say what its disk lacks."""
     if isinstance(fault, Stopped | KeyboardInterrupt | OSError):
-        return trouble(fault)
+        return describe_failure(fault)
     words = f"{type(fault).__name__}: {_first_line(fault)}"
     return Text(words, words)
 
@@ -63,16 +63,16 @@ def _first_line(fault: object) -> str:
     return (str(fault).strip().splitlines() or [""])[0][:MOST_WORDS]
 
 
-class Notes(list):
+class PostCommitWarnings(list):
     """What could not be done once an import was in the database, in words."""
 
     @contextmanager
-    def of(self, words: Text, say=trouble, **places: object) -> Iterator[None]:
+    def collect(self, words: Text, describe=describe_failure, **places: object) -> Iterator[None]:
         """Whatever goes wrong inside is noted as `words`, with {why} and `places` filled in; never raised."""
         try:
             yield
         except (Exception, KeyboardInterrupt) as fault:
-            why = say(fault)
+            why = describe(fault)
             self.append(Text(words.zh.format(why=why.zh, **places), words.en.format(why=why.en, **places)))
 
 

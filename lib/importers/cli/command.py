@@ -13,14 +13,23 @@ from lib.importers.cli.terminal import Interrupts, accept_any_name, bar, say
 from lib.importers.cli.watch_folder import watch
 from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
-from lib.importers.failures import AGAIN, COPY, Notes, Stopped, check_folder, of_the_copy, trouble
+from lib.importers.failures import (
+    AGAIN,
+    COPY,
+    PostCommitWarnings,
+    Stopped,
+    check_folder,
+    describe_copy_failure,
+    describe_failure,
+)
 from lib.importers.formats import template_workbooks
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
 from lib.importers.history.changes import changed_rows
 from lib.importers.history.undo import undo
+from lib.importers.job import ImportOptions
 from lib.importers.match.places import place_named
-from lib.importers.run import ImportOptions, ImportResult, import_file
+from lib.importers.run import ImportResult, import_file
 from lib.settings import Settings
 
 DONE, REFUSED, WITH_ROWS_SET_ASIDE, INTERRUPTED = 0, 1, 3, 130
@@ -74,8 +83,8 @@ def _given(options: argparse.Namespace, database) -> ImportOptions:
         delimiter="\t" if options.delimiter == "TAB" else options.delimiter,
         sheet=options.sheet,
         header_row=options.header_row,
-        team=options.team,
-        choices=choices,
+        team_name=options.team,
+        decisions=choices,
         dry_run=options.dry_run,
     )
 
@@ -101,7 +110,7 @@ def _import(database, path: Path, given: ImportOptions, options: argparse.Namesp
         with bar(path, stop.heed) as (tell, shown):
             for brought in import_file(database, path, given, **to, progress=tell):
                 shown.clear()
-                say(headline(path, brought, language), error=brought.refused is not None)
+                say(headline(path, brought, language), error=brought.rejected is not None)
                 say(report(brought, language), error=True)
                 codes.append(_code(brought))
                 shown.reset()
@@ -112,14 +121,14 @@ def _import(database, path: Path, given: ImportOptions, options: argparse.Namesp
         say(f"{path}: {fault.words.in_language(language)}", error=True)
         codes.append(REFUSED)
     except (Exception, KeyboardInterrupt) as fault:
-        said = f"{trouble(fault).in_language(language)} {AGAIN.in_language(language)}"
+        said = f"{describe_failure(fault).in_language(language)} {AGAIN.in_language(language)}"
         say(f"{path}: {said}", error=True)
         codes.append(REFUSED)
     return max(codes, key=_gravity)
 
 
 def _code(brought: ImportResult) -> int:
-    if brought.refused:
+    if brought.rejected:
         return REFUSED
     return WITH_ROWS_SET_ASIDE if brought.outcome.quarantined else DONE
 
@@ -142,14 +151,14 @@ def _show(database, batch_id: int, language: str) -> int:
 
 def _undo(database, batch_id: int, language: str) -> int:
     undone = undo(database, batch_id, person=LOCAL, now=local_now())
-    notes = Notes()
+    warnings = PostCommitWarnings()
     if undone.version is not None:
-        with notes.of(COPY, of_the_copy):
+        with warnings.collect(COPY, describe_copy_failure):
             refresh(database)
     said = {"removed": undone.removed, "restored": undone.restored, "kept": undone.kept}
     parts = [f"{name}: " + " ".join(f"{t}={n}" for t, n in counts.items()) for name, counts in said.items() if counts]
     say(f"{batch_id}: " + ("; ".join(parts) or "nothing to take back"))
-    for note in notes:
+    for note in warnings:
         say(f"  ! {note.in_language(language)}", error=True)
     return DONE
 

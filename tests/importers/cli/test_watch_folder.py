@@ -17,14 +17,14 @@ from lib.db import Database
 from lib.importers.cli import watch_folder
 from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
-from lib.importers.run import ImportOptions
+from lib.importers.job import ImportOptions
 from lib.schema import service_record
 from lib.settings import ROOT
 from tests.importers.command_line import bad, good, hours, new_place, run, written
 from tests.importers.hostile_files import workbook
 from tests.importers.imports import BINJIANG, credit
 
-HERE = ImportOptions(choices=ImportDecisions(place=BINJIANG))
+HERE = ImportOptions(decisions=ImportDecisions(place=BINJIANG))
 
 
 @pytest.fixture
