@@ -17,12 +17,12 @@ OF_THE_DATABASE = (DatabaseUnavailable, QueryTimeout, OperationalError)
 MOST_WORDS = 300
 
 COPY = Text(
-    "数据已经入库，但供图表使用的列式副本没有刷新（{why}）。请执行：python -m lib columns refresh",
-    "The data is in the database, but the columnar copy could not be refreshed ({why}). Run: python -m lib columns refresh",
+    "数据已经入库，但供图表使用的列式副本没有刷新（{why}）。请执行：python -m lib columnar refresh",
+    "The data is in the database, but the columnar copy could not be refreshed ({why}). Run: python -m lib columnar refresh",
 )
 AGAIN = Text(
-    "（是否已导入，可看 python -m lib import --history；再次导入同一文件不会重复计算。）",
-    "(Whether it was imported is seen with python -m lib import --history; the same file again counts nothing twice.)",
+    "（是否已导入，可看 python -m lib imports list；再次导入同一文件不会重复计算。）",
+    "(Whether it was imported is seen with python -m lib imports list; the same file again counts nothing twice.)",
 )
 NO_FOLDER = Text(
     "不能在 {folder} 中写文件（{why}），没有导入任何文件。",
