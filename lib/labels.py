@@ -15,7 +15,7 @@ from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.reports.report_query import REASONS
+from lib.measure.result import BLANK_REASONS
 from lib.selection import COMPARISONS, PRESETS, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -127,7 +127,7 @@ def value_label(name: str, value: str, dimensions: Dimensions, language: str) ->
         return str(value) if place is None else dimensions.name("regions", place.id, language)
     breakdown = BREAKDOWNS[name]
     if breakdown.names:
-        found = next((t for t in dimensions.things[breakdown.names].values() if t.code == value), None)
+        found = next((t for t in dimensions.members[breakdown.names].values() if t.code == value), None)
         return str(value) if found is None else (found.en if language == "en" else found.zh)
     return code_label(name, value, dimensions, language)
 
@@ -174,7 +174,7 @@ def reason_words(reason: str | None, language: str) -> str:
     name, _, detail = reason.partition(":")
     if name == "not_by":
         return NOT_BY.in_language(language).format(filter_label(detail, language))
-    return REASONS[name].in_language(language)
+    return BLANK_REASONS[name].in_language(language)
 
 
 def day_words(day: date, language: str) -> str:

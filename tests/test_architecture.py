@@ -13,9 +13,10 @@ LAYERS = (
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar"},
     {"site_map", "measure"},
-    {"reports.report_query"},
     {"labels"},
-    {"charts", "exports", "published", "demo", "importers", "reports"},
+    {"charts", "published", "demo", "importers"},
+    {"reports"},
+    {"exports"},
     {"ui"},
     {"pages", "dashboard", "serve", "__main__"},
 )

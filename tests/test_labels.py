@@ -20,7 +20,7 @@ from lib.labels import (
     short_number,
     value_label,
 )
-from lib.measure.result import REASONS
+from lib.measure.result import BLANK_REASONS
 from lib.selection import Period, Selection
 
 AS_OF = date(2026, 10, 31)
@@ -140,7 +140,7 @@ def test_a_comparison_in_words():
 
 
 def test_every_reason_has_words():
-    for reason in REASONS:
+    for reason in BLANK_REASONS:
         assert reason_words(f"{reason}:award", "zh") and reason_words(f"{reason}:award", "en")
     assert reason_words(None, "zh") == ""
     assert reason_words("not_by:award", "zh") == "该指标不按“奖项”统计"

@@ -46,7 +46,7 @@ class Panel:
 def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
     """Measure what is asked, all in one version of the data.
 
-    Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
+    Raises BadRequest for a name that this database does not hold, ExportFailed when the data keeps changing or
     there is none, DatabaseUnavailable.
     """
     threshold = export_threshold()
@@ -106,7 +106,7 @@ def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
 
 
 def days_in_name(selection: Selection, as_of: date, language: str) -> str:
-    """The period as it stands in a file's name: 2025-11-01至2026-10-31."""
+    """The period as written in a file's name: 2025-11-01至2026-10-31."""
     start, end = selection.period.days(as_of)
     if start is None:
         return f"截至{end}" if language == "zh" else f"to {end}"
@@ -121,7 +121,7 @@ def in_file_name(text: str) -> str:
 def _measured(database, request: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
     selections = [request.selection]
     other = request.selection.compared(version.as_of) if request.compared else None
-    if other is not None and not set(request.by) & set(TIMES):  # months of two years never stand in one row
+    if other is not None and not set(request.by) & set(TIMES):  # months of two years never share a row
         selections.append(other)
     try:
         return [

@@ -17,6 +17,7 @@ from lib.dimensions import Dimensions
 from lib.exports.table import Table, unit_label
 from lib.labels import comparison_words, day_words, reason_words, selection_words
 from lib.measure.result import Result
+from lib.reports.report import Report
 from lib.selection import Selection
 
 Provenance = tuple[tuple[str, str], ...]
@@ -147,7 +148,7 @@ def records_provenance(
 
 
 def report_provenance(
-    answer,
+    report: Report,
     table: Table,
     *,
     selection: Selection,
@@ -156,17 +157,19 @@ def report_provenance(
     threshold: int,
     language: str,
 ) -> Provenance:
-    """The lines of the table of a page-level answer."""
+    """The lines of the table of a page-level report."""
     lines = _ProvenanceLines(language)
     lines.add_program(version)
-    lines.add("report", f"{answer.title.in_language(language)} ({answer.name})")
-    lines.add("definition", answer.definition.in_language(language))
-    lines.add("version", str(answer.version))
-    lines.add("source", answer.source.in_language(language))
+    lines.add("report", f"{report.title.in_language(language)} ({report.name})")
+    lines.add("definition", report.definition.in_language(language))
+    lines.add("version", str(report.version))
+    lines.add("source", report.source.in_language(language))
     lines.add("selection", selection_words(selection, dimensions, version.as_of, language))
     lines.add_data_state(version, matched=len(table.rows), written=len(table.rows))
     lines.add("people", _HIDDEN.in_language(language).format(threshold))
-    code = Fingerprint(("answer", answer.name, answer.version, selection.resolved(version.as_of).as_link(), threshold))
+    dates = selection.resolved(version.as_of).as_link()
+    # "answer" was the first word for a report: codes of files that were handed out hold it.
+    code = Fingerprint(("answer", report.name, report.version, dates, threshold))
     for row in table.rows:
         code.add(row)
     lines.add("code", code.code())

@@ -53,8 +53,8 @@ def write_records(
     """Write the aggregate to `file` as "csv" or "xlsx"; nothing is written to it when anything fails.
 
     `on_rows(written, matched)` is called after each batch. Raises BadRequest for a filter that service records do not
-    carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that does not stand
-    still, rows lost on the way, no data), DatabaseUnavailable.
+    carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that keeps
+    changing, rows lost on the way, no data), DatabaseUnavailable.
     """
     with ExitStack() as stack:
 

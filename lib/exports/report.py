@@ -1,4 +1,4 @@
-"""The table of a page-level answer (`lib/reports/registry.py`) as a snapshot, with the threshold for what leaves."""
+"""The table of a page-level report (`lib/reports/`) as a snapshot, with the threshold for what leaves."""
 
 from lib.access import EVERYWHERE, Scope
 from lib.db import Version
@@ -8,7 +8,7 @@ from lib.exports.provenance import report_provenance
 from lib.exports.request import ReportRequest, check_known
 from lib.exports.table import Table
 from lib.measure.disclosure import export_threshold
-from lib.reports.registry import REPORTS
+from lib.reports.report import all_reports
 
 
 def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
@@ -17,18 +17,18 @@ def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
     there is none, DatabaseUnavailable.
     """
-    answer, language, threshold = REPORTS[request.name], request.language, export_threshold()
+    report, language, threshold = all_reports()[request.name], request.language, export_threshold()
 
     def compute(version: Version) -> tuple:
         dimensions = read_dimensions(database)
         check_known(request.selection, dimensions)
-        return dimensions, answer.make(database, request.selection, scope=scope, threshold=threshold)
+        return dimensions, report.compute(database, request.selection, scope=scope, threshold=threshold)
 
-    (dimensions, made), version = in_one_state(database, compute)
-    headers, rows = answer.table(made, dimensions, language)
+    (dimensions, numbers), version = in_one_state(database, compute)
+    headers, rows = report.rows(numbers, dimensions, language)
     table = Table(headers, tuple(rows), tuple(_digits(rows, i) for i in range(len(headers))))
     provenance = report_provenance(
-        answer,
+        report,
         table,
         selection=request.selection,
         dimensions=dimensions,
@@ -36,8 +36,8 @@ def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) 
         threshold=threshold,
         language=language,
     )
-    words = answer.title.in_language(language)
-    name = in_file_name(f"{words}_{days_in_name(request.selection, version.as_of, language)}")
+    title = report.title.in_language(language)
+    name = in_file_name(f"{title}_{days_in_name(request.selection, version.as_of, language)}")
     return Panel(table, provenance, name, version.as_of, language)
 
 

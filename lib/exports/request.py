@@ -14,7 +14,7 @@ from lib.catalogue.metric import Kind
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure.measure import breakdowns_of
-from lib.reports.registry import REPORTS
+from lib.reports.report import all_reports
 from lib.selection import Selection, from_pairs
 
 KINDS = ("csv", "xlsx")
@@ -46,7 +46,7 @@ class PanelRequest:
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """The table of a page-level answer, by its name."""
+    """The table of a page-level report, by its name."""
 
     name: str
     selection: Selection
@@ -97,12 +97,12 @@ def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
 
 
 def read_report_request(pairs: dict[str, str]) -> ReportRequest:
-    """What a link to the table of a page-level answer asks for; raises BadRequest."""
+    """What a link to the table of a page-level report asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
-    (name,) = _names(rest, "name", known=tuple(REPORTS), most=1) or ("",)
+    (name,) = _names(rest, "name", known=tuple(all_reports()), most=1) or ("",)
     if not name:
-        raise BadRequest("name", "缺少名称", "name the answer")
+        raise BadRequest("name", "缺少名称", "name the report")
     return ReportRequest(name, selection_of(rest), language)
 
 
@@ -144,7 +144,7 @@ def _is_known(name: str, value: str, dimensions: Dimensions) -> bool:
     if name == "contest_year":
         return _is_number(value, 4)
     if BREAKDOWNS[name].names:
-        return any(thing.code == value for thing in dimensions.things[BREAKDOWNS[name].names].values())
+        return any(member.code == value for member in dimensions.members[BREAKDOWNS[name].names].values())
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)
 
 

@@ -21,9 +21,9 @@ from lib.importers.failures import COPY, PostCommitWarnings, describe_copy_failu
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.template_workbooks import ABOUT_SHEET, WORDS_SHEET
-from lib.importers.history.batches import QuarantinedRow, in_words, quarantined
+from lib.importers.history.batches import QuarantinedRow, describe_quarantined, quarantined
 from lib.importers.inspect.inspect import FileInspection, inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy import secret_key
 from lib.importers.read.source_file import SourceFile
@@ -155,7 +155,7 @@ class ImportJob:
         self, staged: StagedFile, decisions: ImportDecisions, *, key: bytes, keep: bool, progress: Progress
     ) -> LoadResult:
         """Import the rows, or with `keep=False` say what an import would do. Raises TooManyQuarantined."""
-        return write(
+        return load_staged(
             self.database,
             staged,
             decisions,
@@ -170,7 +170,7 @@ class ImportJob:
         """The quarantined rows of an import or of a forecast, in the order of the file; a forecast lists the first
         MOST_LISTED."""
         if result.batch_id is None:
-            return [in_words(*row) for row in result.quarantined_rows]
+            return [describe_quarantined(*row) for row in result.quarantined_rows]
         return quarantined(self.database, result.batch_id)
 
     def write_corrections(

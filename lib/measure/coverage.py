@@ -1,4 +1,4 @@
-"""Where and when anything is recorded at all: tells a true zero from a month or street without data.
+"""Where and when anything is recorded at all: separates a true zero from a month or street without data.
 
 A month is recorded in a street when any platform lists an activity there for that month, held or not. Only activities
 and service records are judged so; registers (stations, teams, ...) are complete lists, and nothing in them is zero.
@@ -46,7 +46,7 @@ def _inside(query: MetricQuery, cells, *, by_home: bool) -> list[tuple[int, int,
 
 
 def _at(query: MetricQuery, place_id: int, *, by_home: bool) -> set[int]:
-    """The street at or above a place (a county stands for itself); empty above counties."""
+    """The street at or above a place (of a county: itself); empty above counties."""
     place = query.dimensions.place(place_id)
     found = place.county_id if by_home else place.street_id or place.county_id
     return {found} - {None}

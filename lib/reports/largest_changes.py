@@ -10,8 +10,13 @@ from sqlalchemy import String, cast, literal, select, union_all
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.catalogue.vocabularies import Text
+from lib.charts.bars import change_bars, click_value
+from lib.dimensions import Dimensions
+from lib.labels import change_words, code_label
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, data_begins, last_day, not_by
+from lib.measure.report_query import build_query, data_begins, last_day, not_by
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent
 from lib.selection import Selection
 
 # Metrics of one table with equal conditions share a statement.
@@ -46,7 +51,9 @@ class Changes:
     reason: str | None = None
 
 
-def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit: int = 10) -> Changes:
+def compute(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None, limit: int = 10
+) -> Changes:
     """The `limit` largest changes of the selection's period against `selection.compared()`; two statements.
 
     Left out: unrecorded values, and streets without a row in one of the two periods (nothing recorded is
@@ -117,3 +124,56 @@ def _change(metric: str, by: str, code: str, now: float, before: float, whole: f
     return Change(
         metric, by, code if by == "category" else int(code), now, before, difference, ratio, abs(difference) / whole
     )
+
+
+HEADERS = {
+    "zh": ("指标", "对象", "本期", "对比期", "变化", "变化%"),
+    "en": ("Metric", "Part", "Now", "Before", "Change", "Change %"),
+}
+
+
+def rows(changes: Changes, dimensions: Dimensions, language: str) -> Rows:
+    """One row a change, the largest first."""
+    return HEADERS[language], [
+        (
+            METRICS[change.metric].label.in_language(language),
+            code_label(change.breakdown, change.code, dimensions, language),
+            *(round(change.now), round(change.before), round(change.difference), percent(change.ratio)),
+        )
+        for change in changes.lines
+    ]
+
+
+def draw(changes: Changes, dimensions: Dimensions, language: str) -> dict | None:
+    """A bar for each change by its weight; a click chooses the part."""
+    if not changes.lines:
+        return None
+    return change_bars([_bar(change, dimensions, language) for change in changes.lines], language)
+
+
+def _bar(change: Change, dimensions: Dimensions, language: str) -> tuple[str, float, str, dict | None]:
+    metric = METRICS[change.metric]
+    part = code_label(change.breakdown, change.code, dimensions, language)
+    amount = f"{change.difference:+,.0f} {metric.unit_text(language)}"
+    relative = change_words(change.now, change.before, metric, language)
+    return (
+        f"{part} · {metric.label.in_language(language)}",
+        change.weight if change.difference >= 0 else -change.weight,
+        f"{amount} ({relative})" if relative else amount,
+        click_value(change.breakdown, change.code, dimensions),
+    )
+
+
+REPORT = Report(
+    name="changes",
+    title=Text("变化最大的地方和内容", "What changed most"),
+    definition=Text(
+        "各镇街、类别、品牌对总量变化的贡献，按占对比期总量的比重排列；看变化，不是排名。",
+        "The parts of streets, categories and brands in the change of the whole, by their weight in the period "
+        "compared with: change, not rank.",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    draw=draw,
+)

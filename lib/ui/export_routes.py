@@ -77,8 +77,8 @@ def panel_link(
     return link_to(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
 
 
-def answer_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
-    """Address of the table of a page-level answer."""
+def report_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
+    """Address of the table of a page-level report."""
     return link_to(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_link()])
 
 

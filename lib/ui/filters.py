@@ -166,7 +166,7 @@ def _one(frame, name: str) -> None:
     if breakdown.words:
         options = list(breakdown.words)
     else:
-        options = list(dict.fromkeys(thing.code for thing in frame.dimensions.things[breakdown.names].values()))
+        options = list(dict.fromkeys(thing.code for thing in frame.dimensions.members[breakdown.names].values()))
     key = f"f-{name}"
     _set(key, [value for value in frame.chosen_selection.get(name) if value in options])
 

@@ -17,9 +17,9 @@ from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions
 from lib.exports.request import KINDS
 from lib.labels import code_label, comparison_words, day_words, selection_words
+from lib.measure.dated_events import events
+from lib.measure.median_bands import NEAR, bands
 from lib.measure.result import Result
-from lib.reports.daily_hours import events
-from lib.reports.median_bands import NEAR, bands
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import cache, filters, language, session_selection
@@ -135,7 +135,7 @@ def _whole_selection(frame: Frame) -> None:
 def _as_of_line(frame: Frame) -> None:
     """Data as of, the platforms, where one looks, what one looks at, and that demo data is invented."""
     platforms = language.listed(
-        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.things["platforms"]
+        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.members["platforms"]
     )
     as_of = (
         [] if frame.as_of is None else [language.text("Data as of {day}", day=day_words(frame.as_of, frame.language))]

@@ -12,7 +12,7 @@ from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, activity_ref, digest, schema
 from lib.importers.stage.staged_file import StagedFile
 from lib.schema import import_batch
@@ -87,6 +87,8 @@ def import_file(database, target: str, rows: list[dict], **how) -> LoadResult:
     """Stage `rows` (see `staged`) and write them for Binjiang, those set aside left out."""
     file = staged(target, rows, **how)
     try:
-        return write(database, file, ImportDecisions(place=330108, accept_quarantined=True), person=LOCAL, now=NOW)
+        return load_staged(
+            database, file, ImportDecisions(place=330108, accept_quarantined=True), person=LOCAL, now=NOW
+        )
     finally:
         file.close()

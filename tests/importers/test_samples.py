@@ -12,7 +12,7 @@ from lib.db import Database, migrate, reference_data
 from lib.importers.decisions import ImportDecisions
 from lib.importers.formats import FORMATS
 from lib.importers.inspect.inspect import inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.read import source_file
 from lib.importers.stage.stage import stage
 from lib.measure import measure
@@ -149,7 +149,7 @@ def test_all_samples_come_in_and_change_nothing_the_second_time(database, staged
 
 def imported(database, file: str, staged):
     place = 330108 if file.startswith("taiwan") else None
-    return write(database, staged(file)[1], ImportDecisions(place=place), person=LOCAL, now=NOW, key=KEY)
+    return load_staged(database, staged(file)[1], ImportDecisions(place=place), person=LOCAL, now=NOW, key=KEY)
 
 
 def test_the_samples_in_the_folder_are_those_that_the_script_makes():

@@ -14,7 +14,7 @@ from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import AGAIN, Stopped, check_folder, describe_failure
 from lib.importers.job import ImportOptions
-from lib.importers.match.places import place_named
+from lib.importers.match.places import resolve_place
 from lib.importers.run import ImportResult, import_file
 from lib.settings import Settings
 
@@ -68,7 +68,7 @@ def options_of(
     """The options of the command line; `chosen`: fields of ImportOptions. Raises ImportRejected for an unknown place."""
     decisions = ImportDecisions(code_list=code_list, accept_quarantined=accept_quarantined)
     if place:
-        place_id = database.run(lambda connection: place_named(connection, place, decisions))
+        place_id = database.run(lambda connection: resolve_place(connection, place, decisions))
         decisions = replace(decisions, place=place_id)
     return ImportOptions(**chosen, delimiter="\t" if delimiter == "TAB" else delimiter, decisions=decisions)
 

@@ -11,7 +11,7 @@ from lib.importers.failures import PostCommitWarnings
 from lib.importers.formats import template_workbooks
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
-from lib.importers.history.changes import changed_rows
+from lib.importers.history.changes import value_changes
 from lib.importers.history.undo import undo
 from lib.importers.job import refresh_copy
 
@@ -31,7 +31,7 @@ def show_import(database, number: int, language: str) -> int:
         print(batches.batch(database, number).line(language))
     except ImportRejected as error:
         return _failed(error, language)
-    for one in changed_rows(database, number):
+    for one in value_changes(database, number):
         print(one.line_of_text(language))
     for row in batches.quarantined(database, number):
         print(row.line_of_text(language))

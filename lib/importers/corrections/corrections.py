@@ -1,6 +1,6 @@
-"""The rows set aside as a workbook: correct them in it and give it back.
+"""The quarantined rows of a file as a workbook of corrections: correct the rows in it and import it.
 
-Nothing of the rows is kept anywhere: the file is read again, in a worker, which writes the workbook itself.
+The rows are stored nowhere: the file is read again, in a worker process, which writes the workbook itself.
 """
 
 from collections import defaultdict
@@ -15,14 +15,14 @@ from lib.importers.worker.request import request_of
 
 MOST_ROWS = 200_000
 
-Why = tuple[int, str | None, str, str | None]
+QuarantineReason = tuple[int, str | None, str, str | None]
 """line, column, rule, detail: a row of `QUARANTINED_COLUMNS` without its value."""
 
 
 def write_corrections(
-    source: SourceFile, staged: StagedFile, refused: Iterable[Why], file: BinaryIO, *, language: str
+    source: SourceFile, staged: StagedFile, quarantined: Iterable[QuarantineReason], file: BinaryIO, *, language: str
 ) -> int:
-    """Write an XLSX to `file` (with a descriptor): the header as it was, every row of `refused` whole, then the line,
+    """Write an XLSX to `file` (with a descriptor): the header as it was, every row of `quarantined` whole, then the line,
     the problem and what to do (words in `language`, zh or en). Cells are text, so that no ID number is cut.
 
     Returns the rows written. Raises FileRejected: other_file when `source` is not what `staged` came from,
@@ -31,7 +31,7 @@ def write_corrections(
     if source.sha256 != staged.sha256:
         raise FileRejected("other_file")
     by_line: dict[int, list[list[str | None]]] = defaultdict(list)
-    for line, column, rule, detail in refused:
+    for line, column, rule, detail in quarantined:
         by_line[line].append([column, rule, detail])
     if len(by_line) > MOST_ROWS:
         raise FileRejected("too_many_corrections", rows=len(by_line), most=MOST_ROWS)

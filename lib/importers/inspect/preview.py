@@ -1,4 +1,4 @@
-"""The first rows of a file as they may be shown: personal columns masked, and long numbers wherever they stand."""
+"""The first rows of a file as they may be shown: personal columns mask, and long numbers wherever they stand."""
 
 import re
 from collections.abc import Sequence

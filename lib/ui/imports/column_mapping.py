@@ -63,7 +63,7 @@ def show(frame: Frame, item: UploadedFile, targets: dict[str, Target]) -> None:
 
 
 def _platform(frame: Frame, item: UploadedFile) -> str | None:
-    platforms = {thing.code: thing.id for thing in frame.dimensions.things["platforms"].values()}
+    platforms = {thing.code: thing.id for thing in frame.dimensions.members["platforms"].values()}
     return st.selectbox(
         text("Platform"),
         [None, *platforms],

@@ -123,7 +123,7 @@ def _origin(frame: Frame, item: UploadedFile) -> None:
     """Platform, code list, place and team, as far as the target wants them."""
     target, spec = item.target, item.spec
     if target.of_platform:
-        platforms = {thing.code: thing.id for thing in frame.dimensions.things["platforms"].values()}
+        platforms = {thing.code: thing.id for thing in frame.dimensions.members["platforms"].values()}
         option_box(
             item,
             "platform",

@@ -10,7 +10,7 @@ from lib.clock import local_now
 from lib.importers.errors import ImportRejected
 from lib.importers.history import batches
 from lib.importers.history.batches import Batch
-from lib.importers.history.changes import changed_rows
+from lib.importers.history.changes import value_changes
 from lib.importers.history.undo import undo
 from lib.ui.cache import database
 from lib.ui.html_table import html_table
@@ -96,7 +96,7 @@ def _look_into(frame: Frame, held: ImportSession, batches: list[Batch]) -> None:
 
 
 def _corrected(batch_id: int) -> None:
-    found = list(changed_rows(database(), batch_id, most=MOST))
+    found = list(value_changes(database(), batch_id, most=MOST))
     if not found:
         return
     headers = (text("Data table"), text("Which"), text("Column"), text("Before"), text("After"))

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import NEW, QUARANTINE, UnresolvedName
 from lib.importers.match.places import plain
-from lib.importers.match.resolver import MADE_BY_THE_WAY
+from lib.importers.match.resolver import IMPLIED_TABLES
 from lib.importers.parse.staged_schema import digest
 from lib.ui.imports.counts import rows_words
 from lib.ui.imports.file_options import LEVELS, place_words
@@ -179,7 +179,7 @@ def _cut(one: str, other: str) -> bool:
 def _options(frame: Frame, item: UploadedFile, one: UnresolvedName) -> list:
     likely = [candidate[0] for candidate in one.candidates]
     fates = [one.fate]
-    if one.table in MADE_BY_THE_WAY.get(item.target.name, ()):
+    if one.table in IMPLIED_TABLES.get(item.target.name, ()):
         fates = list(dict.fromkeys([one.fate, NEW]))
     fates = list(dict.fromkeys([*fates, QUARANTINE]))
     others = []

@@ -13,8 +13,8 @@ from lib.db import Database
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history.undo import undo
-from lib.importers.load.load import write
-from lib.importers.load.register_tables import REGISTERS
+from lib.importers.load.load import load_staged
+from lib.importers.load.reference_tables import REFERENCE_TABLES
 from lib.schema import (
     activity,
     brand,
@@ -51,7 +51,7 @@ def import_file(database, target: str, rows: list[dict], choices: ImportDecision
     file = staged(target, rows, **how)
     try:
         accept = ImportDecisions(choices.code_list, choices.place, choices.matches, accept_quarantined=True)
-        return write(database, file, accept, person=LOCAL, now=NOW)
+        return load_staged(database, file, accept, person=LOCAL, now=NOW)
     finally:
         file.close()
 
@@ -69,14 +69,16 @@ def a_station(name: str = "西兴站", **others) -> dict:
     return {"name": name, "type": "hub", "place": "西兴街道", "opened_on": DAY} | others
 
 
-def test_every_register_names_columns_and_fields_that_there_are():
-    for name, register in REGISTERS.items():
-        for column, field in register.columns.items():
+def test_every_reference_table_names_columns_and_fields_that_there_are():
+    for name, reference in REFERENCE_TABLES.items():
+        for column, field in reference.columns.items():
             assert TARGETS[name].has(field), f"{name}: {field}"
-            assert column in register.table.c or column in register.same or name == "contests", f"{name}: {column}"
-        needed = {c.name for c in register.table.c if not c.nullable} - {"id", "platform_id", "contest_id"}
-        assert needed <= set(register.columns), name
-    assert set(REGISTERS) == set(TARGETS) - {"hours", "volunteers"}
+            assert column in reference.table.c or column in reference.natural_key or name == "contests", (
+                f"{name}: {column}"
+            )
+        needed = {c.name for c in reference.table.c if not c.nullable} - {"id", "platform_id", "contest_id"}
+        assert needed <= set(reference.columns), name
+    assert set(REFERENCE_TABLES) == set(TARGETS) - {"hours", "volunteers"}
 
 
 def test_new_rows_then_the_same_again_then_a_corrected_one(database):
@@ -422,7 +424,7 @@ def without_ids(database) -> dict[str, set]:
 def test_a_forecast_says_the_same_and_writes_nothing(database):
     file = staged("stations", [a_station(), a_station("乙")])
     before = database.version()
-    told = write(database, file, HERE, person=LOCAL, now=NOW, keep=False)
+    told = load_staged(database, file, HERE, person=LOCAL, now=NOW, keep=False)
     assert counts(told) == (2, 0, 0, 0, 0) and told.batch_id is None
     assert database.rows(select(func.count()).select_from(station)) == [(0,)] and database.version() == before
     file.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.reports.median_bands import BANDS, Band, bands
+from lib.measure.median_bands import BANDS, Band, bands
 
 
 def test_bands_around_the_median():
