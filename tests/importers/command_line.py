@@ -1,6 +1,5 @@
-"""`python -m lib import` as somebody at a terminal runs it: a database, copy and key of its own, and files."""
+"""`python -m lib` as somebody at a terminal runs it: a database, copy and key of its own, and files."""
 
-import argparse
 import os
 import subprocess
 import sys
@@ -33,7 +32,7 @@ def new_place(tmp_path: Path) -> dict[str, str]:
 
 def run(place: dict[str, str], *arguments, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     environment = {**os.environ, **place, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "lib", "import", *map(os.fspath, map(_word, arguments))]
+    command = [sys.executable, "-m", "lib", *map(os.fspath, map(_word, arguments))]
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, errors="replace", timeout=120
     )
@@ -41,13 +40,6 @@ def run(place: dict[str, str], *arguments, cwd: Path = ROOT) -> subprocess.Compl
 
 def _word(argument) -> str | bytes | Path:
     return argument if isinstance(argument, bytes | Path) else str(argument)
-
-
-def parsed(*arguments) -> argparse.Namespace:
-    """The options of the command, for `command.run` within this process."""
-    parser = argparse.ArgumentParser()
-    arguments.add_arguments(parser)
-    return parser.parse_args([*map(str, arguments)])
 
 
 def opened(place: dict[str, str]) -> Database:

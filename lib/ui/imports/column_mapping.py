@@ -6,14 +6,14 @@ from pathlib import PurePath
 import streamlit as st
 
 from lib.catalogue.vocabularies import Text
+from lib.clock import local_now
 from lib.importers import saved_mappings
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.field import Field, Target
 from lib.importers.formats.format import header_key
-from lib.importers.run import local_now
 from lib.ui.cache import database
-from lib.ui.imports.session import UploadedFile
+from lib.ui.imports.uploaded_file import UploadedFile
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
@@ -154,5 +154,5 @@ def _use(frame: Frame, item: UploadedFile, target: Target, chosen: dict[str, str
         st.html(f"<p class='vs-note' role='alert'>{words(fault.words)}</p>")
         return
     item.by_hand = False
-    item.ask(format_name=kept.name)
+    item.inspect(format_name=kept.name)
     st.rerun()

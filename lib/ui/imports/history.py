@@ -6,15 +6,15 @@ import streamlit as st
 
 from lib.access import Permission, require
 from lib.catalogue.vocabularies import Text
+from lib.clock import local_now
 from lib.importers.errors import ImportRejected
 from lib.importers.history import batches
 from lib.importers.history.batches import Batch
 from lib.importers.history.changes import value_changes
 from lib.importers.history.undo import undo
-from lib.importers.run import local_now
 from lib.ui.cache import database
 from lib.ui.html_table import html_table
-from lib.ui.imports import dry_run
+from lib.ui.imports import quarantine
 from lib.ui.imports.session import ImportSession
 from lib.ui.language import language, text, words
 from lib.ui.page import Frame
@@ -112,7 +112,9 @@ def _set_aside(batch_id: int) -> None:
     if not found:
         return
     headers = (text("Line"), text("Column"), text("Value, masked"), text("What is wrong"), text("What to do"))
-    rows = [(one.line, one.column or "", one.value or "", *dry_run.rule_words(one.rule, one.detail)) for one in found]
+    rows = [
+        (one.line, one.column or "", one.value or "", *quarantine.rule_words(one.rule, one.detail)) for one in found
+    ]
     st.html(
         f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>"
         + html_table(headers, rows, stacked=True)

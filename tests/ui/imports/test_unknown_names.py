@@ -3,7 +3,7 @@
 import pytest
 
 from lib.importers.decisions import NEW, QUARANTINE, UnresolvedName
-from lib.ui.imports.dry_run import proposal
+from lib.ui.imports.unknown_names import proposal
 
 
 @pytest.mark.parametrize(
