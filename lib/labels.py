@@ -78,7 +78,7 @@ def decimals(metric: Metric) -> int:
     return 1 if metric.is_ratio or metric.kind is Kind.YEARLY_AVERAGE else 0
 
 
-def change_words(now: float | None, before: float | None, metric: Metric, language: str) -> str | None:
+def change_text(now: float | None, before: float | None, metric: Metric, language: str) -> str | None:
     """The change against a comparison, with sign: +12.3%, or percentage points for a ratio; None when there is none."""
     if now is None or before is None:
         return None
@@ -132,7 +132,7 @@ def value_label(name: str, value: str, dimensions: Dimensions, language: str) ->
     return code_label(name, value, dimensions, language)
 
 
-def period_words(selection: Selection, as_of: date, language: str) -> str:
+def period_text(selection: Selection, as_of: date, language: str) -> str:
     """The period with its days: 近12个月（2025-11-01 至 2026-10-31）."""
     start, end = selection.period.days(as_of)
     if start is None:
@@ -145,9 +145,9 @@ def period_words(selection: Selection, as_of: date, language: str) -> str:
     return f"{preset}（{days}）" if language == "zh" else f"{preset} ({days})"
 
 
-def selection_words(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
+def selection_text(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
     """The selection as a sentence part: period, then every filter with its values."""
-    parts = [period_words(selection, as_of, language)]
+    parts = [period_text(selection, as_of, language)]
     separator, colon = ("、", "：") if language == "zh" else (", ", ": ")
     if not selection.places:
         parts.append("全部地区" if language == "zh" else "all places")
@@ -157,17 +157,17 @@ def selection_words(selection: Selection, dimensions: Dimensions, as_of: date, l
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def comparison_words(selection: Selection, as_of: date, language: str) -> str:
+def comparison_text(selection: Selection, as_of: date, language: str) -> str:
     """The comparison with its days; empty without one."""
     other = selection.compared(as_of)
     if other is None:
         return ""
     words = COMPARISONS[selection.compare].in_language(language)
-    days = period_words(other, as_of, language)
+    days = period_text(other, as_of, language)
     return f"{words}（{days}）" if language == "zh" else f"{words} ({days})"
 
 
-def reason_words(reason: str | None, language: str) -> str:
+def reason_text(reason: str | None, language: str) -> str:
     """Why a value is blank."""
     if reason is None:
         return ""
@@ -177,6 +177,6 @@ def reason_words(reason: str | None, language: str) -> str:
     return BLANK_REASONS[name].in_language(language)
 
 
-def day_words(day: date, language: str) -> str:
+def day_text(day: date, language: str) -> str:
     """A day: 2026年10月31日, 31 October 2026."""
     return format_date(day, format="long", locale=locale_of(language))

@@ -15,7 +15,7 @@ from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.exports.table import Table, unit_label
-from lib.labels import comparison_words, day_words, reason_words, selection_words
+from lib.labels import comparison_text, day_text, reason_text, selection_text
 from lib.measure.result import Result
 from lib.reports.report import Report
 from lib.selection import Selection
@@ -106,10 +106,10 @@ def panel_provenance(
         lines.add_metric(result.metric)
         lines.add("counted", f"{result.rows_counted}")
         missing = unfiltered.get(result.metric.name)
-        lines.add("note", reason_words(missing and f"not_by:{missing}", language))
+        lines.add("note", reason_text(missing and f"not_by:{missing}", language))
     compared = any(result.selection != results[0].selection for result in results)
-    lines.add("selection", selection_words(selection, dimensions, version.as_of, language))
-    lines.add("comparison", comparison_words(selection, version.as_of, language) if compared else "")
+    lines.add("selection", selection_text(selection, dimensions, version.as_of, language))
+    lines.add("comparison", comparison_text(selection, version.as_of, language) if compared else "")
     matched = len({cell.codes for result in results for cell in result.cells})
     lines.add_data_state(version, matched=matched, written=len(table.rows))
     if any(result.metric.counts_people for result in results):
@@ -138,7 +138,7 @@ def records_provenance(
     lines.add_program(version)
     for metric in metrics:
         lines.add_metric(metric)
-    lines.add("selection", selection_words(selection, dimensions, version.as_of, language))
+    lines.add("selection", selection_text(selection, dimensions, version.as_of, language))
     lines.add_data_state(version, matched=matched, written=written)
     lines.add("people", _HIDDEN.in_language(language).format(threshold))
     for note in notes:
@@ -164,7 +164,7 @@ def report_provenance(
     lines.add("definition", report.definition.in_language(language))
     lines.add("version", str(report.version))
     lines.add("source", report.source.in_language(language))
-    lines.add("selection", selection_words(selection, dimensions, version.as_of, language))
+    lines.add("selection", selection_text(selection, dimensions, version.as_of, language))
     lines.add_data_state(version, matched=len(table.rows), written=len(table.rows))
     lines.add("people", _HIDDEN.in_language(language).format(threshold))
     dates = selection.resolved(version.as_of).as_link()
@@ -200,7 +200,7 @@ class _ProvenanceLines:
         self.add("source", metric.source.in_language(language))
 
     def add_data_state(self, version: Version, *, matched: int, written: int) -> None:
-        self.add("as_of", day_words(version.as_of, self.language))
+        self.add("as_of", day_text(version.as_of, self.language))
         self.add("data_version", str(version.version))
         self.add("matched", str(matched))
         self.add("written", str(written))

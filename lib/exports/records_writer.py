@@ -18,7 +18,7 @@ from lib.exports.provenance import Fingerprint, Provenance, records_provenance
 from lib.exports.request import RecordsRequest
 from lib.exports.table import NOTE, code_cells, code_headers, in_brackets
 from lib.exports.xlsx_writer import SHEET_ROWS, write_workbook
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure.disclosure import export_threshold, is_small
 
 BY = ("month", "street", "category", "platform", "method")
@@ -110,7 +110,7 @@ class RecordsWriter:
         return (*headers, NOTE.in_language(language)), (*digits, HOUR_DIGITS, 0, 0, 0, None)
 
     def _rows(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
-        hidden = reason_words("hidden_small", self.request.language)
+        hidden = reason_text("hidden_small", self.request.language)
         for batch in batches:
             for *codes, minutes, attendances, people, matched in batch:
                 self._set_matched(int(matched))

@@ -12,7 +12,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.labels import code_label, decimals, period_words, reason_words
+from lib.labels import code_label, decimals, period_text, reason_text
 from lib.measure.result import Cell, Result
 
 NOTE = Text("备注", "Note")
@@ -95,7 +95,7 @@ def in_brackets(label: str, detail: str, language: str) -> str:
 def _value_headers(results: list[Result], language: str) -> list[str]:
     metrics = [each.metric for each in results]
     return [
-        in_brackets(header, period_words(each.selection, each.as_of, language), language)
+        in_brackets(header, period_text(each.selection, each.as_of, language), language)
         if metrics.count(each.metric) > 1
         else header
         for each, header in ((each, value_header(each.metric, language)) for each in results)
@@ -130,9 +130,9 @@ def _note(cells: list[Cell], results: list[Result], language: str) -> str:
     """Why values are blank; with several results the metric's label stands before each reason."""
     blank = [(each, cell) for each, cell in zip(results, cells, strict=True) if cell.value is None]
     if len(results) == 1:
-        return "".join(reason_words(cell.reason, language) for _, cell in blank)
+        return "".join(reason_text(cell.reason, language) for _, cell in blank)
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
-    return comma.join(e.metric.label.in_language(language) + colon + reason_words(c.reason, language) for e, c in blank)
+    return comma.join(e.metric.label.in_language(language) + colon + reason_text(c.reason, language) for e, c in blank)
 
 
 def _sums(results: list[Result], language: str) -> tuple[str, ...]:

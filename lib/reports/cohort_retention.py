@@ -11,7 +11,7 @@ from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
 from lib.dimensions import Dimensions
-from lib.labels import code_label, reason_words
+from lib.labels import code_label, reason_text
 from lib.measure.disclosure import is_small, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, data_begins, last_day, not_by
@@ -147,7 +147,7 @@ def rows(cohorts: Cohorts, dimensions: Dimensions, language: str) -> Rows:
             whole(cell.size),
             whole(cell.served),
             percent(cell.share),
-            reason_words(cell.reason, language),
+            reason_text(cell.reason, language),
         )
         for cell in cohorts.cells
     ]

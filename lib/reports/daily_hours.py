@@ -10,7 +10,7 @@ from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.charts.grids import calendar_grid
 from lib.dimensions import Dimensions
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure.coverage import covered
 from lib.measure.report_query import build_query, data_begins, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows
@@ -81,7 +81,7 @@ def rows(calendar: Days, dimensions: Dimensions, language: str) -> Rows:
             line.day.isoformat(),
             None if line.hours is None else round(line.hours, 1),
             line.attendances,
-            reason_words(line.reason, language),
+            reason_text(line.reason, language),
         )
         for line in calendar.days
     ]

@@ -9,7 +9,7 @@ from lib.catalogue.derived_columns import held
 from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure.disclosure import shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
@@ -132,7 +132,7 @@ def rows(fields: tuple[Filled, ...], dimensions: Dimensions, language: str) -> R
         (
             SUBJECTS[line.subject].in_language(language),
             FIELDS[line.field].in_language(language),
-            *(whole(line.total), whole(line.filled), percent(line.share), reason_words(line.reason, language)),
+            *(whole(line.total), whole(line.filled), percent(line.share), reason_text(line.reason, language)),
         )
         for line in fields
     ]

@@ -13,7 +13,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.vocabularies import Text
 from lib.charts.bars import change_bars, click_value
 from lib.dimensions import Dimensions
-from lib.labels import change_words, code_label
+from lib.labels import change_text, code_label
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, data_begins, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent
@@ -155,7 +155,7 @@ def _bar(change: Change, dimensions: Dimensions, language: str) -> tuple[str, fl
     metric = METRICS[change.metric]
     part = code_label(change.breakdown, change.code, dimensions, language)
     amount = f"{change.difference:+,.0f} {metric.unit_text(language)}"
-    relative = change_words(change.now, change.before, metric, language)
+    relative = change_text(change.now, change.before, metric, language)
     return (
         f"{part} · {metric.label.in_language(language)}",
         change.weight if change.difference >= 0 else -change.weight,

@@ -13,7 +13,7 @@ from sqlalchemy import and_, distinct, func, or_, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.labels import code_label, reason_words
+from lib.labels import code_label, reason_text
 from lib.measure.disclosure import is_small, shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
@@ -230,14 +230,14 @@ _REGISTRATIONS = Text("各平台注册数据、平台报送总数", "Registratio
 
 def bound_rows(overlap: Overlap, dimensions: Dimensions, language: str) -> Rows:
     """One row a bound."""
-    hidden = reason_words(overlap.reason or "hidden_small", language)
+    hidden = reason_text(overlap.reason or "hidden_small", language)
     lines = [(BOUNDS[name].in_language(language), getattr(overlap.bounds, name)) for name in BOUNDS]
     return BOUND_HEADERS[language], [(words, whole(value), hidden if value is None else "") for words, value in lines]
 
 
 def pair_rows(overlap: Overlap, dimensions: Dimensions, language: str) -> Rows:
     """One row a pair of platforms."""
-    hidden, rows = reason_words("hidden_small", language), []
+    hidden, rows = reason_text("hidden_small", language), []
     for pair in overlap.pairs:
         numbers = (*pair.registered, pair.certain, pair.possible, pair.unknown)
         note = ONLY_TOTALS.in_language(language) if pair.totals_only else hidden if None in numbers else ""

@@ -9,7 +9,7 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import END_REASON, Text
 from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.measure.disclosure import suppressed_flow, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
@@ -157,7 +157,7 @@ def rows(flow: RegistrationFlow, dimensions: Dimensions, language: str) -> Rows:
         (
             STEPS[step.code].in_language(language),
             None if value is None else int(value),
-            reason_words(step.reason, language),
+            reason_text(step.reason, language),
         )
         for step, value in _signed(flow)
     ]

@@ -29,7 +29,7 @@ class Report:
 
     compute: (database, selection, *, scope, threshold) -> the numbers, as frozen dataclasses. Counts of people under
         `threshold` (None: that of the settings) are hidden; a report that counts no people ignores it. The numbers may
-        have a `reason` (a code that `reason_words` knows) why there are none, and a `note` (Text or None) on how to
+        have a `reason` (a code that `reason_text` knows) why there are none, and a `note` (Text or None) on how to
         read them.
     rows: (numbers, dimensions, language) -> headers and rows.
     draw: (numbers, dimensions, language) -> a Plotly figure as a dict, or None when there is nothing to draw. A report

@@ -16,7 +16,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.trees import star_bars
 from lib.db.reference_data import FOLDER
 from lib.dimensions import Dimensions
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure.disclosure import is_small, suppressed_parts, threshold_or_setting
 from lib.measure.report_query import build_query, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
@@ -157,7 +157,7 @@ PARTIAL = Text(
 def rows(distribution: StarDistribution, dimensions: Dimensions, language: str) -> Rows:
     """One row a number of stars, from none."""
     return HEADERS[language], [
-        (line.stars, line.from_hours, whole(line.persons), percent(line.share), reason_words(line.reason, language))
+        (line.stars, line.from_hours, whole(line.persons), percent(line.share), reason_text(line.reason, language))
         for line in distribution.lines
     ]
 

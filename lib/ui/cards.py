@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.metric import Metric
-from lib.labels import change_words, full_number, reason_words, short_number
+from lib.labels import change_text, full_number, reason_text, short_number
 from lib.measure.measure import breakdowns_of
 from lib.ui.definition_card import metric_definition
 from lib.ui.language import text
@@ -23,9 +23,9 @@ def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None
 def _card(frame: Frame, name: str, by: str | None, comparison: str) -> str:
     now = frame.result(name)
     metric, definition = now.metric, metric_definition(frame, now)
-    title = f"<h3>{escape(frame.words(metric.label))}</h3>"
+    title = f"<h3>{escape(frame.localised(metric.label))}</h3>"
     if now.value is None:
-        figure = f"<div class='vs-figure vs-blank'>— {escape(reason_words(now.cell.reason, frame.language))}</div>"
+        figure = f"<div class='vs-figure vs-blank'>— {escape(reason_text(now.cell.reason, frame.language))}</div>"
         return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{definition}</section>"
     unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
     exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
@@ -43,7 +43,7 @@ def _change(frame: Frame, name: str, value: float, comparison: str) -> str:
     if frame.comparison is None:
         return ""
     before = frame.result(name, selection=frame.comparison)
-    change = change_words(value, before.value, before.metric, frame.language)
+    change = change_text(value, before.value, before.metric, frame.language)
     return f"{change} {comparison.split('（')[0].split(' (')[0]}" if change else text("no comparison figure")
 
 

@@ -13,7 +13,7 @@ from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.vocabularies import Text
 from lib.exports.request import KINDS
 from lib.exports.table import table_of
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure.result import Result
 from lib.selection import Period, Selection, from_pairs
 from lib.ui import session_selection
@@ -102,7 +102,7 @@ def apply_click(click: dict) -> None:
 
 def _why_empty(frame: Frame, results: list[Result]) -> str:
     reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
-    known = listed(sorted(reason_words(reason, frame.language) for reason in reasons))
+    known = listed(sorted(reason_text(reason, frame.language) for reason in reasons))
     return text("Nothing to show for this selection.") + (f" {known}" if known else "")
 
 

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from lib.exports.request import KINDS
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.reports.report import Report, all_reports
 from lib.selection import Period
 from lib.ui.cache import cached, database
@@ -26,7 +26,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
     figure = report.draw(numbers, frame.dimensions, frame.language) if report.draw and rows else None
     with st.container(border=True, key=f"panel-{name}"):
-        title, words = frame.words(report.title), _selection_words(frame, report, numbers)
+        title, words = frame.localised(report.title), _selection_words(frame, report, numbers)
         header = header_html(title, words)
         links = {kind: report_link(name, frame.chosen_selection, frame.language, kind) for kind in KINDS}
         footer = footer_html(_definition(frame, report), links, with_table=figure is not None)
@@ -46,7 +46,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             st.html(header + html_table(headers, rows) + footer)
         else:
             reason = getattr(numbers, "reason", None)
-            why = reason_words(reason, frame.language) if reason else text("Nothing to show for this selection.")
+            why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
             st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer)
 
 
@@ -59,13 +59,13 @@ def _selection_words(frame: Frame, report: Report, numbers) -> str:
     always = replace(frame.chosen_selection, period=Period("to_date"))
     words = selection_line(frame, always if report.any_period else None)
     note = getattr(numbers, "note", None)
-    return f"{words}{'；' if frame.language == 'zh' else '; '}{frame.words(note)}" if note else words
+    return f"{words}{'；' if frame.language == 'zh' else '; '}{frame.localised(note)}" if note else words
 
 
 def _definition(frame: Frame, report: Report) -> str:
     words = [
-        (text("Definition"), frame.words(report.definition)),
-        (text("Source"), frame.words(report.source)),
+        (text("Definition"), frame.localised(report.definition)),
+        (text("Source"), frame.localised(report.source)),
         (text("Version"), str(report.version)),
     ]
     return definition_card(description_list(words))

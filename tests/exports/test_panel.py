@@ -16,7 +16,7 @@ from lib.exports.formula_escape import unescape_formula
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.table import table_of
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.measure.disclosure import EXPORT_THRESHOLD
 from lib.schema import region
@@ -71,7 +71,7 @@ def test_the_lines_in_front(exported):
 def test_a_filter_that_the_metric_cannot_follow_is_said(exported_sqlite):
     request = PanelRequest(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
     provenance, _, rows = read_snapshot(written(exported_sqlite, request))
-    assert provenance["说明"] == reason_words("not_by:award", "zh")
+    assert provenance["说明"] == reason_text("not_by:award", "zh")
     assert all(row[2] == "" for row in rows)
 
 

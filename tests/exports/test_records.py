@@ -18,12 +18,12 @@ from lib.exports.csv_writer import read_snapshot
 from lib.exports.records import write_records
 from lib.exports.records_writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.schema import region, service_record
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
-HIDDEN = reason_words("hidden_small", "zh")
+HIDDEN = reason_text("hidden_small", "zh")
 SIGNED_IN, BY_HAND = METHOD["sign_in"].zh, METHOD["manual"].zh
 
 

@@ -16,7 +16,7 @@ from lib.importers.formats.field import Field, Kind
 from lib.importers.formats.targets import TARGETS
 from lib.importers.load.reference_tables import REFERENCE_TABLES
 from lib.importers.load.upsert import from_json
-from lib.labels import day_words
+from lib.labels import day_text
 from lib.schema import (
     activity,
     contest,
@@ -202,7 +202,7 @@ def _formatted(column: Column, value: object, names: dict) -> Text:
     if isinstance(value, datetime):
         return _text(f"{value:%Y-%m-%d %H:%M}")
     if isinstance(value, date):
-        return Text(day_words(value, "zh"), day_words(value, "en"))
+        return Text(day_text(value, "zh"), day_text(value, "en"))
     if column.foreign_keys:
         parent = next(iter(column.foreign_keys)).column.table
         return _text(names.get((parent.name, value)) or f"#{value}")

@@ -14,7 +14,7 @@ from lib.importers.formats.field import Field, Target
 from lib.importers.formats.format import header_key
 from lib.ui.cache import database
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, text, words
+from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -43,7 +43,7 @@ def show(frame: Frame, item: UploadedFile, targets: dict[str, Target]) -> None:
                 st.selectbox(
                     text("What the rows are"),
                     list(targets),
-                    format_func=lambda name: words(targets[name].label),
+                    format_func=lambda name: localised(targets[name].label),
                     key=f"target-{token}",
                     width=220,
                 )
@@ -84,7 +84,7 @@ def _columns(item: UploadedFile, target: Target) -> tuple[dict[str, str], dict[s
     taken: set[str] = set()
     for heading, names in _groups(target, template.missing_fields(())):
         taken |= set(names)
-        st.html(f"<p class='vs-sentence'><strong>{escape(words(heading))}</strong></p>")
+        st.html(f"<p class='vs-sentence'><strong>{escape(localised(heading))}</strong></p>")
         chosen |= _boxes(item, target, names)
         if heading == GROUPS["activity|project"]:
             fixed = _one_activity(item, chosen)
@@ -123,7 +123,7 @@ def _boxes(item: UploadedFile, target: Target, names: list[str]) -> dict[str, st
                 guess = _guess(field, header, template.headers.get(name, ()))
                 st.session_state[key] = st.session_state.get(kept, guess)
             picked = place.selectbox(
-                words(field.label),
+                localised(field.label),
                 [None, *header],
                 format_func=lambda word: text("no column") if word is None else word,
                 key=key,
@@ -151,7 +151,7 @@ def _use(frame: Frame, item: UploadedFile, target: Target, chosen: dict[str, str
         layout = saved_mappings.mapping(target.name, chosen, name=name, **said)
         kept = saved_mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=local_now())
     except ImportRejected as fault:
-        st.html(f"<p class='vs-note' role='alert'>{words(fault.words)}</p>")
+        st.html(f"<p class='vs-note' role='alert'>{localised(fault.words)}</p>")
         return
     item.by_hand = False
     item.inspect(format_name=kept.name)

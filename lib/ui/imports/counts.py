@@ -5,10 +5,10 @@ from html import escape
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import MOST_QUARANTINED, LoadResult
-from lib.labels import day_words
+from lib.labels import day_text
 from lib.ui.html_table import html_table
 from lib.ui.imports.uploaded_table import UploadedTable
-from lib.ui.language import language, listed, text, words
+from lib.ui.language import language, listed, localised, text
 
 COUNTS = {
     "inserted": Text("新增", "New"),
@@ -35,7 +35,7 @@ def counts_html(outcome: LoadResult) -> str:
     """The five counts as cards."""
     cards = "".join(
         f"<section class='vs-card' data-count='{name}' data-value='{getattr(outcome, name)}'>"
-        f"<h3>{escape(words(label))}</h3><div class='vs-figure'>{getattr(outcome, name):,}</div></section>"
+        f"<h3>{escape(localised(label))}</h3><div class='vs-figure'>{getattr(outcome, name):,}</div></section>"
         for name, label in COUNTS.items()
     )
     return f"<div class='vs-cards'>{cards}</div>"
@@ -50,7 +50,7 @@ def sentences(outcome: LoadResult) -> list[str]:
     """What else there is to say: rows read, days covered, what is created along with the rows, what is to be checked."""
     found = [text("1 row was read.") if outcome.read == 1 else text("{n} rows were read.", n=f"{outcome.read:,}")]
     if outcome.first_day is not None:
-        days = (day_words(day, language()) for day in (outcome.first_day, outcome.last_day))
+        days = (day_text(day, language()) for day in (outcome.first_day, outcome.last_day))
         found[0] += ("" if language() == "zh" else " ") + text(
             "Period: {first} to {last}.", **dict(zip(("first", "last"), days, strict=True))
         )
@@ -59,7 +59,7 @@ def sentences(outcome: LoadResult) -> list[str]:
     made = [_made(name, n) for name, n in outcome.made.items() if n and name in MADE]
     if made:
         found.append(text("New by the way: {things}.", things=listed(made)))
-    found += [words(note) for note in outcome.notes]
+    found += [localised(note) for note in outcome.notes]
     if outcome.flagged:
         found.append(text("{n} records are marked to be checked; they count all the same.", n=f"{outcome.flagged:,}"))
     return found
@@ -67,7 +67,7 @@ def sentences(outcome: LoadResult) -> list[str]:
 
 def _made(name: str, n: int) -> str:
     one, several = MADE[name]
-    return words(one if n == 1 else several).format(n=f"{n:,}")
+    return localised(one if n == 1 else several).format(n=f"{n:,}")
 
 
 def rows_words(n: int) -> str:
@@ -81,7 +81,7 @@ def many_quarantined(result: LoadResult) -> bool:
 
 def sheets_html(tables: list[UploadedTable]) -> str:
     """Each sheet with its counts and what becomes of it, or why it is not imported."""
-    headers = (text("Sheet"), *map(words, COUNTS.values()), text("What becomes of it"))
+    headers = (text("Sheet"), *map(localised, COUNTS.values()), text("What becomes of it"))
     rows = []
     for table in tables:
         found = table.result
@@ -98,7 +98,7 @@ def _becomes(table: UploadedTable) -> str:
             return text("Nothing changed: all of it was here already")
         return text("imported as No. {n}", n=table.done.batch_id)
     if table.rejected is not None:
-        return words(table.rejected)
+        return localised(table.rejected)
     if table.forecast.quarantined == table.forecast.read:
         return text("all of its rows are set aside")
     if many_quarantined(table.forecast):

@@ -9,7 +9,7 @@ from lib.ui.imports import quarantine, unknown_names
 from lib.ui.imports.counts import counts_html, many_quarantined, sentences, sheets_html, total
 from lib.ui.imports.session import ImportSession
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import listed, text, words
+from lib.ui.language import listed, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -29,14 +29,14 @@ def results_html(item: UploadedFile) -> str:
     found = counts_html(total(results)) if results else ""
     if len(item.tables) > 1:
         found += sheets_html(item.tables)
-    found += _list_html([words(note) for note in item.unread])
+    found += _list_html([localised(note) for note in item.unread])
     for table in item.tables:
         if table.result is not None:
             lines = sentences(table.result)
             lines[0] = f"{table.sheet} · {lines[0]}" if table.sheet else lines[0]
             found += "".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in lines)
         if table.sheet and table.inspection is not None:
-            found += _list_html([f"{table.sheet} · {words(one.words)}" for one in table.inspection.warnings])
+            found += _list_html([f"{table.sheet} · {localised(one.words)}" for one in table.inspection.warnings])
     return found
 
 

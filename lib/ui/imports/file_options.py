@@ -17,7 +17,7 @@ from lib.ui.html_table import html_table
 from lib.ui.imports import column_mapping, inspect_options
 from lib.ui.imports.option_box import OTHER, option_box
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, listed, text, words
+from lib.ui.language import language, listed, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -46,14 +46,14 @@ def show(frame: Frame, item: UploadedFile) -> None:
             item.inspect(encoding="big5")
             st.rerun()
         if item.spec is not None and item.spec.note is not None:
-            st.html(f"<p class='vs-quiet'>{escape(words(item.spec.note))}</p>")
+            st.html(f"<p class='vs-quiet'>{escape(localised(item.spec.note))}</p>")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"choices-{item.token}"):
             if item.seen is not None:
                 _format(item)
             if item.spec is not None:
                 _origin(frame, item)
         for name in item.missing if item.spec is not None else ():
-            st.html(f"<p class='vs-sentence'>{escape(words(MISSING[name]))}</p>")
+            st.html(f"<p class='vs-sentence'>{escape(localised(MISSING[name]))}</p>")
         if item.readable_otherwise:
             with st.expander(text("Sheet, encoding, header row"), expanded=item.seen is None):
                 inspect_options.show(item)
@@ -68,14 +68,14 @@ def _warnings(item: UploadedFile) -> list[str]:
     if item.seen is None:
         return []
     sheets = item.sheets_read
-    found = [words(one.words) for one in item.seen.warnings if not (sheets and one.rule == "sheet_chosen")]
+    found = [localised(one.words) for one in item.seen.warnings if not (sheets and one.rule == "sheet_chosen")]
     if sheets:
         note = text(
             "{n} sheets of this format are read: {sheets}. Each becomes an import of its own.",
             n=len(sheets),
             sheets=listed(sheets),
         )
-        found += [note, *map(words, sheets_with_other_header(item.seen, sheets))]
+        found += [note, *map(localised, sheets_with_other_header(item.seen, sheets))]
     return found
 
 
@@ -89,7 +89,7 @@ def _what(item: UploadedFile) -> str:
         return size
     if item.spec is None:
         return f"{size} · " + text("Format not recognised")
-    return f"{size} · " + text("Recognised: {format}", format=words(item.spec.label))
+    return f"{size} · " + text("Recognised: {format}", format=localised(item.spec.label))
 
 
 def _format(item: UploadedFile) -> None:
@@ -111,7 +111,7 @@ def _format(item: UploadedFile) -> None:
         text("Format"),
         options,
         format_func=lambda name: (
-            text("Any other table: say what the columns are") if name == OTHER else words(known[name].label)
+            text("Any other table: say what the columns are") if name == OTHER else localised(known[name].label)
         ),
         key=key,
         on_change=changed,
@@ -143,7 +143,7 @@ def _origin(frame: Frame, item: UploadedFile) -> None:
             "code_list",
             text("Code list of places"),
             list(CODE_LISTS),
-            lambda code: words(CODE_LISTS[code]),
+            lambda code: localised(CODE_LISTS[code]),
             now=item.decisions.code_list,
             change=item.decide,
         )

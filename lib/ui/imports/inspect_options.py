@@ -7,7 +7,7 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.ui.imports.option_box import option_box
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import text, words
+from lib.ui.language import localised, text
 
 ENCODINGS = {
     "utf-8-sig": Text("UTF-8", "UTF-8"),
@@ -53,7 +53,7 @@ def show(item: UploadedFile) -> None:
                 "day_first",
                 text("Dates such as 05/03/2025"),
                 list(DAY_ORDER),
-                lambda order: words(DAY_ORDER[order]),
+                lambda order: localised(DAY_ORDER[order]),
                 now=item.options.day_first,
                 change=item.set,
             )
@@ -68,8 +68,8 @@ def _sheet(name: str | None) -> str:
 
 
 def _encoding(name: str | None) -> str:
-    return words(ENCODINGS[name]) if name in ENCODINGS else _found_out(name)
+    return localised(ENCODINGS[name]) if name in ENCODINGS else _found_out(name)
 
 
 def _delimiter(mark: str | None) -> str:
-    return words(DELIMITERS[mark]) if mark in DELIMITERS else _found_out(mark)
+    return localised(DELIMITERS[mark]) if mark in DELIMITERS else _found_out(mark)

@@ -12,7 +12,7 @@ from lib.ui.imports.routes import template_link
 from lib.ui.imports.session import ImportSession, session
 from lib.ui.imports.style import steps_html, style
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, text, words
+from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -87,7 +87,7 @@ def _choose_files(frame: Frame, held: ImportSession) -> None:
 def _templates() -> None:
     links = "".join(
         f"<a href='{escape(template_link(target.name, language()))}' download data-export='template'>"
-        f"{escape(words(target.label))}</a>"
+        f"{escape(localised(target.label))}</a>"
         for target in TARGETS.values()
     )
     with st.container(border=True, key="templates"):
@@ -109,7 +109,7 @@ def _work_on(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
         return
     with st.container(key=f"rejected-{item.token}"):
         if item.rejected is not None:
-            st.html(f"<p class='vs-note' role='alert'>{escape(words(item.rejected))}</p>")
+            st.html(f"<p class='vs-note' role='alert'>{escape(localised(item.rejected))}</p>")
     file_options.show(frame, item)
     if item.seen is not None and item.spec is None and not item.may_be_big5:
         file_options.mapping(frame, item)
@@ -136,7 +136,7 @@ def _result(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
         quarantine.show(held, item)
         with st.container(horizontal=True, vertical_alignment="center"):
             seen_on = PAGES[SEEN_ON.get(item.target.name, OTHERS_SEEN_ON)]
-            st.page_link(seen_on.file, label="→ " + text("See it: {page}", page=words(seen_on.title)))
+            st.page_link(seen_on.file, label="→ " + text("See it: {page}", page=localised(seen_on.title)))
             _close(held, item, text("Another file"))
 
 

@@ -9,7 +9,7 @@ from lib.ui.html_table import html_table
 from lib.ui.imports.routes import corrections_link
 from lib.ui.imports.session import ImportSession
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, text, words
+from lib.ui.language import language, localised, text
 
 MOST_ROWS = 200
 
@@ -55,7 +55,7 @@ def rule_words(name: str, detail: str | None) -> tuple[str, str]:
     """Reason and remedy of a rule."""
     if name not in ROW_ERRORS:
         return name, ""
-    reason = words(ROW_ERRORS[name].reason)
+    reason = localised(ROW_ERRORS[name].reason)
     if detail:
         reason += f"（{detail}）" if language() == "zh" else f" ({detail})"
-    return reason, words(ROW_ERRORS[name].remedy)
+    return reason, localised(ROW_ERRORS[name].remedy)

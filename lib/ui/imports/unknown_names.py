@@ -15,7 +15,7 @@ from lib.importers.parse.staged_schema import digest
 from lib.ui.imports.counts import rows_words
 from lib.ui.imports.file_options import LEVELS, place_words
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, listed, text, words
+from lib.ui.language import language, listed, localised, text
 from lib.ui.page import Frame
 
 NAMED = {
@@ -68,10 +68,10 @@ def _unknown_words(item: UploadedFile, unknown: dict[str, dict[str, int]]) -> No
         meant: dict[str, dict[str, str]] = {}
         for (field, word, rows), place in zip(asked[:MOST_UNKNOWN], _two_across(), strict=False):
             code = place.selectbox(
-                f"{words(field.label)} · {word} · {rows_words(rows)}",
+                f"{localised(field.label)} · {word} · {rows_words(rows)}",
                 [QUARANTINE, *field.vocabulary],
                 format_func=lambda code, field=field: (
-                    text("set its rows aside") if code == QUARANTINE else words(field.vocabulary[code])
+                    text("set its rows aside") if code == QUARANTINE else localised(field.vocabulary[code])
                 ),
                 key=f"word-{item.token}-{field.name}-{word}-{language()}",
             )
@@ -140,7 +140,7 @@ def _boxes(frame: Frame, item: UploadedFile, names: list[UnresolvedName]) -> dic
     for one, place in zip(names[:MOST_UNKNOWN], _two_across(), strict=False):
         with place:
             picked[one.table, one.written] = st.selectbox(
-                f"{words(NAMED[one.table])} · {one.shown} · {rows_words(one.rows)}",
+                f"{localised(NAMED[one.table])} · {one.shown} · {rows_words(one.rows)}",
                 _options(frame, item, one),
                 format_func=lambda option, one=one: _option_words(frame, one, option),
                 key=f"unknown-{item.token}-{one.table}-{digest(one.written)}-{language()}",
