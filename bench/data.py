@@ -35,11 +35,11 @@ class Data:
     def environment(self) -> dict[str, str]:
         """Settings that make the program use this database and no other."""
         kept = {name: value for name, value in os.environ.items() if name not in ("HOST", "PORT")}
-        here = {"DATABASE_URL": f"sqlite:///{self.file}", "COLUMNS_DIR": str(self.columns), "PYTHONPATH": str(ROOT)}
+        here = {"DATABASE_URL": f"sqlite:///{self.file}", "COLUMNAR_DIR": str(self.columns), "PYTHONPATH": str(ROOT)}
         return {**kept, **here}
 
     def open(self, *, with_copy: bool = True) -> Database:
-        return Database(f"sqlite:///{self.file}", columns_folder=self.columns if with_copy else None)
+        return Database(f"sqlite:///{self.file}", columnar_folder=self.columns if with_copy else None)
 
 
 def streets(data: Data) -> list[tuple[int, str]]:

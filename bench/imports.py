@@ -90,7 +90,7 @@ def _run(
     arguments: list[str], *, url: str, folder: Path, expect: tuple[int, ...] = (0,), key: Path | None = None
 ) -> Ran:
     folder.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "DATABASE_URL": url, "COLUMNS_DIR": str(folder / "columns")}
+    environment = {**os.environ, "DATABASE_URL": url, "COLUMNAR_DIR": str(folder / "columns")}
     environment["PERSON_KEY_FILE"] = str(key or folder / "person.key")
     began, output, faults = time.monotonic(), folder / "said.txt", folder / "faults.txt"
     with output.open("w") as said, faults.open("w") as wrong:
@@ -169,8 +169,8 @@ def _new_rows(data: Data, folder: Path) -> list[Line]:
     ran = run_import([str(file)], url=url, folder=place, expect=(0, 3), key=key)
     _all_in(ran, NEW_ROWS)
     again = run_import([str(file)], url=url, folder=place, expect=(0, 3), key=key)
-    batch = re.search(r"(\d+)", _run(["import", "--history"], url=url, folder=place).said.splitlines()[1])[1]
-    undone = run_import(["--undo", batch], url=url, folder=place, key=key)
+    batch = re.search(r"(\d+)", _run(["imports", "list"], url=url, folder=place).said.splitlines()[1])[1]
+    undone = _run(["imports", "undo", batch], url=url, folder=place, key=key)
     return [
         Line(f"import of {NEW_ROWS:,} new records into the full database", ran.wall, "s", NEW_SECONDS, "with the copy"),
         Line("the same: CPU", ran.cpu, "s"),

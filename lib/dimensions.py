@@ -63,7 +63,7 @@ class Dimensions:
     """All names of one data version; `used_counties` are those that the data speaks of; `version` is a db.Version."""
 
     regions: dict[int, Place]
-    things: dict[str, dict[int, Member]]
+    members: dict[str, dict[int, Member]]
     used_counties: tuple[int, ...]
     version: object = None
 
@@ -103,11 +103,11 @@ class Dimensions:
         return [p for p in places if not set(places) & set(self.above(p)[:-1])]
 
     def ids(self, names: str, codes: tuple[str, ...], *, with_children: bool = True) -> list[int]:
-        """Ids of the things of the list `names` that `codes` name, with those below them; raises UnknownValue."""
-        table = self.things[names]
+        """Ids of the members of the list `names` that `codes` name, with those below them; raises UnknownValue."""
+        table = self.members[names]
         wanted: set[int] = set()
         for code in codes:
-            found = {thing.id for thing in table.values() if thing.code == code}
+            found = {member.id for member in table.values() if member.code == code}
             if not found:
                 raise UnknownValue(names, code)
             wanted |= found
@@ -118,13 +118,15 @@ class Dimensions:
             wanted |= more
         return sorted(wanted)
 
-    def name(self, names: str, thing_id, language: str) -> str:
-        """The name of a place or thing in `language`; its id when it has none."""
+    def name(self, names: str, member_id, language: str) -> str:
+        """The name of a place or member in `language`; its id when it has none."""
         if names == "regions":
-            place = self.regions.get(thing_id)
-            return str(thing_id) if place is None else (place.name_en or place.name if language == "en" else place.name)
-        thing = self.things[names].get(thing_id)
-        return str(thing_id) if thing is None else (thing.en if language == "en" else thing.zh)
+            place = self.regions.get(member_id)
+            return (
+                str(member_id) if place is None else (place.name_en or place.name if language == "en" else place.name)
+            )
+        member = self.members[names].get(member_id)
+        return str(member_id) if member is None else (member.en if language == "en" else member.zh)
 
 
 def read_dimensions(database, version=None) -> Dimensions:
@@ -151,7 +153,7 @@ def _read(database, version) -> Dimensions:
         )
         for row in rows
     }
-    things = {
+    members = {
         "platforms": {
             r.id: Member(r.id, r.code, r.name, r.name_en)
             for r in database.rows(select(platform).order_by(platform.c.id))
@@ -170,7 +172,7 @@ def _read(database, version) -> Dimensions:
         for (place,) in database.rows(select(column).distinct())
         if place in regions
     }
-    return Dimensions(regions, things, tuple(sorted(c for c in used if c)), version)
+    return Dimensions(regions, members, tuple(sorted(c for c in used if c)), version)
 
 
 def _named(database, table) -> dict[int, Member]:

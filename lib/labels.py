@@ -16,8 +16,8 @@ from lib.catalogue.periods import days_of_code, parts_of_code, period_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure.comparison import NOTES
-from lib.measure.result import Cell, Incomplete, Result
-from lib.reports.report_query import REASONS
+from lib.measure.metric_query import MetricQuery
+from lib.measure.result import BLANK_REASONS, Cell, Incomplete, Result
 from lib.selection import COMPARISONS, PRESETS, Period, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -88,7 +88,7 @@ def decimals(metric: Metric) -> int:
     return 1 if metric.is_ratio or metric.kind is Kind.YEARLY_AVERAGE else 0
 
 
-def change_words(now: float | None, before: float | None, metric: Metric, language: str) -> str | None:
+def change_text(now: float | None, before: float | None, metric: Metric, language: str) -> str | None:
     """The change against a comparison, with sign: +12.3%, or percentage points for a ratio; in words from or to nothing.
     None when there is none."""
     if now is None or before is None:
@@ -145,17 +145,17 @@ def value_label(name: str, value: str, dimensions: Dimensions, language: str) ->
         return str(value) if place is None else dimensions.name("regions", place.id, language)
     breakdown = BREAKDOWNS[name]
     if breakdown.names:
-        found = next((t for t in dimensions.things[breakdown.names].values() if t.code == value), None)
+        found = next((t for t in dimensions.members[breakdown.names].values() if t.code == value), None)
         return str(value) if found is None else (found.en if language == "en" else found.zh)
     return code_label(name, value, dimensions, language)
 
 
-def period_words(selection: Selection, as_of: date, language: str) -> str:
+def period_text(selection: Selection, as_of: date, language: str) -> str:
     """The period with its days: 近12个月（2025-11-01 至 2026-10-31）."""
-    return _period_words(selection.period, *selection.period.days(as_of), language=language)
+    return _period_text(selection.period, *selection.period.days(as_of), language=language)
 
 
-def _period_words(period: Period, start: date | None, end: date, *, language: str) -> str:
+def _period_text(period: Period, start: date | None, end: date, *, language: str) -> str:
     if start is None:
         days = f"截至{end}" if language == "zh" else f"up to {end}"
     else:
@@ -167,18 +167,16 @@ def _in_brackets(words: str, detail: str, language: str) -> str:
     return f"{words}（{detail}）" if language == "zh" else f"{words} ({detail})"
 
 
-def selection_words(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
+def selection_text(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
     """The selection as a sentence part: period, then every filter with its values."""
-    return _joined(
-        [period_words(selection, as_of, language), *_filter_words(selection, dimensions, language)], language
-    )
+    return _joined([period_text(selection, as_of, language), *_filter_text(selection, dimensions, language)], language)
 
 
 def _joined(parts: list[str], language: str) -> str:
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def _filter_words(selection: Selection, dimensions: Dimensions, language: str) -> list[str]:
+def _filter_text(selection: Selection, dimensions: Dimensions, language: str) -> list[str]:
     parts = [] if selection.places else ["全部地区" if language == "zh" else "all places"]
     separator, colon = ("、", "：") if language == "zh" else (", ", ": ")
     for name, values in selection.filters:
@@ -187,43 +185,43 @@ def _filter_words(selection: Selection, dimensions: Dimensions, language: str) -
     return parts
 
 
-def measured_words(result: Result, dimensions: Dimensions, language: str) -> str:
+def measured_text(result: Result | MetricQuery, dimensions: Dimensions, language: str) -> str:
     """What was measured, from the result itself: the days counted, the filters applied, and those that were not.
 
     A period that ends after the data says so: 2026-10-01 至 2026-10-31（数据到此，所选至2026-12-31）.
     """
     start, end = result.selection.period.start, result.selection.period.end
     if start is not None and start > end:
-        period = _period_words(result.asked.period, start, result.until, language=language)
+        period = _period_text(result.asked.period, start, result.until, language=language)
     else:
-        period = _period_words(result.asked.period, start, end, language=language)
+        period = _period_text(result.asked.period, start, end, language=language)
         if result.until > end:
             period = _in_brackets(period, DATA_ENDS.in_language(language).format(result.until), language)
-    parts = [period, *_filter_words(result.asked, dimensions, language)]
-    return _joined(parts + ([set_aside_words(result, language)] if result.set_aside else []), language)
+    parts = [period, *_filter_text(result.asked, dimensions, language)]
+    return _joined(parts + ([set_aside_text(result, language)] if result.set_aside else []), language)
 
 
-def set_aside_words(result: Result, language: str) -> str:
+def set_aside_text(result: Result | MetricQuery, language: str) -> str:
     """The chosen filters that a metric cannot follow and that were not applied; empty without any."""
     names = ("、" if language == "zh" else ", ").join(filter_label(name, language) for name in result.set_aside)
     return NOT_FILTERED.in_language(language).format(names) if names else ""
 
 
-def comparison_words(compare: str, compared: Selection, language: str, *, note: str | None = None) -> str:
+def comparison_text(compare: str, compared: Selection, language: str, *, note: str | None = None) -> str:
     """The comparison with its days: 比上年同期（2024-11-01 至 2025-10-31）."""
-    days = _period_words(compared.period, compared.period.start, compared.period.end, language=language)
+    days = _period_text(compared.period, compared.period.start, compared.period.end, language=language)
     words = _in_brackets(COMPARISONS[compare].in_language(language), days, language)
     return _joined([words, NOTES[note].in_language(language)], language) if note else words
 
 
-def incomplete_words(time: str, found: Incomplete, language: str) -> str:
+def incomplete_text(time: str, found: Incomplete, language: str) -> str:
     """What of a month, quarter or year is counted: 仅10月, 仅1–10月, 仅10月1日至15日; 缺2021-08."""
     parts = []
     first, last = found.first, found.last
     bucket = days_of_code(time, period_code(time, last))
     if (first, last) != bucket:
         if first.day == 1 and last == days_of_code("month", period_code("month", last))[1]:
-            parts.append(_months_words(first.month, last.month, language))
+            parts.append(_months_text(first.month, last.month, language))
         else:
             parts.append(
                 f"仅{first.month}月{first.day}日至{last.month}月{last.day}日"
@@ -236,7 +234,7 @@ def incomplete_words(time: str, found: Incomplete, language: str) -> str:
     return ("，" if language == "zh" else ", ").join(parts)
 
 
-def _months_words(first: int, last: int, language: str) -> str:
+def _months_text(first: int, last: int, language: str) -> str:
     if language == "zh":
         return f"仅{first}月" if first == last else f"仅{first}–{last}月"
     names = locale_of(language).months["format"]["abbreviated"]
@@ -247,24 +245,24 @@ def bucket_label(name: str, code, result: Result, dimensions: Dimensions, langua
     """`code_label`, with what is counted where a month, quarter or year is not whole: 2026年4季度（仅10月）."""
     label = code_label(name, code, dimensions, language)
     found = dict(result.incomplete).get(code) if name in ("month", "quarter", "year") else None
-    return _in_brackets(label, incomplete_words(name, found, language), language) if found else label
+    return _in_brackets(label, incomplete_text(name, found, language), language) if found else label
 
 
 def code_month(code: int) -> str:
     return f"{code // 100}-{code % 100:02d}"
 
 
-def reason_words(reason: str | None, language: str) -> str:
+def reason_text(reason: str | None, language: str) -> str:
     """Why a value is blank."""
     if reason is None:
         return ""
     name, _, detail = reason.partition(":")
     if detail:
-        pattern = NOT_BY if name == "not_by" else REASONS[name]
+        pattern = NOT_BY if name == "not_by" else BLANK_REASONS[name]
         return pattern.in_language(language).format(filter_label(detail, language))
-    return REASONS[name].in_language(language)
+    return BLANK_REASONS[name].in_language(language)
 
 
-def day_words(day: date, language: str) -> str:
+def day_text(day: date, language: str) -> str:
     """A day: 2026年10月31日, 31 October 2026."""
     return format_date(day, format="long", locale=locale_of(language))

@@ -2,7 +2,7 @@
 
 A selection holds only what was chosen. `resolved()` turns presets into dates, counted from the data's as-of day and
 never from the clock. `lib/measure/measure.py` turns it into SQL. A filter that is not in the bar works all the same: any
-breakdown name may stand in a link.
+breakdown name may be used in a link.
 """
 
 from calendar import monthrange
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from urllib.parse import quote, unquote
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
+from lib.catalogue.periods import days_of_code, period_code
 from lib.catalogue.vocabularies import Text
 
 BEGINNING = date(2019, 1, 1)
@@ -57,7 +58,7 @@ class Period:
             "last_12_months": (_months_back(as_of, 12) + timedelta(days=1), as_of),
             "this_year": (date(year, 1, 1), as_of),
             "last_year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
-            "this_quarter": (date(year, (as_of.month - 1) // 3 * 3 + 1, 1), as_of),
+            "this_quarter": (days_of_code("quarter", period_code("quarter", as_of))[0], as_of),
             "march": (date(march, 3, 1), min(date(march, 3, 31), as_of)),
             "since_2019": (BEGINNING, as_of),
             "to_date": (None, as_of),
@@ -151,7 +152,7 @@ def from_link(text: str) -> Selection:
 def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selection, list[tuple[str, str]]]:
     """The selection that `pairs` give and the pairs that could not be read (they are left out).
 
-    `encoded`: the values are as they stand in a link; else as a web server decodes them.
+    `encoded`: the values are as written in a link; else as a web server decodes them.
     """
     problems: list[tuple[str, str]] = []
     period, compare, filters = Period(), DEFAULT_COMPARISON, {}

@@ -24,7 +24,7 @@ class Settings:
         "SQLAlchemy URL of the shared database (sqlite:///... or postgresql+psycopg://...). "
         "Empty: the demo database in data/local/",
     )
-    columns_dir: str = _setting("", "Folder of the columnar copies. Empty: data/local/columns")
+    columnar_dir: str = _setting("", "Folder of the columnar copies. Empty: data/local/columnar")
     disclosure_threshold: str = _setting("5", "Counts of people below this are hidden inside the dashboard")
     person_key_file: str = _setting(
         "",
@@ -39,8 +39,8 @@ class Settings:
         return self.database_url or f"sqlite:///{ROOT / 'data' / 'local' / 'volunteer.sqlite'}"
 
     @property
-    def columns_folder(self) -> Path:
-        return Path(self.columns_dir) if self.columns_dir else ROOT / "data" / "local" / "columns"
+    def columnar_folder(self) -> Path:
+        return Path(self.columnar_dir) if self.columnar_dir else ROOT / "data" / "local" / "columnar"
 
     @property
     def person_key(self) -> Path:

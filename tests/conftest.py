@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from lib.db import migrate, reference_data
 from tests.postgres import running_server
 
-pytest_plugins = ["tests.browser", "tests.measure_databases", "tests.page_data"]
+pytest_plugins = ["tests.browser", "tests.measure_databases", "tests.page_data", "tests.small_databases"]
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def databases(sqlite_file, postgres_server, tmp_path_factory):
     found = {
         "sqlite": Database(f"sqlite:///{sqlite_file}"),
         "postgres": Database(url),
-        "copy": Database(f"sqlite:///{sqlite_file}", columns_folder=tmp_path_factory.mktemp("columns")),
+        "copy": Database(f"sqlite:///{sqlite_file}", columnar_folder=tmp_path_factory.mktemp("columns")),
     }
     refresh(found["copy"])
     yield found
@@ -41,13 +41,13 @@ def own(request, sqlite_file, postgres_server, tmp_path):
     """A database of the test's own with the world in it and an empty folder for its copy; the parameter: the engine."""
     if request.param == "sqlite":
         shutil.copy(sqlite_file, tmp_path / "own.sqlite")
-        database = Database(f"sqlite:///{tmp_path}/own.sqlite", columns_folder=tmp_path / "columns")
+        database = Database(f"sqlite:///{tmp_path}/own.sqlite", columnar_folder=tmp_path / "columns")
         yield database
         database.close()
         return
     template = request.getfixturevalue("postgres_world")
     url = postgres_server.fresh_database(template=template)
-    database = Database(url, columns_folder=tmp_path / "columns")
+    database = Database(url, columnar_folder=tmp_path / "columns")
     yield database
     database.close()
     postgres_server.drop(url)

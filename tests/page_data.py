@@ -1,6 +1,6 @@
 """Fixtures of the data sets that pages are tested with: the small demo, an empty database, a single record.
 
-Each is the environment (DATABASE_URL, COLUMNS_DIR) of a server or a page run, made once for the whole suite and not to
+Each is the environment (DATABASE_URL, COLUMNAR_DIR) of a server or a page run, made once for the whole suite and not to
 be written. `run_page` runs one page without a browser. Another data set: one function here and its name in DATA_SETS.
 """
 
@@ -58,7 +58,7 @@ def data(request) -> Callable[[str], Environment]:
 @pytest.fixture(scope="session")
 def demo_database(demo_data) -> Iterator[Database]:
     """The small demo through the one door, to measure beside a page."""
-    database = Database(demo_data["DATABASE_URL"], columns_folder=demo_data["COLUMNS_DIR"])
+    database = Database(demo_data["DATABASE_URL"], columnar_folder=demo_data["COLUMNAR_DIR"])
     yield database
     database.close()
 
@@ -90,8 +90,8 @@ def _forget() -> None:
 
 def _made(template: Path, folder: Path, fill: Callable[[Database], None]) -> Environment:
     shutil.copy(template, folder / "data.sqlite")
-    environment = {"DATABASE_URL": f"sqlite:///{folder}/data.sqlite", "COLUMNS_DIR": str(folder / "columns")}
-    database = Database(environment["DATABASE_URL"], columns_folder=environment["COLUMNS_DIR"])
+    environment = {"DATABASE_URL": f"sqlite:///{folder}/data.sqlite", "COLUMNAR_DIR": str(folder / "columns")}
+    database = Database(environment["DATABASE_URL"], columnar_folder=environment["COLUMNAR_DIR"])
     fill(database)
     refresh.refresh(database, from_nothing=True)
     database.close()

@@ -1,22 +1,22 @@
 """The documents tell the truth: generated tables are current, commands and links exist, the examples run."""
 
-import argparse
 import re
 import shlex
 import struct
 import subprocess
 from datetime import date
 
+import click
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from docs.generate import __main__ as generate
-from docs.generate.commands import choosers
+from docs.generate.commands import subcommands
 from docs.generate.documents import BLOCK, TABLES, current, documents
-from lib.__main__ import _parser
+from lib.__main__ import cli
 from lib.catalogue import METRICS
-from lib.columnar.refresh import repair
+from lib.columnar.check import repair
 from lib.db import Database, migrate, reference_data
 from lib.measure import measure
 from lib.selection import from_link
@@ -77,6 +77,16 @@ def test_links_lead_to_files_that_exist(path):
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_of_the_project_exist(path):
+    spans = INLINE.findall(CODE.sub("", path.read_text(encoding="utf-8")))
+    named = {
+        span for span in spans if re.fullmatch(r"(?:lib|pages|tests|docs|bench|data/reference|\.ci)/[\w./-]+", span)
+    }
+    placeholders = {name for name in named if re.search(r"/[A-Z]+(?:\.py|/|$)", name)}
+    assert {name for name in named - placeholders if not (ROOT / name).exists()} == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_exist(path):
     targets = set(re.findall(r"^([a-z]+):", read("Makefile"), flags=re.MULTILINE))
     named = re.findall(r"\bmake ([a-z]+)\b", "\n".join(code_of(path)))
@@ -86,25 +96,22 @@ def test_make_targets_exist(path):
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_can_be_given(path):
     for command in re.findall(r"python -m lib +([^\n#`]+)", "\n".join(code_of(path))):
-        _give([word.split("|")[0] for word in shlex.split(command.replace("\\|", "|"))], _parser())
+        _give([word.split("|")[0] for word in shlex.split(command.replace("\\|", "|"))], cli)
 
 
-def _give(words: list[str], parser: argparse.ArgumentParser) -> None:
-    """Every word is a command, one of the choices or an option of `parser`; a command may be named in part."""
+def _give(words: list[str], command: click.Command) -> None:
+    """Every word is a command, an option of `command` or the value of one of its arguments; a command may be named in
+    part, a group alone."""
+    options = {name for of in command.params if isinstance(of, click.Option) for name in of.opts} | {"--help"}
     for number, word in enumerate(words):
-        commands = {name: below for action in choosers(parser) for name, below in action.choices.items()}
-        if commands and not word.startswith("-"):
-            assert word in commands, words
-            return _give(words[number + 1 :], commands[word])
+        below = subcommands(command)
+        if below and not word.startswith("-"):
+            assert word in below, words
+            return _give(words[number + 1 :], below[word])
         if word.startswith("--"):
-            assert word in parser._option_string_actions, words
+            assert word in options, words
         elif number == 0:
-            assert any(word in (action.choices or ()) or _takes_any(action) for action in parser._actions), words
-
-
-def _takes_any(action: argparse.Action) -> bool:
-    """Whether an argument without a name takes any word, e.g. the name of a file."""
-    return not action.option_strings and action.choices is None
+            assert any(isinstance(of, click.Argument) for of in command.params), words
 
 
 def code_of(path) -> list[str]:
@@ -188,7 +195,7 @@ def test_the_example_of_writing_from_another_program_works(database_url, tmp_pat
         for statement in filter(str.strip, example.split(";\n")):
             connection.exec_driver_sql(statement)
     engine.dispose()
-    database = Database(database_url, columns_folder=tmp_path)
+    database = Database(database_url, columnar_folder=tmp_path)
     assert database.version().as_of == date(2026, 10, 31)
     assert repair(database) == []
     selection = from_link("place=330108")

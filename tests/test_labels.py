@@ -8,19 +8,19 @@ from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.breakdowns import PLACES, TIMES
 from lib.dimensions import Dimensions, Member, Place
 from lib.labels import (
-    change_words,
+    change_text,
     code_label,
-    comparison_words,
-    day_words,
+    comparison_text,
+    day_text,
     filter_label,
     full_number,
-    period_words,
-    reason_words,
-    selection_words,
+    period_text,
+    reason_text,
+    selection_text,
     short_number,
     value_label,
 )
-from lib.measure.result import REASONS
+from lib.measure.result import BLANK_REASONS
 from lib.selection import Period, Selection
 
 AS_OF = date(2026, 10, 31)
@@ -74,8 +74,8 @@ def test_every_digit_that_the_metric_has():
     ],
 )
 def test_a_change_has_its_sign(metric, now, before, zh, en):
-    assert change_words(now, before, METRICS[metric], "zh") == zh
-    assert change_words(now, before, METRICS[metric], "en") == en
+    assert change_text(now, before, METRICS[metric], "zh") == zh
+    assert change_text(now, before, METRICS[metric], "en") == en
 
 
 @pytest.mark.parametrize(
@@ -116,37 +116,37 @@ def test_a_filters_value_in_words(dimensions):
 
 
 def test_a_period_says_its_days():
-    assert period_words(Selection(), AS_OF, "zh") == "近12个月（2025-11-01 至 2026-10-31）"
-    assert period_words(Selection(Period("to_date")), AS_OF, "en") == "Since records began (up to 2026-10-31)"
+    assert period_text(Selection(), AS_OF, "zh") == "近12个月（2025-11-01 至 2026-10-31）"
+    assert period_text(Selection(Period("to_date")), AS_OF, "en") == "Since records began (up to 2026-10-31)"
     custom = Selection(Period(None, date(2026, 3, 1), date(2026, 3, 31)))
-    assert period_words(custom, AS_OF, "en") == "2026-03-01 to 2026-03-31"
+    assert period_text(custom, AS_OF, "en") == "2026-03-01 to 2026-03-31"
 
 
 def test_a_selection_in_words(dimensions):
     chosen = Selection(Period("last_year")).choose(place=PUYAN, category=("culture", "health"))
     assert (
-        selection_words(chosen, dimensions, AS_OF, "zh")
+        selection_text(chosen, dimensions, AS_OF, "zh")
         == "去年全年（2025-01-01 至 2025-12-31）；服务类别：文化体育、医疗卫生；浦沿街道"
     )
     assert (
-        selection_words(Selection(Period("last_year")), dimensions, AS_OF, "en")
+        selection_text(Selection(Period("last_year")), dimensions, AS_OF, "en")
         == "Last year (2025-01-01 to 2025-12-31); all places"
     )
 
 
 def test_a_comparison_in_words():
-    assert comparison_words(Selection(), AS_OF, "zh") == "比上年同期（2024-11-01 至 2025-10-31）"
-    assert comparison_words(Selection(compare="none"), AS_OF, "zh") == ""
+    assert comparison_text(Selection(), AS_OF, "zh") == "比上年同期（2024-11-01 至 2025-10-31）"
+    assert comparison_text(Selection(compare="none"), AS_OF, "zh") == ""
 
 
 def test_every_reason_has_words():
-    for reason in REASONS:
-        assert reason_words(f"{reason}:award", "zh") and reason_words(f"{reason}:award", "en")
-    assert reason_words(None, "zh") == ""
-    assert reason_words("not_by:award", "zh") == "该指标不按“奖项”统计"
-    assert reason_words("not_by:place", "en") == "not kept by Place"
+    for reason in BLANK_REASONS:
+        assert reason_text(f"{reason}:award", "zh") and reason_text(f"{reason}:award", "en")
+    assert reason_text(None, "zh") == ""
+    assert reason_text("not_by:award", "zh") == "该指标不按“奖项”统计"
+    assert reason_text("not_by:place", "en") == "not kept by Place"
 
 
 def test_a_day_in_words():
-    assert day_words(AS_OF, "zh") == "2026年10月31日"
-    assert day_words(AS_OF, "en") == "31 October 2026"
+    assert day_text(AS_OF, "zh") == "2026年10月31日"
+    assert day_text(AS_OF, "en") == "31 October 2026"

@@ -13,7 +13,7 @@ def settings(tmp_path, monkeypatch):
     """An own database file and copy for the commands of a test."""
     file = tmp_path / "own.sqlite"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
-    monkeypatch.setenv("COLUMNS_DIR", str(tmp_path / "columns"))
+    monkeypatch.setenv("COLUMNAR_DIR", str(tmp_path / "columns"))
     return file
 
 
@@ -21,7 +21,7 @@ def settings(tmp_path, monkeypatch):
 def demo(settings, capsys):
     assert main(["demo", "--scale", "0.01"]) == 0
     assert "invented" in capsys.readouterr().out
-    return Database(f"sqlite:///{settings}", columns_folder=settings.parent / "columns")
+    return Database(f"sqlite:///{settings}", columnar_folder=settings.parent / "columns")
 
 
 def test_demo_fills_an_empty_database_only(demo, capsys):
@@ -33,14 +33,14 @@ def test_demo_fills_an_empty_database_only(demo, capsys):
 
 
 def test_the_copy_is_made_checked_and_mended(demo, capsys):
-    assert main(["columns", "check"]) == 0
+    assert main(["columnar", "check"]) == 0
     every_seventh = update(service_record).where(service_record.c.id % 7 == 0).values(minutes=7)
     demo.run(lambda connection: connection.execute(every_seventh))  # behind its back, without a new version
-    assert main(["columns", "refresh", "--announced"]) == 0
-    assert main(["columns", "check"]) == 1
+    assert main(["columnar", "refresh", "--announced"]) == 0
+    assert main(["columnar", "check"]) == 1
     assert "service_record in 2025" in capsys.readouterr().out
-    assert main(["columns", "refresh"]) == 0
-    assert main(["columns", "check"]) == 0
+    assert main(["columnar", "refresh"]) == 0
+    assert main(["columnar", "check"]) == 0
     assert "agrees" in capsys.readouterr().out
 
 
@@ -71,7 +71,7 @@ def test_migrate_makes_a_database_and_repeats(settings):
         ("postgresql+psycopg://u:secret@127.0.0.1:1/x", "Connection refused"),
     ],
 )
-@pytest.mark.parametrize("command", [["serve"], ["published", "check"], ["columns", "refresh"], ["migrate"]])
+@pytest.mark.parametrize("command", [["serve"], ["published", "check"], ["columnar", "refresh"], ["migrate"]])
 def test_a_wrong_url_is_said_in_a_line(settings, monkeypatch, capsys, url, said, command):
     monkeypatch.setenv("DATABASE_URL", url)
     assert main(command) == 1

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from string import Formatter
 
 import pytest
@@ -11,8 +12,8 @@ from lib import access, labels, selection, site_map
 from lib.catalogue import BREAKDOWNS, METRICS, vocabularies
 from lib.catalogue.metric import Kind, Unit
 from lib.catalogue.vocabularies import Text
-from lib.reports import registry
-from lib.reports.report_query import REASONS
+from lib.measure.result import BLANK_REASONS
+from lib.reports.report import all_reports
 from lib.settings import ROOT
 from lib.ui import definitions, export_routes, page
 from lib.ui.language import translate
@@ -53,9 +54,9 @@ def declared() -> dict[str, Text]:
     for metric in METRICS.values():
         for part in ("label", "definition", "source", "counter"):
             found[f"metric {metric.name} {part}"] = getattr(metric, part)
-    for answer in registry.REPORTS.values():
+    for report in all_reports().values():
         for part in ("title", "definition", "source"):
-            found[f"answer {answer.name} {part}"] = getattr(answer, part)
+            found[f"report {report.name} {part}"] = getattr(report, part)
     for site_page in site_map.PAGES.values():
         found[f"page {site_page.name} title"] = site_page.title
         found[f"page {site_page.name} question"] = site_page.question
@@ -63,13 +64,14 @@ def declared() -> dict[str, Text]:
     enums = (Unit, Kind, access.Permission)
     found |= {f"{type(item).__name__} {item.name}": item.value for kind in enums for item in kind}
     found |= {f"role {role.name}": role.label for role in access.ROLES.values()}
-    for module in (vocabularies, labels, selection, registry, site_map, page, definitions, export_routes):
+    reports = {sys.modules[report.rows.__module__] for report in all_reports().values()}
+    for module in (vocabularies, labels, selection, site_map, page, definitions, export_routes, *reports):
         for name, value in vars(module).items():
             entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else []
-            found |= {f"{name} {code}": text for code, text in entries if isinstance(text, Text)}
+            found |= {f"{module.__name__} {name} {code}": text for code, text in entries if isinstance(text, Text)}
             if isinstance(value, Text):
-                found[name] = value
-    found |= {f"reason {code}": text for code, text in REASONS.items()}
+                found[f"{module.__name__} {name}"] = value
+    found |= {f"reason {code}": text for code, text in BLANK_REASONS.items()}
     return {where: text for where, text in found.items() if text is not None}
 
 

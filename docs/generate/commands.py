@@ -1,9 +1,9 @@
-"""The table of the commands of `python -m lib`, from the parser itself."""
+"""The table of the commands of `python -m lib`, from their own declarations."""
 
-import argparse
+import click
 
 from docs.generate.markdown import table
-from lib.__main__ import _parser
+from lib.__main__ import COMMANDS, cli
 from lib.catalogue.vocabularies import Text
 
 
@@ -11,21 +11,24 @@ def commands(language: str) -> str:
     """Every command with the sentence of its help."""
     headers = (Text("命令", "Command"), Text("作用", "What it does"))
     rows = []
-    for action in choosers(_parser()):
-        help_of = {choice.dest: choice.help for choice in action._choices_actions}
-        for name, parser in action.choices.items():
-            below = [choice for chooser in choosers(parser) for choice in chooser._choices_actions]
-            rows += [(f"`python -m lib {name} {choice.dest}`", choice.help) for choice in below]
-            if not below:
-                rows.append((f"`python -m lib {name}{_choices(parser)}`", help_of[name]))
+    for name, (_, words) in COMMANDS.items():
+        command = subcommands(cli)[name]
+        below = subcommands(command)
+        rows += [(_line(name, one), one.help.rstrip(".")) for one in below.values()]
+        if not below:
+            rows.append((_line("", command), words))
     return table(language, headers, rows)
 
 
-def choosers(parser: argparse.ArgumentParser) -> list:
-    """The arguments of `parser` that are commands with arguments of their own."""
-    return [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+def _line(group: str, command: click.Command) -> str:
+    """The command with its arguments: `python -m lib imports show NUMBER`."""
+    arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
+    return "`" + " ".join(["python -m lib", *filter(None, [group]), command.name, *arguments]) + "`"
 
 
-def _choices(parser: argparse.ArgumentParser) -> str:
-    """The words that must follow a command, e.g. " check|refresh|rebuild"."""
-    return "".join(" " + "|".join(a.choices) for a in parser._actions if a.choices and not a.option_strings)
+def subcommands(command: click.Command) -> dict[str, click.Command]:
+    """The commands below a group, by name; none below a command that does something itself."""
+    if not isinstance(command, click.Group):
+        return {}
+    context = click.Context(command)
+    return {name: command.get_command(context, name) for name in command.list_commands(context)}

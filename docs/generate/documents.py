@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate import commands, definitions, tables
+from docs.generate import commands, definitions, package_map, tables
 from lib.settings import ROOT
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) (zh|en) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -18,6 +18,8 @@ TABLES: dict[str, Callable[[str], str]] = {
     "commands": commands.commands,
     "metrics": definitions.metrics,
     "breakdowns": definitions.breakdowns,
+    "layers": package_map.layers,
+    "importer_layers": package_map.importer_layers,
 }
 """The Markdown of each block by its name; the argument is the language, "zh" or "en"."""
 

@@ -7,7 +7,7 @@ from lib.access import ROLES
 from lib.catalogue.vocabularies import Text
 from lib.importers.formats import FORMATS
 from lib.importers.formats.targets import TARGETS
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.settings import Settings
 from lib.site_map import PAGES, SECTIONS
 
@@ -61,5 +61,7 @@ def formats(language: str) -> str:
 def rules(language: str) -> str:
     """Every reason for which a row is quarantined, and the remedy."""
     headers = (Text("规则", "Rule"), Text("问题", "What is wrong"), Text("怎么办", "What to do"))
-    rows = [(f"`{r.name}`", r.reason.in_language(language), r.remedy.in_language(language)) for r in RULES.values()]
+    rows = [
+        (f"`{r.name}`", r.reason.in_language(language), r.remedy.in_language(language)) for r in ROW_ERRORS.values()
+    ]
     return table(language, headers, rows)

@@ -45,13 +45,13 @@ def span(name: str, code: int) -> str:
 
 
 def click_value(name: str, code, dimensions: Dimensions):
-    """`code_for_click` with the name that links carry for things of the dimensions (brands, platforms, ...)."""
+    """`code_for_click` with the name that links carry for members of the dimensions (brands, platforms, ...)."""
     names = BREAKDOWNS[name].names
     if name in PLACES and code in dimensions.regions and dimensions.regions[code].level != name:
         return None  # what is recorded at the street itself: no step down
     if code is not None and names and names != "regions":
-        thing = dimensions.things[names].get(code)
-        return {name: thing.code} if thing else None
+        member = dimensions.members[names].get(code)
+        return {name: member.code} if member else None
     return code_for_click(name, code)
 
 

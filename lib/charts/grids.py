@@ -6,7 +6,7 @@ from textwrap import wrap
 from lib.catalogue.metric import Unit
 from lib.charts.bars import click_value, in_order
 from lib.dimensions import Dimensions
-from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, reason_words
+from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, reason_text
 from lib.measure.result import Result
 from lib.theme import layout
 
@@ -67,7 +67,7 @@ def _hover(result, dimensions, language, codes, cell) -> str:
     if cell is None:
         return f"{names}<br>—"
     if cell.value is None:
-        return f"{names}<br>{reason_words(cell.reason, language)}"
+        return f"{names}<br>{reason_text(cell.reason, language)}"
     return f"{names}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
 
 
@@ -90,7 +90,7 @@ def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> d
             return ""
         place = code_label(name, cell.codes[0], dimensions, language)
         value = (
-            reason_words(cell.reason, language)
+            reason_text(cell.reason, language)
             if cell.value is None
             else chart_number(cell.value, result.metric, language)
         )

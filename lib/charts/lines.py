@@ -2,7 +2,7 @@
 
 from lib.charts.bars import axis_of, click_value, hatched
 from lib.dimensions import Dimensions
-from lib.labels import bucket_label, code_label, incomplete_words
+from lib.labels import bucket_label, code_label, incomplete_text
 from lib.measure.comparison import code_compared
 from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
@@ -107,7 +107,7 @@ def _ticks(labels: list[str], result: Result, language: str) -> dict:
     """The last quarter or year says what of it is counted, where it is not whole."""
     if not result.cells or result.cells[-1].codes[0] not in dict(result.incomplete):
         return {}
-    words = incomplete_words(result.by[0], dict(result.incomplete)[result.cells[-1].codes[0]], language)
+    words = incomplete_text(result.by[0], dict(result.incomplete)[result.cells[-1].codes[0]], language)
     step = max(1, len(labels) // 12)
     shown = sorted({*range(len(labels) - 1, -1, -step)})
     ticks = [labels[i] + (f"<br>{words}" if i == len(labels) - 1 else "") for i in shown]

@@ -13,7 +13,7 @@ def brand_tree(results: list[Result], dimensions: Dimensions, language: str) -> 
     """
     (result,) = results
     own = {cell.codes[0]: cell.value or 0 for cell in result.cells if cell.codes[0] is not None}
-    brands = dimensions.things["brands"]
+    brands = dimensions.members["brands"]
     shown = set(own)
     for brand_id in list(shown):
         while (parent := brands[brand_id].parent_id) is not None and parent not in shown:

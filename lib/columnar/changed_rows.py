@@ -1,7 +1,7 @@
-"""Bringing announced rows into the stored copy: the rows themselves, then the values that other rows reach from them.
+"""Copying the rows that the change log names into the stored copy: the rows, then the values derived from them.
 
 Cost follows the rows that changed and those that LINKS finds from them. `lib/columnar/refresh.py` decides what is done by
-rows; a value that reaches over a way not listed here makes it rewrite more, never less.
+rows; a value derived over a relation that is not listed here makes it rewrite more, never less.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from lib.schema import activity, metadata, project, record_flag, registration, s
 from lib.schema.derived import DERIVED, Derived
 
 ROWS_A_STEP = 50_000
-"""Rows whose derived values are made in one statement: bounds the memory."""
+"""Rows whose derived values are computed in one statement: bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ LINKS = (
     Link(activity.c.id, service_record.c.activity_id),
     Link(activity.c.project_id, project.c.id),
 )
-"""How rows of large tables read other rows. Tables that stand here on neither side are rewritten whole."""
+"""How rows of large tables read other rows. Tables on neither side are rewritten whole."""
 
 
 def reads(derived: Derived) -> set[str]:
@@ -69,63 +69,63 @@ def readers(names: set[str]) -> set[str]:
     return {table for table, values in DERIVED.items() if any(names & reads(d) for d in values.values())}
 
 
-def unlinked(name: str) -> set[str]:
+def readers_without_link(name: str) -> set[str]:
     """The tables that read rows of the table `name` in a way that no link finds."""
     return readers({name}) - {link.reader.table.name for link in LINKS if link.read.table.name == name}
 
 
 class ChangedRows:
-    """The rows of one refresh that are announced by runs of ids; `connection` is in the stored file's transaction."""
+    """The rows of one refresh that are logged by runs of ids; `connection` is in the stored file's transaction."""
 
     def __init__(self, connection, runs: dict[str, list[Run]]):
         self._connection = connection
         self._runs = {table: runs[table.name] for table in metadata.sorted_tables if table.name in runs}
 
-    def bring(self, read) -> None:
-        """Put the rows as the database has them in the place of the stored ones, without their derived values yet."""
+    def replace(self, read) -> None:
+        """Replace the stored rows by those of the database, without their derived values yet."""
         for table, runs in self._runs.items():
-            self._mark(table, runs)
-            self._remember(table)
+            self._create_ids(table, runs)
+            self._keep_linked_values(table)
             key = _q(key_of(table).name)
-            self._connection.execute(f"DELETE FROM {_q(table.name)} WHERE {key} IN (SELECT id FROM {_marked(table)})")
+            self._connection.execute(f"DELETE FROM {_q(table.name)} WHERE {key} IN (SELECT id FROM {_ids(table)})")
             add(self._connection, _q(table.name), table, read, in_runs(table, runs))
-            self._remember(table)
+            self._keep_linked_values(table)
 
     def derive(self) -> None:
-        """Make the derived values anew, of these rows and of the rows that read them; all else is in its place."""
+        """Compute the derived values of these rows, and of the rows that read them, again; everything else is already in place."""
         for name in DERIVED:
             table = metadata.tables[name]
-            found = [f"id IN (SELECT id FROM {_marked(table)})"] if table in self._runs else []
+            found = [f"id IN (SELECT id FROM {_ids(table)})"] if table in self._runs else []
             links = [link for link in LINKS if link.reader.table is table and link.read.table in self._runs]
-            found += [link.found(_seen(link.read.table)) for link in links]
+            found += [link.found(_linked_values(link.read.table)) for link in links]
             if found:
                 ids = " UNION ".join(f"SELECT id FROM {_q(name)} WHERE {condition}" for condition in found)
                 derive_again(self._connection, table, ids)
 
-    def _mark(self, table: Table, runs: list[Run]) -> None:
+    def _create_ids(self, table: Table, runs: list[Run]) -> None:
         """The ids of the runs, in a table."""
         execute = self._connection.execute
-        execute(f"CREATE TEMP TABLE {_marked(table)} (id BIGINT)")
+        execute(f"CREATE TEMP TABLE {_ids(table)} (id BIGINT)")
         firsts, lasts = [first for first, _ in runs], [last for _, last in runs]
         execute(
-            f"INSERT INTO {_marked(table)} SELECT unnest(range(first, last + 1)) "
+            f"INSERT INTO {_ids(table)} SELECT unnest(range(first, last + 1)) "
             "FROM (SELECT unnest($1::BIGINT[]) AS first, unnest($2::BIGINT[]) AS last)",
             [firsts, lasts],
         )
 
-    def _remember(self, table: Table) -> None:
-        """What links ask of the changed rows: called when they stand as they were, and again as they are."""
+    def _keep_linked_values(self, table: Table) -> None:
+        """The values by which links find readers of the changed rows: called before the rows are replaced, and again after."""
         names = sorted({link.read.name for link in LINKS if link.read.table is table})
         if names:
             key = _q(key_of(table).name)
             chosen = f"SELECT {', '.join(map(_q, names))} FROM {_q(table.name)}"
-            chosen += f" WHERE {key} IN (SELECT id FROM {_marked(table)})"
-            self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_seen(table)} AS {chosen} LIMIT 0")
-            self._connection.execute(f"INSERT INTO {_seen(table)} {chosen}")
+            chosen += f" WHERE {key} IN (SELECT id FROM {_ids(table)})"
+            self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_linked_values(table)} AS {chosen} LIMIT 0")
+            self._connection.execute(f"INSERT INTO {_linked_values(table)} {chosen}")
 
 
 def derive_again(connection, table: Table, ids: str) -> None:
-    """Make the derived values of the stored rows with these ids (a SELECT) anew, and write the rows where one differs."""
+    """Compute the derived values of the stored rows with these ids (a SELECT) again, and write the rows where one differs."""
     connection.execute(f"CREATE TEMP TABLE found AS SELECT id FROM ({ids}) ORDER BY id")
     rows = connection.execute("SELECT count(*) FROM found").fetchone()[0]
     for start in range(0, rows, ROWS_A_STEP):
@@ -138,7 +138,7 @@ def derive_again(connection, table: Table, ids: str) -> None:
 def _derive_chosen(connection, table: Table) -> None:
     """The same for the ids in the table `chosen`.
 
-    The rows and those they read are set apart first, in temporary tables that hide the stored ones: joins with all
+    The rows and those they read are copied first, into temporary tables that hide the stored ones: joins with all
     people and all activities took three times the time and the memory.
     """
     name, chosen = _q(table.name), "id IN (SELECT id FROM chosen)"
@@ -157,7 +157,7 @@ def _derive_chosen(connection, table: Table) -> None:
 
 def _near(table: Table) -> dict[str, str]:
     """`table` itself and those where its rows read one row each, with conditions for the rows that `before` reads."""
-    found = {} if table.name in unlinked(table.name) else {table.name: ["id IN (SELECT id FROM chosen)"]}
+    found = {} if table.name in readers_without_link(table.name) else {table.name: ["id IN (SELECT id FROM chosen)"]}
     for link in LINKS:
         if link.reader.table is table and link.over is None and (link.read.primary_key or link.read.table is table):
             values = f"SELECT {_q(link.reader.name)} FROM before"
@@ -165,12 +165,12 @@ def _near(table: Table) -> dict[str, str]:
     return {name: " OR ".join(conditions) for name, conditions in found.items()}
 
 
-def _marked(table: Table) -> str:
-    return _q(f"marked_{table.name}")
+def _ids(table: Table) -> str:
+    return _q(f"ids_{table.name}")
 
 
-def _seen(table: Table) -> str:
-    return _q(f"seen_{table.name}")
+def _linked_values(table: Table) -> str:
+    return _q(f"linked_values_{table.name}")
 
 
 def _q(name: str) -> str:

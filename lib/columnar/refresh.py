@@ -1,9 +1,8 @@
 """Making the columnar copy: build from nothing, refresh by what changed, publish in one step.
 
-`refresh()` is the one entry. It brings the rows whose ids `data_change` names (`lib/columnar/changed_rows.py`), rewrites the
-months that it names and every other changed table whole; where a change may reach further, or the copy is missing or
-doubtful, it builds from nothing. `check()` and `repair()` are for data that another program wrote without raising the
-version.
+`refresh()` is the one entry. It replaces the rows whose ids `data_change` names (`lib/columnar/changed_rows.py`), rewrites
+the months that it names and every other changed table whole. It builds from nothing where a change may have further
+effects, or where the copy is missing or cannot be trusted. For data that another program wrote: `lib/columnar/check.py`.
 """
 
 import contextlib
@@ -22,11 +21,10 @@ from sqlalchemy import Table, and_, or_, select
 from sqlalchemy import true as everything
 
 from lib.atomic_files import replacing
-from lib.columnar.changed_rows import ChangedRows, derive_again, readers, unlinked
-from lib.columnar.copy import Published, as_text, copied_columns, copied_tables, open_read_only, shape, with_derived
+from lib.columnar.changed_rows import ChangedRows, derive_again, readers, readers_without_link
+from lib.columnar.copy import Published, as_text, copied_tables, open_read_only, shape, with_derived
 from lib.columnar.load import Run, key_of, load
 from lib.schema import activity, data_change, metadata, service_record
-from lib.schema.derived import DERIVED
 
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
 """Tables that are kept by month, with the day that counts; activities first: records read their brand from them."""
@@ -37,7 +35,7 @@ ORDER = {
 }
 MOST_MONTHS = 24
 MOST_IDS = 2_000_000
-"""Rows that are announced by their ids and still brought one by one: a build from nothing is as quick beyond."""
+"""Rows that are logged by their ids and still copied one by one: beyond it, a build from nothing is as quick."""
 MEMORY_LIMIT = "512MB"
 ROWS_MEMORY_LIMIT = "192MB"
 """Of a refresh by rows, whatever the size of the import; what does not fit is spilt beside the copy."""
@@ -51,13 +49,13 @@ Progress = Callable[[str, float], None]
 
 
 def refresh(database, *, from_nothing: bool = False, progress: Progress | None = None) -> str:
-    """Bring the copy to the database's version; returns "current", "rows", "months" or "built".
+    """Update the copy to the database's version; returns "current", "rows", "months" or "built".
 
-    One process at a time (a lock file); readers go on reading the old copy until the new one is published.
+    One process at a time (a lock file); readers keep reading the old copy until the new one is published.
     """
     copy, tell = database.copy, progress or (lambda step, share: None)
     copy.folder.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(copy.folder), database.consistent_read() as (version, read):
+    with one_at_a_time(copy.folder), database.consistent_read() as (version, read):
         old = copy.published()
         if old and not from_nothing and copy.holds(version.database_key, version.version):
             return "current"
@@ -68,7 +66,7 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
             plan = None
             target = target.with_stem(f"{target.stem}-again")
         if plan is None:
-            _build(target, read, tell)
+            build(target, read, tell)
         _publish(copy.folder, target, version, built_bytes=target.stat().st_size if plan is None else old.built_bytes)
     if plan is None:
         return "built"
@@ -76,81 +74,13 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
 
 
 def _grown(folder: Path, old: Published) -> bool:
-    """Whether refreshes have left so many gaps, or so many rows out of order, that building anew is worth its time."""
+    """Whether refreshes have left so many gaps, or so many rows out of order, that a new build is worth its time."""
     return (folder / old.file).stat().st_size > max(MOST_GROWTH * old.built_bytes, SMALL_BYTES)
 
 
-def check(database) -> list[str]:
-    """Sentences about every table or month where the copy and the database differ; empty when they agree.
-
-    Reads the whole database and compares every copied value: as long as a build from nothing.
-    """
-    published = database.copy.published()
-    if published is None:
-        return ["there is no columnar copy yet"]
-    if published.database_key != database.version().database_key:
-        return ["the copy is of another database"]
-    if not database.copy.holds(published.database_key, published.version):
-        return ["the copy cannot be read, or an older program made it"]
-    return [_sentence(*difference) for difference in _differences(database, published)]
-
-
-def repair(database) -> list[str]:
-    """What `check()` finds, put right: the version raised for every difference, so that no cache keeps the old values,
-    and the copy refreshed."""
-    if refresh(database) == "built":
-        return []
-    found = _differences(database, database.copy.published())
-    months = sorted({month for table, month, _, _ in found if month})
-    if months:
-        with database.write(activity, service_record, months=months):
-            pass
-    others = [metadata.tables[name] for name in dict.fromkeys(table for table, month, _, _ in found if not month)]
-    if others:
-        with database.write(*others):
-            pass
-    if found:
-        refresh(database)
-    return [_sentence(*difference) for difference in found]
-
-
-def _sentence(table: str, month: int | None, ours: int, copied: int) -> str:
-    where = f"{table} in {month}" if month else table
-    if ours == copied:
-        return f"{where}: {ours} rows in both, with different values"
-    return f"{where}: {ours} rows in the database, {copied} in the copy"
-
-
-def _differences(database, published: Published) -> list[tuple[str, int | None, int, int]]:
-    """(table, month or None, rows in the database, rows in the copy), found by building a second copy beside."""
-    folder = database.copy.folder
-    fresh = folder / f"check-{secrets.token_hex(4)}.duckdb"
-    try:
-        with _one_at_a_time(folder), database.consistent_read() as (_, read):
-            _build(fresh, read, lambda step, share: None)
-        with (
-            contextlib.closing(open_read_only(fresh)) as ours,
-            contextlib.closing(open_read_only(folder / published.file)) as theirs,
-        ):
-            return [found for table in copied_tables() for found in _compare(table, ours, theirs)]
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _compare(table: Table, ours, theirs) -> list[tuple[str, int | None, int, int]]:
-    month = _month_sql(table) if table.name in BY_MONTH else "NULL"
-    names = [*(column.name for column in copied_columns(table)), *DERIVED.get(table.name, ())]
-    sql = f"SELECT {month}, count(*), sum(hash({', '.join(map(_q, names))})::HUGEINT) FROM {_q(table.name)} GROUP BY 1"
-    here, there = ({row[0]: row[1:] for row in c.execute(sql).fetchall()} for c in (ours, theirs))
-    return [
-        (table.name, key, here.get(key, (0,))[0], there.get(key, (0,))[0])
-        for key in sorted(set(here) | set(there), key=lambda key: key or 0)
-        if here.get(key) != there.get(key)
-    ]
-
-
 @contextlib.contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait until no other process works on the copy in `folder`."""
     with open(folder / "refresh.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -183,7 +113,7 @@ def _plan(read, old: Published, version) -> _Plan | None:
     others = {name for name, _ in unnumbered}
     anywhere = {name for name, month in unnumbered if month is None}
     too_much = len(months) > MOST_MONTHS or sum(last - first + 1 for r in runs.values() for first, last in r) > MOST_IDS
-    unfound = {table for name in runs for table in unlinked(name)}
+    unfound = {table for name in runs for table in readers_without_link(name)}
     if "*" in others or too_much or (anywhere | readers(anywhere) | unfound) & set(BY_MONTH):
         return None
     whole = others | readers(others) | unfound
@@ -208,7 +138,7 @@ def _runs(changes: list[tuple]) -> dict[str, list[Run]]:
 # -- doing it ----------------------------------------------------------------------------------------------------------
 
 
-def _build(target: Path, read, tell: Progress) -> None:
+def build(target: Path, read, tell: Progress) -> None:
     """A new file `target` from nothing, by way of a work file that is dropped again: the result has no gaps."""
     work = target.with_suffix(".work")
     try:
@@ -246,7 +176,7 @@ def _apply(target: Path, read, plan: _Plan) -> None:
         connection.execute("USE stored")
         connection.execute("BEGIN")
         rows = ChangedRows(connection, plan.runs)
-        rows.bring(read)
+        rows.replace(read)
         for table in plan.whole:
             # The arriving table is temporary and hides the stored one of the same name until it is dropped.
             load(connection, table.name, table, read, everything(), temporary=True)
@@ -292,11 +222,6 @@ def _bounds(month: int) -> tuple[date, date]:
     return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
 
 
-def _month_sql(table: Table) -> str:
-    day = BY_MONTH[table.name]
-    return f"year({day}) * 100 + month({day})"
-
-
 def _q(name: str) -> str:
     return '"' + name + '"'
 
@@ -310,7 +235,7 @@ def _text(path: Path) -> str:
 
 
 def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
-    """Name the new file in `current.json` in one step, then drop files that nobody is told to read any more."""
+    """Name the new file in `current.json` in one step, then delete the files that it no longer names."""
     with contextlib.closing(open_read_only(target)) as connection:
         rows = connection.execute("SELECT count(*) FROM service_record").fetchone()[0]
     published = Published(

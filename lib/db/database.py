@@ -37,10 +37,10 @@ class QueryResult:
 class Database:
     """One shared database, by SQLAlchemy URL (sqlite:///... or postgresql+psycopg://...)."""
 
-    def __init__(self, url: str, *, columns_folder=None):
+    def __init__(self, url: str, *, columnar_folder=None):
         self._connections = Connections(url)
         self.url = self._connections.url
-        self._copy = ColumnarCopy(columns_folder) if columns_folder else None
+        self._copy = ColumnarCopy(columnar_folder) if columnar_folder else None
 
     def __repr__(self) -> str:
         return f"Database({self.url.render_as_string(hide_password=True)})"
@@ -179,4 +179,4 @@ class Database:
 def open_database(settings: Settings | None = None, *, with_copy: bool = True) -> Database:
     """The database that the settings name (default: from the environment)."""
     settings = settings or load()
-    return Database(settings.url, columns_folder=settings.columns_folder if with_copy else None)
+    return Database(settings.url, columnar_folder=settings.columnar_folder if with_copy else None)

@@ -8,7 +8,7 @@ from sqlalchemy import Table
 
 from lib.catalogue.vocabularies import AUDIENCE, CATEGORY
 from lib.demo.arrow import arrow_table, blank, words
-from lib.demo.ledger import Ledger
+from lib.demo.small_tables import SmallTables
 from lib.demo.work import STATES
 from lib.schema import activity, brand, organisation, project, station
 
@@ -23,7 +23,7 @@ def as_known(activities: dict[str, np.ndarray], *, last: int) -> dict[str, np.nd
     return known
 
 
-def activity_table(ledger: Ledger, known: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
+def activity_table(ledger: SmallTables, known: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
     """Rows of `activity`; a project, brand, team or station that had not begun by `as_of` is not named."""
 
     def reference(name: str, table: Table) -> pa.Array:

@@ -9,13 +9,13 @@ from datetime import date
 from lib.demo import calibration
 from lib.demo.binjiang_results import write_results, write_results_of_year
 from lib.demo.calibration import FIRST_DAY
-from lib.demo.draw import day_number, generator
-from lib.demo.ledger import Ledger
 from lib.demo.places import Place
 from lib.demo.projects import write_projects, write_projects_of_year
+from lib.demo.random_draws import day_number, generator
+from lib.demo.small_tables import SmallTables
 from lib.demo.stations import write_stations
-from lib.demo.strands import Choice, Strand, scaled, steady
 from lib.demo.teams import write_teams, write_teams_of_year
+from lib.demo.work_streams import Choice, WorkStream, scaled, steady
 from lib.schema import brand, programme, project, station
 
 XIXING, CHANGHE, PUYAN, TORCH = 330108001, 330108002, 330108003, 330108003901
@@ -52,7 +52,7 @@ _LAUNCHED_2025 = (
 )  # fmt: skip
 
 
-def write(place: Place, ledger: Ledger, *, seed: int, scale: float) -> list[Strand]:
+def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
     """Everything up to the letter's day; returns the special strands."""
     brands = _write_brands(place, ledger)
     v_choices = _write_v_stations(place, ledger)
@@ -66,14 +66,14 @@ def write(place: Place, ledger: Ledger, *, seed: int, scale: float) -> list[Stra
     return _strands(place, repairs, v_choices, students, scale)
 
 
-def write_year(place: Place, ledger: Ledger, *, first: date, seed: int) -> None:
+def write_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`, after the letter."""
     write_teams_of_year(place, ledger, seed=seed, first=first, yearly=26)
     write_projects_of_year(place, ledger, seed=seed, first=first, yearly=16, incubated=4)
     write_results_of_year(place, ledger, first=first, seed=seed)
 
 
-def _write_brands(place: Place, ledger: Ledger) -> dict[str, int]:
+def _write_brands(place: Place, ledger: SmallTables) -> dict[str, int]:
     ids = {"暖在滨江": _brand(ledger, "暖在滨江", "county", None, place.county, _MATRIX_DAY)}
     streets = {}
     for name, street in (("暖兴同行", XIXING), ("长暖四季", CHANGHE), ("浦暖万家", PUYAN)):
@@ -83,13 +83,15 @@ def _write_brands(place: Place, ledger: Ledger) -> dict[str, int]:
     return ids
 
 
-def _brand(ledger: Ledger, name: str, level: str, parent: int | None, region: int, on: date, end: date | None = None):
+def _brand(
+    ledger: SmallTables, name: str, level: str, parent: int | None, region: int, on: date, end: date | None = None
+):
     return ledger.add(
         brand, name=name, level=level, parent_id=parent, region_id=region, launched_on=on, retired_on=end
     )  # fmt: skip
 
 
-def _write_v_stations(place: Place, ledger: Ledger) -> tuple[Choice, ...]:
+def _write_v_stations(place: Place, ledger: SmallTables) -> tuple[Choice, ...]:
     """Nine stations by the letter's day, each with its project of the programme."""
     number = ledger.add(programme, name="青年V站", region_id=place.county, launched_on=date(2021, 3, 5))
     choices = []
@@ -103,12 +105,12 @@ def _write_v_stations(place: Place, ledger: Ledger) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def _project(ledger: Ledger, name: str, category: str, region: int, started: date, **more: object) -> int:
+def _project(ledger: SmallTables, name: str, category: str, region: int, started: date, **more: object) -> int:
     more.setdefault("incubated", False)
     return ledger.add(project, name=name, category=category, region_id=region, started_on=started, **more)
 
 
-def _write_programmes(place: Place, ledger: Ledger) -> tuple[Choice, ...]:
+def _write_programmes(place: Place, ledger: SmallTables) -> tuple[Choice, ...]:
     """The courtesy programme with its six paths, the launch of 2025, the pilot; returns the 18 student projects."""
     county = place.county
     courtesy = ledger.add(programme, name="有礼之道", region_id=county, launched_on=date(2021, 5, 20))
@@ -139,7 +141,7 @@ def _write_programmes(place: Place, ledger: Ledger) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def _write_brand_projects(place: Place, ledger: Ledger, brands: dict[str, int]) -> dict[str, Choice]:
+def _write_brand_projects(place: Place, ledger: SmallTables, brands: dict[str, int]) -> dict[str, Choice]:
     """One project for each service brand; returns those of the repair brands."""
     repairs = {}
     for name, street, category, launched, retired in _SERVICE_BRANDS:
@@ -153,7 +155,7 @@ def _write_brand_projects(place: Place, ledger: Ledger, brands: dict[str, int]) 
 
 def _strands(
     place: Place, repairs: dict[str, Choice], stations: tuple[Choice, ...], students: tuple[Choice, ...], scale: float
-) -> list[Strand]:
+) -> list[WorkStream]:
     strands = []
     for name, amount in (
         ("浦师傅", calibration.PU_SHIFU),
@@ -162,15 +164,15 @@ def _strands(
     ):
         amount, choice = scaled(amount, scale), repairs[name]
         pace = steady(place, amount, choice.start, factor=_GROWING)
-        strands.append(Strand(name, amount, pace, choice.start, "minor_repairs", (choice,)))
+        strands.append(WorkStream(name, amount, pace, choice.start, "minor_repairs", (choice,)))
     other, start = scaled(calibration.OTHER_REPAIRS, scale), day_number(FIRST_DAY)
-    strands.append(Strand("修补", other, steady(place, other, start, factor=_GROWING), start, "minor_repairs"))
+    strands.append(WorkStream("修补", other, steady(place, other, start, factor=_GROWING), start, "minor_repairs"))
     service, start = scaled(calibration.STUDENT_SERVICE, scale, small=True), students[0].start
-    strands.append(Strand("大学生", service, steady(place, service, start, factor=_GROWING), start, None, students))
+    strands.append(WorkStream("大学生", service, steady(place, service, start, factor=_GROWING), start, None, students))
     v_stations, start = scaled(calibration.V_STATIONS, scale), stations[0].start
     wanted = round(calibration.V_STATION_STUDENTS * scale)
     strands.append(
-        Strand(
+        WorkStream(
             "青年V站",
             v_stations,
             steady(place, v_stations, start, factor=_GROWING),

@@ -16,21 +16,21 @@ from lib.demo.arrow import arrow_table
 from lib.demo.batches import batch_ids, batch_tables, stock_table
 from lib.demo.calibration import DEFAULT_AS_OF, DEFAULT_SEED
 from lib.demo.contests import shared_rows
-from lib.demo.draw import day_number, generator, years_of
 from lib.demo.flags import flag_table
-from lib.demo.ledger import Ledger
 from lib.demo.people import People, draw_people, volunteer_table
 from lib.demo.places import SPAN_LARGE, SPAN_RECORDS, SPAN_SMALL, Place, read_place
 from lib.demo.points import draw_points, points_table
 from lib.demo.projects import assign_projects
+from lib.demo.random_draws import day_number, generator, years_of
 from lib.demo.records import draw_records, record_table
 from lib.demo.registrations import draw_registrations, registration_table
+from lib.demo.small_tables import SmallTables
 from lib.demo.stations import place_at_stations
-from lib.demo.strands import Strand, general_strand
 from lib.demo.targets import minutes_by_year, students_by_activity
 from lib.demo.teams import give_to_teams
 from lib.demo.turnout import Turnouts
 from lib.demo.work import draw_activities, windows
+from lib.demo.work_streams import WorkStream, general_strand
 from lib.schema import (
     activity,
     contest,
@@ -114,7 +114,7 @@ class _PlaceBuild:
         self.place, self.as_of, self.seed, self.scale = place, as_of, seed, scale
         self.last = day_number(as_of)
         # The first place leaves the first numbers to the contests that the places share
-        self.ledger = Ledger(first=place.number * SPAN_SMALL + (0 if place.number else 100))
+        self.ledger = SmallTables(first=place.number * SPAN_SMALL + (0 if place.number else 100))
         self.windows = windows(place, horizon=self.last + 31)
 
     def tables(self) -> Iterator[tuple[Table, pa.Table, float]]:
@@ -146,7 +146,7 @@ class _PlaceBuild:
             yield points_entry, points_table(place, people, self.ledger, points, first=first, last=self.last), 0.98
             first += len(points["day"])
 
-    def _write_ledger(self) -> list[Strand]:
+    def _write_ledger(self) -> list[WorkStream]:
         module = _MODULES[self.place.code]
         strands = module.write(self.place, self.ledger, seed=self.seed, scale=self.scale)
         for window in self.windows[1:]:
@@ -155,7 +155,7 @@ class _PlaceBuild:
             module.write_year(self.place, self.ledger, first=begins, seed=self.seed)
         return [*strands, general_strand(self.place, strands, scale=self.scale)]
 
-    def _activities(self, strands: list[Strand]) -> list[dict[str, np.ndarray]]:
+    def _activities(self, strands: list[WorkStream]) -> list[dict[str, np.ndarray]]:
         """Every window's activities with their ids; the general strand is the last."""
         place, seed, number, drawn = self.place, self.seed, 0, []
         mixes = [(day_number(on), np.array(mix)) for on, mix in _PLATFORM_MIXES[place.code]]
@@ -175,7 +175,7 @@ class _PlaceBuild:
         return drawn
 
     def _records(
-        self, strands: list[Strand], drawn: list[dict[str, np.ndarray]], people: People, turnouts: Turnouts
+        self, strands: list[WorkStream], drawn: list[dict[str, np.ndarray]], people: People, turnouts: Turnouts
     ) -> Iterator[tuple[Table, pa.Table, float]]:
         place, number = self.place, 0
         for window, activities in zip(self.windows, drawn, strict=True):

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from lib.demo import calibration
 from lib.demo.calibration import FIRST_DAY, QIANWAN
 from lib.demo.cixi_results import write_results, write_results_of_year
-from lib.demo.draw import day_number, generator
-from lib.demo.ledger import Ledger
 from lib.demo.places import Place
 from lib.demo.projects import write_projects, write_projects_of_year
+from lib.demo.random_draws import day_number, generator
+from lib.demo.small_tables import SmallTables
 from lib.demo.stations import write_stations
-from lib.demo.strands import Strand, scaled, steady
 from lib.demo.teams import write_teams, write_teams_of_year
+from lib.demo.work_streams import WorkStream, scaled, steady
 from lib.schema import alliance, brand, organisation, population, project, station
 
 VILLAGES = {"横河镇彭桥村": 330282114223, "龙山镇新东村": 330282123227}
@@ -46,7 +46,7 @@ _SERVICE_BRANDS = (
 _WE_UNITS = 13
 
 
-def write(place: Place, ledger: Ledger, *, seed: int, scale: float) -> list[Strand]:
+def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
     """Everything up to the letter's day; returns the special strands."""
     _write_population(ledger)
     _write_we_stations(place, ledger)
@@ -65,7 +65,7 @@ def write(place: Place, ledger: Ledger, *, seed: int, scale: float) -> list[Stra
     return [_village(place, name, scale) for name in VILLAGES]
 
 
-def write_year(place: Place, ledger: Ledger, *, first: date, seed: int) -> None:
+def write_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`, after the letter."""
     write_teams_of_year(place, ledger, seed=seed, first=first, yearly=42)
     write_projects_of_year(place, ledger, seed=seed, first=first, yearly=22, incubated=9)
@@ -75,14 +75,14 @@ def write_year(place: Place, ledger: Ledger, *, first: date, seed: int) -> None:
                    opened_on=date(2024, 10, 12))  # fmt: skip
 
 
-def _write_population(ledger: Ledger) -> None:
+def _write_population(ledger: SmallTables) -> None:
     residents = {street: number for street, (number, _) in calibration.STREETS.items() if street // 1000 == 330282}
     for street, number in sorted({**residents, **QIANWAN}.items()):
         ledger.add(population, region_id=street, scope="demo", as_of=date(2020, 11, 1), residents=number, usual=True,
                    source=_SOURCE)  # fmt: skip
 
 
-def _write_we_stations(place: Place, ledger: Ledger) -> None:
+def _write_we_stations(place: Place, ledger: SmallTables) -> None:
     for index in range(1, _WE_UNITS + 1):
         unit = int(place.units[(index * 29) % len(place.units)])
         ledger.add(station, name=f"We站·演示{index}号站", type="we_station", region_id=unit,
@@ -92,7 +92,7 @@ def _write_we_stations(place: Place, ledger: Ledger) -> None:
                    opened_on=date(2020 + index, 3, 5))  # fmt: skip
 
 
-def _write_bodies(place: Place, ledger: Ledger) -> None:
+def _write_bodies(place: Place, ledger: SmallTables) -> None:
     """Nineteen agencies by the letter's day (two had closed), and enterprises."""
     for number in range(1, 24):
         founded = date(2013, 5, 1) + timedelta(days=165 * number)
@@ -106,7 +106,7 @@ def _write_bodies(place: Place, ledger: Ledger) -> None:
                    closed_on=None)  # fmt: skip
 
 
-def _write_brands(place: Place, ledger: Ledger) -> None:
+def _write_brands(place: Place, ledger: SmallTables) -> None:
     top = _brand(ledger, "慈爱同行（演示）", "county", None, place.county, date(2019, 3, 5))
     streets = {
         street: _brand(ledger, name, "street", top, street, date(year, 3, 5)) for name, street, year in _TOWN_BRANDS
@@ -117,13 +117,15 @@ def _write_brands(place: Place, ledger: Ledger) -> None:
                    incubated=False, started_on=launched, ended_on=retired)  # fmt: skip
 
 
-def _brand(ledger: Ledger, name: str, level: str, parent: int | None, region: int, on: date, end: date | None = None):
+def _brand(
+    ledger: SmallTables, name: str, level: str, parent: int | None, region: int, on: date, end: date | None = None
+):
     return ledger.add(
         brand, name=name, level=level, parent_id=parent, region_id=region, launched_on=on, retired_on=end
     )  # fmt: skip
 
 
-def _write_projects(place: Place, ledger: Ledger, *, seed: int) -> None:
+def _write_projects(place: Place, ledger: SmallTables, *, seed: int) -> None:
     """Three named ones, those before 2019, and those since with exactly 81 incubated in twelve categories."""
     for name, category, started in (
         ("千户万灯", "disability_aid", date(2015, 5, 1)),
@@ -138,8 +140,8 @@ def _write_projects(place: Place, ledger: Ledger, *, seed: int) -> None:
                    incubated=calibration.INCUBATED, every_category=True)  # fmt: skip
 
 
-def _village(place: Place, name: str, scale: float) -> Strand:
+def _village(place: Place, name: str, scale: float) -> WorkStream:
     start, amount = day_number(FIRST_DAY), scaled(calibration.VILLAGE, scale)
     minutes = round(calibration.VILLAGE_MINUTES[name] * scale)
     pace = steady(place, amount, start, factor=0.55)
-    return Strand(name, amount, pace, start, None, (), region=VILLAGES[name], minutes=minutes)
+    return WorkStream(name, amount, pace, start, None, (), region=VILLAGES[name], minutes=minutes)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lib.demo.draw import generator
-from lib.demo.ledger import Ledger
 from lib.demo.places import Place
+from lib.demo.random_draws import generator
+from lib.demo.small_tables import SmallTables
 from lib.schema import contest, contest_entry, funding, project
 
 _OFFICE, _LEAGUE, _WOMEN = "演示省志愿服务主管部门", "共青团省委", "全国妇联"
@@ -59,7 +59,7 @@ def shared_id(name: str, year: int) -> int:
 
 
 def enter(
-    ledger: Ledger,
+    ledger: SmallTables,
     *,
     contest_id: int,
     project_row: dict,
@@ -87,7 +87,9 @@ def enter(
     )
 
 
-def county_contest(place: Place, ledger: Ledger, *, name: str, year: int, edition: int, month: int, seed: int) -> None:
+def county_contest(
+    place: Place, ledger: SmallTables, *, name: str, year: int, edition: int, month: int, seed: int
+) -> None:
     """The county's contest of a year: about thirty entries, sixteen awards, each with a grant paid within weeks."""
     rng = generator(seed, place.code, "contest", year)
     decided = date(year, month, int(rng.integers(5, 26)))
@@ -111,7 +113,7 @@ def county_contest(place: Place, ledger: Ledger, *, name: str, year: int, editio
 
 
 def higher_entries(
-    place: Place, ledger: Ledger, *, contest_id: int, decided_on: date, awards: tuple[str | None, ...], seed: int
+    place: Place, ledger: SmallTables, *, contest_id: int, decided_on: date, awards: tuple[str | None, ...], seed: int
 ) -> None:
     """Entries of ordinary projects in a contest above the county, one for each of `awards` (None: no award)."""
     rng = generator(seed, place.code, "contest", contest_id)

@@ -13,8 +13,8 @@ import pyarrow as pa
 from lib.catalogue.vocabularies import END_REASON, GROUP, PROFESSION
 from lib.demo.arrow import arrow_table, blank, random_hex, words
 from lib.demo.calibration import PLATFORM_CHANGE, Totals
-from lib.demo.draw import NEVER, day_number, generator, pick, subset, years_of
 from lib.demo.places import SPAN_LARGE, Place, draw_units
+from lib.demo.random_draws import NEVER, day_number, generator, pick, subset, years_of
 from lib.demo.seasons import day_weights
 from lib.schema import volunteer
 

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import select
 
 from lib.demo.calibration import BINJIANG, CIXI, QIANWAN, STREETS, Totals
-from lib.demo.draw import day_number, generator
+from lib.demo.random_draws import day_number, generator
 from lib.schema import region
 
 # code: county, number (its ids follow those of the places before), prefix of record numbers, totals

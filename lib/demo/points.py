@@ -7,11 +7,11 @@ import pyarrow as pa
 
 from lib.demo import calibration
 from lib.demo.arrow import arrow_table, blank, words
-from lib.demo.draw import day_number, generator, pick, spread
-from lib.demo.ledger import Ledger
 from lib.demo.people import People
 from lib.demo.places import SPAN_LARGE, Place
+from lib.demo.random_draws import day_number, generator, pick, spread
 from lib.demo.seasons import day_weights
+from lib.demo.small_tables import SmallTables
 from lib.demo.turnout import Turnouts
 from lib.demo.work import Window
 from lib.schema import merchant, points_entry
@@ -66,7 +66,7 @@ def draw_points(
 
 
 def points_table(
-    place: Place, people: People, ledger: Ledger, points: dict[str, np.ndarray], *, first: int, last: int
+    place: Place, people: People, ledger: SmallTables, points: dict[str, np.ndarray], *, first: int, last: int
 ) -> pa.Table:
     """Rows of `points_entry` that had occurred by day `last`; `first` is the place's number of the first entry."""
     known = points["day"] <= last
@@ -124,7 +124,7 @@ def _calibrate(place: Place, points: dict[str, np.ndarray], scale: float, rng: n
     points["visits"][counted] = np.maximum(spread(points["visits"][counted], visits, rng), 0)
 
 
-def _merchants(ledger: Ledger, chosen: dict[str, np.ndarray], redeemed: np.ndarray) -> pa.Array:
+def _merchants(ledger: SmallTables, chosen: dict[str, np.ndarray], redeemed: np.ndarray) -> pa.Array:
     """A merchant who took part on the day; the first few are the busiest."""
     rows = sorted(ledger.rows(merchant), key=lambda row: row["joined_on"])
     joined = np.array([day_number(row["joined_on"]) for row in rows])

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from lib.catalogue.vocabularies import CATEGORY
-from lib.demo.draw import NEVER, day_number, generator, spread, subset
-from lib.demo.ledger import Ledger
 from lib.demo.names import project_name
 from lib.demo.places import Place
+from lib.demo.random_draws import NEVER, day_number, generator, spread, subset
+from lib.demo.small_tables import SmallTables
 from lib.demo.themes import CATEGORIES
 from lib.schema import brand, funding, project
 
@@ -18,7 +18,7 @@ _SHARE = np.array([22, 17, 11, 12, 6, 11, 8, 8, 7, 3, 4, 2], dtype=float)  # of 
 
 def write_projects(
     place: Place,
-    ledger: Ledger,
+    ledger: SmallTables,
     rng: np.random.Generator,
     *,
     count: int,
@@ -58,7 +58,7 @@ def write_projects(
 
 
 def write_projects_of_year(
-    place: Place, ledger: Ledger, *, seed: int, first: date, yearly: int, incubated: int
+    place: Place, ledger: SmallTables, *, seed: int, first: date, yearly: int, incubated: int
 ) -> None:
     """About `yearly` new projects in the year of `first`, from that day on; `incubated` of them incubated."""
     last = date(first.year, 12, 31)
@@ -70,7 +70,7 @@ def write_projects_of_year(
 
 def write_venture_grants(
     place: Place,
-    ledger: Ledger,
+    ledger: SmallTables,
     rng: np.random.Generator,
     *,
     projects: int,
@@ -96,7 +96,7 @@ def write_venture_grants(
 
 def assign_projects(
     place: Place,
-    ledger: Ledger,
+    ledger: SmallTables,
     activities: dict[str, np.ndarray],
     *,
     seed: int,
@@ -147,7 +147,7 @@ def _share(row: dict, day: np.ndarray, begins: int, rng: np.random.Generator) ->
 
 
 def _street_brands(
-    place: Place, ledger: Ledger, activities: dict[str, np.ndarray], free: np.ndarray, rng: np.random.Generator
+    place: Place, ledger: SmallTables, activities: dict[str, np.ndarray], free: np.ndarray, rng: np.random.Generator
 ) -> None:
     draw, day = rng.random(len(free)), activities["day"]
     for row in ledger.rows(brand):

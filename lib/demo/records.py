@@ -5,8 +5,8 @@ import pyarrow as pa
 
 from lib.catalogue.vocabularies import CATEGORY
 from lib.demo.arrow import arrow_table, numbered, words
-from lib.demo.draw import spread
 from lib.demo.places import SPAN_RECORDS, Place
+from lib.demo.random_draws import spread
 from lib.demo.seasons import after_gap, in_gap
 from lib.demo.turnout import Turnout
 from lib.demo.work import METHODS

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from lib.demo.calibration import Totals
-from lib.demo.draw import day_number, months_of, years_of
+from lib.demo.random_draws import day_number, months_of, years_of
 
 _MONTHS = np.array([0.80, 0.65, 1.60, 1.10, 1.12, 1.00, 1.18, 1.08, 1.00, 1.02, 0.95, 1.25])
 _WEEKDAYS = np.array([0.80, 0.80, 0.85, 0.80, 0.95, 1.75, 1.35])  # Monday first

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from lib.demo.draw import generator, spread, years_of
 from lib.demo.places import Place
-from lib.demo.strands import Strand
+from lib.demo.random_draws import generator, spread, years_of
 from lib.demo.work import Window
+from lib.demo.work_streams import WorkStream
 
 # Share of the attendances that are of university students, after the letter, where a strand looks at them
 _STUDENT_SHARE = 0.73
 
 
 def minutes_by_year(
-    place: Place, strands: list[Strand], activities: dict[str, np.ndarray], *, seed: int
+    place: Place, strands: list[WorkStream], activities: dict[str, np.ndarray], *, seed: int
 ) -> dict[int, dict[int, int]]:
     """By year and strand number the confirmed minutes to come to, where the strand has a total."""
     found: dict[int, dict[int, int]] = {}
@@ -31,7 +31,7 @@ def minutes_by_year(
 
 
 def students_by_activity(
-    place: Place, strands: list[Strand], activities: dict[str, np.ndarray], window: Window, *, seed: int
+    place: Place, strands: list[WorkStream], activities: dict[str, np.ndarray], window: Window, *, seed: int
 ) -> np.ndarray:
     """Attendances by university students of each activity, -1 where that is left to chance."""
     students = np.full(len(activities["day"]), -1)

@@ -4,10 +4,10 @@ from datetime import date
 
 import numpy as np
 
-from lib.demo.draw import day_number
 from lib.demo.people import STUDENTS, People
 from lib.demo.places import Place
-from lib.demo.pools import Pool
+from lib.demo.random_draws import day_number
+from lib.demo.volunteer_pools import VolunteerPool
 from lib.demo.work import Window
 
 _LOCAL = 0.78  # share of attendances by people of the street
@@ -23,11 +23,11 @@ class Turnout:
         by_street = here[np.argsort(people.street[here], kind="stable")]
         student = people.group[here] == STUDENTS
 
-        def pool(members: np.ndarray, eager: np.ndarray) -> Pool:
+        def pool(members: np.ndarray, eager: np.ndarray) -> VolunteerPool:
             nobody_apart = np.zeros(len(members), dtype=np.int64)
-            return Pool(members, nobody_apart, people.registered[members], eager[members], count=1)
+            return VolunteerPool(members, nobody_apart, people.registered[members], eager[members], count=1)
 
-        self._local = Pool(
+        self._local = VolunteerPool(
             by_street, people.street[by_street], people.registered[by_street], weights[by_street], count=streets
         )
         # Everyone, university students, all others; once by eagerness and once without it

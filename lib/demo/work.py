@@ -11,11 +11,21 @@ from datetime import date
 import numpy as np
 
 from lib.demo.calibration import FIRST_DAY, Amount
-from lib.demo.draw import day_number, generator, months_of, pick, pick_by_row, pick_started, spread, subset, years_of
 from lib.demo.places import Place, draw_units
+from lib.demo.random_draws import (
+    day_number,
+    generator,
+    months_of,
+    pick,
+    pick_by_row,
+    pick_started,
+    spread,
+    subset,
+    years_of,
+)
 from lib.demo.seasons import after_gap, day_weights, in_gap
-from lib.demo.strands import Strand
 from lib.demo.themes import AUDIENCE_TABLE, CATEGORIES, REACH, SIZE, category_table
+from lib.demo.work_streams import WorkStream
 
 STATES = ("published", "held", "closed", "cancelled")
 METHODS = ("sign_in", "manual", "backfill", "code")
@@ -48,7 +58,7 @@ def windows(place: Place, *, horizon: int) -> list[Window]:
 
 
 def draw_activities(
-    place: Place, strands: list[Strand], window: Window, *, seed: int, mixes: list[tuple[int, np.ndarray]]
+    place: Place, strands: list[WorkStream], window: Window, *, seed: int, mixes: list[tuple[int, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """All activities held in `window`, in the order of their days. Ids are not given here.
 
@@ -65,7 +75,7 @@ def draw_activities(
     return activities
 
 
-def _amount(place: Place, strand: Strand, window: Window) -> Amount:
+def _amount(place: Place, strand: WorkStream, window: Window) -> Amount:
     if window.history:
         return strand.amount
     year = int(window.name)
@@ -81,7 +91,7 @@ def _amount(place: Place, strand: Strand, window: Window) -> Amount:
 
 
 def _draw_strand(
-    place: Place, strand: Strand, number: int, window: Window, rng: np.random.Generator
+    place: Place, strand: WorkStream, number: int, window: Window, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
     amount = _amount(place, strand, window)
     n = amount.published
@@ -128,7 +138,7 @@ def _village_ids(place: Place) -> tuple[int, ...]:
     return (330282114223, 330282123227) if place.code == "cixi" else ()
 
 
-def _categories(place: Place, strand: Strand, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _categories(place: Place, strand: WorkStream, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if strand.category is not None:
         return np.full(len(day), CATEGORIES.index(strand.category))
     month = years_of(day) * 12 + months_of(day) - 1
@@ -136,7 +146,7 @@ def _categories(place: Place, strand: Strand, day: np.ndarray, rng: np.random.Ge
     return pick_by_row(category_table(place.code, span // 12, span % 12 + 1), month - month.min(), rng)
 
 
-def _chosen(strand: Strand, chosen: np.ndarray, name: str, *, otherwise: np.ndarray) -> np.ndarray:
+def _chosen(strand: WorkStream, chosen: np.ndarray, name: str, *, otherwise: np.ndarray) -> np.ndarray:
     if not strand.choices:
         return otherwise
     values = np.array([getattr(choice, name) for choice in strand.choices], dtype=np.int64)[chosen]

@@ -1,91 +1,58 @@
-"""`python -m lib export panel|answer|records`: the same snapshots as the pages offer, without a browser."""
+"""`python -m lib export panel|report|records`: their options. What they do is loaded when it is asked for."""
 
-import argparse
-import contextlib
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from tqdm import tqdm
+import click
 
-from lib.atomic_files import replacing
-from lib.exports import ExportFailed
-from lib.exports.panel import make_panel, write_panel
-from lib.exports.records import write_records
-from lib.exports.report import make_answer
-from lib.exports.request import EXTRAS, KINDS, LANGUAGES, BadRequest, answer_asked, pairs_of, panel_asked, records_asked
-from lib.reports.registry import REPORTS
-
-OUTPUT_MODE = 0o640
-"""Of a written snapshot: its owner writes, the group reads."""
+CHOICES = (
+    click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"'),
+    click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the file"),
+    click.option("--format", "kind", type=click.Choice(("csv", "xlsx")), default="csv", help="csv or xlsx"),
+    click.option("--output", type=click.Path(path_type=Path), help="the file to write; standard output without it"),
+)
+"""Options of every export."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `export`."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="panel|answer|records")
-    panel = what.add_parser("panel", help="metrics by a breakdown: what a panel shows")
-    panel.add_argument("--metric", action="append", required=True, help="name of a metric; repeat for several")
-    panel.add_argument("--by", action="append", default=[], help="name of a breakdown, e.g. street; repeat for several")
-    panel.add_argument("--compared", action="store_true", help="add the selection's comparison as further columns")
-    answer = what.add_parser("answer", help="the table of a page-level answer, e.g. bridge or denominators")
-    answer.add_argument("--name", required=True, choices=tuple(REPORTS), help="which one")
-    records = what.add_parser("records", help="month x street x category x platform x method of a whole selection")
-    records.add_argument("--extra", action="append", default=[], choices=EXTRAS, help="one more breakdown")
-    for one in (panel, answer, records):
-        one.add_argument("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"')
-        one.add_argument("--language", choices=LANGUAGES, default="zh", help="language of the file")
-        one.add_argument("--format", choices=KINDS, default="csv", help="csv or xlsx")
-        one.add_argument("--output", type=Path, help="the file to write; standard output without it")
+def _choices(command):
+    for option in reversed(CHOICES):
+        command = option(command)
+    return command
 
 
-def run(arguments: argparse.Namespace, database) -> int:
-    """Write the snapshot; 0 when done, 2 for an argument that does not fit, 1 when no file could be made.
-
-    Raises DatabaseUnavailable, OSError.
-    """
-    try:
-        with _target(arguments.output) as file:
-            rows = _write(arguments, database, file)
-    except (BadRequest, ExportFailed) as fault:
-        print(fault.words.in_language(arguments.language), file=sys.stderr)
-        return 2 if isinstance(fault, BadRequest) else 1
-    print(f"{rows} rows written to {arguments.output or 'standard output'}", file=sys.stderr)
-    return 0
+@click.group("export")
+def export_command() -> None:
+    """Write a CSV or XLSX snapshot, the same as the pages offer."""
 
 
-def _write(arguments: argparse.Namespace, database, file: BinaryIO) -> int:
-    pairs = {**pairs_of(arguments.selection), "lang": arguments.language}
-    if arguments.what == "panel":
-        pairs |= {"metrics": ",".join(arguments.metric), "by": ",".join(arguments.by)}
-        panel = make_panel(database, panel_asked({**pairs, "compared": str(int(arguments.compared))}))
-        write_panel(panel, file, arguments.format)
-        return len(panel.table.rows)
-    if arguments.what == "answer":
-        made = make_answer(database, answer_asked(pairs | {"name": arguments.name}))
-        write_panel(made, file, arguments.format)
-        return len(made.table.rows)
-    asked = records_asked(pairs | {"extra": ",".join(arguments.extra)})
-    with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
-
-        def tell(written: int, matched: int) -> None:
-            bar.total = matched
-            bar.update(written - bar.n)
-
-        return write_records(database, asked, file, arguments.format, on_rows=tell).rows
+@export_command.command("panel")
+@click.option("--metric", "metrics", multiple=True, required=True, help="name of a metric; repeat for several")
+@click.option("--by", multiple=True, help="name of a breakdown, e.g. street; repeat for several")
+@click.option("--compared", is_flag=True, help="add the selection's comparison as further columns")
+@_choices
+def panel_command(metrics: tuple[str, ...], by: tuple[str, ...], compared: bool, **chosen) -> int:
+    """Metrics by a breakdown: what a panel shows."""
+    pairs = {"metrics": ",".join(metrics), "by": ",".join(by), "compared": str(int(compared))}
+    return _run("panel", pairs, **chosen)
 
 
-@contextlib.contextmanager
-def _target(path: Path | None) -> Iterator[BinaryIO]:
-    """The file at `path`, complete or not there at all; standard output (None) gets nothing before it is complete."""
-    if path:
-        with replacing(path, mode=OUTPUT_MODE) as file:
-            yield file
-        return
-    with tempfile.TemporaryFile() as file:
-        yield file
-        file.seek(0)
-        shutil.copyfileobj(file, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+@export_command.command("report")
+@click.option("--name", required=True, help="name of the report, as in the address of its download")
+@_choices
+def report_command(name: str, **chosen) -> int:
+    """The table of a report, e.g. bridge or denominators."""
+    return _run("report", {"name": name}, **chosen)
+
+
+@export_command.command("records")
+@click.option("--extra", multiple=True, type=click.Choice(("group", "brand")), help="one more breakdown")
+@_choices
+def records_command(extra: tuple[str, ...], **chosen) -> int:
+    """Month x street x category x platform x method of a whole selection."""
+    return _run("records", {"extra": ",".join(extra)}, **chosen)
+
+
+def _run(what: str, pairs: dict[str, str], **chosen) -> int:
+    from lib.db import open_database
+    from lib.exports.write_file import write_export
+
+    return write_export(open_database(), what, pairs, **chosen)

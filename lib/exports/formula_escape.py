@@ -2,7 +2,7 @@
 
 A cell is taken for a formula by its first visible character: = + - @, in full width too, also behind spaces, tabs, line
 ends, NUL or invisible marks. Text that already starts with apostrophes before such a character gets one more, so that
-`restored` gives back exactly what was there.
+`unescape_formula` gives back exactly what was there.
 """
 
 import unicodedata
@@ -14,17 +14,17 @@ _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})  # spaces, line ends, contro
 
 
 @lru_cache(maxsize=4096)  # a big file repeats few words
-def defused(text: str) -> str:
+def escape_formula(text: str) -> str:
     """`text` as it may stand in a cell."""
-    return "'" + text if _dangerous(text.lstrip("'")) else text
+    return "'" + text if _is_formula_start(text.lstrip("'")) else text
 
 
-def restored(text: str) -> str:
-    """The text that `defused` was given."""
-    return text[1:] if text.startswith("'") and _dangerous(text.lstrip("'")) else text
+def unescape_formula(text: str) -> str:
+    """The text that `escape_formula` was given."""
+    return text[1:] if text.startswith("'") and _is_formula_start(text.lstrip("'")) else text
 
 
-def _dangerous(text: str) -> bool:
+def _is_formula_start(text: str) -> bool:
     if text[:1].isalnum():  # nearly every cell: no need to look further
         return False
     if text[:1] in _CONTROLS and text:

@@ -14,7 +14,7 @@ from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
-from lib.exports.provenance import Lines, about_panel
+from lib.exports.provenance import Provenance, panel_provenance
 from lib.exports.request import BadRequest, PanelRequest, check_known
 from lib.exports.table import Table, table_of
 from lib.exports.xlsx_writer import write_workbook
@@ -38,37 +38,37 @@ class Panel:
     """A measured panel ready to be written; `name` is the file's name without its ending."""
 
     table: Table
-    about: Lines
+    provenance: Provenance
     name: str
     as_of: date
     language: str
 
 
-def make_panel(database, asked: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
+def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
     """Measure what is asked, all in one version of the data.
 
-    Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
+    Raises BadRequest for a name that this database does not hold, ExportFailed when the data keeps changing or
     there is none, DatabaseUnavailable.
     """
     threshold = export_threshold()
 
     def compute(version: Version) -> tuple[Dimensions, list[Result]]:
         dimensions = read_dimensions(database)
-        check_known(asked.selection, dimensions)
-        return dimensions, _measured(database, asked, version, scope=scope, threshold=threshold)
+        check_known(request.selection, dimensions)
+        return dimensions, _measured(database, request, version, scope=scope, threshold=threshold)
 
     (dimensions, results), version = in_one_state(database, compute)
-    table = table_of(results, dimensions, asked.language)
-    about = about_panel(
+    table = table_of(results, dimensions, request.language)
+    provenance = panel_provenance(
         results,
         table,
-        selection=asked.selection,
+        selection=request.selection,
         dimensions=dimensions,
         version=version,
         threshold=threshold,
-        language=asked.language,
+        language=request.language,
     )
-    return Panel(table, about, _name(asked, version.as_of), version.as_of, asked.language)
+    return Panel(table, provenance, _name(request, version.as_of), version.as_of, request.language)
 
 
 def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]:
@@ -92,21 +92,21 @@ def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
     """Write the panel to `file` as "csv" or "xlsx"."""
     table = panel.table
     if kind == "csv":
-        write_csv(file, panel.about, table.headers, table.rows)
+        write_csv(file, panel.provenance, table.headers, table.rows)
         return
     write_workbook(
         file,
         table.headers,
         table.rows,
         digits=table.digits,
-        about=lambda: panel.about,
-        made_of=panel.as_of,
+        provenance=lambda: panel.provenance,
+        as_of=panel.as_of,
         language=panel.language,
     )
 
 
 def days_in_name(selection: Selection, as_of: date, language: str) -> str:
-    """The period as it stands in a file's name: 2025-11-01至2026-10-31."""
+    """The period as written in a file's name: 2025-11-01至2026-10-31."""
     start, end = selection.period.days(as_of)
     if start is None:
         return f"截至{end}" if language == "zh" else f"to {end}"
@@ -118,28 +118,28 @@ def in_file_name(text: str) -> str:
     return "".join("-" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in text)
 
 
-def _measured(database, asked: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
-    time = next((name for name in asked.by if name in MONTHS_OF), None)
+def _measured(database, request: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
+    time = next((name for name in request.by if name in MONTHS_OF), None)
     results = []
     try:
-        for name in asked.metrics:
-            results.append(measure(database, name, asked.selection, asked.by, scope=scope, threshold=threshold))
-            if not asked.compared:
+        for name in request.metrics:
+            results.append(measure(database, name, request.selection, request.by, scope=scope, threshold=threshold))
+            if not request.compared:
                 continue
-            other = comparison(database, name, asked.selection, scope=scope, version=version)
+            other = comparison(database, name, request.selection, scope=scope, version=version)
             in_step = time is None or (other.months is not None and not other.months % MONTHS_OF[time])
             if other.selection is not None and in_step:
-                results.append(measure(database, name, other.selection, asked.by, scope=scope, threshold=threshold))
+                results.append(measure(database, name, other.selection, request.by, scope=scope, threshold=threshold))
     except ValueError as fault:  # a combination that a metric's own function does not know
         raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
     return results
 
 
-def _name(asked: PanelRequest, as_of: date) -> str:
-    language = asked.language
-    words = METRICS[asked.metrics[0]].label.in_language(language)
-    if len(asked.metrics) > 1:
-        words += f"等{len(asked.metrics)}项" if language == "zh" else f" and {len(asked.metrics) - 1} more"
-    labels = [BREAKDOWNS[name].label.in_language(language) for name in asked.by]
+def _name(request: PanelRequest, as_of: date) -> str:
+    language = request.language
+    words = METRICS[request.metrics[0]].label.in_language(language)
+    if len(request.metrics) > 1:
+        words += f"等{len(request.metrics)}项" if language == "zh" else f" and {len(request.metrics) - 1} more"
+    labels = [BREAKDOWNS[name].label.in_language(language) for name in request.by]
     by = [("按" + "和".join(labels)) if language == "zh" else "by " + " and ".join(labels)] if labels else []
-    return in_file_name("_".join([words, *by, days_in_name(asked.selection, as_of, language)]))
+    return in_file_name("_".join([words, *by, days_in_name(request.selection, as_of, language)]))

@@ -1,7 +1,7 @@
-"""The lines that stand in front of a snapshot (CSV) or on its second sheet (XLSX), and its short code.
+"""The provenance header of a snapshot (before the table of a CSV, on the second sheet of an XLSX), and its short code.
 
-Whoever holds the file alone can tell what was counted, how it is defined, of what, as of when, and whether anything is
-missing. A further fact: one line in `_frame` (every file) or `_metric` (every metric in it).
+It tells the reader of the file alone what was counted, how it is defined, for which selection, as of when, and whether
+anything is missing. A further fact: one line in `add_data_state` (every file) or `add_metric` (every metric in it).
 """
 
 import base64
@@ -14,19 +14,22 @@ from lib.catalogue.metric import Metric
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions
-from lib.exports.table import Table, unit_word
-from lib.labels import comparison_words, day_words, measured_words, selection_words
+from lib.exports.table import Table, unit_label
+from lib.labels import comparison_text, day_text, measured_text, selection_text
+from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
+from lib.reports.report import Report
 from lib.selection import Selection
 
-Lines = tuple[tuple[str, str], ...]
+Provenance = tuple[tuple[str, str], ...]
+"""Lines of (label, text), in one language."""
 PROGRAM = Text("志愿服务数据看板", "Volunteer-service dashboard")
 DEMO = Text("演示数据，纯属虚构", "invented demo data")
 LABELS = {
     "program": Text("程序", "Program"),
     "demo": Text("注意", "Notice"),
     "metric": Text("指标", "Metric"),
-    "answer": Text("内容", "Content"),
+    "report": Text("内容", "Content"),
     "definition": Text("口径", "Definition"),
     "version": Text("口径版本", "Definition version"),
     "unit": Text("单位", "Unit"),
@@ -54,8 +57,8 @@ _HIDDEN = Text(
 class Fingerprint:
     """The short code of a snapshot: the same question and the same rows give the same code, whatever their order.
 
-    No clock, no language and no number of the data version goes in, so next year the same figures can be told to be
-    the same.
+    No clock, no language and no number of the data version goes in, so next year the same figures can be
+    recognised as the same.
     """
 
     question: tuple
@@ -63,7 +66,7 @@ class Fingerprint:
     total: int = field(default=0, repr=False)
 
     def add(self, row: tuple) -> None:
-        """Take in one row of codes and values."""
+        """Add one row of codes and values."""
         digest = hashlib.sha256("\x1f".join(map(str, row)).encode()).digest()
         self.total = (self.total + int.from_bytes(digest)) % 2**256
         self.rows += 1
@@ -76,16 +79,16 @@ class Fingerprint:
 
 def panel_code(results: list[Result], *, threshold: int) -> str:
     """The code of a panel's snapshot: over metrics, versions, breakdowns, dates, filters, codes and values."""
-    asked = [(r.metric.name, r.metric.version, list(r.by), r.selection.as_link()) for r in results]
-    print_of = Fingerprint(("panel", asked, threshold))
+    question = [(r.metric.name, r.metric.version, list(r.by), r.selection.as_link()) for r in results]
+    fingerprint = Fingerprint(("panel", question, threshold))
     for number, result in enumerate(results):
         for cell in result.cells:
             value = None if cell.value is None else f"{cell.value:.6f}"
-            print_of.add((number, *cell.codes, value))
-    return print_of.code()
+            fingerprint.add((number, *cell.codes, value))
+    return fingerprint.code()
 
 
-def about_panel(
+def panel_provenance(
     results: list[Result],
     table: Table,
     *,
@@ -94,29 +97,29 @@ def about_panel(
     version: Version,
     threshold: int,
     language: str,
-) -> Lines:
+) -> Provenance:
     """The lines of a panel's snapshot, made from what was measured. `selection` is what was chosen, with its comparison."""
-    say = _Lines(language)
-    say.program(version)
+    lines = _ProvenanceLines(language)
+    lines.add_program(version)
     for result in dict((r.metric, r) for r in reversed(results)).values():
-        _metric(say, result.metric)
-        say("counted", f"{result.rows_counted}")
+        lines.add_metric(result.metric)
+        lines.add("counted", f"{result.rows_counted}")
         if result.asked != results[0].asked or result.as_of != results[0].as_of:
-            say("selection", measured_words(result, dimensions, language))
-    say("selection", measured_words(results[0], dimensions, language))
+            lines.add("selection", measured_text(result, dimensions, language))
+    lines.add("selection", measured_text(results[0], dimensions, language))
     other = next((r for r in results[1:] if r.metric is results[0].metric), None)
-    say("comparison", comparison_words(selection.compare, other.selection, language) if other else "")
+    lines.add("comparison", comparison_text(selection.compare, other.selection, language) if other else "")
     matched = len({cell.codes for result in results for cell in result.cells})
-    _frame(say, version, matched=matched, written=len(table.rows))
+    lines.add_data_state(version, matched=matched, written=len(table.rows))
     if any(result.metric.counts_people for result in results):
-        say("people", _HIDDEN.in_language(language).format(threshold))
+        lines.add("people", _HIDDEN.in_language(language).format(threshold))
     for note in table.notes:
-        say("note", note)
-    say("code", panel_code(results, threshold=threshold))
-    return tuple(say.lines)
+        lines.add("note", note)
+    lines.add("code", panel_code(results, threshold=threshold))
+    return tuple(lines.lines)
 
 
-def about_records(
+def records_provenance(
     metrics: Iterable[Metric],
     *,
     selection: Selection,
@@ -128,75 +131,75 @@ def about_records(
     notes: Iterable[Text],
     code: str,
     language: str,
-) -> Lines:
+) -> Provenance:
     """The lines of a records-level aggregate."""
-    say = _Lines(language)
-    say.program(version)
+    lines = _ProvenanceLines(language)
+    lines.add_program(version)
     for metric in metrics:
-        _metric(say, metric)
-    say("selection", selection_words(selection, dimensions, version.as_of, language))
-    _frame(say, version, matched=matched, written=written)
-    say("people", _HIDDEN.in_language(language).format(threshold))
+        lines.add_metric(metric)
+    lines.add("selection", selection_text(selection, dimensions, version.as_of, language))
+    lines.add_data_state(version, matched=matched, written=written)
+    lines.add("people", _HIDDEN.in_language(language).format(threshold))
     for note in notes:
-        say("note", note.in_language(language))
-    say("code", code)
-    return tuple(say.lines)
+        lines.add("note", note.in_language(language))
+    lines.add("code", code)
+    return tuple(lines.lines)
 
 
-def about_answer(
-    answer,
+def report_provenance(
+    report: Report,
     table: Table,
     *,
-    selection: Selection,
+    query: MetricQuery,
     dimensions: Dimensions,
     version: Version,
     threshold: int,
     language: str,
-) -> Lines:
-    """The lines of the table of a page-level answer."""
-    say = _Lines(language)
-    say.program(version)
-    say("answer", f"{answer.title.in_language(language)} ({answer.name})")
-    say("definition", answer.definition.in_language(language))
-    say("version", str(answer.version))
-    say("source", answer.source.in_language(language))
-    say("selection", selection_words(selection, dimensions, version.as_of, language))
-    _frame(say, version, matched=len(table.rows), written=len(table.rows))
-    say("people", _HIDDEN.in_language(language).format(threshold))
-    code = Fingerprint(("answer", answer.name, answer.version, selection.resolved(version.as_of).as_link(), threshold))
+) -> Provenance:
+    """The lines of the table of a page-level report."""
+    lines = _ProvenanceLines(language)
+    lines.add_program(version)
+    lines.add("report", f"{report.title.in_language(language)} ({report.name})")
+    lines.add("definition", report.definition.in_language(language))
+    lines.add("version", str(report.version))
+    lines.add("source", report.source.in_language(language))
+    lines.add("selection", measured_text(query, dimensions, language))
+    lines.add_data_state(version, matched=len(table.rows), written=len(table.rows))
+    lines.add("people", _HIDDEN.in_language(language).format(threshold))
+    dates = query.selection.as_link()
+    # "answer" was the first word for a report: codes of files that were handed out hold it.
+    code = Fingerprint(("answer", report.name, report.version, dates, threshold))
     for row in table.rows:
         code.add(row)
-    say("code", code.code())
-    return tuple(say.lines)
+    lines.add("code", code.code())
+    return tuple(lines.lines)
 
 
-class _Lines:
+class _ProvenanceLines:
     """Collects lines with their labels in one language; an empty text leaves no line."""
 
     def __init__(self, language: str):
         self.language, self.lines = language, []
 
-    def __call__(self, name: str, text: str) -> None:
+    def add(self, name: str, text: str) -> None:
         if text:
             self.lines.append((LABELS[name].in_language(self.language), text))
 
-    def program(self, version: Version) -> None:
-        self("program", PROGRAM.in_language(self.language))
-        self("demo", DEMO.in_language(self.language) if version.demo else "")
+    def add_program(self, version: Version) -> None:
+        self.add("program", PROGRAM.in_language(self.language))
+        self.add("demo", DEMO.in_language(self.language) if version.demo else "")
 
+    def add_metric(self, metric: Metric) -> None:
+        language = self.language
+        self.add("metric", f"{metric.label.in_language(language)} ({metric.name})")
+        self.add("definition", metric.definition.in_language(language))
+        self.add("version", _VERSION.in_language(language).format(metric.version, metric.since))
+        self.add("unit", unit_label(metric, language))
+        self.add("kind", metric.kind.value.in_language(language))
+        self.add("source", metric.source.in_language(language))
 
-def _metric(say: _Lines, metric: Metric) -> None:
-    language = say.language
-    say("metric", f"{metric.label.in_language(language)} ({metric.name})")
-    say("definition", metric.definition.in_language(language))
-    say("version", _VERSION.in_language(language).format(metric.version, metric.since))
-    say("unit", unit_word(metric, language))
-    say("kind", metric.kind.value.in_language(language))
-    say("source", metric.source.in_language(language))
-
-
-def _frame(say: _Lines, version: Version, *, matched: int, written: int) -> None:
-    say("as_of", day_words(version.as_of, say.language))
-    say("data_version", str(version.version))
-    say("matched", str(matched))
-    say("written", str(written))
+    def add_data_state(self, version: Version, *, matched: int, written: int) -> None:
+        self.add("as_of", day_text(version.as_of, self.language))
+        self.add("data_version", str(version.version))
+        self.add("matched", str(matched))
+        self.add("written", str(written))

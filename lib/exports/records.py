@@ -1,7 +1,7 @@
 """The whole selection as a file: service hours, attendances and people by month, street, category, platform and method.
 
-Rows stream from the database through temporary files, so memory does not grow with them; the head is written when the
-rows are counted. All rows and their number come from one statement, hence from one state of the data. What a row looks
+Rows stream from the database through temporary files, so memory does not grow with them; the provenance header is
+written when the rows are counted. All rows and their number come from one statement, hence from one state of the data. What a row looks
 like is in `records_writer.py`.
 """
 
@@ -21,7 +21,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
-from lib.exports.csv_writer import write_head
+from lib.exports.csv_writer import write_provenance
 from lib.exports.panel import days_in_name, in_file_name, in_one_state
 from lib.exports.records_writer import BY, RecordsWriter
 from lib.exports.request import BadRequest, RecordsRequest, check_known
@@ -33,7 +33,7 @@ NAME = Text("服务记录汇总", "Service records")
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenRecords:
     """What was written: rows, the snapshot's code, the file's name without its ending."""
 
     rows: int
@@ -43,51 +43,53 @@ class Written:
 
 def write_records(
     database,
-    asked: RecordsRequest,
+    request: RecordsRequest,
     file: BinaryIO,
     kind: str,
     *,
     scope: Scope = EVERYWHERE,
     on_rows: Callable[[int, int], None] = lambda written, matched: None,
-) -> Written:
+) -> WrittenRecords:
     """Write the aggregate to `file` as "csv" or "xlsx"; nothing is written to it when anything fails.
 
-    `on_rows(written, matched)` is told after each batch. Raises BadRequest for a filter that service records do not
-    carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that does not stand
-    still, rows lost on the way, no data), DatabaseUnavailable.
+    `on_rows(written, matched)` is called after each batch. Raises BadRequest for a filter that service records do not
+    carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that keeps
+    changing, rows lost on the way, no data), DatabaseUnavailable.
     """
     with ExitStack() as stack:
 
         def read_all(version: Version) -> tuple[RecordsWriter, Iterable[list[tuple]]]:
             stack.close()  # the temporary file of a try before
-            writer = RecordsWriter(asked, version, read_dimensions(database), kind, on_rows)
-            statement = records_statement(database, asked, version, writer.dimensions, scope=scope)
+            writer = RecordsWriter(request, version, read_dimensions(database), kind, on_rows)
+            statement = records_statement(database, request, version, writer.dimensions, scope=scope)
             return writer, stack.enter_context(_spooled(database, statement))
 
         (writer, batches), version = in_one_state(database, read_all)
         body = stack.enter_context(tempfile.TemporaryFile())
         writer.write(batches, body)
-        writer.check_whole()
+        writer.check_complete()
         if kind == "csv":
-            write_head(file, writer.about())
+            write_provenance(file, writer.provenance())
         body.seek(0)
         shutil.copyfileobj(body, file, 1 << 20)
-    days = days_in_name(asked.selection, version.as_of, asked.language)
-    name = in_file_name(f"{NAME.in_language(asked.language)}_{days}")
-    return Written(writer.written, writer.fingerprint.code(), name)
+    days = days_in_name(request.selection, version.as_of, request.language)
+    name = in_file_name(f"{NAME.in_language(request.language)}_{days}")
+    return WrittenRecords(writer.written, writer.fingerprint.code(), name)
 
 
-def records_statement(database, asked: RecordsRequest, version: Version, dimensions: Dimensions, *, scope: Scope):
+def records_statement(database, request: RecordsRequest, version: Version, dimensions: Dimensions, *, scope: Scope):
     """One row a group: the codes, minutes, attendances, distinct people, and how many rows there are in all.
 
     Raises BadRequest.
     """
-    check_known(asked.selection, dimensions)
-    metric, selection = METRICS["service_hours"], asked.selection.resolved(version.as_of)
+    check_known(request.selection, dimensions)
+    metric, selection = METRICS["service_hours"], request.selection.resolved(version.as_of)
     query = MetricQuery(database, dimensions, metric, selection, (), scope)
     if name := query.unknown_filter():
         raise BadRequest(name, "服务记录不能按此筛选", "service records cannot be filtered by this")
-    columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in (*BY, *asked.extra)]
+    columns = [
+        BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in (*BY, *request.extra)
+    ]
     names = [column.name for column in columns]
     return (
         select(

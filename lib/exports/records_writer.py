@@ -9,21 +9,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from lib.catalogue import METRICS
-from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_rows
-from lib.exports.provenance import Fingerprint, Lines, about_records
+from lib.exports.provenance import Fingerprint, Provenance, records_provenance
 from lib.exports.request import RecordsRequest
-from lib.exports.table import NOTE, PLACE_ID, in_brackets
+from lib.exports.table import NOTE, code_cells, code_headers, in_brackets
 from lib.exports.xlsx_writer import SHEET_ROWS, write_workbook
-from lib.labels import code_label, reason_words
+from lib.labels import reason_text
 from lib.measure.disclosure import export_threshold, is_small
 
 BY = ("month", "street", "category", "platform", "method")
-COUNTED = ("service_hours", "attendances", "active_volunteers")
+RECORD_METRICS = ("service_hours", "attendances", "active_volunteers")
 MINUTES = Text("分钟", "minutes")
 HOUR_DIGITS = 2
 NOTES = (
@@ -46,19 +45,25 @@ INCOMPLETE = Text(
 class RecordsWriter:
     """One pass of the rows from the database into a file, with what is counted on the way."""
 
-    def __init__(self, asked: RecordsRequest, version: Version, dimensions: Dimensions, kind: str, on_rows: Callable):
-        self.asked, self.version, self.dimensions, self.kind, self.on_rows = asked, version, dimensions, kind, on_rows
-        self.by, self.threshold = (*BY, *asked.extra), export_threshold()
+    def __init__(self, request: RecordsRequest, version: Version, dimensions: Dimensions, kind: str, on_rows: Callable):
+        self.request, self.version, self.dimensions, self.kind, self.on_rows = (
+            request,
+            version,
+            dimensions,
+            kind,
+            on_rows,
+        )
+        self.by, self.threshold = (*BY, *request.extra), export_threshold()
         self.matched = self.written = 0
-        start, end = asked.selection.period.days(version.as_of)
-        filters = [(name, list(values)) for name, values in asked.selection.filters]
-        versions = [(name, METRICS[name].version) for name in COUNTED]
+        start, end = request.selection.period.days(version.as_of)
+        filters = [(name, list(values)) for name, values in request.selection.filters]
+        versions = [(name, METRICS[name].version) for name in RECORD_METRICS]
         question = ("records", self.by, f"{start}..{end}", filters, versions, self.threshold)
         self.fingerprint = Fingerprint(question)
-        self._labels: list[dict] = [{} for _ in self.by]
+        self._cells_of_code: list[dict] = [{} for _ in self.by]
 
     def write(self, batches: Iterable[list[tuple]], body: BinaryIO) -> None:
-        """Headers and rows as CSV without a head, or the whole workbook."""
+        """Write headers and rows as CSV without the provenance header, or the whole workbook."""
         headers, digits = self._headers()
         if self.kind == "csv":
             write_rows(body, [headers])
@@ -69,21 +74,21 @@ class RecordsWriter:
             headers,
             self._rows(batches),
             digits=digits,
-            about=self.about,
-            made_of=self.version.as_of,
-            language=self.asked.language,
+            provenance=self.provenance,
+            as_of=self.version.as_of,
+            language=self.request.language,
         )
 
-    def check_whole(self) -> None:
+    def check_complete(self) -> None:
         """Raise ExportFailed unless every row matched was written."""
         if self.matched != self.written:
-            raise ExportFailed(_filled(INCOMPLETE, self.matched, self.written))
+            raise ExportFailed(_formatted(INCOMPLETE, self.matched, self.written))
 
-    def about(self) -> Lines:
-        """The about lines, once all rows have passed."""
-        return about_records(
-            [METRICS[name] for name in COUNTED],
-            selection=self.asked.selection,
+    def provenance(self) -> Provenance:
+        """The provenance lines, once all rows are written."""
+        return records_provenance(
+            [METRICS[name] for name in RECORD_METRICS],
+            selection=self.request.selection,
             dimensions=self.dimensions,
             version=self.version,
             matched=self.matched,
@@ -91,50 +96,46 @@ class RecordsWriter:
             threshold=self.threshold,
             notes=NOTES,
             code=self.fingerprint.code(),
-            language=self.asked.language,
+            language=self.request.language,
         )
 
     def _headers(self) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
-        language = self.asked.language
-        headers, digits = [], []
-        for name in self.by:
-            label = BREAKDOWNS[name].label.in_language(language)
-            headers += [label, PLACE_ID.in_language(language).format(label)] if name in PLACES else [label]
-        digits += [None] * len(headers)
-        hours, attendances, people = (METRICS[name] for name in COUNTED)
+        language = self.request.language
+        headers = code_headers(self.by, language)
+        digits = [None] * len(headers)
+        hours, attendances, people = (METRICS[name] for name in RECORD_METRICS)
         for metric, unit in ((hours, None), (hours, MINUTES), (attendances, None), (people, None)):
-            words = unit.in_language(language) if unit else metric.unit_text(language)
-            headers.append(in_brackets(metric.label.in_language(language), words, language))
+            unit_label = unit.in_language(language) if unit else metric.unit_text(language)
+            headers.append(in_brackets(metric.label.in_language(language), unit_label, language))
         return (*headers, NOTE.in_language(language)), (*digits, HOUR_DIGITS, 0, 0, 0, None)
 
     def _rows(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
-        hidden = reason_words("hidden_small", self.asked.language)
+        hidden = reason_text("hidden_small", self.request.language)
         for batch in batches:
             for *codes, minutes, attendances, people, matched in batch:
-                self._first(int(matched))
+                self._set_matched(int(matched))
                 shown = None if is_small(people, self.threshold) else people
                 self.fingerprint.add((*codes, int(minutes), attendances, shown))
                 self.written += 1
                 numbers = (round(int(minutes) / 60, HOUR_DIGITS), int(minutes), attendances, shown)
-                yield (*self._words(codes), *numbers, hidden if shown is None else None)
+                yield (*self._code_cells(codes), *numbers, hidden if shown is None else None)
             self.on_rows(self.written, self.matched)
 
-    def _first(self, matched: int) -> None:
+    def _set_matched(self, matched: int) -> None:
         if self.matched == matched:
             return
         self.matched = matched
         if self.kind == "xlsx" and matched >= SHEET_ROWS:  # one row of the sheet is the headers'
-            raise ExportFailed(_filled(TOO_MANY, matched, SHEET_ROWS - 1))
+            raise ExportFailed(_formatted(TOO_MANY, matched, SHEET_ROWS - 1))
 
-    def _words(self, codes: list) -> list:
+    def _code_cells(self, codes: list) -> list:
         cells: list = []
-        for name, code, known in zip(self.by, codes, self._labels, strict=True):
-            if code not in known:
-                words = code_label(name, code, self.dimensions, self.asked.language)
-                known[code] = (words, None if code is None else str(code)) if name in PLACES else (words,)
-            cells += known[code]
+        for name, code, cached in zip(self.by, codes, self._cells_of_code, strict=True):
+            if code not in cached:
+                cached[code] = code_cells(name, code, self.dimensions, self.request.language)
+            cells += cached[code]
         return cells
 
 
-def _filled(words: Text, *numbers: int) -> Text:
-    return Text(words.zh.format(*numbers), words.en.format(*numbers))
+def _formatted(message: Text, *numbers: int) -> Text:
+    return Text(message.zh.format(*numbers), message.en.format(*numbers))

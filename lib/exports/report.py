@@ -1,44 +1,45 @@
-"""The table of a page-level answer (`lib/reports/registry.py`) as a snapshot, with the threshold for what leaves."""
+"""The table of a page-level report (`lib/reports/`) as a snapshot, with the threshold for what leaves."""
 
 from lib.access import EVERYWHERE, Scope
 from lib.db import Version
 from lib.dimensions import read_dimensions
 from lib.exports.panel import Panel, days_in_name, in_file_name, in_one_state
-from lib.exports.provenance import about_answer
+from lib.exports.provenance import report_provenance
 from lib.exports.request import ReportRequest, check_known
 from lib.exports.table import Table
 from lib.measure.disclosure import export_threshold
-from lib.reports.registry import REPORTS
+from lib.reports.report import all_reports
 
 
-def make_answer(database, asked: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
+def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
     """Compute what is asked, all in one version of the data; `write_panel` writes it.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
     there is none, DatabaseUnavailable.
     """
-    answer, language, threshold = REPORTS[asked.name], asked.language, export_threshold()
+    report, language, threshold = all_reports()[request.name], request.language, export_threshold()
 
     def compute(version: Version) -> tuple:
         dimensions = read_dimensions(database)
-        check_known(asked.selection, dimensions)
-        return dimensions, answer.make(database, asked.selection, scope=scope, threshold=threshold)
+        check_known(request.selection, dimensions)
+        numbers = report.compute(database, request.selection, scope=scope, threshold=threshold)
+        return dimensions, numbers, report.query(database, request.selection, scope=scope)
 
-    (dimensions, made), version = in_one_state(database, compute)
-    headers, rows = answer.table(made, dimensions, language)
+    (dimensions, numbers, query), version = in_one_state(database, compute)
+    headers, rows = report.rows(numbers, dimensions, language)
     table = Table(headers, tuple(rows), tuple(_digits(rows, i) for i in range(len(headers))))
-    about = about_answer(
-        answer,
+    provenance = report_provenance(
+        report,
         table,
-        selection=asked.selection,
+        query=query,
         dimensions=dimensions,
         version=version,
         threshold=threshold,
         language=language,
     )
-    words = answer.title.in_language(language)
-    name = in_file_name(f"{words}_{days_in_name(asked.selection, version.as_of, language)}")
-    return Panel(table, about, name, version.as_of, language)
+    title = report.title.in_language(language)
+    name = in_file_name(f"{title}_{days_in_name(request.selection, version.as_of, language)}")
+    return Panel(table, provenance, name, version.as_of, language)
 
 
 def _digits(rows: list[tuple], column: int) -> int | None:

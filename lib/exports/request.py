@@ -14,7 +14,7 @@ from lib.catalogue.metric import Kind
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure.measure import breakdowns_of
-from lib.reports.registry import REPORTS
+from lib.reports.report import all_reports
 from lib.selection import Selection, from_pairs
 
 KINDS = ("csv", "xlsx")
@@ -26,11 +26,11 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
 class BadRequest(ValueError):
-    """A parameter that cannot be read or does not fit; `words` name it and say what is expected."""
+    """A parameter that cannot be read or does not fit; `message` names it and says what is expected."""
 
     def __init__(self, parameter: str, zh: str, en: str):
-        self.parameter, self.words = parameter, Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
-        super().__init__(self.words.en)
+        self.parameter, self.message = parameter, Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
+        super().__init__(self.message.en)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class PanelRequest:
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """The table of a page-level answer, by its name."""
+    """The table of a page-level report, by its name."""
 
     name: str
     selection: Selection
@@ -81,7 +81,7 @@ def language_of(pairs: dict[str, str]) -> str:
     return pairs["lang"] if pairs.get("lang") in LANGUAGES else LANGUAGES[0]
 
 
-def panel_asked(pairs: dict[str, str]) -> PanelRequest:
+def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
     """What a panel's link asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
@@ -96,17 +96,17 @@ def panel_asked(pairs: dict[str, str]) -> PanelRequest:
     return PanelRequest(metrics, by, selection_of(rest), language, compared == "1")
 
 
-def answer_asked(pairs: dict[str, str]) -> ReportRequest:
-    """What a link to the table of a page-level answer asks for; raises BadRequest."""
+def read_report_request(pairs: dict[str, str]) -> ReportRequest:
+    """What a link to the table of a page-level report asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
-    (name,) = _names(rest, "name", known=tuple(REPORTS), most=1) or ("",)
+    (name,) = _names(rest, "name", known=tuple(all_reports()), most=1) or ("",)
     if not name:
-        raise BadRequest("name", "缺少名称", "name the answer")
+        raise BadRequest("name", "缺少名称", "name the report")
     return ReportRequest(name, selection_of(rest), language)
 
 
-def records_asked(pairs: dict[str, str]) -> RecordsRequest:
+def read_records_request(pairs: dict[str, str]) -> RecordsRequest:
     """What a link to the records-level aggregate asks for; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
@@ -144,7 +144,7 @@ def _is_known(name: str, value: str, dimensions: Dimensions) -> bool:
     if name == "contest_year":
         return _is_number(value, 4)
     if BREAKDOWNS[name].names:
-        return any(thing.code == value for thing in dimensions.things[BREAKDOWNS[name].names].values())
+        return any(member.code == value for member in dimensions.members[BREAKDOWNS[name].names].values())
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)
 
 

@@ -6,13 +6,14 @@ says why. Results of several metrics with the same breakdowns stand side by side
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import chain
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.labels import FEW_PEOPLE, code_label, decimals, incomplete_words, period_words, reason_words, rests_on_few
+from lib.labels import FEW_PEOPLE, code_label, decimals, incomplete_text, period_text, reason_text, rests_on_few
 from lib.measure.comparison import code_compared
 from lib.measure.result import Cell, Result
 
@@ -38,7 +39,7 @@ class Table:
 def table_of(result: Result | list[Result], dimensions: Dimensions, language: str) -> Table:
     """The table of one result, or of several with the same breakdowns; raises ValueError when those differ.
 
-    Columns: for each breakdown its words (for places also our id), a column for each result, and a note column when
+    Columns: for each breakdown its label (for places also our id), a column for each result, and a note column when
     any value is blank. Two results of one metric are told apart by their period.
     """
     results = [result] if isinstance(result, Result) else list(result)
@@ -46,14 +47,16 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
     if any(other.by != by for other in results):
         raise ValueError("results side by side need the same breakdowns")
     cells = [{cell.codes: cell for cell in each.cells} for each in _aligned(results)]
-    headers, digits = _code_headers(by, language), [None] * len(_code_headers(by, language))
+    headers = code_headers(by, language)
+    digits = [None] * len(headers)
     headers += _value_headers(results, language)
     digits += [None if each.metric.name == "contest_first_year" else decimals(each.metric) for each in results]
     rows, notes, incomplete = [], [], []
     for codes in _codes(_aligned(results)):
         found = [part.get(codes, _ABSENT) for part in cells]
         values = [printed(cell.value, each.metric) for cell, each in zip(found, results, strict=True)]
-        rows.append((*_code_cells(by, codes, dimensions, language), *values))
+        labels = [code_cells(name, code, dimensions, language) for name, code in zip(by, codes, strict=True)]
+        rows.append((*chain.from_iterable(labels), *values))
         notes.append(_note(found, results, language))
         incomplete.append(_incomplete(codes, results, language))
     if any(incomplete):
@@ -83,30 +86,31 @@ def adds_up(metric: Metric, by: tuple[str, ...]) -> bool:
 
 def value_header(metric: Metric, language: str) -> str:
     """Label and unit of a column: 服务时长（小时）, Service hours (hours)."""
-    return in_brackets(metric.label.in_language(language), unit_word(metric, language), language)
+    return in_brackets(metric.label.in_language(language), unit_label(metric, language), language)
 
 
-def unit_word(metric: Metric, language: str) -> str:
+def unit_label(metric: Metric, language: str) -> str:
     """The unit of the printed numbers; a ratio is printed as its percentage."""
     return "%" if metric.unit is Unit.RATIO else metric.unit_text(language)
 
 
-def in_brackets(words: str, detail: str, language: str) -> str:
-    """Words with a detail in the brackets of the language."""
-    return f"{words}（{detail}）" if language == "zh" else f"{words} ({detail})"
+def in_brackets(label: str, detail: str, language: str) -> str:
+    """A label with a detail in the brackets of the language."""
+    return f"{label}（{detail}）" if language == "zh" else f"{label} ({detail})"
 
 
 def _value_headers(results: list[Result], language: str) -> list[str]:
     metrics = [each.metric for each in results]
     return [
-        in_brackets(header, period_words(each.selection, each.as_of, language), language)
+        in_brackets(header, period_text(each.selection, each.as_of, language), language)
         if metrics.count(each.metric) > 1
         else header
         for each, header in ((each, value_header(each.metric, language)) for each in results)
     ]
 
 
-def _code_headers(by: tuple[str, ...], language: str) -> list[str]:
+def code_headers(by: tuple[str, ...], language: str) -> list[str]:
+    """The headers of breakdowns; a place has a second column with our id."""
     headers = []
     for name in by:
         label = BREAKDOWNS[name].label.in_language(language)
@@ -114,12 +118,10 @@ def _code_headers(by: tuple[str, ...], language: str) -> list[str]:
     return headers
 
 
-def _code_cells(by: tuple[str, ...], codes: tuple, dimensions: Dimensions, language: str) -> list:
-    cells = []
-    for name, code in zip(by, codes, strict=True):
-        label = code_label(name, code, dimensions, language)
-        cells += [label, None if code is None else str(code)] if name in PLACES else [label]
-    return cells
+def code_cells(name: str, code, dimensions: Dimensions, language: str) -> tuple[str | None, ...]:
+    """The cells of a breakdown's code under its `code_headers`."""
+    label = code_label(name, code, dimensions, language)
+    return (label, None if code is None else str(code)) if name in PLACES else (label,)
 
 
 def _aligned(results: list[Result]) -> list[Result]:
@@ -153,7 +155,7 @@ def _incomplete(codes: tuple, results: list[Result], language: str) -> str:
     for name, code in zip(results[0].by, codes, strict=True):
         found = [dict(each.incomplete).get(code) for each in results[:1]]
         if name in MONTHS_OF and found[0]:
-            return incomplete_words(name, found[0], language)
+            return incomplete_text(name, found[0], language)
     return ""
 
 
@@ -172,9 +174,9 @@ def _note(cells: list[Cell], results: list[Result], language: str) -> str:
     if len(results) == 1 and not blank and rests_on_few(results[0], cells[0]):
         return FEW_PEOPLE.in_language(language)
     if len(results) == 1:
-        return "".join(reason_words(cell.reason, language) for _, cell in blank)
+        return "".join(reason_text(cell.reason, language) for _, cell in blank)
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
-    return comma.join(e.metric.label.in_language(language) + colon + reason_words(c.reason, language) for e, c in blank)
+    return comma.join(e.metric.label.in_language(language) + colon + reason_text(c.reason, language) for e, c in blank)
 
 
 def _sums(results: list[Result], language: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A snapshot as XLSX: the table on the first sheet, the about lines on the second, named 说明.
+"""A snapshot as XLSX: the table on the first sheet, the provenance lines on the second, named 说明.
 
 Text is written as text (long digit strings keep every digit, nothing becomes a formula or a link), numbers as numbers.
 Rows go to the disk one by one, so memory does not grow with them.
@@ -13,13 +13,13 @@ import xlsxwriter
 
 from lib.catalogue.vocabularies import Text
 from lib.exports import ExportFailed
-from lib.exports.formula_escape import defused
-from lib.exports.provenance import Lines
+from lib.exports.formula_escape import escape_formula
+from lib.exports.provenance import Provenance
 
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 TOO_LONG = Text("有一项文字超出单元格长度，请改用CSV。", "A text is too long for a cell of a workbook: take CSV.")
-TABLE_SHEET, ABOUT_SHEET = Text("数据", "Data"), "说明"
+TABLE_SHEET, PROVENANCE_SHEET = Text("数据", "Data"), "说明"
 
 
 def write_workbook(
@@ -28,22 +28,22 @@ def write_workbook(
     rows: Iterable[tuple],
     *,
     digits: tuple[int | None, ...],
-    about: Callable[[], Lines],
-    made_of,
+    provenance: Callable[[], Provenance],
+    as_of,
     language: str,
 ) -> None:
     """Write the workbook to `file`.
 
-    `digits` gives the decimals of each column (None: text); `about()` is asked after the last row, when the count of
-    rows is known; `made_of` is the day of the data, written as the file's date so that the same data gives the same
+    `digits` gives the decimals of each column (None: text); `provenance()` is called after the last row, when the
+    count of rows is known; `as_of` is the day of the data, written as the file's date so that the same data gives the same
     file. Raises ExportFailed for a text longer than a cell holds.
     """
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
         try:
-            book.set_properties({"created": datetime.combine(made_of, time())} if made_of else {})
+            book.set_properties({"created": datetime.combine(as_of, time())} if as_of else {})
             _write_table(book, book.add_worksheet(TABLE_SHEET.in_language(language)), headers, rows, digits)
-            _write_about(book, book.add_worksheet(ABOUT_SHEET), about())
+            _write_provenance(book, book.add_worksheet(PROVENANCE_SHEET), provenance())
         except BaseException:
             for sheet in book.worksheets():  # a book that is not closed leaves the files of its rows open
                 sheet.row_data_fh.close()
@@ -62,12 +62,12 @@ def _write_table(book, sheet, headers: tuple, rows: Iterable[tuple], digits: tup
         _write_row(sheet, number, row, formats)
 
 
-def _write_about(book, sheet, about: Lines) -> None:
+def _write_provenance(book, sheet, provenance: Provenance) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
-    for number, line in enumerate(about):
+    for number, line in enumerate(provenance):
         _write_row(sheet, number, line, [bold, wrapped])
 
 
@@ -82,7 +82,7 @@ def _write_row(sheet, number: int, row: tuple, formats: list) -> None:
             continue
         if not isinstance(cell, str):
             sheet.write_number(number, column, cell, formats[column])
-        elif len(text := defused(cell)) > CELL_CHARACTERS:
+        elif len(text := escape_formula(cell)) > CELL_CHARACTERS:
             raise ExportFailed(TOO_LONG)
         else:
             sheet.write_string(number, column, text, formats[column])

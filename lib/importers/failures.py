@@ -17,12 +17,12 @@ OF_THE_DATABASE = (DatabaseUnavailable, QueryTimeout, OperationalError)
 MOST_WORDS = 300
 
 COPY = Text(
-    "数据已经入库，但供图表使用的列式副本没有刷新（{why}）。请执行：python -m lib columns refresh",
-    "The data is in the database, but the columnar copy could not be refreshed ({why}). Run: python -m lib columns refresh",
+    "数据已经入库，但供图表使用的列式副本没有刷新（{why}）。请执行：python -m lib columnar refresh",
+    "The data is in the database, but the columnar copy could not be refreshed ({why}). Run: python -m lib columnar refresh",
 )
 AGAIN = Text(
-    "（是否已导入，可看 python -m lib import --history；再次导入同一文件不会重复计算。）",
-    "(Whether it was imported is seen with python -m lib import --history; the same file again counts nothing twice.)",
+    "（是否已导入，可看 python -m lib imports list；再次导入同一文件不会重复计算。）",
+    "(Whether it was imported is seen with python -m lib imports list; the same file again counts nothing twice.)",
 )
 NO_FOLDER = Text(
     "不能在 {folder} 中写文件（{why}），没有导入任何文件。",
@@ -34,7 +34,7 @@ class Stopped(Exception):
     """Somebody broke the work off, before anything was written."""
 
 
-def trouble(fault: BaseException) -> Text:
+def describe_failure(fault: BaseException) -> Text:
     """The fault in words. A message of a library may quote a cell: then only its kind and its place in the code."""
     if isinstance(fault, ImportRejected):
         return fault.words
@@ -51,10 +51,10 @@ def trouble(fault: BaseException) -> Text:
     return Text(error_location(fault), error_location(fault))
 
 
-def of_the_copy(fault: BaseException) -> Text:
+def describe_copy_failure(fault: BaseException) -> Text:
     """The same for the columnar copy, which holds nothing personal: a library's own words say what its disk lacks."""
     if isinstance(fault, Stopped | KeyboardInterrupt | OSError):
-        return trouble(fault)
+        return describe_failure(fault)
     words = f"{type(fault).__name__}: {_first_line(fault)}"
     return Text(words, words)
 
@@ -63,16 +63,16 @@ def _first_line(fault: object) -> str:
     return (str(fault).strip().splitlines() or [""])[0][:MOST_WORDS]
 
 
-class Notes(list):
+class PostCommitWarnings(list):
     """What could not be done once an import was in the database, in words."""
 
     @contextmanager
-    def of(self, words: Text, say=trouble, **places: object) -> Iterator[None]:
+    def collect(self, words: Text, describe=describe_failure, **places: object) -> Iterator[None]:
         """Whatever goes wrong inside is noted as `words`, with {why} and `places` filled in; never raised."""
         try:
             yield
         except (Exception, KeyboardInterrupt) as fault:
-            why = say(fault)
+            why = describe(fault)
             self.append(Text(words.zh.format(why=why.zh, **places), words.en.format(why=why.en, **places)))
 
 

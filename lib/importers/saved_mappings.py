@@ -52,25 +52,25 @@ def mapping(
         target=target_name,
         platform=platform,
         headers={of: (column,) for of, column in chosen.items()},
-        needs=tuple(chosen),
+        required_fields=tuple(chosen),
         fixed=fixed,
         roc=roc,
     )
 
 
-def explained(layout: FormatSpec, meant: Mapping[str, Mapping[str, str]]) -> FormatSpec:
+def explained(spec: FormatSpec, meant: Mapping[str, Mapping[str, str]]) -> FormatSpec:
     """The format with words of the file explained: field -> {word: code of the field's vocabulary}.
 
     Raises ImportRejected when a field has no vocabulary, or not that code.
     """
-    _check_values(TARGETS[layout.target], meant)
-    values = {of: {**layout.values.get(of, {}), **meant.get(of, {})} for of in (*layout.values, *meant)}
-    return replace(layout, values=values)
+    _check_values(TARGETS[spec.target], meant)
+    values = {of: {**spec.values.get(of, {}), **meant.get(of, {})} for of in (*spec.values, *meant)}
+    return replace(spec, values=values)
 
 
-def name_of(layout: FormatSpec) -> str:
+def name_of(spec: FormatSpec) -> str:
     """What a format is saved under: its own name, where it is a saved one, else its label."""
-    return layout.name.removeprefix(SAVED) if layout.name.startswith(SAVED) else layout.label.zh[:LONGEST_NAME]
+    return spec.name.removeprefix(SAVED) if spec.name.startswith(SAVED) else spec.label.zh[:LONGEST_NAME]
 
 
 def signature(header: tuple[str, ...]) -> str:
@@ -79,19 +79,19 @@ def signature(header: tuple[str, ...]) -> str:
 
 
 def save(
-    database: Database, layout: FormatSpec, header: tuple[str, ...], *, name: str, by: Person, now: datetime
+    database: Database, spec: FormatSpec, header: tuple[str, ...], *, name: str, by: Person, now: datetime
 ) -> FormatSpec:
-    """Keep `layout` under `name` for files with this header, in place of an older one of the same name; returns it.
+    """Keep `spec` under `name` for files with this header, in place of an older one of the same name; returns it.
 
     Raises NotAllowed without the permission to import, ImportRejected when the name does not fit.
     """
     require(by, Permission.IMPORT)
     name = " ".join(name.split())
     _check_name(name)
-    used = {header_key(word) for words in layout.headers.values() for word in words}
-    left_out = tuple(word for word in header if word and header_key(word) not in used)
+    used = {header_key(word) for words in spec.headers.values() for word in words}
+    ignored_columns = tuple(word for word in header if word and header_key(word) not in used)
     label = Text(f"自定义映射：{name}", f"Saved mapping: {name}")
-    kept = replace(layout, name=SAVED + name, label=label, left_out=left_out)
+    kept = replace(spec, name=SAVED + name, label=label, ignored_columns=ignored_columns)
     row = {
         "name": name,
         "signature": signature(header),
@@ -159,7 +159,9 @@ def _check_values(target: Target, values: Mapping[str, Mapping[str, str]]) -> No
 
 
 def _check_needs(target: Target, known: set[str]) -> None:
-    lacking = [need for need in FORMATS[f"template_{target.name}"].lacks(known) if "place" not in need.split("|")]
+    lacking = [
+        need for need in FORMATS[f"template_{target.name}"].missing_fields(known) if "place" not in need.split("|")
+    ]
     if lacking:
         labels = [[target.field(of).label for of in need.split("|")] for need in lacking]
         zh = "、".join("或".join(f"“{label.zh}”" for label in of) for of in labels)

@@ -1,10 +1,10 @@
-"""The child process of an import: `python -m lib.importers.child`, one request on standard input, answers on standard output.
+"""The worker process of an import: `python -m lib.importers.worker_main`, one request on standard input, answers on standard output.
 
 Nothing above the limits is imported before they are set. Modes:
 
-    look         what the file is, its header, its first rows (masked)      recognise.py
-    stage        every row checked, keyed and written as Arrow              staging.py
-    corrections  the rows set aside, as a workbook to be corrected          corrected.py
+    inspect      what the file is, its header, its first rows (masked)      inspect/detect.py
+    stage        every row checked, keyed and written as Arrow              stage/stage_rows.py
+    corrections  the quarantined rows, as a workbook to be corrected        corrections/workbook.py
 
 Answers: {"rows": n} while it reads, then {"result": {...}} or {"refused": rule, "detail": {...}}.
 """
@@ -52,10 +52,10 @@ def end_with_the_parent() -> None:
 
 def answer(request: dict) -> dict:
     """The result of the request. Raises FileRejected."""
-    if request["mode"] == "look":
-        from lib.importers.inspect.detect import look
+    if request["mode"] == "inspect":
+        from lib.importers.inspect.detect import detect
 
-        return look(request)
+        return detect(request)
     if request["mode"] == "stage":
         from lib.importers.stage.stage_rows import stage
 

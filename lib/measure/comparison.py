@@ -165,15 +165,21 @@ def _unlike(query: MetricQuery, found: Counterpart) -> str | None:
     if not any(follows_records(part) for part in query.metric.parts):
         first = first_day(query)
         return "before_first_record" if first is None or found.end < first else None
-    now = [month for month, _, _ in split_period("month", query.selection.period.start, query.end)]
-    before = [month for month, _, _ in split_period("month", found.start, found.end)]
     recorded = [months for months in recorded_months(query).values() if months]
     if not recorded:
         return "before_first_record"
-    for months in recorded:
-        if before[0] < min(months):
-            return "before_first_record"
-        gaps = [[month not in months for month in side] for side in (now, before)]
-        if gaps[0] != gaps[1] and (found.months is not None or any(map(any, gaps))):
-            return "months_missing"
+    reasons = (unlike_months(months, query.selection.period, found, end=query.end) for months in recorded)
+    return next(filter(None, reasons), None)
+
+
+def unlike_months(recorded: frozenset[int], period: Period, found: Counterpart | Period, *, end: date) -> str | None:
+    """Why a place with these months of records cannot be compared over the two periods."""
+    now = [month for month, _, _ in split_period("month", period.start, end)]
+    before = [month for month, _, _ in split_period("month", found.start, found.end)]
+    if not recorded or before[0] < min(recorded):
+        return "before_first_record"
+    gaps = [[month not in recorded for month in side] for side in (now, before)]
+    # Periods that lie days apart may touch more months on one side: there no month may be missing at all.
+    if gaps[0] != gaps[1] and (len(now) == len(before) or any(map(any, gaps))):
+        return "months_missing"
     return None

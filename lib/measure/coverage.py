@@ -1,4 +1,4 @@
-"""Where and when anything is recorded at all: tells a true zero from a month or street without data.
+"""Where and when anything is recorded at all: separates a true zero from a month or street without data.
 
 A month is recorded in a street when any platform has a confirmed service record there. Only service records and
 activities, and people counted by their records, are judged so; registers (stations, teams, ...) are complete lists, and
@@ -54,14 +54,20 @@ def covered(query: MetricQuery) -> Callable[[int | None], bool]:
 def recorded_months(query: MetricQuery) -> dict[int, Months]:
     """For each street or county that the chosen places are judged by: the months with a confirmed record, of any time,
     up to the day that the data speaks to, on the chosen platforms."""
-    platforms = _platforms(query)
+    months = months_by_place(query)
     units = {unit for place in query.chosen_places() for unit in units_of(query, place)}
-    found: dict[int, set[int]] = {unit: set() for unit in units}
+    return {unit: months.get(unit, frozenset()) for unit in units}
+
+
+def months_by_place(query: MetricQuery) -> dict[int, Months]:
+    """The same for every street and county with a record."""
+    platforms = _platforms(query)
+    found: dict[int, set[int]] = {}
     for county, street, platform, month in _cells(query.database, query.dimensions.version):
         if not platforms or platform in platforms:
-            for unit in {county, street} & units:
-                found[unit].add(month)
-    return {unit: frozenset(months) for unit, months in found.items()}
+            for place in {county, street} - {None}:
+                found.setdefault(place, set()).add(month)
+    return {place: frozenset(months) for place, months in found.items()}
 
 
 def units_of(query: MetricQuery, place: int) -> set[int]:

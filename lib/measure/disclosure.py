@@ -80,7 +80,7 @@ def hide_small(metric: Metric, cells: list[Cell], *, threshold: int) -> list[Cel
     # A ratio is no part of a total: only counts can be found by subtraction.
     if metric.unit is Unit.PERSONS and not metric.is_ratio:
         _hide_in_rows_and_columns(cells, hidden, threshold=threshold)
-        _hide_what_sums_tell(cells, hidden, threshold=threshold)
+        _hide_what_sums_reveal(cells, hidden, threshold=threshold)
     return [Cell(c.codes, None, reason="hidden_small") if i in hidden else c for i, c in enumerate(cells)]
 
 
@@ -116,7 +116,7 @@ def _hide_in_rows_and_columns(cells: list[Cell], hidden: set[int], *, threshold:
                 changed = True
 
 
-def _hide_what_sums_tell(cells: list[Cell], hidden: set[int], *, threshold: int) -> None:
+def _hide_what_sums_reveal(cells: list[Cell], hidden: set[int], *, threshold: int) -> None:
     """Hide further counts until no small one follows from the shown sums of rows, columns and the whole together."""
     values = [cell.value or 0 for cell in cells]
     lines = [*_lines(cells), list(range(len(cells)))]

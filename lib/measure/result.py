@@ -4,11 +4,40 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lib.catalogue.metric import Metric
+from lib.catalogue.vocabularies import Text
 from lib.selection import Selection
 
-REASONS = ("hidden_small", "not_recorded", "no_records", "no_denominator", "not_by")
-"""Why a value is blank: hidden by disclosure, not recorded by the source, no records at all there, no denominator,
-or the metric's rows do not carry a filter that was chosen."""
+BLANK_REASONS = {
+    "hidden_small": Text("人数过少，不显示", "Too few people to show"),
+    "no_records": Text("没有记录", "No records"),
+    "not_recorded": Text("来源未登记", "Not recorded by the source"),
+    "no_denominator": Text("没有人口数", "No population figure"),
+    "no_data_yet": Text("数据尚未到这一时段", "No data yet for this time"),
+    "no_denominator_by": Text("没有按“{}”分的人口数，不能算比率", "No population figure by {}: no rate"),
+    "before_first_record": Text("对比时段早于最初的记录", "The period compared with begins before the first record"),
+    "months_missing": Text(
+        "两个时段缺数据的月份不同，不可比", "Months are missing in one of the periods: not comparable"
+    ),
+    "no_beginning": Text("时段没有起点，无可对比", "A period without a beginning has no comparison"),
+    "no_such_day": Text("对比的月份没有这一天", "The month compared with has no such day"),
+    "not_yet": Text("时间未到，尚不能判断", "Too early to say"),
+    "outside_data": Text("超出已有数据的时间范围", "Outside the time that the data covers"),
+    "no_comparison": Text("未选对比时段", "No comparison chosen"),
+    "several_platforms": Text(
+        "选了几个但不是全部平台：按人去重的增减只能就全部平台或单个平台计算",
+        "Several but not all platforms are chosen: new and gone people are known for all platforms or for one",
+    ),
+    "age_moves": Text(
+        "时段跨年，年龄段成员随年份变化，期初与期末不是同一批人",
+        "The period crosses a year: people change age band, so start and end are not the same group",
+    ),
+    "does_not_add_up": Text(
+        "注册起止日期有误，期初＋新增－减少≠期末", "Faulty dates of registrations: start + new - gone is not the end"
+    ),
+    "too_few_places": Text("可比地区不足三个，不分档", "Fewer than three places to compare: no bands"),
+}
+"""Why a value is blank, in words, in a measurement or a report. Beside these, "not_by:NAME": the rows do not carry the
+filter NAME that was chosen."""
 
 
 @dataclass(frozen=True)

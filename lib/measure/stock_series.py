@@ -1,4 +1,4 @@
-"""A stock at the end of many months from what came and went: one pass over the rows instead of one for each month.
+"""A stock at the end of many months from arrivals and departures: one pass over the rows instead of one for each month.
 
 Sure to equal the stocks of the single days: a test compares the two. Where it is not (`None`), `measure()` asks for
 each day.
@@ -17,7 +17,7 @@ OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession"
 
 
 def series(query: MetricQuery, time: str) -> list[Cell] | None:
-    """Cells of a stock by `time` and the query's other breakdowns; None where coming and going do not tell it."""
+    """Cells of a stock by `time` and the query's other breakdowns; None where arrivals and departures do not determine it."""
     steps = _steps(query)
     if steps is None:
         return None
@@ -48,7 +48,7 @@ def series(query: MetricQuery, time: str) -> list[Cell] | None:
 
 
 def _steps(query: MetricQuery):
-    """What a row adds when it begins and takes away when it ends; None where the metric cannot be told so."""
+    """What a row adds when it begins and takes away when it ends; None where the metric cannot be computed so."""
     metric = query.metric
     used = {name for name, _ in query.selection.filters} | set(query.by) - set(TIMES)
     if (

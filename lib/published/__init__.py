@@ -1,5 +1,5 @@
-"""Figures that somebody published: reading their wording, writing ours in the same style, comparing the two.
+"""Published figures: parsing their wording, formatting ours in the same style, comparing the two.
 
-`quoted.py` reads 11万余人, `style.py` writes it, `check.py` compares published figures with the database today.
-A new way of wording a figure goes into `quoted.py`; figures of another letter go into `published_figure`.
+`parse.py` reads 11万余人, `format.py` writes it, `check.py` compares published figures with the database today.
+A new way of wording a figure goes into `parse.py`; figures of another letter go into `published_figure`.
 """

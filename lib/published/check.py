@@ -1,7 +1,7 @@
 """Compares every published figure with what the database answers today to the same question.
 
 `check()` gives rows, `render()` a table for the terminal, `main()` both with an exit code. What one metric may be
-mistaken for stands in OTHER_DEFINITIONS: a letter that means the other one is told so, instead of being called wrong.
+mistaken for stands in OTHER_DEFINITIONS: a letter that means the other one gets that as its status, instead of a conflict.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.catalogue.vocabularies import Text
-from lib.published.parse import Quoted, from_parts, parse
+from lib.published.parse import QuotedFigure, figure_from_parts, parse_figure
 from lib.schema import published_figure
 
 STATUS = {
@@ -71,15 +71,15 @@ def check(
     return [_checked(row, ask) for row in sorted(chosen, key=lambda row: row.id)]
 
 
-def wording(figure) -> Quoted:
+def wording(figure) -> QuotedFigure:
     """What the words quoted allow. Raises ValueError when they say something else than the row's operator and value."""
-    parts = from_parts(operator=figure.operator, value=figure.value, value_to=figure.value_to, unit=figure.unit)
+    parts = figure_from_parts(operator=figure.operator, value=figure.value, value_to=figure.value_to, unit=figure.unit)
     if not figure.quoted_as:
         return parts
-    quoted = parse(figure.quoted_as)
-    said, kept = (quoted.operator, quoted.value, quoted.value_to), (parts.operator, parts.value, parts.value_to)
-    if said != kept:
-        raise ValueError(f"{figure.quoted_as!r} reads as {said}, the row says {kept}")
+    quoted = parse_figure(figure.quoted_as)
+    read, stored = (quoted.operator, quoted.value, quoted.value_to), (parts.operator, parts.value, parts.value_to)
+    if read != stored:
+        raise ValueError(f"{figure.quoted_as!r} reads as {read}, the row says {stored}")
     return quoted
 
 
@@ -90,7 +90,7 @@ def render(checked: list[Checked], language: str) -> str:
     widths = [max(_width(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     counts = Counter(one.status for one in checked)
-    totals = [f"{words.in_language(language)} {counts[status]}" for status, words in STATUS.items() if counts[status]]
+    totals = [f"{label.in_language(language)} {counts[status]}" for status, label in STATUS.items() if counts[status]]
     return "\n".join([*lines, "", Text("、", ", ").in_language(language).join([_total(checked, language), *totals])])
 
 
@@ -130,7 +130,7 @@ def _checked(figure, ask: Measure) -> Checked:
     return Checked(figure, first, last, "conflicts")
 
 
-def _other_definition(figure, quoted: Quoted, ask: Measure) -> str | None:
+def _other_definition(figure, quoted: QuotedFigure, ask: Measure) -> str | None:
     """The metric, of those easily mistaken for the figure's, of which the words are true."""
     for metric in OTHER_DEFINITIONS.get(figure.metric, ()):
         number = ask(metric, figure.selection)
@@ -167,7 +167,7 @@ def _total(checked: list[Checked], language: str) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _pad(text: str, width: int) -> str:

@@ -1,16 +1,17 @@
-"""Writes a number as an official Chinese text would: 118432 as 11万余, 1799 as 1700余. Never more than is true.
+"""Formats a number in the style of official Chinese texts: 118432 as 11万余, 1799 as 1700余. Never more than is true.
 
-`quoted.parse` reads all that `write` writes, and what it then allows holds the number written.
+`parse_figure` reads everything that `format_figure` writes, and accepts the number that was formatted.
 """
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from lib.published.parse import SCALES
 
-PLAIN_DECIMALS = 2
+EXACT_DECIMALS = 2
+"""A value that 万 or 亿 shortens to at most so many decimals is exact in that form: 34.05万. Else all its digits."""
 
 
-def write(value: float, *, unit: str, precision: int = 2) -> str:
+def format_figure(value: float, *, unit: str, precision: int = 2) -> str:
     """`value` with `precision` significant digits and `unit`: cut off, never rounded up, with 余 where digits are cut.
 
     A value that needs no cutting is written in full. With unit "%", `value` is a ratio and is rounded half up
@@ -28,7 +29,7 @@ def write(value: float, *, unit: str, precision: int = 2) -> str:
     word = "亿" if number >= SCALES["亿"] else "万" if number >= SCALES["万"] else ""
     digits = (cut / SCALES[word]).normalize()
     if cut == number:
-        short = -digits.as_tuple().exponent <= PLAIN_DECIMALS
+        short = -digits.as_tuple().exponent <= EXACT_DECIMALS
         return f"{digits:f}{word}{unit}" if short else f"{number.normalize():f}{unit}"
     if Decimal(1).scaleb(place) > SCALES[word]:  # 300余万, not 300万余: the cut goes into the digits before 万
         return f"{digits:f}余{word}{unit}"

@@ -1,4 +1,4 @@
-"""Reads a figure as an official Chinese text words it, and says which true values the wording allows.
+"""Parses a figure in the wording of official Chinese texts, and gives the true values that the wording allows.
 
 | wording | operator | allows |
 |---|---|---|
@@ -13,7 +13,7 @@
 | “千户万灯”“青鸟助飞”等项目 | exact | as many as it names |
 
 近 and 约 reach one step of the last digit that is not 0, but no further than a tenth of the number: 近10万 is at
-least 90,000. A whole number without such a word is taken at its word. Writing figures is in `style.py`.
+least 90,000. A whole number without such a word is exact. Formatting figures is in `format.py`.
 """
 
 import re
@@ -26,22 +26,22 @@ UNITS = (
     *("人次", "场次", "篇次", "小时", "大类"),
     *("人", "场", "个", "支", "元", "%", "项", "级", "届", "家", "次", "类", "年", "件", "名", "篇", "天", "户", "分"),
 )
-MARKS = {"超过": "over", "超": "over", "逾": "over", "将近": "near", "近": "near", "大约": "about", "约": "about"}
+QUALIFIERS = {"超过": "over", "超": "over", "逾": "over", "将近": "near", "近": "near", "大约": "about", "约": "about"}
 NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 _ONE = "[一二两三四五六七八九]"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_LEAD_IN = re.compile(
+_PREFIX_WORDS = re.compile(
     rf"(?:近?(?:\d+|{_ONE}?十?{_ONE}?)年来|截至目前|目前|至今|累计|合计|共计|共有|共|年均|每年|达到|达|从|自|,|:)*"
 )
 _RANGE = re.compile(rf"({_NUMBER})([万亿]?)(?:元|人|%)?[-–—~至到]({_NUMBER})([万亿]?)")
-_SINGLE = re.compile(rf"({'|'.join(MARKS)})?({_NUMBER}|{_ONE}?十{_ONE}?|{_ONE})([余多])?([万亿])?([余多])?")
+_SINGLE = re.compile(rf"({'|'.join(QUALIFIERS)})?({_NUMBER}|{_ONE}?十{_ONE}?|{_ONE})([余多])?([万亿])?([余多])?")
 _NAMES = re.compile("“[^”]+”")
-_UNREAD = re.compile(r"^[零〇一二两三四五六七八九十百千万亿几]|\d|以上|以下|以内|左右|上下|不足|余|多")
+_AMBIGUOUS = re.compile(r"^[零〇一二两三四五六七八九十百千万亿几]|\d|以上|以下|以内|左右|上下|不足|余|多")
 
 
 @dataclass(frozen=True)
-class Quoted:
+class QuotedFigure:
     """A quoted figure. `value`, `value_to` (end of a range) and `step` are in `unit`; a percentage is a ratio.
 
     `operator`: over, rounded, exact, range, near or about. `step`: how far the wording reaches, see the module's table.
@@ -72,7 +72,7 @@ class Quoted:
         return true == said
 
 
-def parse(text: str) -> Quoted:
+def parse_figure(text: str) -> QuotedFigure:
     """The figure that `text` words, e.g. "11万余人". Spaces and full-width digits do not matter.
 
     Raises ValueError, with the text, the place and the reason, when it is not exactly one figure.
@@ -80,15 +80,15 @@ def parse(text: str) -> Quoted:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     if plain.startswith("“"):
         return _named(text, plain)
-    start = _LEAD_IN.match(plain).end()
+    start = _PREFIX_WORDS.match(plain).end()
     if found := _RANGE.match(plain, start):
         return _range(text, plain, found)
     if found := _SINGLE.match(plain, start):
         return _single(text, plain, found)
-    raise _refusal(text, plain, start, "a number should stand here")
+    raise _parse_error(text, plain, start, "a number should stand here")
 
 
-def from_parts(*, operator: str, value: float, value_to: float | None, unit: str) -> Quoted:
+def figure_from_parts(*, operator: str, value: float, value_to: float | None, unit: str) -> QuotedFigure:
     """A figure of which only the number is kept, not the wording; its step is that of its last digit that is not 0.
 
     Raises ValueError for an operator that does not exist.
@@ -96,42 +96,44 @@ def from_parts(*, operator: str, value: float, value_to: float | None, unit: str
     if operator not in {"over", "rounded", "exact", "range", "near", "about"}:
         raise ValueError(f"unknown operator {operator!r} of a published figure")
     number = Decimal(str(value))
-    return Quoted("", operator, value, value_to, unit, float(_reach(operator, number, _last_digit(number.normalize()))))
+    return QuotedFigure(
+        "", operator, value, value_to, unit, float(_reach(operator, number, _last_digit(number.normalize())))
+    )
 
 
-def _single(text: str, plain: str, found: re.Match) -> Quoted:
+def _single(text: str, plain: str, found: re.Match) -> QuotedFigure:
     mark, digits, before, scale, after = found.groups()
     if sum(map(bool, (mark, before, after))) > 1:
-        raise _refusal(text, plain, found.start(), "two words of imprecision at once")
+        raise _parse_error(text, plain, found.start(), "two words of imprecision at once")
     unit = _unit(text, plain, found.end())
     number, size = _number(digits), SCALES[scale or ""] / (100 if unit == "%" else 1)
-    operator = "over" if before or after else MARKS.get(mark, "exact")
+    operator = "over" if before or after else QUALIFIERS.get(mark, "exact")
     if operator == "exact" and (unit == "%" or number.as_tuple().exponent < 0):
         operator = "rounded"
     if operator != "exact" and operator != "rounded" and not number:
-        raise _refusal(text, plain, found.start(), "nothing can be over, near or about 0")
+        raise _parse_error(text, plain, found.start(), "nothing can be over, near or about 0")
     as_written = operator == "rounded" or (scale and after)
     step = _last_digit(number if as_written else number.normalize()) * size
     value = number * size
-    return Quoted(text, operator, float(value), None, unit, float(_reach(operator, value, step)))
+    return QuotedFigure(text, operator, float(value), None, unit, float(_reach(operator, value, step)))
 
 
-def _range(text: str, plain: str, found: re.Match) -> Quoted:
+def _range(text: str, plain: str, found: re.Match) -> QuotedFigure:
     low, low_scale, high, high_scale = found.groups()
     unit = _unit(text, plain, found.end())
     share = 100 if unit == "%" else 1
     first = _number(low) * SCALES[low_scale or high_scale] / share
     last = _number(high) * SCALES[high_scale] / share
     if first > last:
-        raise _refusal(text, plain, found.start(), "the range runs backwards")
-    return Quoted(text, "range", float(first), float(last), unit, 0.0)
+        raise _parse_error(text, plain, found.start(), "the range runs backwards")
+    return QuotedFigure(text, "range", float(first), float(last), unit, 0.0)
 
 
-def _named(text: str, plain: str) -> Quoted:
+def _named(text: str, plain: str) -> QuotedFigure:
     rest = _NAMES.sub("", plain)
     if found := re.search(r"\d", rest):
-        raise _refusal(text, rest, found.start(), "names and a number; quote the number alone")
-    return Quoted(text, "exact", float(len(_NAMES.findall(plain))), None, "个", 0.0)
+        raise _parse_error(text, rest, found.start(), "names and a number; quote the number alone")
+    return QuotedFigure(text, "exact", float(len(_NAMES.findall(plain))), None, "个", 0.0)
 
 
 def _reach(operator: str, value: Decimal, step: Decimal) -> Decimal:
@@ -155,10 +157,10 @@ def _number(digits: str) -> Decimal:
 def _unit(text: str, plain: str, start: int) -> str:
     """The measure word at `start`, or all that follows when it is none we know."""
     rest = plain[start:]
-    if found := _UNREAD.search(rest):
-        raise _refusal(text, plain, start + found.start(), "only a unit may follow the number")
+    if found := _AMBIGUOUS.search(rest):
+        raise _parse_error(text, plain, start + found.start(), "only a unit may follow the number")
     return next((unit for unit in UNITS if rest.startswith(unit)), rest)
 
 
-def _refusal(text: str, plain: str, position: int, why: str) -> ValueError:
+def _parse_error(text: str, plain: str, position: int, why: str) -> ValueError:
     return ValueError(f"cannot read the figure {text!r} at character {position + 1} ({plain[position:]!r}): {why}")

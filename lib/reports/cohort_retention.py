@@ -1,19 +1,23 @@
-"""Do volunteers stay? Cohorts of a registration quarter over the years since, and two periods side by side."""
+"""Do volunteers stay? Cohorts of a registration quarter over the years since."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import Integer, and_, case, cast, distinct, extract, func, select
+from sqlalchemy import Integer, case, cast, distinct, extract, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.periods import period_code
+from lib.catalogue.vocabularies import Text
+from lib.charts.grids import cohort_grid
+from lib.dimensions import Dimensions
+from lib.labels import code_label, reason_text
+from lib.measure.disclosure import is_small, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, data_begins, last_day, not_by, threshold_or_setting
+from lib.measure.report_query import build_query, data_begins, last_day, not_by
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import registration, service_record, volunteer
 from lib.selection import Selection
-
-PLACES = {"service": "active_volunteers", "home": "resident_participants"}
 
 
 @dataclass(frozen=True)
@@ -41,19 +45,7 @@ class Cohorts:
     reason: str | None = None
 
 
-@dataclass(frozen=True)
-class Retained:
-    """`before`: persons active in the period before; `both`: of these, active in this one too; share 0 to 1."""
-
-    before: float | None
-    both: float | None
-    share: float | None
-    selection: Selection
-    selection_before: Selection | None
-    reason: str | None = None
-
-
-def retention(
+def compute(
     database,
     selection: Selection,
     *,
@@ -130,49 +122,60 @@ def _served(query: MetricQuery, start: date, end: date, months: int, spans: int)
 
 def _cell(number: int, span: int, size: int, served: int | None, threshold: int) -> CohortCell:
     cohort = period_code("quarter", _first_day(number))
-    if size < threshold:
+    if is_small(size, threshold):
         return CohortCell(cohort, span, None, None, None, "hidden_small")
     if served is None:
         return CohortCell(cohort, span, float(size), None, None, "not_yet")
-    if 0 < served < threshold:
+    if is_small(served, threshold):
         return CohortCell(cohort, span, float(size), None, None, "hidden_small")
     return CohortCell(cohort, span, float(size), float(served), served / size)
 
 
-def retained(
-    database,
-    selection: Selection,
-    *,
-    scope: Scope = EVERYWHERE,
-    threshold: int | None = None,
-    place: Literal["service", "home"] = "service",
-) -> Retained:
-    """Of the people active in the period before (as long as this one, directly before it), who is active again.
+HEADERS = {
+    "zh": ("注册季度", "之后第几年", "人数", "其中服务过", "留存率%", "备注"),
+    "en": ("Quarter of registration", "Year after", "People", "Of these served", "Share %", "Note"),
+}
+YEAR = Text("第{n}年", "Year {n}")
 
-    Active: a confirmed record that meets the selection, by place of service or home. Blank when the period is open or
-    the period before begins before the data ("outside_data"), or nobody was active then ("no_records").
-    """
-    now = build_query(database, PLACES[place], selection, scope=scope)
-    start, begins = now.selection.period.start, data_begins(database)
-    if start is None:
-        return Retained(None, None, None, now.selection, None, "outside_data")
-    earlier = Selection(now.selection.period, "previous", now.selection.filters).compared(now.end)
-    before = now.with_period(start=earlier.period.start, end=earlier.period.end)
-    reason = not_by(now)
-    if not reason and (begins is None or before.start_or_first() < begins):
-        reason = "outside_data" if begins else "no_records"
-    if reason:
-        return Retained(None, None, None, now.selection, earlier, reason)
-    first, then = (
-        select(service_record.c.volunteer_id).distinct().where(and_(*q.conditions())).subquery(name)
-        for q, name in ((before, "active_before"), (now, "active_now"))
-    )
-    joined = first.outerjoin(then, then.c.volunteer_id == first.c.volunteer_id)
-    statement = select(func.count(first.c.volunteer_id), func.count(then.c.volunteer_id)).select_from(joined)
-    was, both = now.read(statement)[0]
-    least = threshold_or_setting(threshold)
-    if was == 0 or 0 < was < least:
-        return Retained(None, None, None, now.selection, earlier, "hidden_small" if was else "no_records")
-    if 0 < both < least:
-        return Retained(float(was), None, None, now.selection, earlier, "hidden_small")
-    return Retained(float(was), float(both), both / was, now.selection, earlier)
+
+def rows(cohorts: Cohorts, dimensions: Dimensions, language: str) -> Rows:
+    """One row a cohort and span."""
+    return HEADERS[language], [
+        (
+            code_label("quarter", cell.cohort, dimensions, language),
+            cell.span,
+            whole(cell.size),
+            whole(cell.served),
+            percent(cell.share),
+            reason_text(cell.reason, language),
+        )
+        for cell in cohorts.cells
+    ]
+
+
+def draw(cohorts: Cohorts, dimensions: Dimensions, language: str) -> dict | None:
+    """Cohorts down, years across; a share that is not known stays empty."""
+    shares = {(cell.cohort, cell.span): cell.share for cell in cohorts.cells}
+    if all(share is None for share in shares.values()):
+        return None
+    quarters, spans = sorted({cohort for cohort, _ in shares}), sorted({span for _, span in shares})
+    down = [code_label("quarter", cohort, dimensions, language) for cohort in quarters]
+    across = [YEAR.in_language(language).format(n=span) for span in spans]
+    return cohort_grid(down, across, [[shares.get((c, s)) for s in spans] for c in quarters], language)
+
+
+REPORT = Report(
+    name="cohorts",
+    title=Text("各季度注册者之后每年仍在服务的比例", "Share of each quarter's newcomers who served in the years after"),
+    definition=Text(
+        "按首次注册季度分组，之后每12个月内至少有一条已生效记录的人占该组的比例；未走完的年份不显示。",
+        "Of those first registered in a quarter, the share with a confirmed record in each 12 months after; "
+        "spans that are not over are left out.",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    metric="new_registrations",
+    period="to_date",
+    draw=draw,
+)

@@ -8,10 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
-from lib.catalogue.periods import split_period, time_code
+from lib.catalogue.periods import parts_of_code, split_period, time_code
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
+from lib.importers.formats.targets import TARGETS
 from lib.measure.metric_query import MetricQuery
-from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS
-from lib.reports.report_query import build_query
+from lib.measure.report_query import build_query
+from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS, STATUS
+from lib.reports.report import Report, Rows
 from lib.schema import import_batch, service_record
 from lib.selection import Selection
 
@@ -42,7 +46,9 @@ class Delivery:
     status: str
 
 
-def deliveries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tuple[Delivery, ...]:
+def compute(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> tuple[Delivery, ...]:
     """Every table of every platform that an import brought or that has records, of all times.
 
     Of the selection only the platform counts, and for records the place. A month of service hours is missing when no
@@ -121,3 +127,79 @@ def _gaps(covered: set[int], days: list[date]) -> tuple[int, ...]:
     if not days:
         return ()
     return tuple(code for code, _, _ in split_period("month", min(days), max(days)) if code not in covered)
+
+
+HEADERS = {
+    "zh": (
+        *("平台", "数据表", "状态", "最近导入", "数据起始日", "数据截止日", "最近服务日"),
+        *("缺失月数", "缺失月份"),
+    ),
+    "en": (
+        *("Platform", "Table", "State", "Last import", "First day", "Last day covered", "Last day served"),
+        *("Months missing", "Missing"),
+    ),
+}
+WITH_GAPS = Text("{state}（缺{n}个月）", "{state} ({n} months missing)")
+WITH_GAP = Text("{state}（缺1个月）", "{state} (1 month missing)")
+
+
+def rows(tables: tuple[Delivery, ...], dimensions: Dimensions, language: str) -> Rows:
+    """One row a platform and table."""
+    return HEADERS[language], [
+        (
+            "—" if line.platform_id is None else dimensions.name("platforms", line.platform_id, language),
+            table_words(line.target, language),
+            _state(line, language),
+            line.last_import_at and line.last_import_at.strftime("%Y-%m-%d %H:%M"),
+            line.first_day and line.first_day.isoformat(),
+            line.last_day and line.last_day.isoformat(),
+            line.last_served and line.last_served.isoformat(),
+            len(line.gaps),
+            month_runs(line.gaps, language),
+        )
+        for line in tables
+    ]
+
+
+def _state(delivery: Delivery, language: str) -> str:
+    """How fresh it is, and that months are missing all the same."""
+    state, gaps = STATUS[delivery.status].in_language(language), len(delivery.gaps)
+    if not gaps:
+        return state
+    return (WITH_GAP if gaps == 1 else WITH_GAPS).in_language(language).format(state=state, n=gaps)
+
+
+def table_words(target: str, language: str) -> str:
+    """The label of an import target; its name where this program does not know it."""
+    return TARGETS[target].label.in_language(language) if target in TARGETS else target
+
+
+def month_runs(months: tuple[int, ...], language: str) -> str:
+    """Months (year*100+month) with consecutive ones drawn together: 2024-03 至 2024-05、2025-01."""
+    runs: list[list[int]] = []
+    for month in months:
+        follows = runs and month in (runs[-1][-1] + 1, runs[-1][-1] + 89)
+        runs[-1].append(month) if follows else runs.append([month])
+    to, comma = (" 至 ", "、") if language == "zh" else (" to ", ", ")
+    spell = ["{}-{:02d}".format(*parts_of_code("month", m)) for run in runs for m in (run[0], run[-1])]
+    pairs = zip(spell[::2], spell[1::2], strict=True)
+    return comma.join(first if first == last else f"{first}{to}{last}" for first, last in pairs)
+
+
+REPORT = Report(
+    name="deliveries",
+    title=Text("各平台各数据表导入到哪一天", "How far each table of each platform has come"),
+    definition=Text(
+        "最近导入：仍有效的导入批次的时间，空白为非导入写入。截止日（名单类数据表为最近导入日）距数据截止日31天内为正常，92天内为滞后，更久为停更。"
+        "缺失：首末之间没有记录（服务时长）或没有导入（其他表）的月份。只按平台和地区筛选，不按时段。",
+        "Last import: of the imports that hold; blank where another program wrote the rows. Up to date: covered to within "
+        "31 days of the as-of day (lists such as volunteers: imported within); late: within 92; silent: longer ago. Missing: months between the first and the last "
+        "without a record (service hours) or an import (other tables). By platform and place, whatever the period.",
+    ),
+    source=Text("导入批次、服务记录", "Imports, service records"),
+    compute=compute,
+    rows=rows,
+    metric="service_hours",
+    period="always",
+    filters=("place", "platform"),
+)

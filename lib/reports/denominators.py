@@ -6,10 +6,13 @@ from datetime import date
 from sqlalchemy import select
 
 from lib.access import EVERYWHERE, Scope
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
 from lib.measure import measure
 from lib.measure.metric_query import MetricQuery
+from lib.measure.report_query import build_query
 from lib.measure.result import Cell
-from lib.reports.report_query import build_query
+from lib.reports.report import Report, Rows, percent, whole
 from lib.schema import population
 from lib.selection import Selection
 
@@ -40,7 +43,7 @@ class Denominator:
     participants_reason: str | None
 
 
-def denominators(
+def compute(
     database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
 ) -> tuple[Denominator, ...]:
     """Population rows of the chosen places (none chosen: the counties of the data; a city: its counties too).
@@ -96,3 +99,61 @@ def _denominator(row: tuple, used: tuple | None, registered: Cell, participants:
         participation_rate=None if participants.value is None else participants.value / residents,
         participants_reason=participants.reason,
     )
+
+
+HEADERS = {
+    "zh": (
+        *("地区", "口径", "人口时点", "常住人口", "注册志愿者", "注册率%"),
+        *("社会参与率%", "本页采用", "来源"),
+    ),
+    "en": (
+        *("Place", "Scope", "Counted on", "Residents", "Registered", "Registration rate %"),
+        *("Participation rate %", "Used here", "Source"),
+    ),
+}
+SCOPES = {
+    "whole": Text("全域", "whole area"),
+    "without_qianwan": Text("不含前湾新区", "without Qianwan New Area"),
+    "demo": Text("演示（虚构）", "demo (invented)"),
+}
+YES = Text("是", "yes")
+
+
+def rows(populations: tuple[Denominator, ...], dimensions: Dimensions, language: str) -> Rows:
+    """One row a population figure."""
+    return HEADERS[language], [
+        (
+            dimensions.name("regions", line.region_id, language),
+            scope_words(line.scope, language),
+            line.as_of.isoformat(),
+            line.residents,
+            whole(line.registered),
+            percent(line.registration_rate),
+            percent(line.participation_rate),
+            YES.in_language(language) if line.used else "",
+            line.source,
+        )
+        for line in populations
+    ]
+
+
+def scope_words(scope: str, language: str) -> str:
+    """The boundary of a population count in words; as it is written where this program does not know it."""
+    return SCOPES[scope].in_language(language) if scope in SCOPES else scope
+
+
+REPORT = Report(
+    name="denominators",
+    title=Text(
+        "同一个分子，不同的分母：比率取决于用哪个人口数",
+        "One numerator, several denominators: the rate depends on the population named",
+    ),
+    definition=Text(
+        "注册志愿者和参与服务的居民，分别除以人口表中每一条常住人口；标明本页采用的一条。",
+        "Registered volunteers and residents who served, over each population row; the one used on this page is marked.",
+    ),
+    source=Text("人口普查、年度人口公报、平台数据", "Census, population bulletins, platforms"),
+    compute=compute,
+    rows=rows,
+    metric="residents",
+)

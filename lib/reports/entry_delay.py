@@ -3,12 +3,16 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, case, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
-from lib.reports.day_difference import days_from_to
-from lib.reports.report_query import build_query, not_by
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import ALL_PLACES, CONFIRMED_RECORDS, Report, Rows, percent, place_name
 from lib.schema import service_record
 from lib.selection import Selection
 
@@ -17,7 +21,7 @@ BY_HAND = ("manual", "backfill")
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryDelay:
     """Confirmed records of one platform at one place (`place_id` None: all places asked for; else a street, or the
     county where the record names no street).
 
@@ -34,18 +38,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Entries:
+class EntryDelays:
     """Each platform followed by its streets. `reason` says why there are none."""
 
-    lines: tuple[Entry, ...]
+    lines: tuple[EntryDelay, ...]
     reason: str | None = None
 
 
-def entries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Entries:
+def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> EntryDelays:
     """Delay and manner of entry of the confirmed records of the period."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
-        return Entries((), reason)
+        return EntryDelays((), reason)
     record = service_record.c
     street, county = column_of(service_record, "street_id"), column_of(service_record, "county_id")
     place, delay = func.coalesce(street, county).label("place"), days_from_to(record.served_on, record.entered_on)
@@ -62,14 +66,14 @@ def entries(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Ent
             delays[key][int(days)] += int(count)
             hands[key] += int(hand)
     keys = sorted(delays, key=lambda key: (key[0], key[1] is not None, key[1] or 0))
-    return Entries(tuple(_line(key, delays[key], hands[key]) for key in keys), None if keys else "no_records")
+    return EntryDelays(tuple(_line(key, delays[key], hands[key]) for key in keys), None if keys else "no_records")
 
 
-def _line(key: tuple[int, int | None], delays: Counter, by_hand: int) -> Entry:
+def _line(key: tuple[int, int | None], delays: Counter, by_hand: int) -> EntryDelay:
     records = delays.total()
     late = sum(count for days, count in delays.items() if days > LATE_DAYS)
     middle = (_at(delays, (records - 1) // 2) + _at(delays, records // 2)) / 2
-    return Entry(*key, records, middle, late / records, by_hand / records)
+    return EntryDelay(*key, records, middle, late / records, by_hand / records)
 
 
 def _at(delays: Counter, position: int) -> int:
@@ -79,3 +83,63 @@ def _at(delays: Counter, position: int) -> int:
         if position < 0:
             return days
     raise IndexError(position)
+
+
+class days_from_to(FunctionElement):
+    """`days_from_to(earlier, later)`: whole days between two day columns, alike on every database."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_from_to)
+def _subtracted(element, compiler, **kw):
+    earlier, later = element.clauses
+    return f"({compiler.process(later, **kw)} - {compiler.process(earlier, **kw)})"
+
+
+@compiles(days_from_to, "sqlite")
+def _by_julian_day(element, compiler, **kw):
+    earlier, later = element.clauses
+    return f"CAST(julianday({compiler.process(later, **kw)}) - julianday({compiler.process(earlier, **kw)}) AS INTEGER)"
+
+
+HEADERS = {
+    "zh": ("平台", "地区", "记录数", "录入间隔中位数（天）", "超过7天才录入%", "手工录入或补录%"),
+    "en": (
+        *("Platform", "Place", "Records", "Median days to entry"),
+        *("Entered after 7 days %", "By hand or backfilled %"),
+    ),
+}
+
+
+def rows(delays: EntryDelays, dimensions: Dimensions, language: str) -> Rows:
+    """One row a platform and place."""
+    return HEADERS[language], [
+        (
+            dimensions.name("platforms", line.platform_id, language),
+            ALL_PLACES.in_language(language)
+            if line.place_id is None
+            else place_name(line.place_id, dimensions, language),
+            line.records,
+            line.median_days,
+            percent(line.late_share),
+            percent(line.by_hand_share),
+        )
+        for line in delays.lines
+    ]
+
+
+REPORT = Report(
+    name="entry",
+    title=Text("服务之后多久录入", "How late records arrive"),
+    definition=Text(
+        "已生效记录从服务日到录入日的天数：中位数，及超过7天的比例；手工录入和补录占记录的比例。反映录入习惯，供改进，不作评价。",
+        "Days from service to entry of confirmed records: the median, and the share over 7 days; the share entered by hand "
+        "or backfilled. It tells of habits of entry, to improve them; it judges nobody.",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    metric="service_hours",
+)

@@ -6,8 +6,14 @@ from sqlalchemy import and_, case, distinct, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import held
+from lib.catalogue.vocabularies import Text
+from lib.charts.bars import share_bars
+from lib.dimensions import Dimensions
+from lib.labels import reason_text
+from lib.measure.disclosure import shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, not_by, threshold_or_setting
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import Report, Rows, percent, whole
 from lib.schema import activity, registration, service_record, volunteer
 from lib.selection import Selection
 
@@ -46,19 +52,30 @@ class Filled:
     reason: str | None = None
 
 
-def completeness(
+def compute(
     database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
 ) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
     confirmed records. A count of people under `threshold`, with or without the field, is hidden."""
-    people = _people(build_query(database, "registered_volunteers", selection, scope=scope))
-    published = build_query(database, "activities_published", selection, scope=scope)
+    people = _people(build_query(database, "registered_volunteers", selection, scope=scope, strict=True))
+    published = build_query(database, "activities_published", selection, scope=scope, strict=True)
     least = threshold_or_setting(threshold)
     return (
         *(_hidden(line, least) for line in people),
         *_counted(published, "activities", ACTIVITIES, activity, activity.c.state != "cancelled"),
-        *_counted(build_query(database, "activities_held", selection, scope=scope), "held", HELD, activity, held == 1),
-        *_counted(build_query(database, "service_hours", selection, scope=scope), "records", RECORDS, service_record),
+        *_counted(
+            build_query(database, "activities_held", selection, scope=scope, strict=True),
+            "held",
+            HELD,
+            activity,
+            held == 1,
+        ),
+        *_counted(
+            build_query(database, "service_hours", selection, scope=scope, strict=True),
+            "records",
+            RECORDS,
+            service_record,
+        ),
     )
 
 
@@ -90,5 +107,70 @@ def _hidden(line: Filled, threshold: int) -> Filled:
     """The same without counts of few people: those who have the field, those who lack it, all of them."""
     if line.total is None:
         return line
-    few = [count for count in (line.total, line.filled, line.total - line.filled) if 0 < count < threshold]
-    return replace(line, filled=None, total=None, share=None, reason="hidden_small") if few else line
+    if shown(line.total, line.filled, line.total - line.filled, threshold=threshold) is None:
+        return replace(line, filled=None, total=None, share=None, reason="hidden_small")
+    return line
+
+
+HEADERS = {
+    "zh": ("对象", "字段", "总数", "已填", "完整率%", "备注"),
+    "en": ("Of", "Field", "All", "Filled in", "Filled in %", "Note"),
+}
+SUBJECTS = {
+    "people": Text("注册志愿者", "registered volunteers"),
+    "activities": Text("发布活动", "activities published"),
+    "held": Text("开展活动", "activities held"),
+    "records": Text("服务记录", "service records"),
+}
+FIELDS = {
+    "id_number": Text("证件号码", "ID number"),
+    "sex": Text("性别", "sex"),
+    "birth_year": Text("出生年", "year of birth"),
+    "home": Text("居住地", "home"),
+    "group": Text("志愿群体", "volunteer group"),
+    "name": Text("名称", "name"),
+    "category": Text("服务类别", "category"),
+    "team": Text("队伍", "team"),
+    "slots": Text("招募人数", "places offered"),
+    "beneficiaries": Text("服务人次", "people served"),
+    "times": Text("起止时间", "times of day"),
+}
+
+
+def rows(fields: tuple[Filled, ...], dimensions: Dimensions, language: str) -> Rows:
+    """One row a field."""
+    return HEADERS[language], [
+        (
+            SUBJECTS[line.subject].in_language(language),
+            FIELDS[line.field].in_language(language),
+            *(whole(line.total), whole(line.filled), percent(line.share), reason_text(line.reason, language)),
+        )
+        for line in fields
+    ]
+
+
+def draw(fields: tuple[Filled, ...], dimensions: Dimensions, language: str) -> dict | None:
+    """A bar for each field whose share is known."""
+    lines = [
+        (f"{FIELDS[line.field].in_language(language)}<br>{SUBJECTS[line.subject].in_language(language)}", line.share)
+        for line in fields
+        if line.total is not None
+    ]
+    return share_bars(lines, language) if lines else None
+
+
+REPORT = Report(
+    name="completeness",
+    title=Text("各字段填得全不全", "How completely the fields are filled in"),
+    definition=Text(
+        "注册志愿者取时段末日有效注册的人；发布活动不含已取消；服务人次只看开展过的活动；服务记录取已生效。"
+        "类别“未分类”、群体“未填”算未填。",
+        "People registered on the last day; activities published without the cancelled ones; people served of activities held; "
+        "confirmed records. The category 'not classified' and the group 'not stated' count as not filled in.",
+    ),
+    source=Text("各平台注册、活动和服务记录", "Registrations, activities and service records of all platforms"),
+    compute=compute,
+    rows=rows,
+    metric="service_hours",
+    draw=draw,
+)

@@ -1,5 +1,6 @@
 """Records to be checked 待核, one line a record and rule: what to look at, never who. No accusation."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,11 @@ from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
-from lib.catalogue.vocabularies import FLAG_RULE
+from lib.catalogue.vocabularies import FLAG_RULE, Text
+from lib.dimensions import Dimensions
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, not_by
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, place_name
 from lib.schema import activity, record_flag, service_record
 from lib.selection import Selection
 
@@ -47,7 +50,7 @@ class Flags:
     reason: str | None = None
 
 
-def flag_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Flags:
+def compute_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Flags:
     """How many confirmed records of the period each rule marks, by platform."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
@@ -67,7 +70,7 @@ def flag_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE) ->
     return Flags(tuple(lines), None if lines else "no_records")
 
 
-def flag_list(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Flags:
+def compute_list(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Flags:
     """Every confirmed record of the period with a flag, by rule, the latest first; read from the shared database, which
     alone knows the platform's number of a record."""
     query = build_query(database, "service_hours", selection, scope=scope)
@@ -97,3 +100,92 @@ def _list_statement(query: MetricQuery):
 
 def _place_of(rule: str) -> int:
     return list(FLAG_RULE).index(rule) if rule in FLAG_RULE else len(FLAG_RULE)
+
+
+COUNT_HEADERS = {
+    "zh": ("待核情形", "平台", "记录数", "时长（小时）", "占记录%"),
+    "en": ("To be checked", "Platform", "Records", "Hours", "Of records %"),
+}
+LIST_HEADERS = {
+    "zh": ("待核情形", "服务日", "地区", "平台", "活动", "分钟", "依据", "平台记录编号"),
+    "en": ("To be checked", "Day", "Place", "Platform", "Activity", "Minutes", "Evidence", "Record number"),
+}
+EVIDENCE = {
+    "over_8_hours": Text("单次 {seen} 分钟", "{seen} minutes at once"),
+    "over_16_hours_a_day": Text("当日合计 {seen} 分钟", "{seen} minutes on that day"),
+    "overlap": Text("与同日另一记录重叠，开始于 {seen}", "overlaps another record of the day, begins at {seen}"),
+    "entered_late": Text("服务后 {seen} 天录入", "entered {seen} days after the service"),
+    "bulk_recorder": Text("一次录入 {seen} 条", "{seen} records entered at once"),
+    "maybe_not_volunteering": Text("活动名称含“{seen}”", 'the name of the activity has "{seen}" in it'),
+}
+"""What a rule saw in a record, around the number, the time or the word that the flag keeps in its own sentence."""
+SEEN_IN_SENTENCE = re.compile(r"\d\d:\d\d|\d+|(?<=“).+(?=”)")
+
+
+def count_rows(flags: Flags, dimensions: Dimensions, language: str) -> Rows:
+    """One row a rule and platform."""
+    return COUNT_HEADERS[language], [
+        (
+            rule_words(line.rule, language),
+            dimensions.name("platforms", line.platform_id, language),
+            *(line.records, round(line.minutes / 60, 1), percent(line.share)),
+        )
+        for line in flags.lines
+    ]
+
+
+def list_rows(flags: Flags, dimensions: Dimensions, language: str) -> Rows:
+    """One row a record and rule."""
+    return LIST_HEADERS[language], [
+        (
+            rule_words(line.rule, language),
+            line.served_on.isoformat(),
+            place_name(line.place_id, dimensions, language),
+            dimensions.name("platforms", line.platform_id, language),
+            *(line.activity, line.minutes, evidence_words(line.rule, line.detail, language), line.source_ref),
+        )
+        for line in flags.lines
+    ]
+
+
+def rule_words(rule: str, language: str) -> str:
+    """The words of a rule; its name where this program does not know it."""
+    return FLAG_RULE[rule].in_language(language) if rule in FLAG_RULE else rule
+
+
+def evidence_words(rule: str, detail: str | None, language: str) -> str:
+    """The evidence of a flag in words of the language; as it is kept where the rule is unknown here."""
+    seen = SEEN_IN_SENTENCE.search(detail or "")
+    if seen is None or rule not in EVIDENCE:
+        return detail or ""
+    return EVIDENCE[rule].in_language(language).format(seen=seen[0])
+
+
+REPORTS = (
+    Report(
+        name="flag_counts",
+        title=Text("待核记录：各情形有多少", "Records to be checked: how many of each kind"),
+        definition=Text(
+            "已生效记录中带待核标记的条数和时长。一条记录可有几个标记。待核只表示请看一看，不是定性。",
+            "Confirmed records with a flag, and their hours; a record may have several. To be checked means: please have a look. "
+            "It is no accusation.",
+        ),
+        source=CONFIRMED_RECORDS,
+        compute=compute_counts,
+        rows=count_rows,
+        metric="service_hours",
+    ),
+    Report(
+        name="flag_list",
+        title=Text("待核清单", "The list to check"),
+        definition=Text(
+            "每条带标记的已生效记录：情形、日期、地点、平台、活动、分钟和平台记录编号，凭编号到平台核对。不列姓名，待核不是定性。",
+            "Each confirmed record with a flag: why, day, place, platform, activity, minutes, and the platform's number of the record, "
+            "by which it is found there. No names; to be checked is no accusation.",
+        ),
+        source=CONFIRMED_RECORDS,
+        compute=compute_list,
+        rows=list_rows,
+        metric="service_hours",
+    ),
+)

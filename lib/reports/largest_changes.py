@@ -10,8 +10,15 @@ from sqlalchemy import String, cast, literal, select, union_all
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.catalogue.vocabularies import Text
+from lib.charts.bars import change_bars, click_value
+from lib.dimensions import Dimensions
+from lib.labels import change_text, code_label
+from lib.measure.comparison import comparison, unlike_months
+from lib.measure.coverage import months_by_place
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, data_begins, last_day, not_by
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent
 from lib.selection import Selection
 
 # Metrics of one table with equal conditions share a statement.
@@ -46,33 +53,32 @@ class Changes:
     reason: str | None = None
 
 
-def changes(database, selection: Selection, *, scope: Scope = EVERYWHERE, limit: int = 10) -> Changes:
-    """The `limit` largest changes of the selection's period against `selection.compared()`; two statements.
+def compute(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None, limit: int = 10
+) -> Changes:
+    """The `limit` largest changes of the selection's period against the one compared with, like with like; two statements.
 
-    Left out: unrecorded values, and streets without a row in one of the two periods (nothing recorded is
-    not zero). A category or brand without rows in one of them is zero there. Metrics whose rows do not carry a chosen
-    filter are left out. Blank when there is nothing to compare with ("no_comparison"), or one of the periods reaches
-    outside the data ("outside_data").
+    Left out: unrecorded values, streets whose months without records differ between the two periods, and metrics whose
+    rows do not carry a chosen filter. A category or brand without rows in one period is zero there. Blank, with the
+    reason of `comparison()`, when there is nothing comparable.
     """
-    as_of = database.version().as_of
-    before = selection.compared(as_of) if as_of else None
     now = build_query(database, "service_hours", selection, scope=scope)
-    begins = data_begins(database)
-    reason = None
-    if before is None or before.period.start is None:
-        reason = "no_comparison"
-    elif begins is None or before.period.start < begins or last_day(now) < now.end:
-        reason = "outside_data"
-    if reason:
-        return Changes((), now.selection, before, reason)
+    compared = comparison(database, "service_hours", selection, scope=scope, version=now.dimensions.version)
+    if compared.selection is None:
+        return Changes((), now.selection, None, compared.reason)
+    before = compared.selection.period
+    months = months_by_place(now)
+    alike = {
+        place for place in months if unlike_months(months[place], now.selection.period, before, end=now.end) is None
+    }
     found: list[Change] = []
     for names in TOGETHER:
         asked = now.with_metric(METRICS[names[0]])
         if not not_by(asked):
-            earlier = asked.with_period(start=before.period.start, end=before.period.end)
-            found += _compared(asked.read(_statement(asked, earlier, names)), names)
+            earlier = asked.with_period(start=before.start, end=before.end)
+            found += _compared(asked.read(_statement(asked, earlier, names)), names, alike)
     found.sort(key=lambda change: (-change.weight, change.metric, change.breakdown, str(change.code)))
-    return Changes(tuple(found[:limit]), now.selection, before)
+    return Changes(tuple(found[:limit]), now.selection, compared.selection)
 
 
 def _statement(now: MetricQuery, before: MetricQuery, names: tuple[str, ...]):
@@ -88,7 +94,7 @@ def _statement(now: MetricQuery, before: MetricQuery, names: tuple[str, ...]):
     return union_all(*parts)
 
 
-def _compared(rows: list[tuple], names: tuple[str, ...]) -> list[Change]:
+def _compared(rows: list[tuple], names: tuple[str, ...], alike: set[int]) -> list[Change]:
     found = []
     for i, name in enumerate(names):
         metric = METRICS[name]
@@ -100,6 +106,8 @@ def _compared(rows: list[tuple], names: tuple[str, ...]) -> list[Change]:
         for by in BREAKDOWNS_SEEN:
             codes = sorted({code for _, b, code in present if b == by and code is not None})
             for code in codes if len(codes) > 1 else ():
+                if by == "street" and int(code) not in alike:
+                    continue
                 pair = [_value(values, present, (period, by, code)) for period in ("now", "before")]
                 if None not in pair:
                     found.append(_change(name, by, code, *pair, whole))
@@ -117,3 +125,57 @@ def _change(metric: str, by: str, code: str, now: float, before: float, whole: f
     return Change(
         metric, by, code if by == "category" else int(code), now, before, difference, ratio, abs(difference) / whole
     )
+
+
+HEADERS = {
+    "zh": ("指标", "对象", "本期", "对比期", "变化", "变化%"),
+    "en": ("Metric", "Part", "Now", "Before", "Change", "Change %"),
+}
+
+
+def rows(changes: Changes, dimensions: Dimensions, language: str) -> Rows:
+    """One row a change, the largest first."""
+    return HEADERS[language], [
+        (
+            METRICS[change.metric].label.in_language(language),
+            code_label(change.breakdown, change.code, dimensions, language),
+            *(round(change.now), round(change.before), round(change.difference), percent(change.ratio)),
+        )
+        for change in changes.lines
+    ]
+
+
+def draw(changes: Changes, dimensions: Dimensions, language: str) -> dict | None:
+    """A bar for each change by its weight; a click chooses the part."""
+    if not changes.lines:
+        return None
+    return change_bars([_bar(change, dimensions, language) for change in changes.lines], language)
+
+
+def _bar(change: Change, dimensions: Dimensions, language: str) -> tuple[str, float, str, dict | None]:
+    metric = METRICS[change.metric]
+    part = code_label(change.breakdown, change.code, dimensions, language)
+    amount = f"{change.difference:+,.0f} {metric.unit_text(language)}"
+    relative = change_text(change.now, change.before, metric, language)
+    return (
+        f"{part} · {metric.label.in_language(language)}",
+        change.weight if change.difference >= 0 else -change.weight,
+        f"{amount} ({relative})" if relative else amount,
+        click_value(change.breakdown, change.code, dimensions),
+    )
+
+
+REPORT = Report(
+    name="changes",
+    title=Text("变化最大的地方和内容", "What changed most"),
+    definition=Text(
+        "各镇街、类别、品牌对总量变化的贡献，按占对比期总量的比重排列；看变化，不是排名。",
+        "The parts of streets, categories and brands in the change of the whole, by their weight in the period "
+        "compared with: change, not rank.",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    metric="service_hours",
+    draw=draw,
+)

@@ -1,16 +1,17 @@
-"""What became of the projects with medals, and the way from entry to award."""
+"""What became of the projects with medals: are they still active a year later?"""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of, contest_level, contest_year, held
-from lib.catalogue.vocabularies import LEVEL
+from lib.catalogue.vocabularies import AWARD, LEVEL, Text
+from lib.dimensions import Dimensions
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, not_by
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import Report, Rows
 from lib.schema import activity, contest_entry
 from lib.selection import Selection
 
@@ -44,36 +45,16 @@ class Medal:
 
 @dataclass(frozen=True)
 class MedalProjects:
-    """Medals, newest first. `projects`: number of projects by status, each by its first medal in the selection."""
+    """Medals, newest first. `reason` says why there are none."""
 
     medals: tuple[Medal, ...]
     selection: Selection
     reason: str | None = None
 
-    @property
-    def projects(self) -> dict[str, int]:
-        first = {medal.project_id: medal.status for medal in self.medals}  # newest first: the oldest stays
-        return {s: Counter(first.values())[s] for s in ("active", "inactive", "too_early", "no_records")}
 
-    @property
-    def share(self) -> float | None:
-        """Active / (active + inactive) projects, 0 to 1; None when there is no project to judge."""
-        judged = self.projects["active"] + self.projects["inactive"]
-        return self.projects["active"] / judged if judged else None
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """Entries of one level and contest year: all submitted, of these in the final, of these with an award."""
-
-    level: str
-    year: int
-    submitted: int
-    finalist: int
-    awarded: int
-
-
-def medal_projects(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> MedalProjects:
+def compute(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> MedalProjects:
     """Gold, silver and bronze medals decided in the period (open it for all there ever were)."""
     query = build_query(database, "contest_awards", selection, scope=scope)
     if reason := not_by(query):
@@ -120,18 +101,44 @@ def _medal(query: MetricQuery, row: tuple, last: dict[int, date], as_of: date) -
     )
 
 
-def pipeline(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tuple[Pipeline, ...]:
-    """Entries by level (highest first) and contest year; empty when a filter does not apply to entries.
+HEADERS = {
+    "zh": ("项目", "大赛", "级别", "年度", "奖项", "公布日", "最近活动", "一年后"),
+    "en": ("Project", "Contest", "Level", "Year", "Award", "Decided", "Last activity", "A year later"),
+}
+STATUS = {
+    "active": Text("一年后仍在开展", "still active a year later"),
+    "inactive": Text("一年后未再开展", "no longer active"),
+    "too_early": Text("未满一年", "too early to say"),
+    "no_records": Text("没有活动记录", "no activity recorded"),
+}
 
-    Counts as the metrics contest_entries, contest_finalists and contest_awards do. Where only results are published,
-    the entries that failed are missing: submitted is then no more than what is known.
-    """
-    query = build_query(database, "contest_entries", selection, scope=scope)
-    if not_by(query):
-        return ()
-    final = func.sum(case((contest_entry.c.stage.in_(("finalist", "awarded")), 1), else_=0))
-    level, year = contest_level.label("by_level"), contest_year.label("by_year")
-    statement = select(level, year, func.count(), final, func.count(contest_entry.c.award))
-    rows = query.read(statement.where(*query.conditions()).group_by("by_level", "by_year"))
-    order = {code: i for i, code in enumerate(LEVEL)}
-    return tuple(Pipeline(r[0], *map(int, r[1:])) for r in sorted(rows, key=lambda r: (order.get(r[0], 99), r[1])))
+
+def rows(projects: MedalProjects, dimensions: Dimensions, language: str) -> Rows:
+    """One row a medal."""
+    return HEADERS[language], [
+        (
+            medal.project,
+            medal.contest,
+            LEVEL[medal.level].in_language(language),
+            str(medal.year),
+            AWARD[medal.award].in_language(language),
+            medal.decided_on.isoformat(),
+            medal.last_activity_on and medal.last_activity_on.isoformat(),
+            STATUS[medal.status].in_language(language),
+        )
+        for medal in projects.medals
+    ]
+
+
+REPORT = Report(
+    name="medal_projects",
+    title=Text("获奖项目一年后还在做吗", "Are medal projects still active a year later?"),
+    definition=Text(
+        "金、银、铜奖项目在结果公布365天之后是否还有开展的活动（至少一条已生效记录）。",
+        "Whether a gold, silver or bronze project held an activity more than 365 days after the result.",
+    ),
+    source=Text("大赛公布结果、服务记录", "Published results, service records"),
+    compute=compute,
+    rows=rows,
+    metric="contest_awards",
+)

@@ -9,12 +9,15 @@ from functools import lru_cache
 from sqlalchemy import and_, case, func, or_, select
 
 from lib.access import EVERYWHERE, Scope
+from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
+from lib.reports.entry_delay import LATE_DAYS
+from lib.reports.report import ALL_PLACES, CONFIRMED_RECORDS, Report, Rows, percent, place_name
 from lib.schema import import_batch, service_record, stock_report
 from lib.selection import Selection
 
-WINDOW_DAYS, LATE_DAYS, SILENT_DAYS = 30, 7, 92
-FRESH_DAYS = 31
+WINDOW_DAYS = 30
+FRESH_DAYS, SILENT_DAYS = 31, 92
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ class Freshness:
     status: str
 
 
-def freshness(database, selection: Selection | None = None, *, scope: Scope = EVERYWHERE) -> tuple[Freshness, ...]:
+def compute(
+    database, selection: Selection | None = None, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> tuple[Freshness, ...]:
     """Every platform, each followed by its counties; of the selection only the places count, never the period.
 
     Voided records do not count. Raises UnknownValue for a place this database does not know.
@@ -47,7 +52,7 @@ def freshness(database, selection: Selection | None = None, *, scope: Scope = EV
     version, dimensions = database.version(), read_dimensions(database)
     as_of = version.as_of
     if as_of is None:
-        return tuple(_row(p, None, [], None, date.min) for p in dimensions.things["platforms"])
+        return tuple(_row(p, None, [], None, date.min) for p in dimensions.members["platforms"])
     groups: dict[tuple[int, int | None], list] = defaultdict(list)
     read, imports = _read(database, version.database_key, version.version, as_of)
     chosen, allowed = _outline(dimensions, selection.places if selection else ()), _outline(dimensions, scope.places)
@@ -57,7 +62,7 @@ def freshness(database, selection: Selection | None = None, *, scope: Scope = EV
             groups[platform_id, None].append(facts)
             groups[platform_id, dimensions.place(region_id).county_id].append(facts)
     rows = []
-    for platform_id in dimensions.things["platforms"]:
+    for platform_id in dimensions.members["platforms"]:
         rows.append(_row(platform_id, None, groups[platform_id, None], imports.get(platform_id), as_of))
         for county_id in sorted(c for p, c in groups if p == platform_id and c is not None):
             rows.append(_row(platform_id, county_id, groups[platform_id, county_id], None, as_of))
@@ -126,3 +131,51 @@ def _last_imports(database, last_served: dict[int, date]) -> dict[int, datetime]
         newest = select(func.max(import_batch.c.imported_at)).where(import_batch.c.id.in_(batches))
         found += [(platform_id, row[0]) for row in database.rows(newest)]
     return {p: max(t for q, t in found if q == p and t) for p in {p for p, t in found if t}}
+
+
+HEADERS = {
+    "zh": ("平台", "地区", "最近服务日", "最近录入日", "近30天记录", "超过7天才录入%", "状态"),
+    "en": (
+        *("Platform", "Place", "Last served", "Last entered"),
+        *("Records in 30 days", "Entered after 7 days %", "State"),
+    ),
+}
+STATUS = {
+    "fresh": Text("正常", "up to date"),
+    "late": Text("滞后", "late"),
+    "silent": Text("停更", "silent"),
+}
+
+
+def rows(platforms: tuple[Freshness, ...], dimensions: Dimensions, language: str) -> Rows:
+    """One row a platform and county."""
+    return HEADERS[language], [
+        (
+            dimensions.name("platforms", line.platform_id, language),
+            ALL_PLACES.in_language(language)
+            if line.county_id is None
+            else place_name(line.county_id, dimensions, language),
+            line.last_served and line.last_served.isoformat(),
+            line.last_entered and line.last_entered.isoformat(),
+            line.recent,
+            percent(line.late_share),
+            STATUS[line.status].in_language(language),
+        )
+        for line in platforms
+    ]
+
+
+REPORT = Report(
+    name="freshness",
+    title=Text("各平台数据新鲜度", "How fresh each platform is"),
+    definition=Text(
+        "最近服务日在31天内为正常，92天内为滞后，更久为停更。",
+        "Up to date: served within 31 days of the as-of day; late: within 92; silent: longer ago.",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    metric="service_hours",
+    period="always",
+    filters=("place",),
+)

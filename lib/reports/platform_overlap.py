@@ -11,8 +11,13 @@ from itertools import combinations
 from sqlalchemy import and_, distinct, func, or_, select
 
 from lib.access import EVERYWHERE, Scope
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
+from lib.labels import code_label, reason_text
+from lib.measure.disclosure import is_small, shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, not_by, threshold_or_setting
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import Report, Rows, whole
 from lib.schema import registration, stock_report, volunteer
 from lib.selection import Selection
 
@@ -66,7 +71,7 @@ class Overlap:
         return self.bounds.reason
 
 
-def overlap(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Overlap:
+def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Overlap:
     """Overlap of the platforms among the people registered on the selection's last day.
 
     Counts of people under `threshold` are blank, and with them what subtraction would give them away from.
@@ -89,38 +94,34 @@ def overlap(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
     return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart, threshold=least), tuple(pairs))
 
 
-def _shown(count: float, threshold: int) -> float | None:
-    return None if 0 < count < threshold else float(count)
-
-
 def _pair(pair: tuple[int, int], each: dict, certain: int, names: "_Namesakes", threshold: int) -> Pair:
     possible, unknown = names.between(*pair)
     alone = [each[platform] - certain for platform in pair]
     return Pair(
         platforms=pair,
-        registered=tuple(_shown(each[platform], threshold) for platform in pair),
-        certain=None if any(0 < count < threshold for count in alone) else _shown(certain, threshold),
-        possible=_shown(possible, threshold),
-        unknown=_shown(unknown, threshold),
+        registered=tuple(shown(each[platform], threshold=threshold) for platform in pair),
+        certain=shown(certain, *alone, threshold=threshold),
+        possible=shown(possible, threshold=threshold),
+        unknown=shown(unknown, threshold=threshold),
     )
 
 
 def _totals_pair(pair: tuple[int, int], each: dict, threshold: int) -> Pair:
-    registered = tuple(_shown(each[platform], threshold) for platform in pair)
+    registered = tuple(shown(each[platform], threshold=threshold) for platform in pair)
     return Pair(pair, registered, certain=None, possible=None, unknown=None, totals_only=True)
 
 
 def _bounds(each: dict, *, totals: dict, people: int, apart: int, threshold: int) -> Bounds:
     whole, reported, largest = sum(each.values()), sum(totals.values()), max(each.values())
-    certain, few_apart = whole - reported - people, 0 < apart < threshold
+    certain, few_apart = whole - reported - people, is_small(apart, threshold)
     return Bounds(
-        least=_shown(largest if few_apart else max(largest, people - apart), threshold),
-        most=_shown(people + reported, threshold),
-        whole=None if 0 < certain < threshold else _shown(whole, threshold),
-        certain=_shown(certain, threshold),
-        apart=_shown(apart, threshold),
-        totals=_shown(reported, threshold),
-        largest=_shown(largest, threshold),
+        least=shown(largest if few_apart else max(largest, people - apart), threshold=threshold),
+        most=shown(people + reported, threshold=threshold),
+        whole=shown(whole, certain, threshold=threshold),
+        certain=shown(certain, threshold=threshold),
+        apart=shown(apart, threshold=threshold),
+        totals=shown(reported, threshold=threshold),
+        largest=shown(largest, threshold=threshold),
     )
 
 
@@ -204,3 +205,77 @@ def _totals(query: MetricQuery) -> dict[int, float]:
     for (platform, _), value in latest.items():
         found[platform] += int(value)
     return dict(found)
+
+
+BOUND_HEADERS = {"zh": ("项目", "人数", "备注"), "en": ("What", "People", "Note")}
+PAIR_HEADERS = {
+    "zh": ("平台甲", "平台乙", "甲注册", "乙注册", "确认重叠", "可能重叠（至多）", "无法判断", "备注"),
+    "en": (
+        *("Platform A", "Platform B", "People of A", "People of B"),
+        *("Certain", "Possible (at most)", "Unknown", "Note"),
+    ),
+}
+BOUNDS = {
+    "largest": Text("注册最多的一个平台", "The platform with the most people"),
+    "whole": Text("各平台相加（同一人重复计）", "Sum of the platforms (one person counted on each)"),
+    "certain": Text("其中确认重复（证件号码相同）", "Of these certain repetitions (same ID number)"),
+    "apart": Text("无证件号码、只能按平台计的人", "People without an ID number, counted on each platform"),
+    "totals": Text("只报总数的平台的人数", "People of platforms that report only a total"),
+    "least": Text("不同的人：至少", "Different people: at least"),
+    "most": Text("不同的人：至多", "Different people: at most"),
+}
+ONLY_TOTALS = Text("一方只报总数，无法比对", "one reports only a total: cannot be compared")
+_REGISTRATIONS = Text("各平台注册数据、平台报送总数", "Registrations of all platforms, totals that platforms report")
+
+
+def bound_rows(overlap: Overlap, dimensions: Dimensions, language: str) -> Rows:
+    """One row a bound."""
+    hidden = reason_text(overlap.reason or "hidden_small", language)
+    lines = [(BOUNDS[name].in_language(language), getattr(overlap.bounds, name)) for name in BOUNDS]
+    return BOUND_HEADERS[language], [(words, whole(value), hidden if value is None else "") for words, value in lines]
+
+
+def pair_rows(overlap: Overlap, dimensions: Dimensions, language: str) -> Rows:
+    """One row a pair of platforms."""
+    hidden, rows = reason_text("hidden_small", language), []
+    for pair in overlap.pairs:
+        numbers = (*pair.registered, pair.certain, pair.possible, pair.unknown)
+        note = ONLY_TOTALS.in_language(language) if pair.totals_only else hidden if None in numbers else ""
+        names = [code_label("platform", platform, dimensions, language) for platform in pair.platforms]
+        rows.append((*names, *map(whole, numbers), note))
+    return PAIR_HEADERS[language], rows
+
+
+REPORTS = (
+    Report(
+        name="overlap_bounds",
+        title=Text("究竟有多少个不同的人", "How many different people there are"),
+        definition=Text(
+            "时段末日有效注册。有证件号码的，同一号码在几个平台只算一人；没有证件号码的，每个平台各算一人，从不合并。"
+            "真实人数不少于注册最多的平台，也不少于有证件号码的人数；不多于各平台相加减去确认重复。本系统各页采用的是“至多”减去只报总数的平台。",
+            "Registrations valid on the last day. With an ID number, one person on several platforms counts once; without one, "
+            "a person counts once on each platform and is never merged. There are no fewer people than on the largest platform "
+            "or with an ID number, and no more than the sum of the platforms less the certain repetitions. The other pages show "
+            "'at most' without the platforms that report only totals.",
+        ),
+        source=_REGISTRATIONS,
+        compute=compute,
+        rows=bound_rows,
+        metric="registered_volunteers",
+    ),
+    Report(
+        name="overlap_pairs",
+        title=Text("两两平台之间的重叠", "Overlap of each two platforms"),
+        definition=Text(
+            "确认：证件号码相同，两边都有注册。可能：姓名相同且至少一方没有证件号码，至多这么多人。"
+            "无法判断：没有证件号码、对方平台也没有同名者。姓名只以加密指纹比对。",
+            "Certain: registered on both, by ID number. Possible: the same name on both and no ID number on at least one side, at "
+            "most so many. Unknown: without an ID number, and no namesake on the other platform. Names are compared as "
+            "fingerprints only.",
+        ),
+        source=_REGISTRATIONS,
+        compute=compute,
+        rows=pair_rows,
+        metric="registered_volunteers",
+    ),
+)

@@ -6,10 +6,15 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, Scope
-from lib.catalogue.vocabularies import END_REASON
+from lib.catalogue.vocabularies import END_REASON, Text
+from lib.charts.trees import waterfall
+from lib.dimensions import Dimensions
+from lib.labels import reason_text
 from lib.measure import measure
+from lib.measure.disclosure import suppressed_flow, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, not_by, small, threshold_or_setting
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import Report, Rows
 from lib.schema import registration
 from lib.selection import Selection
 
@@ -17,7 +22,7 @@ UNKNOWN = "not_recorded"
 
 
 @dataclass(frozen=True)
-class Line:
+class Step:
     """One step; `code` is opening, new, closing or a reason of the end (END_REASON, or not_recorded).
 
     `value` is a count, never negative; None exactly when `reason` says why.
@@ -29,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Bridge:
+class RegistrationFlow:
     """opening + new - all of gone = closing, exactly, in `counts`: "persons", or "registrations" of one platform.
 
     `reason` says why the steps between the stocks cannot be given; they are blank then. `selection` has dates; the
@@ -37,20 +42,22 @@ class Bridge:
     """
 
     counts: str
-    opening: Line
-    new: Line
-    gone: tuple[Line, ...]
-    closing: Line
+    opening: Step
+    new: Step
+    gone: tuple[Step, ...]
+    closing: Step
     selection: Selection
     reason: str | None = None
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Step, ...]:
         """All steps from left to right."""
         return (self.opening, self.new, *self.gone, self.closing)
 
 
-def bridge(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Bridge:
+def compute(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> RegistrationFlow:
     """The bridge of the selection's period, by home.
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
@@ -59,21 +66,21 @@ def bridge(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresho
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
-    if chosen == set(query.dimensions.things["platforms"]):
+    if chosen == set(query.dimensions.members["platforms"]):
         query = build_query(database, "registered_volunteers", selection.choose(platform=()), scope=scope)
         chosen = set()
     one = len(chosen) == 1
     counts = "registrations" if one else "persons"
     reason = _reason(query, chosen)
     if reason and reason != "several_platforms":
-        return _made(query, counts, {}, reason, threshold)
+        return _flow(query, counts, {}, reason, threshold)
     values = {"opening": _before(query, one=one), "closing": _stock(query, one=one)}
     if reason is None:
         values |= _steps(query, one=one)
         flows = values["new"] - sum(v for code, v in values.items() if code not in ("opening", "new", "closing"))
         if values["opening"] + flows != values["closing"]:
             values, reason = {code: values[code] for code in ("opening", "closing")}, "does_not_add_up"
-    return _made(query, counts, values, reason, threshold)
+    return _flow(query, counts, values, reason, threshold)
 
 
 def _reason(query: MetricQuery, chosen: set[int]) -> str | None:
@@ -99,7 +106,7 @@ def _stock(query: MetricQuery, *, one: bool) -> float:
 
 
 def _steps(query: MetricQuery, *, one: bool) -> dict[str, float]:
-    """New, and gone by reason; undisclosed: `_made` hides small counts of the bridge as a whole."""
+    """New, and gone by reason; undisclosed: `_flow` hides small counts of the bridge as a whole."""
     new, gone = ("new_registrations", "ended_registrations") if one else ("new_volunteers", "gone_volunteers")
     found = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
     steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
@@ -109,22 +116,18 @@ def _steps(query: MetricQuery, *, one: bool) -> dict[str, float]:
     return steps
 
 
-def _made(query: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> Bridge:
-    flows = {code: value for code, value in values.items() if code not in ("opening", "closing")}
-    least = threshold_or_setting(threshold)
-    hidden = small(flows, threshold=least, add_up=True)
-    hidden |= {code for code in ("opening", "closing") if 0 < values.get(code, 0) < least}
-    if flows and hidden and all(values[code] < least for code in hidden):
-        shown = [code for code, value in values.items() if code not in hidden and value]
-        hidden |= {min(shown, key=values.get)} if shown else set()
+def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> RegistrationFlow:
+    stocks = {code: value for code, value in values.items() if code in ("opening", "closing")}
+    flows = {code: value for code, value in values.items() if code not in stocks}
+    hidden = suppressed_flow(stocks, flows, threshold=threshold_or_setting(threshold))
 
-    def line(code: str) -> Line:
+    def line(code: str) -> Step:
         if code in hidden or code not in values:
-            return Line(code, None, reason="hidden_small" if code in hidden else reason)
-        return Line(code, values[code])
+            return Step(code, None, reason="hidden_small" if code in hidden else reason)
+        return Step(code, values[code])
 
     reasons = [*END_REASON, *([UNKNOWN] if UNKNOWN in values else [])]
-    return Bridge(
+    return RegistrationFlow(
         counts=counts,
         opening=line("opening"),
         new=line("new"),
@@ -133,3 +136,60 @@ def _made(query: MetricQuery, counts: str, values: dict, reason: str | None, thr
         selection=query.selection,
         reason=reason,
     )
+
+
+HEADERS = {
+    "persons": {"zh": ("步骤", "人数", "备注"), "en": ("Step", "persons", "Note")},
+    "registrations": {"zh": ("步骤", "注册数", "备注"), "en": ("Step", "registrations", "Note")},
+}
+STEPS = {
+    "opening": Text("期初", "At the start"),
+    "new": Text("新增", "New"),
+    "closing": Text("期末", "At the end"),
+    UNKNOWN: Text("原因未登记", "Reason not recorded"),
+    **END_REASON,
+}
+
+
+def rows(flow: RegistrationFlow, dimensions: Dimensions, language: str) -> Rows:
+    """One row a step; those who are gone are negative."""
+    return HEADERS[flow.counts][language], [
+        (
+            STEPS[step.code].in_language(language),
+            None if value is None else int(value),
+            reason_text(step.reason, language),
+        )
+        for step, value in _signed(flow)
+    ]
+
+
+def draw(flow: RegistrationFlow, dimensions: Dimensions, language: str) -> dict | None:
+    """A waterfall; nothing when a step is hidden, since the gap would show it."""
+    steps = _signed(flow)
+    if any(value is None for _, value in steps):
+        return None
+    words = [
+        (STEPS[step.code].in_language(language), value, step.code in ("opening", "closing")) for step, value in steps
+    ]
+    return waterfall(words, language)
+
+
+def _signed(flow: RegistrationFlow) -> list[tuple[Step, float | None]]:
+    gone = {step.code for step in flow.gone}
+    return [(step, -step.value if step.code in gone and step.value is not None else step.value) for step in flow.lines]
+
+
+REPORT = Report(
+    name="bridge",
+    title=Text("注册志愿者：期初＋新增－减少＝期末", "Registered volunteers: start + new - gone = end"),
+    definition=Text(
+        "按人去重：期初存量，加时段内新增，减按原因分列的减少，等于期末存量，分毫不差；只选一个平台时为该平台的注册。",
+        "People counted once: the stock at the start, plus new, minus gone by reason, is the stock at the end, "
+        "exactly; with one platform chosen, its registrations.",
+    ),
+    source=Text("各平台注册数据", "Registrations of all platforms"),
+    compute=compute,
+    rows=rows,
+    metric="registered_volunteers",
+    draw=draw,
+)

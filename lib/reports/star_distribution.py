@@ -12,8 +12,14 @@ from typing import Literal
 from sqlalchemy import case, func, select
 
 from lib.access import EVERYWHERE, Scope
+from lib.catalogue.vocabularies import Text
+from lib.charts.trees import star_bars
 from lib.db.reference_data import FOLDER
-from lib.reports.report_query import build_query, last_day, not_by, small, threshold_or_setting
+from lib.dimensions import Dimensions
+from lib.labels import reason_text
+from lib.measure.disclosure import is_small, suppressed_parts, threshold_or_setting
+from lib.measure.report_query import build_query, last_day, not_by
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import service_record
 from lib.selection import Selection
 
@@ -44,7 +50,7 @@ class StarLine:
 
 
 @dataclass(frozen=True)
-class Stars:
+class StarDistribution:
     """Lines from 0 stars up. `total`: persons with any confirmed record by the last day.
 
     `partial`: the selection leaves out some of a person's hours (a category, a platform, a place of service), so that
@@ -53,13 +59,18 @@ class Stars:
 
     lines: tuple[StarLine, ...]
     total: float | None
-    rules: StarRules
+    rules: StarRules | None
     partial: bool
     selection: Selection
     reason: str | None = None
 
+    @property
+    def note(self) -> Text | None:
+        """What to read with the figures of a partial selection."""
+        return PARTIAL if self.partial else None
 
-def stars(
+
+def compute(
     database,
     selection: Selection,
     *,
@@ -67,18 +78,21 @@ def stars(
     threshold: int | None = None,
     place: Literal["home", "service"] = "home",
     rule_set: str = "national",
-) -> Stars:
+) -> StarDistribution:
     """Persons by stars at the period's end, of those with any confirmed record since records began.
 
-    Raises ValueError when `rule_set` has no version in force on the last day.
+    Without lines ("outside_data") when `rule_set` has no version in force on the last day.
+    Raises ValueError for an unknown rule set.
     """
     query = build_query(database, PEOPLE[place], selection, scope=scope, to_date=True)
     rules = star_rules(rule_set, on=last_day(query))
+    if rules is None:
+        return StarDistribution((), None, None, partial=False, selection=query.selection, reason="outside_data")
     record_filters = {name for name, _ in query.selection.filters} - {*FILTERS_OF_PEOPLE, "place"}
     placed = place == "service" and (query.selection.places or scope.places is not None)
     made = {"rules": rules, "partial": bool(record_filters or placed), "selection": query.selection}
     if reason := not_by(query):
-        return Stars((), None, reason=reason, **made)
+        return StarDistribution((), None, reason=reason, **made)
     each = (
         select(func.sum(service_record.c.minutes).label("minutes"))
         .where(*query.conditions())
@@ -89,25 +103,25 @@ def stars(
     statement = select(case(*level, else_=0).label("stars"), func.count().label("people")).group_by("stars")
     found = dict(query.read(statement.select_from(each)))
     total, least = sum(found.values()), threshold_or_setting(threshold)
-    if total == 0 or total < least:
-        return Stars((), None, reason="hidden_small" if total else "no_records", **made)
+    if total == 0 or is_small(total, least):
+        return StarDistribution((), None, reason="hidden_small" if total else "no_records", **made)
     counts = {star: found.get(star, 0) for star in range(len(rules.hours) + 1)}
-    hidden = small(counts, threshold=least, add_up=True)
+    hidden = suppressed_parts(counts, threshold=least)
     lines = [
         StarLine(star, from_hours, None, None, "hidden_small")
         if star in hidden
         else StarLine(star, from_hours, float(counts[star]), counts[star] / total)
         for star, from_hours in enumerate((0, *rules.hours))
     ]
-    return Stars(tuple(lines), float(total), **made)
+    return StarDistribution(tuple(lines), float(total), **made)
 
 
-def star_rules(rule_set: str = "national", *, on: date) -> StarRules:
-    """The version of `rule_set` in force on the day. Raises ValueError."""
-    versions = [rules for rules in _all_rules() if rules.name == rule_set and rules.since <= on]
+def star_rules(rule_set: str = "national", *, on: date) -> StarRules | None:
+    """The version of `rule_set` in force on the day; None before the first. Raises ValueError for an unknown rule set."""
+    versions = [rules for rules in _all_rules() if rules.name == rule_set]
     if not versions:
-        raise ValueError(f"star_rules.csv has no rules {rule_set!r} in force on {on}")
-    return max(versions, key=lambda rules: rules.since)
+        raise ValueError(f"star_rules.csv has no rules {rule_set!r}")
+    return max((rules for rules in versions if rules.since <= on), key=lambda rules: rules.since, default=None)
 
 
 @cache
@@ -127,3 +141,46 @@ def _all_rules() -> tuple[StarRules, ...]:
         )
         for (name, version), group in versions.items()
     )
+
+
+HEADERS = {
+    "zh": ("星级", "累计时长起点（小时）", "人数", "占比%", "备注"),
+    "en": ("Stars", "From hours", "People", "Share %", "Note"),
+}
+NO_STAR = Text("无星级", "No star")
+PARTIAL = Text(
+    "只计所选范围内的时长，与登记星级不同",
+    "only the hours of this selection count: not the stars of the register",
+)
+
+
+def rows(distribution: StarDistribution, dimensions: Dimensions, language: str) -> Rows:
+    """One row a number of stars, from none."""
+    return HEADERS[language], [
+        (line.stars, line.from_hours, whole(line.persons), percent(line.share), reason_text(line.reason, language))
+        for line in distribution.lines
+    ]
+
+
+def draw(distribution: StarDistribution, dimensions: Dimensions, language: str) -> dict | None:
+    """A bar for each number of stars; none for a hidden count."""
+    if all(line.persons is None for line in distribution.lines):
+        return None
+    words = ["★" * line.stars or NO_STAR.in_language(language) for line in distribution.lines]
+    return star_bars(list(zip(words, (line.persons for line in distribution.lines), strict=True)), language)
+
+
+REPORT = Report(
+    name="stars",
+    title=Text("星级志愿者分布", "Volunteers by stars"),
+    definition=Text(
+        "按累计已生效时长：100、300、600、1000、1500小时对应一至五星（全国规则，规则表有版本）。",
+        "By cumulative confirmed hours: 100, 300, 600, 1000, 1500 hours for one to five stars (national rule, versioned).",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    metric="resident_participants",
+    period="to_date",
+    draw=draw,
+)

@@ -10,8 +10,11 @@ from sqlalchemy import and_, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report_query import build_query, not_by
+from lib.measure.report_query import build_query, not_by
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, place_name
 from lib.schema import activity, service_record
 from lib.selection import Selection
 
@@ -19,7 +22,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Repeated:
+class Duplicate:
     """Records of one person on one day with equal `minutes` that look like one service.
 
     kind: other_platform (they stand on several platforms) or same_activity (the same activity, or one of the same name).
@@ -39,7 +42,7 @@ class Repeated:
 class Duplicates:
     """Latest first. `reason` says why there are none."""
 
-    lines: tuple[Repeated, ...]
+    lines: tuple[Duplicate, ...]
     reason: str | None = None
 
 
@@ -56,7 +59,7 @@ class _Record(NamedTuple):
     end: int | None
 
 
-def duplicates(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Duplicates:
+def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Duplicates:
     """Confirmed records of the period that agree in person, day and minutes, and in activity or name, or stand on
     different platforms; records whose times of day are known and do not overlap are two services."""
     query = build_query(database, "service_hours", selection, scope=scope)
@@ -101,10 +104,10 @@ def _same(one: _Record, other: _Record) -> bool:
     return one.platform_id != other.platform_id or one.activity_id == other.activity_id or named
 
 
-def _line(records: list[_Record], refs: dict[int, str]) -> Repeated:
+def _line(records: list[_Record], refs: dict[int, str]) -> Duplicate:
     first = records[0]
     platforms = tuple(sorted({record.platform_id for record in records}))
-    return Repeated(
+    return Duplicate(
         kind="other_platform" if len(platforms) > 1 else "same_activity",
         served_on=first.served_on,
         place_id=first.place_id,
@@ -125,3 +128,47 @@ def _source_refs(database, ids: list[int]) -> dict[int, str]:
             for row in database.rows(select(record.id, record.source_ref).where(record.id.in_(ids[i : i + AT_ONCE])))
         )
     return dict(found)
+
+
+HEADERS = {
+    "zh": ("服务日", "地区", "情形", "平台", "活动", "分钟", "记录数", "平台记录编号"),
+    "en": ("Day", "Place", "How", "Platforms", "Activities", "Minutes", "Records", "Record numbers"),
+}
+KINDS = {
+    "other_platform": Text("几个平台都有", "on several platforms"),
+    "same_activity": Text("同一活动两次", "twice at the same activity"),
+}
+
+
+def rows(duplicates: Duplicates, dimensions: Dimensions, language: str) -> Rows:
+    """One row a set of records."""
+    comma = "、" if language == "zh" else ", "
+    return HEADERS[language], [
+        (
+            line.served_on.isoformat(),
+            place_name(line.place_id, dimensions, language),
+            KINDS[line.kind].in_language(language),
+            comma.join(dimensions.name("platforms", platform, language) for platform in line.platform_ids),
+            comma.join(line.activities),
+            line.minutes,
+            len(line.source_refs),
+            comma.join(line.source_refs),
+        )
+        for line in duplicates.lines
+    ]
+
+
+REPORT = Report(
+    name="duplicates",
+    title=Text("疑似重复的记录", "Records that may be the same service twice"),
+    definition=Text(
+        "同一人、同一天、分钟数相同，且同一活动（或活动名称相同）或出现在几个平台的已生效记录；起止时间已知且不重叠的不算。"
+        "只是疑似，请到平台核对；不列姓名。",
+        "Confirmed records of one person on one day with equal minutes, of the same activity (or one of the same name) or on several "
+        "platforms; not where known times do not overlap. Only probable: check on the platform. No names.",
+    ),
+    source=CONFIRMED_RECORDS,
+    compute=compute,
+    rows=rows,
+    metric="service_hours",
+)

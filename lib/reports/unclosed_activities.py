@@ -7,7 +7,10 @@ from sqlalchemy import case, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.derived_columns import column_of
-from lib.reports.report_query import build_query, last_day, not_by
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions
+from lib.measure.report_query import build_query, last_day, not_by
+from lib.reports.report import Report, Rows, percent, place_name
 from lib.schema import activity
 from lib.selection import Selection
 
@@ -36,7 +39,9 @@ class UnclosedActivities:
     reason: str | None = None
 
 
-def unclosed(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> UnclosedActivities:
+def compute(
+    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+) -> UnclosedActivities:
     """Of the activities published in the period those that ended more than GRACE_DAYS before its last day."""
     query = build_query(database, "activities_published", selection, scope=scope)
     if reason := not_by(query):
@@ -58,3 +63,36 @@ def unclosed(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> Un
     )
     lines = [Unclosed(p, at, int(n), int(k), k / n, oldest) for p, at, n, k, oldest in query.read(statement)]
     return UnclosedActivities(tuple(lines), None if lines else "no_records")
+
+
+HEADERS = {
+    "zh": ("平台", "地区", "已结束活动", "未结项", "未结项%", "最早一场"),
+    "en": ("Platform", "Place", "Ended", "Not closed", "Not closed %", "Oldest"),
+}
+
+
+def rows(activities: UnclosedActivities, dimensions: Dimensions, language: str) -> Rows:
+    """One row a platform and place."""
+    return HEADERS[language], [
+        (
+            dimensions.name("platforms", line.platform_id, language),
+            place_name(line.place_id, dimensions, language),
+            *(line.ended, line.open, percent(line.share), line.oldest and line.oldest.isoformat()),
+        )
+        for line in activities.lines
+    ]
+
+
+REPORT = Report(
+    name="unclosed",
+    title=Text("已结束30天以上仍未结项的活动", "Activities that ended more than 30 days ago and are not closed"),
+    definition=Text(
+        "时段内发布的活动中，结束已超过30天而平台状态既不是已结项也不是已取消的场次及比例。",
+        "Of the activities published in the period those that ended more than 30 days ago and are neither closed nor cancelled on "
+        "their platform.",
+    ),
+    source=Text("各平台活动数据", "Activities of all platforms"),
+    compute=compute,
+    rows=rows,
+    metric="activities_published",
+)

@@ -54,9 +54,9 @@ def run() -> None:
     menu: dict[str, list] = {}
     for page in PAGES.values():
         if may(LOCAL, page.permission):
-            section = language.words(SECTIONS[page.section])
+            section = language.localised(SECTIONS[page.section])
             menu.setdefault(section, []).append(
-                st.Page(page.file, title=language.words(page.title), url_path=page.name, default=not menu)
+                st.Page(page.file, title=language.localised(page.title), url_path=page.name, default=not menu)
             )
     if not menu:
         st.error(language.text("You may not open this page."))

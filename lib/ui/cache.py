@@ -73,7 +73,7 @@ def copy_is_current(version: Version) -> bool:
     if copy is None or copy.holds(version.database_key, version.version):
         return True
     if version.version not in _refreshing:
-        command = [sys.executable, "-m", "lib", "columns", "refresh", "--announced"]
+        command = [sys.executable, "-m", "lib", "columnar", "refresh", "--announced"]
         _refreshing[version.version] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     return False
 

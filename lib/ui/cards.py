@@ -7,12 +7,12 @@ import streamlit as st
 from lib.catalogue.metric import Metric
 from lib.labels import (
     FEW_PEOPLE,
-    change_words,
-    day_words,
+    change_text,
+    day_text,
     full_number,
-    reason_words,
+    reason_text,
     rests_on_few,
-    set_aside_words,
+    set_aside_text,
     short_number,
 )
 from lib.measure.measure import breakdowns_of
@@ -34,10 +34,10 @@ def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None
 def _card(frame: Frame, name: str, by: str | None) -> str:
     now = frame.result(name)
     metric, definition = now.metric, metric_definition(frame, now)
-    title = f"<h3>{escape(frame.words(metric.label))}</h3>"
+    title = f"<h3>{escape(frame.localised(metric.label))}</h3>"
     notes = "".join(f"<p class='vs-note'>{escape(note)}</p>" for note in _notes(frame, now))
     if now.value is None:
-        figure = f"<div class='vs-figure vs-blank'>— {escape(reason_words(now.cell.reason, frame.language))}</div>"
+        figure = f"<div class='vs-figure vs-blank'>— {escape(reason_text(now.cell.reason, frame.language))}</div>"
         return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{notes}{definition}</section>"
     unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
     exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
@@ -52,11 +52,11 @@ def _card(frame: Frame, name: str, by: str | None) -> str:
 
 def _notes(frame: Frame, now: Result) -> list[str]:
     """What has to be known of the figure: filters it cannot follow, another last day than the page's, few people."""
-    notes = [set_aside_words(now, frame.language)] if now.set_aside else []
+    notes = [set_aside_text(now, frame.language)] if now.set_aside else []
     if now.as_of != frame.as_of:
-        notes.append(text("Data to {day}", day=day_words(now.as_of, frame.language)))
+        notes.append(text("Data to {day}", day=day_text(now.as_of, frame.language)))
     if rests_on_few(now, now.cell):
-        notes.append(frame.words(FEW_PEOPLE))
+        notes.append(frame.localised(FEW_PEOPLE))
     return notes
 
 
@@ -64,11 +64,11 @@ def _change(frame: Frame, name: str, value: float) -> str:
     """The change with what it is compared with, without its days, or why there is none; empty without a comparison."""
     compared = frame.compared(name)
     if compared.selection is None:
-        return "" if compared.reason == "no_comparison" else reason_words(compared.reason, frame.language)
+        return "" if compared.reason == "no_comparison" else reason_text(compared.reason, frame.language)
     before = frame.result(name, selection=compared.selection)
     if before.value is None:
-        return text("no comparison figure: {reason}", reason=reason_words(before.cell.reason, frame.language))
-    change = change_words(value, before.value, before.metric, frame.language)
+        return text("no comparison figure: {reason}", reason=reason_text(before.cell.reason, frame.language))
+    change = change_text(value, before.value, before.metric, frame.language)
     if change is None:
         return text("no comparison figure")
     return f"{change} {COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)}"

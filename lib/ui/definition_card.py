@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from lib.catalogue.vocabularies import Text
-from lib.labels import day_words
+from lib.labels import day_text
 from lib.measure.result import Result
 from lib.ui.cache import database, quotations
 from lib.ui.language import text
@@ -19,12 +19,12 @@ def metric_definition(frame: Frame, *results: Result, rule: Text | None = None) 
         entries.append(
             description_list(
                 [
-                    (text("Metric"), f"{frame.words(metric.label)} ({metric.name})"),
-                    (text("Definition"), frame.words(metric.definition)),
-                    (text("Kind, unit"), f"{frame.words(metric.kind.value)} · {metric.unit_text(frame.language)}"),
-                    (text("Source"), frame.words(metric.source)),
+                    (text("Metric"), f"{frame.localised(metric.label)} ({metric.name})"),
+                    (text("Definition"), frame.localised(metric.definition)),
+                    (text("Kind, unit"), f"{frame.localised(metric.kind.value)} · {metric.unit_text(frame.language)}"),
+                    (text("Source"), frame.localised(metric.source)),
                     (text("Version"), f"{metric.version} ({metric.since})"),
-                    (text("As of"), day_words(frame.as_of, frame.language)),
+                    (text("As of"), day_text(frame.as_of, frame.language)),
                     (text("Rows counted"), f"{result.rows_counted:,}"),
                     *_quotations(frame, metric.name),
                 ]
@@ -33,7 +33,7 @@ def metric_definition(frame: Frame, *results: Result, rule: Text | None = None) 
         if not metric.additive and result.by:
             entries.append(_paragraph(text("Distinct counts and averages: the rows do not add up to the total.")))
     if rule:
-        entries.append(_paragraph(frame.words(rule)))
+        entries.append(_paragraph(frame.localised(rule)))
     return definition_card("".join(entries))
 
 

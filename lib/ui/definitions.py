@@ -32,7 +32,7 @@ def show(frame: Frame) -> None:
         if not found:
             continue
         rows += found
-        st.subheader(frame.words(title))
+        st.subheader(frame.localised(title))
         st.html("".join(_entry(frame, metric) for metric in found))
     if not rows:
         st.html(f"<div class='vs-empty'>{escape(text('No term matches.'))}</div>")
@@ -43,7 +43,10 @@ def show(frame: Frame) -> None:
         st.html(
             html_table(
                 headers,
-                [(frame.words(m.label), f"{m.version} ({m.since})", frame.words(m.definition)) for m in changed],
+                [
+                    (frame.localised(m.label), f"{m.version} ({m.since})", frame.localised(m.definition))
+                    for m in changed
+                ],
             )
         )
     else:
@@ -60,14 +63,14 @@ def _matches(metric, wanted: str) -> bool:
 
 
 def _entry(frame: Frame, metric) -> str:
-    by = listed(frame.words(BREAKDOWNS[name].label) for name in breakdowns_of(metric))
+    by = listed(frame.localised(BREAKDOWNS[name].label) for name in breakdowns_of(metric))
     lines = [
-        (text("Kind, unit"), f"{frame.words(metric.kind.value)} · {metric.unit_text(frame.language)}"),
-        (text("Source"), frame.words(metric.source)),
+        (text("Kind, unit"), f"{frame.localised(metric.kind.value)} · {metric.unit_text(frame.language)}"),
+        (text("Source"), frame.localised(metric.source)),
         (text("Version"), f"{metric.version} ({metric.since})"),
         (text("Can be split by"), by or "—"),
     ]
     return (
-        f"<section class='vs-term' id='{metric.name}'><h4>{escape(frame.words(metric.label))} <code>{metric.name}</code></h4>"
-        f"<p>{escape(frame.words(metric.definition))}</p>{description_list(lines, css_class='vs-more')}</section>"
+        f"<section class='vs-term' id='{metric.name}'><h4>{escape(frame.localised(metric.label))} <code>{metric.name}</code></h4>"
+        f"<p>{escape(frame.localised(metric.definition))}</p>{description_list(lines, css_class='vs-more')}</section>"
     )

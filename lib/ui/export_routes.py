@@ -1,8 +1,8 @@
-"""The way out of the server: /export/panel, /export/answer and /export/records (.csv, .xlsx), and the links to them.
+"""The downloads of the server: /export/panel, /export/answer and /export/records (.csv, .xlsx), and the links to them.
 
 A file is made whole in a temporary file without a name, then sent; nothing is left when the reader goes away. Every
 request proves a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
-file: one line in `_MAKERS`.
+file: one line in `_WRITERS`.
 """
 
 import ipaddress
@@ -23,8 +23,16 @@ from lib.db import Database, DatabaseUnavailable, QueryTimeout
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
-from lib.exports.report import make_answer
-from lib.exports.request import KINDS, BadRequest, answer_asked, language_of, pairs_of, panel_asked, records_asked
+from lib.exports.report import make_report
+from lib.exports.request import (
+    KINDS,
+    BadRequest,
+    language_of,
+    pairs_of,
+    read_panel_request,
+    read_records_request,
+    read_report_request,
+)
 from lib.selection import Selection
 
 MEDIA_TYPES = {
@@ -50,7 +58,7 @@ def routes(
     `person_of(request)` gives the person or raises NotAllowed (default: the local viewer, at this machine only)."""
     return [
         Route(address_of(f"{name}.{kind}"), _endpoint(make, kind, open_database, person_of or local_person))
-        for name, make in _MAKERS.items()
+        for name, make in _WRITERS.items()
         for kind in KINDS
     ]
 
@@ -69,8 +77,8 @@ def panel_link(
     return link_to(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
 
 
-def answer_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
-    """Address of the table of a page-level answer."""
+def report_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
+    """Address of the table of a page-level report."""
     return link_to(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_link()])
 
 
@@ -92,44 +100,44 @@ def local_person(request: Request) -> Person:
 
 
 def _panel(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
-    panel = make_panel(database, panel_asked(pairs), scope=person.scope)
+    panel = make_panel(database, read_panel_request(pairs), scope=person.scope)
     write_panel(panel, file, kind)
     return panel.name
 
 
-def _answer(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
-    made = make_answer(database, answer_asked(pairs), scope=person.scope)
+def _report(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
+    made = make_report(database, read_report_request(pairs), scope=person.scope)
     write_panel(made, file, kind)
     return made.name
 
 
 def _records(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
-    return write_records(database, records_asked(pairs), file, kind, scope=person.scope).name
+    return write_records(database, read_records_request(pairs), file, kind, scope=person.scope).name
 
 
-_MAKERS = {"panel": _panel, "answer": _answer, "records": _records}
+_WRITERS = {"panel": _panel, "answer": _report, "records": _records}
 
 
 def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Callable) -> Callable:
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
         language = "zh"
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by sent, or below when there is nothing to send
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by file_response(), or below when there is nothing to send
         try:
             person = person_of(request)
             require(person, Permission.EXPORT)
             pairs = pairs_of(request.url.query)
             language = language_of(pairs)
-            return sent(file, make(open_database(), pairs, person, file, kind), kind)
+            return file_response(file, make(open_database(), pairs, person, file, kind), kind)
         except NotAllowed:
-            return said(403, REFUSED, language, file)
+            return error_response(403, REFUSED, language, file)
         except BadRequest as fault:
-            return said(400, fault.words, language, file)
+            return error_response(400, fault.message, language, file)
         except ExportFailed as fault:
-            return said(409, fault.words, language, file)
+            return error_response(409, fault.message, language, file)
         except QueryTimeout:
-            return said(503, SLOW, language, file)
+            return error_response(503, SLOW, language, file)
         except (DatabaseUnavailable, OperationalError):
-            return said(503, AWAY, language, file)
+            return error_response(503, AWAY, language, file)
         except BaseException:
             file.close()
             raise
@@ -137,13 +145,13 @@ def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Cal
     return respond
 
 
-def said(status: int, words: Text, language: str, file: BinaryIO) -> Response:
-    """A refusal in plain words; the unfinished file goes."""
+def error_response(status: int, message: Text, language: str, file: BinaryIO) -> Response:
+    """The message as plain text; the unfinished file is closed."""
     file.close()
-    return PlainTextResponse(words.in_language(language), status_code=status, headers=_HEADERS)
+    return PlainTextResponse(message.in_language(language), status_code=status, headers=_HEADERS)
 
 
-def sent(file: BinaryIO, name: str, kind: str) -> Response:
+def file_response(file: BinaryIO, name: str, kind: str) -> Response:
     """The whole file as a download called `name`.`kind`; it is closed when sent."""
     size = file.seek(0, 2)
     file.seek(0)

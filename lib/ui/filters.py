@@ -13,7 +13,7 @@ from lib.catalogue.breakdowns import PLACES
 from lib.labels import filter_label, value_label
 from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
 from lib.ui import session_selection
-from lib.ui.language import language, listed, text, words
+from lib.ui.language import language, listed, localised, text
 
 MORE = ("platform", "category", "brand", "group", "method", "flagged")
 CUSTOM = "custom"
@@ -52,7 +52,7 @@ def _period(frame) -> None:
     st.selectbox(
         text("Period"),
         options,
-        format_func=lambda p: text("Choose months …") if p == CUSTOM else words(PRESETS[p]),
+        format_func=lambda p: text("Choose months …") if p == CUSTOM else localised(PRESETS[p]),
         key="f-period",
         on_change=changed,
         width=170,
@@ -89,7 +89,7 @@ def _comparison(frame) -> None:
     st.selectbox(
         text("Compare"),
         list(COMPARISONS),
-        format_func=lambda c: words(COMPARISONS[c]),
+        format_func=lambda c: localised(COMPARISONS[c]),
         key="f-compare",
         on_change=changed,
         width=140 if language() == "zh" else 220,
@@ -121,7 +121,7 @@ def _places(frame) -> None:
             continue
         _set(f"f-{level}", now)
         st.multiselect(
-            words(BREAKDOWNS[level].label),
+            localised(BREAKDOWNS[level].label),
             options,
             format_func=name,
             key=f"f-{level}",
@@ -166,7 +166,7 @@ def _one(frame, name: str) -> None:
     if breakdown.words:
         options = list(breakdown.words)
     else:
-        options = list(dict.fromkeys(thing.code for thing in frame.dimensions.things[breakdown.names].values()))
+        options = list(dict.fromkeys(thing.code for thing in frame.dimensions.members[breakdown.names].values()))
     key = f"f-{name}"
     _set(key, [value for value in frame.chosen_selection.get(name) if value in options])
 
@@ -174,7 +174,7 @@ def _one(frame, name: str) -> None:
         session_selection.set_selection(frame.chosen_selection.choose(**{name: tuple(st.session_state[key])}))
 
     st.multiselect(
-        words(breakdown.label),
+        localised(breakdown.label),
         options,
         format_func=lambda value: value_label(name, value, frame.dimensions, language()),
         key=key,

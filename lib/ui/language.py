@@ -38,7 +38,7 @@ def text(message: str, **values) -> str:
     return words.format(**values) if values else words
 
 
-def words(pair: Text) -> str:
+def localised(pair: Text) -> str:
     """A declared text in the reader's language."""
     return pair.in_language(language())
 

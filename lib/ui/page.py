@@ -16,11 +16,11 @@ from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions
 from lib.exports.request import KINDS
-from lib.labels import code_label, day_words, measured_words, selection_words
+from lib.labels import code_label, day_text, measured_text, selection_text
 from lib.measure.comparison import Comparison
+from lib.measure.dated_events import events
+from lib.measure.median_bands import NEAR, bands
 from lib.measure.result import Result
-from lib.reports.daily_hours import events
-from lib.reports.median_bands import NEAR, bands
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import cache, filters, language, session_selection
@@ -67,7 +67,7 @@ class Frame:
         """What was chosen, but since records began: for charts over the years."""
         return replace(self.chosen_selection, period=Period(None, None, self.selection.period.end))
 
-    def words(self, pair: Text) -> str:
+    def localised(self, pair: Text) -> str:
         return pair.in_language(self.language)
 
 
@@ -88,12 +88,12 @@ def begin(name: str) -> Frame:
         st.stop()
     st.html(STYLE)
     st.html(
-        f"<header class='vs-header'><h1>{escape(language.words(page.title))}</h1><p>{escape(language.words(page.question))}</p></header>"
+        f"<header class='vs-header'><h1>{escape(language.localised(page.title))}</h1><p>{escape(language.localised(page.question))}</p></header>"
     )
     if version.as_of is None and page.filtered:
         st.info(language.text("There is no data yet: it comes in by importing what a platform exports."))
         if may(person, PAGES["import"].permission):
-            st.page_link(PAGES["import"].file, label=language.words(PAGES["import"].title))
+            st.page_link(PAGES["import"].file, label=language.localised(PAGES["import"].title))
         st.stop()
     problems = session_selection.sync(name, dimensions)
     selection, as_of = session_selection.selection(), version.as_of or NO_DAY
@@ -139,10 +139,10 @@ def _whole_selection(frame: Frame) -> None:
 def _as_of_line(frame: Frame) -> None:
     """Data as of, the platforms, where one looks, what one looks at, and that demo data is invented."""
     platforms = language.listed(
-        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.things["platforms"]
+        frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.members["platforms"]
     )
     as_of = (
-        [] if frame.as_of is None else [language.text("Data as of {day}", day=day_words(frame.as_of, frame.language))]
+        [] if frame.as_of is None else [language.text("Data as of {day}", day=day_text(frame.as_of, frame.language))]
     )
     parts = [
         *as_of,
@@ -157,12 +157,12 @@ def _as_of_line(frame: Frame) -> None:
 
 def selection_line(frame: Frame, selection: Selection | None = None) -> str:
     """A selection (the page's unless given) in words, for what is no metric."""
-    return selection_words(selection or frame.chosen_selection, frame.dimensions, frame.as_of, frame.language)
+    return selection_text(selection or frame.chosen_selection, frame.dimensions, frame.as_of, frame.language)
 
 
 def result_line(frame: Frame, result: Result) -> str:
     """What a result is of, in words, as it stands under every panel: from the question that was asked."""
-    return measured_words(result, frame.dimensions, frame.language)
+    return measured_text(result, frame.dimensions, frame.language)
 
 
 def next_level(frame: Frame) -> str:

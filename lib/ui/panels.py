@@ -12,7 +12,7 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.exports.request import KINDS
 from lib.exports.table import table_of
-from lib.labels import comparison_words, reason_words, set_aside_words
+from lib.labels import comparison_text, reason_text, set_aside_text
 from lib.measure.result import Result
 from lib.selection import Period, Selection, from_pairs
 from lib.ui import session_selection
@@ -76,7 +76,7 @@ def caption(frame: Frame, results: list[Result]) -> str:
     for other in results[1:]:
         if other.metric is results[0].metric and other.selection != results[0].selection:
             parts.append(
-                comparison_words(
+                comparison_text(
                     frame.chosen_selection.compare,
                     other.selection,
                     frame.language,
@@ -84,7 +84,7 @@ def caption(frame: Frame, results: list[Result]) -> str:
                 )
             )
         elif other.set_aside != results[0].set_aside and other.set_aside:
-            parts.append(f"{frame.words(other.metric.label)}: {set_aside_words(other, frame.language)}")
+            parts.append(f"{frame.localised(other.metric.label)}: {set_aside_text(other, frame.language)}")
     return ("；" if frame.language == "zh" else "; ").join(parts)
 
 
@@ -117,7 +117,7 @@ def apply_click(click: dict) -> None:
 
 def _why_empty(frame: Frame, results: list[Result]) -> str:
     reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
-    known = listed(sorted(reason_words(reason, frame.language) for reason in reasons))
+    known = listed(sorted(reason_text(reason, frame.language) for reason in reasons))
     return text("Nothing to show for this selection.") + (f" {known}" if known else "")
 
 

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from lib.ui import page
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("data_quality")
 left, right = st.columns(2)
 with left:
-    answer_panel(frame, "completeness", height=480)
+    report_panel(frame, "completeness", height=480)
 with right:
-    answer_panel(frame, "flag_counts")
-answer_panel(frame, "flag_list")
-answer_panel(frame, "duplicates")
-answer_panel(frame, "entry")
-answer_panel(frame, "unclosed")
+    report_panel(frame, "flag_counts")
+report_panel(frame, "flag_list")
+report_panel(frame, "duplicates")
+report_panel(frame, "entry")
+report_panel(frame, "unclosed")

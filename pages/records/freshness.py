@@ -4,10 +4,10 @@ from lib.charts import matrix
 from lib.ui import page
 from lib.ui.language import text
 from lib.ui.panels import panel
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("freshness")
-answer_panel(frame, "deliveries")
+report_panel(frame, "deliveries")
 panel(
     frame,
     frame.result("attendances", ("platform", page.time_unit(frame))),
@@ -16,4 +16,4 @@ panel(
     title=text("Attendances by platform over time: an empty cell is a gap"),
     height=240,
 )
-answer_panel(frame, "freshness")
+report_panel(frame, "freshness")

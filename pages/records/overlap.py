@@ -6,12 +6,12 @@ from lib.charts import bars
 from lib.ui import page
 from lib.ui.language import text
 from lib.ui.panels import panel
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("overlap")
 left, right = st.columns(2)
 with left:
-    answer_panel(frame, "overlap_bounds")
+    report_panel(frame, "overlap_bounds")
 with right:
     panel(
         frame,
@@ -20,4 +20,4 @@ with right:
         key="platforms",
         title=text("Registered by platform: one person on two platforms stands in both"),
     )
-answer_panel(frame, "overlap_pairs")
+report_panel(frame, "overlap_pairs")

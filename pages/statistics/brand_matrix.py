@@ -6,7 +6,7 @@ from lib.catalogue import BREAKDOWNS, METRICS
 from lib.charts import brand_tree, matrix
 from lib.ui import page
 from lib.ui.cards import cards
-from lib.ui.language import text, words
+from lib.ui.language import localised, text
 from lib.ui.panels import panel
 
 METRICS_OFFERED = ("service_hours", "attendances", "activities_held", "beneficiary_visits", "active_volunteers")
@@ -18,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     metric = st.selectbox(
         text("Metric"),
         METRICS_OFFERED,
-        format_func=lambda name: words(METRICS[name].label),
+        format_func=lambda name: localised(METRICS[name].label),
         key="brand-metric",
         bind="query-params",
         width=220,
@@ -26,13 +26,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     across = st.segmented_control(
         text("Across"),
         ACROSS,
-        format_func=lambda name: words(BREAKDOWNS[name].label),
+        format_func=lambda name: localised(BREAKDOWNS[name].label),
         key="brand-across",
         default="street",
         required=True,
         bind="query-params",
     )
-label = words(METRICS[metric].label)
+label = localised(METRICS[metric].label)
 result = frame.result(metric, ("brand", across))
 panel(
     frame,
@@ -42,7 +42,7 @@ panel(
     title=text(
         "{metric}: brand by {across}; empty cells are gaps",
         metric=label,
-        across=words(BREAKDOWNS[across].label).lower(),
+        across=localised(BREAKDOWNS[across].label).lower(),
     ),
     height=page.rows_height(result),
 )

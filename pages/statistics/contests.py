@@ -7,7 +7,7 @@ from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.language import text
 from lib.ui.panels import panel
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("contests")
 cards(
@@ -70,4 +70,4 @@ with right:
         key="partners",
         title=text("Entries by partnership"),
     )
-answer_panel(frame, "medal_projects")
+report_panel(frame, "medal_projects")

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from lib.charts import bars, per_head, tile_grid, trend
-from lib.reports.median_bands import RULE
+from lib.measure.median_bands import RULE
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.language import text
 from lib.ui.panels import panel
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("overview")
 cards(
@@ -46,7 +46,7 @@ with left:
         title=text("Service hours by place: click a tile to go down"),
         height=page.tiles_height(result),
     )
-    answer_panel(frame, "changes", height=380)
+    report_panel(frame, "changes", height=380)
 with right:
     result = frame.result("hours_per_resident", ("street",))
     panel(
@@ -59,4 +59,4 @@ with right:
         options={"bands": page.middle_band(result)},
         rule=RULE,
     )
-answer_panel(frame, "freshness")
+report_panel(frame, "freshness")

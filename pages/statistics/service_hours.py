@@ -7,7 +7,7 @@ from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.language import text
 from lib.ui.panels import panel
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("service_hours")
 cards(
@@ -55,4 +55,4 @@ with left:
 with right:
     result = frame.result("attendances", ("weekday",))
     panel(frame, result, bars, key="weekdays", title=text("Attendances by day of the week"))
-answer_panel(frame, "calendar", height=220)
+report_panel(frame, "calendar", height=220)

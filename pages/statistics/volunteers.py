@@ -3,12 +3,12 @@
 import streamlit as st
 
 from lib.charts import bars, per_head, trend_by
-from lib.reports.median_bands import RULE
+from lib.measure.median_bands import RULE
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.language import text
 from lib.ui.panels import panel
-from lib.ui.report_panels import answer_panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("volunteers")
 cards(
@@ -25,7 +25,7 @@ cards(
 )
 left, right = st.columns(2)
 with left:
-    answer_panel(frame, "bridge", height=340)
+    report_panel(frame, "bridge", height=340)
 with right:
     result = frame.result("registered_volunteers", ("platform",))
     panel(
@@ -64,6 +64,6 @@ with left:
         rule=RULE,
     )
 with right:
-    answer_panel(frame, "stars")
-answer_panel(frame, "denominators")
-answer_panel(frame, "cohorts", height=520)
+    report_panel(frame, "stars")
+report_panel(frame, "denominators")
+report_panel(frame, "cohorts", height=520)

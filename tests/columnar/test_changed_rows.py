@@ -9,9 +9,10 @@ from sqlalchemy import delete, func, insert, select, update
 from lib.catalogue import vocabularies as w
 from lib.columnar import changed_rows
 from lib.columnar import refresh as refreshing
-from lib.columnar.changed_rows import LINKS, Link, reads, unlinked
+from lib.columnar.changed_rows import LINKS, Link, readers_without_link, reads
+from lib.columnar.check import check
 from lib.columnar.load import in_runs, key_of
-from lib.columnar.refresh import check, refresh
+from lib.columnar.refresh import refresh
 from lib.schema import (
     account,
     activity,
@@ -347,7 +348,9 @@ def test_every_link_is_needed_and_without_it_more_is_rewritten(own, link, monkey
 def test_every_derived_value_is_covered():
     """A new value of a large table that reads rows in a way no link finds would build from nothing at every import."""
     names = {table.name for table in metadata.sorted_tables}
-    assert {(name, table) for name in names for table in unlinked(name) & LARGE} == {("region", t) for t in LARGE}
+    assert {(name, table) for name in names for table in readers_without_link(name) & LARGE} == {
+        ("region", t) for t in LARGE
+    }
 
 
 def test_a_value_reached_in_a_new_way_is_not_covered(monkeypatch):
@@ -360,8 +363,8 @@ def test_a_value_reached_in_a_new_way_is_not_covered(monkeypatch):
     assert reads(Derived(service_record, "over", over)) == {"brand"}
     assert reads(Derived(service_record, "itself", itself)) == {"service_record"}
     assert reads(Derived(registration, "plain", plain)) == {"brand"}
-    assert unlinked("brand") == {"service_record", "registration"}
-    assert unlinked("service_record") == {"service_record"}
+    assert readers_without_link("brand") == {"service_record", "registration"}
+    assert readers_without_link("service_record") == {"service_record"}
 
 
 def test_runs_are_asked_for_in_statements_of_bounded_length():

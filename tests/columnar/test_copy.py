@@ -12,8 +12,9 @@ from sqlalchemy import delete, func, insert, select, update
 
 from lib.catalogue import METRICS
 from lib.columnar import refresh as refreshing
+from lib.columnar.check import check, repair
 from lib.columnar.copy import LEFT_OUT_TABLES, ColumnarCopy, copied_tables, open_read_only
-from lib.columnar.refresh import check, refresh, repair
+from lib.columnar.refresh import refresh
 from lib.db import Database
 from lib.measure import measure
 from lib.measure.measure import breakdowns_of
@@ -292,7 +293,7 @@ def test_a_doubtful_copy_is_not_read_and_is_built_again(own):
         assert own.read(statement).from_copy
     own.copy.close()
     (own.copy.folder / good["file"]).write_bytes(b"rubbish" * 9000)
-    fresh = Database(own.url.render_as_string(), columns_folder=own.copy.folder)
+    fresh = Database(own.url.render_as_string(), columnar_folder=own.copy.folder)
     assert not fresh.read(statement).from_copy
     assert check(fresh) == ["the copy cannot be read, or an older program made it"]
     assert refresh(fresh) == "built"
@@ -305,7 +306,7 @@ def test_a_copy_of_another_database_is_never_used(own, sqlite_file):
     refresh(own)
     other_file = own.copy.folder.parent / "other.sqlite"
     measure_data.fill(f"sqlite:///{other_file}")
-    other = Database(f"sqlite:///{other_file}", columns_folder=own.copy.folder)
+    other = Database(f"sqlite:///{other_file}", columnar_folder=own.copy.folder)
     assert other.version().version == own.version().version
     assert not other.read(select(func.count()).select_from(service_record)).from_copy
     assert check(other) == ["the copy is of another database"]

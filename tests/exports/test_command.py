@@ -1,23 +1,22 @@
 """`python -m lib export`: files whole or not at all, words on stderr, exit codes."""
 
-import argparse
 import io
 import sys
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
-from lib.exports.command import add_arguments, run
-from lib.exports.csv_writer import read_back
+from lib.__main__ import main
+from lib.exports.csv_writer import read_snapshot
 from tests.exports.conftest import CHANGHE
 
 YEAR = "period=2025-11-01..2026-10-31"
 
 
 def call(database, *words: str) -> int:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    return run(parser.parse_args(words), database)
+    with patch("lib.db.open_database", lambda: database):
+        return main(["export", *words])
 
 
 def test_a_panel_to_a_file(exported, tmp_path, capsys):
@@ -25,7 +24,7 @@ def test_a_panel_to_a_file(exported, tmp_path, capsys):
     words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street"]
     words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--output", str(file)]
     assert call(exported, *words) == 0
-    about, headers, rows = read_back(file.read_bytes())
+    about, headers, rows = read_snapshot(file.read_bytes())
     assert headers[2:4] == ["Service hours (hours)", "Attendances (attendances)"]
     assert rows == [["Changhe Subdistrict", str(CHANGHE), str(3 * 90 / 60), "3"]]
     assert about["Rows written"] == "1"
@@ -37,7 +36,7 @@ def test_records_to_standard_output(exported_sqlite, monkeypatch):
     out = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
     assert call(exported_sqlite, "records", "--selection", YEAR, "--extra", "group") == 0
-    assert len(read_back(out.getvalue())[2]) == 4
+    assert len(read_snapshot(out.getvalue())[2]) == 4
 
 
 def test_a_workbook(exported_sqlite, tmp_path):

@@ -4,15 +4,15 @@ import io
 
 import pytest
 
-from lib.exports.csv_writer import BOM, read_back, write_csv
+from lib.exports.csv_writer import BOM, read_snapshot, write_csv
 from tests.exports.conftest import NASTY
 
-ABOUT = (("指标", "服务时长 (service_hours)"), ("所选范围", "=1+1"))
+PROVENANCE = (("指标", "服务时长 (service_hours)"), ("所选范围", "=1+1"))
 
 
 def written(headers, rows) -> bytes:
     file = io.BytesIO()
-    write_csv(file, ABOUT, headers, rows)
+    write_csv(file, PROVENANCE, headers, rows)
     return file.getvalue()
 
 
@@ -30,8 +30,8 @@ def test_the_bytes():
 
 def test_names_come_back_as_they_were_and_none_is_a_formula():
     content = written(("品牌",), [(name,) for name in NASTY])
-    about, headers, rows = read_back(content)
-    assert about == {"指标": "服务时长 (service_hours)", "所选范围": "=1+1"}
+    provenance, headers, rows = read_snapshot(content)
+    assert provenance == {"指标": "服务时长 (service_hours)", "所选范围": "=1+1"}
     assert headers == ["品牌"]
     assert rows == [[name] for name in NASTY]
 
@@ -42,10 +42,10 @@ def test_every_line_ends_with_crlf():
 
 
 def test_a_table_without_rows_keeps_its_headers():
-    assert read_back(written(("a", "b"), [])) == (dict(ABOUT), ["a", "b"], [])
+    assert read_snapshot(written(("a", "b"), [])) == (dict(PROVENANCE), ["a", "b"], [])
 
 
 @pytest.mark.parametrize("content", [b"a,b\r\n", BOM + b"a,b\r\nc,d\r\n", BOM, b""])
 def test_another_file_is_no_snapshot(content):
     with pytest.raises(ValueError, match="not a snapshot"):
-        read_back(content)
+        read_snapshot(content)

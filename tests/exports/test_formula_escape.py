@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.exports.formula_escape import defused, restored
+from lib.exports.formula_escape import escape_formula, unescape_formula
 from tests.exports.conftest import NASTY
 
 HARMLESS = {
@@ -12,18 +12,18 @@ HARMLESS = {
 
 
 def test_what_starts_like_a_formula_gets_an_apostrophe():
-    assert {name for name in NASTY if defused(name) == name} == HARMLESS | {" "}
+    assert {name for name in NASTY if escape_formula(name) == name} == HARMLESS | {" "}
 
 
 def test_the_usual_words_stay_as_they_are():
     for words in ("浦沿街道", "2026-03", "", " ", "签到（信用时长）", "3·5学雷锋月", "'", "a=b", "3-5", "志愿者@滨江"):
-        assert defused(words) == words
+        assert escape_formula(words) == words
 
 
 @given(
     some.text(alphabet=some.one_of(some.characters(), some.sampled_from("'=+-@＝＋－＠ \t\r\n\0\u202e")), max_size=8)
 )
 def test_any_text_comes_back_and_never_starts_a_formula(text):
-    safe = defused(text)
-    assert restored(safe) == text
+    safe = escape_formula(text)
+    assert unescape_formula(safe) == text
     assert not safe.lstrip(" 　").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0"))

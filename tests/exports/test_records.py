@@ -14,27 +14,27 @@ from lib.catalogue.vocabularies import METHOD
 from lib.columnar.refresh import refresh
 from lib.db import Database
 from lib.exports import ExportFailed
-from lib.exports.csv_writer import read_back
+from lib.exports.csv_writer import read_snapshot
 from lib.exports.records import write_records
-from lib.exports.records_writer import COUNTED
+from lib.exports.records_writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.schema import region, service_record
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
-HIDDEN = reason_words("hidden_small", "zh")
+HIDDEN = reason_text("hidden_small", "zh")
 SIGNED_IN, BY_HAND = METHOD["sign_in"].zh, METHOD["manual"].zh
 
 
-def written(database, asked: RecordsRequest, kind: str = "csv") -> bytes:
+def written(database, request: RecordsRequest, kind: str = "csv") -> bytes:
     file = io.BytesIO()
-    write_records(database, asked, file, kind)
+    write_records(database, request, file, kind)
     return file.getvalue()
 
 
 def test_every_group_stands_once(exported):
-    about, headers, rows = read_back(written(exported, RecordsRequest(YEAR)))
+    provenance, headers, rows = read_snapshot(written(exported, RecordsRequest(YEAR)))
     assert headers == [
         *("月份", "镇街", "镇街编号", "服务类别", "平台", "时长类型", "服务时长（小时）", "服务时长（分钟）"),
         *("参与服务人次（人次）", METRICS["active_volunteers"].label.zh + "（人）", "备注"),
@@ -46,14 +46,14 @@ def test_every_group_stands_once(exported):
         ["2026-05", "西兴街道", str(XIXING), *environment, _hours(20 * len(NASTY)), str(20 * len(NASTY)), "33", *few],
         ["2026-06", "浦沿街道", str(PUYAN), *environment, "11.0", str(11 * 60), "11", "11", ""],
     ]
-    assert (about["匹配行数"], about["写出行数"], about["数据版本"]) == ("4", "4", "7")
-    assert about["所选范围"] == "2025-11-01 至 2026-10-31；全部地区"
-    assert about["注意"] == "演示数据，纯属虚构"
+    assert (provenance["匹配行数"], provenance["写出行数"], provenance["数据版本"]) == ("4", "4", "7")
+    assert provenance["所选范围"] == "2025-11-01 至 2026-10-31；全部地区"
+    assert provenance["注意"] == "演示数据，纯属虚构"
 
 
 def test_rows_add_up_to_the_pages(exported):
     selection = YEAR.choose(place=XIXING)
-    _, _, rows = read_back(written(exported, RecordsRequest(selection, ("group", "brand"))))
+    _, _, rows = read_snapshot(written(exported, RecordsRequest(selection, ("group", "brand"))))
     assert sum(int(row[9]) for row in rows) / 60 == measure(exported, "service_hours", selection).value
     assert sum(int(row[10]) for row in rows) == measure(exported, "attendances", selection).value == 12 + len(NASTY)
     assert len(rows) == 1 + len(NASTY)
@@ -64,28 +64,28 @@ def test_a_row_of_as_many_people_as_the_threshold_is_shown_and_of_one_fewer_not(
     exported_sqlite, monkeypatch, threshold, shown
 ):
     monkeypatch.setenv("DISCLOSURE_THRESHOLD", str(threshold))
-    _, _, rows = read_back(written(exported_sqlite, RecordsRequest(YEAR)))
+    _, _, rows = read_snapshot(written(exported_sqlite, RecordsRequest(YEAR)))
     assert [row[9] for row in rows if row[9]] == shown
 
 
 def test_another_definition_is_another_code(exported_sqlite, monkeypatch):
     codes = {code(exported_sqlite)}
-    for name in COUNTED:
+    for name in RECORD_METRICS:
         changed = copy.copy(METRICS[name])
         object.__setattr__(changed, "version", changed.version + 1)
         with monkeypatch.context() as patch:
             patch.setitem(METRICS, name, changed)
             codes.add(code(exported_sqlite))
-    assert len(codes) == 1 + len(COUNTED)
+    assert len(codes) == 1 + len(RECORD_METRICS)
     assert code(exported_sqlite) in codes
 
 
 def code(database) -> str:
-    return read_back(written(database, RecordsRequest(YEAR)))[0]["快照代码"]
+    return read_snapshot(written(database, RecordsRequest(YEAR)))[0]["快照代码"]
 
 
 def test_further_breakdowns_and_names_that_try_to_be_formulas(exported):
-    _, headers, rows = read_back(written(exported, RecordsRequest(YEAR, ("group", "brand"), "en")))
+    _, headers, rows = read_snapshot(written(exported, RecordsRequest(YEAR, ("group", "brand"), "en")))
     assert headers[6:8] == ["Volunteer group", "Brand"]
     assert {row[7] for row in rows} == {*NASTY, "not given"}
     assert {row[6] for row in rows} == {"Residents"}
@@ -93,7 +93,7 @@ def test_further_breakdowns_and_names_that_try_to_be_formulas(exported):
 
 def test_the_workbook_says_the_same(exported):
     book = openpyxl.load_workbook(io.BytesIO(written(exported, RecordsRequest(YEAR), "xlsx")))
-    about, headers, rows = read_back(written(exported, RecordsRequest(YEAR)))
+    provenance, headers, rows = read_snapshot(written(exported, RecordsRequest(YEAR)))
     table = [[cell.value for cell in row] for row in book["数据"].iter_rows()]
     assert table[0] == headers
     assert [["" if c is None else str(c) for c in row] for row in table[1:]] == [
@@ -103,23 +103,23 @@ def test_the_workbook_says_the_same(exported):
     assert all(cell.data_type == "n" for cell in book["数据"]["H"][1:])
     lines = [[cell.value for cell in row] for row in book["说明"].iter_rows()]
     assert ["匹配行数", "4"] in lines
-    assert ["快照代码", about["快照代码"]] in lines
+    assert ["快照代码", provenance["快照代码"]] in lines
 
 
 def test_the_columnar_copy_gives_the_same_file(exported, tmp_path):
     url = exported.url.render_as_string(hide_password=False)
-    with contextlib.closing(Database(url, columns_folder=tmp_path / "columns")) as with_copy:
+    with contextlib.closing(Database(url, columnar_folder=tmp_path / "columns")) as with_copy:
         refresh(with_copy)
         assert with_copy.read(select(func.count()).select_from(service_record)).from_copy
-        asked = RecordsRequest(YEAR, ("brand",))
-        mine, theirs = (read_back(written(database, asked)) for database in (with_copy, exported))
+        request = RecordsRequest(YEAR, ("brand",))
+        mine, theirs = (read_snapshot(written(database, request)) for database in (with_copy, exported))
         assert mine[0] == theirs[0]
         assert sorted(mine[2]) == sorted(theirs[2])
 
 
 def test_a_selection_without_records(exported):
-    about, headers, rows = read_back(written(exported, RecordsRequest(YEAR.choose(category="legal_aid"))))
-    assert (about["匹配行数"], about["写出行数"], rows) == ("0", "0", [])
+    provenance, headers, rows = read_snapshot(written(exported, RecordsRequest(YEAR.choose(category="legal_aid"))))
+    assert (provenance["匹配行数"], provenance["写出行数"], rows) == ("0", "0", [])
     assert len(headers) == 11
 
 
@@ -166,8 +166,8 @@ def test_data_that_changes_once_is_read_again(exported_sqlite, monkeypatch):
                 pass
 
     monkeypatch.setattr(exported_sqlite, "stream", disturbed)
-    about, _, rows = read_back(written(exported_sqlite, RecordsRequest(YEAR)))
-    assert (len(times), about["数据版本"], len(rows)) == (2, "8", 4)
+    provenance, _, rows = read_snapshot(written(exported_sqlite, RecordsRequest(YEAR)))
+    assert (len(times), provenance["数据版本"], len(rows)) == (2, "8", 4)
 
 
 @pytest.mark.parametrize(("kind", "rows"), [("csv", 4_000), ("xlsx", 3_000)])

@@ -10,25 +10,27 @@ from lib.exports.request import (
     check_known,
     language_of,
     pairs_of,
-    panel_asked,
-    records_asked,
+    read_panel_request,
+    read_records_request,
 )
 from lib.selection import Selection
 
 
 def test_a_panel():
-    asked = panel_asked(pairs_of("metrics=service_hours,attendances&by=street&lang=en&place=330108&compared=1"))
+    request = read_panel_request(
+        pairs_of("metrics=service_hours,attendances&by=street&lang=en&place=330108&compared=1")
+    )
     selection = Selection().choose(place=330108)
-    assert asked == PanelRequest(("service_hours", "attendances"), ("street",), selection, "en", True)
+    assert request == PanelRequest(("service_hours", "attendances"), ("street",), selection, "en", True)
 
 
 def test_records():
-    assert records_asked(pairs_of("?extra=brand,group")) == RecordsRequest(Selection(), ("group", "brand"), "zh")
+    assert read_records_request(pairs_of("?extra=brand,group")) == RecordsRequest(Selection(), ("group", "brand"), "zh")
 
 
 def test_a_name_with_a_comma_comes_through():
     selection = Selection().choose(brand="a,b&c=d 100%")
-    assert records_asked(pairs_of(selection.as_link())).selection == selection
+    assert read_records_request(pairs_of(selection.as_link())).selection == selection
 
 
 @pytest.mark.parametrize(
@@ -62,22 +64,22 @@ def test_a_name_with_a_comma_comes_through():
 )
 def test_faults_name_the_parameter(link, parameter):
     with pytest.raises(BadRequest) as fault:
-        panel_asked(pairs_of(link))
+        read_panel_request(pairs_of(link))
     assert fault.value.parameter == parameter
-    assert fault.value.words.zh.startswith(f"参数 {parameter}：")
-    assert fault.value.words.en.startswith(f"Parameter {parameter}: ")
+    assert fault.value.message.zh.startswith(f"参数 {parameter}：")
+    assert fault.value.message.en.startswith(f"Parameter {parameter}: ")
 
 
 def test_extras_are_few():
     with pytest.raises(BadRequest, match="extra"):
-        records_asked(pairs_of("extra=sex"))
+        read_records_request(pairs_of("extra=sex"))
 
 
 def test_what_a_fault_repeats_is_short_and_printable():
     with pytest.raises(BadRequest) as fault:
-        panel_asked(pairs_of("metrics=" + "%1B[2J" + "x" * 5000))
-    assert len(fault.value.words.zh) < 100
-    assert "\x1b" not in fault.value.words.zh
+        read_panel_request(pairs_of("metrics=" + "%1B[2J" + "x" * 5000))
+    assert len(fault.value.message.zh) < 100
+    assert "\x1b" not in fault.value.message.zh
 
 
 def test_the_language_of_a_faulty_link():

@@ -14,7 +14,7 @@ from streamlit import config
 
 from lib.access import EVERYWHERE, ROLES, Person, Scope
 from lib.db import Database, DatabaseUnavailable
-from lib.exports.csv_writer import read_back
+from lib.exports.csv_writer import read_snapshot
 from lib.exports.panel import make_panel
 from lib.exports.request import PanelRequest
 from lib.selection import Selection
@@ -36,16 +36,16 @@ class Reply:
 
 def ask(application, address: str, *, client="127.0.0.1", headers=HERE, leave_after: int | None = None) -> Reply:
     """GET `address`; with `leave_after` the reader goes away after so many pieces of the body."""
-    parts, sent = urlsplit(address), []
+    parts, file_response = urlsplit(address), []
 
     async def receive():
         if leave_after is None:
             await asyncio.sleep(60)
-        return {"type": "http.request", "body": b""} if not sent else {"type": "http.disconnect"}
+        return {"type": "http.request", "body": b""} if not file_response else {"type": "http.disconnect"}
 
     async def send(message):
-        sent.append(message)
-        if leave_after is not None and len(sent) > leave_after:
+        file_response.append(message)
+        if leave_after is not None and len(file_response) > leave_after:
             raise OSError("the reader went away")
 
     scope = {
@@ -63,7 +63,7 @@ def ask(application, address: str, *, client="127.0.0.1", headers=HERE, leave_af
         "server": ("127.0.0.1", 8501),
     }
     asyncio.run(application(scope, receive, send))
-    start, *pieces = sent
+    start, *pieces = file_response
     got = {name.decode(): value.decode() for name, value in start["headers"]}
     return Reply(start["status"], got, b"".join(piece.get("body", b"") for piece in pieces))
 
@@ -89,8 +89,8 @@ def test_a_panel_as_csv(exported):
     )
     assert unquote(name.group(1)) == "服务时长_按镇街_2025-11-01至2026-10-31.csv"
     panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR))
-    assert read_back(reply.body)[1] == list(panel.table.headers)
-    assert len(read_back(reply.body)[2]) == len(panel.table.rows)
+    assert read_snapshot(reply.body)[1] == list(panel.table.headers)
+    assert len(read_snapshot(reply.body)[2]) == len(panel.table.rows)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -104,9 +104,9 @@ def test_every_file_is_served(app, kind):
 
 def test_the_selection_of_the_link_holds(app):
     selection = YEAR.choose(place=CHANGHE)
-    about, _, rows = read_back(ask(app, records_link(selection, "zh")).body)
+    provenance, _, rows = read_snapshot(ask(app, records_link(selection, "zh")).body)
     assert [row[2] for row in rows] == [str(CHANGHE)]
-    assert "长河街道" in about["所选范围"]
+    assert "长河街道" in provenance["所选范围"]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_the_scope_of_the_person_holds(exported_sqlite):
     of_changhe = Person("x", ROLES["staff"], Scope((CHANGHE,)))
     scoped = application(exported_sqlite, person_of=lambda request: of_changhe)
     for link in (records_link(YEAR, "zh"), PANEL):
-        table = read_back(ask(scoped, link).body)[2]
+        table = read_snapshot(ask(scoped, link).body)[2]
         assert {cell for row in table for cell in row} & {str(XIXING), str(CHANGHE)} == {str(CHANGHE)}
 
 

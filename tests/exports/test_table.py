@@ -7,7 +7,7 @@ import pytest
 from lib.catalogue import METRICS
 from lib.dimensions import read_dimensions
 from lib.exports.table import printed, table_of
-from lib.labels import reason_words
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.selection import Selection
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
@@ -34,7 +34,7 @@ def test_a_blank_says_why(exported):
     assert table.headers == ("镇街", "镇街编号", f"{ACTIVE.zh}（人）", "备注")
     rows = {row[1]: row[2:] for row in table.rows}
     assert rows[str(XIXING)] == (12, None)
-    assert rows[str(CHANGHE)] == (None, reason_words("hidden_small", "zh"))
+    assert rows[str(CHANGHE)] == (None, reason_text("hidden_small", "zh"))
     assert rows[str(PUYAN)][0] is None  # 11 people, hidden so that Changhe cannot be found by subtraction
     assert table.notes == (f"{ACTIVE.zh}：各行不能相加。",)
 
@@ -46,7 +46,7 @@ def test_no_record_is_not_zero(exported):
     assert rows == {
         str(XIXING): (0, None),
         str(CHANGHE): (3, None),
-        str(PUYAN): (None, reason_words("no_records", "en")),
+        str(PUYAN): (None, reason_text("no_records", "en")),
     }
 
 
@@ -63,7 +63,7 @@ def test_metrics_side_by_side(exported):
         "Note",
     )
     rows = {row[1]: row for row in table.rows}
-    assert rows[str(CHANGHE)][2:] == (4.5, 3, None, f"{ACTIVE.en}: " + reason_words("hidden_small", "en"))
+    assert rows[str(CHANGHE)][2:] == (4.5, 3, None, f"{ACTIVE.en}: " + reason_text("hidden_small", "en"))
     assert rows[str(XIXING)][3] == 12 + len(NASTY)
 
 

@@ -13,7 +13,7 @@ from lib.exports.xlsx_writer import number_format, write_workbook
 def written(rows) -> io.BytesIO:
     file = io.BytesIO()
     write_workbook(
-        file, ("a",), rows, digits=(None,), about=lambda: (("x", "y"),), made_of=date(2026, 10, 31), language="en"
+        file, ("a",), rows, digits=(None,), provenance=lambda: (("x", "y"),), as_of=date(2026, 10, 31), language="en"
     )
     return file
 

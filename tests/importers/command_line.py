@@ -1,6 +1,5 @@
-"""`python -m lib import` as somebody at a terminal runs it: a database, copy and key of its own, and files."""
+"""`python -m lib` as somebody at a terminal runs it: a database, copy and key of its own, and files."""
 
-import argparse
 import os
 import subprocess
 import sys
@@ -26,14 +25,14 @@ def new_place(tmp_path: Path) -> dict[str, str]:
     database.close()
     return {
         "DATABASE_URL": url,
-        "COLUMNS_DIR": str(tmp_path / "columns"),
+        "COLUMNAR_DIR": str(tmp_path / "columns"),
         "PERSON_KEY_FILE": str(tmp_path / "person.key"),
     }
 
 
 def run(place: dict[str, str], *arguments, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     environment = {**os.environ, **place, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "lib", "import", *map(os.fspath, map(_word, arguments))]
+    command = [sys.executable, "-m", "lib", *map(os.fspath, map(_word, arguments))]
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, errors="replace", timeout=120
     )
@@ -43,15 +42,8 @@ def _word(argument) -> str | bytes | Path:
     return argument if isinstance(argument, bytes | Path) else str(argument)
 
 
-def parsed(*arguments) -> argparse.Namespace:
-    """The options of the command, for `command.run` within this process."""
-    parser = argparse.ArgumentParser()
-    arguments.add_arguments(parser)
-    return parser.parse_args([*map(str, arguments)])
-
-
 def opened(place: dict[str, str]) -> Database:
-    return Database(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+    return Database(place["DATABASE_URL"], columnar_folder=place["COLUMNAR_DIR"])
 
 
 def hours(place: dict[str, str]) -> float | None:

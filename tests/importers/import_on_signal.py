@@ -10,7 +10,7 @@ from lib.access import LOCAL
 from lib.db import Database
 from lib.importers.decisions import ImportDecisions
 from lib.importers.inspect.inspect import inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.read.source_file import open_path
 from lib.importers.stage.stage import stage
 from tests.importers.imports import BINJIANG, KEY, NOW
@@ -21,7 +21,7 @@ def main(url: str, file: str) -> None:
         staged = stage(source, inspect_file(source).reading(), key=KEY)
         print("ready", flush=True)
         sys.stdin.readline()
-        write(Database(url), staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
+        load_staged(Database(url), staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
     print("done", flush=True)
 
 

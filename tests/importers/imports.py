@@ -10,7 +10,7 @@ from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.inspect.inspect import inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.parse.staged_schema import digest
 from lib.importers.read.source_file import from_bytes
 from lib.importers.stage import stage_rows
@@ -54,7 +54,7 @@ def import_file(
         staged = stage(source, inspect_file(source, **given).reading(**reading), key=key)
         try:
             chosen = ImportDecisions(**{"place": BINJIANG, **choices})
-            return write(database, staged, chosen, person=LOCAL, now=NOW, key=key, keep=keep)
+            return load_staged(database, staged, chosen, person=LOCAL, now=NOW, key=key, keep=keep)
         finally:
             staged.close()
 
@@ -67,7 +67,7 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
     with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as refused:
         file.write(content)
         file.flush()
-        files = {"source": file.fileno(), "rows": checked.fileno(), "refused": refused.fileno()}
+        files = {"source": file.fileno(), "rows": checked.fileno(), "quarantined": refused.fileno()}
         request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
                    "today": NOW.date().isoformat()}  # fmt: skip
         said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
@@ -75,7 +75,7 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
         counts = {name: said[name] for name in ("read", "skipped", "quarantined")}
         staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
                         last_day=last, rows_file=checked, refused_file=refused)  # fmt: skip
-        return write(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
+        return load_staged(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
 
 
 def rows(database, table, *columns, order=None) -> list[tuple]:

@@ -45,8 +45,8 @@ def look(
         file.write(content)
         file.flush()
         request = {"files": {"source": file.fileno()}, "extension": f".{extension}", "size": len(content)}
-        request["saved"] = [layout.as_json() for layout in saved]
-        return detect.look({**request, **chosen, "encoding": encoding})
+        request["saved"] = [spec.as_json() for spec in saved]
+        return detect.detect({**request, **chosen, "encoding": encoding})
 
 
 def read(content: bytes, *, extension: str = "csv", encoding: str | None = None, team: str | None = None) -> Read:
@@ -55,16 +55,16 @@ def read(content: bytes, *, extension: str = "csv", encoding: str | None = None,
     return stage(content, found, FORMATS[found["format"]], extension=extension, team=team)
 
 
-def stage(content: bytes, found: dict, layout: FormatSpec, *, extension: str = "csv", team: str | None = None) -> Read:
-    """The file staged as `layout`, with the rest as it was `found`. Raises FileRejected."""
+def stage(content: bytes, found: dict, spec: FormatSpec, *, extension: str = "csv", team: str | None = None) -> Read:
+    """The file staged as `spec`, with the rest as it was `found`. Raises FileRejected."""
     named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(
-        format=layout, platform=layout.platform or "we", team_name=team, **{name: found[name] for name in named}
+        format=spec, platform=spec.platform or "we", team_name=team, **{name: found[name] for name in named}
     )
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as refused:
         file.write(content)
         file.flush()
-        files = {"source": file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()}
+        files = {"source": file.fileno(), "rows": rows.fileno(), "quarantined": refused.fileno()}
         request = {"files": files, "extension": f".{extension}", "size": len(content), "key": KEY.hex()}
         request["today"] = local_now().date().isoformat()
         counts = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)

@@ -14,10 +14,10 @@ BLANK = ()
 
 @dataclass(frozen=True)
 class Sample:
-    """One file. `layout`: the name of its format. `titles`: lines above the header; `foot`: lines below the rows."""
+    """One file. `spec`: the name of its format. `titles`: lines above the header; `foot`: lines below the rows."""
 
     file: str
-    layout: str
+    spec: str
     header: tuple[str, ...]
     rows: tuple[tuple, ...]
     titles: tuple[tuple, ...] = ()

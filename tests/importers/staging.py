@@ -12,8 +12,8 @@ from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
-from lib.importers.load.load import write
-from lib.importers.parse.staged_schema import REFUSED, activity_ref, digest, schema
+from lib.importers.load.load import load_staged
+from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, activity_ref, digest, schema
 from lib.importers.stage.staged_file import StagedFile
 from lib.schema import import_batch
 
@@ -29,14 +29,14 @@ def staged(
     target = TARGETS[target_name]
     known = [f.name for f in target.fields] + [name for name in schema(target).names if not target.has(name)]
     columns = columns or [name for name in known if any(name in row for row in rows)]
-    format_ = FormatSpec("by_hand", Text("手工", "By hand"), target_name, {name: (name,) for name in known})
+    spec = FormatSpec("by_hand", Text("手工", "By hand"), target_name, {name: (name,) for name in known})
     lines = lines or range(2, len(rows) + 2)
     table = pa.Table.from_pylist(
         [_row(target, row, line) for row, line in zip(rows, lines, strict=True)], schema=schema(target)
     )
     days = [_day(row[target.day]) for row in rows if row.get(target.day)]
     return StagedFile(
-        reading=ReadOptions("csv", format_, platform=platform),
+        reading=ReadOptions("csv", spec, platform=platform),
         sha256=digest(repr(rows)) * 2,
         columns=tuple(columns),
         read=len(rows),
@@ -45,7 +45,7 @@ def staged(
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         rows_file=_written(table, piece),
-        refused_file=_written(pa.Table.from_pylist([], schema=REFUSED), None),
+        quarantined_file=_written(pa.Table.from_pylist([], schema=QUARANTINED_COLUMNS), None),
     )
 
 
@@ -61,8 +61,8 @@ def _reference(target: Target, row: dict) -> str:
     if target.name == "activities":
         return activity_ref(row["activity"], row.get("team") or "", _day(row["starts"]).isoformat())
     if target.name == "hours":
-        return digest(*(str(row.get(name)) for name in ("person_key", *target.same)))
-    return digest(*(str(row.get(name)) for name in target.same))
+        return digest(*(str(row.get(name)) for name in ("person_key", *target.natural_key)))
+    return digest(*(str(row.get(name)) for name in target.natural_key))
 
 
 def _day(value: date) -> date:
@@ -87,6 +87,8 @@ def import_file(database, target: str, rows: list[dict], **how) -> LoadResult:
     """Stage `rows` (see `staged`) and write them for Binjiang, those set aside left out."""
     file = staged(target, rows, **how)
     try:
-        return write(database, file, ImportDecisions(place=330108, accept_quarantined=True), person=LOCAL, now=NOW)
+        return load_staged(
+            database, file, ImportDecisions(place=330108, accept_quarantined=True), person=LOCAL, now=NOW
+        )
     finally:
         file.close()

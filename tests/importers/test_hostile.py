@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from lib.importers.inspect.inspect import inspect_file
-from lib.importers.messages.file_errors import REFUSALS, FileRejected
+from lib.importers.messages.file_errors import FILE_ERRORS, FileRejected
 from lib.importers.read.source_file import from_bytes, open_path
 from tests.importers.hostile_files import GOOD, HOSTILE, workbook
 
@@ -69,9 +69,9 @@ def test_the_words_say_where():
     assert "last line" in where["half_row.csv"]
 
 
-@pytest.mark.parametrize("rule", REFUSALS)
+@pytest.mark.parametrize("rule", FILE_ERRORS)
 def test_every_refusal_speaks_both_languages_and_says_what_to_do(rule):
-    words = REFUSALS[rule].words()
+    words = FILE_ERRORS[rule].words()
     assert words.zh.count("。") >= 2 and words.en.count(".") >= 2
 
 

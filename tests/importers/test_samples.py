@@ -12,7 +12,7 @@ from lib.db import Database, migrate, reference_data
 from lib.importers.decisions import ImportDecisions
 from lib.importers.formats import FORMATS
 from lib.importers.inspect.inspect import inspect_file
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.read import source_file
 from lib.importers.stage.stage import stage
 from lib.measure import measure
@@ -104,7 +104,7 @@ def staged():
 
 
 def test_every_format_has_its_sample():
-    assert {layout.name: layout.sample for layout in FORMATS.values()}.items() <= {
+    assert {spec.name: spec.sample for spec in FORMATS.values()}.items() <= {
         (found[0], file) for file, found in STAGED.items()
     }
     assert set(STAGED) == set(WRITTEN) == {path.name for path in FOLDER.iterdir()} - {"README.md"}
@@ -125,7 +125,7 @@ def test_a_sample_is_recognised_and_no_row_of_it_set_aside(file, staged):
 @pytest.fixture
 def database(database_url, tmp_path):
     migrate.upgrade(database_url)
-    opened = Database(database_url, columns_folder=tmp_path)
+    opened = Database(database_url, columnar_folder=tmp_path)
     opened.run(reference_data.load)
     yield opened
     opened.close()
@@ -149,7 +149,7 @@ def test_all_samples_come_in_and_change_nothing_the_second_time(database, staged
 
 def imported(database, file: str, staged):
     place = 330108 if file.startswith("taiwan") else None
-    return write(database, staged(file)[1], ImportDecisions(place=place), person=LOCAL, now=NOW, key=KEY)
+    return load_staged(database, staged(file)[1], ImportDecisions(place=place), person=LOCAL, now=NOW, key=KEY)
 
 
 def test_the_samples_in_the_folder_are_those_that_the_script_makes():

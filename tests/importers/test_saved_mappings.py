@@ -31,12 +31,12 @@ def made(name="街道台账", **more):
 
 
 def test_a_mapping_is_a_format_that_needs_every_column_chosen():
-    layout = made(platform="zhejiang", roc=True)
-    assert layout.name == "mapping:街道台账"
-    assert layout.headers["hours"] == ("多久（小时）",)
-    assert layout.lacks(set(CHOSEN)) == ()
-    assert layout.lacks(set(CHOSEN) - {"team"}) == ("team",)
-    assert (layout.platform, layout.roc) == ("zhejiang", True)
+    spec = made(platform="zhejiang", roc=True)
+    assert spec.name == "mapping:街道台账"
+    assert spec.headers["hours"] == ("多久（小时）",)
+    assert spec.missing_fields(set(CHOSEN)) == ()
+    assert spec.missing_fields(set(CHOSEN) - {"team"}) == ("team",)
+    assert (spec.platform, spec.roc) == ("zhejiang", True)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_a_required_field_may_have_one_value_for_every_row():
     chosen = {"name": "名称", "opened_on": "启用"}
     with pytest.raises(ImportRejected, match="Type"):
         saved_mappings.mapping("stations", chosen, name="站点")
-    layout = saved_mappings.mapping("stations", chosen, name="站点", fixed={"type": "服务站"})
-    assert layout.fixed == {"type": "服务站"}
+    spec = saved_mappings.mapping("stations", chosen, name="站点", fixed={"type": "服务站"})
+    assert spec.fixed == {"type": "服务站"}
 
 
 def test_a_place_column_may_be_missing_because_the_place_can_be_said_for_the_file():
@@ -94,8 +94,8 @@ def test_words_are_explained_by_codes_of_the_vocabulary():
 
 def test_what_was_explained_of_a_shipped_format_is_kept_under_its_label(database):
     shipped = FORMATS["national_hours"]
-    layout = saved_mappings.explained(shipped, {"method": {"扫码录入": "code"}})
-    kept = saved_mappings.save(database, layout, HEADER, name=saved_mappings.name_of(layout), by=LOCAL, now=NOW)
+    spec = saved_mappings.explained(shipped, {"method": {"扫码录入": "code"}})
+    kept = saved_mappings.save(database, spec, HEADER, name=saved_mappings.name_of(spec), by=LOCAL, now=NOW)
     assert (
         kept.label.zh == "自定义映射：全国志愿服务信息系统：服务时长表"
         and saved_mappings.name_of(kept) == shipped.label.zh
@@ -110,7 +110,7 @@ def test_an_unknown_field_is_a_mistake_of_the_program():
 
 def test_a_saved_mapping_is_found_by_its_header_in_any_order_and_width(database):
     kept = saved_mappings.save(database, made(), HEADER, name="街道台账", by=LOCAL, now=NOW)
-    assert kept.left_out == ("备 注",)
+    assert kept.ignored_columns == ("备 注",)
     assert saved_mappings.saved(database) == [kept]
     again = tuple(reversed([word.replace("（", "(").replace("）", ")") for word in HEADER]))
     assert saved_mappings.saved(database, again) == [kept]
@@ -122,7 +122,7 @@ def test_the_same_name_replaces_and_the_newest_stands_first(database):
     saved_mappings.save(database, made(platform="we"), HEADER, name="街道台账", by=LOCAL, now=NOW)
     saved_mappings.save(database, made(), HEADER, name="另一个", by=LOCAL, now=NOW.replace(hour=10))
     found = saved_mappings.saved(database)
-    assert [(layout.name, layout.platform) for layout in found] == [
+    assert [(spec.name, spec.platform) for spec in found] == [
         ("mapping:另一个", None),
         ("mapping:街道台账", "we"),
     ]
@@ -160,7 +160,7 @@ def test_a_file_with_the_header_of_a_saved_mapping_is_recognised_and_read(databa
     kept = saved_mappings.save(database, made(platform="we"), HEADER, name="街道台账", by=LOCAL, now=NOW)
     found = in_process.look(TABLE.encode(), saved=saved_mappings.saved(database))
     assert found["format"] == "mapping:街道台账"
-    assert not any(rule == "unknown_columns" for rule, _ in found["doubts"])
+    assert not any(rule == "unknown_columns" for rule, _ in found["warnings"])
     read = in_process.stage(TABLE.encode(), found, kept)
     assert [row["minutes"] for row in read.rows] == [90, 120]
     assert {row["identified_by"] for row in read.rows} == {"name_and_team"}
@@ -172,8 +172,8 @@ def test_a_saved_mapping_stands_before_a_format_that_knows_more_of_its_columns(d
     text = ",".join(header) + "\n测试甲,330108199001010010,理发,长河街道,2,2026-09-01 09:00:00,2026-09-01 11:00:00\n"
     assert in_process.look(text.encode())["format"] == "zyh_credit"
     chosen = {"id_number": "idcard", "activity": "activity", "hours": "value", "served_on": "signInTime"}
-    layout = saved_mappings.mapping("hours", chosen, name="自己的", platform="we")
-    saved_mappings.save(database, layout, header, name="自己的", by=LOCAL, now=NOW)
+    spec = saved_mappings.mapping("hours", chosen, name="自己的", platform="we")
+    saved_mappings.save(database, spec, header, name="自己的", by=LOCAL, now=NOW)
     found = in_process.look(text.encode(), saved=saved_mappings.saved(database))
     assert found["format"] == "mapping:自己的"
     more = text.replace("signOutTime", "signOutTime,又一列").replace("11:00:00", "11:00:00,1")

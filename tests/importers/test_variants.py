@@ -84,21 +84,23 @@ def test_a_variant_gives_the_rows_of_the_plain_sample(file, variant):
 
 @EACH
 def test_without_a_column_that_it_needs_a_file_is_not_recognised_and_told_which(file):
-    layout, whole = table(file).layout, table(file)
-    for need in layout.needs or [name for name in layout.headers if layout.lacks(set(layout.headers) - {name})]:
-        words = {header_key(word) for name in need.split("|") for word in layout.headers[name]}
+    spec, whole = table(file).spec, table(file)
+    for need in spec.required_fields or [
+        name for name in spec.headers if spec.missing_fields(set(spec.headers) - {name})
+    ]:
+        words = {header_key(word) for name in need.split("|") for word in spec.headers[name]}
         kept = [at for at, word in enumerate(whole.header) if header_key(word) not in words]
         rows = tuple(tuple(row[at] for at in kept) for row in whole.rows)
-        less = Table(layout, tuple(whole.header[at] for at in kept), rows)
+        less = Table(spec, tuple(whole.header[at] for at in kept), rows)
         content = less.content()
-        found = in_process.look(content, only=layout.name)
-        assert (found["format"], found["near"]) == (None, [(layout.name, [need])])
+        found = in_process.look(content, only=spec.name)
+        assert (found["format"], found["near"]) == (None, [(spec.name, [need])])
         with pytest.raises(FileRejected) as refused:
-            in_process.stage(content, found, layout)
+            in_process.stage(content, found, spec)
         assert refused.value.rule == "header_unknown"
         named = refused.value.detail["missing"]
-        assert all(layout.headers[name][0] in named for name in need.split("|"))
-        assert in_process.look(content)["format"] != layout.name
+        assert all(spec.headers[name][0] in named for name in need.split("|"))
+        assert in_process.look(content)["format"] != spec.name
 
 
 def test_there_are_variants_enough():

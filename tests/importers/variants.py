@@ -25,7 +25,7 @@ DAY = re.compile(r"(\d{3,4})([-/])(\d\d)\2(\d\d)(?!\d)(?: (\d\d):(\d\d)(?::(\d\d
 class Table:
     """A table as texts, and how it is to be written."""
 
-    layout: FormatSpec
+    spec: FormatSpec
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     above: tuple[tuple[str, ...], ...] = ()
@@ -59,11 +59,11 @@ class Table:
     def field_of(self, column: int) -> str | None:
         """The field that a column holds, None for one that is not read."""
         key = header_key(self.header[column])
-        return next((of for of, words in self.layout.headers.items() if key in map(header_key, words)), None)
+        return next((of for of, words in self.spec.headers.items() if key in map(header_key, words)), None)
 
     def columns(self, *kinds: Kind) -> list[int]:
         """Columns that hold fields of these kinds."""
-        target = TARGETS[self.layout.target]
+        target = TARGETS[self.spec.target]
         named = [(at, self.field_of(at)) for at in range(len(self.header))]
         return [at for at, name in named if name and target.field(name).kind in kinds]
 
@@ -95,7 +95,7 @@ def _written(change: Callable[..., str]) -> Callable[[Table], Table]:
                 return text
             year, _, month, day, hour, minute, second = found.groups()
             time = f"{hour}:{minute}:{second or '00'}" if hour else ""
-            return change(int(year), int(month), int(day), time, table.layout.roc)
+            return change(int(year), int(month), int(day), time, table.spec.roc)
 
         return table.with_cells(table.columns(Kind.DATE, Kind.TIME), cell)
 
@@ -178,7 +178,7 @@ def _unreadable(table: Table) -> tuple[int, str, str]:
     ):
         if columns := table.columns(*kinds):
             return columns[0], cell, rule
-    raise AssertionError(table.layout.name)
+    raise AssertionError(table.spec.name)
 
 
 def _with_unreadable(table: Table) -> Table:

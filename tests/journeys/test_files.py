@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from lib.access import EVERYWHERE
-from lib.exports.csv_writer import read_back
+from lib.exports.csv_writer import read_snapshot
 from lib.measure import measure
 from lib.selection import Selection
 
@@ -53,10 +53,10 @@ def test_the_files_of_a_panel_hold_the_table_of_the_screen(visit, page, key):
     panel = reader.panel(key)
     headers, rows = opened_table(panel)
     assert rows
-    about, titles, lines = read_back(download(reader, panel.locator("a[data-export=csv]")))
+    provenance, titles, lines = read_snapshot(download(reader, panel.locator("a[data-export=csv]")))
     assert titles == headers
     assert numbers_alike(lines) == numbers_alike(rows)
-    assert "滨江区" in about["所选范围"]
+    assert "滨江区" in provenance["所选范围"]
     book = load_workbook(io.BytesIO(download(reader, panel.locator("a[data-export=xlsx]"))))
     sheet = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
     assert sheet[0] == headers
@@ -75,8 +75,8 @@ def test_the_definition_is_one_click_away(visit):
 
 def test_the_records_of_the_selection_add_up_to_the_card(visit, demo_database):
     reader = visit("", f"?place={PUYAN}")
-    about, headers, lines = read_back(download(reader, reader.page.locator("a[data-export=records-csv]")))
-    assert "浦沿街道" in about["所选范围"]
+    provenance, headers, lines = read_snapshot(download(reader, reader.page.locator("a[data-export=records-csv]")))
+    assert "浦沿街道" in provenance["所选范围"]
     minutes = [name for name in headers if "分钟" in name]
     assert len(minutes) == 1
     whole = measure(demo_database, "service_hours", Selection().choose(place=PUYAN), scope=EVERYWHERE).value

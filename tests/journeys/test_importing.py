@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
 from lib.access import EVERYWHERE
 from lib.db import Database
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
@@ -108,7 +108,7 @@ def own(tmp_path, _sqlite_template) -> dict[str, str]:
     shutil.copy(_sqlite_template, tmp_path / "own.sqlite")
     return {
         "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite",
-        "COLUMNS_DIR": str(tmp_path / "columns"),
+        "COLUMNAR_DIR": str(tmp_path / "columns"),
         "PERSON_KEY_FILE": str(tmp_path / "person.key"),
     }
 
@@ -148,8 +148,8 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     refused = reader.page.locator("[class*=st-key-forecast] .vs-table tbody tr")
     for row, line, rule in zip(refused.all(), (5, 6, 7), RULES_BROKEN, strict=True):
         expect(row).to_contain_text(re.compile(rf"^{line}"))
-        expect(row).to_contain_text(RULES[rule].reason.zh)
-        expect(row).to_contain_text(RULES[rule].remedy.zh)
+        expect(row).to_contain_text(ROW_ERRORS[rule].reason.zh)
+        expect(row).to_contain_text(ROW_ERRORS[rule].remedy.zh)
     assert hours_in(own) is None  # nothing is written before it is confirmed
     expect(reader.page.get_by_role("button", name="导入", exact=True)).to_be_disabled()
 
@@ -175,7 +175,7 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     reader.page.get_by_text("查看或撤销一次导入").click()
     reader.choose("选择一次导入", "第1次", holding=True)
     reader.sees("搁置的行")
-    reader.sees(RULES["longer_than_span"].remedy.zh)
+    reader.sees(ROW_ERRORS["longer_than_span"].remedy.zh)
     reader.choose("选择一次导入", "第2次", holding=True)
     reader.tick("确认撤销这次导入")
     reader.press("撤销")
@@ -202,6 +202,49 @@ def test_what_an_import_corrected_is_shown_from_and_to(steward, own):
     row = reader.page.locator("[class*=st-key-history] .vs-table tbody tr").filter(has_text="1.00")
     expect(row).to_contain_text("服务时长（小时）")
     expect(row).to_contain_text("0.50")
+
+
+def months_of(**sheets: list[tuple]) -> bytes:
+    """A workbook with the rows of a month on each sheet, and one sheet of totals."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.append(HEADER.split(","))
+        for row in rows:
+            sheet.append([row[0], "示例志愿队", *row[1:]])
+    totals = book.create_sheet("汇总")
+    totals.append(["月份", "人数"])
+    totals.append(["八月", 1])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_every_month_of_a_workbook_is_imported_and_each_is_undone_alone(steward, own):
+    reader = steward()
+    reader.drop(months__xlsx=months_of(八月上=GOOD[:1], 八月中=GOOD[1:2], 八月下=[BAD[1]]))
+    reader.sees("这种格式的工作表有3个，都会读取：八月上、八月中、八月下")
+    reader.sees("这些工作表的表头不同，没有读取：汇总")
+    reader.choose("这份文件属于哪里＊", "滨江区")
+    reader.press("核对")
+    assert reader.counts() == {"inserted": 2, "updated": 0, "unchanged": 0, "duplicate": 0, "quarantined": 1}
+    assert hours_in(own) is None
+    reader.press("导入")
+    reader.sees("已导入3个工作表中的2个")
+    rows = reader.page.locator("[class*=st-key-result] .vs-table").first.locator("tbody tr")
+    for row, words in zip(rows.all(), ("已导入（第1次）", "已导入（第2次）", "未导入"), strict=True):
+        expect(row).to_contain_text(words)
+    reader.sees("这些工作表的表头不同，没有读取：汇总")
+    assert hours_in(own) == 1 + 1.5
+    reader.page.get_by_text("查看或撤销一次导入").click()
+    reader.choose("选择一次导入", "第1次", holding=True)
+    reader.tick("确认撤销这次导入")
+    reader.press("撤销")
+    reader.sees("已撤销第1次导入")
+    expect(rows.first).to_contain_text("这次导入已撤销")
+    expect(rows.nth(1)).to_contain_text("已导入（第2次）")
+    assert hours_in(own) == 1.5
 
 
 def correct(workbook: bytes) -> bytes:

@@ -1,11 +1,11 @@
-"""Writing figures in official style: true, short, and readable again by `parse`."""
+"""Formatting figures in official style: true, short, and parsed again by `parse_figure`."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.published.format import write
-from lib.published.parse import parse
+from lib.published.format import format_figure
+from lib.published.parse import parse_figure
 
 UNITS = st.sampled_from(["人", "人次", "场次", "小时", "元", "支"])
 PRECISIONS = st.integers(min_value=1, max_value=9)
@@ -38,36 +38,36 @@ HOURS = st.integers(min_value=0, max_value=10**11).map(lambda minutes: round(min
     ],
 )
 def test_written_as_an_official_text_would(value, unit, precision, words):
-    assert write(value, unit=unit, precision=precision) == words
+    assert format_figure(value, unit=unit, precision=precision) == words
 
 
 @given(value=COUNTS | HOURS, unit=UNITS, precision=PRECISIONS)
 def test_what_is_written_is_true_when_read_again(value, unit, precision):
-    quoted = parse(write(value, unit=unit, precision=precision))
+    quoted = parse_figure(format_figure(value, unit=unit, precision=precision))
     assert quoted.accepts(value)
     assert quoted.unit == unit
 
 
 @given(value=COUNTS | HOURS, unit=UNITS, precision=PRECISIONS)
 def test_over_is_never_rounded_up(value, unit, precision):
-    words = write(value, unit=unit, precision=precision)
+    words = format_figure(value, unit=unit, precision=precision)
     if "余" in words:
-        assert parse(words).value < value
+        assert parse_figure(words).value < value
     else:
-        assert parse(words).value == value
+        assert parse_figure(words).value == value
 
 
 @given(part=st.integers(0, 10**9), whole=st.integers(1, 10**9), precision=PRECISIONS)
 def test_a_percentage_is_true_when_read_again(part, whole, precision):
-    assert parse(write(part / whole, unit="%", precision=precision)).accepts(part / whole)
+    assert parse_figure(format_figure(part / whole, unit="%", precision=precision)).accepts(part / whole)
 
 
 @pytest.mark.parametrize("value", [-1, float("nan"), float("inf")])
 def test_what_cannot_be_published_is_refused(value):
     with pytest.raises(ValueError, match="finite and not negative"):
-        write(value, unit="人")
+        format_figure(value, unit="人")
 
 
 def test_precision_below_one_is_refused():
     with pytest.raises(ValueError, match="at least 1 significant digit, got 0"):
-        write(1, unit="人", precision=0)
+        format_figure(1, unit="人", precision=0)

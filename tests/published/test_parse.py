@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from lib.published.parse import from_parts, parse
+from lib.published.parse import figure_from_parts, parse_figure
 
 OVER = [
     # words, the number itself, a number inside, the first number too large
@@ -29,7 +29,7 @@ OVER = [
 
 @pytest.mark.parametrize(("words", "itself", "inside", "too_large"), OVER)
 def test_over_lies_between_its_number_and_the_next_step(words, itself, inside, too_large):
-    quoted = parse(words)
+    quoted = parse_figure(words)
     assert (quoted.operator, quoted.value, quoted.step) == ("over", itself, too_large - itself)
     assert quoted.accepts(inside)
     assert quoted.accepts(itself + 0.5)
@@ -49,7 +49,7 @@ def test_over_lies_between_its_number_and_the_next_step(words, itself, inside, t
     ],
 )
 def test_rounded_is_half_open_and_rounds_half_up(words, value, lowest, too_large):
-    quoted = parse(words)
+    quoted = parse_figure(words)
     assert (quoted.operator, quoted.value) == ("rounded", value)
     assert quoted.accepts(lowest)
     assert quoted.accepts(value)
@@ -79,7 +79,7 @@ def test_rounded_is_half_open_and_rounds_half_up(words, value, lowest, too_large
     ],
 )
 def test_exact_is_that_number_only(words, value, unit):
-    quoted = parse(words)
+    quoted = parse_figure(words)
     assert (quoted.operator, quoted.value, quoted.unit) == ("exact", value, unit)
     assert quoted.accepts(float(value))
     assert not quoted.accepts(value + 1)
@@ -88,7 +88,7 @@ def test_exact_is_that_number_only(words, value, unit):
 
 @pytest.mark.parametrize("words", ["1-3万元", "1万元至3万元", "1～3万元", "1万—3万元"])
 def test_range_includes_both_ends(words):
-    quoted = parse(words)
+    quoted = parse_figure(words)
     assert (quoted.operator, quoted.value, quoted.value_to, quoted.unit) == ("range", 10_000, 30_000, "元")
     assert quoted.accepts(10_000)
     assert quoted.accepts(30_000)
@@ -101,7 +101,7 @@ def test_range_includes_both_ends(words):
     [("近32万", 320_000 - 10_000, 320_000), ("近10万人", 100_000 - 100_000 / 10, 100_000), ("将近300场", 270, 300)],
 )
 def test_near_stays_below(words, lowest, limit):
-    quoted = parse(words)
+    quoted = parse_figure(words)
     assert quoted.operator == "near"
     assert quoted.accepts(lowest)
     assert quoted.accepts(limit - 1)
@@ -110,7 +110,7 @@ def test_near_stays_below(words, lowest, limit):
 
 
 def test_about_reaches_one_step_to_both_sides():
-    quoted = parse("约32万人次")
+    quoted = parse_figure("约32万人次")
     assert (quoted.operator, quoted.value, quoted.unit) == ("about", 320_000, "人次")
     assert quoted.accepts(320_000 - 10_000)
     assert quoted.accepts(320_000 + 10_000)
@@ -119,8 +119,8 @@ def test_about_reaches_one_step_to_both_sides():
 
 
 def test_persons_and_attendances_stay_apart():
-    assert parse("32万余人").unit == "人"
-    assert parse("32万余人次").unit == "人次"
+    assert parse_figure("32万余人").unit == "人"
+    assert parse_figure("32万余人次").unit == "人次"
 
 
 @pytest.mark.parametrize(
@@ -144,20 +144,20 @@ def test_persons_and_attendances_stay_apart():
 )
 def test_what_is_not_one_figure_is_refused_with_text_and_place(words, why):
     with pytest.raises(ValueError, match=why) as caught:
-        parse(words)
+        parse_figure(words)
     assert repr(words) in str(caught.value)
     assert "at character" in str(caught.value)
 
 
 @pytest.mark.parametrize("words", ["11万余人", "34.05万人", "1335支", "1-3万元", "近32万", "约32万"])
 def test_what_is_no_finite_number_is_never_accepted(words):
-    assert not parse(words).accepts(math.nan)
-    assert not parse(words).accepts(math.inf)
+    assert not parse_figure(words).accepts(math.nan)
+    assert not parse_figure(words).accepts(math.inf)
 
 
 def test_without_the_words_the_last_digit_that_is_not_zero_decides():
-    assert from_parts(operator="over", value=110_000.0, value_to=None, unit="人").accepts(119_999)
-    assert not from_parts(operator="over", value=110_000.0, value_to=None, unit="人").accepts(110_000 + 10_000)
-    assert from_parts(operator="rounded", value=0.2102, value_to=None, unit="比率").accepts(0.21015)
+    assert figure_from_parts(operator="over", value=110_000.0, value_to=None, unit="人").accepts(119_999)
+    assert not figure_from_parts(operator="over", value=110_000.0, value_to=None, unit="人").accepts(110_000 + 10_000)
+    assert figure_from_parts(operator="rounded", value=0.2102, value_to=None, unit="比率").accepts(0.21015)
     with pytest.raises(ValueError, match="unknown operator 'above'"):
-        from_parts(operator="above", value=1.0, value_to=None, unit="人")
+        figure_from_parts(operator="above", value=1.0, value_to=None, unit="人")

@@ -46,11 +46,11 @@ def number(rows: list[dict]) -> int:
 
 
 def total(name: str, divided_by: float = 1):
-    """The sum of a column, None where no row tells it."""
+    """The sum of a column, None where no row has it."""
 
     def value(rows):
-        told = [row[name] for row in rows if row[name] is not None]
-        return sum(told) / divided_by if told else None
+        known = [row[name] for row in rows if row[name] is not None]
+        return sum(known) / divided_by if known else None
 
     return value
 

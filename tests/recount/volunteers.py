@@ -12,15 +12,15 @@ at_home = partial(facts.records, home=True)
 
 
 def once_for_each(keep):
-    """A condition that only looks at the registration: told once for each."""
+    """A condition that only looks at the registration: evaluated once for each."""
     known: dict[int, bool] = {}
 
-    def told(fact: dict, start, end) -> bool:
+    def holds(fact: dict, start, end) -> bool:
         if fact["id"] not in known:
             known[fact["id"]] = keep(fact, start, end)
         return known[fact["id"]]
 
-    return told
+    return holds
 
 
 def valid_besides(fact: dict, day) -> list[dict]:
@@ -97,8 +97,8 @@ def social_workers(answers: Answers, by: tuple) -> dict:
         found[(county,)] = (latest["certified_social_workers"], None) if latest else (None, "no_records")
     if by:
         return found
-    told = [value for value, _ in found.values() if value is not None]
-    return {(): (sum(told), None) if told else (None, "no_records")}
+    known = [value for value, _ in found.values() if value is not None]
+    return {(): (sum(known), None) if known else (None, "no_records")}
 
 
 RECOUNTS = {

@@ -1,37 +1,20 @@
-"""Small invented databases on SQLite, on PostgreSQL and read through the columnar copy."""
-
-import shutil
-from datetime import date
+"""The database that the reports on the quality of data look at."""
 
 import pytest
-from sqlalchemy import insert
 
-from lib.columnar.refresh import refresh
-from lib.db import Database
+from lib.schema import activity, record_flag, registration, service_record, volunteer
+from tests.reports.checked_records import ACTIVITIES, AS_OF, FLAGS, PEOPLE, RECORDS
+from tests.reports.small import registered
 
 
-@pytest.fixture(params=["sqlite", "postgres", "copy"])
-def fill(request, tmp_path):
-    """A function of (table, rows) pairs and the as-of day that gives a Database with the reference data and them."""
-    server = None
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres_server")
-        url = server.fresh_database(template=request.getfixturevalue("_postgres_template"))
-    else:
-        shutil.copy(request.getfixturevalue("_sqlite_template"), tmp_path / "small.sqlite")
-        url = f"sqlite:///{tmp_path}/small.sqlite"
-    database = Database(url, columns_folder=tmp_path / "columns" if request.param == "copy" else None)
-
-    def filled(*rows: tuple, as_of: date) -> Database:
-        with database.write(as_of=as_of) as connection:
-            for table, values in rows:
-                if values:
-                    connection.execute(insert(table), values)
-        if database.copy:
-            refresh(database)
-        return database
-
-    yield filled
-    database.close()
-    if server:
-        server.drop(url)
+@pytest.fixture
+def checked_database(fill):
+    """The rows of `checked_records`, everybody registered since 2025."""
+    return fill(
+        (volunteer, PEOPLE),
+        (registration, [registered(n, "2025-01-01") for n in range(1, len(PEOPLE) + 1)]),
+        (activity, ACTIVITIES),
+        (service_record, RECORDS),
+        (record_flag, FLAGS),
+        as_of=AS_OF,
+    )

@@ -1,12 +1,10 @@
-"""Cohorts over the years since, and people active in two periods."""
-
-import pytest
+"""Cohorts over the years since."""
 
 from lib.access import Scope
-from lib.reports.cohort_retention import CohortCell, retained, retention
+from lib.reports.cohort_retention import CohortCell, compute
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
-from tests.reports.small import CHANGHE, XIXING, activity_row, brand_row, day, person, record, registered
+from tests.reports.small import CHANGHE, activity_row, brand_row, day, person, record, registered
 
 ALL = Selection(Period("to_date"))
 AS_OF = day("2023-06-30")
@@ -42,7 +40,7 @@ RECORDS = [
 
 
 def test_cohorts_by_year(fill):
-    found = retention(_database(fill, PEOPLE, RECORDS), ALL, threshold=0)
+    found = compute(_database(fill, PEOPLE, RECORDS), ALL, threshold=0)
     assert found.reason is None and found.months == 12
     assert found.cells == (
         CohortCell(20201, 1, 4, 1, 1 / 4),
@@ -56,78 +54,31 @@ def test_cohorts_by_year(fill):
 
 def test_cohorts_by_half_year_end_with_the_last_whole_quarter(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    found = retention(database, ALL.within(start=None, end=day("2021-03-30")), months=6, threshold=0)
+    found = compute(database, ALL.within(start=None, end=day("2021-03-30")), months=6, threshold=0)
     assert found.cells == (CohortCell(20201, 1, 4, 1, 1 / 4),)
 
 
 def test_cohorts_by_home_and_scope(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    chosen = retention(database, ALL.choose(place=CHANGHE), threshold=0)
-    scoped = retention(database, ALL, scope=Scope((CHANGHE,)), threshold=0)
+    chosen = compute(database, ALL.choose(place=CHANGHE), threshold=0)
+    scoped = compute(database, ALL, scope=Scope((CHANGHE,)), threshold=0)
     assert chosen.cells == scoped.cells
     assert {cell.cohort for cell in chosen.cells} == {20212}
 
 
 def test_small_cohorts_and_few_who_served_are_hidden(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    cells = {(c.cohort, c.span): c for c in retention(database, ALL, threshold=3).cells}
+    cells = {(c.cohort, c.span): c for c in compute(database, ALL, threshold=3).cells}
     assert cells[20201, 1] == CohortCell(20201, 1, 4, None, None, "hidden_small")
     assert cells[20201, 3] == CohortCell(20201, 3, 4, 0, 0.0)
     assert cells[20212, 1] == CohortCell(20212, 1, None, None, None, "hidden_small")
 
 
 def test_a_filter_that_registrations_do_not_carry(fill):
-    found = retention(_database(fill, PEOPLE, RECORDS), ALL.choose(category="health"))
+    found = compute(_database(fill, PEOPLE, RECORDS), ALL.choose(category="health"))
     assert (found.cells, found.reason) == ((), "not_by:category")
 
 
 def test_no_records_at_all(fill):
     database = _database(fill, PEOPLE, [])
-    assert retention(database, ALL).reason == "no_records"
-    assert retained(database, Selection()).reason == "no_records"
-
-
-TWO_YEARS = [
-    record(1, 1, "2020-07-01"),
-    record(2, 1, "2021-07-01"),
-    record(3, 1, "2021-08-01"),
-    record(4, 2, "2020-12-31"),
-    record(5, 3, "2021-01-01"),
-    record(6, 4, "2020-01-01"),
-    record(7, 4, "2021-02-02", state="voided"),
-    record(8, 5, "2020-05-05", region_id=CHANGHE),
-    record(9, 5, "2021-05-05", region_id=CHANGHE),
-]
-YEAR = Selection(Period(None, day("2021-01-01"), day("2021-12-31")))
-
-
-def test_retained(fill):
-    found = retained(_database(fill, PEOPLE, TWO_YEARS), YEAR, threshold=0)
-    assert found.before == len({1, 2, 4, 5})
-    assert found.both == len({1, 5})
-    assert found.share == 2 / 4
-    assert found.selection_before.period == Period(None, day("2020-01-01"), day("2020-12-31"))
-
-
-def test_retained_by_place_of_service_and_by_home(fill):
-    database = _database(fill, PEOPLE, TWO_YEARS)
-    served_there = retained(database, YEAR.choose(place=XIXING), threshold=0)
-    living_there = retained(database, YEAR.choose(place=CHANGHE), threshold=0, place="home")
-    assert (served_there.before, served_there.both) == (len({1, 2, 4}), len({1}))
-    assert (living_there.before, living_there.both) == (len({5}), len({5}))
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "reason"),
-    [(None, "2021-12-31", "outside_data"), ("2020-06-01", "2020-12-31", "outside_data")],
-)
-def test_retained_needs_a_whole_period_before(fill, start, end, reason):
-    chosen = YEAR.within(start=start and day(start), end=day(end))
-    assert retained(_database(fill, PEOPLE, TWO_YEARS), chosen, threshold=0).reason == reason
-
-
-def test_retained_hides_few(fill):
-    database = _database(fill, PEOPLE, TWO_YEARS)
-    assert retained(database, YEAR, threshold=5).reason == "hidden_small"
-    some = retained(database, YEAR, threshold=3)
-    assert (some.before, some.both, some.share, some.reason) == (4, None, None, "hidden_small")
+    assert compute(database, ALL).reason == "no_records"

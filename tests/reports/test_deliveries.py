@@ -4,9 +4,7 @@ from datetime import datetime
 
 from lib.access import Scope
 from lib.dimensions import read_dimensions
-from lib.importers.formats.targets import TARGETS
-from lib.reports.deliveries import Delivery, deliveries
-from lib.reports.record_table_format import TABLES, delivery_rows, month_runs
+from lib.reports.deliveries import Delivery, compute, month_runs, rows, table_words
 from lib.schema import activity, import_batch, service_record, volunteer
 from lib.selection import Selection
 from tests.reports.small import CHANGHE, HANGZHOU, ZHEJIANG, activity_row, day, person, record
@@ -80,26 +78,26 @@ def test_each_table_of_each_platform(fill):
     )
     unimported = Delivery(3, "hours", None, 0, day("2026-02-03"), day("2026-02-03"), day("2026-02-03"), (), "silent")
     contests = Delivery(None, "contests", datetime(2026, 6, 6, 8), 1, None, None, None, (), "fresh")
-    assert deliveries(_database(fill), Selection()) == (hours, people, unimported, contests)
+    assert compute(_database(fill), Selection()) == (hours, people, unimported, contests)
 
 
 def test_platform_place_and_scope(fill):
     database = _database(fill)
-    assert [d.platform_id for d in deliveries(database, Selection().choose(platform="hangzhou"))] == [HANGZHOU]
-    in_street = deliveries(database, Selection().choose(place=CHANGHE, category="health"))[0]
+    assert [d.platform_id for d in compute(database, Selection().choose(platform="hangzhou"))] == [HANGZHOU]
+    in_street = compute(database, Selection().choose(place=CHANGHE, category="health"))[0]
     assert in_street.last_served == day("2026-03-09")
-    assert deliveries(database, Selection(), scope=Scope((CHANGHE,)))[0].last_served == day("2026-03-09")
-    assert 3 not in {d.platform_id for d in deliveries(database, Selection().choose(place=CHANGHE))}
+    assert compute(database, Selection(), scope=Scope((CHANGHE,)))[0].last_served == day("2026-03-09")
+    assert 3 not in {d.platform_id for d in compute(database, Selection().choose(place=CHANGHE))}
 
 
 def test_nothing_was_ever_delivered(fill):
-    assert deliveries(fill(as_of=AS_OF), Selection()) == ()
+    assert compute(fill(as_of=AS_OF), Selection()) == ()
 
 
 def test_rows_say_it_in_words(fill):
     database = _database(fill)
-    headers, rows = delivery_rows(deliveries(database, Selection()), read_dimensions(database), "en")
-    assert dict(zip(headers, rows[0], strict=True)) == {
+    headers, lines = rows(compute(database, Selection()), read_dimensions(database), "en")
+    assert dict(zip(headers, lines[0], strict=True)) == {
         "Platform": "Zhejiang Volunteers",
         "Table": "Service hours",
         "State": "up to date (4 months missing)",
@@ -110,7 +108,7 @@ def test_rows_say_it_in_words(fill):
         "Months missing": 4,
         "Missing": "2026-01 to 2026-02, 2026-04 to 2026-05",
     }
-    assert rows[-1][:3] == ("—", "Project contests", "up to date")
+    assert lines[-1][:3] == ("—", "Project contests", "up to date")
 
 
 def test_months_that_follow_each_other_are_drawn_together():
@@ -118,5 +116,6 @@ def test_months_that_follow_each_other_are_drawn_together():
     assert month_runs((), "zh") == ""
 
 
-def test_every_target_has_its_words():
-    assert {name: target.label for name, target in TARGETS.items()} == TABLES
+def test_a_table_of_another_program_keeps_its_name():
+    assert table_words("hours", "en") == "Service hours"
+    assert table_words("of_tomorrow", "en") == "of_tomorrow"

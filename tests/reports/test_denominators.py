@@ -1,7 +1,7 @@
 """Which population gives which rate."""
 
 from lib.measure import measure
-from lib.reports.denominators import denominators
+from lib.reports.denominators import compute, scope_words
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import BINJIANG, CHANGHE, CIXI, activity_row, brand_row, day, person, record, registered
@@ -24,7 +24,7 @@ def _database(fill):
 
 def test_every_row_of_a_county(fill):
     database = _database(fill)
-    rows = denominators(database, YEAR.choose(place=CIXI))
+    rows = compute(database, YEAR.choose(place=CIXI))
     assert [(row.as_of.year, row.scope, row.residents, row.usual, row.used) for row in rows] == [
         (2020, "whole", 1829488, False, False),
         (2021, "whole", 1859000, False, False),
@@ -48,17 +48,22 @@ def test_the_letters_rate_and_the_rate_of_the_whole_city():
 
 def test_places(fill):
     database = _database(fill)
-    assert {row.region_id for row in denominators(database, YEAR)} == {BINJIANG, CIXI}
-    city = denominators(database, YEAR.choose(place=3302))
+    assert {row.region_id for row in compute(database, YEAR)} == {BINJIANG, CIXI}
+    city = compute(database, YEAR.choose(place=3302))
     assert [row.region_id for row in city] == [3302] * 4 + [CIXI] * 7
-    assert denominators(database, YEAR.choose(place=330282104001)) == ()
+    assert compute(database, YEAR.choose(place=330282104001)) == ()
 
 
 def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
     database = _database(fill)
-    (small,) = denominators(database, YEAR.choose(place=CHANGHE))
+    (small,) = compute(database, YEAR.choose(place=CHANGHE))
     assert (small.registered, small.registration_rate, small.registered_reason) == (None, None, "hidden_small")
     assert (small.participants, small.participants_reason) == (0, None)
-    row = denominators(database, YEAR.choose(place=CIXI, category="education"))[0]
+    row = compute(database, YEAR.choose(place=CIXI, category="education"))[0]
     assert (row.registration_rate, row.registered_reason) == (None, "not_by:category")
     assert row.participation_rate == 6 / 1829488
+
+
+def test_an_unknown_boundary_is_shown_as_it_is():
+    assert scope_words("whole", "zh") == "全域"
+    assert scope_words("other", "zh") == "other"

@@ -1,4 +1,7 @@
-"""Every page-level answer: a table in both languages with the same numbers, on the demo, one record and nothing."""
+"""Every report of the registry: words, rows and drawing in both languages, on the demo, one record and nothing."""
+
+import json
+import re
 
 import pytest
 
@@ -6,59 +9,152 @@ from lib.access import EVERYWHERE
 from lib.db import Database
 from lib.dimensions import read_dimensions
 from lib.measure import measure
-from lib.reports.registry import REPORTS
-from lib.reports.table_format import BRIDGE_STEPS, scope_words
-from lib.selection import Selection
+from lib.reports import report as registry
+from lib.reports.daily_hours import DAYS_DRAWN
+from lib.reports.registration_flow import STEPS
+from lib.reports.report import Report, all_reports
+from lib.selection import Period, Selection
+from lib.settings import ROOT
 
 PUYAN = 330108003
+SELECTIONS = {
+    "year": Selection(),
+    "ever": Selection(Period("to_date")),
+    "street": Selection().choose(place=PUYAN),
+    "platform": Selection().choose(platform="zhejiang"),
+}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+SIGNED = re.compile(r"(?<!\d)[+-]\d[\d,]*")
+NOTES = ("备注", "Note")
 
 
-@pytest.fixture(params=["demo", "single"])
+@pytest.fixture(params=["demo", "single", "empty"])
 def database(request, data):
     environment = data(request.param)
-    found = Database(environment["DATABASE_URL"], columns_folder=environment["COLUMNS_DIR"])
+    found = Database(environment["DATABASE_URL"], columnar_folder=environment["COLUMNAR_DIR"])
     yield found
     found.close()
 
 
-@pytest.mark.parametrize("selection", [Selection(), Selection().choose(place=PUYAN)], ids=["all", "street"])
-@pytest.mark.parametrize("name", REPORTS)
-def test_an_answer_is_the_same_table_in_both_languages(database, name, selection):
-    answer = REPORTS[name]
-    made = answer.make(database, selection, scope=EVERYWHERE)
-    dimensions = read_dimensions(database)
-    headers, rows = answer.table(made, dimensions, "zh")
-    english, translated = answer.table(made, dimensions, "en")
+def test_every_module_declares_its_reports():
+    """A module without a report does not belong in the package, except the one that finds them."""
+    modules = {path.stem for path in (ROOT / "lib" / "reports").glob("*.py")} - {"__init__", "report"}
+    assert {report.rows.__module__.rpartition(".")[2] for report in all_reports().values()} == modules
+
+
+def test_two_reports_of_one_name_are_refused(monkeypatch):
+    monkeypatch.setattr(registry, "import_module", lambda name: all_reports()["bridge"].compute.__class__)
+    monkeypatch.setattr(registry, "vars", lambda module: {"REPORT": all_reports()["bridge"]}, raising=False)
+    with pytest.raises(ValueError, match="second report 'bridge'"):
+        registry.all_reports.__wrapped__()
+
+
+@pytest.mark.parametrize("name", all_reports())
+def test_words_in_both_languages(name):
+    report = all_reports()[name]
+    assert report.name == name
+    for words in (report.title, report.definition, report.source):
+        assert CHINESE.search(words.zh)
+        assert words.en.strip()
+        assert not CHINESE.search(words.en)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("name", all_reports())
+def test_a_report_is_the_same_table_in_both_languages(database, name, selection):
+    report, dimensions = all_reports()[name], read_dimensions(database)
+    numbers = report.compute(database, selection, scope=EVERYWHERE, threshold=None)
+    headers, rows = report.rows(numbers, dimensions, "zh")
+    english, translated = report.rows(numbers, dimensions, "en")
     assert len(headers) == len(english) == len(set(headers)) == len(set(english))
-    assert all(len(row) == len(headers) for row in rows)
+    assert all(CHINESE.search(header) for header in headers)
+    assert not any(CHINESE.search(header) for header in english)
+    assert all(len(row) == len(headers) for row in [*rows, *translated])
     assert [_numbers(row) for row in rows] == [_numbers(row) for row in translated]
     assert all(value is None or isinstance(value, str | int | float) for row in rows for value in row)
+    _check_blanks(headers, rows)
+    if report.draw:
+        for language in ("zh", "en"):
+            _check_drawing(report, numbers, dimensions, language)
+
+
+def _check_blanks(headers: tuple, rows: list[tuple]) -> None:
+    """A row has a note exactly when something in it is blank."""
+    notes = [i for i, header in enumerate(headers) if header in NOTES]
+    counted = [i for i in range(len(headers)) if any(isinstance(row[i], int | float) for row in rows)]
+    for row in rows:
+        for i in notes:
+            assert bool(row[i]) == (None in row), row
+    assert all(row[i] is None or isinstance(row[i], int | float) for row in rows for i in counted)
+
+
+def _check_drawing(report: Report, numbers, dimensions, language: str) -> None:
+    """Every figure of one column of the table is in the drawing, as a value or as a signed amount; a blank has no mark."""
+    headers, rows = report.rows(numbers, dimensions, language)
+    figure = report.draw(numbers, dimensions, language) if rows else None
+    if figure is None:
+        return
+    json.dumps(figure, allow_nan=False)
+    drawn = _drawn(figure)
+    columns = [[row[i] for row in rows if isinstance(row[i], int | float)][-DAYS_DRAWN:] for i in range(len(headers))]
+    assert any(column and set(column) <= drawn for column in columns), (report.name, columns, drawn)
+    if not any(None in row for row in rows):
+        return
+    values = [value for trace in figure["data"] for value in _flat(trace[_axis(trace)])]
+    known = sum(None not in row for row in rows)
+    assert sum(value is not None for value in values) <= known, report.name
+
+
+def _drawn(figure: dict) -> set[float]:
+    """The numbers of a figure as a table prints them: whole, with a decimal, as a percentage, or as signed amounts."""
+    found: set[float] = set()
+    for trace in figure["data"]:
+        for value in _flat(trace[_axis(trace)]):
+            found |= set() if value is None else {round(value), round(value, 1), round(value * 100, 1)}
+        for words in _flat(trace["y"]):
+            found |= {float(number.replace(",", "")) for number in SIGNED.findall(str(words))}
+    return found
+
+
+def _axis(trace: dict) -> str:
+    """Which part of a trace holds its values."""
+    if "z" in trace:
+        return "z"
+    return "x" if trace.get("orientation") == "h" else "y"
+
+
+def _flat(values) -> list:
+    return [inner for value in values for inner in _flat(value)] if isinstance(values, list | tuple) else [values]
 
 
 def _numbers(row: tuple) -> list:
     return [value for value in row if isinstance(value, int | float)]
 
 
+@pytest.mark.parametrize("name", [name for name, report in all_reports().items() if report.draw])
+def test_the_demo_has_something_to_draw(demo_database, name):
+    report, dimensions = all_reports()[name], read_dimensions(demo_database)
+    numbers = report.compute(demo_database, Selection(), scope=EVERYWHERE, threshold=0)
+    assert report.draw(numbers, dimensions, "zh")
+
+
 def test_the_bridge_adds_up_as_printed(demo_database):
-    made = REPORTS["bridge"].make(demo_database, Selection(), scope=EVERYWHERE)
-    _, ((_, first, _), *steps, (_, last, _)) = REPORTS["bridge"].table(made, read_dimensions(demo_database), "zh")
+    report = all_reports()["bridge"]
+    flow = report.compute(demo_database, Selection(), scope=EVERYWHERE)
+    _, ((_, first, _), *steps, (_, last, _)) = report.rows(flow, read_dimensions(demo_database), "zh")
     assert all(step is not None for _, step, _ in steps)
     assert first + sum(step for _, step, _ in steps) == last
-    assert {line.code for line in made.lines} <= set(BRIDGE_STEPS)
+    assert {step.code for step in flow.lines} <= set(STEPS)
 
 
 def test_the_calendar_adds_up_to_the_hours(demo_database):
-    made = REPORTS["calendar"].make(demo_database, Selection(), scope=EVERYWHERE)
+    calendar = all_reports()["calendar"].compute(demo_database, Selection(), scope=EVERYWHERE)
     whole = measure(demo_database, "service_hours", Selection(), scope=EVERYWHERE).value
-    assert sum(day.hours or 0 for day in made.days) == pytest.approx(whole)
+    assert sum(line.hours or 0 for line in calendar.days) == pytest.approx(whole)
 
 
 def test_the_population_in_use_is_marked(demo_database):
-    made = REPORTS["denominators"].make(demo_database, Selection().choose(place=PUYAN), scope=EVERYWHERE)
-    headers, rows = REPORTS["denominators"].table(made, read_dimensions(demo_database), "zh")
+    report = all_reports()["denominators"]
+    numbers = report.compute(demo_database, Selection().choose(place=PUYAN), scope=EVERYWHERE)
+    headers, rows = report.rows(numbers, read_dimensions(demo_database), "zh")
     assert "是" in {row[headers.index("本页采用")] for row in rows}
-
-
-def test_an_unknown_boundary_is_shown_as_it_is():
-    assert scope_words("whole", "zh") == "全域"
-    assert scope_words("other", "zh") == "other"

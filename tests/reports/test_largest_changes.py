@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.reports.largest_changes import changes
+from lib.reports.largest_changes import compute
 from lib.schema import activity, brand, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import CHANGHE, PUYAN, XIXING, activity_row, brand_row, day, person, record
@@ -41,7 +41,7 @@ def _found(found) -> dict:
 
 
 def test_changes(fill):
-    found = changes(_database(fill), YEAR, limit=99)
+    found = compute(_database(fill), YEAR, limit=99)
     by_code = _found(found)
     hours = {key[1:]: values for key, values in by_code.items() if key[0] == "service_hours"}
     # Puyan has no records in 2023: nothing recorded is not zero.
@@ -62,18 +62,18 @@ def test_changes(fill):
 
 def test_the_largest_part_of_the_whole_comes_first(fill):
     database = _database(fill)
-    found = changes(database, YEAR, limit=99)
+    found = compute(database, YEAR, limit=99)
     weights = [line.weight for line in found.lines]
     assert weights == sorted(weights, reverse=True)
     line = next(line for line in found.lines if line.metric == "service_hours" and line.code == CHANGHE)
     assert (line.difference, line.ratio, line.weight) == (30 - 4, (30 - 4) / 4, (30 - 4) / (10 + 10 + 4))
     new = next(line for line in found.lines if line.metric == "service_hours" and line.code == "health")
     assert new.ratio is None
-    assert len(changes(database, YEAR, limit=3).lines) == 3
+    assert len(compute(database, YEAR, limit=3).lines) == 3
 
 
 def test_distinct_people_are_no_parts_of_a_change(fill):
-    found = changes(_database(fill), YEAR, limit=99)
+    found = compute(_database(fill), YEAR, limit=99)
     assert {line.metric for line in found.lines} == {
         "service_hours",
         "attendances",
@@ -93,5 +93,5 @@ def test_distinct_people_are_no_parts_of_a_change(fill):
 )
 def test_when_there_is_nothing_to_compare(fill, start, end, compare, reason):
     period = Period(None, start and day(start), day(end))
-    found = changes(_database(fill), Selection(period, compare))
+    found = compute(_database(fill), Selection(period, compare))
     assert (found.lines, found.reason) == ((), reason)

@@ -1,7 +1,7 @@
-"""Medals, what became of the projects, and the way from entry to award."""
+"""Medals, and what became of the projects."""
 
 from lib.access import Scope
-from lib.reports.medal_projects import Pipeline, medal_projects, pipeline
+from lib.reports.medal_projects import compute
 from lib.schema import activity, contest, contest_entry, project, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import BINJIANG, CHANGHE, activity_row, day, person, record
@@ -76,7 +76,7 @@ def _database(fill):
 
 
 def test_what_became_of_them(fill):
-    found = medal_projects(_database(fill), EVER)
+    found = compute(_database(fill), EVER)
     assert [(m.project_id, m.award, m.last_activity_on, m.status) for m in found.medals] == [
         (1, "gold", day("2024-06-01"), "too_early"),
         (3, "bronze", day("2025-06-10"), "too_early"),
@@ -89,28 +89,13 @@ def test_what_became_of_them(fill):
         *("project 2", "contest", "county", 2023),
         "education",
     )
-    assert found.projects == {"active": 1, "inactive": 1, "too_early": 1, "no_records": 1}
-    assert found.share == 1 / (1 + 1)
 
 
 def test_period_filters_and_scope(fill):
     database = _database(fill)
     year = EVER.within(start=day("2023-01-01"), end=day("2023-12-31"))
-    assert {m.project_id for m in medal_projects(database, year).medals} == {1, 2}
-    assert {m.project_id for m in medal_projects(database, EVER.choose(contest_level="provincial")).medals} == {1, 3, 4}
-    assert [m.award for m in medal_projects(database, EVER, scope=Scope((CHANGHE,))).medals] == ["gold"]
-    unknown = medal_projects(database, EVER.choose(group="residents"))
-    assert (unknown.medals, unknown.share, unknown.reason) == ((), None, "not_by:group")
-
-
-def test_pipeline(fill):
-    database = _database(fill)
-    assert pipeline(database, EVER) == (
-        Pipeline("provincial", 2024, submitted=3 + 1, finalist=3 + 1, awarded=3),
-        Pipeline("county", 2023, submitted=4, finalist=3, awarded=3),
-    )
-    assert pipeline(database, EVER.choose(place=CHANGHE)) == (
-        Pipeline("provincial", 2024, 1, 1, 1),
-        Pipeline("county", 2023, 1, 0, 0),
-    )
-    assert pipeline(database, EVER.choose(group="residents")) == ()
+    assert {m.project_id for m in compute(database, year).medals} == {1, 2}
+    assert {m.project_id for m in compute(database, EVER.choose(contest_level="provincial")).medals} == {1, 3, 4}
+    assert [m.award for m in compute(database, EVER, scope=Scope((CHANGHE,))).medals] == ["gold"]
+    unknown = compute(database, EVER.choose(group="residents"))
+    assert (unknown.medals, unknown.reason) == ((), "not_by:group")

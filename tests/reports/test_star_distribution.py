@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.reports.star_distribution import star_rules, stars
+from lib.reports.star_distribution import PARTIAL, compute, star_rules
 from lib.schema import activity, brand, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import CHANGHE, XIXING, activity_row, brand_row, day, person, record
@@ -36,7 +36,7 @@ def _counts(found) -> list:
 
 
 def test_distribution(fill):
-    found = stars(_database(fill), YEAR, threshold=0)
+    found = compute(_database(fill), YEAR, threshold=0)
     assert _counts(found) == [len({2, 5}), len({1}), 0, len({4}), 0, len({3})]
     assert found.total == 2 + 1 + 1 + 1
     assert found.lines[0].share == 2 / 5
@@ -46,30 +46,35 @@ def test_distribution(fill):
 
 def test_by_home_and_by_place_of_service(fill):
     database = _database(fill)
-    at_home = stars(database, YEAR.choose(place=CHANGHE), threshold=0)
-    served = stars(database, YEAR.choose(place=XIXING), threshold=0, place="service")
+    at_home = compute(database, YEAR.choose(place=CHANGHE), threshold=0)
+    served = compute(database, YEAR.choose(place=XIXING), threshold=0, place="service")
     assert (_counts(at_home), at_home.partial) == ([0, 0, 0, 0, 0, 1], False)
     assert (served.total, served.partial) == (5, True)
 
 
 def test_a_category_leaves_hours_out(fill):
     database = _database(fill)
-    assert stars(database, YEAR.choose(category="education"), threshold=0).partial
-    assert stars(database, YEAR.choose(category="health"), threshold=0).reason == "no_records"
+    assert compute(database, YEAR.choose(category="education"), threshold=0).note == PARTIAL
+    assert compute(database, YEAR, threshold=0).note is None
+    assert compute(database, YEAR.choose(category="health"), threshold=0).reason == "no_records"
 
 
 def test_small_counts(fill):
     database = _database(fill)
-    found = stars(database, YEAR, threshold=2)
+    found = compute(database, YEAR, threshold=2)
     # The two without a star go too: with them shown, the three hidden ones would have to be one each.
     assert _counts(found) == [None, None, 0, None, 0, None]
     assert {line.reason for line in found.lines if line.persons is None} == {"hidden_small"}
-    assert stars(database, YEAR, threshold=9).reason == "hidden_small"
+    assert compute(database, YEAR, threshold=9).reason == "hidden_small"
 
 
 def test_rules_have_a_version_in_force():
     assert star_rules(on=day("2025-01-01")).hours == (100, 300, 600, 1000, 1500)
-    with pytest.raises(ValueError, match="in force"):
-        star_rules(on=day("2012-10-22"))
+    assert star_rules(on=day("2012-10-22")) is None
     with pytest.raises(ValueError, match="nowhere"):
         star_rules("nowhere", on=day("2025-01-01"))
+
+
+def test_a_period_before_the_first_rules(fill):
+    early = compute(_database(fill), YEAR.within(start=None, end=day("2012-10-22")))
+    assert (early.lines, early.rules, early.reason) == ((), None, "outside_data")

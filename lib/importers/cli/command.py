@@ -1,168 +1,125 @@
-"""`python -m lib import`: files into the database without a browser; history, undo and templates beside it."""
+"""`python -m lib import`, `imports`, `watch` and `template`: their options. What they do is loaded when it is asked for."""
 
-import argparse
-import sys
+from importlib import import_module
 from pathlib import Path
 
-from lib.access import LOCAL
-from lib.catalogue.vocabularies import Text
-from lib.clock import local_now
-from lib.columnar.refresh import refresh
-from lib.importers.cli.report import headline, report
-from lib.importers.cli.terminal import Interrupts, accept_any_name, bar, say
-from lib.importers.cli.watch_folder import watch
-from lib.importers.decisions import ImportDecisions
-from lib.importers.errors import ImportRejected
-from lib.importers.failures import AGAIN, COPY, Notes, Stopped, check_folder, of_the_copy, trouble
-from lib.importers.formats import template_workbooks
-from lib.importers.formats.targets import TARGETS
-from lib.importers.history import batches
-from lib.importers.history.changes import changed_rows
-from lib.importers.history.undo import undo
-from lib.importers.match.places import place_named
-from lib.importers.run import ImportOptions, ImportResult, import_file
-from lib.settings import Settings
-
-DONE, REFUSED, WITH_ROWS_SET_ASIDE, INTERRUPTED = 0, 1, 3, 130
-NOTHING = Text("已按 Ctrl-C 中断，没有导入任何数据。", "Broken off by Ctrl-C; nothing was imported.")
-NOTHING_MORE = Text("已按 Ctrl-C 中断，其余的没有导入。", "Broken off by Ctrl-C; nothing more was imported.")
+import click
 
 
-def run(options: argparse.Namespace, database, settings: Settings) -> int:
-    """Do what the options say; returns the exit code: 0 done, 1 a file was refused or could not be read, 3 imported with
-    rows set aside, 130 broken off."""
-    accept_any_name()
-    try:
-        if options.template:
-            return _template(options)
-        if options.history:
-            return _history(database, options.language)
-        if options.show is not None:
-            return _show(database, options.show, options.language)
-        if options.undo is not None:
-            return _undo(database, options.undo, options.language)
-        given = _given(options, database)
-        if options.corrections:
-            check_folder(options.corrections)
-        if options.watch and (options.files or options.dry_run):
-            print("--watch takes no files and no --dry-run: it moves away what it has imported.", file=sys.stderr)
-            return 2
-        if options.watch:
-            return watch(database, options.watch, given, key_file=settings.person_key, once=options.once)
-    except ImportRejected as fault:
-        print(fault.words.in_language(options.language), file=sys.stderr)
-        return REFUSED
-    if not options.files:
-        print("Name at least one file, or --watch, --history, --show, --undo, --template.", file=sys.stderr)
-        return 2
-    return _import_all(options, database, given, settings)
+class NameOf(click.ParamType):
+    """A name of a registry, `module:attribute`, that is loaded when a name is given: the help needs none of it, and
+    a name that is not there is answered with all that are."""
+
+    name = "name"
+
+    def __init__(self, registry: str):
+        self.registry = registry
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        module, _, attribute = self.registry.partition(":")
+        known = getattr(import_module(module), attribute)
+        if value not in known:
+            self.fail(f"{value!r} is not one of {', '.join(sorted(known))}.", param, ctx)
+        return value
 
 
-def _gravity(code: int) -> int:
-    return (DONE, WITH_ROWS_SET_ASIDE, REFUSED, INTERRUPTED).index(code)
+FOLDER = click.Path(path_type=Path)
+LANGUAGE = click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="of the output on rows (zh)")
 
 
-def _given(options: argparse.Namespace, database) -> ImportOptions:
-    choices = ImportDecisions(code_list=options.code_list, accept_quarantined=options.accept_set_aside)
-    if options.place:
-        place = database.run(lambda connection: place_named(connection, options.place, choices))
-        choices = ImportDecisions(code_list=options.code_list, place=place, accept_quarantined=options.accept_set_aside)
-    return ImportOptions(
-        format_name=options.format,
-        platform=options.platform,
-        encoding=options.encoding,
-        delimiter="\t" if options.delimiter == "TAB" else options.delimiter,
-        sheet=options.sheet,
-        header_row=options.header_row,
-        team=options.team,
-        choices=choices,
-        dry_run=options.dry_run,
-    )
+def import_options(command):
+    """What the files are, and what becomes of their rows: for `import` and `watch`."""
+    for option in reversed((
+        click.option("--format", "format_name", type=NameOf("lib.importers.formats:FORMATS"), metavar="NAME",
+            help="layout of the files, detected when not given; an unknown NAME is answered with all names"),
+        click.option("--platform", help="code of the platform, e.g. zhejiang, hangzhou, national, we"),
+        click.option("--encoding", help="utf-8, gb18030, big5, ...: Big5 is never guessed"),
+        click.option("--delimiter", help="one character; TAB for a tabulator"),
+        click.option("--sheet", help="name of the only sheet to read"),
+        click.option("--header-row", type=int, metavar="N", help="line of the header"),
+        click.option("--team", "team_name", help="team of rows that name none"),
+        click.option("--place", help="where rows belong that name no place: a code, or a name such as 滨江区浦沿街道"),
+        click.option("--code-list", default="nbs2022", help="list that region codes belong to (nbs2022)"),
+        click.option("--accept-set-aside", "accept_quarantined", is_flag=True,
+            help="import although more than 5 % of the rows have faults"),
+    )):  # fmt: skip
+        command = option(command)
+    return command
 
 
-def _import_all(options: argparse.Namespace, database, given: ImportOptions, settings: Settings) -> int:
-    """Every file; a summary line for each (or each sheet of it) on standard output, all else on standard error."""
-    stop, code = Interrupts(), DONE
-    with stop.listening():
-        for number, path in enumerate(options.files, start=1):
-            code = max(code, _import(database, path, given, options, settings, stop), key=_gravity)
-            if stop.asked:
-                for left in options.files[number:]:
-                    say(f"{left}: {NOTHING.in_language(options.language)}", error=True)
-                return INTERRUPTED
-    return code
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FOLDER)
+@import_options
+@click.option("--dry-run", is_flag=True, help="say what would happen, write nothing")
+@click.option("--corrections", type=FOLDER, metavar="FOLDER", help="write the rows set aside there as a workbook")
+@LANGUAGE
+def import_command(files: tuple[Path, ...], *, corrections: Path | None, language: str, **chosen) -> int:
+    """Import files of the platforms: CSV, TSV or XLSX as they export them, of a workbook every sheet of one format."""
+    from lib.db import open_database
+    from lib.importers.cli import import_files
+    from lib.settings import load
+
+    settings = load()
+    return import_files.run(open_database(settings), files, settings, corrections, language, chosen)
 
 
-def _import(database, path: Path, given: ImportOptions, options: argparse.Namespace, settings: Settings, stop) -> int:
-    """Import one file, whatever it may bring about; what became of it is always said."""
-    codes, language = [DONE], options.language
-    to = {"key_file": settings.person_key, "person": LOCAL, "corrections": options.corrections}
-    try:
-        with bar(path, stop.heed) as (tell, shown):
-            for brought in import_file(database, path, given, **to, progress=tell):
-                shown.clear()
-                say(headline(path, brought, language), error=brought.refused is not None)
-                say(report(brought, language), error=True)
-                codes.append(_code(brought))
-                shown.reset()
-    except Stopped:
-        said = NOTHING if len(codes) == 1 else NOTHING_MORE
-        say(f"{path}: {said.in_language(language)}", error=True)
-    except ImportRejected as fault:
-        say(f"{path}: {fault.words.in_language(language)}", error=True)
-        codes.append(REFUSED)
-    except (Exception, KeyboardInterrupt) as fault:
-        said = f"{trouble(fault).in_language(language)} {AGAIN.in_language(language)}"
-        say(f"{path}: {said}", error=True)
-        codes.append(REFUSED)
-    return max(codes, key=_gravity)
+@click.command("watch")
+@click.argument("folder", type=FOLDER)
+@import_options
+@click.option("--once", is_flag=True, help="import what is there now, then end")
+@LANGUAGE
+def watch_command(folder: Path, *, once: bool, language: str, **chosen) -> int:
+    """Import what is put into FOLDER; its folders done/ and refused/ get the files, each with a report."""
+    from lib.db import open_database
+    from lib.importers.cli import import_files
+    from lib.settings import load
+
+    settings = load()
+    return import_files.run_watch(open_database(settings), folder, settings, once, language, chosen)
 
 
-def _code(brought: ImportResult) -> int:
-    if brought.refused:
-        return REFUSED
-    return WITH_ROWS_SET_ASIDE if brought.outcome.quarantined else DONE
+@click.group("imports")
+def imports_command() -> None:
+    """The imports so far: list them, show or undo one."""
 
 
-def _history(database, language: str) -> int:
-    for batch in batches.batches(database):
-        print(batch.line(language))
-    return DONE
+@imports_command.command("list")
+@LANGUAGE
+def list_command(language: str) -> int:
+    """List the imports, newest first."""
+    from lib.db import open_database
+    from lib.importers.cli import past_imports
+
+    return past_imports.list_imports(open_database(), language)
 
 
-def _show(database, batch_id: int, language: str) -> int:
-    """Everything that import changed and set aside, a line each. Raises ImportRejected for a number that no import has."""
-    print(batches.batch(database, batch_id).line(language))
-    for one in changed_rows(database, batch_id):
-        print(one.line_of_text(language))
-    for row in batches.quarantined(database, batch_id):
-        print(row.line_of_text(language))
-    return DONE
+@imports_command.command("show")
+@click.argument("number", type=int)
+@LANGUAGE
+def show_command(number: int, language: str) -> int:
+    """Show what import NUMBER changed, and which rows it set aside."""
+    from lib.db import open_database
+    from lib.importers.cli import past_imports
+
+    return past_imports.show_import(open_database(), number, language)
 
 
-def _undo(database, batch_id: int, language: str) -> int:
-    undone = undo(database, batch_id, person=LOCAL, now=local_now())
-    notes = Notes()
-    if undone.version is not None:
-        with notes.of(COPY, of_the_copy):
-            refresh(database)
-    said = {"removed": undone.removed, "restored": undone.restored, "kept": undone.kept}
-    parts = [f"{name}: " + " ".join(f"{t}={n}" for t, n in counts.items()) for name, counts in said.items() if counts]
-    say(f"{batch_id}: " + ("; ".join(parts) or "nothing to take back"))
-    for note in notes:
-        say(f"  ! {note.in_language(language)}", error=True)
-    return DONE
+@imports_command.command("undo")
+@click.argument("number", type=int)
+@LANGUAGE
+def undo_command(number: int, language: str) -> int:
+    """Undo import NUMBER."""
+    from lib.db import open_database
+    from lib.importers.cli import past_imports
+
+    return past_imports.undo_import(open_database(), number, language)
 
 
-def _template(options: argparse.Namespace) -> int:
-    """Write the template beside, without overwriting one that may be filled in."""
-    target = TARGETS[options.template]
-    path = Path(f"{target.label.in_language(options.language)}.xlsx")
-    try:
-        with path.open("xb") as file:
-            template_workbooks.write_template(options.template, file, language=options.language)
-    except FileExistsError:
-        print(f"{path} is there already; move it away first.", file=sys.stderr)
-        return REFUSED
-    print(path)
-    return DONE
+@click.command("template")
+@click.argument("table", type=NameOf("lib.importers.formats.targets:TARGETS"), metavar="TABLE")
+@LANGUAGE
+def template_command(table: str, language: str) -> int:
+    """Write a workbook to fill in into this folder, never over an older one. An unknown TABLE is answered with all names."""
+    from lib.importers.cli import past_imports
+
+    return past_imports.write_template(table, language)

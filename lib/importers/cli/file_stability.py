@@ -16,11 +16,11 @@ OF_SYSTEMS = {"thumbs.db", "desktop.ini"}
 MOST_CHANGES = 10
 """Looks at which a file had changed, after which nobody waits for it to become quiet."""
 
-Mark = tuple[int, int, int]
+Signature = tuple[int, int, int]
 """Size in bytes, time of change in nanoseconds, inode."""
 
 
-def mark_of(path: Path) -> Mark | None:
+def file_signature(path: Path) -> Signature | None:
     """What tells that a file has changed; None for what is no file, or none any more."""
     try:
         status = path.stat()
@@ -53,11 +53,11 @@ def is_finished_name(name: str) -> bool:
 
 @dataclass
 class Seen:
-    """A file as it was looked at. mark: of the last look. since: when it was first seen so. not_before: when it may be
+    """A file as it was looked at. signature: of the last look. since: when it was first seen so. not_before: when it may be
     taken (again); both by the monotonic clock, in seconds. changes: looks at which it had changed. held: somebody
     keeps it open to write."""
 
-    mark: Mark
+    signature: Signature
     since: float
     changes: int = 0
     not_before: float = 0.0
@@ -72,27 +72,27 @@ class StabilityTracker:
         self._folder, self._quiet = folder, quiet
         self.seen: dict[Path, Seen] = {}
 
-    def look(self) -> list[Path]:
+    def scan(self) -> list[Path]:
         """Look again; the files that are ready, by name. Raises OSError when the folder cannot be read."""
         now, before, self.seen = time.monotonic(), self.seen, {}
         for path in sorted(self._folder / name for name in os.listdir(self._folder) if is_finished_name(name)):
-            mark = mark_of(path)
-            if mark is not None:
+            signature = file_signature(path)
+            if signature is not None:
                 known = before.get(path)
-                same = known is not None and known.mark == mark
-                self.seen[path] = known if same else Seen(mark, now, known.changes + 1 if known else 0)
+                same = known is not None and known.signature == signature
+                self.seen[path] = known if same else Seen(signature, now, known.changes + 1 if known else 0)
         return [path for path in self.seen if self._ready(path, now)]
 
     def _ready(self, path: Path, now: float) -> bool:
         found = self.seen[path]
         if now < found.not_before or found.since == now:
             return False
-        quiet = now - found.since >= self._quiet or time.time() - found.mark[1] / 1e9 >= self._quiet
+        quiet = now - found.since >= self._quiet or time.time() - found.signature[1] / 1e9 >= self._quiet
         if quiet:
             found.held = is_open_for_writing(path)
         return quiet and not found.held
 
-    def leave(self, path: Path, *, seconds: float = float("inf")) -> None:
+    def postpone(self, path: Path, *, seconds: float = float("inf")) -> None:
         """Do not take the file again for that long, unless it changes."""
         self.seen[path].not_before = time.monotonic() + seconds
 

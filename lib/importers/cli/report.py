@@ -18,40 +18,40 @@ TABLES = {
 }
 
 
-def report(brought: ImportResult, language: str) -> str:
+def report(result: ImportResult, language: str) -> str:
     """Format, doubts, days, what was made by the way, names not found, rows set aside, what could not be done after the
     import; no personal data."""
-    lines = [] if brought.inspection is None else _file(brought.inspection, language)
-    if brought.outcome is not None:
-        lines += _outcome(brought.outcome, language)
-        lines += [f"  ? {note.in_language(language)}" for note in brought.outcome.notes]
-        lines += [_unknown(one, language) for one in brought.outcome.unknown[:MOST_LINES]]
-    lines += [row.line_of_text(language) for row in brought.quarantined_rows[:MOST_LINES]]
-    if more := max(len(brought.quarantined_rows) - MOST_LINES, 0):
+    lines = [] if result.inspection is None else _file(result.inspection, language)
+    if result.outcome is not None:
+        lines += _outcome(result.outcome, language)
+        lines += [f"  ? {note.in_language(language)}" for note in result.outcome.notes]
+        lines += [_unknown(one, language) for one in result.outcome.unknown[:MOST_LINES]]
+    lines += [row.line_of_text(language) for row in result.quarantined_rows[:MOST_LINES]]
+    if more := max(len(result.quarantined_rows) - MOST_LINES, 0):
         lines.append(Text(f"……另有{more}条", f"... and {more} more").in_language(language))
-    if brought.corrections:
-        path = brought.corrections
+    if result.corrections:
+        path = result.corrections
         lines.append(
             Text(
                 f"待改正的行已写入 {path}（含原文件内容，用后请删除）",
                 f"Rows to correct: {path} (it holds what the file held: delete it after use)",
             ).in_language(language)
         )
-    lines += [f"  ! {note.in_language(language)}" for note in brought.notes]
+    lines += [f"  ! {note.in_language(language)}" for note in result.warnings]
     return "\n".join(lines)
 
 
-def headline(name: str, brought: ImportResult, language: str) -> str:
+def headline(name: str, result: ImportResult, language: str) -> str:
     """The one line that says what became of the file `name`, or of a sheet of it."""
-    name = f"{name} [{brought.sheet}]" if brought.sheet else name
-    return f"{name}: {brought.refused.in_language(language) if brought.refused else brought.outcome.line}"
+    name = f"{name} [{result.sheet}]" if result.sheet else name
+    return f"{name}: {result.rejected.in_language(language) if result.rejected else result.outcome.line}"
 
 
 def _file(seen: FileInspection, language: str) -> list[str]:
     label = seen.format.label.in_language(language) if seen.format else ""
     parts = [label, seen.encoding, seen.sheet, Text(f"表头第{seen.header_row}行", f"header in line {seen.header_row}")]
     words = [part.in_language(language) if isinstance(part, Text) else part for part in parts if part]
-    return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.doubts)]
+    return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.warnings)]
 
 
 def _outcome(found: LoadResult, language: str) -> list[str]:

@@ -1,6 +1,6 @@
 """A watched folder: what is put there is imported and moved to done/ or refused/, with a report beside it.
 
-A file is taken once it is whole (`waiting.py`). It is moved after the import is committed, and only when it is still the
+A file is taken once it is whole (`file_stability.py`). It is moved after the import is committed, and only when it is still the
 file that was read: when the program dies in between, or somebody went on writing, it is imported again, which counts
 nothing twice. One watcher a folder (a lock file).
 """
@@ -21,13 +21,14 @@ from lib.access import LOCAL
 from lib.atomic_files import move_new, shortened
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
-from lib.importers.cli.file_stability import StabilityTracker, is_open_for_writing, mark_of
+from lib.importers.cli.file_stability import StabilityTracker, file_signature, is_open_for_writing
 from lib.importers.cli.report import headline, report
 from lib.importers.cli.terminal import say
 from lib.importers.errors import ImportRejected
-from lib.importers.failures import AGAIN, OF_THE_DATABASE, Notes, check_folder, trouble
+from lib.importers.failures import AGAIN, OF_THE_DATABASE, PostCommitWarnings, check_folder, describe_failure
+from lib.importers.job import ImportOptions
 from lib.importers.privacy.secret_key import KeyRefused
-from lib.importers.run import CORRECTIONS_ENDING, NO_CORRECTIONS, ImportOptions, ImportResult, import_file
+from lib.importers.run import CORRECTIONS_ENDING, NO_CORRECTIONS, ImportResult, import_file
 from lib.importers.worker.process import NoSpace
 
 LOOK_SECONDS = 2.0
@@ -54,7 +55,7 @@ NO_REPORT = Text("不能写报告（{why}）：", "the report cannot be written 
 
 
 def watch(
-    database, folder: Path, given: ImportOptions, *, key_file: Path, once: bool = False, quiet: float = QUIET_SECONDS
+    database, folder: Path, options: ImportOptions, *, key_file: Path, once: bool = False, quiet: float = QUIET_SECONDS
 ) -> int:
     """Import what is in `folder` and what will be put there, until told to end; `once`: what is there now.
 
@@ -65,12 +66,12 @@ def watch(
         raise ImportRejected(Text(NO_FOLDER.zh.format(folder=folder), NO_FOLDER.en.format(folder=folder)))
     check_folder(folder)
     with _alone(folder), _until_ended() as ended:
-        watched = _Watched(database, folder, given, key_file, quiet)
+        watched = _Watched(database, folder, options, key_file, quiet)
         while not ended.is_set():
             for path in watched.ready():
                 if not ended.is_set():
                     watched.take(path)
-            if once and not watched.waiting.pending:
+            if once and not watched.stability.pending:
                 return 1 if watched.tell_what_stays() else 0
             ended.wait(min(LOOK_SECONDS, quiet))
     return 0
@@ -103,9 +104,9 @@ def _alone(folder: Path) -> Iterator[None]:
 class _Watched:
     """The folder, its files, and whether any of them was not imported."""
 
-    def __init__(self, database, folder: Path, given: ImportOptions, key_file: Path, quiet: float):
-        self._database, self._folder, self._given, self._key_file = database, folder, given, key_file
-        self.waiting = StabilityTracker(folder, quiet=quiet)
+    def __init__(self, database, folder: Path, options: ImportOptions, key_file: Path, quiet: float):
+        self._database, self._folder, self._options, self._key_file = database, folder, options, key_file
+        self.stability = StabilityTracker(folder, quiet=quiet)
         self._failed = False
         self._corrections = folder / CORRECTIONS
         for name in (DONE, REFUSED, CORRECTIONS):
@@ -115,72 +116,72 @@ class _Watched:
     def ready(self) -> list[Path]:
         """The files to be taken; none while the folder itself cannot be read."""
         try:
-            return self.waiting.look()
+            return self.stability.scan()
         except OSError as fault:
-            say(f"{self._folder}: {trouble(fault).zh}", error=True)
+            say(f"{self._folder}: {describe_failure(fault).zh}", error=True)
             self._failed = True
             return []
 
     def tell_what_stays(self) -> bool:
         """Name the files that are still being written to; whether any file was refused or stays."""
-        for path, found in self.waiting.seen.items():
-            if found.not_before <= time.monotonic() and mark_of(path):
+        for path, found in self.stability.seen.items():
+            if found.not_before <= time.monotonic() and file_signature(path):
                 self._say(path, WRITTEN_TO)
                 self._failed = True
         return self._failed
 
     def take(self, path: Path) -> None:
         """Import one file and put it away; whatever goes wrong with it is told, and the next one has its turn."""
-        told: list[ImportResult] = []
+        results: list[ImportResult] = []
         fault_words = None
         try:
             asked = {"key_file": self._key_file, "person": LOCAL, "corrections": self._corrections}
-            for brought in import_file(self._database, path, self._given, **asked):
-                told.append(brought)
-                say(headline(path.name, brought, "zh"), error=brought.refused is not None)
+            for result in import_file(self._database, path, self._options, **asked):
+                results.append(result)
+                say(headline(path.name, result, "zh"), error=result.rejected is not None)
         except NOT_THE_FILE as fault:
-            say(f"{path.name}: {trouble(fault).zh} {STAYS.zh}", error=True)
+            say(f"{path.name}: {describe_failure(fault).zh} {STAYS.zh}", error=True)
             self._failed = True
-            self.waiting.leave(path, seconds=AWAY_SECONDS)
+            self.stability.postpone(path, seconds=AWAY_SECONDS)
             return
         except Exception as fault:
-            why = trouble(fault)
+            why = describe_failure(fault)
             fault_words = Text(f"{FAULT.zh.format(why=why.zh)}{AGAIN.zh}", f"{FAULT.en.format(why=why.en)} {AGAIN.en}")
             self._say(path, fault_words)
         try:
-            self._put_away(path, told, fault_words)
+            self._file_away(path, results, fault_words)
         except Exception as fault:
             self._stays(path, fault)
         self._forget_corrections()
 
-    def _put_away(self, path: Path, told: list[ImportResult], fault: Text | None) -> None:
+    def _file_away(self, path: Path, results: list[ImportResult], fault: Text | None) -> None:
         """Move the file to done/ or refused/ under its name with the time, the report and the corrections beside it."""
-        refused = fault is not None or any(brought.refused for brought in told)
-        now = mark_of(path)
-        if now != self.waiting.seen[path].mark or is_open_for_writing(path):
+        refused = fault is not None or any(result.rejected for result in results)
+        now = file_signature(path)
+        if now != self.stability.seen[path].signature or is_open_for_writing(path):
             self._say(path, CHANGED if now else GONE)
             if now or refused:
                 return
         self._failed |= refused
         folder = self._folder / (REFUSED if refused else DONE)
         stem = _free_stem(folder, path)
-        told = [_with_corrections(brought, folder, stem) for brought in told]
-        words = _words(path.name, told, fault)
+        results = [_with_corrections(result, folder, stem) for result in results]
+        words = _words(path.name, results, fault)
         try:
             (folder / (stem + REPORT_ENDING)).write_text(words, encoding="utf-8", errors="backslashreplace")
         except OSError as full:
-            say(f"{path.name}: {NO_REPORT.zh.format(why=trouble(full).zh)}\n{words}", error=True)
+            say(f"{path.name}: {NO_REPORT.zh.format(why=describe_failure(full).zh)}\n{words}", error=True)
         if now:
             os.rename(path, folder / (stem + path.suffix))
 
     def _stays(self, path: Path, fault: Exception) -> None:
         """The file cannot be put away: it is not read again and again."""
-        if mark_of(path) is None:
+        if file_signature(path) is None:
             self._say(path, GONE)
             return
-        say(f"{path.name}: {NOT_MOVED.zh.format(why=trouble(fault).zh)}", error=True)
+        say(f"{path.name}: {NOT_MOVED.zh.format(why=describe_failure(fault).zh)}", error=True)
         self._failed = True
-        self.waiting.leave(path)
+        self.stability.postpone(path)
 
     def _forget_corrections(self) -> None:
         for left in self._corrections.iterdir():
@@ -207,21 +208,21 @@ def _free_stem(folder: Path, path: Path) -> str:
             return found
 
 
-def _with_corrections(brought: ImportResult, folder: Path, stem: str) -> ImportResult:
+def _with_corrections(result: ImportResult, folder: Path, stem: str) -> ImportResult:
     """The same with its corrections moved to `folder`."""
-    if brought.corrections is None:
-        return brought
-    moved, notes = None, Notes(brought.notes)
-    with notes.of(NO_CORRECTIONS, folder=folder):
-        moved = move_new(brought.corrections, folder, stem, CORRECTIONS_ENDING)
-    return replace(brought, corrections=moved, notes=tuple(notes))
+    if result.corrections is None:
+        return result
+    moved, warnings = None, PostCommitWarnings(result.warnings)
+    with warnings.collect(NO_CORRECTIONS, folder=folder):
+        moved = move_new(result.corrections, folder, stem, CORRECTIONS_ENDING)
+    return replace(result, corrections=moved, warnings=tuple(warnings))
 
 
-def _words(name: str, told: list[ImportResult], fault: Text | None) -> str:
+def _words(name: str, results: list[ImportResult], fault: Text | None) -> str:
     """The report, in both languages."""
     lines: list[str] = []
     for language in ("zh", "en"):
-        for brought in told:
-            lines += [headline(name, brought, language), report(brought, language), ""]
+        for result in results:
+            lines += [headline(name, result, language), report(result, language), ""]
         lines += [fault.in_language(language), ""] if fault else []
     return "\n".join(lines)

@@ -1,6 +1,6 @@
-"""The rows set aside as a workbook: correct them in it and give it back.
+"""The quarantined rows of a file as a workbook of corrections: correct the rows in it and import it.
 
-Nothing of the rows is kept anywhere: the file is read again, in a child process, which writes the workbook itself.
+The rows are stored nowhere: the file is read again, in a worker process, which writes the workbook itself.
 """
 
 from collections import defaultdict
@@ -8,21 +8,21 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.source_file import Source
+from lib.importers.read.source_file import SourceFile
 from lib.importers.stage.staged_file import StagedFile
-from lib.importers.worker.process import Limits, run_child
+from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import request_of
 
 MOST_ROWS = 200_000
 
-Why = tuple[int, str | None, str, str | None]
-"""line, column, rule, detail: a row of `staged.REFUSED` without its value."""
+QuarantineReason = tuple[int, str | None, str, str | None]
+"""line, column, rule, detail: a row of `QUARANTINED_COLUMNS` without its value."""
 
 
 def write_corrections(
-    source: Source, staged: StagedFile, refused: Iterable[Why], file: BinaryIO, *, language: str
+    source: SourceFile, staged: StagedFile, quarantined: Iterable[QuarantineReason], file: BinaryIO, *, language: str
 ) -> int:
-    """Write an XLSX to `file` (with a descriptor): the header as it was, every row of `refused` whole, then the line,
+    """Write an XLSX to `file` (with a descriptor): the header as it was, every row of `quarantined` whole, then the line,
     the problem and what to do (words in `language`, zh or en). Cells are text, so that no ID number is cut.
 
     Returns the rows written. Raises FileRejected: other_file when `source` is not what `staged` came from,
@@ -31,12 +31,12 @@ def write_corrections(
     if source.sha256 != staged.sha256:
         raise FileRejected("other_file")
     by_line: dict[int, list[list[str | None]]] = defaultdict(list)
-    for line, column, rule, detail in refused:
+    for line, column, rule, detail in quarantined:
         by_line[line].append([column, rule, detail])
     if len(by_line) > MOST_ROWS:
         raise FileRejected("too_many_corrections", rows=len(by_line), most=MOST_ROWS)
     file.flush()
-    answer = run_child(
+    answer = run_worker(
         request_of("corrections", source, staged.reading, refused=by_line, language=language),
         files={"source": source.file.fileno(), "written": file.fileno()},
         limits=Limits.for_size(source.size),

@@ -1,4 +1,4 @@
-"""The workbook of rows to be corrected, written row by row: the mode "corrections" of the child.
+"""The workbook of rows to be corrected, written row by row: the mode "corrections" of the worker.
 
 Request: extension, size, reading, refused ({line: [[column, rule, detail], ...]}), language; files: source, written.
 Written by hand because every workbook library keeps the rows in a temporary file with a name, which a crash leaves.
@@ -14,12 +14,12 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.importers.read.header_matching import CORRECTION_WORDS, Row
-from lib.importers.read.records import records
+from lib.importers.read.records import open_records
 
 UNEVEN_MARK = {"zh": "← 核对整行后删去此格", "en": "← check the whole row, then delete this cell"}
-"""Stands beyond the header: a row with a wrong number of cells is refused again until somebody has looked at it."""
+"""In a cell right of the header: a row with a wrong number of cells is quarantined again until the mark is deleted."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -55,21 +55,21 @@ _SHEET = (
 
 def write(request: dict) -> dict:
     """Write the workbook; {"rows": rows written}. Raises FileRejected."""
-    found = records(request)
-    why = {int(line): reasons for line, reasons in request["refused"].items()}
+    found = open_records(request)
+    reasons_by_line = {int(line): reasons for line, reasons in request["refused"].items()}
     language = request["language"]
-    words = CORRECTION_WORDS[3:] if language == "en" else CORRECTION_WORDS[:3]
+    headers = CORRECTION_WORDS[3:] if language == "en" else CORRECTION_WORDS[:3]
     columns = [place for place, word in enumerate(found.header.words) if word not in CORRECTION_WORDS]
     header = [found.header.words[place] for place in columns]
-    rows = _rows(_wanted(found.rows, why), why, columns, found.header.words, language)
+    rows = _rows(_wanted(found.rows, reasons_by_line), reasons_by_line, columns, found.header.words, language)
     with os.fdopen(request["files"]["written"], "wb", closefd=False) as file:
-        return {"rows": write_workbook(file, [*header, *words], rows)}
+        return {"rows": write_workbook(file, [*header, *headers], rows)}
 
 
-def _wanted(rows: Iterator[Row], why: dict[int, list]) -> Iterator[Row]:
-    left = len(why)
+def _wanted(rows: Iterator[Row], reasons_by_line: dict[int, list]) -> Iterator[Row]:
+    left = len(reasons_by_line)
     for row in rows:
-        if row[0] in why:
+        if row[0] in reasons_by_line:
             yield row
             left -= 1
             if not left:
@@ -77,29 +77,29 @@ def _wanted(rows: Iterator[Row], why: dict[int, list]) -> Iterator[Row]:
 
 
 def _rows(
-    rows: Iterable[Row], why: dict[int, list], columns: list[int], words: tuple[str, ...], language: str
+    rows: Iterable[Row], reasons_by_line: dict[int, list], columns: list[int], header: tuple[str, ...], language: str
 ) -> Iterator[list[str]]:
     for line, cells in rows:
-        padded = [*cells, *[""] * len(words)]
-        problems = [_problem(reason, language) for reason in why[line]]
-        told = [str(line), *(" / ".join(dict.fromkeys(part)) for part in zip(*problems, strict=True))]
-        uneven = any(rule == "columns" for _, rule, _ in why[line])
-        beyond = [UNEVEN_MARK[language], *cells[len(words) :]] if uneven else []
-        yield [*(padded[place] for place in columns), *told, *beyond]
+        padded = [*cells, *[""] * len(header)]
+        problems = [_problem(reason, language) for reason in reasons_by_line[line]]
+        correction = [str(line), *(" / ".join(dict.fromkeys(part)) for part in zip(*problems, strict=True))]
+        uneven = any(rule == "columns" for _, rule, _ in reasons_by_line[line])
+        beyond = [UNEVEN_MARK[language], *cells[len(header) :]] if uneven else []
+        yield [*(padded[place] for place in columns), *correction, *beyond]
 
 
 def _problem(reason: list[str | None], language: str) -> tuple[str, str]:
     """(what is wrong, what to do)."""
     column, name, detail = reason
-    rule = RULES[name]
-    words = rule.reason.in_language(language)
-    return (f"{column}: " if column else "") + words + (f" ({detail})" if detail else ""), rule.remedy.in_language(
-        language
-    )
+    rule = ROW_ERRORS[name]
+    reason_text = rule.reason.in_language(language)
+    return (f"{column}: " if column else "") + reason_text + (
+        f" ({detail})" if detail else ""
+    ), rule.remedy.in_language(language)
 
 
 def write_workbook(file: BinaryIO, header: list[str], rows: Iterable[list[str]]) -> int:
-    """A workbook of one sheet whose cells are all text; the number of rows below the header."""
+    """Write a workbook of one sheet whose cells are all text; returns the number of rows below the header."""
     number = 1
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         for name, content in PARTS.items():

@@ -45,7 +45,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Target:
-    """What rows are. `same`: fields that make two rows the same thing (besides the person and the platform).
+    """What rows are. `natural_key`: fields that make two rows the same thing (besides the person and the platform).
 
     `of_platform`: rows belong to a platform, which must be named. `persons`: rows speak of a person each.
     `day`: the field whose days say what the file covers; None: it has none.
@@ -54,7 +54,7 @@ class Target:
     name: str
     label: Text
     fields: tuple[Field, ...]
-    same: tuple[str, ...]
+    natural_key: tuple[str, ...]
     of_platform: bool = False
     persons: bool = False
     day: str | None = None

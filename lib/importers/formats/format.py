@@ -1,6 +1,6 @@
 """A format: under which headers a platform exports the fields of a target, and what its own values mean.
 
-Plain data, so that a saved column mapping is a format too (`as_json`, `from_json`), and a child process can be told.
+Plain data, so that a saved column mapping is a format too (`as_json`, `from_json`), and goes to the worker as text.
 """
 
 import json
@@ -22,7 +22,7 @@ class FormatSpec:
 
     headers: field name -> header words that it may stand under, compared by `header_key`.
     needs: fields that the header must have for the format to be recognised (default: those the target requires);
-    "starts|served" is met by either. See `lacks`.
+    "starts|served" is met by either. See `missing_fields`.
     values: field name -> {value as the file writes it: code of the vocabulary}.
     fixed: field name -> value for every row, written as a file would.
     same: fields that make two rows the same record, where the target's own do not fit.
@@ -38,39 +38,45 @@ class FormatSpec:
     target: str
     headers: dict[str, tuple[str, ...]]
     platform: str | None = None
-    needs: tuple[str, ...] = ()
+    required_fields: tuple[str, ...] = ()
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
-    same: tuple[str, ...] | None = None
+    natural_key: tuple[str, ...] | None = None
     code_list: str | None = None
     roc: bool = False
     address: bool = False
-    left_out: tuple[str, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
     note: Text | None = None
     sample: str | None = None  # file name in data/samples/
 
-    def lacks(self, found: Collection[str]) -> tuple[str, ...]:
+    def missing_fields(self, found: Collection[str]) -> tuple[str, ...]:
         """The needs that the fields `found` do not meet, as they are written: the format is recognised when empty."""
-        needs = self.needs or tuple(of.name for of in TARGETS[self.target].fields if of.required)
-        return tuple(need for need in needs if not set(need.split("|")) & set(found))
+        required_fields = self.required_fields or tuple(of.name for of in TARGETS[self.target].fields if of.required)
+        return tuple(need for need in required_fields if not set(need.split("|")) & set(found))
 
-    def needed_words(self, needs: tuple[str, ...]) -> str:
-        """Header words for needs as `lacks` gives them: the first word of each, alternatives with a stroke."""
-        return "、".join("/".join(self.headers.get(name, (name,))[0] for name in need.split("|")) for need in needs)
+    def header_words(self, required_fields: tuple[str, ...]) -> str:
+        """Header words for needs as `missing_fields` gives them: the first word of each, alternatives with a stroke."""
+        return "、".join(
+            "/".join(self.headers.get(name, (name,))[0] for name in need.split("|")) for need in required_fields
+        )
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
+_FORMER_KEYS = {"needs": "required_fields", "left_out": "ignored_columns", "same": "natural_key"}
+"""Keys of the JSON in which earlier versions saved column mappings."""
+
+
 def from_json(text: str) -> FormatSpec:
-    """The format that `as_json` wrote. Raises ValueError or TypeError for anything else."""
-    data = json.loads(text)
+    """The format that `as_json` wrote, of this version or an earlier one. Raises ValueError or TypeError for anything else."""
+    data = {_FORMER_KEYS.get(key, key): value for key, value in json.loads(text).items()}
     for name in ("label", "note"):
         data[name] = Text(**data[name]) if data.get(name) else None
     data["headers"] = {name: tuple(words) for name, words in data["headers"].items()}
-    for name in ("needs", "left_out"):
+    for name in ("required_fields", "ignored_columns"):
         data[name] = tuple(data[name])
-    data["same"] = None if data["same"] is None else tuple(data["same"])
+    data["natural_key"] = None if data["natural_key"] is None else tuple(data["natural_key"])
     return FormatSpec(**data)
 
 

@@ -55,9 +55,9 @@ FORMATS: tuple[FormatSpec, ...] = (
             "place": ("服务区域", "albx0021"),
             "number": ("时长编号", "记录编号"),
         },
-        needs=("project", "person_name|id_number|person_number", "served|starts", "hours", "method"),
+        required_fields=("project", "person_name|id_number|person_number", "served|starts", "hours", "method"),
         values={"method": METHODS, "state": STATES},
-        left_out=(
+        ignored_columns=(
             *NOTHING_TO_US,
             "备注",
             "albp0057",
@@ -83,9 +83,9 @@ FORMATS: tuple[FormatSpec, ...] = (
             "sex": ("性别", "albp0006"),
             "place": ("服务区域", "albp0020"),
         },
-        needs=("person_name", "sex", "place", "phone"),
+        required_fields=("person_name", "sex", "place", "phone"),
         values={"sex": SEXES},
-        left_out=(*NOTHING_TO_US, "成员加入时间", "加入时间", "albe0136"),
+        ignored_columns=(*NOTHING_TO_US, "成员加入时间", "加入时间", "albe0136"),
         note=Text(
             "成员表不写队伍名称：请填写这是哪支队伍。没有证件号码的成员只在本平台计数，不与其他平台合并。",
             "The table does not name its team: say which it is. Members without an ID number are counted on this platform "
@@ -105,8 +105,8 @@ FORMATS: tuple[FormatSpec, ...] = (
             "started_on": ("项目开始时间", "albx0004"),
             "ended_on": ("项目结束时间", "albx0005"),
         },
-        needs=("name", "place", "started_on"),
-        left_out=(
+        required_fields=("name", "place", "started_on"),
+        ignored_columns=(
             *NOTHING_TO_US,
             "服务地点",
             "详细地址",
@@ -153,9 +153,9 @@ FORMATS: tuple[FormatSpec, ...] = (
             "place": ("服务区域", "albp0020"),
             "registered_on": ("注册日期", "注册时间", "albp0034"),
         },
-        needs=("id_number|person_number", "registered_on"),
+        required_fields=("id_number|person_number", "registered_on"),
         values={"sex": SEXES},
-        left_out=(*NOTHING_TO_US, "注册区域", "albp0057"),
+        ignored_columns=(*NOTHING_TO_US, "注册区域", "albp0057"),
         note=Text(
             "须有证件号码或志愿者编号。民政端“志愿者查询”的列表（姓名、性别、年龄、服务区域、总服务时长）分不清同名的人，不能导入。",
             "It needs the ID number or the volunteer number. The civil-affairs query list (name, sex, age, place, total hours) "

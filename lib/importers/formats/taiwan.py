@@ -21,11 +21,11 @@ FORMATS: tuple[FormatSpec, ...] = (
             "hours": ("服務時數-小時",),
             "minutes": ("服務時數-分鐘",),
         },
-        needs=("id_number", "starts", "hours", "minutes"),
+        required_fields=("id_number", "starts", "hours", "minutes"),
         fixed={"method": "manual"},
-        same=("activity", "served_on", "starts", "hours"),
+        natural_key=("activity", "served_on", "starts", "hours"),
         roc=True,
-        left_out=(
+        ignored_columns=(
             "服務項目", "受服務人次", "交通費", "誤餐費", "服務區域", "備註", "匯入動作", "序號", "國外參與服務人次", "國內參與服務人次",
         ),
         note=Text("繁体中文文件常为 Big5 编码：如显示乱码，请在编码一栏选 Big5。", "Often in Big5: choose it where the text looks wrong."),

@@ -53,14 +53,14 @@ _EXAMPLE = {
 }  # fmt: skip
 
 
-def write_template(target_name: str, file: BinaryIO, *, language: str = "zh", layout: FormatSpec | None = None) -> None:
+def write_template(target_name: str, file: BinaryIO, *, language: str = "zh", spec: FormatSpec | None = None) -> None:
     """Write the workbook for rows of that target to `file`, with the words of `language` ("zh" or "en").
 
-    `layout` (default: the target's template) gives the header words. Raises KeyError for an unknown target.
+    `spec` (default: the target's template) gives the header words. Raises KeyError for an unknown target.
     """
     target = TARGETS[target_name]
-    layout = layout or FORMATS[f"template_{target_name}"]
-    fields = [of for of in target.fields if of.name in layout.headers]
+    spec = spec or FORMATS[f"template_{target_name}"]
+    fields = [of for of in target.fields if of.name in spec.headers]
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     book.set_properties({"created": WRITTEN})
     sheet = book.add_worksheet(target.label.in_language(language))
@@ -70,23 +70,23 @@ def write_template(target_name: str, file: BinaryIO, *, language: str = "zh", la
     needed = book.add_format({"bold": True, "bg_color": "#FCE4D6", "border": 1, "text_wrap": True, "valign": "top"})
     sheet.freeze_panes(1, 0)
     for column, of in enumerate(fields):
-        required = _is_required(layout, of)
-        sheet.write_string(0, column, header_word(layout, of, language), needed if required else head)
+        required = _is_required(spec, of)
+        sheet.write_string(0, column, header_word(spec, of, language), needed if required else head)
         sheet.set_column(column, column, 20, book.add_format({"num_format": NUMBER_FORMATS.get(of.kind, "@")}))
         _limit(sheet, column, of, words, language)
-    _explain(book, about, target, layout, fields, language)
+    _explain(book, about, target, spec, fields, language)
     book.close()
 
 
-def header_word(layout: FormatSpec, of: Field, language: str) -> str:
+def header_word(spec: FormatSpec, of: Field, language: str) -> str:
     """The header of a field in a template, with * where it must be filled in."""
-    words = layout.headers[of.name]
+    words = spec.headers[of.name]
     label = of.label.in_language(language)
-    return (label if label in words else words[0]) + ("*" if _is_required(layout, of) else "")
+    return (label if label in words else words[0]) + ("*" if _is_required(spec, of) else "")
 
 
-def _is_required(layout: FormatSpec, of: Field) -> bool:
-    return of.required or of.name in layout.needs
+def _is_required(spec: FormatSpec, of: Field) -> bool:
+    return of.required or of.name in spec.required_fields
 
 
 def _words(of: Field, language: str) -> list[str]:
@@ -126,7 +126,7 @@ def _example(of: Field, language: str) -> str:
     )
 
 
-def _explain(book, sheet, target: Target, layout: FormatSpec, fields: list[Field], language: str) -> None:
+def _explain(book, sheet, target: Target, spec: FormatSpec, fields: list[Field], language: str) -> None:
     """The sheet 说明: one line a field, then what makes two rows the same."""
 
     def said(zh: str, en: str) -> str:
@@ -143,12 +143,14 @@ def _explain(book, sheet, target: Target, layout: FormatSpec, fields: list[Field
     )
     sheet.write_row(0, 0, (*titles, said("示例", "Example")), bold)
     for row, of in enumerate(fields, 1):
-        needed = said("是", "yes") if _is_required(layout, of) else ""
+        needed = said("是", "yes") if _is_required(spec, of) else ""
         how = _how(of, language)
         words = said("、", ", ").join(_words(of, language))
         sheet.write_row(row, 0, (of.label.in_language(language), needed, how, words))
         sheet.write_string(row, 4, _example(of, language))
-    for row, line in enumerate((*_either(target, layout, language), *_same(target, layout, language)), len(fields) + 2):
+    for row, line in enumerate(
+        (*_either(target, spec, language), *_natural_key(target, spec, language)), len(fields) + 2
+    ):
         sheet.merge_range(row, 0, row, 4, line, wrap)
         sheet.set_row(row, 32)
 
@@ -157,14 +159,14 @@ def _labels(target: Target, names, language: str) -> list[str]:
     return [target.field(name).label.in_language(language) for name in names]
 
 
-def _either(target: Target, layout: FormatSpec, language: str) -> list[str]:
-    groups = [_labels(target, need.split("|"), language) for need in layout.needs if "|" in need]
+def _either(target: Target, spec: FormatSpec, language: str) -> list[str]:
+    groups = [_labels(target, need.split("|"), language) for need in spec.required_fields if "|" in need]
     either = Text("至少填一项：{}。", "Fill in at least one of: {}.").in_language(language)
     return [either.format(Text("、", ", ").in_language(language).join(group)) for group in groups]
 
 
-def _same(target: Target, layout: FormatSpec, language: str) -> list[str]:
-    names = [name for name in layout.same or target.same if name in layout.headers or name == "served_on"]
+def _natural_key(target: Target, spec: FormatSpec, language: str) -> list[str]:
+    names = [name for name in spec.natural_key or target.natural_key if name in spec.headers or name == "served_on"]
     person = [Text("同一个人", "the person").in_language(language)] if target.persons else []
     parts = Text("、", ", ").in_language(language).join([*person, *_labels(target, names, language)])
     lines = [

@@ -9,7 +9,7 @@ from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
 
-NEEDS = {
+REQUIRED = {
     "hours": (
         "id_number|person_number|person_name",
         "activity|project",
@@ -28,8 +28,8 @@ def _format(target: Target) -> FormatSpec:
         label=Text(f"本系统模板：{target.label.zh}", f"Template: {target.label.en}"),
         target=target.name,
         headers={of.name: (of.label.zh, of.label.en) for of in target.fields},
-        needs=NEEDS.get(target.name, ()),
-        left_out=("序号", "备注", "No.", "Remarks"),
+        required_fields=REQUIRED.get(target.name, ()),
+        ignored_columns=("序号", "备注", "No.", "Remarks"),
         sample=f"template_{target.name}.xlsx",
     )
 

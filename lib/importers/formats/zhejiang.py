@@ -34,12 +34,12 @@ FORMATS: tuple[FormatSpec, ...] = (
             "entered_on": ("录入时间", "录入日期"),
             "number": ("时长编号", "记录编号"),
         },
-        needs=("id_number|person_number|person_name", "activity", "starts", "hours"),
+        required_fields=("id_number|person_number|person_name", "activity", "starts", "hours"),
         values={
             "method": {"签到": "sign_in", "信用时长": "sign_in", "手工录入": "manual", "荣誉时长": "manual", "补录": "backfill"},
             "state": {"待审核": "pending", "审核中": "pending", "已通过": "confirmed", "已驳回": "voided", "已作废": "voided"},
         },
-        left_out=NOTHING_TO_US,
+        ignored_columns=NOTHING_TO_US,
         sample="zhejiang_hours.csv",
     ),
     FormatSpec(
@@ -59,8 +59,8 @@ FORMATS: tuple[FormatSpec, ...] = (
             "ended_on": ("注销时间", "退出日期"),
             "end_reason": ("注销原因", "退出原因"),
         },
-        needs=("id_number|person_number|person_name", "place", "registered_on"),
-        left_out=NOTHING_TO_US,
+        required_fields=("id_number|person_number|person_name", "place", "registered_on"),
+        ignored_columns=NOTHING_TO_US,
         sample="zhejiang_volunteers.csv",
     ),
     FormatSpec(
@@ -82,13 +82,13 @@ FORMATS: tuple[FormatSpec, ...] = (
             "slots": ("招募人数",),
             "beneficiaries": ("受益人次",),
         },
-        needs=("activity", "place", "starts"),
+        required_fields=("activity", "place", "starts"),
         values={
             "state": {
                 "招募中": "published", "未开始": "published", "进行中": "held", "已结束": "held", "已完结": "closed", "已撤销": "cancelled",
             }
         },
-        left_out=("序号", "备注", "活动地点", "联系人", "联系电话", "已报名人数"),
+        ignored_columns=("序号", "备注", "活动地点", "联系人", "联系电话", "已报名人数"),
         sample="zhejiang_activities.csv",
     ),
 )  # fmt: skip

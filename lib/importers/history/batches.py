@@ -1,4 +1,4 @@
-"""What imports have done: the batches, and the rows that they set aside. What they changed: `changed.py`."""
+"""The history of imports: the batches and their quarantined rows. The values they changed: `changes.py`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import SAVED
 from lib.importers.formats.targets import TARGETS
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.schema import import_batch, platform, quarantined_row
 
 
@@ -23,8 +23,8 @@ class NoSuchImport(ImportRejected):
 
 @dataclass(frozen=True)
 class Batch:
-    """One import. `format` and `target` are codes, their labels words; `platform_id`, `target`, `version`: None where it
-    has none."""
+    """One import. `format` and `target` are codes with labels; `platform_id`, `target`, `version`: None where it has
+    none."""
 
     id: int
     format: str
@@ -49,7 +49,7 @@ class Batch:
 
     @property
     def undoable(self) -> bool:
-        """Whether it may be taken back, unless a later import stands upon it."""
+        """Whether it can be undone, unless a later import has changed its rows."""
         return self.version is not None and self.undone_at is None
 
     def line(self, language: str) -> str:
@@ -68,7 +68,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class QuarantinedRow:
-    """One reason why the row of a line waits. `column`: the file's own word, None: the whole row. `value`: masked."""
+    """One reason why a row is quarantined. `column`: its header in the file, None: the whole row. `value`: masked."""
 
     line: int
     column: str | None
@@ -81,9 +81,9 @@ class QuarantinedRow:
     def line_of_text(self, language: str) -> str:
         """The reason in one line of plain text."""
         where = Text(f"第{self.line}行", f"line {self.line}").in_language(language)
-        seen = [part for part in (self.column, self.value, self.detail) if part]
-        said = " · ".join([where, *seen])
-        return f"  {said}: {self.reason.in_language(language)}; {self.remedy.in_language(language)}"
+        details = [part for part in (self.column, self.value, self.detail) if part]
+        place = " · ".join([where, *details])
+        return f"  {place}: {self.reason.in_language(language)}; {self.remedy.in_language(language)}"
 
 
 def batches(database, *, most: int = 200) -> list[Batch]:
@@ -129,14 +129,18 @@ def _format_label(name: str) -> Text:
 
 
 def quarantined(database, batch_id: int, *, most: int | None = None) -> list[QuarantinedRow]:
-    """Why rows of an import were set aside, in the order of the file. `most`: so many of them."""
+    """Why rows of an import are quarantined, in the order of the file; at most `most` reasons."""
     c = quarantined_row.c
     statement = select(quarantined_row).where(c.batch_id == batch_id).order_by(c.line, c.id).limit(most)
-    return [in_words(row.line, row.column, row.rule, row.value, row.detail) for row in database.rows(statement)]
+    return [
+        describe_quarantined(row.line, row.column, row.rule, row.value, row.detail) for row in database.rows(statement)
+    ]
 
 
-def in_words(line: int, column: str | None, rule: str, value: str | None, detail: str | None) -> QuarantinedRow:
-    """A row set aside, with the words of its rule: of quarantined_row, or of a forecast (`LoadResult.quarantined`)."""
-    known = RULES.get(rule)
+def describe_quarantined(
+    line: int, column: str | None, rule: str, value: str | None, detail: str | None
+) -> QuarantinedRow:
+    """A quarantined row with the texts of its rule: of quarantined_row, or of a forecast (`LoadResult.quarantined_rows`)."""
+    known = ROW_ERRORS.get(rule)
     reason = known.reason if known else Text(rule, rule)
     return QuarantinedRow(line, column, rule, reason, known.remedy if known else Text("", ""), value, detail)

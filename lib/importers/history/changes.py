@@ -1,7 +1,7 @@
-"""What an import changed of rows that were there: each value before and after it, in words.
+"""The values that an import changed in existing rows: each before and after it, formatted.
 
-The old values are kept with the import that changed them (`row_change`); what came after is what the next import that
-changed the same column found, or what stands there now.
+The old values are in the change log (`row_change`); the new value is the old one of the next change of that column, or
+the value that the row has now.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,9 @@ from sqlalchemy import Boolean, Column, Table, select
 from lib.catalogue.vocabularies import YES_NO, Text
 from lib.importers.formats.field import Field, Kind
 from lib.importers.formats.targets import TARGETS
-from lib.importers.load.register_tables import REGISTERS
+from lib.importers.load.reference_tables import REFERENCE_TABLES
 from lib.importers.load.upsert import from_json
-from lib.labels import day_words
+from lib.labels import day_text
 from lib.schema import (
     activity,
     contest,
@@ -36,11 +36,11 @@ from lib.schema import (
     volunteer,
 )
 
-AT_ONCE = 500
-NOT_TOLD = frozenset({"implied", "source_ref", "name_key", "identified_by", "held_on"})
-"""How a row is known, and what follows from another column: no values that a clerk has written."""
-FIELDS: dict[Table, tuple[str, dict[str, str]]] = {
-    **{register.table: (name, register.columns) for name, register in REGISTERS.items()},
+CHUNK_ROWS = 500
+HIDDEN_COLUMNS = frozenset({"implied", "source_ref", "name_key", "identified_by", "held_on"})
+"""Columns that no clerk writes: keys, and what is derived from other columns."""
+TARGET_FIELDS: dict[Table, tuple[str, dict[str, str]]] = {
+    **{reference.table: (name, reference.columns) for name, reference in REFERENCE_TABLES.items()},
     service_record: (
         "hours",
         {
@@ -53,7 +53,7 @@ FIELDS: dict[Table, tuple[str, dict[str, str]]] = {
     registration: ("volunteers", {n: n for n in ("registered_on", "ended_on", "end_reason")}),
     contest: ("contests", {"name": "contest", **{n: n for n in ("organiser", "level", "edition", "year")}}),
 }
-"""For each table the target that writes it, and which field of that target tells which column."""
+"""For each table its target, and the field of that target for each column."""
 OTHER_COLUMNS = {
     "volunteer_id": Text("志愿者", "Volunteer"),
     "birth_year": Text("出生年", "Year of birth"),
@@ -61,15 +61,15 @@ OTHER_COLUMNS = {
     "founded_on": Text("成立日期", "Founded on"),
     "contest_id": Text("大赛", "Contest"),
 }
-TABLES = {
+TABLE_LABELS = {
     service_record: Text("服务记录", "Service record"),
     volunteer: Text("志愿者", "Volunteer"),
     registration: Text("注册", "Registration"),
     organisation: Text("队伍", "Team"),
     contest: Text("大赛", "Contest"),
 }
-"""Tables that are called otherwise than the target that writes them."""
-TOLD_BY = {
+"""Labels of tables that differ from that of their target."""
+IDENTIFYING_COLUMNS = {
     service_record: ("served_on", "activity_id"),
     contest_entry: ("contest_id", "project_id"),
     training: ("held_on", "topic"),
@@ -83,12 +83,12 @@ TOLD_BY = {
     volunteer: (),
     registration: (),
 }
-"""Columns by which a reader knows a row again; others have a name. Nobody is named: a person is a number."""
+"""Columns that identify a row for a reader; other tables have a name. People are not named: a person is a number."""
 
 
 @dataclass(frozen=True)
-class Changed:
-    """One value that an import changed: of which table, in which row, in which column, from what to what."""
+class ValueChange:
+    """One value that an import changed: table, row and column, old and new value, all formatted."""
 
     table: Text
     row: Text
@@ -99,48 +99,51 @@ class Changed:
     def line_of_text(self, language: str) -> str:
         """The change in one line of plain text."""
         table, row, column, before, after = (
-            words.in_language(language) for words in (self.table, self.row, self.column, self.before, self.after)
+            part.in_language(language) for part in (self.table, self.row, self.column, self.before, self.after)
         )
         return f"  {table} · {row} · {column}: {before} -> {after}"
 
 
-def changed_rows(database, batch_id: int, *, most: int | None = None) -> Iterator[Changed]:
-    """What import `batch_id` changed, in the order of its changes; `most`: of so many rows. Raises DatabaseUnavailable."""
+def value_changes(database, batch_id: int, *, most: int | None = None) -> Iterator[ValueChange]:
+    """The values that import `batch_id` changed, in the order of its changes; of at most `most` rows. Raises
+    DatabaseUnavailable."""
     c, last, left = row_change.c, 0, most
     of_batch = select(c.id, c.table_name, c.row_id, c.before).where(c.batch_id == batch_id).order_by(c.id)
-    while part := database.rows(of_batch.where(c.id > last).limit(AT_ONCE if left is None else min(AT_ONCE, left))):
+    while part := database.rows(
+        of_batch.where(c.id > last).limit(CHUNK_ROWS if left is None else min(CHUNK_ROWS, left))
+    ):
         for name, rows in groupby(part, lambda row: row.table_name):
             yield from _of_table(database, metadata.tables[name], list(rows))
         last, left = part[-1].id, None if left is None else left - len(part)
 
 
 def label(table: Table, column: str) -> Text:
-    """What a column is called in the files that are imported. Raises KeyError."""
+    """The label of a column, as in the files that are imported. Raises KeyError."""
     field = _field(table, column)
     return field.label if field is not None else OTHER_COLUMNS[column]
 
 
 def _field(table: Table, column: str) -> Field | None:
-    target, fields = FIELDS.get(table, (None, {}))
+    target, fields = TARGET_FIELDS.get(table, (None, {}))
     return TARGETS[target].field(fields[column]) if column in fields else None
 
 
-def _of_table(database, table: Table, changes: list) -> Iterator[Changed]:
+def _of_table(database, table: Table, changes: list) -> Iterator[ValueChange]:
     stored = _rows(database, table, {change.row_id for change in changes})
     later = _later(database, table, changes)
-    told = []
+    values = []
     for change in changes:
         row = stored.get(change.row_id, {})
         for column, before in from_json(table, change.before).items():
-            if column not in NOT_TOLD:
+            if column not in HIDDEN_COLUMNS:
                 follows = later.get((change.row_id, column), [])
                 after = next((value for place, value in follows if place > change.id), row.get(column))
-                told.append((change.row_id, row, column, before, after))
-    names = _names(database, table, told)
-    title = TABLES.get(table) or TARGETS[FIELDS[table][0]].label
-    for row_id, row, column, before, after in told:
-        values = (_words(table.c[column], value, names) for value in (before, after))
-        yield Changed(title, _row_words(table, row_id, row, names), label(table, column), *values)
+                values.append((change.row_id, row, column, before, after))
+    names = _names(database, table, values)
+    title = TABLE_LABELS.get(table) or TARGETS[TARGET_FIELDS[table][0]].label
+    for row_id, row, column, before, after in values:
+        texts = (_formatted(table.c[column], value, names) for value in (before, after))
+        yield ValueChange(title, _row_label(table, row_id, row, names), label(table, column), *texts)
 
 
 def _rows(database, table: Table, ids: Iterable[int]) -> dict[int, dict]:
@@ -149,7 +152,7 @@ def _rows(database, table: Table, ids: Iterable[int]) -> dict[int, dict]:
 
 
 def _later(database, table: Table, changes: list) -> dict[tuple[int, str], list[tuple[int, object]]]:
-    """For each row and column the values that it had before each change, from the first of `changes` on, in order."""
+    """For each row and column the (id, old value) of each change after the first of `changes`, in order."""
     c, found = row_change.c, {}
     first = min(change.id for change in changes)
     ids = sorted({change.row_id for change in changes})
@@ -160,12 +163,12 @@ def _later(database, table: Table, changes: list) -> dict[tuple[int, str], list[
     return found
 
 
-def _names(database, table: Table, told: list) -> dict[tuple[str, int], str]:
+def _names(database, table: Table, changes: list) -> dict[tuple[str, int], str]:
     """Names of the rows that the values and the rows refer to: by (table, id)."""
     wanted: dict[Table, set[int]] = {}
-    for _, row, column, before, after in told:
+    for _, row, column, before, after in changes:
         values = [(column, before), (column, after)]
-        for name, value in values + [(name, row.get(name)) for name in TOLD_BY.get(table, ("name",))]:
+        for name, value in values + [(name, row.get(name)) for name in IDENTIFYING_COLUMNS.get(table, ("name",))]:
             for key in table.c[name].foreign_keys:
                 if value is not None and "name" in key.column.table.c:
                     wanted.setdefault(key.column.table, set()).add(value)
@@ -176,15 +179,19 @@ def _names(database, table: Table, told: list) -> dict[tuple[str, int], str]:
     }
 
 
-def _row_words(table: Table, row_id: int, row: dict, names: dict) -> Text:
-    parts = [_words(table.c[name], row[name], names) for name in TOLD_BY.get(table, ("name",)) if row.get(name)]
+def _row_label(table: Table, row_id: int, row: dict, names: dict) -> Text:
+    parts = [
+        _formatted(table.c[name], row[name], names)
+        for name in IDENTIFYING_COLUMNS.get(table, ("name",))
+        if row.get(name)
+    ]
     if not parts:
         return Text(f"第{row_id}号", f"No. {row_id}")
     return Text(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
 
 
-def _words(column: Column, value: object, names: dict) -> Text:
-    """A value as a reader writes it; nothing is a dash."""
+def _formatted(column: Column, value: object, names: dict) -> Text:
+    """A value as a reader writes it; null is a dash."""
     if value is None:
         return Text("—", "—")
     field = _field(column.table, column.name)
@@ -193,16 +200,16 @@ def _words(column: Column, value: object, names: dict) -> Text:
     if isinstance(column.type, Boolean):
         return YES_NO["yes" if value else "no"]
     if isinstance(value, datetime):
-        return _same(f"{value:%Y-%m-%d %H:%M}")
+        return _text(f"{value:%Y-%m-%d %H:%M}")
     if isinstance(value, date):
-        return Text(day_words(value, "zh"), day_words(value, "en"))
+        return Text(day_text(value, "zh"), day_text(value, "en"))
     if column.foreign_keys:
         parent = next(iter(column.foreign_keys)).column.table
-        return _same(names.get((parent.name, value)) or f"#{value}")
+        return _text(names.get((parent.name, value)) or f"#{value}")
     if column.name == "minutes":
-        return _same(f"{value / 60:.2f}")
-    return _same(f"{value // 60:02}:{value % 60:02}" if column.name in ("start_minute", "end_minute") else str(value))
+        return _text(f"{value / 60:.2f}")
+    return _text(f"{value // 60:02}:{value % 60:02}" if column.name in ("start_minute", "end_minute") else str(value))
 
 
-def _same(words: str) -> Text:
-    return Text(words, words)
+def _text(value: str) -> Text:
+    return Text(value, value)

@@ -1,7 +1,7 @@
-"""Taking an import back: what it changed is as it was, what it brought is gone, unless other rows still need it.
+"""Undo of an import: changed values are restored, its rows deleted, except those that rows of other imports need.
 
-One transaction, like the import itself. Imports may be taken back in any order, except below one that has since changed
-the same rows: that one has to go first.
+One transaction, like the import itself. Imports may be undone in any order, except where a later one has changed the same
+rows: that one has to be undone first.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
 from lib.importers.errors import ImportRejected
 from lib.importers.history.batches import NoSuchImport
-from lib.importers.history.undo_first_days import settle_first_days
-from lib.importers.history.undo_rows import BROUGHT, remove
+from lib.importers.history.undo_first_days import sync_first_days
+from lib.importers.history.undo_rows import BATCH_TABLES, remove_rows
 from lib.importers.load.load import MOVES_AS_OF
 from lib.importers.load.record_flags import reflag
 from lib.importers.load.upsert import from_json, runs, update_rows
@@ -26,16 +26,16 @@ CHUNK_ROWS = 20_000
 
 
 class CannotUndo(ImportRejected):
-    """The import stays; `words` say why, and what has to be taken back first."""
+    """The import stays; `words` say why, and which import has to be undone first."""
 
 
 @dataclass(frozen=True)
-class Undone:
-    """What taking an import back did, in rows by table name.
+class UndoResult:
+    """What an undo did, in rows by table name.
 
-    removed: rows it had brought. restored: rows it had changed, with their old values again. kept: rows it had brought
-    and others need; they now belong to the import that needs them. version: the data version made. relied: later imports
-    of the same table and days that found rows here already: what was taken back may have been in their files too.
+    removed: rows of the import, deleted. restored: rows that it had changed, with their old values again. kept: rows of the
+    import that others need, reassigned to the import that needs them. version: the new data version. relied: later imports
+    of the same target and days that found rows unchanged: what was deleted may have been in their files too.
     """
 
     batch_id: int
@@ -47,7 +47,7 @@ class Undone:
 
     @property
     def advice(self) -> Text | None:
-        """What is left to do: files of other imports to be imported once more."""
+        """What is left to do: which files should be imported once more."""
         if not (self.removed and self.relied):
             return None
         numbers = "、".join(map(str, self.relied)), ", ".join(map(str, self.relied))
@@ -64,34 +64,34 @@ class Undone:
         return {name: self.removed.get(name, 0) + self.restored.get(name, 0) for name in names}
 
 
-def undo(database, batch_id: int, *, person: Person, now: datetime) -> Undone:
-    """Take an import back. `now`: local time, Asia/Shanghai. Raises NotAllowed, NoSuchImport, CannotUndo, DatabaseUnavailable."""
+def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResult:
+    """Undo an import. `now`: local time, Asia/Shanghai. Raises NotAllowed, NoSuchImport, CannotUndo, DatabaseUnavailable."""
     require(person, Permission.IMPORT)
-    with database.write_rows() as changing:
-        connection = changing.connection
+    with database.write_rows() as transaction:
+        connection = transaction.connection
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys leave indexes that fit
         batch = _batch(connection, batch_id)
-        _nothing_stands_upon(connection, batch)
+        _check_later_changes(connection, batch)
         corrected = _changed_ids(connection, batch_id, service_record.name)
-        days = _days_left(connection, batch) | _days_of(connection, corrected)
-        restored = _restore(changing, batch_id)
-        removed, kept = remove(changing, batch)
-        settle_first_days(connection, kept)
+        days = _shared_days(connection, batch) | _days_of(connection, corrected)
+        restored = _restore(transaction, batch_id)
+        removed, kept = remove_rows(transaction, batch)
+        sync_first_days(connection, kept)
         days |= _days_of(connection, corrected)
-        reflag(changing, days, records=corrected)
-        _move_as_of(connection, batch)
+        reflag(transaction, days, records=corrected)
+        _reset_as_of(connection, batch)
         done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
-        version = changing.version if changing.changed else None
+        version = transaction.version if transaction.changed else None
         relied = _relied(connection, batch)
-    return Undone(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
+    return UndoResult(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
 
 
 def _relied(connection: Connection, batch) -> tuple[int, ...]:
     b = import_batch.c
-    same = (b.target == batch.target, b.platform_id.is_not_distinct_from(batch.platform_id))
-    later = select(b.id).where(b.id > batch.id, b.undone_at.is_(None), b.unchanged > 0, *same).order_by(b.id)
+    same_kind = (b.target == batch.target, b.platform_id.is_not_distinct_from(batch.platform_id))
+    later = select(b.id).where(b.id > batch.id, b.undone_at.is_(None), b.unchanged > 0, *same_kind).order_by(b.id)
     if batch.covers_from is not None:
         later = later.where(or_(b.covers_from.is_(None), b.covers_from <= batch.covers_to))
         later = later.where(or_(b.covers_to.is_(None), b.covers_to >= batch.covers_from))
@@ -99,7 +99,7 @@ def _relied(connection: Connection, batch) -> tuple[int, ...]:
 
 
 def _batch(connection: Connection, batch_id: int):
-    """The import's row; raises NoSuchImport, CannotUndo where there is nothing to take back."""
+    """The row of the import; raises NoSuchImport, CannotUndo where there is nothing to undo."""
     batch = connection.execute(select(import_batch).where(import_batch.c.id == batch_id)).first()
     if batch is None:
         raise NoSuchImport(batch_id)
@@ -118,22 +118,22 @@ def _batch(connection: Connection, batch_id: int):
     return batch
 
 
-# -- what stands upon it -----------------------------------------------------------------------------------------------
+# -- later imports -----------------------------------------------------------------------------------------------------
 
 
-def _nothing_stands_upon(connection: Connection, batch) -> None:
-    """Raises CannotUndo when a later import that still holds changed a row that this one brought or changed."""
+def _check_later_changes(connection: Connection, batch) -> None:
+    """Raises CannotUndo when a later import, not undone, has changed a row that this one inserted or changed."""
     mine, c = row_change.alias("mine"), row_change.c
     changed_too = exists().where(
         mine.c.batch_id == batch.id, mine.c.table_name == c.table_name, mine.c.row_id == c.row_id
     )
-    brought = [
+    inserted = [
         and_(c.table_name == table.name, exists().where(table.c.id == c.row_id, table.c.batch_id == batch.id))
-        for table in BROUGHT
+        for table in BATCH_TABLES
     ]
     later = select(func.max(c.batch_id)).join(import_batch, import_batch.c.id == c.batch_id)
     later = later.where(c.batch_id > batch.id, import_batch.c.undone_at.is_(None))
-    if found := connection.execute(later.where(or_(changed_too, *brought))).scalar_one():
+    if found := connection.execute(later.where(or_(changed_too, *inserted))).scalar_one():
         raise CannotUndo(
             Text(
                 f"第{found}号导入之后又改动了第{batch.id}号导入的记录。请先撤销第{found}号导入。",
@@ -151,9 +151,9 @@ def _changed_ids(connection: Connection, batch_id: int, table_name: str) -> list
     return list(connection.execute(found).scalars())
 
 
-def _restore(changing: WriteTransaction, batch_id: int) -> dict[str, int]:
-    """Give changed rows their old values, the latest change first; its record goes. Returns the rows by table."""
-    connection, c = changing.connection, row_change.c
+def _restore(transaction: WriteTransaction, batch_id: int) -> dict[str, int]:
+    """Restore the old values of changed rows, the latest change first, and delete the log. Returns the rows by table name."""
+    connection, c = transaction.connection, row_change.c
     of_batch = c.batch_id == batch_id
     names = connection.execute(select(c.table_name).where(of_batch).distinct()).scalars().all()
     ids = {name: _changed_ids(connection, batch_id, name) for name in names}
@@ -167,13 +167,13 @@ def _restore(changing: WriteTransaction, batch_id: int) -> dict[str, int]:
         _restore_some(connection, changes)
     connection.execute(delete(row_change).where(of_batch))
     for name, changed in ids.items():
-        changing.rows(metadata.tables[name], runs(changed))
+        transaction.rows(metadata.tables[name], runs(changed))
     return {name: len(changed) for name, changed in ids.items()}
 
 
 def _restore_some(connection: Connection, changes: list) -> None:
     values: dict[str, dict[int, dict]] = {}
-    for change in changes:  # from the latest to the first: what the first found is what counts
+    for change in changes:  # from the latest to the first: the oldest value wins
         table = metadata.tables[change.table_name]
         values.setdefault(table.name, {}).setdefault(change.row_id, {}).update(from_json(table, change.before))
     for name, rows in values.items():
@@ -184,7 +184,7 @@ def _restore_some(connection: Connection, changes: list) -> None:
 
 
 def _days_of(connection: Connection, records: list[int]) -> set[tuple]:
-    """(volunteer, day) of records, as they are now."""
+    """(volunteer, day) of records, as stored now."""
     r, found = service_record.c, set()
     for start in range(0, len(records), 500):
         some = select(r.volunteer_id, r.served_on).where(r.id.in_(records[start : start + 500]))
@@ -192,8 +192,8 @@ def _days_of(connection: Connection, records: list[int]) -> set[tuple]:
     return found
 
 
-def _days_left(connection: Connection, batch) -> set[tuple]:
-    """(volunteer, day) on which there are records of this import and others, which stay."""
+def _shared_days(connection: Connection, batch) -> set[tuple]:
+    """(volunteer, day) with records both of this import and of others, which remain."""
     r = service_record.c
     if batch.covers_from is None or batch.target != "hours":
         return set()
@@ -203,13 +203,13 @@ def _days_left(connection: Connection, batch) -> set[tuple]:
     return {tuple(row) for row in connection.execute(days)}
 
 
-# -- the last day ------------------------------------------------------------------------------------------------------
+# -- as-of day ---------------------------------------------------------------------------------------------------------
 
 
-def _move_as_of(connection: Connection, batch) -> None:
-    """Let the last day that the data speaks for be what it would be without this import.
+def _reset_as_of(connection: Connection, batch) -> None:
+    """Set the as-of day of the data to what it would be without this import.
 
-    Only where the imports alone explain the day that stands there; else it stays.
+    Only where the imports alone explain the stored day; else it stays.
     """
     now = connection.execute(select(data_version.c.as_of, data_version.c.demo)).one()
     b = import_batch.c
@@ -221,7 +221,7 @@ def _move_as_of(connection: Connection, batch) -> None:
 
 
 def _as_of(batches: list):
-    """The last day after these imports, as `write` moves it."""
+    """The as-of day after these imports, as `load_staged` advances it."""
     day = None
     for batch in batches:
         if batch.covers_to is not None:

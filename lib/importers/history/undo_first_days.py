@@ -1,4 +1,4 @@
-"""First days of what stays after an import is taken back: what only records tell of begins with the first that is left."""
+"""First days of the rows that remain after an undo: implied ones begin with their first remaining record."""
 
 from sqlalchemy import Connection, and_, func, select, union_all
 
@@ -6,10 +6,10 @@ from lib.importers.load.upsert import CHUNK_ROWS, one_of, update_rows
 from lib.schema import activity, organisation, project, registration, service_record, volunteer
 
 
-def settle_first_days(connection: Connection, kept: dict[str, list[int]]) -> None:
-    """Set the first days of the rows in `kept` (ids by table name) to those of the rows that still speak of them.
+def sync_first_days(connection: Connection, kept: dict[str, list[int]]) -> None:
+    """Set the first days of the rows in `kept` (ids by table name) to the earliest of the rows that refer to them.
 
-    A registration, team or project that an export has named keeps the day that the export gave it.
+    A registration, team or project that is not implied keeps the day that an export reported.
     """
     for table, column, firsts in (
         (registration, "registered_on", _of_registrations),
@@ -25,8 +25,8 @@ def settle_first_days(connection: Connection, kept: dict[str, list[int]]) -> Non
 
 def _of_registrations(ids: list[int]):
     r, s = registration.c, service_record.c
-    same = and_(s.volunteer_id == r.volunteer_id, s.platform_id == r.platform_id)
-    statement = select(r.id, func.min(s.served_on)).join(service_record, same)
+    served_there = and_(s.volunteer_id == r.volunteer_id, s.platform_id == r.platform_id)
+    statement = select(r.id, func.min(s.served_on)).join(service_record, served_there)
     return statement.where(one_of(r.id, ids), r.implied.is_(True)).group_by(r.id)
 
 

@@ -1,7 +1,7 @@
-"""What a file is and whose: the mode "look" of the child. Answers as JSON, personal cells masked before they leave.
+"""What a file is and whose: the mode "inspect" of the worker. Answers as JSON, personal cells masked before they leave.
 
 Request: extension, size, saved (formats as JSON), and what the steward chose or None: encoding, delimiter, sheet,
-header_row, header_rows, format_name. Answer: see `look`.
+header_row, header_rows, format_name. Answer: see `detect`.
 """
 
 import os
@@ -12,18 +12,18 @@ from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json
 from lib.importers.inspect import preview
 from lib.importers.inspect.file_warnings import of_file, of_table
-from lib.importers.inspect.sheet_match import Sheet
+from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import csv_reader, tables
-from lib.importers.read.header_matching import LOOKED_AT, Header, Known, Row, guessed, is_blank, matches
-from lib.importers.read.row_filter import NoRecords
+from lib.importers.read.header_matching import SCANNED_ROWS, Header, KnownFormat, Row, guessed, is_blank, matches
+from lib.importers.read.row_filter import RowFilter
 
 MOST_SHEETS = 50
 ENOUGH = 300
 """Rows with content read of each sheet, so that twenty are left after titles and totals."""
 
 
-def look(request: dict) -> dict:
+def detect(request: dict) -> dict:
     """What the page shows. Raises FileRejected."""
     file = os.fdopen(request["files"]["source"], "rb", closefd=False)
     opened = tables.open_table(
@@ -35,67 +35,67 @@ def look(request: dict) -> dict:
     )
     formats = _formats(request)
     sheets = [opened.table(request["sheet"])] if request["sheet"] else opened.tables()[:MOST_SHEETS]
-    seen = [_seen(table, formats, request) for table in sheets]
-    chosen = max(seen, key=lambda sheet: sheet.rank)
+    scanned = [_scanned(table, formats, request) for table in sheets]
+    chosen = max(scanned, key=lambda sheet: sheet.rank)
     if not chosen.rows:
         raise FileRejected("empty")
     chosen.table.refuse_uncalculated()
     header = chosen.best.header if chosen.best else _header_without_format(chosen, request)
-    beside = _no_records(chosen, header, opened)
-    data = list(beside.records(row for row in chosen.rows if row[0] > header.row))
+    row_filter = _row_filter(chosen, header, opened)
+    data = list(row_filter.records(row for row in chosen.rows if row[0] > header.row))
     if not data:
         raise FileRejected("only_a_header")
-    _refuse_cut_line(opened, header, beside, file)
+    _refuse_cut_line(opened, header, row_filter, file)
     return {
         "kind": opened.kind,
         "encoding": opened.encoding,
         "delimiter": opened.delimiter,
         "sheet": chosen.table.name,
-        "sheets": [_told(sheet) for sheet in seen],
+        "sheets": [_summary(sheet) for sheet in scanned],
         "header": header.words,
         "header_row": header.row,
         "header_rows": header.rows,
         "format": chosen.best.known.format.name if chosen.best else None,
         "near": [(match.known.format.name, list(match.missing)) for match in chosen.near],
         "preview": preview.masked_rows(data, header.words, chosen.best.known if chosen.best else None),
-        "doubts": [*of_file(opened, seen, chosen, formats, request), *of_table(chosen, header, data, beside)],
+        "warnings": [*of_file(opened, scanned, chosen, formats, request), *of_table(chosen, header, data, row_filter)],
     }
 
 
-def _formats(request: dict) -> list[Known]:
+def _formats(request: dict) -> list[KnownFormat]:
     """Saved ones first: what the steward said stands before what we ship."""
     saved = [from_json(text) for text in request["saved"]]
     name = request["format_name"]
-    return [Known(format_) for format_ in (*saved, *FORMATS.values()) if name in (None, format_.name)]
+    return [KnownFormat(spec) for spec in (*saved, *FORMATS.values()) if name in (None, spec.name)]
 
 
-def _seen(table: tables.Table, formats: list[Known], request: dict) -> Sheet:
-    enough = max(ENOUGH, (request["header_row"] or 0) + LOOKED_AT)
+def _scanned(table: tables.Table, formats: list[KnownFormat], request: dict) -> SheetMatch:
+    enough = max(ENOUGH, (request["header_row"] or 0) + SCANNED_ROWS)
     rows = list(islice((row for row in table.rows() if not is_blank(row[1])), enough))
     found = matches(_near_header(rows, request), formats, row=request["header_row"], span=request["header_rows"])
-    return Sheet(table, rows, found)
+    return SheetMatch(table, rows, found)
 
 
 def _near_header(rows: list[Row], request: dict) -> list[Row]:
     """The rows in which a header may stand; those above one that the steward chose, however far down."""
     if request["header_row"] is None:
-        return rows[:LOOKED_AT]
-    return [row for row in rows if row[0] <= request["header_row"]][-LOOKED_AT:]
+        return rows[:SCANNED_ROWS]
+    return [row for row in rows if row[0] <= request["header_row"]][-SCANNED_ROWS:]
 
 
-def _header_without_format(sheet: Sheet, request: dict) -> Header:
+def _header_without_format(sheet: SheetMatch, request: dict) -> Header:
     if sheet.matches and len(sheet.matches[0].fields) >= 2:
         return sheet.matches[0].header
     return guessed(sheet.rows, row=request["header_row"], span=request["header_rows"])
 
 
-def _no_records(sheet: Sheet, header: Header, opened: tables.Opened) -> NoRecords:
+def _row_filter(sheet: SheetMatch, header: Header, opened: tables.Opened) -> RowFilter:
     written = [cells for line, cells in sheet.rows if line <= header.row][-header.rows :]
     known = sheet.best.known if sheet.best else None
-    return NoRecords(written, header.words, known, width=sheet.width(header), no_end=opened.no_end)
+    return RowFilter(written, header.words, known, width=sheet.width(header), no_end=opened.no_end)
 
 
-def _told(sheet: Sheet) -> dict:
+def _summary(sheet: SheetMatch) -> dict:
     return {
         "name": sheet.table.name,
         "hidden": sheet.table.hidden,
@@ -104,11 +104,11 @@ def _told(sheet: Sheet) -> dict:
     }
 
 
-def _refuse_cut_line(opened: tables.Opened, header: Header, beside: NoRecords, file: BinaryIO) -> None:
+def _refuse_cut_line(opened: tables.Opened, header: Header, row_filter: RowFilter, file: BinaryIO) -> None:
     """A last line without an end and with fewer cells than the header has been cut off."""
     if not opened.no_end or opened.encoding == "utf-16":
         return
     last = csv_reader.last_line(file, opened.encoding)
     cells = last.split(opened.delimiter)
-    if last and '"' not in last and 1 < len(cells) < len(header.words) and beside.should_be_record(cells):
+    if last and '"' not in last and 1 < len(cells) < len(header.words) and row_filter.should_be_record(cells):
         raise FileRejected("cut_off", place_zh="最后一行的中间", place_en="in the middle of the last line")

@@ -1,113 +1,123 @@
-"""What is odd about a file that can be read: (rule of doubts.py, its detail), as JSON for the parent."""
+"""What is odd about a file that can be read: (name in messages/warnings.py, its detail), as JSON for the parent."""
 
 from itertools import islice
 
 from lib.importers.formats.field import Kind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
-from lib.importers.inspect.sheet_match import Sheet
+from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import tables
-from lib.importers.read.header_matching import CORRECTION_KEYS, LOOKED_AT, Header, Known, Match, Row, matches
-from lib.importers.read.row_filter import HEADER, NOTE, TOTAL, NoRecords
+from lib.importers.read.header_matching import (
+    CORRECTION_KEYS,
+    SCANNED_ROWS,
+    FormatMatch,
+    Header,
+    KnownFormat,
+    Row,
+    matches,
+)
+from lib.importers.read.row_filter import HEADER, NOTE, TOTAL, RowFilter
 
 ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
 """Sheets of our own templates beside their table."""
 DELIMITER_WORDS = {",": ",", "\t": "Tab", ";": ";", "|": "|"}
-Odd = tuple[str, dict]
+RuleAndDetail = tuple[str, dict]
 
 
-def of_file(opened: tables.Opened, seen: list[Sheet], chosen: Sheet, formats: list[Known], request: dict) -> list[Odd]:
+def of_file(
+    opened: tables.Opened, scanned: list[SheetMatch], chosen: SheetMatch, formats: list[KnownFormat], request: dict
+) -> list[RuleAndDetail]:
     """What was guessed about the file as a whole."""
-    doubts = []
+    warnings = []
     if opened.encoding == "gb18030" and not request["encoding"]:
         big5 = not chosen.best and _reads_as_big5(opened, formats)
-        doubts.append(("looks_like_big5", {}) if big5 else ("encoding_guessed", {"encoding": "GB18030"}))
+        warnings.append(("looks_like_big5", {}) if big5 else ("encoding_guessed", {"encoding": "GB18030"}))
     if opened.kind == "csv" and not request["delimiter"] and (opened.either or opened.delimiter not in ",\t"):
-        doubts.append(("delimiter_guessed", {"delimiter": DELIMITER_WORDS[opened.delimiter]}))
-    seen = [sheet for sheet in seen if sheet.rows and sheet.table.name not in (ABOUT_SHEET, WORDS_SHEET)]
-    filled = [sheet for sheet in seen if not sheet.table.hidden]
+        warnings.append(("delimiter_guessed", {"delimiter": DELIMITER_WORDS[opened.delimiter]}))
+    scanned = [sheet for sheet in scanned if sheet.rows and sheet.table.name not in (ABOUT_SHEET, WORDS_SHEET)]
+    filled = [sheet for sheet in scanned if not sheet.table.hidden]
     if len(filled) > 1 and not request["sheet"]:
-        doubts.append(("sheet_chosen", {"sheets": len(filled), "sheet": chosen.table.name}))
-    hidden = [sheet.table.name for sheet in seen if sheet.table.hidden]
+        warnings.append(("sheet_chosen", {"sheets": len(filled), "sheet": chosen.table.name}))
+    hidden = [sheet.table.name for sheet in scanned if sheet.table.hidden]
     if hidden and not request["sheet"]:
-        doubts.append(("hidden_sheet", {"sheets": "、".join(hidden)}))
+        warnings.append(("hidden_sheet", {"sheets": "、".join(hidden)}))
     if opened.no_end:
-        doubts.append(("no_line_end", {}))
-    return doubts
+        warnings.append(("no_line_end", {}))
+    return warnings
 
 
-def _reads_as_big5(opened: tables.Opened, formats: list[Known]) -> bool:
+def _reads_as_big5(opened: tables.Opened, formats: list[KnownFormat]) -> bool:
     try:
         table = tables.Opened(opened.file, "csv", "big5", opened.delimiter).table(None)
-        found = matches(list(islice(table.rows(), LOOKED_AT)), formats, row=None, span=None)
+        found = matches(list(islice(table.rows(), SCANNED_ROWS)), formats, row=None, span=None)
     except FileRejected:
         return False
     return bool(found) and not found[0].missing
 
 
-def of_table(sheet: Sheet, header: Header, data: list[Row], beside: NoRecords) -> list[Odd]:
-    """What is odd about the header and the first rows below it: `data`, and what `beside` left out of them."""
-    doubts = []
+def of_table(sheet: SheetMatch, header: Header, data: list[Row], row_filter: RowFilter) -> list[RuleAndDetail]:
+    """What is odd about the header and the first rows below it: `data`, and what `row_filter` left out of them."""
+    warnings = []
     titles = sum(line <= header.row for line, _ in sheet.rows) - header.rows
     if titles > 0:
-        doubts.append(("title_rows", {"row": header.row, "rows": titles}))
+        warnings.append(("title_rows", {"row": header.row, "rows": titles}))
     if header.rows > 1:
-        doubts.append(("header_rows", {"rows": header.rows}))
+        warnings.append(("header_rows", {"rows": header.rows}))
     if not sheet.best:
-        doubts.append(("header_guessed", {"row": header.row}))
+        warnings.append(("header_guessed", {"row": header.row}))
     for rule, kinds in (("totals_rows", (TOTAL,)), ("note_rows", (HEADER, NOTE))):
-        if rows := sum(beside.left_out[kind] for kind in kinds):
-            doubts.append((rule, {"rows": rows}))
+        if rows := sum(row_filter.skipped[kind] for kind in kinds):
+            warnings.append((rule, {"rows": rows}))
     spans = sum(span.first > header.row for span in sheet.table.merged)
     if spans:
-        doubts.append(("merged_cells", {"cells": spans}))
+        warnings.append(("merged_cells", {"cells": spans}))
     uneven = sum(sheet.is_uneven(cells, header) for _, cells in data)
     if uneven:
-        doubts.append(("uneven_rows", {"rows": uneven}))
-    return [*doubts, *_of_columns(sheet, header)]
+        warnings.append(("uneven_rows", {"rows": uneven}))
+    return [*warnings, *_of_columns(sheet, header)]
 
 
-def _of_columns(sheet: Sheet, header: Header) -> list[Odd]:
+def _of_columns(sheet: SheetMatch, header: Header) -> list[RuleAndDetail]:
     keys = [header_key(word) for word in header.words]
-    doubts = []
+    warnings = []
     if CORRECTION_KEYS & set(keys):
-        doubts.append(("corrected", {}))
+        warnings.append(("corrected", {}))
     twice = list(
         dict.fromkeys(word for word, key in zip(header.words, keys, strict=True) if key and keys.count(key) > 1)
     )
     if twice:
-        doubts.append(("duplicate_headers", {"columns": "、".join(twice)}))
+        warnings.append(("duplicate_headers", {"columns": "、".join(twice)}))
     if "" in keys:
-        doubts.append(("unnamed_columns", {"columns": keys.count("")}))
+        warnings.append(("unnamed_columns", {"columns": keys.count("")}))
     if sheet.best:
-        doubts += _against_format(sheet.best, header, keys)
+        warnings += _against_format(sheet.best, header, keys)
     ties = [match for match in sheet.matches[1:] if sheet.best and match.rank == sheet.best.rank]
     if ties:
-        doubts.append(("format_tie", {"formats": [match.known.format.name for match in ties]}))
-    return doubts
+        warnings.append(("format_tie", {"formats": [match.known.format.name for match in ties]}))
+    return warnings
 
 
-def _against_format(best: Match, header: Header, keys: list[str]) -> list[Odd]:
-    doubts = []
+def _against_format(best: FormatMatch, header: Header, keys: list[str]) -> list[RuleAndDetail]:
+    warnings = []
     used = set(best.fields.values())
-    known = best.known.left_out
+    known = best.known.ignored_columns
     named = [(word, key) for word, key in zip(header.words, keys, strict=True) if key and word not in used]
     second = [word for word, key in named if key in best.known.fields]
     if second:
-        doubts.append(("second_columns", {"columns": "、".join(second)}))
+        warnings.append(("second_columns", {"columns": "、".join(second)}))
     unknown = [word for word, key in named if key not in known and key not in best.known.fields]
     if unknown:
-        doubts.append(("unknown_columns", {"columns": "、".join(unknown)}))
+        warnings.append(("unknown_columns", {"columns": "、".join(unknown)}))
     missing = [name for name in best.known.format.headers if name not in best.fields and not _spared(name, best)]
     if missing:
-        doubts.append(("missing_columns", {"fields": missing}))
-    return doubts
+        warnings.append(("missing_columns", {"fields": missing}))
+    return warnings
 
 
-def _spared(name: str, best: Match) -> bool:
+def _spared(name: str, best: FormatMatch) -> bool:
     """Whether nothing is lost without the field: it is read past, or another column answers the same need."""
-    format_ = best.known.format
-    needs = [set(need.split("|")) for need in format_.needs]
-    answered = any(name in need and need & set(best.fields) for need in needs)
-    return answered or TARGETS[format_.target].field(name).kind is Kind.PHONE
+    spec = best.known.format
+    required_fields = [set(need.split("|")) for need in spec.required_fields]
+    answered = any(name in need and need & set(best.fields) for need in required_fields)
+    return answered or TARGETS[spec.target].field(name).kind is Kind.PHONE

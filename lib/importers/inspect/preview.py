@@ -1,4 +1,4 @@
-"""The first rows of a file as they may be shown: personal columns masked, and long numbers wherever they stand."""
+"""The first rows of a file as they may be shown: personal columns mask, and long numbers wherever they stand."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from lib.importers.formats.field import PERSONAL, Kind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
-from lib.importers.privacy.masking import masked
+from lib.importers.privacy.masking import mask
 from lib.importers.privacy.personal_data import may_be_a_name
-from lib.importers.read.header_matching import Known, Row
+from lib.importers.read.header_matching import KnownFormat, Row
 
 SHOWN_ROWS = 20
 MOST_CELL = 80
@@ -30,14 +30,14 @@ _SPOKEN_OF = (
 _NAMES_SHARE = 0.6
 
 
-def masked_rows(data: Sequence[Row], words: Sequence[str], known: Known | None) -> list[list[str]]:
+def masked_rows(data: Sequence[Row], words: Sequence[str], known: KnownFormat | None) -> list[list[str]]:
     """The first SHOWN_ROWS records, each as wide as the header, personal cells masked."""
     rows = [[*cells, *[""] * len(words)][: len(words)] for _, cells in data[:SHOWN_ROWS]]
     kinds = [_kind(word, known, [row[i] for row in rows]) for i, word in enumerate(words)]
     return [[_shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows]
 
 
-def _kind(word: str, known: Known | None, cells: list[str]) -> Kind:
+def _kind(word: str, known: KnownFormat | None, cells: list[str]) -> Kind:
     """What the column holds: as the format says, else as its name sounds, else as its cells look."""
     key = header_key(word)
     if known is not None and key in known.fields:
@@ -55,12 +55,12 @@ def _are_names(cells: list[str]) -> bool:
 def _shown(cell: str, kind: Kind) -> str:
     text = " ".join(cell[: 4 * MOST_CELL].split())
     if kind in PERSONAL:
-        return masked(kind, text)
-    starred = _LONG_DIGITS.sub(_starred, text)
-    return starred if len(starred) <= MOST_CELL else starred[:MOST_CELL] + "…"
+        return mask(kind, text)
+    masked = _LONG_DIGITS.sub(_masked, text)
+    return masked if len(masked) <= MOST_CELL else masked[:MOST_CELL] + "…"
 
 
-def _starred(found: re.Match) -> str:
+def _masked(found: re.Match) -> str:
     """Region codes (12 or 18 digits) and times written as digits (20250305090000) are no personal numbers."""
     digits = found.group()
     if _NOT_PERSONAL.fullmatch(digits):

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
-from lib.importers.read.header_matching import Header, Match, Row
+from lib.importers.read.header_matching import FormatMatch, Header, Row
 from lib.importers.read.tables import Table
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetMatch:
     """The first rows of one table and the formats that fit them, best first."""
 
     table: Table
     rows: list[Row]
-    matches: list[Match]
+    matches: list[FormatMatch]
 
     @property
-    def best(self) -> Match | None:
+    def best(self) -> FormatMatch | None:
         """The format recognised."""
         return self.matches[0] if self.matches and not self.matches[0].missing else None
 
@@ -25,7 +25,7 @@ class Sheet:
         return best[0], not self.table.hidden, best[1:], bool(self.rows)
 
     @property
-    def near(self) -> list[Match]:
+    def near(self) -> list[FormatMatch]:
         """Formats that nearly fit, best first."""
         return [match for match in self.matches if match.missing and len(match.fields) >= 2][:3]
 

@@ -1,88 +1,92 @@
-"""Rows that an import makes by the way: teams and projects that only its records name, each with its first day."""
+"""Implied entities: teams and projects that an import creates because its records name them.
+
+What is stored of them is min-merged over all records that name them - earliest day, lowest place id, lowest spelling and
+category - so that the order of the files does not matter.
+"""
 
 from sqlalchemy import select
 
 from lib.importers.decisions import NEW
-from lib.importers.load.upsert import insert_rows, record_changes, runs, update_rows
-from lib.importers.match.entity_index import NAMED
-from lib.importers.match.matches import Key, Seen, least
-from lib.importers.match.resolver import MADE_BY_THE_WAY
+from lib.importers.load.load_context import LoadContext
+from lib.importers.load.upsert import insert_new, update_and_log
+from lib.importers.match.entity_index import ENTITY_TABLES
+from lib.importers.match.matches import EntityKey, NameUsage, merge_min
+from lib.importers.match.resolver import IMPLIED_TABLES
 from lib.importers.parse.normalise import plain
 from lib.schema import region
 
-_UNTOLD = "unclassified"
+_NO_CATEGORY = "unclassified"
 
 
-def make_new(work) -> None:
-    """Make the teams and projects that are to be made, one for each name in a county; those that are known by records
-    alone begin with the first day, at the lowest place, under the lowest spelling and category of all that is known."""
-    for table in sorted(MADE_BY_THE_WAY.get(work.staged.target.name, ())):
-        _make(work, table)
-        _lower(work, table)
+def create_implied(context: LoadContext) -> None:
+    """Create the teams and projects that names of the file imply, one for each name in a county, and min-merge the usage
+    of names into the implied ones that are stored."""
+    for table in sorted(IMPLIED_TABLES.get(context.staged.target.name, ())):
+        _create(context, table)
+        _merge(context, table)
 
 
-def _make(work, table: str) -> None:
-    new: dict[tuple, list[Key]] = {}
-    for key, found in work.matched.ids.items():
+def _create(context: LoadContext, table: str) -> None:
+    new: dict[tuple, list[EntityKey]] = {}
+    for key, found in context.matches.ids.items():
         if key[0] == table and found == NEW:
             new.setdefault(key[:3], []).append(key)
-    rows, kept = [], []
+    rows, created = [], []
     for name in sorted(new, key=str):
-        seen = _together(work.matched.seen[key] for key in new[name])
-        if seen.place is None:
-            work.matched.ids |= dict.fromkeys(new[name])
+        usage = _total_usage(context.matches.usage[key] for key in new[name])
+        if usage.place is None:
+            context.matches.ids |= dict.fromkeys(new[name])
             continue
-        row = {"name": seen.spelling[:120], "region_id": seen.place, "implied": True, "batch_id": work.batch_id}
+        row = {"name": usage.spelling[:120], "region_id": usage.place, "implied": True, "batch_id": context.batch_id}
+        first_day = usage.day or context.today
         if table == "organisation":
-            row |= {"kind": "team", "founded_on": seen.day or work.today}
+            row |= {"kind": "team", "founded_on": first_day}
         else:
-            row |= {"category": seen.category or _UNTOLD, "incubated": False, "started_on": seen.day or work.today}
+            row |= {"category": usage.category or _NO_CATEGORY, "incubated": False, "started_on": first_day}
         rows.append(row)
-        kept.append(new[name])
-    ids = insert_rows(work.connection, NAMED[table], rows)
-    for keys, row, made in zip(kept, rows, ids, strict=True):
-        work.matched.ids |= dict.fromkeys(keys, made)
+        created.append(new[name])
+    ids = insert_new(context, ENTITY_TABLES[table], rows)
+    for keys, row, row_id in zip(created, rows, ids, strict=True):
+        context.matches.ids |= dict.fromkeys(keys, row_id)
         if table == "project":
-            work.matched.placed[made] = row["region_id"]
-    if ids:
-        work.counts.made[table] = work.counts.made.get(table, 0) + len(ids)
-        work.changing.rows(NAMED[table], runs(ids))
+            context.matches.project_places[row_id] = row["region_id"]
+    context.counts.add_created(ENTITY_TABLES[table], len(ids))
 
 
-def _together(several) -> Seen:
-    whole = Seen(0, None, None, None, None)
-    for seen in several:
-        whole.add(seen)
-    return whole
+def _total_usage(usages) -> NameUsage:
+    total = NameUsage(0, None, None, None, None)
+    for usage in usages:
+        total.merge(usage)
+    return total
 
 
-def _lower(work, table: str) -> None:
-    c = NAMED[table].c
-    begins = c.founded_on if table == "organisation" else c.started_on
-    columns = [c.id, c.name, c.region_id, begins, *([c.category] if table == "project" else [])]
+def _merge(context: LoadContext, table: str) -> None:
+    c = ENTITY_TABLES[table].c
+    first_day = c.founded_on if table == "organisation" else c.started_on
+    columns = [c.id, c.name, c.region_id, first_day, *([c.category] if table == "project" else [])]
     stored = select(*columns, region.c.county_id).join(region, region.c.id == c.region_id).where(c.implied.is_(True))
-    keys: dict[int, list[Key]] = {}
-    for key, found in work.matched.ids.items():
+    keys: dict[int, list[EntityKey]] = {}
+    for key, found in context.matches.ids.items():
         if key[0] == table and isinstance(found, int):
             keys.setdefault(found, []).append(key)
     changes = []
-    for row in work.connection.execute(stored).mappings() if keys else ():
+    for row in context.connection.execute(stored).mappings() if keys else ():
         if row["id"] in keys:
-            seen = _together(work.matched.seen[key] for key in keys[row["id"]])
-            after = _lowered(work, row, seen, begins.name)
+            usage = _total_usage(context.matches.usage[key] for key in keys[row["id"]])
+            after = _merged(context, row, usage, first_day.name)
             if after:
                 changes.append((row["id"], {name: row[name] for name in after}, after))
-    update_rows(work.connection, NAMED[table], [(row_id, after) for row_id, _, after in changes])
-    record_changes(work, NAMED[table], changes)
+    update_and_log(context, ENTITY_TABLES[table], changes)
 
 
-def _lowered(work, row, seen: Seen, begins: str) -> dict:
-    """What of a stored row is lower in the file. A row that a steward said is meant keeps its own name and county."""
+def _merged(context: LoadContext, row, usage: NameUsage, first_day: str) -> dict:
+    """The columns of a stored row that the file lowers. Name and county change only where the file writes the name in
+    that county: a steward may have matched another name, or a row of another county."""
     county = row["county_id"] or row["region_id"]
-    here = seen.place if work.matched.places.county_or_self(seen.place) == county else None
-    spelling = seen.spelling[:120] if plain(seen.spelling) == plain(row["name"]) else None
-    lower = {begins: least(row[begins], seen.day), "region_id": least(row["region_id"], here)}
-    lower["name"] = least(row["name"], spelling)
-    if "category" in row and seen.category:
-        lower["category"] = seen.category if row["category"] == _UNTOLD else min(row["category"], seen.category)
-    return {name: value for name, value in lower.items() if value != row[name]}
+    place = usage.place if context.matches.places.county_or_self(usage.place) == county else None
+    spelling = usage.spelling[:120] if plain(usage.spelling) == plain(row["name"]) else None
+    merged = {first_day: merge_min(row[first_day], usage.day), "region_id": merge_min(row["region_id"], place)}
+    merged["name"] = merge_min(row["name"], spelling)
+    if "category" in row and usage.category:
+        merged["category"] = usage.category if row["category"] == _NO_CATEGORY else min(row["category"], usage.category)
+    return {name: value for name, value in merged.items() if value != row[name]}

@@ -1,6 +1,6 @@
-"""One import is one transaction: the batch, its rows by the writer of its target, what was set aside, and the sum of all.
+"""One import is one transaction: the batch, its rows by the loader of its target, the quarantined rows, and the totals.
 
-A new target: its writer in WRITERS. Nothing is written when a fault comes, and nothing when only the forecast is wanted.
+A new target: its loader in LOADERS. Nothing is written when an error is raised, and nothing in a dry run.
 """
 
 from collections.abc import Callable
@@ -14,32 +14,33 @@ from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
 from lib.importers.decisions import MOST_LISTED, MOST_QUARANTINED, ImportDecisions, LoadResult
 from lib.importers.errors import ImportRejected, TooManyQuarantined
-from lib.importers.load import registers, service_records, volunteers
-from lib.importers.load.implied_entities import make_new
+from lib.importers.load import reference_rows, service_records, volunteers
+from lib.importers.load.implied_entities import create_implied
 from lib.importers.load.load_context import LoadContext, Progress
+from lib.importers.load.name_aliases import remember_aliases
 from lib.importers.load.upsert import insert_rows
-from lib.importers.match.match import find, remember
+from lib.importers.match.match import match_names
 from lib.importers.privacy import secret_key
 from lib.importers.stage.staged_file import StagedFile
 from lib.schema import data_version, import_batch, platform, quarantined_row
 
-WRITERS: dict[str, Callable[[LoadContext], None]] = {
-    "hours": service_records.write_hours,
-    "volunteers": volunteers.write_volunteers,
+LOADERS: dict[str, Callable[[LoadContext], None]] = {
+    "hours": service_records.load_hours,
+    "volunteers": volunteers.load_volunteers,
 }
-"""Writers by target; all others are registers."""
+"""Loaders by target; all other targets are reference tables."""
 MOVES_AS_OF = ("hours", "volunteers", "activities")
-"""Targets whose days say up to when the data speaks; the others do so only where nothing else does."""
+"""Targets whose days advance `data_version.as_of`; the days of others count only while there is no such day."""
 
 
-class _OnlyAForecast(Exception):
-    """Takes the transaction back when nothing is to be kept."""
+class _DryRun(Exception):
+    """Rolls the transaction back when nothing is to be kept."""
 
 
-def write(
+def load_staged(
     database,
     staged: StagedFile,
-    choices: ImportDecisions,
+    decisions: ImportDecisions,
     *,
     person: Person,
     now: datetime,
@@ -47,46 +48,46 @@ def write(
     progress: Progress | None = None,
     keep: bool = True,
 ) -> LoadResult:
-    """Bring the staged rows into the database, or say exactly what would happen (`keep=False`: nothing is written).
+    """Load the staged rows into the database, or report exactly what would happen (`keep=False`: a dry run).
 
-    `now`: local time, Asia/Shanghai. `key`: the key of persons that staged the rows; another one than before is refused.
-    Raises NotAllowed, ImportRejected, TooManyQuarantined (unless `choices.accept_quarantined`; never for a forecast),
-    DatabaseUnavailable.
+    `now`: local time, Asia/Shanghai. `key`: the key of the pseudonyms in the staged rows; another one than before is
+    rejected. Raises NotAllowed, ImportRejected, TooManyQuarantined (unless `decisions.accept_quarantined`; never in a dry
+    run), DatabaseUnavailable.
     """
     require(person, Permission.IMPORT)
-    outcome: list[LoadResult] = []
+    result: list[LoadResult] = []
     try:
-        with database.write_rows(joined=staged.target.name == "hours") as changing:
+        with database.write_rows(joined=staged.target.name == "hours") as transaction:
             if key is not None and staged.target.persons:
-                secret_key.bind(changing.connection, key, now)
-            work = _begin(changing, staged, choices, person=person, now=now, progress=progress)
-            WRITERS.get(staged.target.name, registers.write_register)(work)
-            outcome.append(_end(work))
+                secret_key.bind(transaction.connection, key, now)
+            context = _start(transaction, staged, decisions, person=person, now=now, progress=progress)
+            LOADERS.get(staged.target.name, reference_rows.load_reference_rows)(context)
+            result.append(_finish(context))
             if not keep:
-                outcome[0] = _forecast(outcome[0], work)
-                raise _OnlyAForecast
-            if _too_many(outcome[0]) and not choices.accept_quarantined:
-                raise TooManyQuarantined(_forecast(outcome[0], work))
-    except _OnlyAForecast:
+                result[0] = _as_forecast(result[0], context)
+                raise _DryRun
+            if _too_many(result[0]) and not decisions.accept_quarantined:
+                raise TooManyQuarantined(_as_forecast(result[0], context))
+    except _DryRun:
         pass
-    return outcome[0]
+    return result[0]
 
 
-def _begin(
-    changing: WriteTransaction,
+def _start(
+    transaction: WriteTransaction,
     staged: StagedFile,
-    choices: ImportDecisions,
+    decisions: ImportDecisions,
     *,
     person: Person,
     now: datetime,
     progress: Progress | None,
 ) -> LoadContext:
-    connection, reading = changing.connection, staged.reading
+    connection, reading = transaction.connection, staged.reading
     platform_id = _platform(connection, staged)
     row = {
         "format": reading.format.name[:40],
         "file_sha256": staged.sha256,
-        "code_list": choices.code_list,
+        "code_list": decisions.code_list,
         "imported_by": person.subject,
         "imported_at": now.replace(tzinfo=None, microsecond=0),
         "platform_id": platform_id,
@@ -96,16 +97,16 @@ def _begin(
         **dict.fromkeys(("read", "inserted", "updated", "unchanged", "duplicate", "quarantined"), 0),
     }
     [batch_id] = insert_rows(connection, import_batch, [row])
-    matched = find(connection, staged, choices)
-    work = LoadContext(changing, staged, choices, batch_id, platform_id, matched, today=now.date())
+    matches = match_names(connection, staged, decisions)
+    context = LoadContext(transaction, staged, decisions, batch_id, platform_id, matches, today=now.date())
     if progress:
-        work.tell = progress
-    make_new(work)
-    return work
+        context.progress = progress
+    create_implied(context)
+    return context
 
 
 def _platform(connection: Connection, staged: StagedFile) -> int | None:
-    """The id of the platform; raises ImportRejected where one is needed and none, or an unknown one, is named."""
+    """The id of the platform; raises ImportRejected where the target needs one and the file has none or an unknown one."""
     code = staged.reading.platform
     if code is None and not staged.target.of_platform:
         return None
@@ -121,60 +122,55 @@ def _platform(connection: Connection, staged: StagedFile) -> int | None:
     return found
 
 
-def _end(work: LoadContext) -> LoadResult:
-    """Quarantine, counts and the sum; raises AssertionError (and so takes all back) when the rows do not add up."""
-    staged, counts = work.staged, work.counts
-    remember(work)
-    for batch in staged.refused():
-        rows = batch.to_pylist()
-        work._waiting += [{**row, "batch_id": work.batch_id} for row in rows]
-        work.write_refused()
-    work.write_refused()
-    quarantined = staged.quarantined + work.refused_rows
-    sums = {
+def _finish(context: LoadContext) -> LoadResult:
+    """Write quarantine and totals; raises AssertionError (and so rolls everything back) when the rows do not add up."""
+    staged, counts = context.staged, context.counts
+    remember_aliases(context)
+    context.quarantine_staged()
+    totals = {
         "read": staged.read,
         "inserted": counts.inserted,
         "updated": counts.updated,
         "unchanged": counts.unchanged,
         "duplicate": counts.duplicate,
-        "quarantined": quarantined,
+        "quarantined": staged.quarantined + context.quarantined_rows,
     }
-    assert staged.read == sum(sums.values()) - staged.read, f"the rows do not add up: {sums}"
-    version = work.changing.version if work.changing.changed else None
-    done = update(import_batch).where(import_batch.c.id == work.batch_id).values(**sums, version=version)
-    work.connection.execute(done)
+    assert staged.read == sum(totals.values()) - staged.read, f"the rows do not add up: {totals}"
+    version = context.transaction.version if context.transaction.changed else None
+    done = update(import_batch).where(import_batch.c.id == context.batch_id).values(**totals, version=version)
+    context.connection.execute(done)
     if version is not None:
-        _move_as_of(work)
+        _advance_as_of(context)
     return LoadResult(
-        batch_id=work.batch_id,
-        **sums,
+        batch_id=context.batch_id,
+        **totals,
         first_day=staged.first_day,
         last_day=staged.last_day,
         version=version,
-        unknown=work.matched.unknown,
-        made=dict(counts.made),
+        unknown=context.matches.unknown,
+        made=dict(counts.created),
         flagged=counts.flagged,
-        notes=work.matched.notes,
+        notes=context.matches.warnings,
     )
 
 
-def _move_as_of(work: LoadContext) -> None:
-    """The last day that the data speaks for moves on to the last day of the rows, never beyond today."""
-    if work.staged.last_day is None:
+def _advance_as_of(context: LoadContext) -> None:
+    """Advance the as-of day of the data to the last day of the rows, never beyond today."""
+    if context.staged.last_day is None:
         return
-    last = min(work.staged.last_day, work.today)
-    now = work.connection.execute(select(data_version.c.as_of)).scalar_one()
-    if now is None or (work.staged.target.name in MOVES_AS_OF and last > now):
-        work.changing.as_of = last
+    last = min(context.staged.last_day, context.today)
+    now = context.connection.execute(select(data_version.c.as_of)).scalar_one()
+    if now is None or (context.staged.target.name in MOVES_AS_OF and last > now):
+        context.transaction.as_of = last
 
 
-def _too_many(outcome: LoadResult) -> bool:
-    return outcome.quarantined > MOST_QUARANTINED * outcome.read
+def _too_many(result: LoadResult) -> bool:
+    return result.quarantined > MOST_QUARANTINED * result.read
 
 
-def _forecast(outcome: LoadResult, work: LoadContext) -> LoadResult:
-    """The same without a batch, and with the rows set aside, which go when the transaction is taken back."""
+def _as_forecast(result: LoadResult, context: LoadContext) -> LoadResult:
+    """The result without a batch, and with the quarantined rows, which are gone when the transaction is rolled back."""
     row = quarantined_row.c
-    listed = select(row.line, row.column, row.rule, row.value, row.detail).where(row.batch_id == work.batch_id)
-    found = work.connection.execute(listed.order_by(row.line, row.id).limit(MOST_LISTED))
-    return replace(outcome, batch_id=None, version=None, quarantined_rows=tuple(map(tuple, found)))
+    listed = select(row.line, row.column, row.rule, row.value, row.detail).where(row.batch_id == context.batch_id)
+    found = context.connection.execute(listed.order_by(row.line, row.id).limit(MOST_LISTED))
+    return replace(result, batch_id=None, version=None, quarantined_rows=tuple(map(tuple, found)))

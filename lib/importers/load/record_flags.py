@@ -1,7 +1,7 @@
-"""Records that somebody should look at (待核): rules that ask, never accuse. Words: `FLAG_RULE` of the catalogue.
+"""Flags on records to be checked (待核): questions, never accusations. Labels: `FLAG_RULE` of the catalogue.
 
-Rules over one record look at what is new or corrected; rules over a person's day look at all records of that day, also
-those that were there before, because a new record can make an old one overlap.
+Rules about one record are evaluated for new and updated records; rules about a person's day for all records of that day,
+also existing ones, because a new record can make an old one overlap.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,98 +29,100 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
 from lib.catalogue.flag_limits import BULK_RECORDS, LATE_DAYS, NOT_VOLUNTEERING, OVER_DAY_MINUTES, OVER_MINUTES
-from lib.importers.load.staging_tables import attended
+from lib.db import WriteTransaction
+from lib.importers.load.load_context import LoadContext
+from lib.importers.load.staging_tables import incoming_activity
 from lib.importers.load.upsert import runs
 from lib.schema import activity, record_flag, service_record
 
-OF_THE_DAY = ("over_16_hours_a_day", "overlap")
-OF_THE_RECORD = ("over_8_hours", "entered_late", "maybe_not_volunteering")
-_AT_ONCE = 500
-_IN_ONE_GO = 5_000
+DAY_RULES = ("over_16_hours_a_day", "overlap")
+RECORD_RULES = ("over_8_hours", "entered_late", "maybe_not_volunteering")
+_QUERY_KEYS = 500
+_CHUNK_ROWS = 5_000
 r = service_record.c
 _DOUBTFUL = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
 
-crowded = Table(
-    "crowded",
+busy_person_day = Table(
+    "busy_person_day",
     MetaData(),
     Column("volunteer_id", Integer, primary_key=True),
     Column("served_on", Date, primary_key=True),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )
-"""Days of persons that are looked at whole: a temporary table of the importing connection."""
+"""Days of persons whose flags are to be evaluated again: a temporary table of the importing connection."""
 
 
-def look_at(connection: Connection, days: Iterable[tuple[int, date]]) -> None:
-    """Have these days of persons looked at whole, by `flag_arrived` or `reflag` of this transaction."""
-    connection.execute(CreateTable(crowded, if_not_exists=True))
+def add_days(connection: Connection, days: Iterable[tuple[int, date]]) -> None:
+    """Have the flags of these days of persons evaluated by `flag_loaded` or `reflag` of this transaction."""
+    connection.execute(CreateTable(busy_person_day, if_not_exists=True))
     rows = [{"volunteer_id": person, "served_on": day} for person, day in days]
     if rows:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(crowded).on_conflict_do_nothing(), rows)
+        connection.execute(dialect.insert(busy_person_day).on_conflict_do_nothing(), rows)
 
 
-def flag_arrived(work) -> None:
-    """Flag what this import brought or corrected, and every record of the days that `look_at` was told of."""
-    changing, ids = work.changing, work.changing.changed.get("service_record") or []
-    connection = changing.connection
-    look_at(connection, ())
+def flag_loaded(context: LoadContext) -> None:
+    """Flag the records that this import inserted or updated, and every record of the days that `add_days` was given."""
+    transaction, ids = context.transaction, context.transaction.changed.get("service_record") or []
+    connection = transaction.connection
+    add_days(connection, ())
     for which in _conditions(ids):
-        if work.counts.updated:  # corrected records may have flags already
-            _drop_of_records(changing, which)
-        _write(changing, _of_records(connection, which, _doubtful_activities()))
-        if _says_when_entered(work):
-            _write(changing, _bulk(connection, which))
-        _crowd(connection, which)
-    _flag_days(changing)
+        if context.counts.updated:  # updated records may have flags already
+            _drop_of_records(transaction, which)
+        _write(transaction, _of_records(connection, which, _doubtful_activities()))
+        if _has_entry_days(context):
+            _write(transaction, _bulk(connection, which))
+        _add_busy_days(connection, which)
+    _flag_days(transaction)
     f = record_flag.c
     counted = select(func.count(distinct(f.record_id))).join(service_record, r.id == f.record_id)
-    work.counts.flagged = sum(connection.execute(counted.where(which)).scalar_one() for which in _conditions(ids))
+    context.counts.flagged = sum(connection.execute(counted.where(which)).scalar_one() for which in _conditions(ids))
 
 
-def reflag(changing, days: Iterable[tuple[int, date]], *, records: Iterable[int] = ()) -> None:
-    """Make the flags of whole days of persons again, after records of them were changed or taken away.
+def reflag(transaction: WriteTransaction, days: Iterable[tuple[int, date]], *, records: Iterable[int] = ()) -> None:
+    """Evaluate the flags of whole days of persons again, after records of them were changed or deleted.
 
-    `records`: ids of records that have changed themselves; that one recorder typed them stays as it was said.
+    `records`: ids of changed records, whose own flags are evaluated too; bulk_recorder stays, as it is about a whole file.
     """
-    connection, records = changing.connection, [(record, record) for record in sorted(records)]
-    look_at(connection, days)
+    connection, records = transaction.connection, [(record, record) for record in sorted(records)]
+    add_days(connection, days)
     for which in _conditions(records):
-        named = select(activity.c.id, activity.c.name).join(service_record, r.activity_id == activity.c.id)
-        _drop_of_records(changing, which)
-        _write(changing, _of_records(connection, which, named.where(which, _DOUBTFUL).distinct()))
-    _flag_days(changing)
+        activities = select(activity.c.id, activity.c.name).join(service_record, r.activity_id == activity.c.id)
+        _drop_of_records(transaction, which)
+        _write(transaction, _of_records(connection, which, activities.where(which, _DOUBTFUL).distinct()))
+    _flag_days(transaction)
 
 
-def _write(changing, flags: Iterable[dict]) -> None:
-    """Write flags as they are found: there may be as many as records."""
+def _write(transaction: WriteTransaction, flags: Iterable[dict]) -> None:
+    """Write flags chunk by chunk: there may be as many as records."""
     flags = iter(flags)
-    while rows := list(islice(flags, _IN_ONE_GO)):
-        changing.connection.execute(insert(record_flag), rows)
-        changing.rows(record_flag, runs(row["record_id"] for row in rows))
+    while rows := list(islice(flags, _CHUNK_ROWS)):
+        transaction.connection.execute(insert(record_flag), rows)
+        transaction.rows(record_flag, runs(row["record_id"] for row in rows))
 
 
 def _conditions(ids: list[tuple[int, int]]) -> Iterator:
-    """Conditions on records for runs of ids: long runs each, single ids together."""
+    """Conditions on records for runs of ids: one for each run of several, single ids in chunks."""
     singles = [first for first, last in ids if first == last]
     for first, last in ids:
         if first != last:
             yield r.id.between(first, last)
-    for start in range(0, len(singles), _AT_ONCE):
-        yield r.id.in_(singles[start : start + _AT_ONCE])
+    for start in range(0, len(singles), _QUERY_KEYS):
+        yield r.id.in_(singles[start : start + _QUERY_KEYS])
 
 
-def _drop_of_records(changing, which) -> None:
-    """Take away the flags that `_of_records` gave."""
+def _drop_of_records(transaction: WriteTransaction, which) -> None:
+    """Delete the flags of RECORD_RULES."""
     f = record_flag.c
-    old = and_(f.record_id.in_(select(r.id).where(which)), f.rule.in_(OF_THE_RECORD))
-    flagged = changing.connection.execute(select(f.record_id).where(old)).scalars().all()
-    changing.rows(record_flag, runs(flagged))
-    changing.connection.execute(delete(record_flag).where(old))
+    old = and_(f.record_id.in_(select(r.id).where(which)), f.rule.in_(RECORD_RULES))
+    flagged = transaction.connection.execute(select(f.record_id).where(old)).scalars().all()
+    transaction.rows(record_flag, runs(flagged))
+    transaction.connection.execute(delete(record_flag).where(old))
 
 
 def _of_records(connection, which, doubtful) -> Iterator[dict]:
-    """Rules that look at one record alone. `doubtful`: statement for the ids and names of activities to be doubted."""
+    """RECORD_RULES. `doubtful`: statement for the ids and names of activities that may not be volunteering."""
     for row in _read(connection, select(r.id, r.minutes).where(which, r.minutes > OVER_MINUTES)):
         yield _flag(row.id, "over_8_hours", f"单次 {row.minutes} 分钟")
     late = select(r.id, r.served_on, r.entered_on).where(which, r.entered_on > r.served_on)
@@ -128,38 +130,40 @@ def _of_records(connection, which, doubtful) -> Iterator[dict]:
         days = (row.entered_on - row.served_on).days
         if days > LATE_DAYS:
             yield _flag(row.id, "entered_late", f"服务后 {days} 天录入")
-    doubted = {row.id: row.name for row in connection.execute(doubtful)}
-    for start in range(0, len(doubted), _AT_ONCE):
-        of_them = r.activity_id.in_(list(doubted)[start : start + _AT_ONCE])
+    names = {row.id: row.name for row in connection.execute(doubtful)}
+    for start in range(0, len(names), _QUERY_KEYS):
+        of_them = r.activity_id.in_(list(names)[start : start + _QUERY_KEYS])
         for row in _read(connection, select(r.id, r.activity_id).where(which, of_them)):
-            word = next(word for word in NOT_VOLUNTEERING if word in doubted[row.activity_id])
+            word = next(word for word in NOT_VOLUNTEERING if word in names[row.activity_id])
             yield _flag(row.id, "maybe_not_volunteering", f"活动名称含“{word}”")
 
 
 def _read(connection: Connection, statement) -> Iterator:
-    """The rows of a statement, some thousands at a time; a write in between does not disturb it."""
-    return iter(connection.execute(statement.execution_options(yield_per=_IN_ONE_GO)))
+    """The rows of a statement, streamed; writes in between do not disturb it."""
+    return iter(connection.execute(statement.execution_options(yield_per=_CHUNK_ROWS)))
 
 
 def _doubtful_activities():
-    """Activities of the file whose names speak of something else than volunteering."""
-    names = select(activity.c.id, activity.c.name)
-    return names.join(attended, attended.c.activity_id == activity.c.id).where(_DOUBTFUL)
+    """Activities of the file whose names say that they may not be volunteering."""
+    activities = select(activity.c.id, activity.c.name)
+    return activities.join(incoming_activity, incoming_activity.c.activity_id == activity.c.id).where(_DOUBTFUL)
 
 
-def _says_when_entered(work) -> bool:
-    return work.staged.header_of("entered_on") is not None
+def _has_entry_days(context: LoadContext) -> bool:
+    return context.staged.header_of("entered_on") is not None
 
 
 def _bulk(connection, which) -> Iterator[dict]:
-    """Hand-entered records of one activity, entered on one day, so many that one recorder must have typed them all."""
+    """Many hand-entered records of one activity, entered on one day: probably by one recorder."""
     by_hand = and_(which, r.method == "manual")
     many = select(r.activity_id, r.entered_on, func.count().label("rows")).where(by_hand)
     many = many.group_by(r.activity_id, r.entered_on).having(func.count() >= BULK_RECORDS).subquery()
     both = and_(many.c.activity_id == r.activity_id, many.c.entered_on == r.entered_on)
     f = record_flag.c
-    told = select(f.record_id).where(f.record_id == r.id, f.rule == "bulk_recorder")  # of a corrected record: it stays
-    for row in _read(connection, select(r.id, many.c.rows).join(many, both).where(by_hand, ~told.exists())):
+    flagged = select(f.record_id).where(
+        f.record_id == r.id, f.rule == "bulk_recorder"
+    )  # of an updated record: it stays
+    for row in _read(connection, select(r.id, many.c.rows).join(many, both).where(by_hand, ~flagged.exists())):
         yield _flag(row.id, "bulk_recorder", f"一次录入 {row.rows} 条")
 
 
@@ -170,53 +174,56 @@ def _flag(record: int, rule: str, detail: str) -> dict:
 # -- days of persons ---------------------------------------------------------------------------------------------------
 
 
-def _crowd(connection: Connection, which) -> None:
-    """Days of persons with a record of `which`, on which they have more than one record, or more than 16 hours."""
+def _add_busy_days(connection: Connection, which) -> None:
+    """Add the days of persons with a record of `which` on which they have another record, or more than 16 hours."""
     other = service_record.alias("other").c
     another = select(other.id).where(
         other.volunteer_id == r.volunteer_id, other.served_on == r.served_on, other.id != r.id
     )
-    there = select(crowded.c.volunteer_id).where(
-        crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on
+    added = select(busy_person_day.c.volunteer_id).where(
+        busy_person_day.c.volunteer_id == r.volunteer_id, busy_person_day.c.served_on == r.served_on
     )
-    days = select(r.volunteer_id, r.served_on).distinct().where(which, ~there.exists())
+    days = select(r.volunteer_id, r.served_on).distinct().where(which, ~added.exists())
     days = days.where(or_(another.exists(), r.minutes > OVER_DAY_MINUTES))
-    connection.execute(insert(crowded).from_select(["volunteer_id", "served_on"], days))
+    connection.execute(insert(busy_person_day).from_select(["volunteer_id", "served_on"], days))
 
 
-def _flag_days(changing) -> None:
-    """The flags of the crowded days in place of those that they had, some persons at a time."""
-    connection = changing.connection
-    connection.execute(text("ANALYZE crowded"))  # else the few days may be looked for in all records
-    people = connection.execute(select(crowded.c.volunteer_id).distinct().order_by(crowded.c.volunteer_id))
+def _flag_days(transaction: WriteTransaction) -> None:
+    """Replace the flags of DAY_RULES on the busy days, some persons at a time, and empty the table of days."""
+    connection = transaction.connection
+    connection.execute(text("ANALYZE busy_person_day"))  # else the planner may scan all records for a few days
+    people = connection.execute(
+        select(busy_person_day.c.volunteer_id).distinct().order_by(busy_person_day.c.volunteer_id)
+    )
     people = people.scalars().all()
-    for start in range(0, len(people), _AT_ONCE):
-        first, last = people[start], people[start : start + _AT_ONCE][-1]
-        _flag_days_of(changing, crowded.c.volunteer_id.between(first, last))
-    connection.execute(delete(crowded))
+    for start in range(0, len(people), _QUERY_KEYS):
+        first, last = people[start], people[start : start + _QUERY_KEYS][-1]
+        _flag_days_of(transaction, busy_person_day.c.volunteer_id.between(first, last))
+    connection.execute(delete(busy_person_day))
 
 
-def _flag_days_of(changing, persons) -> None:
-    connection, f = changing.connection, record_flag.c
-    same = and_(crowded.c.volunteer_id == r.volunteer_id, crowded.c.served_on == r.served_on, persons)
+def _flag_days_of(transaction: WriteTransaction, persons) -> None:
+    connection, f = transaction.connection, record_flag.c
+    on_day = and_(busy_person_day.c.volunteer_id == r.volunteer_id, busy_person_day.c.served_on == r.served_on, persons)
     records = select(r.id, r.volunteer_id, r.served_on, r.minutes, r.state, r.start_minute, r.end_minute)
-    ordered = records.join(crowded, same).order_by(
+    ordered = records.join(busy_person_day, on_day).order_by(
         r.volunteer_id, r.served_on, r.start_minute, r.end_minute, r.source_ref
     )
     new = {(row["record_id"], row["rule"]): row for row in _of_days(connection.execute(ordered))}
-    of_days = select(record_flag).join(service_record, r.id == f.record_id).join(crowded, same)
-    stored = of_days.where(f.rule.in_(OF_THE_DAY))
+    of_days = select(record_flag).join(service_record, r.id == f.record_id).join(busy_person_day, on_day)
+    stored = of_days.where(f.rule.in_(DAY_RULES))
     old = {(row.record_id, row.rule): row.detail for row in connection.execute(stored)}
     gone = [key for key, detail in old.items() if key not in new or new[key]["detail"] != detail]
-    for start in range(0, len(gone), _AT_ONCE):
-        part = tuple_(f.record_id, f.rule).in_(gone[start : start + _AT_ONCE])
+    for start in range(0, len(gone), _QUERY_KEYS):
+        part = tuple_(f.record_id, f.rule).in_(gone[start : start + _QUERY_KEYS])
         connection.execute(delete(record_flag).where(part))
-    changing.rows(record_flag, runs(record for record, _ in gone))
-    _write(changing, (row for key, row in new.items() if old.get(key) != row["detail"]))
+    transaction.rows(record_flag, runs(record for record, _ in gone))
+    _write(transaction, (row for key, row in new.items() if old.get(key) != row["detail"]))
 
 
 def _of_days(records: Iterable) -> Iterator[dict]:
-    """More than 16 hours on a day together; times that overlap those of an earlier record of the day."""
+    """DAY_RULES of records ordered by person, day and start: more than 16 hours on a day; a record that starts before an
+    earlier one of the day has ended."""
     counted = (row for row in records if row.state != "voided")
     for _, day in groupby(counted, key=lambda row: (row.volunteer_id, row.served_on)):
         rows = list(day)

@@ -1,26 +1,30 @@
-"""Rows of an import into their tables: new ones with known ids, changed ones with the values they had before."""
+"""Inserts and updates of an import: consecutive ids for new rows, a change log of the old values of updated ones."""
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Date, DateTime, Table, bindparam, func, insert, select, update
 
+from lib.importers.load.load_context import LoadContext
 from lib.schema import row_change
 
 CHUNK_ROWS = 5_000
 """Rows that go to the database in one call."""
 COPY_ROWS = 500
-"""From so many rows on PostgreSQL takes them by COPY."""
+"""PostgreSQL: inserts of at least so many rows go through COPY."""
+REBUILD_ROWS = 50_000
+"""SQLite: indexes are rebuilt after inserts of more rows than this, and more than the table has."""
 
 Change = tuple[int, dict, dict]
-"""A changed row: its id, and columns with the values they had and have."""
+"""An updated row: its id, its columns with the old values, and with the new."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: list[dict]) -> list[int]:
     """Insert `rows` (all with the same columns, without id) and return their ids, in order and without gaps.
 
-    The ids follow the highest there is: only for a transaction that alone may write (`Database.write_rows`).
+    The ids follow the highest in the table: only for a transaction that holds the write lock (`Database.write_rows`).
     """
     if not rows:
         return []
@@ -32,8 +36,44 @@ def insert_rows(connection: Connection, table: Table, rows: list[dict]) -> list[
         for start in range(0, len(rows), CHUNK_ROWS):
             part = zip(ids[start : start + CHUNK_ROWS], rows[start : start + CHUNK_ROWS], strict=True)
             connection.execute(insert(table), [{"id": row_id, **row} for row_id, row in part])
-    follow(connection, table)
+    sync_sequence(connection, table)
     return ids
+
+
+def insert_new(context: LoadContext, table: Table, rows: list[dict]) -> list[int]:
+    """`insert_rows` of an import, whose ids are announced as changed; returns them."""
+    ids = insert_rows(context.connection, table, rows)
+    context.transaction.rows(table, runs(ids))
+    return ids
+
+
+def insert_from_select(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows
+) -> tuple[int, int, int] | None:
+    """INSERT ... SELECT: (first id, last id, number of rows), None when there were none. Only one importer writes at a
+    time, so that all ids above the highest before are those of the new rows."""
+    highest = select(func.coalesce(func.max(table.c.id), 0))
+    before = connection.execute(highest).scalar_one()
+    sync_sequence(connection, table)
+    statement = insert(table).from_select(columns, rows).execution_options(preserve_rowcount=True)
+    inserted = connection.execute(statement).rowcount
+    return (before + 1, connection.execute(highest).scalar_one(), inserted) if inserted else None
+
+
+@contextmanager
+def indexes_rebuilt(connection: Connection, table: Table, new_rows: int) -> Iterator[None]:
+    """SQLite: drops the indexes of the table for a large insert and rebuilds them after it, which is faster than to
+    maintain them row by row. Unique indexes stay. Other connections read meanwhile: they see the state before."""
+    highest = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    dropped = [index for index in table.indexes if not index.unique]
+    if connection.dialect.name != "sqlite" or new_rows <= max(highest, REBUILD_ROWS):
+        yield
+        return
+    for index in dropped:
+        index.drop(connection)
+    yield
+    for index in sorted(dropped, key=lambda index: index.name):
+        index.create(connection)
 
 
 def _copy_in(connection: Connection, table: Table, ids: list[int], rows: list[dict]) -> None:
@@ -47,12 +87,12 @@ def _copy_in(connection: Connection, table: Table, ids: list[int], rows: list[di
 
 
 def one_of(column, values: list):
-    """`column` is one of thousands of `values`, written into the statement: as parameters they are slow to send."""
+    """`column` in thousands of `values`, written into the statement: as parameters they are slow to send."""
     return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
-def follow(connection: Connection, table: Table) -> None:
-    """After ids of our own: let PostgreSQL's sequence go on behind the highest."""
+def sync_sequence(connection: Connection, table: Table) -> None:
+    """PostgreSQL: advance the sequence of the ids to the highest id, after an insert that set them itself."""
     if connection.dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))
@@ -60,33 +100,36 @@ def follow(connection: Connection, table: Table) -> None:
 
 def update_rows(connection: Connection, table: Table, changes: Iterable[tuple[int, dict]]) -> None:
     """Set columns of rows: (id, values by column); the rows of one call may set different columns."""
-    alike: dict[tuple[str, ...], list[dict]] = {}
+    by_columns: dict[tuple[str, ...], list[dict]] = {}
     for row_id, values in changes:
         row = {f"new_{name}": value for name, value in values.items()}
-        alike.setdefault(tuple(values), []).append(row | {"row_id": row_id})
-    for names, rows in alike.items():
+        by_columns.setdefault(tuple(values), []).append(row | {"row_id": row_id})
+    for names, rows in by_columns.items():
         statement = update(table).where(table.c.id == bindparam("row_id"))
         connection.execute(statement.values({name: bindparam(f"new_{name}") for name in names}), rows)
 
 
-def record_changes(work, table: Table, changes: list[Change]) -> int:
-    """Keep the values that changed rows had, and announce the rows; returns how many differ at all.
+def update_and_log(context: LoadContext, table: Table, changes: list[Change]) -> None:
+    """Update rows, log their old values, and announce them."""
+    update_rows(context.connection, table, [(row_id, after) for row_id, _, after in changes])
+    record_changes(context, table, changes)
 
-    The rows themselves are changed by the caller (`update_rows`, or a statement of its own).
-    """
+
+def record_changes(context: LoadContext, table: Table, changes: list[Change]) -> int:
+    """Log the old values of rows that the caller updates, and announce the rows; returns how many of them differ."""
     found = [(row_id, {n: v for n, v in before.items() if v != after[n]}) for row_id, before, after in changes]
     found = [(row_id, before) for row_id, before in found if before]
     rows = [
-        {"batch_id": work.batch_id, "table_name": table.name, "row_id": row_id, "before": as_json(before)}
+        {"batch_id": context.batch_id, "table_name": table.name, "row_id": row_id, "before": as_json(before)}
         for row_id, before in found
     ]
-    insert_rows(work.connection, row_change, rows)
-    work.changing.rows(table, runs(row_id for row_id, _ in found))
+    insert_rows(context.connection, row_change, rows)
+    context.transaction.rows(table, runs(row_id for row_id, _ in found))
     return len(found)
 
 
 def runs(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Ids as runs (first, last), both included, in order."""
+    """Ids as runs of consecutive ones, (first, last) both included, in order."""
     return list(_runs(sorted(set(ids))))
 
 
@@ -99,12 +142,12 @@ def _runs(ids: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def as_json(values: dict) -> str:
-    """Values by column as text: days and times in ISO form."""
+    """Values by column as JSON: days and times in ISO 8601."""
     return json.dumps(values, ensure_ascii=False, default=lambda day: day.isoformat())
 
 
 def from_json(table: Table, text: str) -> dict:
-    """The values that `as_json` wrote, as the columns of `table` hold them."""
+    """The values that `as_json` wrote, in the types of the columns of `table`."""
     return {name: _value(table.c[name].type, value) for name, value in json.loads(text).items()}
 
 

@@ -1,4 +1,4 @@
-"""Exports of volunteers and team members: who is registered where, since when, and what is known of them."""
+"""Volunteers and team members into the database: people, and their registrations on the platform."""
 
 from collections.abc import Iterator
 
@@ -6,213 +6,209 @@ import pyarrow.compute as pc
 from sqlalchemy import func, select
 
 from lib.catalogue.vocabularies import REGION_LEVEL
-from lib.importers.load.service_records import lower
-from lib.importers.load.upsert import insert_rows, record_changes, runs, update_rows
+from lib.importers.load.load_context import LoadContext
+from lib.importers.load.upsert import insert_new, update_and_log
 from lib.importers.parse.row_keys import in_county, person_in_county
 from lib.importers.privacy.pseudonyms import BY_NAME
 from lib.schema import registration, volunteer
 
-_AT_ONCE = 5_000
-_LOOKED_UP = 500
+_CHUNK_ROWS = 5_000
+_QUERY_KEYS = 500
 _LEVELS = list(REGION_LEVEL)
 """From the province down to the community."""
-KNOWN = ("sex", "birth_year", "group", "profession", "home_region_id", "identified_by", "name_key")
-"""What a row may say of a person; an empty cell takes nothing away."""
+PERSON_COLUMNS = ("sex", "birth_year", "group", "profession", "home_region_id", "identified_by", "name_key")
+"""Columns of a person that a row may report; an empty cell clears nothing."""
+COMPARED = ("sex", "birth_year", "place", "group", "profession", "registered_on", "ended_on", "end_reason")
+"""Fields in which two rows of one person contradict one another; the team they are listed with is not compared."""
 
 
-SAID = ("sex", "birth_year", "place", "group", "profession", "registered_on", "ended_on", "end_reason")
-"""What two rows of one person may differ in; the team they are listed with does not matter."""
+def load_volunteers(context: LoadContext) -> None:
+    """A row is one person on the file's platform: new, changed (the person or the registration), or unchanged."""
+    lines = _lines_by_person(context)
+    for chunk in _chunks(context):
+        rows = [row for row in _resolved(context, chunk) if _is_kept(context, row, lines)]
+        _write(context, rows)
+        context.progress("people", min(0.95, chunk[-1]["line"] / max(context.staged.read, 1)))
 
 
-def write_volunteers(work) -> None:
-    """A row is one person on the file's platform: new, changed (of the person or the registration), or unchanged."""
-    lines = _lines_by_person(work)
-    for part in _parts(work):
-        rows = [row for row in _placed(work, part) if _is_the_one(work, row, lines)]
-        _write(work, rows)
-        work.tell("people", min(0.95, part[-1]["line"] / max(work.staged.read, 1)))
-
-
-def _lines_by_person(work) -> dict[bytes, tuple[int, int, int]]:
-    """For each person the first line, a line that says something else (0: none), and a digest of what is said."""
+def _lines_by_person(context: LoadContext) -> dict[bytes, tuple[int, int, int]]:
+    """For each person the first line, the first line that contradicts it (0: none), and a hash of what the first reports."""
     lines: dict[bytes, tuple[int, int, int]] = {}
-    for part in _parts(work):
-        for row in part:
-            key, said = _short(row), hash(tuple(row[name] for name in SAID))
-            first, other, before = lines.get(key, (row["line"], 0, said))
-            lines[key] = (first, other or (row["line"] if said != before else 0), before)
+    for chunk in _chunks(context):
+        for row in chunk:
+            key, reported = _short_key(row), hash(tuple(row[name] for name in COMPARED))
+            first, other, before = lines.get(key, (row["line"], 0, reported))
+            lines[key] = (first, other or (row["line"] if reported != before else 0), before)
     return lines
 
 
-def _short(row: dict) -> bytes:
+def _short_key(row: dict) -> bytes:
     return bytes.fromhex(row["person_key"])[:12]
 
 
-def _parts(work) -> Iterator[list[dict]]:
-    """The rows of the file in parts, each with what its names mean: home, team, and who it is in the county."""
-    for batch in work.staged.rows():
-        found = work.matched.rows(batch)
+def _chunks(context: LoadContext) -> Iterator[list[dict]]:
+    """The rows of the file in chunks, with their names resolved: home, team, and the key of a person within the county."""
+    for batch in context.staged.rows():
+        resolved = context.matches.resolve_rows(batch)
         by_name = pc.equal(batch.column("identified_by"), BY_NAME).fill_null(False)
-        people = in_county(batch.column("person_key"), found.county, person_in_county)
+        people = in_county(batch.column("person_key"), resolved.county, person_in_county)
         keys = pc.if_else(by_name, people, batch.column("person_key"))
         rows = batch.set_column(batch.schema.get_field_index("person_key"), "person_key", keys)
-        lost = {f"{name}_missing": found.missing[name] for name in ("place", "team")}
-        for name, column in ({"home_region_id": found.own} | lost).items():
+        missing = {f"{name}_missing": resolved.missing[name] for name in ("place", "team")}
+        for name, column in ({"home_region_id": resolved.row_place} | missing).items():
             rows = rows.append_column(name, column)
-        for start in range(0, len(rows), _AT_ONCE):
-            yield rows.slice(start, _AT_ONCE).to_pylist()
+        for start in range(0, len(rows), _CHUNK_ROWS):
+            yield rows.slice(start, _CHUNK_ROWS).to_pylist()
 
 
-def _placed(work, rows: list[dict]) -> Iterator[dict]:
-    """Rows with the id of the home, None where they name none; those with a place or team not found are set aside."""
+def _resolved(context: LoadContext, rows: list[dict]) -> Iterator[dict]:
+    """The rows without those whose place or team was not found, which are quarantined."""
     for row in rows:
         if row["place_missing"]:
-            work.refuse(row["line"], "place", "unknown_place", row["place"])
+            context.quarantine(row["line"], "place", "unknown_place", row["place"])
         elif row["team_missing"]:
-            work.refuse(row["line"], "team", "unknown_name", row["team"])
+            context.quarantine(row["line"], "team", "unknown_name", row["team"])
         else:
             yield row
 
 
-def _is_the_one(work, row: dict, lines: dict[bytes, tuple[int, int, int]]) -> bool:
-    """Equal rows of a person count once; rows that say different things are all set aside."""
-    first, other, _ = lines[_short(row)]
+def _is_kept(context: LoadContext, row: dict, lines: dict[bytes, tuple[int, int, int]]) -> bool:
+    """Equal rows of a person count once; rows that contradict one another are all quarantined."""
+    first, other, _ = lines[_short_key(row)]
     if other:
-        work.refuse(row["line"], None, "contradiction", detail=str(first if row["line"] != first else other))
+        context.quarantine(row["line"], None, "contradiction", detail=str(first if row["line"] != first else other))
         return False
     if row["line"] != first:
-        work.counts.duplicate += 1
+        context.counts.duplicate += 1
     return row["line"] == first
 
 
-def _write(work, rows: list[dict]) -> None:
+def _write(context: LoadContext, rows: list[dict]) -> None:
     if not rows:
         return
     keys = [row["person_key"] for row in rows]
-    people = {p.person_key: p for p in _look_up(work, volunteer, volunteer.c.person_key, keys)}
-    _new_people(work, rows, people)
-    here = registration.c.platform_id == work.platform_id
-    of_people = registration.c.volunteer_id
-    there = {r.volunteer_id: r for r in _look_up(work, registration, of_people, [p.id for p in people.values()], here)}
-    changed, registered, new = {}, {}, []
+    people = {p.person_key: p for p in _rows_where(context, volunteer, volunteer.c.person_key, keys)}
+    _insert_people(context, rows, people)
+    here, ids = registration.c.platform_id == context.platform_id, [p.id for p in people.values()]
+    registrations = {
+        r.volunteer_id: r for r in _rows_where(context, registration, registration.c.volunteer_id, ids, here)
+    }
+    person_changes, registration_changes, new = {}, {}, []
     for row in rows:
-        person, known = people[row["person_key"]], there.get(people[row["person_key"]].id)
-        if before := _changes(person, _said_of_person(work, row, person)):
-            changed[person.id] = before
-        if known is None:
-            new.append(_registration(work, row, person.id))
-        elif before := _changes(known, _said(row), _withdrawn(work, row, known)):
-            registered[known.id] = before
-        _count(work, known is None, person.id in changed or (known is not None and known.id in registered))
-    ids = insert_rows(work.connection, registration, new)
-    work.changing.rows(registration, runs(ids))
-    work.counts.made["registration"] = work.counts.made.get("registration", 0) + len(ids)
-    for table, found in ((volunteer, changed), (registration, registered)):
-        update_rows(work.connection, table, [(row_id, after) for row_id, (_, after) in found.items()])
-        record_changes(work, table, [(row_id, before, after) for row_id, (before, after) in found.items()])
-    _settle_first_days(work, [person.id for person in people.values()])
+        person = people[row["person_key"]]
+        stored = registrations.get(person.id)
+        if values := _changes(person, _reported_person(context, row, person)):
+            person_changes[person.id] = values
+        if stored is None:
+            new.append(_new_registration(context, row, person.id))
+        elif values := _changes(stored, _reported_registration(row), _cleared(context, row, stored)):
+            registration_changes[stored.id] = values
+        changed = person.id in person_changes or (stored is not None and stored.id in registration_changes)
+        _count(context, is_new=stored is None, is_changed=changed)
+    context.counts.add_created(registration, len(insert_new(context, registration, new)))
+    for table, changes in ((volunteer, person_changes), (registration, registration_changes)):
+        update_and_log(context, table, [(row_id, before, after) for row_id, (before, after) in changes.items()])
+    _sync_first_days(context, [person.id for person in people.values()])
 
 
-def _look_up(work, table, column, values: list, *more) -> Iterator:
-    for start in range(0, len(values), _LOOKED_UP):
-        part = column.in_(values[start : start + _LOOKED_UP])
-        yield from work.connection.execute(select(table).where(part, *more).order_by(table.c.id))
+def _rows_where(context: LoadContext, table, column, values: list, *conditions) -> Iterator:
+    for start in range(0, len(values), _QUERY_KEYS):
+        part = column.in_(values[start : start + _QUERY_KEYS])
+        yield from context.connection.execute(select(table).where(part, *conditions).order_by(table.c.id))
 
 
-def _new_people(work, rows: list[dict], people: dict) -> None:
-    new = [row for row in rows if row["person_key"] not in people]
-    made = [
+def _insert_people(context: LoadContext, rows: list[dict], people: dict) -> None:
+    """Insert the people who are not among `people` (by person_key), and add them to it."""
+    new = [
         {
             "person_key": row["person_key"],
-            **{name: row[name] for name in KNOWN},
-            "home_region_id": row["home_region_id"] or work.choices.place,
+            **{name: row[name] for name in PERSON_COLUMNS},
+            "home_region_id": row["home_region_id"] or context.decisions.place,
             "group": row["group"] or "unstated",
-            "first_registered_on": row["registered_on"] or work.today,
-            "batch_id": work.batch_id,
+            "first_registered_on": row["registered_on"] or context.today,
+            "batch_id": context.batch_id,
         }
-        for row in new
+        for row in rows
+        if row["person_key"] not in people
     ]
-    ids = insert_rows(work.connection, volunteer, made)
-    work.changing.rows(volunteer, runs(ids))
-    work.counts.made["volunteer"] = work.counts.made.get("volunteer", 0) + len(ids)
-    for person in _look_up(work, volunteer, volunteer.c.id, ids):
+    ids = insert_new(context, volunteer, new)
+    context.counts.add_created(volunteer, len(ids))
+    for person in _rows_where(context, volunteer, volunteer.c.id, ids):
         people[person.person_key] = person
 
 
-def _said_of_person(work, row: dict, person) -> dict:
-    """What the row says of a person. A home known to the street is not exchanged for a county; the place of the file
-    is the home of those of whom none is known."""
-    said = {name: row[name] for name in KNOWN}
-    stored, told = person.home_region_id, said["home_region_id"] or work.choices.place
-    finer = stored is None or (said["home_region_id"] and _depth(work, told) >= _depth(work, stored))
-    return said | {"home_region_id": told if finer else None}
+def _reported_person(context: LoadContext, row: dict, person) -> dict:
+    """The values that the row reports of a person. A home known to the street is not replaced by a county; the place of
+    the file is the home of people without a known one."""
+    reported = {name: row[name] for name in PERSON_COLUMNS}
+    stored, home = person.home_region_id, reported["home_region_id"] or context.decisions.place
+    finer = stored is None or (reported["home_region_id"] and _depth(context, home) >= _depth(context, stored))
+    return reported | {"home_region_id": home if finer else None}
 
 
-def _depth(work, place: int) -> int:
-    """How far down a place lies: a street deeper than its county."""
-    return _LEVELS.index(work.matched.places.level[place])
+def _depth(context: LoadContext, place: int) -> int:
+    """The level of a place as a number: that of a street is higher than that of its county."""
+    return _LEVELS.index(context.matches.places.level[place])
 
 
-def _changes(stored, said: dict, withdrawn: tuple[str, ...] = ()) -> tuple[dict, dict] | None:
-    """(before, after) of the columns in which the file says something else; None when it says nothing new.
-
-    `withdrawn`: columns that the file empties.
-    """
-    after = {name: value for name, value in said.items() if value is not None and value != getattr(stored, name)}
-    after |= {name: None for name in withdrawn if getattr(stored, name) is not None}
+def _changes(stored, reported: dict, cleared: tuple[str, ...] = ()) -> tuple[dict, dict] | None:
+    """(before, after) of the columns that the row changes; None where it changes none. `cleared`: columns set to null."""
+    after = {name: value for name, value in reported.items() if value is not None and value != getattr(stored, name)}
+    after |= {name: None for name in cleared if getattr(stored, name) is not None}
     if "name_key" in after and stored.name_key is not None and after["name_key"] > stored.name_key:
-        del after["name_key"]  # of several spellings the lowest digest stays, in whatever order they come
+        del after["name_key"]  # min-merge: the lowest digest of several spellings, whatever the order of files
     return ({name: getattr(stored, name) for name in after}, after) if after else None
 
 
-def _said(row: dict) -> dict:
-    """What the row says of a registration; its day of registration ends the time of being known by records alone."""
-    said = {"registered_on": row["registered_on"], "ended_on": row["ended_on"], "end_reason": row["end_reason"]}
-    return said | ({"implied": False} if row["registered_on"] else {})
+def _reported_registration(row: dict) -> dict:
+    """The values that the row reports of a registration; with a day of registration it is no longer an implied one."""
+    reported = {"registered_on": row["registered_on"], "ended_on": row["ended_on"], "end_reason": row["end_reason"]}
+    return reported | ({"implied": False} if row["registered_on"] else {})
 
 
-def _withdrawn(work, row: dict, stored) -> tuple[str, ...]:
-    """An end of a registration that holds no longer: the platform's own list has the column and leaves it empty, or the
-    person has registered again since."""
+def _cleared(context: LoadContext, row: dict, stored) -> tuple[str, ...]:
+    """The columns of an end of registration that no longer holds: the platform's own list has the column and leaves it
+    empty, or the person has registered again since."""
     if row["ended_on"] is not None or stored.ended_on is None:
         return ()
     again = row["registered_on"] is not None and row["registered_on"] > stored.ended_on
-    return ("ended_on", "end_reason") if again or work.staged.header_of("ended_on") is not None else ()
+    return ("ended_on", "end_reason") if again or context.staged.header_of("ended_on") is not None else ()
 
 
-def _registration(work, row: dict, person: int) -> dict:
-    """A new registration; without a day of registration it counts from the day of the import, or an earlier record."""
+def _new_registration(context: LoadContext, row: dict, person: int) -> dict:
+    """Without a day of registration it is an implied one, from the day of the import on, or an earlier record."""
     return {
         "volunteer_id": person,
-        "platform_id": work.platform_id,
-        "registered_on": row["registered_on"] or work.today,
+        "platform_id": context.platform_id,
+        "registered_on": row["registered_on"] or context.today,
         "ended_on": row["ended_on"],
         "end_reason": row["end_reason"],
         "implied": row["registered_on"] is None,
-        "batch_id": work.batch_id,
+        "batch_id": context.batch_id,
     }
 
 
-def _count(work, is_new: bool, is_changed: bool) -> None:
+def _count(context: LoadContext, *, is_new: bool, is_changed: bool) -> None:
     if is_new:
-        work.counts.inserted += 1
+        context.counts.inserted += 1
     elif is_changed:
-        work.counts.updated += 1
+        context.counts.updated += 1
     else:
-        work.counts.unchanged += 1
+        context.counts.unchanged += 1
 
 
-def _settle_first_days(work, people: list[int]) -> None:
-    """The first registration on any platform follows the registrations."""
-    for start in range(0, len(people), _LOOKED_UP):
-        least = func.min(registration.c.registered_on)
+def _sync_first_days(context: LoadContext, people: list[int]) -> None:
+    """Set the first registration of people to the earliest of their registrations on any platform."""
+    for start in range(0, len(people), _QUERY_KEYS):
+        earliest = func.min(registration.c.registered_on)
         stored = volunteer.c.first_registered_on
         statement = (
-            select(volunteer.c.id, stored, least.label("first"))
+            select(volunteer.c.id, stored, earliest)
             .join(registration, registration.c.volunteer_id == volunteer.c.id)
-            .where(volunteer.c.id.in_(people[start : start + _LOOKED_UP]))
+            .where(volunteer.c.id.in_(people[start : start + _QUERY_KEYS]))
             .group_by(volunteer.c.id, stored)
-            .having(least != stored)
+            .having(earliest != stored)
         )
-        found = work.connection.execute(statement).all()
-        lower(work, volunteer, [(row.id, "first_registered_on", row.first_registered_on, row.first) for row in found])
+        rows = context.connection.execute(statement).all()
+        name = stored.name
+        update_and_log(context, volunteer, [(row_id, {name: before}, {name: after}) for row_id, before, after in rows])

@@ -1,91 +1,70 @@
-"""Names and codes of a file, looked up: places by a named code list, teams, projects, brands and merchants by name.
+"""Matches the names and codes of a file with rows: places by a code list, teams, projects, brands, merchants by name.
 
-A name means something in a county only: that of the row's own place, else of its project's or the file's. Nothing is
-guessed: what is not found, or found twice, is told as an `UnresolvedName` with what it may mean, and waits for the steward.
-What a steward decides is remembered for the next file of the platform (`name_alias`).
+A name is resolved within a county: that of the row's own place, else that of its project or of the file. Nothing is
+guessed: a name that is unknown or ambiguous becomes an `UnresolvedName` with its candidates, for the steward to decide.
+Decisions are remembered as aliases for the next file of the platform.
 
-matched.py   what the words of the rows mean       meanings.py       the looking up of names
-places.py    places                                unknown_names.py  what is told of names that nobody knows
+matches.py   names and the rows they resolve to        resolver.py      resolves the names of the rows
+places.py    places                                    suggestions.py   candidates for unresolved names
 """
 
 import pyarrow.compute as pc
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from lib.importers.decisions import QUARANTINE, ImportDecisions
 from lib.importers.formats.field import Kind
 from lib.importers.match.matches import Matches
-from lib.importers.match.places import Places, code_list_notes
-from lib.importers.match.resolver import Decisions, Resolver
-from lib.importers.match.suggestions import shown, unknown_names
+from lib.importers.match.places import Places, code_list_warnings
+from lib.importers.match.resolver import NameDecisions, Resolver
+from lib.importers.match.suggestions import unresolved_names
 from lib.importers.parse.normalise import plain
 from lib.importers.stage.staged_file import StagedFile
-from lib.schema import name_alias
 
 
-def find(connection: Connection, staged: StagedFile, choices: ImportDecisions) -> Matches:
-    """Look up every name and code that the staged rows hold. Raises UnknownRegion only for an unknown code list."""
-    matched, decisions = Matches(Places(connection, choices)), Decisions(connection, staged, choices)
-    places = _find_places(staged, choices, decisions, matched)
-    several: frozenset = frozenset()
-    if decisions.now:  # which of the names were asked about because they mean several rows
-        before = Matches(matched.places, regions=matched.regions)
-        asked = Resolver(connection, staged, choices, decisions.of_before(), before).find()
-        several = frozenset(key for key, one in asked.items() if one.several)
-    names = Resolver(connection, staged, choices, decisions, matched, several=several).find()
-    matched.unknown = unknown_names(connection, matched.places, places, names)
-    return matched
+def match_names(connection: Connection, staged: StagedFile, decisions: ImportDecisions) -> Matches:
+    """Resolve every name and code of the staged rows. Raises UnknownRegion for an unknown code list alone."""
+    matches = Matches(Places(connection, decisions))
+    names = NameDecisions(connection, staged, decisions)
+    places = _match_places(staged, decisions, names, matches)
+    ambiguous: frozenset = frozenset()
+    if names.current:  # which of the decisions answer an ambiguous name: what is open without any of them
+        without = Matches(matches.places, regions=matches.regions)
+        asked = Resolver(connection, staged, decisions, names.without_current(), without).resolve_all()
+        ambiguous = frozenset(key for key, name in asked.items() if name.ambiguous)
+    open_names = Resolver(connection, staged, decisions, names, matches, ambiguous=ambiguous).resolve_all()
+    matches.unknown = unresolved_names(connection, matches.places, places, open_names)
+    return matches
 
 
-def _find_places(
-    staged: StagedFile, choices: ImportDecisions, decisions: Decisions, matched: Matches
+def _match_places(
+    staged: StagedFile, decisions: ImportDecisions, names: NameDecisions, matches: Matches
 ) -> dict[str, int]:
-    """Look up every place that the staged rows write; gives those not found with the number of their rows."""
-    places, unknown = matched.places, {}
+    """Resolve every place of the staged rows into `matches.regions`; returns those not found, with their rows."""
+    places, unknown = matches.places, {}
     for written, rows in _written_places(staged).items():
-        before = decisions.before.get(("region", plain(written)))
-        found = [before] if before and places.within(before) else places.find(written)
+        key = ("region", plain(written))
+        remembered = names.remembered.get(key)
+        found = [remembered] if remembered and places.within(remembered) else places.find(written)
         if not found and staged.reading.format.address:
-            found = places.in_address(written) or [place for place in (choices.place,) if place is not None]
-        decided = decisions.now.get(("region", plain(written)))
+            found = places.in_address(written) or [place for place in (decisions.place,) if place is not None]
+        decision = names.current.get(key)
         if len(found) == 1:
-            matched.regions[written] = found[0]
-        elif decided is None:
+            matches.regions[written] = found[0]
+        elif decision is None:
             unknown[written] = rows
-        elif decided != QUARANTINE:
-            matched.regions[written] = decided
-            matched.decided.add(("region", plain(written)))
-    codes = [word for word in (*matched.regions, *unknown) if plain(word).isdigit()]
-    matched.notes = code_list_notes(places.connection, codes, choices.code_list)
+        elif decision != QUARANTINE:
+            matches.regions[written] = decision
+            matches.decided.add(key)
+    codes = [written for written in (*matches.regions, *unknown) if plain(written).isdigit()]
+    matches.warnings = code_list_warnings(places.connection, codes, decisions.code_list)
     return unknown
 
 
 def _written_places(staged: StagedFile) -> dict[str, int]:
-    words: dict[str, int] = {}
-    if any(of.kind is Kind.PLACE for of in staged.target.fields):
+    """The places of the staged rows as written, with the number of their rows."""
+    found: dict[str, int] = {}
+    if any(field.kind is Kind.PLACE for field in staged.target.fields):
         for batch in staged.rows():
-            for one in pc.value_counts(batch.column("place").drop_null()).to_pylist():
-                words[one["values"]] = words.get(one["values"], 0) + one["counts"]
-    return words
-
-
-def remember(work) -> None:
-    """Keep what the steward decided, for the next file of the platform; a cell that is not told whole is not kept."""
-    source, places = work.staged.reading.platform or "", work.matched.places
-    decided = {
-        (table, written): choice
-        for (table, written), choice in work.choices.matches.items()
-        if isinstance(choice, int)
-        and (table, plain(written)) in work.matched.decided
-        and shown(table, written, places) == written
-    }
-    if not decided:
-        return
-    mine = name_alias.c.source == source
-    known = {(row.kind, row.written) for row in work.connection.execute(select(name_alias).where(mine))}
-    rows = [
-        {"source": source, "kind": kind, "written": written, "target_id": choice, "batch_id": work.batch_id}
-        for (kind, written), choice in decided.items()
-        if (kind, written) not in known
-    ]
-    if rows:
-        work.connection.execute(insert(name_alias), rows)
+            for counted in pc.value_counts(batch.column("place").drop_null()).to_pylist():
+                found[counted["values"]] = found.get(counted["values"], 0) + counted["counts"]
+    return found

@@ -1,4 +1,4 @@
-"""What the words of a file mean: the rows of places, teams, projects, brands and merchants, found or to be made."""
+"""The names of a file and the rows that they resolve to: places, teams, projects, brands and merchants."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,17 +9,17 @@ import pyarrow.compute as pc
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import UnresolvedName
 from lib.importers.match.places import Places
-from lib.importers.parse.distinct_rows import combinations
+from lib.importers.parse.distinct_rows import distinct_rows
 from lib.importers.parse.normalise import plain
 
-Key = tuple[str, int | None, str, str | None]
-"""Table, county, plain name; of a project the plain name of the row's team too."""
+EntityKey = tuple[str, int | None, str, str | None]
+"""Natural key of an entity: table, county, normalised name; of a project also the normalised name of the row's team."""
 
 
 @dataclass
-class Seen:
-    """How many rows write a name, with the first day, the lowest place and category beside it, the lowest spelling of it:
-    the same in any order of rows."""
+class NameUsage:
+    """How the rows of a file use a name: their number, and the minimum of the spellings, days, place ids and categories,
+    which is the same in any order of rows."""
 
     rows: int
     spelling: str
@@ -27,37 +27,39 @@ class Seen:
     place: int | None
     category: str | None
 
-    def add(self, other: "Seen") -> None:
+    def merge(self, other: "NameUsage") -> None:
+        """Add the rows of `other` and take the lower values."""
         self.rows += other.rows
         for name in ("spelling", "day", "place", "category"):
-            setattr(self, name, least(getattr(self, name), getattr(other, name)))
+            setattr(self, name, merge_min(getattr(self, name), getattr(other, name)))
 
 
-def least(one, other):
-    """The lower of two values, of which either may be None."""
+def merge_min(one, other):
+    """The lower of two values, of which either may be None (unknown)."""
     return min((value for value in (one, other) if value is not None), default=None)
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """What the words of a row mean together. `keys`: by field. `place`: of a row without one of its own; `placed_by`: the
-    project whose place it is where `place` is None. `county`: in which the words mean this."""
+    """What the names of a row resolve to together. `keys`: by field. `place`: id for a row that reports none;
+    `place_project`: the project whose place it is where `place` is None. `county`: in which the names were resolved."""
 
-    keys: dict[str, Key]
+    keys: dict[str, EntityKey]
     place: int | None
-    placed_by: Key | None
+    place_project: EntityKey | None
     county: int | None
 
 
-NOTHING = Resolution({}, None, None, None)
+UNRESOLVED = Resolution({}, None, None, None)
 
 
 @dataclass
-class Found:
-    """What the rows of a batch mean. `own`: place as the row names it; `place`: that, else of the project or the file;
-    `ids`: by field, null where nothing is written or found; `missing`: by field, true where something was not found."""
+class ResolvedRows:
+    """The rows of a batch resolved, one value a row. `row_place`: id of the place that the row itself reports; `place`:
+    that, else the place of the project or the file; `ids`: by field, null where the cell is empty or was not found;
+    `missing`: by field, true where a name was not found."""
 
-    own: pa.Array
+    row_place: pa.Array
     place: pa.Array
     county: pa.Array
     ids: dict[str, pa.Array]
@@ -66,65 +68,80 @@ class Found:
 
 @dataclass
 class Matches:
-    """What was found. `regions`: place as written -> id or None. `ids`: key -> id, or NEW, or None (set aside). `seen`: what stands
-    beside each key. `placed`: project -> its place. `decided`: (table, plain name) that the steward's choice was needed for. `notes`: doubts about region codes, and where rows without a place were booked."""
+    """The names of a file resolved.
+
+    regions: place as written -> id or None. resolutions: distinct row (county of its own place, names as written) ->
+    what it resolves to. ids: key -> id, NEW, or None (quarantined). usage: how the file uses each key. project_places:
+    project id -> place id. decided: (table, normalised name) for which a decision of the steward was needed. warnings:
+    about region codes, and rows without a place that took that of their project.
+    """
 
     places: Places
     fields: tuple[str, ...] = ()
     regions: dict[str, int | None] = field(default_factory=dict)
-    meant: dict[tuple, Resolution] = field(default_factory=dict)
-    ids: dict[Key, int | str | None] = field(default_factory=dict)
-    seen: dict[Key, Seen] = field(default_factory=dict)
-    placed: dict[int, int] = field(default_factory=dict)
+    resolutions: dict[tuple, Resolution] = field(default_factory=dict)
+    ids: dict[EntityKey, int | str | None] = field(default_factory=dict)
+    usage: dict[EntityKey, NameUsage] = field(default_factory=dict)
+    project_places: dict[int, int] = field(default_factory=dict)
     decided: set[tuple[str, str]] = field(default_factory=set)
     unknown: tuple[UnresolvedName, ...] = ()
-    notes: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = ()
+
+    def add_usage(self, key: EntityKey, usage: NameUsage) -> None:
+        if key in self.usage:
+            self.usage[key].merge(usage)
+        else:
+            self.usage[key] = usage
 
     def id(self, table: str, county: int | None, written: str) -> int | None:
-        """The id of the row that a name means in a county; None: it was not found."""
-        return _known(self.ids.get((table, county, plain(written), None)))
+        """The id of the row that a name resolves to in a county; None: it was not found."""
+        return _id_or_none(self.ids.get((table, county, plain(written), None)))
 
-    def own(self, batch: pa.RecordBatch) -> pa.Array:
-        """The place that each row itself names, as int64; null where it names none, or one that was not found."""
+    def row_place(self, batch: pa.RecordBatch) -> pa.Array:
+        """The place that each row itself reports, as int64; null where it reports none, or one that was not found."""
         if "place" not in batch.schema.names:
             return pa.nulls(len(batch), pa.int64())
         coded = pc.dictionary_encode(batch.column("place"))
-        found = [self.regions.get(word) for word in coded.dictionary.to_pylist()]
-        return pa.array(found, pa.int64()).take(coded.indices)
+        ids = [self.regions.get(written) for written in coded.dictionary.to_pylist()]
+        return pa.array(ids, pa.int64()).take(coded.indices)
 
     def counties(self, places: pa.Array) -> pa.Array:
         """The county of each place."""
         coded = pc.dictionary_encode(places)
-        found = [self.places.county_or_self(place) for place in coded.dictionary.to_pylist()]
-        return pa.array(found, pa.int64()).take(coded.indices)
+        ids = [self.places.county_or_self(place) for place in coded.dictionary.to_pylist()]
+        return pa.array(ids, pa.int64()).take(coded.indices)
 
-    def lost(self, batch: pa.RecordBatch) -> pa.Array:
-        """True for rows that name a place which was not found: what their names mean is not asked."""
+    def unresolved_place(self, batch: pa.RecordBatch) -> pa.Array:
+        """True for rows that report a place which was not found: their other names are not resolved."""
         if "place" not in batch.schema.names:
             return pa.repeat(pa.scalar(False), len(batch))
-        return pc.and_(pc.is_valid(batch.column("place")), pc.is_null(self.own(batch)))
+        return pc.and_(pc.is_valid(batch.column("place")), pc.is_null(self.row_place(batch)))
 
-    def rows(self, batch: pa.RecordBatch) -> Found:
-        """What the rows of a batch mean."""
-        own, lost = self.own(batch), self.lost(batch)
+    def resolve_rows(self, batch: pa.RecordBatch) -> ResolvedRows:
+        """The ids for the names of each row of a batch."""
+        row_place, unresolved = self.row_place(batch), self.unresolved_place(batch)
         written = [batch.column(name) for name in self.fields]
-        combined, which = combinations([self.counties(own), *written])
-        meant = [self.meant.get(one, NOTHING) for one in combined]
+        distinct, inverse = distinct_rows([self.counties(row_place), *written])
+        resolutions = [self.resolutions.get(row, UNRESOLVED) for row in distinct]
         ids = {
-            name: pa.array([_known(self.ids.get(one.keys.get(name))) for one in meant], pa.int64()).take(which)
+            name: pa.array([_id_or_none(self.ids.get(one.keys.get(name))) for one in resolutions], pa.int64()).take(
+                inverse
+            )
             for name in self.fields
         }
         missing = {
-            name: pc.and_not(pc.and_(pc.is_valid(batch.column(name)), pc.is_null(ids[name])), lost)
+            name: pc.and_not(pc.and_(pc.is_valid(batch.column(name)), pc.is_null(ids[name])), unresolved)
             for name in self.fields
-        } | {"place": lost}
-        places = pa.array([self._place(one) for one in meant], pa.int64()).take(which)
-        counties = pa.array([one.county for one in meant], pa.int64()).take(which)
-        return Found(own, pc.coalesce(own, places), counties, ids, missing)
+        } | {"place": unresolved}
+        places = pa.array([self._place(one) for one in resolutions], pa.int64()).take(inverse)
+        counties = pa.array([one.county for one in resolutions], pa.int64()).take(inverse)
+        return ResolvedRows(row_place, pc.coalesce(row_place, places), counties, ids, missing)
 
     def _place(self, one: Resolution) -> int | None:
-        return one.place if one.place is not None else self.placed.get(_known(self.ids.get(one.placed_by)))
+        if one.place is not None:
+            return one.place
+        return self.project_places.get(_id_or_none(self.ids.get(one.place_project)))
 
 
-def _known(found: int | str | None) -> int | None:
+def _id_or_none(found: int | str | None) -> int | None:
     return found if isinstance(found, int) else None

@@ -19,15 +19,15 @@ _BETWEEN = re.compile(r"[\-－—–·•/>,，、]+")
 _KIND_OF_PLACE = re.compile(r"(街道|社区|居委会|村委会|[省市区县镇乡村])$")
 
 
-def place_named(connection: Connection, written: str, choices: ImportDecisions) -> int:
-    """The id of the place that a code of the list, or a name with its county before it, means. Raises ImportRejected."""
-    found = Places(connection, choices).find(written)
+def resolve_place(connection: Connection, written: str, decisions: ImportDecisions) -> int:
+    """The id of the place for a code of the list, or a name with its county before it. Raises ImportRejected."""
+    found = Places(connection, decisions).find(written)
     if len(found) == 1:
         return found[0]
     raise ImportRejected(
         Text(
-            f"没有唯一的地方叫“{written}”。请写代码表{choices.code_list}中的代码，或带上县市区名，如“滨江区浦沿街道”。",
-            f"No single place is called {written!r}. Write a code of the list {choices.code_list}, or the name with its "
+            f"没有唯一的地方叫“{written}”。请写代码表{decisions.code_list}中的代码，或带上县市区名，如“滨江区浦沿街道”。",
+            f"No single place is called {written!r}. Write a code of the list {decisions.code_list}, or the name with its "
             "county before it, e.g. 滨江区浦沿街道.",
         )
     )
@@ -37,8 +37,8 @@ class Places:
     """Places by code of the chosen list, or by name: in the county of the chosen place (there also without 街道, 镇 or 村
     at its end), with the county written before, or counties and what lies above them."""
 
-    def __init__(self, connection: Connection, choices: ImportDecisions):
-        self.connection, self.code_list = connection, choices.code_list
+    def __init__(self, connection: Connection, decisions: ImportDecisions):
+        self.connection, self.code_list = connection, decisions.code_list
         columns = (region.c.id, region.c.name, region.c.path, region.c.county_id, region.c.level, region.c.parent_id)
         rows = connection.execute(select(*columns).order_by(region.c.id)).all()
         self.level = {row.id: row.level for row in rows}
@@ -48,35 +48,35 @@ class Places:
         self.name = {row.id: row.name for row in rows}
         self.above = {row.id: [int(part) for part in row.path.split("/")] for row in rows}
         self.county_of = {row.id: row.county_id for row in rows}
-        self.county = self.county_of.get(choices.place)
+        self.county = self.county_of.get(decisions.place)
         self._stems: dict[str, list[int]] | None = None
         self.by_name: dict[str, list[int]] = {}
         for row in rows:
             self.by_name.setdefault(plain(row.name), []).append(row.id)
 
     def find(self, written: str) -> list[int]:
-        """The places that `written` may name beyond doubt."""
+        """The ids of the places that `written` may mean: one when it is unambiguous, none when it is unknown."""
         text = plain(written)
         if text.isdigit():
             return self._by_code(text)
         text = _BETWEEN.sub("", text)
-        named = self.by_name.get(text, [])
-        here = [place for place in named if self._is_here(place)] or self._by_stem(text)
-        counties = [place for place in named if self.level[place] not in BELOW_COUNTIES]
-        return here or counties or self._by_path(text)
+        places = self.by_name.get(text, [])
+        in_county = [place for place in places if self._in_county(place)] or self._by_stem(text)
+        counties = [place for place in places if self.level[place] not in BELOW_COUNTIES]
+        return in_county or counties or self._by_path(text)
 
     def _by_stem(self, text: str) -> list[int]:
-        """Places of the chosen county called so without the word for what they are: 浦沿 for 浦沿街道."""
+        """Places of the chosen county by name without the suffix for their kind: 浦沿 for 浦沿街道."""
         if self.county is None or len(text) < 2:
             return []
         if self._stems is None:
             self._stems = {}
             for place, name in self.name.items():
-                if self._is_here(place):
+                if self._in_county(place):
                     self._stems.setdefault(_KIND_OF_PLACE.sub("", plain(name)), []).append(place)
         return self._stems.get(text, [])
 
-    def _is_here(self, place: int) -> bool:
+    def _in_county(self, place: int) -> bool:
         return self.county is not None and self.county_of[place] == self.county
 
     def _by_code(self, code: str) -> list[int]:
@@ -94,15 +94,15 @@ class Places:
         for start in range(1, len(text)):
             for place in self.by_name.get(text[start:], ()):
                 before, rest = self.above[place][:-1], text[:start]
-                named = []
+                written = []
                 while rest:
                     step = next((a for a in reversed(before) if rest.endswith(plain(self.name[a]))), None)
                     if step is None:
                         break
-                    named.append(step)
+                    written.append(step)
                     rest = rest[: -len(plain(self.name[step]))]
                 county = self.county_of[place]
-                if not rest and (county in named or place == county):
+                if not rest and (county in written or place == county):
                     found.append(place)
         return found
 
@@ -110,11 +110,11 @@ class Places:
         """The street or community that an address begins with: 滨江区长河街道江汉路1号, or 长河街道江汉路1号 in its county."""
         text = plain(written)
         starts = [p for name, found in self.by_name.items() if text.startswith(name) for p in found]
-        reached = {self._down(text, p) for p in starts if self.county_of[p] in (None, p) or self._is_here(p)}
-        return [place for place in reached if self.level[place] in BELOW_COUNTIES]
+        lowest = {self._down(text, p) for p in starts if self.county_of[p] in (None, p) or self._in_county(p)}
+        return [place for place in lowest if self.level[place] in BELOW_COUNTIES]
 
     def _down(self, text: str, place: int) -> int:
-        """The lowest place whose name follows, one below the other."""
+        """The lowest place below `place` that the text goes on with, step by step."""
         rest = text[len(plain(self.name[place])) :]
         below = next((b for b in self.below.get(place, ()) if rest.startswith(plain(self.name[b]))), None)
         return place if below is None else self._down(rest, below)
@@ -128,40 +128,40 @@ class Places:
         return place in self.name and (self.county is None or self.county_of[place] in (None, self.county))
 
     def part_of_a_name(self, written: str) -> bool:
-        """Whether a place bears `written`, two characters at least, in its name: 长河街 of 长河街道."""
+        """Whether `written`, two characters at least, is part of the name of a place: 长河街 of 长河街道."""
         text = plain(written)
         return len(text) > 1 and any(text in name for name in self.by_name)
 
     def near(self) -> dict[int, str]:
-        """Places that a name may mean: of the county, or all."""
-        return {place: name for place, name in self.name.items() if self.county is None or self._is_here(place)}
+        """Names of the places to compare an unknown name with, by id: those of the county, or all."""
+        return {place: name for place, name in self.name.items() if self.county is None or self._in_county(place)}
 
 
-def code_list_notes(connection: Connection, codes: Iterable[str], chosen: str) -> tuple[Text, ...]:
-    """What the region codes of a file say of the list that was chosen for them: that another list knows more of them, and
-    which of them mean another place there."""
+def code_list_warnings(connection: Connection, codes: Iterable[str], chosen: str) -> tuple[Text, ...]:
+    """Warnings that the region codes of a file may belong to another list than the chosen one: where another list knows
+    more of them, and where codes mean another place there."""
     codes = sorted({without_filling(code[:12]) for code in codes})
     if not codes:
         return ()
     c = region_code.c
-    meant: dict[str, dict[str, int]] = {}
+    regions_by_list: dict[str, dict[str, int]] = {}
     for start in range(0, len(codes), _AT_ONCE):
         part = c.code.in_(codes[start : start + _AT_ONCE])
         for row in connection.execute(select(c.code_list, c.code, c.region_id).where(part)):
-            meant.setdefault(row.code_list, {})[row.code] = row.region_id
-    ours = meant.get(chosen, {})
-    notes = []
-    for name, theirs in sorted(meant.items()):
+            regions_by_list.setdefault(row.code_list, {})[row.code] = row.region_id
+    ours = regions_by_list.get(chosen, {})
+    warnings = []
+    for name, theirs in sorted(regions_by_list.items()):
         if len(theirs) > len(ours):
-            notes.append(
+            warnings.append(
                 Text(
                     f"区划代码更像 {name}：{len(codes)}个代码中认得{len(theirs)}个，{chosen} 认得{len(ours)}个。",
                     f"The region codes look like {name}: it knows {len(theirs)} of {len(codes)}, {chosen} knows {len(ours)}.",
                 )
             )
         if differing := [code for code in codes if code in ours and theirs.get(code, ours[code]) != ours[code]]:
-            notes.append(_differing(connection, differing, ours, theirs, chosen, name))
-    return tuple(notes)
+            warnings.append(_differing(connection, differing, ours, theirs, chosen, name))
+    return tuple(warnings)
 
 
 def _differing(connection: Connection, codes: list[str], ours: dict, theirs: dict, chosen: str, other: str) -> Text:
@@ -170,11 +170,11 @@ def _differing(connection: Connection, codes: list[str], ours: dict, theirs: dic
     zh, en = {}, {}
     for row in found:
         zh[row.id], en[row.id] = row.name, row.name_en or row.name
-    said_zh = "；".join(
+    examples_zh = "；".join(
         f"{code} 在 {chosen} 中是{zh[ours[code]]}，在 {other} 中是{zh[theirs[code]]}" for code in codes[:_SHOWN]
     )
-    said_en = "; ".join(
+    examples_en = "; ".join(
         f"{code} is {en[ours[code]]} in {chosen}, {en[theirs[code]]} in {other}" for code in codes[:_SHOWN]
     )
-    return Text(f"{len(codes)}个代码在两份代码表中指不同的地方：{said_zh}。请核对。",
-                f"{len(codes)} codes mean another place in another list: {said_en}. Please check.")  # fmt: skip
+    return Text(f"{len(codes)}个代码在两份代码表中指不同的地方：{examples_zh}。请核对。",
+                f"{len(codes)} codes mean another place in another list: {examples_en}. Please check.")  # fmt: skip

@@ -11,7 +11,7 @@ from lib.importers.errors import ImportRejected
 
 
 @dataclass(frozen=True)
-class Refusal:
+class FileErrorText:
     """`reason` says what happened and where, `remedy` what a clerk can do."""
 
     name: str
@@ -31,12 +31,12 @@ class _Places(dict):
         return "?"
 
 
-def table_of(*lines: tuple[str, str, str, str, str]) -> dict[str, Refusal]:
+def table_of(*lines: tuple[str, str, str, str, str]) -> dict[str, FileErrorText]:
     """Lines of (name, reason zh, reason en, remedy zh, remedy en), by name."""
-    return {name: Refusal(name, Text(zh, en), Text(do_zh, do_en)) for name, zh, en, do_zh, do_en in lines}
+    return {name: FileErrorText(name, Text(zh, en), Text(do_zh, do_en)) for name, zh, en, do_zh, do_en in lines}
 
 
-REFUSALS = table_of(
+FILE_ERRORS = table_of(
     ("not_a_file", "这不是可以读取的文件", "This is not a file that can be read", "检查路径和读取权限", "Check the path and the permission to read it"),
     ("empty", "文件是空的", "The file is empty", "从平台重新导出", "Export it again from the platform"),
     ("only_a_header", "文件只有表头，没有数据行", "The file holds a header and no rows", "核对导出时选择的时间和范围，重新导出", "Check the period and the range chosen, and export again"),
@@ -72,10 +72,10 @@ REFUSALS = table_of(
 
 
 class FileRejected(ImportRejected):
-    """A file that is not read. `rule` is a name of REFUSALS, `detail` fills its places."""
+    """A file that is not read. `rule` is a name of FILE_ERRORS, `detail` fills its places."""
 
     def __init__(self, rule: str, **detail: object):
-        super().__init__(REFUSALS[rule].words(**detail))
+        super().__init__(FILE_ERRORS[rule].words(**detail))
         self.rule = rule
         self.detail = detail
 

@@ -9,7 +9,7 @@ from lib.catalogue.vocabularies import Text
 
 
 @dataclass(frozen=True)
-class Rule:
+class RowErrorText:
     """`reason` says what is wrong, `remedy` what a clerk can do."""
 
     name: str
@@ -17,11 +17,11 @@ class Rule:
     remedy: Text
 
 
-def _rules(*lines: tuple[str, str, str, str, str]) -> dict[str, Rule]:
-    return {name: Rule(name, Text(zh, en), Text(do_zh, do_en)) for name, zh, en, do_zh, do_en in lines}
+def _row_errors(*lines: tuple[str, str, str, str, str]) -> dict[str, RowErrorText]:
+    return {name: RowErrorText(name, Text(zh, en), Text(do_zh, do_en)) for name, zh, en, do_zh, do_en in lines}
 
 
-RULES = _rules(
+ROW_ERRORS = _row_errors(
     ("columns", "列数与表头不符", "not as many cells as the header", "检查这一行是否多了或少了分隔符、引号", "look for a separator or quote too many or too few in this line"),
     ("empty", "必填项为空", "a required cell is empty", "补填后重新导入这一行", "fill it in and import the line again"),
     ("formula_error", "单元格里是公式的错误值", "the cell holds the error of a formula", "在表格软件中改正公式，或直接填写内容", "mend the formula in the spreadsheet, or write what should stand there"),

@@ -1,6 +1,6 @@
 """What was guessed or looks odd about a file that can be read: told to the steward before anything is written.
 
-`{places}` are filled from the detail. A new doubt: one line here.
+`{places}` are filled from the detail. A new warning: one line here.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lib.catalogue.vocabularies import Text
 from lib.importers.messages.file_errors import table_of
 
-DOUBTS = table_of(
+WARNINGS = table_of(
     ("encoding_guessed", "文字编码按 {encoding} 读取", "The text was read as {encoding}", "预览中如有乱码，请改选编码", "If the preview is garbled choose another encoding"),
     ("looks_like_big5", "按 Big5 编码读取时表头可以识别", "Read as Big5 the header is recognised", "请改选 Big5 编码", "Choose Big5"),
     ("delimiter_guessed", "列分隔符按“{delimiter}”读取", "The separator was taken to be '{delimiter}'", "预览中如分列不对，请改选分隔符", "If the columns are wrong choose another"),
@@ -34,11 +34,11 @@ DOUBTS = table_of(
 
 @dataclass(frozen=True)
 class FileWarning:
-    """One doubt: `rule` is a name of DOUBTS."""
+    """One warning: `rule` is a name of WARNINGS."""
 
     rule: str
     words: Text
 
 
-def doubt(rule: str, **detail: object) -> FileWarning:
-    return FileWarning(rule, DOUBTS[rule].words(**detail))
+def warning(rule: str, **detail: object) -> FileWarning:
+    return FileWarning(rule, WARNINGS[rule].words(**detail))

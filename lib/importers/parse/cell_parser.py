@@ -24,7 +24,7 @@ class RowError:
     detail: str | None = None
 
 
-class Reader:
+class CellParser:
     """Reads cells, each distinct one once while it is remembered: MOST_KNOWN of them, none of more than 100 signs.
 
     Calling it gives what `read` gives, None for an empty cell, or the Fault in place of Unreadable.
@@ -50,11 +50,11 @@ class Reader:
             return RowError("merged_amount")
         try:
             return self._read(_TEXT_SIGN.sub("", cell, count=1))
-        except CellError as fault:
-            return RowError(fault.rule, fault.detail)
+        except CellError as error:
+            return RowError(error.rule, error.detail)
 
 
-class Faults:
+class RowErrors:
     """The faults of one batch. Rows are told by their place in the batch, fields by their name."""
 
     def __init__(self, rows: int):
@@ -62,9 +62,9 @@ class Faults:
         self.told: list[tuple[int, str | None, RowError]] = []
         self._of_field: dict[str | None, np.ndarray] = {}
 
-    def add(self, row: int, field: str | None, fault: RowError) -> None:
-        """The row has `fault` in `field`; None: in the row as a whole."""
-        self.told.append((int(row), field, fault))
+    def add(self, row: int, field: str | None, error: RowError) -> None:
+        """The row has `error` in `field`; None: in the row as a whole."""
+        self.told.append((int(row), field, error))
         self.bad[row] = True
         self._of_field.setdefault(field, np.zeros(len(self.bad), bool))[row] = True
 
@@ -86,13 +86,13 @@ class Faults:
         return sorted(self.told, key=lambda told: told[0])
 
 
-def read_distinct(
-    texts: pa.StringArray, wanted: np.ndarray | None, read: Reader, faults: Faults, field: str
+def parse_distinct(
+    texts: pa.StringArray, wanted: np.ndarray | None, read: CellParser, errors: RowErrors, field: str
 ) -> tuple[np.ndarray, list, np.ndarray]:
     """Read each distinct cell among the `wanted` rows (None: all) once.
 
     Gives those rows, the values of the distinct cells (None for empty ones and those at fault, which are told to
-    `faults`) and for each of the rows which of the values it has.
+    `errors`) and for each of the rows which of the values it has.
     """
     rows = np.arange(len(texts)) if wanted is None else np.flatnonzero(wanted)
     if not len(rows):
@@ -104,6 +104,6 @@ def read_distinct(
     if any(wrong):
         at_fault = np.array(wrong)[indices]
         for row, index in zip(rows[at_fault], indices[at_fault], strict=True):
-            faults.add(row, field, results[index])
+            errors.add(row, field, results[index])
         results = [None if bad else result for bad, result in zip(wrong, results, strict=True)]
     return rows, results, indices

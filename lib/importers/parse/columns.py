@@ -9,12 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers.formats.field import PERSONAL, Kind
-from lib.importers.parse.cell_parser import Faults, read_distinct
+from lib.importers.parse.cell_parser import RowErrors, parse_distinct
 from lib.importers.parse.dates import DAY_SECONDS
-from lib.importers.parse.datetime_columns import read_moments, read_spans
-from lib.importers.parse.field_parsers import Source
-from lib.importers.parse.iso_times import NONE, Moments
-from lib.importers.parse.null_words import without_errors, without_nothings
+from lib.importers.parse.datetime_columns import NONE, Moments, parse_datetimes, parse_spans
+from lib.importers.parse.field_parsers import FieldSource
+from lib.importers.parse.null_tokens import blank_formula_errors, blank_null_tokens
 from lib.importers.parse.staged_schema import arrow_type
 from lib.importers.privacy import personal_data
 
@@ -26,25 +25,25 @@ _LONG_NUMBER = re.compile(r"\d{7,}")
 TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
 
 
-class Cells:
+class BatchCells:
     """The cells of one batch. `texts`: what they say, by field, those that say nothing empty (in columns of codes such
-    words may have a meaning, and stay); `faults`: what has been found wrong so far."""
+    words may have a meaning, and stay); `errors`: what has been found wrong so far."""
 
-    def __init__(self, sources: dict[str, Source], rows: list[list[str]]):
-        self.rows, self._sources = len(rows), sources
+    def __init__(self, field_sources: dict[str, FieldSource], rows: list[list[str]]):
+        self.rows, self._field_sources = len(rows), field_sources
         self._written = list(zip(*rows, strict=True))
-        self.faults = Faults(self.rows)
-        self.texts = {name: self._texts(source) for name, source in sources.items()}
+        self.errors = RowErrors(self.rows)
+        self.texts = {name: self._texts(source) for name, source in field_sources.items()}
 
-    def _texts(self, source: Source) -> pa.StringArray:
+    def _texts(self, source: FieldSource) -> pa.StringArray:
         if source.column is None:
             return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
         written, kind = self._column(source.column), source.field.kind
         if kind is Kind.PHONE:  # read past
             return written
-        texts, failed = without_errors(written)
-        self.faults.add_rows(failed, source.field.name, "formula_error")
-        return texts if kind in (Kind.CODE, Kind.YES_NO) else without_nothings(texts)
+        texts, failed = blank_formula_errors(written)
+        self.errors.add_rows(failed, source.field.name, "formula_error")
+        return texts if kind in (Kind.CODE, Kind.YES_NO) else blank_null_tokens(texts)
 
     def _column(self, column: int) -> pa.StringArray:
         written = self._written[column] if self.rows else ()
@@ -55,7 +54,7 @@ class Cells:
 
     def raw(self, name: str, row: int) -> str | None:
         """A cell as written; None: the file has no such column."""
-        source = self._sources.get(name)
+        source = self._field_sources.get(name)
         if source is None or source.column is None:
             return source and source.fixed
         return self._written[source.column][row].encode("utf-8", "replace").decode()
@@ -68,7 +67,7 @@ class Cells:
         """What the fields hold, typed as staged (HOURS and MINUTES: whole minutes); personal ones are left out."""
         found = {
             name: self._value(source)
-            for name, source in self._sources.items()
+            for name, source in self._field_sources.items()
             if source.field.kind not in PERSONAL and name not in leave_out
         }
         if {"starts", "ends"} <= found.keys():
@@ -80,33 +79,33 @@ class Cells:
         day_alone = pc.equal(ends, pc.floor_temporal(ends, unit="day"))
         begun = pc.if_else(day_alone, pc.floor_temporal(starts, unit="day"), starts)
         backwards = pc.less(ends, begun).fill_null(False).to_numpy(zero_copy_only=False)
-        self.faults.add_rows(backwards, "ends", "ends_before_it_begins")
+        self.errors.add_rows(backwards, "ends", "ends_before_it_begins")
 
-    def _value(self, source: Source) -> pa.Array:
+    def _value(self, source: FieldSource) -> pa.Array:
         name, kind = source.field.name, source.field.kind
         if kind in (Kind.DATE, Kind.TIME):
             return self._days_or_times(source)
         if name == "number" and _all_plain(self.texts[name], source.field.most):
             return self.texts[name]
-        _, results, indices = read_distinct(self.texts[name], None, source.read, self.faults, name)
+        _, results, indices = parse_distinct(self.texts[name], None, source.read, self.errors, name)
         in_minutes = kind in (Kind.HOURS, Kind.MINUTES)
         values = pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
         for column in source.others:
             values = self._agreed(source, values, self._column(column))
         return values
 
-    def _agreed(self, source: Source, values: pa.Array, texts: pa.StringArray) -> pa.Array:
+    def _agreed(self, source: FieldSource, values: pa.Array, texts: pa.StringArray) -> pa.Array:
         """The values, or where there is none what the other column says; rows of which they say two things are faults."""
-        name, unread = source.field.name, Faults(self.rows)
-        _, results, indices = read_distinct(texts, None, source.read, unread, name)
+        name, unread = source.field.name, RowErrors(self.rows)
+        _, results, indices = parse_distinct(texts, None, source.read, unread, name)
         others = pa.array(results, values.type).take(pa.array(indices))
         differ = pc.not_equal(values, others).fill_null(False).to_numpy(zero_copy_only=False) | unread.bad
-        self.faults.add_rows(differ & ~self.faults.of(name), name, "columns_differ")
+        self.errors.add_rows(differ & ~self.errors.of(name), name, "columns_differ")
         return pc.coalesce(values, others)
 
-    def _days_or_times(self, source: Source) -> pa.Array:
+    def _days_or_times(self, source: FieldSource) -> pa.Array:
         name = source.field.name
-        found = read_moments(self.texts[name], source.read, self.faults, name)
+        found = parse_datetimes(self.texts[name], source.read, self.errors, name)
         self.check_range(name, found)
         unknown = ~found.has_day
         if source.field.kind is Kind.DATE:
@@ -116,20 +115,20 @@ class Cells:
 
     def check_range(self, name: str, found: Moments) -> None:
         """Days before the first or after the last that the field may name are faults, and taken out."""
-        source = self._sources[name]
+        source = self._field_sources[name]
         outside = found.has_day & ((found.day < source.first) | (found.day > source.last))
-        self.faults.add_rows(outside, name, "date_out_of_range")
+        self.errors.add_rows(outside, name, "date_out_of_range")
         found.day[outside] = NONE
 
     def moments_of_service(self) -> dict[str, Moments]:
         """served_on, starts and ends; a cell with two times counts where starts and ends say nothing."""
         found = {}
         if "served" in self.texts:
-            read = self._sources["served"].read
-            found["starts"], found["ends"] = read_spans(self.texts["served"], read, self.faults, "served")
+            read = self._field_sources["served"].read
+            found["starts"], found["ends"] = parse_spans(self.texts["served"], read, self.errors, "served")
         for name in ("served_on", "starts", "ends"):
             if name in self.texts:
-                moments = read_moments(self.texts[name], self._sources[name].read, self.faults, name)
+                moments = parse_datetimes(self.texts[name], self._field_sources[name].read, self.errors, name)
                 if spanned := found.get(name):
                     empty = ~moments.has_day & ~moments.has_second
                     moments.day[empty], moments.second[empty] = spanned.day[empty], spanned.second[empty]
@@ -151,7 +150,7 @@ class Cells:
             elif name in self.texts:
                 blank = pc.equal(pc.utf8_trim_whitespace(self.texts[name]), "")
                 empty &= blank.to_numpy(zero_copy_only=False)
-        self.faults.add_rows(empty & ~self.faults.of(*names), names[0], "empty")
+        self.errors.add_rows(empty & ~self.errors.of(*names), names[0], "empty")
 
 
 def _all_plain(texts: pa.StringArray, most: int) -> bool:

@@ -1,7 +1,7 @@
 """One cell with a day, a time or both, in every form that the platforms and spreadsheets write.
 
 A moment is (day, second): the day as a number since 1970-01-01 or None, the second of that day or None where the cell
-gives no time. Reading whole columns of the usual ISO form at once: `iso_times.py`.
+gives no time. Reading whole columns of the usual ISO form at once: `datetime_columns.py`.
 """
 
 import re

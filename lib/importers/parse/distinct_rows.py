@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def combinations(columns: list[pa.Array]) -> tuple[list[tuple], pa.Array]:
+def distinct_rows(columns: list[pa.Array]) -> tuple[list[tuple], pa.Array]:
     """The distinct rows of columns of equal length as tuples (null: None), and for each row the position of its own."""
     encoded = [pc.dictionary_encode(column, null_encoding="encode") for column in columns]
     code = np.zeros(len(columns[0]), np.int64)

@@ -9,7 +9,7 @@ from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.parse import dates, numbers
-from lib.importers.parse.cell_parser import Reader
+from lib.importers.parse.cell_parser import CellParser
 from lib.importers.privacy import personal_data
 
 EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099, 12, 31)
@@ -22,7 +22,7 @@ _BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
 
 
 @dataclass(frozen=True)
-class Source:
+class FieldSource:
     """Where a field's cells come from: a column of the file, or a value that the format fixes for every row.
 
     others: further columns that have to say the same (`_EVERY_COLUMN_COUNTS`).
@@ -34,35 +34,35 @@ class Source:
     column: int | None
     header: str | None
     fixed: str | None
-    read: Reader
+    read: CellParser
     first: int
     last: int
     others: tuple[int, ...] = ()
 
 
-def sources(reading: ReadOptions, columns: tuple[str, ...], *, today: date) -> dict[str, Source]:
+def field_sources(reading: ReadOptions, columns: tuple[str, ...], *, today: date) -> dict[str, FieldSource]:
     """The fields of the format's target that the file has, by name, in the target's order."""
-    layout = reading.format
+    spec = reading.format
     places: dict[str, int] = {}
     for place, written in enumerate(columns):
         places.setdefault(header_key(written), place)
     found = {}
-    for field in TARGETS[layout.target].fields:
-        keys = [header_key(word) for word in layout.headers.get(field.name, ())]
+    for field in TARGETS[spec.target].fields:
+        keys = [header_key(word) for word in spec.headers.get(field.name, ())]
         column = next((places[key] for key in keys if key in places), None)
-        fixed = layout.fixed.get(field.name) if column is None else None
+        fixed = spec.fixed.get(field.name) if column is None else None
         if column is not None or fixed is not None:
             header = None if column is None else columns[column]
-            read, (first, last) = Reader(_read(field, reading)), _bounds(field, layout, today)
+            read, (first, last) = CellParser(_read(field, reading)), _bounds(field, spec, today)
             others = tuple(i for i, word in enumerate(columns) if i != column and header_key(word) in keys)
             others = others if field.name in _EVERY_COLUMN_COUNTS else ()
-            found[field.name] = Source(field, column, header, fixed, read, first, last, others)
+            found[field.name] = FieldSource(field, column, header, fixed, read, first, last, others)
     return found
 
 
 def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
-    layout = reading.format
-    days = {"roc": layout.roc, "day_first": reading.day_first}
+    spec = reading.format
+    days = {"roc": spec.roc, "day_first": reading.day_first}
     simple = {
         Kind.HOURS: numbers.hours,
         Kind.MINUTES: numbers.minutes,
@@ -75,20 +75,20 @@ def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
     if field.kind is Kind.DATE:
         return lambda cell: dates.moment(cell, **days)
     if field.kind is Kind.TIME:
-        return lambda cell: dates.moment(cell, bare_time=layout.target == "hours", **days)
+        return lambda cell: dates.moment(cell, bare_time=spec.target == "hours", **days)
     if field.kind is Kind.SPAN:
         return lambda cell: dates.span(cell, **days)
     if field.kind is Kind.CODE:
-        known = numbers.known_words(field.vocabulary or {}, layout.values.get(field.name, {}))
+        known = numbers.known_words(field.vocabulary or {}, spec.values.get(field.name, {}))
         return lambda cell: numbers.code(cell, known, several=field.name in _MAY_NAME_SEVERAL)
     if field.name == "number" or field.kind is Kind.PLACE:  # a region code is a long number too
         return lambda cell: numbers.record_number(cell, most=field.most)
     return lambda cell: personal_data.none_in(numbers.text(cell, most=field.most))
 
 
-def _bounds(field: Field, layout: FormatSpec, today: date) -> tuple[int, int]:
+def _bounds(field: Field, spec: FormatSpec, today: date) -> tuple[int, int]:
     """The first and the last day that a field may name, as day numbers."""
     first = EARLIEST_BIRTH if field.name == "born_on" else EARLIEST
-    ahead = field.name in _MAY_LIE_AHEAD or (layout.target, field.name) in _BEGINS_AHEAD
-    last = LATEST if ahead and layout.target != "hours" else today
+    ahead = field.name in _MAY_LIE_AHEAD or (spec.target, field.name) in _BEGINS_AHEAD
+    last = LATEST if ahead and spec.target != "hours" else today
     return dates.number_of(first), dates.number_of(last)

@@ -6,7 +6,7 @@ import unicodedata
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import CellError
 from lib.importers.formats.format import header_key
-from lib.importers.parse.null_words import says_nothing
+from lib.importers.parse.null_tokens import is_null_token
 from lib.importers.privacy.id_numbers import is_cut
 
 MOST_WHOLE = 2**31 - 1
@@ -118,7 +118,7 @@ def yes_no(cell: str) -> bool | None:
     key = header_key(cell)
     if key in _YES or key in _NO:
         return key in _YES
-    if says_nothing(cell):
+    if is_null_token(cell):
         return None
     raise CellError("unknown_code")
 
@@ -142,7 +142,7 @@ def code(cell: str, known: dict[str, str], *, several: bool = False) -> str | No
     key = header_key(cell)
     if key in known:
         return known[key] or None
-    if says_nothing(cell):
+    if is_null_token(cell):
         return None
     codes = [known.get(part) for part in _COMMAS.split(key) if part]
     if len(codes) < 2 or None in codes or (len(set(codes)) > 1 and not several):

@@ -1,4 +1,4 @@
-"""What makes a row the same as one that came before: digests of the columns that say so, as `staged.digest` makes them."""
+"""What makes a row the same as one that came before: digests of the columns that say so, as `staged_schema.digest` makes them."""
 
 import hashlib
 
@@ -6,19 +6,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers.parse import staged_schema
-from lib.importers.parse.distinct_rows import combinations
+from lib.importers.parse.distinct_rows import distinct_rows
 
-SEPARATOR = "\x1f"  # as in staged.digest; no staged text holds it
+SEPARATOR = "\x1f"  # as in staged_schema.digest; no staged text holds it
 
 
 def digests(columns: list[pa.Array]) -> pa.Array:
-    """`staged.digest` of every row; dates in ISO form, numbers in digits, null as the empty text."""
+    """`staged_schema.digest` of every row; dates in ISO form, numbers in digits, null as the empty text."""
     rows = _joined(columns).cast(pa.binary()).to_pylist()
     return pa.array([hashlib.blake2b(row, digest_size=16).hexdigest() for row in rows], pa.string())
 
 
 def activity_refs(columns: list[pa.Array]) -> pa.Array:
-    """`staged.activity_ref` of name, team and day; many records share one, so each is digested once."""
+    """`staged_schema.activity_ref` of name, team and day; many records share one, so each is digested once."""
     encoded = _joined(columns).dictionary_encode()
     distinct = [staged_schema.activity_ref(*text.split(SEPARATOR)) for text in encoded.dictionary.to_pylist()]
     return pa.array(distinct, pa.string()).take(encoded.indices)
@@ -26,7 +26,7 @@ def activity_refs(columns: list[pa.Array]) -> pa.Array:
 
 def in_county(keys: pa.Array, counties: pa.Array, of=staged_schema.digest) -> pa.Array:
     """Digests of what is known by its name, in a county: the same name in another county is another thing."""
-    together, which = combinations([keys, counties])
+    together, which = distinct_rows([keys, counties])
     return pa.array([of(key, str(county)) for key, county in together], pa.string()).take(which)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from lib.importers.parse.cell_parser import Faults
+from lib.importers.parse.cell_parser import RowErrors
 from lib.importers.parse.dates import DAY_SECONDS
-from lib.importers.parse.iso_times import NONE, Moments
+from lib.importers.parse.datetime_columns import NONE, Moments
 
 TOLERANCE_SECONDS = 60
 """More than half of the last of two decimals of an hour (18 s), since times may lack their seconds."""
@@ -35,7 +35,7 @@ class Service:
 def service(
     moments: dict[str, Moments],
     durations: dict[str, pa.Array],
-    faults: Faults,
+    errors: RowErrors,
     *,
     first: int,
     last: int,
@@ -44,19 +44,19 @@ def service(
     """The service of each row. `moments`: served_on, starts, ends, as far as the file has them (a cell with two times
     counts as starts and ends). `durations`: hours and minutes, as whole minutes or null. `first`, `last`: day numbers
     between which the day must lie. `one_decimal`: a mask of the rows whose hours are written with one decimal."""
-    rows = len(faults.bad)
+    rows = len(errors.bad)
     on, start, end = (moments.get(name) or Moments.empty(rows) for name in ("served_on", "starts", "ends"))
     _drop_idle_midnights(start, end)
     day = np.where(on.has_day, on.day, np.where(start.has_day, start.day, end.day)).astype(np.int64)
-    faults.add_rows((day == NONE) & ~faults.of(*_TIMES), "served_on", "no_day")
-    faults.add_rows((day != NONE) & ((day < first) | (day > last)), "served_on", "date_out_of_range")
+    errors.add_rows((day == NONE) & ~errors.of(*_TIMES), "served_on", "no_day")
+    errors.add_rows((day != NONE) & ((day < first) | (day > last)), "served_on", "date_out_of_range")
     begun, ended = _on_the_day(start, day), _on_the_day(end, day)
     ended[~end.has_day & (ended == 0) & (begun > 0)] = DAY_SECONDS  # 22:00 to 00:00: the end of the day
-    _check_days(start, end, day, begun, ended, faults)
+    _check_days(start, end, day, begun, ended, errors)
     both = (begun != NONE) & (ended != NONE)
     span = np.where(both, ended - begun, NONE)
     rounded = np.zeros(rows, bool) if one_decimal is None else one_decimal
-    minutes = _minutes(durations, span, np.where(rounded, ONE_DECIMAL_SECONDS, TOLERANCE_SECONDS), faults)
+    minutes = _minutes(durations, span, np.where(rounded, ONE_DECIMAL_SECONDS, TOLERANCE_SECONDS), errors)
     return Service(day, minutes, _minute(begun, 0, 1439), _minute(ended, 1, 1440))
 
 
@@ -73,18 +73,18 @@ def _on_the_day(moments: Moments, day: np.ndarray) -> np.ndarray:
     return np.where(moments.has_second, moments.second + away * DAY_SECONDS, NONE)
 
 
-def _check_days(start, end, day, begun, ended, faults: Faults) -> None:
+def _check_days(start, end, day, begun, ended, errors: RowErrors) -> None:
     both = (begun != NONE) & (ended != NONE)
     known = day != NONE
     backwards = both & (ended < begun) | (known & end.has_day & (end.day < np.where(start.has_day, start.day, day)))
     ends = "ends"
-    faults.add_rows(backwards, ends, "ends_before_it_begins")
+    errors.add_rows(backwards, ends, "ends_before_it_begins")
     other_day = known & start.has_day & (start.day != day)
     later = known & end.has_day & (end.day > day) & ~(ended == DAY_SECONDS)
-    faults.add_rows((other_day | later | (ended > DAY_SECONDS)) & ~backwards, ends, "crosses_midnight")
+    errors.add_rows((other_day | later | (ended > DAY_SECONDS)) & ~backwards, ends, "crosses_midnight")
 
 
-def _minutes(durations: dict[str, pa.Array], span: np.ndarray, tolerance: np.ndarray, faults: Faults) -> np.ndarray:
+def _minutes(durations: dict[str, pa.Array], span: np.ndarray, tolerance: np.ndarray, errors: RowErrors) -> np.ndarray:
     """Minutes as the row gives them, else as they follow from its times; `tolerance`: seconds that they may exceed these."""
     given = np.full(len(span), _UNKNOWN, np.int64)
     for values in durations.values():
@@ -92,13 +92,13 @@ def _minutes(durations: dict[str, pa.Array], span: np.ndarray, tolerance: np.nda
         given = np.where(part == _UNKNOWN, given, part + np.maximum(given, 0))
     stated, spanned = given != _UNKNOWN, span != NONE
     minutes = np.where(stated, given, np.where(spanned, (span + 30) // 60, NONE))
-    unread = faults.of(*durations, *_TIMES)
+    unread = errors.of(*durations, *_TIMES)
     column = next(iter(durations), None)
-    faults.add_rows((minutes == NONE) & ~unread, column, "no_hours")
-    faults.add_rows((minutes == 0) & ~faults.of(*durations), column, "hours_zero")
-    faults.add_rows(minutes > DAY_SECONDS // 60, column, "over_24_hours")
+    errors.add_rows((minutes == NONE) & ~unread, column, "no_hours")
+    errors.add_rows((minutes == 0) & ~errors.of(*durations), column, "hours_zero")
+    errors.add_rows(minutes > DAY_SECONDS // 60, column, "over_24_hours")
     too_long = stated & spanned & (span >= 0) & (given * 60 > span + tolerance)
-    faults.add_rows(too_long & ~faults.of(*durations), column, "longer_than_span")
+    errors.add_rows(too_long & ~errors.of(*durations), column, "longer_than_span")
     return minutes
 
 

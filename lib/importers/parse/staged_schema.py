@@ -1,10 +1,10 @@
-"""The columns of the staged rows and of the rows set aside.
+"""The columns of the staged rows and of the quarantined rows.
 
 Columns of the rows:
 
     line            int32   line of the file (of the first line of a row that spans several)
     source_ref      string  what makes it the same row: the platform's number, or a digest (16 bytes, hexadecimal)
-    person_key, identified_by, name_key, sex, birth_year    for targets with persons (see persons.py)
+    person_key, identified_by, name_key, sex, birth_year    for targets with persons (see privacy/)
     one column a field of the target that is not personal, by the field's name:
         TEXT, PLACE, REFERENCE  string, as written (trimmed, NFKC)      CODE  string, a code of the vocabulary
         DATE  date32      TIME  timestamp[us]      INTEGER  int64      NUMBER  float64      YES_NO  bool
@@ -13,8 +13,8 @@ The target "hours" has instead of its times: served_on date32, minutes int32, st
 and activity_ref; method and state are never null (manual, confirmed when the file says nothing). The source_ref of the
 target "activities" is the activity_ref that its records carry.
 
-Columns of the rows set aside: line int32, column string or null, rule string, value string or null (masked), detail
-string or null. A row may be set aside for several reasons: one row each.
+Columns of the quarantined rows: line int32, column string or null, rule string, value string or null (masked), detail
+string or null. A row may be quarantined for several reasons: one row each.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from lib.importers.formats.field import Field, Kind, Target
 
-REFUSED = pa.schema([
+QUARANTINED_COLUMNS = pa.schema([
     ("line", pa.int32()), ("column", pa.string()), ("rule", pa.string()), ("value", pa.string()), ("detail", pa.string()),
 ])  # fmt: skip
 PERSON_COLUMNS = [
@@ -34,7 +34,7 @@ HOURS_COLUMNS = [
     ("served_on", pa.date32()), ("minutes", pa.int32()), ("start_minute", pa.int32()), ("end_minute", pa.int32()),
     ("activity_ref", pa.string()),
 ]  # fmt: skip
-NO_NUMBER = "="
+UNNUMBERED = "="
 """A record's source_ref begins so where its platform gives it no number: what follows is a digest."""
 _TIMES = {"served", "served_on", "starts", "ends", "hours", "minutes"}
 _TYPES = {

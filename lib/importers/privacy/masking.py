@@ -28,7 +28,7 @@ _SO_FAR_PLACES = re.compile(
 )
 
 
-def masked(kind: Kind, value: str) -> str:
+def mask(kind: Kind, value: str) -> str:
     """`value` as it may be stored and shown, MOST characters at most.
 
     ID and volunteer numbers: three characters in front and two at the end. Phones: three and two. Names and words of a
@@ -55,7 +55,7 @@ def masked(kind: Kind, value: str) -> str:
     return shown[:MOST]
 
 
-def without(shown: str, personal: Iterable[str]) -> str:
+def without_cells(shown: str, personal: Iterable[str]) -> str:
     """`shown` without any of the `personal` cells of its row, should they stand in it whole."""
     for cell in personal:
         if len(cell) > 1 and cell in shown:
@@ -86,8 +86,8 @@ def _is_number_sign(sign: str) -> bool:
 def without_long_digits(text: str) -> str:
     """`text` with nine digits or more in a row starred but for the first three; dates stay."""
 
-    def starred(found: re.Match) -> str:
+    def masked(found: re.Match) -> str:
         digits = found.group()
         return digits if _DATE_DIGITS.fullmatch(digits) else digits[:3] + "*" * (len(digits) - 3)
 
-    return _LONG_DIGITS.sub(starred, text)
+    return _LONG_DIGITS.sub(masked, text)

@@ -52,7 +52,7 @@ def keyed(numbers: pa.Array, keys: pseudonyms.Pseudonyms) -> pa.Array:
     if not pc.any(doubtful, min_count=0).as_py():
         return numbers
     found = numbers.filter(doubtful).to_pylist()
-    safe = [keys.of("record-number:" + n.upper())[:_DIGITS] if _is_personal(n) else n for n in found]
+    safe = [keys.digest("record-number:" + n.upper())[:_DIGITS] if _is_personal(n) else n for n in found]
     return pc.replace_with_mask(numbers, doubtful, pa.array(safe, numbers.type))
 
 

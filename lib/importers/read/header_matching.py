@@ -8,7 +8,7 @@ from functools import cached_property
 from lib.importers.formats.format import SAVED, FormatSpec, header_key
 from lib.importers.messages.file_errors import FileRejected
 
-LOOKED_AT = 40
+SCANNED_ROWS = 40
 """Rows in which a header is looked for."""
 MOST_SPAN = 3
 MOST_COLUMNS = 300
@@ -26,7 +26,7 @@ Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFormat:
     """A format with its header words as they are compared."""
 
     format: FormatSpec
@@ -37,8 +37,8 @@ class Known:
         return {header_key(word): name for name, words in self.format.headers.items() for word in words}
 
     @cached_property
-    def left_out(self) -> frozenset[str]:
-        return frozenset(map(header_key, self.format.left_out)) | CORRECTION_KEYS
+    def ignored_columns(self) -> frozenset[str]:
+        return frozenset(map(header_key, self.format.ignored_columns)) | CORRECTION_KEYS
 
     @cached_property
     def _keys(self) -> dict[str, tuple[str, ...]]:
@@ -64,10 +64,10 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Match:
+class FormatMatch:
     """How well a format fits a header. missing: needs that no column meets, as `FormatSpec.lacks` writes them."""
 
-    known: Known
+    known: KnownFormat
     header: Header
     fields: dict[str, str]
     missing: tuple[str, ...]
@@ -75,7 +75,7 @@ class Match:
     @property
     def rank(self) -> tuple:
         """Larger is better: all needs met, saved for just this header, most columns known, least of the format unused."""
-        known = sum(header_key(word) in self.known.left_out for word in self.header.words)
+        known = sum(header_key(word) in self.known.ignored_columns for word in self.header.words)
         unused = len(self.known.format.headers) - len(self.fields)
         return not self.missing, self._is_saved_for_it, len(self.fields), known, -unused
 
@@ -91,7 +91,7 @@ class Match:
         return (*self.rank, -self.header.rows, -self.header.row)
 
 
-def header_at(rows: Sequence[Row], *, row: int, span: int, known: Known | None = None) -> Header:
+def header_at(rows: Sequence[Row], *, row: int, span: int, known: KnownFormat | None = None) -> Header:
     """The header whose last row is line `row`. Raises FileRejected no_header, too_wide."""
     at = next((i for i, (line, _) in enumerate(rows) if line == row), None)
     if at is None or not any(cell.strip() for cell in rows[at][1]) or span > at + 1:
@@ -102,7 +102,7 @@ def header_at(rows: Sequence[Row], *, row: int, span: int, known: Known | None =
     return Header(row, span, words)
 
 
-def _joined(rows: list[list[str]], known: Known | None) -> tuple[str, ...]:
+def _joined(rows: list[list[str]], known: KnownFormat | None) -> tuple[str, ...]:
     """One word a column; a parent cell that spans several columns stands before the words below it: 时数/小时.
 
     Where the format knows the lower word alone, that is the header.
@@ -122,8 +122,8 @@ def _joined(rows: list[list[str]], known: Known | None) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _meant(word: str, known: Known) -> bool:
-    return header_key(word) in known.fields or header_key(word) in known.left_out
+def _meant(word: str, known: KnownFormat) -> bool:
+    return header_key(word) in known.fields or header_key(word) in known.ignored_columns
 
 
 def _to_the_right(row: list[str]) -> list[str]:
@@ -134,10 +134,12 @@ def _to_the_right(row: list[str]) -> list[str]:
     return filled
 
 
-def matches(rows: Sequence[Row], formats: Sequence[Known], *, row: int | None, span: int | None) -> list[Match]:
+def matches(
+    rows: Sequence[Row], formats: Sequence[KnownFormat], *, row: int | None, span: int | None
+) -> list[FormatMatch]:
     """Every format at the header that suits it best, best first. `row`, `span`: what the steward chose."""
-    best: dict[str, Match] = {}
-    for at, (line, cells) in enumerate(rows[:LOOKED_AT]):
+    best: dict[str, FormatMatch] = {}
+    for at, (line, cells) in enumerate(rows[:SCANNED_ROWS]):
         if (row is not None and line != row) or not any(cells):
             continue
         for rows_spanned in range(1, min(MOST_SPAN, at + 1) + 1) if span is None else (span,):
@@ -149,7 +151,7 @@ def matches(rows: Sequence[Row], formats: Sequence[Known], *, row: int | None, s
     return sorted(best.values(), key=lambda match: match.rank, reverse=True)
 
 
-def _match(rows: Sequence[Row], line: int, span: int, known: Known) -> Match | None:
+def _match(rows: Sequence[Row], line: int, span: int, known: KnownFormat) -> FormatMatch | None:
     if len(next(cells for at, cells in rows if at == line)) > MOST_COLUMNS:
         return None
     try:
@@ -157,7 +159,7 @@ def _match(rows: Sequence[Row], line: int, span: int, known: Known) -> Match | N
     except FileRejected:
         return None
     fields = known.found(header.words)
-    return Match(known, header, fields, known.format.lacks(fields)) if fields else None
+    return FormatMatch(known, header, fields, known.format.missing_fields(fields)) if fields else None
 
 
 def guessed(rows: Sequence[Row], *, row: int | None, span: int | None) -> Header:
@@ -165,11 +167,11 @@ def guessed(rows: Sequence[Row], *, row: int | None, span: int | None) -> Header
     if row is not None:
         return header_at(rows, row=row, span=span or 1)
     usual = max((len(cells) for _, cells in rows), default=0)
-    for line, cells in rows[:LOOKED_AT]:
+    for line, cells in rows[:SCANNED_ROWS]:
         words = [cell.strip() for cell in cells if cell.strip()]
         if len(words) >= max(2, usual // 2) and len(set(words)) == len(words) and all(map(_is_word, words)):
             return header_at(rows, row=line, span=span or 1)
-    raise FileRejected("no_header", rows=min(len(rows), LOOKED_AT))
+    raise FileRejected("no_header", rows=min(len(rows), SCANNED_ROWS))
 
 
 def _is_word(cell: str) -> bool:

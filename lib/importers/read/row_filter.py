@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from lib.importers.formats.format import header_key
-from lib.importers.read.header_matching import Known, Row, has_total, is_blank, is_total
+from lib.importers.read.header_matching import KnownFormat, Row, has_total, is_blank, is_total
 
 BLANK, TOTAL, HEADER, NOTE, LONE = "blank", "total", "header", "note", "lone"
 """Kinds of rows. LONE: a single cell in a wide table, which is a note only where no record follows."""
@@ -22,8 +22,8 @@ _NOTE = re.compile(
 _COLON = re.compile("[:：]")
 
 
-class NoRecords:
-    """Tells the records of one table from its other rows, and counts these in `left_out`, by kind.
+class RowFilter:
+    """Tells the records of one table from its other rows, and counts these in `skipped`, by kind.
 
     last: the last of all rows, once they have been read.
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
@@ -31,9 +31,15 @@ class NoRecords:
     """
 
     def __init__(
-        self, above: Iterable[list[str]], words: Sequence[str], known: Known | None, *, width: int, no_end: bool = False
+        self,
+        above: Iterable[list[str]],
+        words: Sequence[str],
+        known: KnownFormat | None,
+        *,
+        width: int,
+        no_end: bool = False,
     ):
-        self.left_out: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
         self.last: Row | None = None
         self._known, self._words, self._width, self._no_end = known, words, width, no_end
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
@@ -53,7 +59,7 @@ class NoRecords:
                     lone.append(row)
                     continue
                 if kind not in (None, LONE):
-                    self.left_out[kind] += 1
+                    self.skipped[kind] += 1
                     continue
             if lone:
                 yield from lone
@@ -62,7 +68,7 @@ class NoRecords:
             yield row
         if lone and self._no_end and lone[-1] is row:
             yield lone.pop()
-        self.left_out[NOTE] += len(lone)
+        self.skipped[NOTE] += len(lone)
         self.last = row
 
     def should_be_record(self, cells: list[str]) -> bool:
@@ -92,7 +98,7 @@ class NoRecords:
         if self._known is None:
             return len(filled) < len(self._words)
         words = (self._words[place] for place in filled if place < len(self._words))
-        return bool(self._known.format.lacks(self._known.found(words)))
+        return bool(self._known.format.missing_fields(self._known.found(words)))
 
 
 def _keys(cells: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from lib.importers.messages.file_errors import FileRejected
 
 
 @dataclass(eq=False)
-class Source:
+class SourceFile:
     """An open file. `file`: seekable, with a descriptor. `name`: for the eye, never stored. `size`: bytes."""
 
     file: BinaryIO = field(repr=False)
@@ -35,14 +35,14 @@ class Source:
     def close(self) -> None:
         self.file.close()
 
-    def __enter__(self) -> "Source":
+    def __enter__(self) -> "SourceFile":
         return self
 
     def __exit__(self, *_) -> None:
         self.close()
 
 
-def open_path(path: str | Path) -> Source:
+def open_path(path: str | Path) -> SourceFile:
     """The file at `path`. Raises FileRejected where there is none, or it is a folder, a pipe or a device."""
     try:
         # Without waiting: a named pipe would hold us until somebody writes to it.
@@ -53,12 +53,12 @@ def open_path(path: str | Path) -> Source:
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise FileRejected("not_a_file")
-    return Source(os.fdopen(descriptor, "rb"), Path(path).name, status.st_size)
+    return SourceFile(os.fdopen(descriptor, "rb"), Path(path).name, status.st_size)
 
 
-def from_bytes(content: bytes | BytesIO, name: str) -> Source:
+def from_bytes(content: bytes | BytesIO, name: str) -> SourceFile:
     """What a browser sent, in a temporary file without a name: nothing is left behind, whatever happens."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the source keeps it open)
     file.write(content if isinstance(content, bytes) else content.getbuffer())
     file.flush()
-    return Source(file, name, file.tell())
+    return SourceFile(file, name, file.tell())

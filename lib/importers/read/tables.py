@@ -1,4 +1,4 @@
-"""What a file is, by its content, and its tables as rows of text. Used in the child process only."""
+"""What a file is, by its content, and its tables as rows of text. Used in the worker only."""
 
 import re
 from collections.abc import Iterator

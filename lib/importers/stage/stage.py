@@ -1,4 +1,4 @@
-"""Have a file checked and keyed by a child process, into temporary files that have no name and vanish when closed."""
+"""Have a file checked and keyed by a worker process, into temporary files that have no name and vanish when closed."""
 
 import tempfile
 from collections.abc import Callable
@@ -6,24 +6,24 @@ from contextlib import ExitStack
 from datetime import date
 
 from lib.importers.formats.read_options import ReadOptions
-from lib.importers.read.source_file import Source
+from lib.importers.read.source_file import SourceFile
 from lib.importers.stage.staged_file import StagedFile
-from lib.importers.worker.process import Limits, run_child
+from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import request_of
 
 
 def stage(
-    source: Source, reading: ReadOptions, *, key: bytes, progress: Callable[[int], None] | None = None
+    source: SourceFile, reading: ReadOptions, *, key: bytes, progress: Callable[[int], None] | None = None
 ) -> StagedFile:
     """The rows of a file, checked and keyed with the `key` of persons; to be closed by the caller.
 
     `progress` is called with the rows read so far. Raises FileRejected.
     """
     with ExitStack() as stack:
-        rows, refused = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
-        said = run_child(
+        rows, quarantined = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+        said = run_worker(
             request_of("stage", source, reading, key=key.hex()),
-            files={"source": source.file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()},
+            files={"source": source.file.fileno(), "rows": rows.fileno(), "quarantined": quarantined.fileno()},
             progress=progress,
             limits=Limits.for_size(source.size),
         )
@@ -40,7 +40,7 @@ def stage(
         last_day=_day(said["last_day"]),
         unknown_words=said["unknown_words"],
         rows_file=rows,
-        refused_file=refused,
+        quarantined_file=quarantined,
     )
 
 

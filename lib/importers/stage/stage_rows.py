@@ -1,7 +1,7 @@
-"""Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the child.
+"""Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the worker.
 
-Request: extension, size, reading (`request.as_request`), today (ISO), key (hexadecimal); files: source, rows, refused.
-Answer: read, skipped, quarantined, first_day, last_day (ISO or None), columns, unknown_words. What each column holds: `staged.py`.
+Request: extension, size, reading (`ReadOptions.as_request`), today (ISO), key (hexadecimal); files: source, rows, quarantined.
+Answer: read, skipped, quarantined, first_day, last_day (ISO or None), columns, unknown_words. Columns: `parse/staged_schema.py`.
 """
 
 import os
@@ -13,34 +13,34 @@ import pyarrow as pa
 
 from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.parse.batch_parser import Converter
-from lib.importers.parse.staged_schema import REFUSED, schema
+from lib.importers.parse.batch_parser import BatchParser
+from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, schema
 from lib.importers.read.header_matching import Row
-from lib.importers.read.records import records
+from lib.importers.read.records import open_records
 
 
 def stage(request: dict, say: Callable[..., None]) -> dict:
     """Write the streams and say how many rows are read, batch by batch. Raises FileRejected."""
-    found, today = records(request), date.fromisoformat(request["today"])
-    converter = Converter(found.reading, found.header.words, bytes.fromhex(request["key"]), today=today)
+    found, today = open_records(request), date.fromisoformat(request["today"])
+    parser = BatchParser(found.reading, found.header.words, bytes.fromhex(request["key"]), today=today)
     target = TARGETS[found.reading.format.target]
     uneven_rows = read = 0
     with ExitStack() as stack:
         rows_out = _stream(stack, request["files"]["rows"], schema(target))
-        refused_out = _stream(stack, request["files"]["refused"], REFUSED)
+        quarantined_out = _stream(stack, request["files"]["quarantined"], QUARANTINED_COLUMNS)
         for lines, rows, uneven in found.batches():
             if uneven:
-                refused_out.write_batch(_uneven(uneven))
+                quarantined_out.write_batch(_uneven(uneven))
                 uneven_rows += len(uneven)
             if rows:
-                staged, refused = converter.batch(lines, rows)
+                staged, quarantined = parser.batch(lines, rows)
                 rows_out.write_batch(staged)
-                refused_out.write_batch(refused)
+                quarantined_out.write_batch(quarantined)
             read += len(rows) + len(uneven)
             say(rows=read)
     if not read:
         raise FileRejected("only_a_header")
-    counts = converter.counts
+    counts = parser.counts
     return {
         "read": read,
         "skipped": found.skipped,
@@ -62,7 +62,8 @@ def _uneven(rows: list[Row]) -> pa.RecordBatch:
     nothing = [None] * len(rows)
     columns = [[line for line, _ in rows], nothing, ["columns"] * len(rows), nothing, nothing]
     return pa.RecordBatch.from_arrays(
-        [pa.array(column, of.type) for column, of in zip(columns, REFUSED, strict=True)], schema=REFUSED
+        [pa.array(column, of.type) for column, of in zip(columns, QUARANTINED_COLUMNS, strict=True)],
+        schema=QUARANTINED_COLUMNS,
     )
 
 

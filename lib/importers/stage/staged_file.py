@@ -19,11 +19,11 @@ from lib.importers.formats.targets import TARGETS
 
 @dataclass
 class StagedFile:
-    """A file as the child left it. Close it when done.
+    """A file as the worker left it. Close it when done.
 
-    read: rows with content, those set aside included. skipped: rows that are no records, not read. quarantined: rows
+    read: rows with content, quarantined ones included. skipped: rows that are no records, not read. quarantined: rows
     (not reasons). first_day, last_day: what the days of the rows span. columns: the header as the file has it.
-    unknown_words: field -> {word that no list of codes knows: rows}; those rows are set aside.
+    unknown_words: field -> {word that no list of codes knows: rows}; those rows are quarantined.
     """
 
     reading: ReadOptions
@@ -35,7 +35,7 @@ class StagedFile:
     first_day: date | None
     last_day: date | None
     rows_file: BinaryIO = field(repr=False)
-    refused_file: BinaryIO = field(repr=False)
+    quarantined_file: BinaryIO = field(repr=False)
     unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
@@ -52,13 +52,13 @@ class StagedFile:
         """The checked rows, batch by batch; may be called again."""
         return _batches(self.rows_file)
 
-    def refused(self) -> Iterator[pa.RecordBatch]:
-        """The rows set aside, batch by batch; may be called again."""
-        return _batches(self.refused_file)
+    def quarantined_rows(self) -> Iterator[pa.RecordBatch]:
+        """The quarantined rows, batch by batch; may be called again."""
+        return _batches(self.quarantined_file)
 
     def close(self) -> None:
         self.rows_file.close()
-        self.refused_file.close()
+        self.quarantined_file.close()
 
 
 def _batches(file: BinaryIO) -> Iterator[pa.RecordBatch]:

@@ -1,7 +1,7 @@
-"""Runs `child.py` for a file: own process, hard limits, lines of JSON; whatever the file does, the server lives.
+"""Runs `worker_main.py` for a file: own process, hard limits, lines of JSON; whatever the file does, the server lives.
 
-The child gets open descriptors and one line of JSON on its standard input (the key of persons travels there, never on
-the command line or in the environment). Its standard input stays open as long as the parent wants the answer: a child
+The worker gets open descriptors and one line of JSON on its standard input (the key of persons travels there, never on
+the command line or in the environment). Its standard input stays open as long as the parent wants the answer: a worker
 whose parent is gone ends by itself. What it writes on standard error may hold cells of the file and is dropped.
 """
 
@@ -28,7 +28,7 @@ SMALL = {**ONE_THREAD, "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use. memory: bytes of address space. seconds: of the processor and of the clock, each.
+    """What a worker may use. memory: bytes of address space. seconds: of the processor and of the clock, each.
 
     written: bytes of one file that it writes. files: descriptors open at once.
     """
@@ -44,7 +44,7 @@ class Limits:
         return cls(seconds=120 + 25 * size // MB, written=max(4096 * MB, 8 * size))
 
     @classmethod
-    def for_look(cls, size: int) -> "Limits":
+    def for_inspection(cls, size: int) -> "Limits":
         """For the first rows of a file, its encoding to the end, and the texts of a workbook."""
         return cls(seconds=60 + 2 * size // MB)
 
@@ -53,16 +53,16 @@ class NoSpace(FileRejected):
     """The disk for temporary files is full: the file is not at fault."""
 
 
-def run_child(
+def run_worker(
     request: dict,
     *,
     files: dict[str, int],
     progress: Callable[[int], None] | None = None,
     limits: Limits | None = None,
 ) -> dict:
-    """The result of `request` (see child.py); `files`: name -> open descriptor, for the child too.
+    """The result of `request` (see worker_main.py); `files`: name -> open descriptor, for the worker too.
 
-    `progress` is called with the rows read so far. Raises NoSpace, and FileRejected when the file is refused, and when the child
+    `progress` is called with the rows read so far. Raises NoSpace, and FileRejected when the file is refused, and when the worker
     runs out of memory or time, is killed, or ends without an answer.
     """
     limits = limits or Limits()
@@ -116,7 +116,7 @@ def _answer(process: subprocess.Popen, request: dict, progress: Callable[[int], 
 
 
 def _ended(code: int, *, late: bool, limits: Limits) -> FileRejected:
-    """Why a child ended without an answer: by its own limits, by ours, or by a fault of a library."""
+    """Why a worker ended without an answer: by its own limits, by ours, or by a fault of a library."""
     if late or code == -signal.SIGXCPU:
         return FileRejected("too_long", seconds=limits.seconds)
     if code == -signal.SIGKILL:  # the kernel's answer to memory running out, and to the hard limit of the processor

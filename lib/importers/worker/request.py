@@ -2,10 +2,10 @@
 
 from lib.clock import local_now
 from lib.importers.formats.read_options import ReadOptions
-from lib.importers.read.source_file import Source
+from lib.importers.read.source_file import SourceFile
 
 
-def request_of(mode: str, source: Source, reading: ReadOptions, **more: object) -> dict:
+def request_of(mode: str, source: SourceFile, reading: ReadOptions, **more: object) -> dict:
     """The request of a mode of the worker (worker_main.py); the file itself goes as the descriptor "source".
 
     today: the day of the places, which the server's own clock need not share.
@@ -14,6 +14,6 @@ def request_of(mode: str, source: Source, reading: ReadOptions, **more: object) 
     return {"mode": mode, **source_request(source), "reading": reading.as_request(), "today": today, **more}
 
 
-def source_request(source: Source) -> dict:
+def source_request(source: SourceFile) -> dict:
     """What every request says of its file."""
     return {"extension": source.extension, "size": source.size}

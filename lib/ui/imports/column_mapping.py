@@ -6,15 +6,15 @@ from pathlib import PurePath
 import streamlit as st
 
 from lib.catalogue.vocabularies import Text
+from lib.clock import local_now
 from lib.importers import saved_mappings
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.field import Field, Target
 from lib.importers.formats.format import header_key
-from lib.importers.run import local_now
 from lib.ui.cache import database
-from lib.ui.imports.session import UploadedFile
-from lib.ui.language import language, text, words
+from lib.ui.imports.uploaded_file import UploadedFile
+from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -43,7 +43,7 @@ def show(frame: Frame, item: UploadedFile, targets: dict[str, Target]) -> None:
                 st.selectbox(
                     text("What the rows are"),
                     list(targets),
-                    format_func=lambda name: words(targets[name].label),
+                    format_func=lambda name: localised(targets[name].label),
                     key=f"target-{token}",
                     width=220,
                 )
@@ -63,7 +63,7 @@ def show(frame: Frame, item: UploadedFile, targets: dict[str, Target]) -> None:
 
 
 def _platform(frame: Frame, item: UploadedFile) -> str | None:
-    platforms = {thing.code: thing.id for thing in frame.dimensions.things["platforms"].values()}
+    platforms = {thing.code: thing.id for thing in frame.dimensions.members["platforms"].values()}
     return st.selectbox(
         text("Platform"),
         [None, *platforms],
@@ -82,9 +82,9 @@ def _columns(item: UploadedFile, target: Target) -> tuple[dict[str, str], dict[s
     chosen: dict[str, str] = {}
     fixed: dict[str, str] = {}
     taken: set[str] = set()
-    for heading, names in _groups(target, template.lacks(())):
+    for heading, names in _groups(target, template.missing_fields(())):
         taken |= set(names)
-        st.html(f"<p class='vs-sentence'><strong>{escape(words(heading))}</strong></p>")
+        st.html(f"<p class='vs-sentence'><strong>{escape(localised(heading))}</strong></p>")
         chosen |= _boxes(item, target, names)
         if heading == GROUPS["activity|project"]:
             fixed = _one_activity(item, chosen)
@@ -97,13 +97,13 @@ def _columns(item: UploadedFile, target: Target) -> tuple[dict[str, str], dict[s
     return chosen, fixed
 
 
-def _groups(target: Target, needs: tuple[str, ...]) -> list[tuple[Text, list[str]]]:
+def _groups(target: Target, required_fields: tuple[str, ...]) -> list[tuple[Text, list[str]]]:
     """What has to be said: alternatives each under a heading, then what stands alone, then the place."""
-    groups = [(GROUPS.get(need, ONE_OF), need.split("|")) for need in needs if "|" in need]
+    groups = [(GROUPS.get(need, ONE_OF), need.split("|")) for need in required_fields if "|" in need]
     for heading, names in groups:
         if heading == GROUPS[WHO] and target.has("team"):
             names.append("team")
-    if alone := [need for need in needs if "|" not in need]:
+    if alone := [need for need in required_fields if "|" not in need]:
         groups.append((NEEDED, alone))
     if target.has("place") and not any("place" in names for _, names in groups):
         groups.append((WHERE, ["place"]))
@@ -123,7 +123,7 @@ def _boxes(item: UploadedFile, target: Target, names: list[str]) -> dict[str, st
                 guess = _guess(field, header, template.headers.get(name, ()))
                 st.session_state[key] = st.session_state.get(kept, guess)
             picked = place.selectbox(
-                words(field.label),
+                localised(field.label),
                 [None, *header],
                 format_func=lambda word: text("no column") if word is None else word,
                 key=key,
@@ -151,8 +151,8 @@ def _use(frame: Frame, item: UploadedFile, target: Target, chosen: dict[str, str
         layout = saved_mappings.mapping(target.name, chosen, name=name, **said)
         kept = saved_mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=local_now())
     except ImportRejected as fault:
-        st.html(f"<p class='vs-note' role='alert'>{words(fault.words)}</p>")
+        st.html(f"<p class='vs-note' role='alert'>{localised(fault.words)}</p>")
         return
     item.by_hand = False
-    item.ask(format_name=kept.name)
+    item.inspect(format_name=kept.name)
     st.rerun()

@@ -10,40 +10,23 @@ from lib.importers import saved_mappings
 from lib.importers.formats import FORMATS
 from lib.importers.formats.field import Kind
 from lib.importers.formats.targets import TARGETS
+from lib.importers.job import sheets_with_other_header
 from lib.importers.messages.file_errors import size_words
 from lib.ui.cache import database
 from lib.ui.html_table import html_table
-from lib.ui.imports import column_mapping
-from lib.ui.imports.session import UploadedFile
-from lib.ui.language import language, text, words
+from lib.ui.imports import column_mapping, inspect_options
+from lib.ui.imports.option_box import OTHER, option_box
+from lib.ui.imports.uploaded_file import UploadedFile
+from lib.ui.language import language, listed, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
-OTHER = "other"
-ENCODINGS = {
-    "utf-8-sig": Text("UTF-8", "UTF-8"),
-    "utf-8": Text("UTF-8", "UTF-8"),
-    "gb18030": Text("国标 GB18030（GBK）", "GB18030 (GBK)"),
-    "big5": Text("大五码 Big5", "Big5"),
-    "utf-16": Text("UTF-16", "UTF-16"),
-}
-DELIMITERS = {
-    ",": Text("逗号", "comma"),
-    "\t": Text("制表符", "tab"),
-    ";": Text("分号", "semicolon"),
-    "|": Text("竖线", "bar"),
-}
 CODE_LISTS = {
     "nbs2022": Text("统计用区划代码 2022", "Statistics bureau 2022"),
     "mca2024": Text("民政区划代码 2024", "Civil affairs 2024"),
     "mca2026": Text("民政区划代码 2026", "Civil affairs 2026"),
 }
-DAY_ORDER = {
-    None: Text("有疑问的搁置", "set aside where in doubt"),
-    True: Text("日在前", "day first"),
-    False: Text("月在前", "month first"),
-}
-LACKING = {
+MISSING = {
     "platform": Text("请先选择平台。", "Choose the platform first."),
     "place": Text(
         "文件没有区域一列：请先选择这些行属于哪里。",
@@ -57,27 +40,43 @@ def show(frame: Frame, item: UploadedFile) -> None:
     """The part of the page about reading `item`."""
     with st.container(border=True, key=f"reading-{item.token}"):
         st.html(header_html(item.name, _what(item)))
-        if item.seen is not None and item.seen.doubts:
-            lines = "".join(f"<li>{escape(words(doubt.words))}</li>" for doubt in item.seen.doubts)
-            st.html(f"<ul class='vs-doubts'>{lines}</ul>")
+        if lines := [escape(line) for line in _warnings(item)]:
+            st.html(f"<ul class='vs-doubts'><li>{'</li><li>'.join(lines)}</li></ul>")
         if item.may_be_big5 and st.button(text("Read as Big5"), type="primary", key=f"big5-{item.token}"):
-            item.ask(encoding="big5")
+            item.inspect(encoding="big5")
             st.rerun()
-        if item.layout is not None and item.layout.note is not None:
-            st.html(f"<p class='vs-quiet'>{escape(words(item.layout.note))}</p>")
+        if item.spec is not None and item.spec.note is not None:
+            st.html(f"<p class='vs-quiet'>{escape(localised(item.spec.note))}</p>")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"choices-{item.token}"):
             if item.seen is not None:
                 _format(item)
-            if item.layout is not None:
-                _whose(frame, item)
-        for name in item.lacks if item.layout is not None else ():
-            st.html(f"<p class='vs-sentence'>{escape(words(LACKING[name]))}</p>")
+            if item.spec is not None:
+                _origin(frame, item)
+        for name in item.missing if item.spec is not None else ():
+            st.html(f"<p class='vs-sentence'>{escape(localised(MISSING[name]))}</p>")
         if item.readable_otherwise:
             with st.expander(text("Sheet, encoding, header row"), expanded=item.seen is None):
-                _looked_at(item)
+                inspect_options.show(item)
         if item.seen is not None:
-            with st.expander(text("The first rows; personal cells are masked"), expanded=item.forecast is None):
+            with st.expander(text("The first rows; personal cells are masked"), expanded=not item.checked):
                 st.html(html_table(_headers(item.seen.header), item.seen.preview))
+
+
+def _warnings(item: UploadedFile) -> list[str]:
+    """What was guessed or looks odd; of a workbook which sheets are read. Before it is checked: afterwards each sheet
+    has its own."""
+    if item.seen is None:
+        return []
+    sheets = item.sheets_read
+    found = [localised(one.words) for one in item.seen.warnings if not (sheets and one.rule == "sheet_chosen")]
+    if sheets:
+        note = text(
+            "{n} sheets of this format are read: {sheets}. Each becomes an import of its own.",
+            n=len(sheets),
+            sheets=listed(sheets),
+        )
+        found += [note, *map(localised, sheets_with_other_header(item.seen, sheets))]
+    return found
 
 
 def _headers(header: tuple[str, ...]) -> list[str]:
@@ -88,17 +87,17 @@ def _what(item: UploadedFile) -> str:
     size = size_words(item.source.size)
     if item.seen is None:
         return size
-    if item.layout is None:
+    if item.spec is None:
         return f"{size} · " + text("Format not recognised")
-    return f"{size} · " + text("Recognised: {format}", format=words(item.layout.label))
+    return f"{size} · " + text("Recognised: {format}", format=localised(item.spec.label))
 
 
 def _format(item: UploadedFile) -> None:
-    known = {layout.name: layout for layout in (*FORMATS.values(), *saved_mappings.saved(database()))}
+    known = {spec.name: spec for spec in (*FORMATS.values(), *saved_mappings.saved(database()))}
     near = [one.format.name for one in item.seen.near]
     first = [item.seen.format.name] if item.seen.format else near
     options = list(dict.fromkeys([*first, OTHER, *near, *known]))
-    now = OTHER if item.layout is None else item.layout.name
+    now = OTHER if item.spec is None else item.spec.name
     key = f"format-{item.token}-{language()}"
     if st.session_state.get(key) != now:
         st.session_state[key] = now
@@ -106,13 +105,13 @@ def _format(item: UploadedFile) -> None:
     def changed():
         picked = st.session_state[key]
         item.by_hand = picked == OTHER
-        item.ask(format_name=None if item.by_hand else picked)
+        item.inspect(format_name=None if item.by_hand else picked)
 
     st.selectbox(
         text("Format"),
         options,
         format_func=lambda name: (
-            text("Any other table: say what the columns are") if name == OTHER else words(known[name].label)
+            text("Any other table: say what the columns are") if name == OTHER else localised(known[name].label)
         ),
         key=key,
         on_change=changed,
@@ -120,34 +119,45 @@ def _format(item: UploadedFile) -> None:
     )
 
 
-def _whose(frame: Frame, item: UploadedFile) -> None:
+def _origin(frame: Frame, item: UploadedFile) -> None:
     """Platform, code list, place and team, as far as the target wants them."""
-    target, layout = item.target, item.layout
+    target, spec = item.target, item.spec
     if target.of_platform:
-        platforms = {thing.code: thing.id for thing in frame.dimensions.things["platforms"].values()}
-        _setting(
+        platforms = {thing.code: thing.id for thing in frame.dimensions.members["platforms"].values()}
+        option_box(
             item,
             "platform",
             text("Platform"),
-            [None, *platforms] if layout.platform is None else [layout.platform],
+            [None, *platforms] if spec.platform is None else [spec.platform],
             lambda code: (
                 text("Please choose")
                 if code is None
                 else frame.dimensions.name("platforms", platforms[code], language())
             ),
-            start=layout.platform,
+            now=item.options.platform or spec.platform,
+            change=item.set,
         )
     if any(field.kind is Kind.PLACE for field in target.fields):
-        _choice(item, "code_list", text("Code list of places"), list(CODE_LISTS), lambda code: words(CODE_LISTS[code]))
+        option_box(
+            item,
+            "code_list",
+            text("Code list of places"),
+            list(CODE_LISTS),
+            lambda code: localised(CODE_LISTS[code]),
+            now=item.decisions.code_list,
+            change=item.decide,
+        )
         needed = not item.has("place")
         places = [place.id for place in frame.dimensions.regions.values() if place.level in LEVELS]
         none = text("Please choose (needed)") if needed else text("None: set them aside")
-        _choice(
+        option_box(
             item,
             "place",
             text("Where this file belongs *") if needed else text("Place for rows with none"),
             places if needed else [None, *places],
             lambda place: none if place is None else place_words(frame, place),
+            now=item.decisions.place,
+            change=item.decide,
         )
     if target.has("team"):
         key = f"team-{item.token}"
@@ -162,93 +172,6 @@ def _whose(frame: Frame, item: UploadedFile) -> None:
 def place_words(frame: Frame, place_id: int) -> str:
     """A place with those above it, county first: 滨江区 · 西兴街道."""
     return " · ".join(frame.dimensions.name("regions", place, language()) for place in frame.dimensions.line(place_id))
-
-
-def _setting(item: UploadedFile, name: str, label: str, options: list, say, *, start=None) -> None:
-    """A select box for a field of Reading."""
-    key = f"{name}-{item.token}-{language()}"
-    now = item.settings.get(name, start)
-    if st.session_state.get(key, OTHER) != now:
-        st.session_state[key] = now
-    st.selectbox(
-        label,
-        options,
-        format_func=say,
-        key=key,
-        on_change=lambda: item.set(**{name: st.session_state[key]}),
-        width=230,
-        placeholder=say(None) if None in options else None,
-    )
-
-
-def _choice(item: UploadedFile, name: str, label: str, options: list, say) -> None:
-    """A select box for a field of Choices."""
-    key = f"{name}-{item.token}-{language()}"
-    now = getattr(item.choices, name)
-    if st.session_state.get(key, OTHER) != now:
-        st.session_state[key] = now
-    st.selectbox(
-        label,
-        options,
-        format_func=say,
-        key=key,
-        on_change=lambda: item.choose(**{name: st.session_state[key]}),
-        width=230,
-        placeholder=say(None) if now is None or None in options else None,
-    )
-
-
-def _looked_at(item: UploadedFile) -> None:
-    """Sheet, encoding, delimiter, header row and the order of dates: a change looks at the file again."""
-    seen = item.seen
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if seen is not None and len(seen.sheets) > 1:
-            names = [sheet.name for sheet in seen.sheets]
-            _looking(item, "sheet", text("Sheet"), names, str, now=seen.sheet)
-        if seen is None or seen.kind == "csv":
-            found = seen and seen.encoding
-            options = list(dict.fromkeys([found, None, *(e for e in ENCODINGS if e != "utf-8-sig")]))
-            _looking(item, "encoding", text("Encoding"), options, _encoding, now=found)
-            found = seen and seen.delimiter
-            options = list(dict.fromkeys([found, None, *DELIMITERS]))
-            _looking(item, "delimiter", text("Separator"), options, _delimiter, now=found)
-        rows = [None, *range(1, 11)] if seen is None else list(dict.fromkeys([seen.header_row, *range(1, 11)]))
-        _looking(item, "header_row", text("Header row"), rows, _found_out, now=seen and seen.header_row)
-        if seen is not None:
-            _setting(
-                item,
-                "day_first",
-                text("Dates such as 05/03/2025"),
-                list(DAY_ORDER),
-                lambda order: words(DAY_ORDER[order]),
-            )
-
-
-def _found_out(value) -> str:
-    return text("detect") if value is None else str(value)
-
-
-def _encoding(name: str | None) -> str:
-    return words(ENCODINGS[name]) if name in ENCODINGS else _found_out(name)
-
-
-def _delimiter(mark: str | None) -> str:
-    return words(DELIMITERS[mark]) if mark in DELIMITERS else _found_out(mark)
-
-
-def _looking(item: UploadedFile, name: str, label: str, options: list, say, *, now) -> None:
-    key = f"{name}-{item.token}-{language()}"
-    if st.session_state.get(key, OTHER) != now:
-        st.session_state[key] = now
-    st.selectbox(
-        label,
-        options,
-        format_func=say,
-        key=key,
-        on_change=lambda: item.ask(**{name: st.session_state[key]}),
-        width=170,
-        placeholder=text("detect"),
-    )
 
 
 def mapping(frame: Frame, item: UploadedFile) -> None:

@@ -6,17 +6,17 @@ import streamlit as st
 
 from lib.access import Permission, require
 from lib.catalogue.vocabularies import Text
+from lib.clock import local_now
 from lib.importers.errors import ImportRejected
 from lib.importers.history import batches
 from lib.importers.history.batches import Batch
-from lib.importers.history.changes import changed_rows
+from lib.importers.history.changes import value_changes
 from lib.importers.history.undo import undo
-from lib.importers.run import local_now
 from lib.ui.cache import database
 from lib.ui.html_table import html_table
-from lib.ui.imports import dry_run
+from lib.ui.imports import quarantine
 from lib.ui.imports.session import ImportSession
-from lib.ui.language import language, text, words
+from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -29,7 +29,7 @@ def show(frame: Frame, held: ImportSession) -> None:
     with st.container(border=True, key="history"):
         told = st.session_state.pop("import-undone", None)
         if told:
-            st.html(f"<p class='vs-note' role='status'>{escape(words(told))}</p>")
+            st.html(f"<p class='vs-note' role='status'>{escape(localised(told))}</p>")
         if not found:
             st.html(
                 header_html(text("Imports so far"), "")
@@ -51,8 +51,8 @@ def _table(batches: list[Batch]) -> str:
         (
             str(batch.id),
             batch.imported_at.strftime("%Y-%m-%d %H:%M"),
-            "" if batch.platform_label is None else words(batch.platform_label),
-            "" if batch.target_label is None else words(batch.target_label),
+            "" if batch.platform_label is None else localised(batch.platform_label),
+            "" if batch.target_label is None else localised(batch.target_label),
             _days(batch),
             *(batch.inserted, batch.updated, batch.unchanged, batch.duplicate, batch.quarantined),
             _state(batch),
@@ -96,11 +96,11 @@ def _look_into(frame: Frame, held: ImportSession, batches: list[Batch]) -> None:
 
 
 def _corrected(batch_id: int) -> None:
-    found = list(changed_rows(database(), batch_id, most=MOST))
+    found = list(value_changes(database(), batch_id, most=MOST))
     if not found:
         return
     headers = (text("Data table"), text("Which"), text("Column"), text("Before"), text("After"))
-    rows = [tuple(map(words, (one.table, one.row, one.column, one.before, one.after))) for one in found]
+    rows = [tuple(map(localised, (one.table, one.row, one.column, one.before, one.after))) for one in found]
     st.html(
         f"<p class='vs-sentence'><strong>{escape(text('Corrected'))}</strong></p>"
         + html_table(headers, rows, stacked=True)
@@ -112,7 +112,9 @@ def _set_aside(batch_id: int) -> None:
     if not found:
         return
     headers = (text("Line"), text("Column"), text("Value, masked"), text("What is wrong"), text("What to do"))
-    rows = [(one.line, one.column or "", one.value or "", *dry_run.rule_words(one.rule, one.detail)) for one in found]
+    rows = [
+        (one.line, one.column or "", one.value or "", *quarantine.rule_words(one.rule, one.detail)) for one in found
+    ]
     st.html(
         f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>"
         + html_table(headers, rows, stacked=True)
@@ -129,7 +131,7 @@ def _undoing(frame: Frame, held: ImportSession, batch_id: int) -> None:
 
 
 def _words(batch: Batch) -> str:
-    what = " ".join(words(label) for label in (batch.platform_label, batch.target_label) if label is not None)
+    what = " ".join(localised(label) for label in (batch.platform_label, batch.target_label) if label is not None)
     number = text("No. {n}", n=batch.id)
     counts = text("new {new}, corrected {corrected}", new=f"{batch.inserted:,}", corrected=f"{batch.updated:,}")
     return " · ".join(part for part in (number, f"{batch.imported_at:%m-%d %H:%M}", what, _days(batch), counts) if part)

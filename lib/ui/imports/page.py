@@ -7,11 +7,12 @@ import streamlit as st
 from lib.access import Permission, require
 from lib.importers.formats.targets import TARGETS
 from lib.site_map import PAGES
-from lib.ui.imports import dry_run, file_options, history
+from lib.ui.imports import dry_run, file_options, history, quarantine
 from lib.ui.imports.routes import template_link
-from lib.ui.imports.session import ImportSession, UploadedFile, desk
+from lib.ui.imports.session import ImportSession, session
 from lib.ui.imports.style import steps_html, style
-from lib.ui.language import language, text, words
+from lib.ui.imports.uploaded_file import UploadedFile
+from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -23,10 +24,10 @@ OTHERS_SEEN_ON = "freshness"
 def show(frame: Frame) -> None:
     """The whole page."""
     require(frame.person, Permission.IMPORT)
-    held = desk()
+    held = session()
     st.html(style())
     steps = st.empty()
-    item = _in_hand(held)
+    item = _active(held)
     if frame.version.demo:
         note = text("This database holds invented demo data. Import real data into a database of its own.")
         st.html(f"<p class='vs-note'>{escape(note)}</p>")
@@ -35,10 +36,10 @@ def show(frame: Frame) -> None:
         _templates()
     else:
         _work_on(frame, held, item)
-        if item.done is None:
+        if not item.imported:
             note = text("Reloading this page in the browser drops the file in hand.")
             st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
-    steps.html(steps_html(_step(item), done=item is not None and item.done is not None))
+    steps.html(steps_html(_step(item), done=item is not None and item.imported))
     history.show(frame, held)
 
 
@@ -46,10 +47,10 @@ def _step(item: UploadedFile | None) -> int:
     if item is None:
         return 1
     importing = item.job is not None and item.job.what == "import"
-    return 3 if item.done or importing else 2
+    return 3 if item.imported or importing else 2
 
 
-def _in_hand(held: ImportSession) -> UploadedFile | None:
+def _active(held: ImportSession) -> UploadedFile | None:
     """The file worked on; with several a switch between them."""
     if len(held.items) < 2:
         return held.items[0] if held.items else None
@@ -67,14 +68,14 @@ def _in_hand(held: ImportSession) -> UploadedFile | None:
 
 
 def _mark(item: UploadedFile) -> str:
-    return "✓ " if item.done else "⚠ " if item.refused else ""
+    return "✓ " if item.imported else "⚠ " if item.rejected else ""
 
 
 def _choose_files(frame: Frame, held: ImportSession) -> None:
     key = f"import-files-{held.round}"
 
     def dropped():
-        held.take(st.session_state[key], frame.person)
+        held.add(st.session_state[key], frame.person)
 
     st.file_uploader(
         text("Exports of the platforms, or templates filled in"), accept_multiple_files=True, key=key, on_change=dropped
@@ -86,7 +87,7 @@ def _choose_files(frame: Frame, held: ImportSession) -> None:
 def _templates() -> None:
     links = "".join(
         f"<a href='{escape(template_link(target.name, language()))}' download data-export='template'>"
-        f"{escape(words(target.label))}</a>"
+        f"{escape(localised(target.label))}</a>"
         for target in TARGETS.values()
     )
     with st.container(border=True, key="templates"):
@@ -103,40 +104,50 @@ def _work_on(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
         return
     if item.job is not None:
         item.take_result()
-    if item.done is not None:
+    if item.imported:
         _result(frame, held, item)
         return
-    with st.container(key=f"refused-{item.token}"):
-        if item.refused is not None:
-            st.html(f"<p class='vs-note' role='alert'>{escape(words(item.refused))}</p>")
+    with st.container(key=f"rejected-{item.token}"):
+        if item.rejected is not None:
+            st.html(f"<p class='vs-note' role='alert'>{escape(localised(item.rejected))}</p>")
     file_options.show(frame, item)
-    if item.seen is not None and item.layout is None and not item.may_be_big5:
+    if item.seen is not None and item.spec is None and not item.may_be_big5:
         file_options.mapping(frame, item)
-    if item.forecast is not None:
+    if item.checked:
         dry_run.show(frame, held, item)
     with st.container(horizontal=True, key=f"buttons-{item.token}"):
-        ready = item.layout is not None and item.forecast is None
-        if ready and st.button(text("Check"), type="primary", key=f"check-{item.token}", disabled=bool(item.lacks)):
+        ready = item.spec is not None and not item.checked
+        if ready and st.button(text("Check"), type="primary", key=f"check-{item.token}", disabled=bool(item.missing)):
             item.check()
             st.rerun()
-        _put_away(held, item, text("Discard this file"))
+        _close(held, item, text("Discard this file"))
 
 
-def _put_away(held: ImportSession, item: UploadedFile, label: str) -> None:
-    st.button(label, key=f"away-{item.token}", on_click=lambda: held.put_away(item))
+def _close(held: ImportSession, item: UploadedFile, label: str) -> None:
+    st.button(label, key=f"away-{item.token}", on_click=lambda: held.close(item))
 
 
 def _result(frame: Frame, held: ImportSession, item: UploadedFile) -> None:
-    outcome = item.done
     with st.container(border=True, key=f"result-{item.token}"):
-        nothing = outcome.version is None
-        title = text("Nothing changed: all of it was here already") if nothing else text("Imported")
-        if item.undone:
-            title = text("This import was undone")
-        st.html(header_html(title, item.name) + dry_run.counts_html(outcome))
-        st.html("".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in dry_run.sentences(outcome)))
-        dry_run.refused(frame, held, item)
+        st.html(header_html(_result_title(item), item.name) + dry_run.results_html(item))
+        if len(item.tables) > 1:
+            note = text("Each sheet is an import of its own: undo one in the list below, the others stay.")
+            st.html(f"<p class='vs-quiet'>{escape(note)}</p>")
+        quarantine.show(held, item)
         with st.container(horizontal=True, vertical_alignment="center"):
             seen_on = PAGES[SEEN_ON.get(item.target.name, OTHERS_SEEN_ON)]
-            st.page_link(seen_on.file, label="→ " + text("See it: {page}", page=words(seen_on.title)))
-            _put_away(held, item, text("Another file"))
+            st.page_link(seen_on.file, label="→ " + text("See it: {page}", page=localised(seen_on.title)))
+            _close(held, item, text("Another file"))
+
+
+def _result_title(item: UploadedFile) -> str:
+    done = [table for table in item.tables if table.done is not None]
+    if not done:
+        return text("Nothing was imported")
+    if all(table.undone for table in done):
+        return text("This import was undone")
+    if all(table.done.version is None for table in done):
+        return text("Nothing changed: all of it was here already")
+    if len(item.tables) > 1:
+        return text("Imported: {done} of {n} sheets", done=len(done), n=len(item.tables))
+    return text("Imported")

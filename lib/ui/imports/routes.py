@@ -1,4 +1,4 @@
-"""Workbooks for the steward: templates to fill in, and the rows set aside of the file in hand, to correct and give back.
+"""Workbooks for the steward: templates to fill in, and the rows set aside of an open file, to correct and give back.
 
 The corrections hold the rows as the file has them, names and numbers too. They are made when asked for, from the file
 that the tab holds, sent to its owner alone from a temporary file without a name, and kept nowhere.
@@ -16,12 +16,11 @@ from lib.access import NotAllowed, Permission, Person, require
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable
 from lib.exports.request import BadRequest, language_of, pairs_of
-from lib.importers.corrections.corrections import write_corrections
 from lib.importers.errors import ImportRejected
 from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.template_workbooks import write_template
-from lib.ui.export_routes import AWAY, address_of, link_to, local_person, said, sent
-from lib.ui.imports.session import in_hand
+from lib.ui.export_routes import AWAY, address_of, error_response, file_response, link_to, local_person
+from lib.ui.imports.session import active
 
 REFUSED = Text("没有导入权限。", "You may not import.")
 GONE = Text(
@@ -35,7 +34,7 @@ TEMPLATE = Text("模板", "template")
 def routes(*, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
     """Routes for `st.App(routes=...)`."""
     return [
-        Route(address_of(f"{name}.xlsx"), _endpoint(make, person_of or local_person)) for name, make in _MAKERS.items()
+        Route(address_of(f"{name}.xlsx"), _endpoint(make, person_of or local_person)) for name, make in _WRITERS.items()
     ]
 
 
@@ -43,8 +42,9 @@ def template_link(target: str, language: str) -> str:
     return link_to("template.xlsx", [f"name={target}", f"lang={language}"])
 
 
-def corrections_link(token: str, language: str) -> str:
-    return link_to("corrections.xlsx", [f"file={token}", f"lang={language}"])
+def corrections_link(token: str, language: str, *, table: int = 0) -> str:
+    """The address of the quarantined rows of a table of an open file, counted from 0."""
+    return link_to("corrections.xlsx", [f"file={token}", f"table={table}", f"lang={language}"])
 
 
 def _template(pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
@@ -55,35 +55,34 @@ def _template(pairs: dict[str, str], person: Person, file: BinaryIO, language: s
 
 
 def _corrections(pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
-    item = in_hand(pairs.get("file", ""), person)
-    if item is None or item.staged is None:
+    item, number = active(pairs.get("file", ""), person), pairs.get("table", "0")
+    if item is None or not number.isdecimal() or int(number) >= len(item.tables) or not item.tables[int(number)].result:
         raise ImportRejected(GONE)
-    rows = ((line, column, rule, detail) for line, column, rule, _, detail in item.quarantined_rows())
-    write_corrections(item.source, item.staged, rows, file, language=language)
+    item.write_corrections(int(number), file, language=language)
     return CORRECTIONS.in_language(language)
 
 
-_MAKERS = {"template": _template, "corrections": _corrections}
+_WRITERS = {"template": _template, "corrections": _corrections}
 
 
 def _endpoint(make: Callable, person_of: Callable) -> Callable:
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
         language = "zh"
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by sent(), or below when there is nothing to send
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by file_response(), or below when there is nothing to send
         try:
             person = person_of(request)
             require(person, Permission.IMPORT)
             pairs = pairs_of(request.url.query)
             language = language_of(pairs)
-            return sent(file, make(pairs, person, file, language), "xlsx")
+            return file_response(file, make(pairs, person, file, language), "xlsx")
         except NotAllowed:
-            return said(403, REFUSED, language, file)
+            return error_response(403, REFUSED, language, file)
         except BadRequest as fault:
-            return said(400, fault.words, language, file)
+            return error_response(400, fault.message, language, file)
         except ImportRejected as fault:
-            return said(409, fault.words, language, file)
+            return error_response(409, fault.words, language, file)
         except DatabaseUnavailable:
-            return said(503, AWAY, language, file)
+            return error_response(503, AWAY, language, file)
         except BaseException:
             file.close()
             raise

@@ -17,14 +17,14 @@ from lib.db import Database
 from lib.importers.cli import watch_folder
 from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
-from lib.importers.run import ImportOptions
+from lib.importers.job import ImportOptions
 from lib.schema import service_record
 from lib.settings import ROOT
 from tests.importers.command_line import bad, good, hours, new_place, run, written
 from tests.importers.hostile_files import workbook
 from tests.importers.imports import BINJIANG, credit
 
-HERE = ImportOptions(choices=ImportDecisions(place=BINJIANG))
+HERE = ImportOptions(decisions=ImportDecisions(place=BINJIANG))
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ class Meanwhile(Database):
     """While the first file is written to the database, something happens to the folder."""
 
     def __init__(self, place, happens=lambda: None):
-        super().__init__(place["DATABASE_URL"], columns_folder=place["COLUMNS_DIR"])
+        super().__init__(place["DATABASE_URL"], columnar_folder=place["COLUMNAR_DIR"])
         self.happens = [happens]
 
     @contextmanager
@@ -92,7 +92,7 @@ def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
     written(inbox / "bad.csv", bad(41))
     for path in inbox.iterdir():
         an_hour_old(path)
-    done = run(place, "--watch", inbox, "--once", "--place", "330108")
+    done = run(place, "watch", inbox, "--once", "--place", "330108")
     assert done.returncode == 1
     assert done.stdout == "good.csv: inserted=30 updated=0 unchanged=0 duplicate=0 quarantined=1\n"
     assert sorted(p.name for p in inbox.iterdir() if p.is_file()) == [".watched", "~$open.csv"]
@@ -108,19 +108,19 @@ def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
     text = report.read_text()
     assert "inserted=30" in text and "签退早于签到" in text and "ends before it begins" in text and "测试" not in text
     assert hours(place) == 30 * 2
-    assert run(place, "--watch", tmp_path / "nowhere").returncode == 1
+    assert run(place, "watch", tmp_path / "nowhere").returncode == 1
 
 
 def test_a_folder_is_watched_until_it_is_ended(place, tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     environment = {**os.environ, **place}
-    command = [sys.executable, "-m", "lib", "import", "--watch", str(inbox), "--place", "330108"]
+    command = [sys.executable, "-m", "lib", "watch", str(inbox), "--place", "330108"]
     watcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         an_hour_old(written(tmp_path / "later.csv", *good(1))).rename(inbox / "later.csv")
         assert watcher.stdout.readline().startswith("later.csv: inserted=1 ")
-        second = run(place, "--watch", inbox, "--language", "en")
+        second = run(place, "watch", inbox, "--language", "en")
         assert second.returncode == 1 and "Another program is watching" in second.stderr
     finally:
         watcher.terminate()
@@ -238,7 +238,7 @@ def test_a_name_that_is_no_utf8_does_not_end_the_watcher(place, inbox):
     name = os.path.join(os.fsencode(inbox), "时长.csv".encode("gbk"))
     an_hour_old(written(inbox / "a.csv", *good(1)).rename(os.fsdecode(name)))
     an_hour_old(written(inbox / "z.csv", *good(2)))
-    done = run(place | {"PYTHONIOENCODING": "utf-8:strict"}, "--watch", inbox, "--once", "--place", "330108")
+    done = run(place | {"PYTHONIOENCODING": "utf-8:strict"}, "watch", inbox, "--once", "--place", "330108")
     assert done.returncode == 0 and done.stdout.count("inserted=1 ") == 2, done.stderr
     assert names(inbox) == [".watched"] and len(names(inbox / "done")) == 4
 
@@ -258,10 +258,10 @@ def test_files_stay_while_the_database_or_the_key_is_in_trouble(place, inbox, tm
 def test_an_import_whose_copy_cannot_be_refreshed_is_done(place, inbox, tmp_path):
     (tmp_path / "no folder").write_text("a file stands where the copy should be")
     an_hour_old(written(inbox / "a.csv", *good(1)))
-    assert watched_once(place | {"COLUMNS_DIR": str(tmp_path / "no folder" / "columns")}, inbox) == 0
+    assert watched_once(place | {"COLUMNAR_DIR": str(tmp_path / "no folder" / "columns")}, inbox) == 0
     assert names(inbox / "done") == ["a.csv", "a.report.txt"] and records(place) == 1
     [report] = (inbox / "done").glob("*.txt")
-    assert "inserted=1 " in report.read_text() and "python -m lib columns refresh" in report.read_text()
+    assert "inserted=1 " in report.read_text() and "python -m lib columnar refresh" in report.read_text()
 
 
 def test_every_file_is_answered_but_those_that_are_not_finished(place, inbox):
@@ -287,7 +287,7 @@ def test_every_file_is_answered_but_those_that_are_not_finished(place, inbox):
 def test_a_round_on_either_engine(reference_url, tmp_path, inbox):
     an_hour_old(written(inbox / "a.csv", *good(1, 2)))
     place = {"DATABASE_URL": reference_url} | {
-        name: str(tmp_path / name) for name in ("COLUMNS_DIR", "PERSON_KEY_FILE")
+        name: str(tmp_path / name) for name in ("COLUMNAR_DIR", "PERSON_KEY_FILE")
     }
     assert watched_once(place, inbox) == 0 and records(place) == 2
     assert names(inbox / "done") == ["a.csv", "a.report.txt"]
@@ -329,6 +329,6 @@ def test_every_sheet_of_a_workbook_comes_in_and_one_that_is_refused_is_seen(plac
 
 
 def test_a_folder_is_watched_without_files_beside_and_never_for_a_dry_run(place, inbox):
-    for more in ("--dry-run", inbox / "a.csv"):
-        done = run(place, "--watch", inbox, more)
-        assert done.returncode == 2 and "--watch takes no files and no --dry-run" in done.stderr
+    for more, reason in (("--dry-run", "No such option"), (inbox / "a.csv", "unexpected extra argument")):
+        done = run(place, "watch", inbox, more)
+        assert done.returncode == 2 and reason in done.stderr

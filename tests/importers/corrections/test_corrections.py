@@ -35,7 +35,7 @@ def corrections(content: bytes, name: str = "f.csv", *, language: str = "zh") ->
         staged = stage(source, inspect_file(source).reading(), key=KEY)
         refused = [
             (row["line"], row["column"], row["rule"], row["detail"])
-            for batch in staged.refused()
+            for batch in staged.quarantined_rows()
             for row in batch.to_pylist()
         ]
         written = write_corrections(source, staged, refused, file, language=language)
@@ -78,7 +78,7 @@ def test_the_corrected_file_is_recognised_and_its_rows_are_good():
     book.save(file)
     with from_bytes(file, "更正.xlsx") as source, from_bytes(text(GOOD_ROW), "f.csv") as first:
         found = inspect_file(source)
-        assert found.format.name == "zyh_credit" and {doubt.rule for doubt in found.doubts} >= {"corrected"}
+        assert found.format.name == "zyh_credit" and {doubt.rule for doubt in found.warnings} >= {"corrected"}
         again, before = (stage(s, inspect_file(s).reading(), key=KEY) for s in (source, first))
         assert (again.read, again.quarantined) == (1, 0)
         one, other = (next(staged.rows()).drop_columns(["line"]).to_pylist() for staged in (again, before))

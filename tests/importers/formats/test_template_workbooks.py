@@ -30,8 +30,8 @@ def header_of(opened) -> list[str]:
 @EACH
 @BOTH
 def test_the_header_is_that_of_the_format_and_no_field_is_missing(name, language):
-    layout = FORMATS[f"template_{name}"]
-    keys = {header_key(word): of for of, words in layout.headers.items() for word in words}
+    spec = FORMATS[f"template_{name}"]
+    keys = {header_key(word): of for of, words in spec.headers.items() for word in words}
     found = [keys[header_key(word)] for word in header_of(book(name, language))]
     assert found == [field.name for field in TARGETS[name].fields]
 
@@ -49,10 +49,10 @@ def test_every_code_has_a_drop_down_with_its_words(name, language):
             cells = words[area] if ":" in area else ((words[area],),)
             column = next(iter(rule.sqref.ranges)).min_col
             lists[sheet.cell(1, column).value] = [cell.value for (cell,) in cells]
-    layout = FORMATS[f"template_{name}"]
+    spec = FORMATS[f"template_{name}"]
     codes = [field for field in TARGETS[name].fields if field.kind is Kind.CODE]
     for field in codes:
-        said = lists[header_word(layout, field, language)]
+        said = lists[header_word(spec, field, language)]
         assert said == [word.in_language(language) for word in field.vocabulary.values()]
     yes_no = [field for field in TARGETS[name].fields if field.kind is Kind.YES_NO]
     assert len(lists) == len(codes) + len(yes_no)
@@ -67,7 +67,7 @@ def test_the_other_sheet_explains_every_field_and_what_makes_rows_the_same(name)
     assert all(row[2] and row[4] for row in rows[1 : len(fields) + 1])
     told = "".join(row[0] or "" for row in rows[len(fields) + 1 :])
     assert "同一条" in told
-    for of in TARGETS[name].same:
+    for of in TARGETS[name].natural_key:
         assert TARGETS[name].field(of).label.zh in told
 
 
@@ -84,7 +84,7 @@ def test_days_are_checked_and_long_numbers_stay_text():
 
 
 def test_a_template_in_the_words_of_a_platform():
-    opened = book("hours", "zh", layout=FORMATS["zhejiang_hours"])
+    opened = book("hours", "zh", spec=FORMATS["zhejiang_hours"])
     assert {"志愿时长（小时）*", "所属镇街", "签到时间*"} <= set(header_of(opened))
 
 
@@ -114,7 +114,7 @@ def test_a_template_filled_in_in_english_is_recognised_and_read():
 
 @pytest.mark.parametrize("name", ["zhejiang_hours", "zhejiang_volunteers", "zhejiang_activities"])
 def test_a_template_of_a_platform_is_recognised_as_its(name):
-    opened = book(FORMATS[name].target, "zh", layout=FORMATS[name])
+    opened = book(FORMATS[name].target, "zh", spec=FORMATS[name])
     opened.worksheets[0].append(["示例"] * len(FORMATS[name].headers))
     file = io.BytesIO()
     opened.save(file)

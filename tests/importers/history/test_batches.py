@@ -10,7 +10,7 @@ from lib.catalogue.vocabularies import Text
 from lib.db import Database
 from lib.importers.history.batches import batches, quarantined
 from lib.importers.history.undo import undo
-from lib.importers.messages.row_errors import RULES
+from lib.importers.messages.row_errors import ROW_ERRORS
 from tests.importers.staging import NOW, batch_row, import_file
 
 DAY = date(2025, 3, 5)
@@ -85,7 +85,7 @@ def test_rows_set_aside_are_told_with_reason_and_remedy(database):
         (4, None, "contradiction", None, "3"),
         (5, "place", "unknown_place", "也*", None),
     ]
-    assert told[0].reason == RULES["unknown_place"].reason and told[0].remedy == RULES["unknown_place"].remedy
+    assert told[0].reason == ROW_ERRORS["unknown_place"].reason and told[0].remedy == ROW_ERRORS["unknown_place"].remedy
     assert told[1].line_of_text("en") == (
         "  line 3 · 4: the same record stands twice with different values; keep the line that is right"
     )

@@ -7,10 +7,10 @@ import pytest
 from lib.access import LOCAL
 from lib.catalogue.vocabularies import Text
 from lib.db import Database
-from lib.importers.history.changes import NOT_TOLD, OTHER_COLUMNS, changed_rows, label
+from lib.importers.history.changes import HIDDEN_COLUMNS, OTHER_COLUMNS, label, value_changes
 from lib.importers.history.undo import undo
 from lib.importers.load import volunteers
-from lib.importers.load.register_tables import REGISTERS
+from lib.importers.load.reference_tables import REFERENCE_TABLES
 from lib.importers.load.service_records import COMPARED
 from lib.schema import activity, contest, organisation, project, registration, service_record, volunteer
 from tests.importers.staging import NOW, import_file
@@ -27,7 +27,7 @@ def database(reference_url):
 
 
 def told(database, batch) -> list[tuple[str, ...]]:
-    found = changed_rows(database, batch.batch_id)
+    found = value_changes(database, batch.batch_id)
     return [(c.table.zh, c.row.zh, c.column.zh, c.before.zh, c.after.zh) for c in found]
 
 
@@ -41,7 +41,7 @@ def test_each_import_tells_what_it_changed_from_and_to(database):
     third = import_file(database, "stations", [a_station(opened_on=date(2025, 3, 2), tier="hub")])
     assert told(database, first) == []
     day = ("阵地站点", "西兴站", "启用日期")
-    assert len(list(changed_rows(database, third.batch_id))) == 2 and not list(changed_rows(database, 99))
+    assert len(list(value_changes(database, third.batch_id))) == 2 and not list(value_changes(database, 99))
     assert told(database, second) == [(*day, "2025年3月5日", "2025年3月1日")]
     assert sorted(told(database, third)) == [
         (*day, "2025年3月1日", "2025年3月2日"),
@@ -79,7 +79,7 @@ def test_a_record_tells_hours_times_state_and_activity(database):
         (*row, "签退时间", "11:00", "10:30"),
         (*row, "录入日期", "2025年3月5日", "2025年3月6日"),
     }
-    english = next(one for one in changed_rows(database, second.batch_id) if one.column.zh == "时长状态")
+    english = next(one for one in value_changes(database, second.batch_id) if one.column.zh == "时长状态")
     assert (english.before, english.row.en) == (Text("待确认", "Pending"), "5 March 2025 · 护河")
 
 
@@ -91,12 +91,14 @@ def test_a_person_is_a_number_and_a_place_a_name(database):
 
 
 def test_every_column_that_an_import_may_change_has_a_name():
-    columns = [(register.table, name) for register in REGISTERS.values() for name in register.stored]
+    columns = [(reference.table, name) for reference in REFERENCE_TABLES.values() for name in reference.table_columns]
     columns += [(service_record, name) for name in (*COMPARED, "volunteer_id", "activity_id")]
-    columns += [(volunteer, name) for name in (*volunteers.KNOWN, "first_registered_on")]
+    columns += [(volunteer, name) for name in (*volunteers.PERSON_COLUMNS, "first_registered_on")]
     columns += [(registration, name) for name in ("registered_on", "ended_on", "end_reason")]
     columns += [(activity, name) for name in ("starts_at", "ends_at", "region_id", "organisation_id", "project_id")]
     columns += [(contest, "level"), (organisation, "founded_on"), (project, "started_on")]
-    unnamed = [(table.name, name) for table, name in columns if name not in NOT_TOLD and not label(table, name).en]
+    unnamed = [
+        (table.name, name) for table, name in columns if name not in HIDDEN_COLUMNS and not label(table, name).en
+    ]
     assert unnamed == []
     assert set(OTHER_COLUMNS) <= {name for _, name in columns} | {"contest_id"}

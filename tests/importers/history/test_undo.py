@@ -13,7 +13,7 @@ from lib.db import Database
 from lib.importers.decisions import ImportDecisions
 from lib.importers.history.batches import NoSuchImport
 from lib.importers.history.undo import CannotUndo, undo
-from lib.importers.load.load import write
+from lib.importers.load.load import load_staged
 from lib.importers.load.upsert import record_changes, update_rows
 from lib.schema import (
     activity,
@@ -55,7 +55,7 @@ def import_file(database, target: str, rows: list[dict], *, matches=None, **how)
     )
     choices = ImportDecisions(place=COUNTY, matches=matches or {}, accept_quarantined=True)
     try:
-        return write(database, file, choices, person=LOCAL, now=NOW)
+        return load_staged(database, file, choices, person=LOCAL, now=NOW)
     finally:
         file.close()
 
@@ -166,6 +166,17 @@ def test_what_later_imports_need_stays_and_is_theirs(database):
     assert all(rows_of(database, table) == 0 for table in (volunteer, registration, organisation, project, activity))
 
 
+def test_of_several_imports_that_need_a_row_the_earliest_owns_it(database):
+    first = import_file(database, "hours", [served(1)])
+    second, third = (import_file(database, "hours", [served(1, day)]) for day in (6, 7))
+    take_back(database, first)
+    for table in (volunteer, registration, organisation, project):
+        assert database.rows(select(table.c.batch_id)) == [(second.batch_id,)], table.name
+    take_back(database, second)
+    for table in (volunteer, registration, organisation, project):
+        assert database.rows(select(table.c.batch_id)) == [(third.batch_id,)], table.name
+
+
 def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
     first = import_file(database, "hours", [served(1, 4)])
     import_file(database, "hours", [served(1, 6), served(1, 7)])
@@ -263,9 +274,9 @@ def test_of_several_changes_of_a_row_the_first_tells_what_it_was(database, at_on
     before = everything(database)
     second = import_file(database, "stations", [a_station(tier="hub")])
     with database.write_rows() as changing:  # the same import changes it once more
-        work = SimpleNamespace(connection=changing.connection, changing=changing, batch_id=second.batch_id)
+        context = SimpleNamespace(connection=changing.connection, transaction=changing, batch_id=second.batch_id)
         update_rows(changing.connection, station, [(1, {"tier": "service"})])
-        record_changes(work, station, [(1, {"tier": "hub"}, {"tier": "service"})])
+        record_changes(context, station, [(1, {"tier": "hub"}, {"tier": "service"})])
     undone = take_back(database, second)
     assert everything(database) == before and undone.restored == {"station": 1}
 

@@ -8,7 +8,7 @@ import pytest
 
 from lib.importers.formats import FORMATS
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.header_matching import CORRECTION_WORDS, Known, guessed, header_at, is_total, matches
+from lib.importers.read.header_matching import CORRECTION_WORDS, KnownFormat, guessed, header_at, is_total, matches
 from tests.importers.hostile_files import GOOD, HEADER, ROW, workbook
 from tests.importers.in_process import look
 
@@ -23,11 +23,11 @@ def text(rows, *, delimiter=",", end="\r\n") -> str:
 
 
 def doubts(found: dict) -> set[str]:
-    return {rule for rule, _ in found["doubts"]}
+    return {rule for rule, _ in found["warnings"]}
 
 
 def detail(found: dict, rule: str) -> dict:
-    return next(detail for name, detail in found["doubts"] if name == rule)
+    return next(detail for name, detail in found["warnings"] if name == rule)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -178,8 +178,8 @@ def test_data_is_never_taken_for_a_header():
 
 
 def test_equal_formats_are_told():
-    one = Known(FORMATS["national_hours"])
-    other = Known(replace(FORMATS["national_hours"], name="another"))
+    one = KnownFormat(FORMATS["national_hours"])
+    other = KnownFormat(replace(FORMATS["national_hours"], name="another"))
     found = matches([(1, WORDS), (2, CELLS)], [one, other], row=None, span=None)
     assert [match.known.format.name for match in found] == ["national_hours", "another"] and found[0].rank == found[
         1

@@ -11,7 +11,7 @@ from lib.importers.formats import FORMATS
 from lib.importers.formats.format import FormatSpec
 from lib.importers.inspect.inspect import inspect_file
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.messages.warnings import DOUBTS
+from lib.importers.messages.warnings import WARNINGS
 from lib.importers.read.source_file import from_bytes, open_path
 from tests.importers.hostile_files import GOOD, HEADER, workbook
 
@@ -20,7 +20,7 @@ OURS = FormatSpec(
     Text("我们的表", "Our table"),
     "hours",
     {"person_name": ("谁",), "team": ("哪支队",), "served_on": ("哪天",), "hours": ("多久",)},
-    needs=("person_name", "hours"),
+    required_fields=("person_name", "hours"),
 )
 TABLE = "谁,哪支队,哪天,多久\n测试甲,测试一队,2025-03-05,2\n".encode()
 
@@ -92,10 +92,10 @@ def test_cells_of_a_workbook_are_shown_as_typed_long_numbers_masked():
 
 def test_doubts_speak_both_languages():
     found = seen("标题\n".encode("gb18030") + GOOD.decode().encode("gb18030"))
-    assert {doubt.rule for doubt in found.doubts} >= {"encoding_guessed", "title_rows", "missing_columns"}
-    for doubt in found.doubts:
+    assert {doubt.rule for doubt in found.warnings} >= {"encoding_guessed", "title_rows", "missing_columns"}
+    for doubt in found.warnings:
         assert doubt.words.zh.endswith("。") and doubt.words.en.endswith(".") and "?" not in doubt.words.en
-    for rule in DOUBTS.values():
+    for rule in WARNINGS.values():
         assert rule.reason.zh and rule.reason.en
 
 
@@ -106,7 +106,7 @@ def test_a_wide_cell_far_down_is_found_before_anything_is_written():
     assert refused.value.rule == "far_cell" and "OK23" in refused.value.words.en
 
 
-def test_names_in_columns_that_nobody_knows_are_masked_by_how_they_look():
+def test_names_in_columns_that_nobody_knows_are_masked_by_how_they_inspect_file():
     table = "服务人员,负责同志,街道,内容\n" + "".join(
         f"{name},{other},浦沿街道,河道巡护\n"
         for name, other in (("测试甲", "王测试"), ("测试乙", "李测"), ("测试丙", "张测试"))

@@ -52,14 +52,14 @@ def test_rows_of_one_call_may_set_different_columns(database):
 def test_only_what_differs_is_kept_and_announced(database):
     with database.write_rows() as changing:
         [batch] = insert_rows(changing.connection, *batch_row())
-        work = SimpleNamespace(connection=changing.connection, changing=changing, batch_id=batch)
+        context = SimpleNamespace(connection=changing.connection, transaction=changing, batch_id=batch)
         changes = [
             (5, {"name": "甲", "level": "county"}, {"name": "乙", "level": "county"}),
             (6, {"name": "丙"}, {"name": "丙"}),
         ]
-        assert record_changes(work, brand, changes) == 1
+        assert record_changes(context, brand, changes) == 1
         assert changing.changed == {"brand": [(5, 5)]}
-        assert record_changes(work, brand, []) == 0
+        assert record_changes(context, brand, []) == 0
     kept = database.rows(select(row_change.c.table_name, row_change.c.row_id, row_change.c.before))
     assert kept == [("brand", 5, '{"name": "甲"}')]
 

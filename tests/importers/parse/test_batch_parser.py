@@ -9,8 +9,8 @@ from lib.catalogue.vocabularies import Text
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
-from lib.importers.parse.batch_parser import Converter
-from lib.importers.parse.staged_schema import NO_NUMBER, REFUSED, activity_ref, digest, schema
+from lib.importers.parse.batch_parser import BatchParser
+from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, UNNUMBERED, activity_ref, digest, schema
 from lib.importers.privacy.id_numbers import check_sign
 from lib.importers.privacy.pseudonyms import Pseudonyms
 
@@ -19,12 +19,12 @@ KEYS = Pseudonyms(KEY, "zyh")
 ID = "99999919900307002" + check_sign("99999919900307002")
 
 
-def converter(target: str, columns: tuple[str, ...], *, reading: dict | None = None, **of_format) -> Converter:
+def converter(target: str, columns: tuple[str, ...], *, reading: dict | None = None, **of_format) -> BatchParser:
     """Of a format whose header words are the fields' names, with a star and in capitals."""
     headers = {f.name: (f.name,) for f in TARGETS[target].fields}
     of_format = {"name": "by_hand", "headers": headers, "platform": "zyh", **of_format}
-    layout = FormatSpec(label=Text("手工", "By hand"), target=target, **of_format)
-    return Converter(ReadOptions("csv", layout, **(reading or {})), columns, KEY, today=TODAY)
+    spec = FormatSpec(label=Text("手工", "By hand"), target=target, **of_format)
+    return BatchParser(ReadOptions("csv", spec, **(reading or {})), columns, KEY, today=TODAY)
 
 
 def convert(target: str, rows: list[dict], **named) -> tuple[list[dict], list[tuple]]:
@@ -34,7 +34,7 @@ def convert(target: str, rows: list[dict], **named) -> tuple[list[dict], list[tu
     made = converter(target, tuple(f"{name.upper()}*" for name in columns), **named)
     staged, refused = made.batch(list(range(2, len(rows) + 2)), cells)
     assert staged.schema == schema(TARGETS[target])
-    assert refused.schema == REFUSED
+    assert refused.schema == QUARANTINED_COLUMNS
     staged.validate(full=True)
     assert made.counts.read == len(rows) == staged.num_rows + made.counts.quarantined
     return staged.to_pylist(), [tuple(row.values())[:4] for row in refused.to_pylist()]
@@ -141,7 +141,7 @@ def test_records_that_break_a_rule(cells, expected):
 
 
 def test_a_record_is_known_by_its_number_or_by_what_it_says():
-    key = KEYS.by_id(ID)
+    key = KEYS.of_id_number(ID)
     rows = [
         hours(starts="2025-03-05 09:00", ends="2025-03-05 11:00", number="R1"),
         hours(starts="2025/3/5 9:00", ends="2025-03-05 11:00", number=""),
@@ -149,13 +149,13 @@ def test_a_record_is_known_by_its_number_or_by_what_it_says():
     ]
     staged, _ = convert("hours", rows)
     assert staged[0]["source_ref"] == "R1"
-    assert staged[1]["source_ref"] == NO_NUMBER + digest(key, "一队", "", "清洁", "2025-03-05", "540")
-    assert staged[2]["source_ref"] == NO_NUMBER + digest(key, "一队", "", "清洁", "2025-03-05", "")
+    assert staged[1]["source_ref"] == UNNUMBERED + digest(key, "一队", "", "清洁", "2025-03-05", "540")
+    assert staged[2]["source_ref"] == UNNUMBERED + digest(key, "一队", "", "清洁", "2025-03-05", "")
     assert {row["activity_ref"] for row in staged} == {activity_ref("清洁", "一队", "2025-03-05")}
-    staged, _ = convert("hours", rows[2:], same=("activity", "served_on", "hours"))
-    assert staged[0]["source_ref"] == NO_NUMBER + digest(key, "清洁", "2025-03-05", "120")
-    staged, _ = convert("hours", rows[1:2], same=("served", "ends"))
-    assert staged[0]["source_ref"] == NO_NUMBER + digest(key, "2025-03-05", "540", "660", "660")
+    staged, _ = convert("hours", rows[2:], natural_key=("activity", "served_on", "hours"))
+    assert staged[0]["source_ref"] == UNNUMBERED + digest(key, "清洁", "2025-03-05", "120")
+    staged, _ = convert("hours", rows[1:2], natural_key=("served", "ends"))
+    assert staged[0]["source_ref"] == UNNUMBERED + digest(key, "2025-03-05", "540", "660", "660")
 
 
 def test_the_activity_is_the_projects_where_a_file_names_none():
@@ -175,7 +175,10 @@ def test_the_team_chosen_for_the_file_serves_rows_that_name_none():
     ]
     staged, _ = convert("hours", rows, reading={"team_name": "二队"})
     assert [row["team"] for row in staged] == ["二队", "一队"]
-    assert [row["person_key"] for row in staged] == [KEYS.by_name("测试甲", "二队"), KEYS.by_name("测试甲", "一队")]
+    assert [row["person_key"] for row in staged] == [
+        KEYS.of_name_in_team("测试甲", "二队"),
+        KEYS.of_name_in_team("测试甲", "一队"),
+    ]
 
 
 def test_what_a_file_does_not_say_stays_open_and_what_its_format_fixes_is_said():
@@ -205,8 +208,8 @@ def test_a_registration_that_ends_before_it_began_is_set_aside():
 
 
 def test_columns_are_found_by_any_of_their_header_words():
-    layout = {"headers": {"id_number": ("身份证号", "证件号码"), "served_on": ("日期",), "hours": ("时长（小时）",)}}
-    made = converter("hours", ("备注", "证件 号码*", "日期", "时长(小时)", "日期"), **layout)
+    spec = {"headers": {"id_number": ("身份证号", "证件号码"), "served_on": ("日期",), "hours": ("时长（小时）",)}}
+    made = converter("hours", ("备注", "证件 号码*", "日期", "时长(小时)", "日期"), **spec)
     staged, _ = made.batch([5], [["x", ID, "2025-03-05", "1", "y"]])
     assert (staged.to_pylist()[0]["minutes"], staged.to_pylist()[0]["line"]) == (60, 5)
 
@@ -214,7 +217,7 @@ def test_columns_are_found_by_any_of_their_header_words():
 def test_the_platform_chosen_for_the_file_goes_before_that_of_the_format():
     row = {"person_number": "7", "served_on": "2025-03-05", "hours": "1"}
     staged, _ = convert("hours", [row], reading={"platform": "we"})
-    assert staged[0]["person_key"] == Pseudonyms(KEY, "we").by_number("7")
+    assert staged[0]["person_key"] == Pseudonyms(KEY, "we").of_platform_number("7")
 
 
 def test_volunteers_have_sex_and_year_from_their_number_else_from_their_row():
@@ -234,7 +237,7 @@ def test_volunteers_have_sex_and_year_from_their_number_else_from_their_row():
     assert [(row["sex"], row["birth_year"]) for row in staged] == [("female", 1990), ("male", 1901), (None, None)]
     assert [row["identified_by"] for row in staged] == ["id_number"] * 3
     assert staged[0]["ended_on"] == date(2027, 1, 1)
-    assert staged[0]["source_ref"] == digest(KEYS.by_id(ID))
+    assert staged[0]["source_ref"] == digest(KEYS.of_id_number(ID))
     assert refused == [(5, "BORN_ON*", "date_out_of_range", "1899-12-31")]
 
 
@@ -295,7 +298,7 @@ def test_who_was_honoured_is_not_staged():
         "awarded_on": "2025.3.5",
     }
     staged, refused = convert("honours", [row, row | {"recipient": " "}])
-    assert staged[0]["source_ref"] == digest("four_tens", "2", "volunteer", KEYS.name("测试甲"), "滨江区")
+    assert staged[0]["source_ref"] == digest("four_tens", "2", "volunteer", KEYS.of_name("测试甲"), "滨江区")
     assert "recipient" not in staged[0]
     assert refused == [(3, "RECIPIENT*", "empty", None)]
 
@@ -350,8 +353,8 @@ def test_unknown_words_of_codes_are_counted_as_written():
     assert unknown_words(rows) == {"method": {"扫码": 2, "人脸": 1}}
 
 
-@pytest.mark.parametrize("word", ["王小明", "13800000000", "这是一句很长很长的话这是一句很长很长的话呀"])
-def test_a_word_that_may_be_personal_stays_in_the_child(word):
+@pytest.mark.parametrize("word", ["王小明", "李雷", "13800000000", "这是一句很长很长的话这是一句很长很长的话呀"])
+def test_a_word_that_may_be_personal_stays_in_the_worker(word):
     assert unknown_words([hours(served_on="2025-03-05", hours="2", method=word)]) == {}
 
 

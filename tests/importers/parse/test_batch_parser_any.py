@@ -12,8 +12,8 @@ from lib.importers.formats.field import PERSONAL, Kind
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
-from lib.importers.messages.row_errors import RULES
-from lib.importers.parse.batch_parser import Converter
+from lib.importers.messages.row_errors import ROW_ERRORS
+from lib.importers.parse.batch_parser import BatchParser
 from lib.importers.privacy.id_numbers import check_sign
 
 KEY, TODAY = b"\x05" * 32, date(2025, 12, 31)
@@ -66,9 +66,9 @@ def tables(draw, *, odd: bool = True):
     return target, tuple(f.name for f in fields), [list(cells) for cells in draw(st.lists(row, max_size=12))]
 
 
-def convert(target, columns, rows, *, cuts=(), **of_reading) -> tuple[list, list, Converter]:
-    layout = FormatSpec("any", Text("任意", "any"), target.name, {name: (name,) for name in columns}, platform="zyh")
-    made = Converter(ReadOptions("csv", layout, **of_reading), columns, KEY, today=TODAY)
+def convert(target, columns, rows, *, cuts=(), **of_reading) -> tuple[list, list, BatchParser]:
+    spec = FormatSpec("any", Text("任意", "any"), target.name, {name: (name,) for name in columns}, platform="zyh")
+    made = BatchParser(ReadOptions("csv", spec, **of_reading), columns, KEY, today=TODAY)
     bounds = [0, *sorted({min(cut, len(rows)) for cut in cuts}), len(rows)]
     parts = [made.batch(list(range(a, b)), rows[a:b]) for a, b in pairwise(bounds)]
     for part in parts:
@@ -84,7 +84,7 @@ def test_how_rows_fall_into_batches_changes_nothing(table, cuts):
     assert convert(*table, cuts=cuts)[:2] == (staged, refused)
     assert whole.counts.read == len(table[2]) == len(staged) + len({row["line"] for row in refused})
     assert whole.counts.quarantined == len({row["line"] for row in refused})
-    assert {row["rule"] for row in refused} <= RULES.keys()
+    assert {row["rule"] for row in refused} <= ROW_ERRORS.keys()
     assert [row["line"] for row in refused] == sorted(row["line"] for row in refused)
     target, columns, _ = table
     assert all(row["column"] in (None, *columns) and len(row["value"] or "") <= 60 for row in refused)
@@ -93,7 +93,7 @@ def test_how_rows_fall_into_batches_changes_nothing(table, cuts):
 
 @settings(deadline=None)
 @given(tables(odd=False), st.sampled_from(["wrong hours", "wrong day", "wrong code", "right"]))
-def test_nothing_personal_is_left_in_what_is_staged_or_set_aside(table, fault):
+def test_nothing_personal_is_left_in_what_is_staged_or_set_aside(table, error):
     target, columns, rows = table
     spoilt = {
         "wrong hours": {Kind.HOURS: "x"},
@@ -101,7 +101,7 @@ def test_nothing_personal_is_left_in_what_is_staged_or_set_aside(table, fault):
         "wrong code": {Kind.CODE: "?"},
     }
     kinds = [target.field(name).kind for name in columns]
-    rows = [[spoilt.get(fault, {}).get(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in rows]
+    rows = [[spoilt.get(error, {}).get(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in rows]
     staged, refused, _ = convert(target, columns, rows, team_name="一队")
     personal = {cell for row in rows for kind, cell in zip(kinds, row, strict=True) if kind in PERSONAL}
     assert not [cell for cell in personal if cell in str(staged) + str(refused)]

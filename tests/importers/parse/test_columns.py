@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lib.catalogue import vocabularies as w
 from lib.importers.errors import CellError
 from lib.importers.parse import numbers
-from lib.importers.parse.cell_parser import MOST_KNOWN, Reader, RowError
+from lib.importers.parse.cell_parser import MOST_KNOWN, CellParser, RowError
 
 
 def rule_of(read, *args, **named) -> str:
@@ -149,17 +149,17 @@ def test_several_words_of_a_field_with_one_meaning_have_to_agree():
 def test_any_cell_is_read_or_refused(cell):
     known = numbers.known_words(w.METHOD, {})
     for read in (numbers.hours, numbers.minutes, numbers.whole, numbers.number, numbers.yes_no):
-        assert isinstance(Reader(read)(cell), int | float | bool | RowError | None)
+        assert isinstance(CellParser(read)(cell), int | float | bool | RowError | None)
     for result in (
-        Reader(lambda c: numbers.code(c, known))(cell),
-        Reader(lambda c: numbers.text(c, most=20))(cell),
+        CellParser(lambda c: numbers.code(c, known))(cell),
+        CellParser(lambda c: numbers.text(c, most=20))(cell),
     ):
         assert isinstance(result, str | RowError | None)
 
 
 def test_a_reader_remembers_within_bounds():
     asked = []
-    read = Reader(lambda cell: asked.append(cell) or cell)
+    read = CellParser(lambda cell: asked.append(cell) or cell)
     for i in range(MOST_KNOWN * 2 + 5):
         read(str(i))
     read(str(MOST_KNOWN * 2 + 4))

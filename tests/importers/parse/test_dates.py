@@ -2,15 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.importers.errors import CellError
-from lib.importers.parse import dates, datetime_columns, iso_times
-from lib.importers.parse.cell_parser import Faults, Reader
+from lib.importers.parse import dates, datetime_columns
+from lib.importers.parse.cell_parser import CellParser, RowErrors
 
 FIFTH = date(2025, 3, 5)
 DAYS = (
@@ -23,7 +22,8 @@ TIMES = {
     "2025/3/5 9:05:07": (9, 5, 7), "2025年3月5日 9时30分": (9, 30, 0), "2025年3月5日9时": (9, 0, 0),
     "2025年3月5日 上午9:30": (9, 30, 0), "2025-03-05 下午3:00": (15, 0, 0), "2025-03-05 下午12:30": (12, 30, 0),
     "2025-03-05 上午12:05": (0, 5, 0), "2025-03-05 中午1点": (13, 0, 0), "2025-03-05 中午11:30": (11, 30, 0),
-    "2025-03-05 晚上8:15": (20, 15, 0), "2025/3/5 3:00 PM": (15, 0, 0), "2025-03-05 09:00:00.123": (9, 0, 0),
+    "2025-03-05 晚上8:15": (20, 15, 0), "2025-03-05 中午12点": (12, 0, 0),
+    "2025-03-05 凌晨12:30": (0, 30, 0), "2025-03-05 晚上11:59": (23, 59, 0), "2025-03-05 09:59:59": (9, 59, 59), "2025/3/5 3:00 PM": (15, 0, 0), "2025-03-05 09:00:00.123": (9, 0, 0),
     "2025-03-05T09:00:00+08:00": (9, 0, 0), "2025-03-05T01:00:00Z": (9, 0, 0), "2025-03-05 周三 09:00": (9, 0, 0),
     "20250305090000": (9, 0, 0), "202503050900": (9, 0, 0), "45721.375": (9, 0, 0), "45721.3958333333": (9, 30, 0),
     "2025-03-05T09:00+08:00": (9, 0, 0), "2025-03-05 09:00:00+0800": (9, 0, 0), "2025-03-04T20:00:00-05:00": (9, 0, 0),
@@ -42,6 +42,10 @@ REFUSED = {
 }  # fmt: skip
 
 
+MIDNIGHTS = ("2025-03-04 晚上12点", "2025-03-04 晚上12:00", "2025-03-04 24:00", "2025-03-04 24:00:00")
+"""The end of a day is the beginning of the next."""
+
+
 def as_datetime(moment: dates.Moment) -> datetime:
     day, second = moment
     return datetime(1970, 1, 1) + timedelta(days=day, seconds=second or 0)
@@ -51,6 +55,25 @@ def rule_of(read, *args, **named) -> str:
     with pytest.raises(CellError) as refused:
         read(*args, **named)
     return refused.value.rule
+
+
+@pytest.mark.parametrize("written", MIDNIGHTS)
+def test_the_end_of_a_day_is_the_next_midnight(written):
+    assert dates.moment(written) == (dates.number_of(FIFTH), 0)
+
+
+@pytest.mark.parametrize(("first", "last"), [("9999", "10000"), ("73051", "73050")])
+def test_serials_of_a_spreadsheet_have_bounds(first, last):
+    """Outside them five digits are more likely a code than a day."""
+    assert rule_of(dates.moment, first) == "not_a_date"
+    assert dates.moment(last) == (int(last) - 25_569, None)
+
+
+def test_a_moment_has_a_longest_text():
+    written = "2025-03-05" + " " * 40 + "09:00"
+    assert dates.moment(written + " " * 30) == (dates.number_of(FIFTH), 9 * 3600)  # spaces around do not count
+    assert dates.moment(f"2025-03-05{' ' * (dates.MOST - 15)}09:00") == (dates.number_of(FIFTH), 9 * 3600)
+    assert rule_of(dates.moment, f"2025-03-05{' ' * (dates.MOST - 14)}09:00") == "not_a_date"
 
 
 @pytest.mark.parametrize("written", DAYS)
@@ -185,11 +208,11 @@ def test_any_text_is_read_or_refused(text):
 
 
 def by_column(texts: list[str]) -> tuple[list, list]:
-    faults = Faults(len(texts))
-    found = datetime_columns.read_moments(pa.array(texts, pa.string()), Reader(dates.moment), faults, "starts")
-    none = iso_times.NONE
+    errors = RowErrors(len(texts))
+    found = datetime_columns.parse_datetimes(pa.array(texts, pa.string()), CellParser(dates.moment), errors, "starts")
+    none = datetime_columns.NONE
     pairs = zip(found.day.tolist(), found.second.tolist(), strict=True)
-    return [tuple(None if part == none else part for part in pair) for pair in pairs], faults.told
+    return [tuple(None if part == none else part for part in pair) for pair in pairs], errors.told
 
 
 def one_by_one(text: str):
@@ -207,7 +230,7 @@ ANY = st.one_of(
         r"(19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9] [0-2]?[0-9]:[0-6][0-9](:[0-6][0-9])?", fullmatch=True
     ),
     st.from_regex(r"(19|20)\d\d-[01]\d-[0-3]\d[ T][0-2]\d:[0-6]\d(:[0-6]\d)?", fullmatch=True),
-    st.sampled_from([*DAYS, *TIMES, *REFUSED, "", "  ", "2024-02-29", "1900-02-29", "2000-02-29"]),
+    st.sampled_from([*DAYS, *TIMES, *MIDNIGHTS, *REFUSED, "", "  ", "2024-02-29", "1900-02-29", "2000-02-29"]),
     st.text(max_size=20),
 )
 
@@ -228,21 +251,21 @@ def test_a_column_reads_as_its_cells_do(texts):
     )
 )
 def test_a_column_of_spans_reads_as_its_cells_do(texts):
-    faults = Faults(len(texts))
-    starts, ends = datetime_columns.read_spans(pa.array(texts, pa.string()), Reader(dates.span), faults, "served")
+    errors = RowErrors(len(texts))
+    starts, ends = datetime_columns.parse_spans(pa.array(texts, pa.string()), CellParser(dates.span), errors, "served")
     for i, text in enumerate(texts):
         try:
             expected = dates.span(text) if text.strip() else ((None, None), (None, None))
         except CellError:
             expected = ((None, None), (None, None))
         found = [(m.day[i], m.second[i]) for m in (starts, ends)]
-        assert [tuple(None if part == iso_times.NONE else int(part) for part in pair) for pair in found] == list(
+        assert [tuple(None if part == datetime_columns.NONE else int(part) for part in pair) for pair in found] == list(
             expected
         )
 
 
 def test_sliced_columns_are_read_from_where_they_begin():
-    whole = pa.array(["2025-03-05", "2025-03-06", "2025-03-07"])
-    found, done = iso_times.iso_moments(whole.slice(1))
-    assert found.day.tolist() == [dates.number_of(date(2025, 3, day)) for day in (6, 7)]
-    assert np.all(done)
+    whole = pa.array(["2025-03-05", "2025-03-06 24:00:00", "2025-03-07 09:30"])
+    found = datetime_columns.parse_datetimes(whole.slice(1), CellParser(dates.moment), RowErrors(2), "starts")
+    assert found.day.tolist() == [dates.number_of(date(2025, 3, day)) for day in (7, 7)]
+    assert found.second.tolist() == [0, (9 * 60 + 30) * 60]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.importers.errors import CellError
-from lib.importers.parse.cell_parser import Faults
-from lib.importers.parse.person_columns import PersonReader
+from lib.importers.parse.cell_parser import RowErrors
+from lib.importers.parse.person_columns import PersonParser
 from lib.importers.privacy import id_numbers
 from lib.importers.privacy.id_numbers import normalised_id
 from lib.importers.privacy.pseudonyms import Pseudonyms
@@ -20,9 +20,9 @@ KEY = bytes(range(32))
 def read(rows: list[dict], *, platform: str = "zyh", roc: bool = False):
     columns = {name for row in rows for name in row if name != "team"}
     cells = {name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in sorted(columns)}
-    faults = Faults(len(rows))
+    errors = RowErrors(len(rows))
     team = pa.array([row.get("team") for row in rows], pa.string())
-    return PersonReader(KEY, platform=platform, roc=roc).read(cells, team, faults), faults.told
+    return PersonParser(KEY, platform=platform, roc=roc).read(cells, team, errors), errors.told
 
 
 def test_the_best_of_what_a_row_says_makes_the_person():
@@ -35,13 +35,13 @@ def test_the_best_of_what_a_row_says_makes_the_person():
     ])  # fmt: skip
     assert told == []
     assert found.person_key.tolist() == [
-        keys.by_id(X),
-        keys.by_number("AB7"),
-        keys.by_name("测试丙", "一队"),
-        keys.by_id(WOMAN),
+        keys.of_id_number(X),
+        keys.of_platform_number("AB7"),
+        keys.of_name_in_team("测试丙", "一队"),
+        keys.of_id_number(WOMAN),
     ]
     assert found.identified_by.tolist() == ["id_number", "platform_number", "name_and_team", "id_number"]
-    assert found.name_key.tolist() == [keys.name("测试甲"), keys.name("测试乙"), keys.name("测试丙"), None]
+    assert found.name_key.tolist() == [keys.of_name("测试甲"), keys.of_name("测试乙"), keys.of_name("测试丙"), None]
     assert found.sex[2] is None
     assert found.sex[3] == "female"
     assert found.birth_year.tolist() == [1990, 0, 0, 1990]
@@ -62,7 +62,7 @@ def test_the_best_of_what_a_row_says_makes_the_person():
 )
 def test_rows_of_nobody(row, field, rule):
     _, told = read([row])
-    assert [(name, fault.rule) for _, name, fault in told] == [(field, rule)]
+    assert [(name, error.rule) for _, name, error in told] == [(field, rule)]
 
 
 CUT_BY_CHANCE = ["330108198001011000", "330108199012126000", " 330108198001011000\u3000"]
@@ -77,16 +77,16 @@ def test_a_number_that_ends_in_noughts_is_somebody_while_nothing_is_cut():
 @pytest.mark.parametrize("seen", ["330108198001010000", "3.30108E+17"])
 def test_with_one_cut_number_all_that_end_like_it_are_cut(seen):
     _, told = read([{"id_number": cut} for cut in [*CUT_BY_CHANCE, seen, X]])
-    assert sorted((row, fault.rule) for row, _, fault in told) == [(row, "id_number_cut") for row in range(4)]
+    assert sorted((row, error.rule) for row, _, error in told) == [(row, "id_number_cut") for row in range(4)]
 
 
 def test_later_rows_of_the_file_are_cut_too():
-    reader = PersonReader(KEY, platform="zyh", roc=False)
+    reader = PersonParser(KEY, platform="zyh", roc=False)
     told = []
     for number in ("330108198001010000", CUT_BY_CHANCE[0]):
-        faults = Faults(1)
-        reader.read({"id_number": pa.array([number])}, pa.nulls(1, pa.string()), faults)
-        told += [fault.rule for _, _, fault in faults.told]
+        errors = RowErrors(1)
+        reader.read({"id_number": pa.array([number])}, pa.nulls(1, pa.string()), errors)
+        told += [error.rule for _, _, error in errors.told]
     assert told == ["id_number_cut"] * 2
 
 
@@ -105,14 +105,14 @@ def test_a_masked_name_with_an_id_number_is_somebody():
 )
 def test_a_column_of_numbers_reads_as_its_cells_do(texts):
     found, told = read([{"id_number": text} for text in texts])
-    keys, wrong = Pseudonyms(KEY, "zyh"), {row: fault.rule for row, _, fault in told}
+    keys, wrong = Pseudonyms(KEY, "zyh"), {row: error.rule for row, _, error in told}
     for row, text in enumerate(texts):
         try:
             expected, kind = normalised_id(text)
         except CellError as refused:
             assert wrong[row] == refused.rule
             continue
-        assert found.person_key[row] == keys.by_id(expected)
+        assert found.person_key[row] == keys.of_id_number(expected)
         assert found.sex[row] == id_numbers.sex_of(expected, kind)
         assert found.birth_year[row] == (id_numbers.birth_year_of(expected, kind) or 0)
     assert np.equal(found.person_key, None).sum() == len(wrong)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.importers.errors import CellError
-from lib.importers.privacy import id_numbers, pseudonyms
+from lib.importers.privacy import id_numbers
 from lib.importers.privacy.id_numbers import MAINLAND, OTHER, TAIWAN, check_sign, normalised_id
 from tests.importers.invented_numbers import WOMAN, X, number, valid_numbers
 
@@ -75,7 +75,7 @@ def test_numbers_of_taiwan_are_checked_where_the_format_is_theirs():
 def test_a_changed_digit_of_a_number_of_taiwan_is_found(letter, digits, place, change):
     valid = next(n for check in range(10) if _is_taiwanese(n := f"{letter}{digits:08d}{check}"))
     changed = valid[: place + 1] + str((int(valid[place + 1]) + change) % 10) + valid[place + 2 :]
-    weight = pseudonyms._TAIWAN_WEIGHTS[place]
+    weight = id_numbers._TAIWAN_WEIGHTS[place]
     # Its weights share factors with ten, so some changes pass: not those that the weight cannot hide.
     assert _is_taiwanese(changed) == (weight * change % 10 == 0)
 

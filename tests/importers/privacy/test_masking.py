@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.importers.formats.field import Kind
-from lib.importers.privacy.masking import MOST, masked, without
+from lib.importers.privacy.masking import MOST, mask, without_cells
 
 WORDS = (Kind.PERSON_NAME, Kind.CODE, Kind.YES_NO)
 NUMBERS = (Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PHONE)
@@ -46,24 +46,24 @@ NUMBERS = (Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PHONE)
     ],
 )
 def test_what_is_shown(kind, value, shown):
-    assert masked(kind, value) == shown
+    assert mask(kind, value) == shown
 
 
 @given(st.sampled_from(list(Kind)), st.text(max_size=400))
 def test_a_mask_is_short_and_one_line(kind, value):
-    shown = masked(kind, value)
+    shown = mask(kind, value)
     assert len(shown) <= MOST
     assert shown.isprintable()
 
 
 @given(st.sampled_from(WORDS), st.text(alphabet=st.characters(categories=["Lo", "Ll"]), min_size=2, max_size=20))
 def test_of_a_name_one_sign_is_shown(kind, name):
-    assert set(masked(kind, name)[1:]) == {"*"}
+    assert set(mask(kind, name)[1:]) == {"*"}
 
 
 @given(st.sampled_from(NUMBERS), st.text(alphabet="0123456789X", min_size=2, max_size=30))
 def test_of_a_personal_number_five_signs_at_most_are_shown(kind, number):
-    shown = masked(kind, number)
+    shown = mask(kind, number)
     assert len(shown.replace("*", "")) <= min(5, max(1, len(number) // 2))
 
 
@@ -75,7 +75,7 @@ def test_of_a_personal_number_five_signs_at_most_are_shown(kind, number):
 def test_no_phone_or_id_number_stands_in_a_mask_of_any_kind(kind, number, around):
     if kind is Kind.PLACE and re.fullmatch(r"\d{12}0{6}", number):
         return
-    assert number not in masked(kind, around + number)
+    assert number not in mask(kind, around + number)
 
 
 @given(
@@ -83,9 +83,9 @@ def test_no_phone_or_id_number_stands_in_a_mask_of_any_kind(kind, number, around
     st.text(alphabet=st.characters(min_codepoint=0x5201, max_codepoint=0x5206), min_size=2, max_size=4),
 )
 def test_a_name_in_a_column_of_numbers_is_starred(kind, name):
-    assert name not in masked(kind, name) or set(name) <= {"分"}
+    assert name not in mask(kind, name) or set(name) <= {"分"}
 
 
 def test_other_cells_of_the_person_are_taken_out():
-    assert without("测试甲参加了", ["测试甲", ""]) == "***参加了"
-    assert without("2025", ["2", "2025"]) == "****"
+    assert without_cells("测试甲参加了", ["测试甲", ""]) == "***参加了"
+    assert without_cells("2025", ["2", "2025"]) == "****"

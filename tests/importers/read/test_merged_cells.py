@@ -33,7 +33,7 @@ def test_a_name_merged_over_three_rows_is_that_of_each():
     found = read(merged_workbook(rows, "A2:A4"), extension="xlsx")
     assert [(r["line"], r["project"]) for r in found.rows] == [(2, "护河"), (3, "护河"), (4, "护河"), (5, "夜巡")]
     assert found.refused == []
-    told = [detail for rule, detail in found.found["doubts"] if rule == "merged_cells"]
+    told = [detail for rule, detail in found.found["warnings"] if rule == "merged_cells"]
     assert told == [{"cells": 1}]
 
 
@@ -68,7 +68,7 @@ def test_titles_and_a_header_of_two_rows_are_read_as_before():
     areas = ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3", "G2:G3")
     found = look(merged_workbook(rows, *areas), extension="xlsx")
     assert (found["format"], found["header_row"], len(found["preview"])) == ("national_hours", 3, 2)
-    assert "merged_cells" not in {rule for rule, _ in found["doubts"]}
+    assert "merged_cells" not in {rule for rule, _ in found["warnings"]}
 
 
 @pytest.mark.parametrize("value", ["2", "1.5", "1,200", "100000", "50%", "1:30", "-3"])

@@ -4,8 +4,8 @@ import pytest
 
 from lib.importers.formats import FORMATS
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.header_matching import Known
-from lib.importers.read.row_filter import BLANK, HEADER, LONE, NOTE, TOTAL, NoRecords
+from lib.importers.read.header_matching import KnownFormat
+from lib.importers.read.row_filter import BLANK, HEADER, LONE, NOTE, TOTAL, RowFilter
 from tests.importers.hostile_files import HEADER as WRITTEN
 from tests.importers.hostile_files import ROW, workbook
 from tests.importers.in_process import look, read
@@ -15,11 +15,11 @@ CELLS = ROW.strip().split(",")
 HEAD, ONE = ",".join(WORDS), ",".join(CELLS)
 
 
-NATIONAL = Known(FORMATS["national_hours"])
+NATIONAL = KnownFormat(FORMATS["national_hours"])
 
 
-def beside(**named) -> NoRecords:
-    return NoRecords([WORDS], WORDS, NATIONAL, width=len(WORDS), **named)
+def row_filter(**named) -> RowFilter:
+    return RowFilter([WORDS], WORDS, NATIONAL, width=len(WORDS), **named)
 
 
 def wide(*cells: str) -> list[str]:
@@ -55,25 +55,25 @@ def wide(*cells: str) -> list[str]:
     ],
 )
 def test_what_a_row_is(cells, kind):
-    assert beside().kind(cells) == kind
+    assert row_filter().kind(cells) == kind
 
 
 def test_narrow_tables_have_rows_of_one_cell():
-    narrow = NoRecords([["名称", "街道", "备注"]], ["名称", "街道", "备注"], None, width=3)
+    narrow = RowFilter([["名称", "街道", "备注"]], ["名称", "街道", "备注"], None, width=3)
     assert [narrow.kind([cell, "", ""]) for cell in ("测试站", "备注")] == [None, None]
 
 
 def test_one_cell_may_be_all_that_a_format_needs():
     words = ["名称", "甲", "乙", "丙"]
-    layout = FORMATS["national_hours"]
-    known = Known(type(layout)("x", layout.label, "brands", {"name": ("名称",)}, needs=("name",)))
-    table = NoRecords([words], words, known, width=4)
+    spec = FORMATS["national_hours"]
+    known = KnownFormat(type(spec)("x", spec.label, "brands", {"name": ("名称",)}, required_fields=("name",)))
+    table = RowFilter([words], words, known, width=4)
     assert [table.kind([*cells]) for cells in (["说明"], ["", "说明"])] == [None, NOTE]
 
 
 def lines(rows: list[list[str]], **named) -> tuple[list[int], dict]:
-    table = beside(**named)
-    return [line for line, _ in table.records(enumerate(rows, 2))], {kind: n for kind, n in table.left_out.items() if n}
+    table = row_filter(**named)
+    return [line for line, _ in table.records(enumerate(rows, 2))], {kind: n for kind, n in table.skipped.items() if n}
 
 
 def test_a_lone_cell_is_a_note_only_where_no_record_follows():
@@ -93,7 +93,7 @@ def test_a_small_file_with_a_foot_is_read_and_told():
     content = "\n".join([HEAD, ONE, HEAD, ONE.replace("测试甲", "测试乙"), *FOOT, ""]).encode()
     found = read(content)
     assert ([row["line"] for row in found.rows], found.read, found.skipped, found.quarantined) == ([2, 4], 2, 5, 0)
-    told = dict(found.found["doubts"])
+    told = dict(found.found["warnings"])
     assert (told["note_rows"], told["totals_rows"]) == ({"rows": 3}, {"rows": 1})
     assert "uneven_rows" not in told
     assert [row[2] for row in found.found["preview"]] == ["测**", "测**"]

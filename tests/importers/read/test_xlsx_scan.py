@@ -74,8 +74,8 @@ def test_only_the_sheet_that_is_read_counts():
 def test_a_workbook_is_refused_when_it_is_staged_too():
     found = look(workbook(sheets={"明细": [WORDS, CELLS]}), extension="xlsx")
     content = workbook(sheets={"明细": [WORDS, [*CELLS[:4], "=1+1", *CELLS[5:]]]})
-    layout = FORMATS["national_hours"]
-    assert refusal(lambda: stage(content, found, layout, extension="xlsx")) == {"sheet": "明细", "cell": "E2"}
+    spec = FORMATS["national_hours"]
+    assert refusal(lambda: stage(content, found, spec, extension="xlsx")) == {"sheet": "明细", "cell": "E2"}
 
 
 def test_what_a_spreadsheet_has_calculated_is_read():

@@ -53,13 +53,13 @@ def test_rows_come_back_checked_and_keyed():
     for _ in range(2):
         rows = [row for batch in found.rows() for row in batch.to_pylist()]
         assert [(row["line"], row["minutes"], row["person_key"]) for row in rows] == [
-            (2, 150, Pseudonyms(KEY, "zyh").by_id(ID)),
-            (4, 60, Pseudonyms(KEY, "zyh").by_id(ID)),
+            (2, 150, Pseudonyms(KEY, "zyh").of_id_number(ID)),
+            (4, 60, Pseudonyms(KEY, "zyh").of_id_number(ID)),
         ]
-        refused = [tuple(row.values()) for batch in found.refused() for row in batch.to_pylist()]
+        refused = [tuple(row.values()) for batch in found.quarantined_rows() for row in batch.to_pylist()]
         assert refused == [(3, "时长", "not_a_number", "*", None), (3, "身份证号", "id_number_shape", "1", None)]
     found.close()
-    assert found.rows_file.closed and found.refused_file.closed
+    assert found.rows_file.closed and found.quarantined_file.closed
 
 
 def test_nothing_personal_and_no_file_is_left_behind(tmp_path, monkeypatch):
@@ -69,7 +69,7 @@ def test_nothing_personal_and_no_file_is_left_behind(tmp_path, monkeypatch):
     ) as source:
         found = stage(source, READING, key=KEY)
         assert os.listdir(tmp_path) == []
-    for file in (found.rows_file, found.refused_file):
+    for file in (found.rows_file, found.quarantined_file):
         file.seek(0)
         content = file.read()
         assert content
@@ -78,7 +78,7 @@ def test_nothing_personal_and_no_file_is_left_behind(tmp_path, monkeypatch):
     found.close()
 
 
-def test_a_refused_file_leaves_nothing_open(monkeypatch):
+def test_a_quarantined_file_leaves_nothing_open(monkeypatch):
     before = len(os.listdir("/proc/self/fd"))
     with csv('测试甲,"1,清洁,2025-03-05,1') as source, pytest.raises(FileRejected) as refused:
         stage(source, READING, key=KEY)
@@ -109,6 +109,6 @@ def test_today_is_the_day_of_the_places_wherever_the_server_stands(zone, monkeyp
     with csv(*(f"测试甲,{ID},清洁,{day},1" for day in days)) as source:
         found = stage(source, READING, key=KEY)
     assert [row["served_on"] for batch in found.rows() for row in batch.to_pylist()] == [*days[:2]]
-    refused = [(row["line"], row["rule"]) for batch in found.refused() for row in batch.to_pylist()]
+    refused = [(row["line"], row["rule"]) for batch in found.quarantined_rows() for row in batch.to_pylist()]
     assert refused == [(4, "date_out_of_range")]
     found.close()

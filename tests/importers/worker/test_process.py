@@ -16,7 +16,7 @@ from lib.importers.inspect.inspect import inspect_file
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.source_file import from_bytes
 from lib.importers.worker import process
-from lib.importers.worker.process import COMMAND, MB, Limits, NoSpace, run_child
+from lib.importers.worker.process import COMMAND, MB, Limits, NoSpace, run_worker
 from lib.importers.worker.request import request_of
 from lib.settings import ROOT
 from tests.importers.hostile_files import GOOD, HEADER, ROW, half_row, stray_quote, workbook
@@ -27,9 +27,9 @@ KEY = "5e" * 32
 
 def staged(content: bytes, *, reading: ReadOptions = READING, progress=None, limits=None, name="f.csv") -> dict:
     with from_bytes(content, name) as source, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as refused:
-        return run_child(
+        return run_worker(
             request_of("stage", source, reading, key=KEY),
-            files={"source": source.file.fileno(), "rows": rows.fileno(), "refused": refused.fileno()},
+            files={"source": source.file.fileno(), "rows": rows.fileno(), "quarantined": refused.fileno()},
             progress=progress,
             limits=limits,
         )
@@ -82,10 +82,10 @@ def test_what_stands_behind_the_first_rows_is_refused_too(content, rule, words):
 def test_memory_time_and_the_size_of_what_is_written_are_limited():
     texts = [[f"字{i}" * 20] for i in range(60_000)]
     with from_bytes(workbook(texts), "f.xlsx") as source:
-        request = {"mode": "look", "extension": ".xlsx", "size": source.size, "saved": []}
+        request = {"mode": "inspect", "extension": ".xlsx", "size": source.size, "saved": []}
         chosen = dict.fromkeys(("encoding", "delimiter", "sheet", "header_row", "header_rows", "format_name"))
         files = {"source": source.file.fileno()}
-        small = refusal(run_child, {**request, **chosen}, files=files, limits=Limits(memory=120 * MB))
+        small = refusal(run_worker, {**request, **chosen}, files=files, limits=Limits(memory=120 * MB))
         assert small.rule in ("too_much_memory", "crashed")
     long = (HEADER + ROW * 800_000).encode()  # some seconds of work on any machine
     short = refusal(staged, long, limits=Limits(seconds=1))
@@ -108,7 +108,7 @@ def test_memory_time_and_the_size_of_what_is_written_are_limited():
 def test_however_a_child_ends_the_parent_is_told(monkeypatch, does, rule):
     monkeypatch.setattr(process, "COMMAND", [*COMMAND[:3], "-c", does])
     others, began = psutil.Process().children(), time.monotonic()
-    assert refusal(run_child, {"mode": "look"}, files={}, limits=Limits(seconds=3)).rule == rule
+    assert refusal(run_worker, {"mode": "inspect"}, files={}, limits=Limits(seconds=3)).rule == rule
     assert time.monotonic() - began < 15
     assert psutil.Process().children() == others
 
@@ -116,7 +116,7 @@ def test_however_a_child_ends_the_parent_is_told(monkeypatch, does, rule):
 def test_a_fault_of_our_own_tells_its_place_and_no_cell():
     with from_bytes(GOOD, "f.csv") as source:
         request = request_of("stage", source, READING, key="no key 测试甲")
-        refused = refusal(run_child, request, files={"source": source.file.fileno()})
+        refused = refusal(run_worker, request, files={"source": source.file.fileno()})
     assert refused.rule == "crashed" and "ValueError staging.py:" in refused.words.en
     assert "测试甲" not in refused.words.zh + str(refused.detail)
 
@@ -133,7 +133,7 @@ def test_a_caller_that_gives_up_ends_the_child():
 
 def test_a_child_whose_parent_is_gone_ends_by_itself():
     with from_bytes((HEADER + ROW * 2_000_000).encode(), "f.csv") as source, tempfile.TemporaryFile() as out:
-        files = {"source": source.file.fileno(), "rows": out.fileno(), "refused": out.fileno()}
+        files = {"source": source.file.fileno(), "rows": out.fileno(), "quarantined": out.fileno()}
         child = subprocess.Popen(
             COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, pass_fds=tuple(files.values())
         )
@@ -171,9 +171,9 @@ def test_descriptors_are_closed_again():
 
 def test_a_full_disk_for_temporary_files_is_not_the_files_fault():
     with from_bytes(GOOD, "f.csv") as source, open("/dev/full", "wb", buffering=0) as full:
-        files = {"source": source.file.fileno(), "rows": full.fileno(), "refused": full.fileno()}
+        files = {"source": source.file.fileno(), "rows": full.fileno(), "quarantined": full.fileno()}
         with pytest.raises(NoSpace) as refused:
-            run_child(request_of("stage", source, READING, key=KEY), files=files)
+            run_worker(request_of("stage", source, READING, key=KEY), files=files)
     assert "The disk for temporary files is full" in refused.value.words.en and "damaged" not in refused.value.words.en
 
 

@@ -15,7 +15,7 @@ from lib.importers.formats.targets import TARGETS
 from lib.importers.inspect.inspect import inspect_file
 from lib.importers.read.source_file import from_bytes
 from lib.ui import cache
-from lib.ui.imports import session
+from lib.ui.imports import session, uploaded_file
 from lib.ui.imports.routes import corrections_link, routes, template_link
 from lib.ui.imports.session import ImportSession
 from tests.exports.test_routes import Reply
@@ -44,18 +44,18 @@ def item(monkeypatch, tmp_path, _sqlite_template):
     copy.write_bytes(_sqlite_template.read_bytes())
     monkeypatch.setenv("PERSON_KEY_FILE", str(tmp_path / "person.key"))
     database = Database(f"sqlite:///{copy}")
-    monkeypatch.setattr(session, "database", lambda: database)
-    desk = ImportSession()
+    monkeypatch.setattr(uploaded_file, "database", lambda: database)
+    held = ImportSession()
     file = io.BytesIO((HOURS + ROW.format(hours="1") + ROW.format(hours="viel")).encode())
     file.name = "hours.csv"
-    desk.take([file], LOCAL)
-    (item,) = desk.items
-    item.choose(place=BINJIANG)
+    held.add([file], LOCAL)
+    (item,) = held.items
+    item.decide(place=BINJIANG)
     item.check()
     item.job.result()
     item.take_result()
     yield item
-    desk.put_away(item)
+    held.close(item)
     database.close()
 
 
@@ -78,7 +78,7 @@ def with_a_row(workbook: bytes) -> bytes:
 
 
 def test_the_rows_set_aside_come_whole_to_their_owner(application, item):
-    assert item.forecast.quarantined == 1
+    assert item.tables[0].forecast.quarantined == 1
     reply = ask(application, corrections_link(item.token, "zh"))
     assert reply.status == 200
     header, row = load_workbook(io.BytesIO(reply.body)).active.values
@@ -99,8 +99,8 @@ def test_nobody_else_gets_them(application, item):
     assert b"longer in hand" in ask(application, corrections_link("made up", "en")).body
 
 
-def test_what_is_put_away_is_gone(application, item):
-    token, source, staged = item.token, item.source, item.staged
+def test_what_is_closed_is_gone(application, item):
+    token, source, staged = item.token, item.source, item.tables[0].staged
     item.close()
     assert ask(application, corrections_link(token, "zh")).status == 409
     assert source.file.closed
@@ -108,16 +108,16 @@ def test_what_is_put_away_is_gone(application, item):
 
 
 def test_a_tab_that_is_closed_takes_its_files_along():
-    desk = ImportSession()
+    held = ImportSession()
     file = io.BytesIO(HOURS.encode())
     file.name = "hours.csv"
-    desk.take([file], LOCAL)
-    token, temporary = desk.items[0].token, desk.items[0].source.file
-    assert session.in_hand(token, LOCAL) is not None
+    held.add([file], LOCAL)
+    token, temporary = held.items[0].token, held.items[0].source.file
+    assert session.active(token, LOCAL) is not None
     descriptor = temporary.fileno()
-    del desk, temporary
+    del held, temporary
     gc.collect()
-    assert session.in_hand(token, LOCAL) is None
+    assert session.active(token, LOCAL) is None
     assert descriptor > 2
 
 
@@ -126,4 +126,4 @@ def test_no_template_of_something_unknown(application):
 
 
 def test_results_are_untouched():
-    assert session.database is cache.database
+    assert uploaded_file.database is cache.database

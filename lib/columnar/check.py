@@ -1,0 +1,92 @@
+"""Comparing the columnar copy with the database, value by value, and repairing it.
+
+For data that another program wrote without raising the data version: `refresh()` cannot see such a change.
+"""
+
+import contextlib
+import secrets
+
+from sqlalchemy import Table
+
+from lib.columnar.copy import Published, copied_columns, copied_tables, open_read_only
+from lib.columnar.refresh import BY_MONTH, build, one_at_a_time, refresh
+from lib.schema import activity, metadata, service_record
+from lib.schema.derived import DERIVED
+
+
+def check(database) -> list[str]:
+    """Sentences about every table or month where the copy and the database differ; empty when they agree.
+
+    Reads the whole database and compares every copied value: as long as a build from nothing.
+    """
+    published = database.copy.published()
+    if published is None:
+        return ["there is no columnar copy yet"]
+    if published.database_key != database.version().database_key:
+        return ["the copy is of another database"]
+    if not database.copy.holds(published.database_key, published.version):
+        return ["the copy cannot be read, or an older program made it"]
+    return [_sentence(*difference) for difference in _differences(database, published)]
+
+
+def repair(database) -> list[str]:
+    """What `check()` finds, put right: the version raised for every difference, so that no cache keeps the old values,
+    and the copy refreshed."""
+    if refresh(database) == "built":
+        return []
+    found = _differences(database, database.copy.published())
+    months = sorted({month for table, month, _, _ in found if month})
+    if months:
+        with database.write(activity, service_record, months=months):
+            pass
+    others = [metadata.tables[name] for name in dict.fromkeys(table for table, month, _, _ in found if not month)]
+    if others:
+        with database.write(*others):
+            pass
+    if found:
+        refresh(database)
+    return [_sentence(*difference) for difference in found]
+
+
+def _sentence(table: str, month: int | None, ours: int, copied: int) -> str:
+    where = f"{table} in {month}" if month else table
+    if ours == copied:
+        return f"{where}: {ours} rows in both, with different values"
+    return f"{where}: {ours} rows in the database, {copied} in the copy"
+
+
+def _differences(database, published: Published) -> list[tuple[str, int | None, int, int]]:
+    """(table, month or None, rows in the database, rows in the copy), found by building a second copy beside."""
+    folder = database.copy.folder
+    fresh = folder / f"check-{secrets.token_hex(4)}.duckdb"
+    try:
+        with one_at_a_time(folder), database.consistent_read() as (_, read):
+            build(fresh, read, lambda step, share: None)
+        with (
+            contextlib.closing(open_read_only(fresh)) as ours,
+            contextlib.closing(open_read_only(folder / published.file)) as theirs,
+        ):
+            return [found for table in copied_tables() for found in _compare(table, ours, theirs)]
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _compare(table: Table, ours, theirs) -> list[tuple[str, int | None, int, int]]:
+    month = _month_sql(table) if table.name in BY_MONTH else "NULL"
+    names = [*(column.name for column in copied_columns(table)), *DERIVED.get(table.name, ())]
+    sql = f"SELECT {month}, count(*), sum(hash({', '.join(map(_q, names))})::HUGEINT) FROM {_q(table.name)} GROUP BY 1"
+    here, there = ({row[0]: row[1:] for row in c.execute(sql).fetchall()} for c in (ours, theirs))
+    return [
+        (table.name, key, here.get(key, (0,))[0], there.get(key, (0,))[0])
+        for key in sorted(set(here) | set(there), key=lambda key: key or 0)
+        if here.get(key) != there.get(key)
+    ]
+
+
+def _month_sql(table: Table) -> str:
+    day = BY_MONTH[table.name]
+    return f"year({day}) * 100 + month({day})"
+
+
+def _q(name: str) -> str:
+    return '"' + name + '"'

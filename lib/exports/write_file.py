@@ -1,0 +1,76 @@
+"""A snapshot written to a file or standard output, whole or not at all: what `python -m lib export` does."""
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from tqdm import tqdm
+
+from lib.atomic_files import replacing
+from lib.exports import ExportFailed
+from lib.exports.panel import make_panel, write_panel
+from lib.exports.records import write_records
+from lib.exports.report import make_report
+from lib.exports.request import BadRequest, pairs_of, read_panel_request, read_records_request, read_report_request
+
+OUTPUT_MODE = 0o640
+"""Of a written snapshot: its owner writes, the group reads."""
+
+
+def write_export(
+    database, what: str, pairs: dict[str, str], *, selection: str, language: str, kind: str, output: Path | None
+) -> int:
+    """Write the snapshot `what` (panel, report, records) with the fields of its link in `pairs`; returns the exit code:
+    0 done, 2 for an argument that does not fit, 1 when no file could be made. Raises DatabaseUnavailable, OSError."""
+    try:
+        with _target(output) as file:
+            link = {**pairs_of(selection), "lang": language, **pairs}
+            rows = _WRITERS[what](database, link, file, kind)
+    except (BadRequest, ExportFailed) as error:
+        print(error.message.in_language(language), file=sys.stderr)
+        return 2 if isinstance(error, BadRequest) else 1
+    print(f"{rows} rows written to {output or 'standard output'}", file=sys.stderr)
+    return 0
+
+
+def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
+    panel = make_panel(database, read_panel_request(link))
+    write_panel(panel, file, kind)
+    return len(panel.table.rows)
+
+
+def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
+    made = make_report(database, read_report_request(link))
+    write_panel(made, file, kind)
+    return len(made.table.rows)
+
+
+def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
+    with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
+
+        def show(written: int, matched: int) -> None:
+            bar.total = matched
+            bar.update(written - bar.n)
+
+        return write_records(database, read_records_request(link), file, kind, on_rows=show).rows
+
+
+_WRITERS = {"panel": _write_panel, "report": _write_report, "records": _write_records}
+
+
+@contextlib.contextmanager
+def _target(path: Path | None) -> Iterator[BinaryIO]:
+    """The file at `path`, complete or not there at all; standard output (None) gets nothing before it is complete."""
+    if path:
+        with replacing(path, mode=OUTPUT_MODE) as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()

@@ -1,0 +1,103 @@
+"""What a report is, the registry of all reports, and what several of them need to make rows.
+
+`lib/reports/__init__.py` says what a new report costs.
+"""
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import Literal
+
+import lib.reports
+from lib.access import Scope
+from lib.catalogue import METRICS
+from lib.catalogue.vocabularies import Text
+from lib.dimensions import Dimensions, read_dimensions
+from lib.measure.metric_query import MetricQuery, query_for
+from lib.selection import Period, Selection
+
+Rows = tuple[tuple[str, ...], list[tuple]]
+"""Headers, and rows of text, int, float or None, each as long as the headers."""
+
+CONFIRMED_RECORDS = Text("各平台服务记录（已生效）", "Service records of all platforms (confirmed)")
+"""The source of most reports."""
+ALL_PLACES = Text("合计", "all")
+"""In the column of places, for a row of all of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """A page-level report that is no single metric: the page, the table under it and the file are made from it.
+
+    compute: (database, selection, *, scope, threshold) -> the numbers, as frozen dataclasses. Counts of people under
+        `threshold` (None: that of the settings) are hidden; a report that counts no people ignores it. The numbers may
+        have a `reason` (a code that `reason_text` knows) why there are none, and a `note` (Text or None) on how to
+        read them.
+    rows: (numbers, dimensions, language) -> headers and rows.
+    draw: (numbers, dimensions, language) -> a Plotly figure as a dict, or None when there is nothing to draw. A report
+        without it shows its rows.
+    name: as links, commands and files name it; part of the code of a file, so it never changes.
+    version: counts the changes of the definition; part of the code of a file.
+    metric: name of the metric whose rows it counts: its days and filters are those of that metric.
+    period: "chosen", "to_date" (all up to the last day chosen) or "always" (all that was ever recorded).
+    filters: names of the filters that it follows; None: all that the metric's rows carry.
+    """
+
+    name: str
+    title: Text
+    definition: Text
+    source: Text
+    compute: Callable[..., object]
+    rows: Callable[[object, Dimensions, str], Rows]
+    metric: str
+    draw: Callable[[object, Dimensions, str], dict | None] | None = None
+    version: int = 1
+    period: Literal["chosen", "to_date", "always"] = "chosen"
+    filters: tuple[str, ...] | None = None
+
+    def query(self, database, selection: Selection, *, scope: Scope) -> MetricQuery:
+        """The days and filters that the report follows, for its caption; filters that it does not are set aside."""
+        ignored = [name for name, _ in selection.filters if self.filters is not None and name not in self.filters]
+        followed = selection.choose(**dict.fromkeys(ignored, ()))
+        if self.period == "always":
+            followed = replace(followed, period=Period("to_date"))
+        query = query_for(database, read_dimensions(database), METRICS[self.metric], followed, scope=scope)
+        query = replace(query, set_aside=(*ignored, *query.set_aside))
+        if self.period != "to_date":
+            return query
+        until = query.asked.within(start=None, end=query.end)
+        return replace(query, asked=until, selection=until)
+
+
+@cache
+def all_reports() -> MappingProxyType[str, Report]:
+    """Every report by name: the REPORT, or the REPORTS, of each module of the package, in the order of the modules.
+
+    A function, because the modules import this one. Raises ValueError for a name given twice.
+    """
+    found: dict[str, Report] = {}
+    for module in sorted(pkgutil.iter_modules(lib.reports.__path__, "lib.reports."), key=lambda info: info.name):
+        contents = vars(import_module(module.name))
+        for report in contents.get("REPORTS", [contents["REPORT"]] if "REPORT" in contents else []):
+            if report.name in found:
+                raise ValueError(f"{module.name} declares a second report {report.name!r}")
+            found[report.name] = report
+    return MappingProxyType(found)
+
+
+def whole(count: float | None) -> int | None:
+    """A count as it is printed; None stays None."""
+    return None if count is None else round(count)
+
+
+def percent(share: float | None) -> float | None:
+    """A share (0 to 1) as a percentage with one decimal; None stays None."""
+    return None if share is None else round(share * 100, 1)
+
+
+def place_name(place_id: int | None, dimensions: Dimensions, language: str) -> str:
+    """The name of a place; empty where none is recorded."""
+    return "" if place_id is None else dimensions.name("regions", place_id, language)
