@@ -79,12 +79,12 @@ def units_of(query: MetricQuery, place: int) -> set[int]:
 def unit_of(query: MetricQuery, place: int) -> int | None:
     """The street at or above a place (a county stands for itself; by home the county); None above counties."""
     found = query.dimensions.place(place)
-    return found.county_id if query.metric.place else found.street_id or found.county_id
+    return found.county_id if query.metric.parts[0].place else found.street_id or found.county_id
 
 
 def _platforms(query: MetricQuery) -> set[int]:
     """Ids of the platforms whose records are counted; empty: all. A registration's platform says nothing of records."""
-    codes = query.selection.get("platform") if query.metric.subject is not None and not query.metric.place else ()
+    codes = () if query.metric.parts[0].place else query.selection.get("platform")
     return set(query.dimensions.ids("platforms", codes)) if codes else set()
 
 

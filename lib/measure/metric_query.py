@@ -44,13 +44,12 @@ class MetricQuery:
         return self.selection.period.end
 
     def start_or_first(self) -> date:
-        """First day of the period; for an open one the first day of what is counted."""
+        """First day of the period; for an open one the first day of what is counted (of a ratio: by its numerator)."""
         if self.selection.period.start:
             return self.selection.period.start
-        found = self.read(
-            select(func.min(self.metric.date)).select_from(self.metric.subject).where(*self.fixed_conditions())
-        )
-        return found[0][0] or self.end
+        counted = self.with_metric(self.metric.parts[0])
+        first = select(func.min(counted.metric.date)).select_from(counted.metric.subject)
+        return counted.read(first.where(*counted.fixed_conditions()))[0][0] or self.end
 
     def with_metric(self, metric: Metric) -> "MetricQuery":
         return replace(self, metric=metric)

@@ -85,7 +85,9 @@ def test_both_sides_hold_the_same_days(start, length, as_of, compare):
         return
     assert found.start <= found.end < end
     here, there = ((end - start).days + 1, (found.end - found.start).days + 1)
-    whole = [a.day == 1 and b.day == monthrange(b.year, b.month)[1] for a, b in ((start, end), (found.start, found.end))]
+    whole = [
+        a.day == 1 and b.day == monthrange(b.year, b.month)[1] for a, b in ((start, end), (found.start, found.end))
+    ]
     assert here == there or all(whole) or found.note
     if compare == "last_year" and not all(whole):
         there_by_day = {(found.start + timedelta(days=n)) for n in range(there)}

@@ -8,6 +8,7 @@ from tests.recount import facts
 
 TIMES = ("day", "month", "quarter", "year", "weekday")
 PLACES = ("county", "street", "community")
+OF_PEOPLE = ("sex", "age_band", "group", "profession")
 NAMED = {"brand": "brand", "programme": "programme", "project": "project", "alliance": "alliance"}
 
 
@@ -82,9 +83,9 @@ class Answers:
 
     def of(self, name: str, by: tuple) -> dict[tuple, tuple]:
         how = self.recounts[name]
-        unknown = [n for n in sorted(self.filters) if not self.knows(how, n)]
-        if unknown:
-            return {} if by else {(): (None, f"not_by:{unknown[0]}")}
+        unknown = [n for n in self.filters if not self.knows(how, n)]
+        if unknown:  # a filter that the rows do not carry is set aside
+            return replace(self, filters={n: v for n, v in self.filters.items() if n not in unknown}).of(name, by)
         if isinstance(how, Special):
             return how.cells(self, by)
         return self.ratio(how, by) if isinstance(how, Ratio) else self.count(how, by)
@@ -166,6 +167,9 @@ class Answers:
         above = replace(self, start=None) if how.to_date else self
         top = above.of(how.top, by)
         known = {n: v for n, v in self.filters.items() if self.knows(self.recounts[how.bottom], n)}
+        not_of_all = [n for n in sorted(self.filters) if n in OF_PEOPLE and n not in known]
+        if not_of_all:  # some of the people over all of them is no rate
+            return {} if by else {(): (None, f"no_denominator_by:{not_of_all[0]}")}
         bottom = replace(self, filters=known).of(how.bottom, by)
         found = {}
         for codes in set(top) | set(bottom):
@@ -232,18 +236,21 @@ class Answers:
         return dict(split_period(time, self.start or min(days, default=self.end), self.end))
 
     def recorded(self, how: Count, by: tuple, code) -> bool:
-        """Whether any activity is listed there and then; numbers by home ask for the whole county."""
+        """Whether anybody served there and then, on the chosen platforms; numbers by home ask for the whole county."""
         if not how.recorded_by_month:
             return True
         first = (self.start or date.min).replace(day=1)
-        for fact in listed(tuple(self.places()), home=how.home):
+        platforms = () if how.home else self.filters.get("platform", ())
+        for fact in served(tuple(self.places()), home=how.home):
+            if platforms and facts.table("platform")[fact["platform"]]["code"] not in platforms:
+                continue
             if by and by[0] in TIMES:
                 if code_of(by[0], fact["day"]) == code:
                     return True
                 continue
             if not first <= fact["day"] or code_of("month", fact["day"]) > code_of("month", self.end):
                 continue
-            if not by or listed_at(fact, code, home=how.home):
+            if not by or served_at(fact, code, home=how.home):
                 return True
         return False
 
@@ -259,12 +266,12 @@ def split_period(time: str, day: date, end: date) -> dict:
 
 
 @cache
-def listed(places: tuple, *, home: bool) -> list[dict]:
-    """Activities listed at one of the places."""
-    return [fact for fact in facts.activities() if any(listed_at(fact, place, home=home) for place in places)]
+def served(places: tuple, *, home: bool) -> list[dict]:
+    """Confirmed records at one of the places."""
+    return [fact for fact in facts.records() if any(served_at(fact, place, home=home) for place in places)]
 
 
-def listed_at(fact: dict, place: int, *, home: bool) -> bool:
+def served_at(fact: dict, place: int, *, home: bool) -> bool:
     around = facts.at(place)
     if around["street"] and not home:
         return fact["street"] == around["street"]

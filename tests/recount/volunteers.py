@@ -113,7 +113,7 @@ RECOUNTS = {
     "credit_active_volunteers": Count(
         facts.records, people, keep=lambda fact, start, end: fact["method"] == "sign_in", recorded_by_month=True
     ),
-    "active_registered": Count(facts.registrations, people, keep=served, stock=True),
+    "active_registered": Count(facts.registrations, people, keep=served, stock=True, home=True, recorded_by_month=True),
     "activity_rate": Ratio("active_registered", "registered_volunteers"),
     "resident_participants": Count(at_home, people, home=True, recorded_by_month=True),
     "participation_rate": Ratio("resident_participants", "residents"),
