@@ -109,19 +109,6 @@ class Selection:
         start, end = self.period.days(as_of)
         return self.within(start=start, end=end)
 
-    def compared(self, as_of: date) -> "Selection | None":
-        """The selection to compare with, with dates; None without comparison. A period without a beginning is compared
-        with the one that ends a year earlier."""
-        start, end = self.period.days(as_of)
-        if self.compare == "none":
-            return None
-        if self.compare == "last_year" or start is None:
-            return self.within(start=start and _months_back(start, 12), end=_months_back(end, 12))
-        if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
-            months = (end.year - start.year) * 12 + end.month - start.month + 1
-            return self.within(start=_months_back(start, months), end=start - timedelta(days=1))
-        return self.within(start=start - (end - start) - timedelta(days=1), end=start - timedelta(days=1))
-
     def as_link(self) -> str:
         """The part of a link behind "?": only what differs from the defaults, percent-encoded.
 

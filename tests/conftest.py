@@ -7,11 +7,16 @@ of tests needs goes into that folder's own conftest.py.
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from lib.db import migrate, reference_data
 from tests.postgres import running_server
+
+# A busy machine is no fault of the code: no deadline, and no complaint that generating took long.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 pytest_plugins = ["tests.browser", "tests.measure_databases", "tests.page_data", "tests.small_databases"]
 

@@ -14,13 +14,14 @@ from lib.labels import (
     day_text,
     filter_label,
     full_number,
+    incomplete_text,
     period_text,
     reason_text,
     selection_text,
     short_number,
     value_label,
 )
-from lib.measure.result import BLANK_REASONS
+from lib.measure.result import BLANK_REASONS, Incomplete
 from lib.selection import Period, Selection
 
 AS_OF = date(2026, 10, 31)
@@ -68,7 +69,7 @@ def test_every_digit_that_the_metric_has():
         ("service_hours", 100, 100, "+0.0%", "+0.0%"),
         ("activity_rate", 0.25, 0.2, "+5.00个百分点", "+5.00 points"),
         ("activity_rate", 0.2, 0.0, "+20.00个百分点", "+20.00 points"),
-        ("service_hours", 5, 0, None, None),
+        ("service_hours", 5, 0, "从0增加", "up from 0"),
         ("service_hours", None, 5, None, None),
         ("service_hours", 5, None, None, None),
     ],
@@ -135,8 +136,38 @@ def test_a_selection_in_words(dimensions):
 
 
 def test_a_comparison_in_words():
-    assert comparison_text(Selection(), AS_OF, "zh") == "比上年同期（2024-11-01 至 2025-10-31）"
-    assert comparison_text(Selection(compare="none"), AS_OF, "zh") == ""
+    before = Selection(Period(None, date(2024, 11, 1), date(2025, 10, 31)))
+    assert comparison_text("last_year", before, "zh") == "比上年同期（2024-11-01 至 2025-10-31）"
+    assert comparison_text("previous", before, "en", note="shorter_month").endswith("; The months differ in length")
+
+
+@pytest.mark.parametrize(
+    ("time", "first", "last", "missing", "zh", "en"),
+    [
+        ("quarter", date(2026, 10, 1), date(2026, 10, 31), (), "仅10月", "Oct only"),
+        ("year", date(2026, 1, 1), date(2026, 10, 31), (), "仅1–10月", "Jan–Oct only"),
+        ("month", date(2026, 10, 1), date(2026, 10, 15), (), "仅10月1日至10月15日", "1 Oct to 15 Oct only"),
+        ("quarter", date(2021, 7, 1), date(2021, 9, 30), (202108,), "缺2021-08", "without 2021-08"),
+        ("year", date(2026, 1, 1), date(2026, 3, 31), (202602,), "仅1–3月，缺2026-02", "Jan–Mar only, without 2026-02"),
+    ],
+)
+def test_what_of_a_bucket_is_counted(time, first, last, missing, zh, en):
+    found = Incomplete(first, last, missing)
+    assert (incomplete_text(time, found, "zh"), incomplete_text(time, found, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "zh", "en"),
+    [
+        (112, 100, "+12.0%", "+12.0%"),
+        (1, 0, "从0增加", "up from 0"),
+        (0, 12, "由12降为0", "down from 12 to 0"),
+        (0, 0, "仍为0", "still 0"),
+    ],
+)
+def test_a_change_from_or_to_nothing_is_told_in_words(now, before, zh, en):
+    assert change_text(now, before, METRICS["activities_held"], "zh") == zh
+    assert change_text(now, before, METRICS["activities_held"], "en") == en
 
 
 def test_every_reason_has_words():

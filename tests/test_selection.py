@@ -1,6 +1,6 @@
 """What the reader chose: presets counted from the data's day, comparisons, links that read back equal."""
 
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
@@ -76,7 +76,6 @@ def test_periods_have_an_end_and_are_kept_when_resolved(selection, as_of):
     assert resolved.period.preset is None
     assert resolved.period.end is not None
     assert resolved.resolved(as_of) == resolved
-    selection.compared(as_of)
 
 
 @given(st.text(max_size=40))
@@ -182,35 +181,3 @@ def test_presets_count_from_the_day_of_the_data(preset, as_of, start, end):
 
 def test_every_preset_has_its_days():
     assert all(Period(preset).days(AS_OF)[1] <= AS_OF for preset in PRESETS)
-
-
-@pytest.mark.parametrize(
-    ("compare", "start", "end", "wanted"),
-    [
-        ("last_year", "2025-01-01", "2025-09-12", ("2024-01-01", "2024-09-12")),
-        ("last_year", "2024-02-01", "2024-02-29", ("2023-02-01", "2023-02-28")),
-        ("last_year", "2025-02-01", "2025-02-28", ("2024-02-01", "2024-02-29")),
-        ("last_year", None, "2025-09-12", (None, "2024-09-12")),
-        ("previous", "2025-04-01", "2025-06-30", ("2025-01-01", "2025-03-31")),
-        ("previous", "2025-01-01", "2025-12-31", ("2024-01-01", "2024-12-31")),
-        ("previous", "2025-09-03", "2025-09-12", ("2025-08-24", "2025-09-02")),
-        ("previous", None, "2025-09-12", (None, "2024-09-12")),
-    ],
-)
-def test_comparisons(compare, start, end, wanted):
-    period = Period(None, start and date.fromisoformat(start), date.fromisoformat(end))
-    before = Selection(period, compare).choose(sex="female").compared(AS_OF)
-    assert (before.period.start, before.period.end) == tuple(day and date.fromisoformat(day) for day in wanted)
-    assert before.get("sex") == ("female",)
-
-
-def test_no_comparison():
-    assert Selection(compare="none").compared(AS_OF) is None
-
-
-@given(days, st.integers(0, 800))
-def test_the_period_before_is_as_long_or_whole_months(start, length):
-    end = start + timedelta(days=length)
-    before = Selection(Period(None, start, end), "previous").compared(AS_OF).period
-    assert before.end == start - timedelta(days=1)
-    assert before.end - before.start == end - start or (before.start.day, start.day) == (1, 1)
