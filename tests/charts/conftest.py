@@ -36,6 +36,17 @@ def result():
             Cell(codes if isinstance(codes, tuple) else (codes,), value, None if value is not None else "hidden_small")
             for codes, value in values.items()
         )
-        return Result(METRICS[metric], Selection().resolved(AS_OF), by, cells, AS_OF, 1, datetime(2026, 11, 1), True)
+        return Result(
+            METRICS[metric],
+            Selection().resolved(AS_OF),
+            by,
+            cells,
+            AS_OF,
+            1,
+            datetime(2026, 11, 1),
+            True,
+            asked=Selection(),
+            until=AS_OF,
+        )
 
     return make

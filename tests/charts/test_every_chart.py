@@ -1,6 +1,8 @@
 """Every chart with several cells, with one, and with nothing but blanks: plain values, units, codes to click."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import plotly.graph_objects as go
@@ -162,6 +164,8 @@ def test_a_gap_stays_a_gap(result, dimensions):
 def test_the_comparison_lies_month_by_month_beside_the_period(result, dimensions):
     now = result("service_hours", ("month",), {202609: 4, 202610: 2})
     before = result("service_hours", ("month",), {202509: 3, 202510: None})
+    a_year_earlier = before.selection.within(start=date(2024, 11, 1), end=date(2025, 10, 31))
+    before = replace(before, selection=a_year_earlier)
     columns, line = charts.trend([now, before], dimensions, "zh")["data"]
     assert columns["x"] == line["x"] == ["2026-09", "2026-10"]
     assert line["y"] == [3, None]
