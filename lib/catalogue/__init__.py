@@ -1,7 +1,7 @@
 """What we count. Declarations only: no statement runs here, nothing here knows of Streamlit.
 
-To add a metric: one `Metric(...)` in the file of its topic; the registry, the definitions page, the glossary and the
-CSV header find it by themselves. The recount test fails until the metric is counted again in `tests/recount/TOPIC.py`.
+To add a metric: one `Metric(...)` in the file of its topic; the registry, the definitions page,
+docs/definitions.md and the CSV header find it. The recount test fails until the metric is counted again in `tests/recount/TOPIC.py`.
 A new topic: a file here that joins the import below, and its title in `lib/ui/definitions.py`.
 """
 
