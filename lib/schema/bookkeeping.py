@@ -1,4 +1,4 @@
-"""Running the shared database: imports, snapshots, accounts, audit, the version of the data."""
+"""Bookkeeping of the shared database: imports, snapshots, accounts, audit, the version of the data."""
 
 from sqlalchemy import (
     BigInteger,
