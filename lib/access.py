@@ -1,6 +1,6 @@
 """Who may do what: permissions are verbs, roles are lists of them with a sentence, a scope is where.
 
-Until a login is configured everybody at this machine is the local viewer (`LOCAL`), and the server listens on
+Until a login is configured everybody at this machine is the local steward (`LOCAL`), and the server listens on
 loopback only. A new verb: one line in Permission and one in a role.
 """
 
@@ -77,7 +77,7 @@ class Person:
 
 
 LOCAL = Person("local", ROLES["steward"], EVERYWHERE)
-"""Whoever sits at this machine, while no identity provider is configured (VIEW_ONLY_LOCAL)."""
+"""Everybody at this machine, while no identity provider is configured."""
 
 
 def may(person: Person, permission: Permission) -> bool:

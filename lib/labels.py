@@ -1,4 +1,4 @@
-"""Codes and values as words for a reader: numbers with 万, names of codes, a selection as a sentence, a blank's reason.
+"""Codes and values as words for a reader: numbers with 万, names of codes, a selection as a caption, a blank's reason.
 
 Everything that a page, a file or a letter prints about a number goes through here, in "zh" or "en".
 """

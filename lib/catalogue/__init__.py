@@ -1,7 +1,12 @@
 """What we count. Declarations only: no statement runs here, nothing here knows of Streamlit.
 
-To add a metric: one `Metric(...)` in the file of its topic; the registry, the definitions page, the glossary and the
-CSV header find it by themselves. The recount test fails until the metric is counted again in `tests/recount/TOPIC.py`.
+    metric.py            `Metric`, units and kinds        breakdowns.py     by what a metric is split and filtered
+    vocabularies.py      codes with their words           periods.py        codes of months, quarters, years
+    derived_columns.py   values looked up over a key      flag_limits.py    bounds beyond which a record is flagged
+    volunteers.py, hours.py, activities.py, contests.py, brands.py, organisations.py, resources.py   the metrics by topic
+
+To add a metric: one `Metric(...)` in the file of its topic; the registry, the definitions page,
+docs/definitions.md and the CSV header find it. The recount test fails until the metric is counted again in `tests/recount/TOPIC.py`.
 A new topic: a file here that joins the import below, and its title in `lib/ui/definitions.py`.
 """
 

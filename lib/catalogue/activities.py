@@ -25,6 +25,7 @@ activities_published = Metric(
     value=func.count(),
     date=activity.c.published_on,
 )
+# Each platform marks activities as held or closed in its own way; a confirmed record can be checked.
 activities_held = Metric(
     name="activities_held",
     topic=TOPIC,

@@ -145,6 +145,7 @@ _of("audience", "服务对象", "Audience", "audience", words=w.AUDIENCE)
 _of("end_reason", "终止原因", "Reason of the end", "end_reason", words=w.END_REASON)
 _of("contest_level", "大赛级别", "Contest level", "contest_level", words=w.LEVEL)
 _of("contest_year", "大赛年度", "Contest year", "contest_year")
+# By name over all editions: a bar for each edition would not be read. Contests of equal names need `organiser` too.
 _of("contest", "大赛", "Contest", "contest_name")
 _of("organiser", "主办单位", "Organiser", "organiser")
 _of("track", "赛道", "Track", "track", words=w.TRACK)

@@ -1,4 +1,4 @@
-"""Projects, contests and what they brought."""
+"""Projects, contests and what they won."""
 
 from sqlalchemy import distinct, func
 

@@ -1,4 +1,4 @@
-"""Values that a row reaches over its foreign keys: one line each, used by metrics, breakdowns and filters.
+"""Derived columns, values looked up from a row over foreign keys: one line each, used by metrics, breakdowns and filters.
 
 See `lib/schema/derived.py` for how the shared database and the columnar copy each answer them.
 """

@@ -1,4 +1,4 @@
-"""Means: stations, points, merchants, courtesy events, money, training, meetings."""
+"""Resources: stations, points, merchants, courtesy events, money, training, meetings."""
 
 from sqlalchemy import distinct, func
 

@@ -195,6 +195,8 @@ active_registered = Metric(
     speaks_with=(registration, service_record),
     additive=False,
 )
+# By home on both sides: the active by place of service over the registered by home can exceed 100 % in a street
+# with a station, and a share must be a part of its whole.
 activity_rate = Metric(
     name="activity_rate",
     topic=TOPIC,
@@ -209,6 +211,7 @@ activity_rate = Metric(
     numerator="active_registered",
     denominator="registered_volunteers",
 )
+# By home, wherever they served and whether registered or not: the denominator of the rate below is residents.
 resident_participants = Metric(
     name="resident_participants",
     topic=TOPIC,

@@ -1,5 +1,8 @@
 """Measured results as Plotly figures (plain dicts). Axis, unit and colour come from the metric; nothing is computed here.
 
+    bars.py   bars and parts of a whole          lines.py   over time
+    grids.py  matrix, tiles, calendar, cohorts   trees.py   brand tree, bridge between two stocks
+
 A chart function takes (results, dimensions, language) and returns {"data": ..., "layout": ...}. Every clickable trace
 carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in
 the file of its family.

@@ -2,5 +2,5 @@
 
 copy.py    what is copied, and reading it        refresh.py        update it to the database's version
 check.py   compare it with the database, repair  changed_rows.py   only the rows that the change log names
-load.py    rows of the database into DuckDB
+load.py    rows of the database into DuckDB      command.py        `python -m lib columnar`
 """

@@ -46,6 +46,8 @@ LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id", "implied"})
 MEMORY_LIMIT = "192MB"
 
 
+# Ten lines instead of duckdb-engine, last released in 2025-03 for older DuckDB and SQLAlchemy. Statements keep to what
+# both understand: extract, case, union all; no FILTER, no date_trunc.
 class ColumnarDialect(PGDialect):
     """SQLAlchemy's PostgreSQL words with DuckDB's numbered parameters; `Derived` values read as columns."""
 

@@ -82,6 +82,7 @@ def _grown(folder: Path, old: Published) -> bool:
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Wait until no other process works on the copy in `folder`."""
     with open(folder / "refresh.lock", "w") as lock:
+        # A file lock, not a table: the system releases it when a process dies.
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

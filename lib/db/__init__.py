@@ -4,6 +4,7 @@
     writes.py        writing, the change log            bulk_load.py        whole tables of Arrow at once
     connections.py   engines, views, the data version   arrow_types.py      Arrow types of columns
     migrate.py       the schema, by migrations/         reference_data.py   places, populations, letters
+    prepare.py       both, once at a start              command.py          `python -m lib migrate`
 
 Only this package knows drivers and engines; the columnar copy that `Database.read` prefers is `lib/columnar/`.
 """

@@ -1,4 +1,4 @@
-"""A database made ready for use: its tables by migration, then the reference data; and the command `migrate`."""
+"""A database made ready for use: its tables by migration, then the reference data."""
 
 import hashlib
 

@@ -76,6 +76,7 @@ def write_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> 
 
 
 def _write_population(ledger: SmallTables) -> None:
+    # Invented, with a scope and source that say so: no census by street was at hand, and hours per head need residents.
     residents = {street: number for street, (number, _) in calibration.STREETS.items() if street // 1000 == 330282}
     for street, number in sorted({**residents, **QIANWAN}.items()):
         ledger.add(population, region_id=street, scope="demo", as_of=date(2020, 11, 1), residents=number, usual=True,

@@ -39,6 +39,7 @@ def day_weights(totals: Totals, first: int, last: int) -> np.ndarray:
 
 def in_gap(totals: Totals, days: np.ndarray) -> np.ndarray:
     """Which days lie in the place's month without data."""
+    # On purpose: real data has gaps, and a page that was never shown one hides it.
     return (years_of(days) == totals.gap[0]) & (months_of(days) == totals.gap[1])
 
 

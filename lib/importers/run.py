@@ -127,6 +127,7 @@ def _load(run: _Run, staged: StagedFile, key: bytes) -> tuple[LoadResult, Text |
 
 def _after_load(run: _Run, staged: StagedFile, result: ImportResult) -> ImportResult:
     """The copy refreshed, the quarantined rows listed and written: raises nothing, for rows may be in the database."""
+    # A steward who reads "nothing was imported" imports or corrects twice: no failure after the commit may read so.
     warnings, outcome, job = PostCommitWarnings(), result.outcome, run.job
     if outcome.version is not None:
         refresh_copy(job.database, warnings, progress=run.progress)

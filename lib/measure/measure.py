@@ -189,6 +189,7 @@ def _years(query: MetricQuery) -> float:
     if start is None:
         statement = select(func.min(query.metric.date)).select_from(query.metric.subject)
         start = query.read(statement.where(*query.conditions()))[0][0]
+    # Days, not calendar years begun: with these the figure would jump on 1 January.
     return 1 if start is None else max(days_between(start, query.end), 1) / 365.25
 
 

@@ -11,6 +11,7 @@ from statistics import median
 
 from lib.catalogue.vocabularies import Text
 
+# No league table, as the customer wants it: size and order are not merit.
 NEAR, FAR = 0.2, 0.5
 FEWEST_PLACES = 3
 

@@ -16,6 +16,7 @@ OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession"
 """Filters and breakdowns that hold for a person as long as the person is there, whatever the registration."""
 
 
+# A distinct count for each month took 255 ms for a year, four seconds since 2013: 25 times as long as these sums.
 def series(query: MetricQuery, time: str) -> list[Cell] | None:
     """Cells of a stock by `time` and the query's other breakdowns; None where arrivals and departures do not determine it."""
     steps = _steps(query)

@@ -119,6 +119,7 @@ EVIDENCE = {
     "maybe_not_volunteering": Text("活动名称含“{seen}”", 'the name of the activity has "{seen}" in it'),
 }
 """What a rule saw in a record, around the number, the time or the word that the flag keeps in its own sentence."""
+# The stored sentence is Chinese; its number, time or word is put into the reader's language, old rows included.
 SEEN_IN_SENTENCE = re.compile(r"\d\d:\d\d|\d+|(?<=“).+(?=”)")
 
 

@@ -1,5 +1,12 @@
 """The shared database: one module a subject, one metadata. A new table goes into its subject's module.
 
+    places.py, people.py         regions and their codes; volunteers, registrations, organisations
+    activities.py                brands, projects, activities, service records
+    awards.py, resources.py      contests, honours, media; stations, points, funding, training, meetings
+    letters.py                   letters and the figures quoted in them
+    bookkeeping.py               imports, accounts, audit, the version of the data
+    derived.py, base.py          `Derived`, a value looked up over a key; the metadata
+
 SQLAlchemy Core tables, the same on SQLite and PostgreSQL. Every column says what it means and in which unit.
 Alembic (`lib/db/migrations/`) owns the changes; a test holds the migrations equal to this metadata.
 """

@@ -1,4 +1,4 @@
-"""Work: brands, programmes, projects, activities and the service records that everything is counted from."""
+"""Activities: brands, programmes, projects, activities and the service records that everything is counted from."""
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, String, Table, UniqueConstraint
 

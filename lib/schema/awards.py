@@ -1,4 +1,4 @@
-"""Results: contests and their entries, honours, media reports."""
+"""Awards: contests and their entries, honours, media reports."""
 
 from sqlalchemy import Column, Date, Float, Index, Integer, String, Table
 

@@ -1,4 +1,4 @@
-"""Running the shared database: imports, snapshots, accounts, audit, the version of the data."""
+"""Bookkeeping of the shared database: imports, snapshots, accounts, audit, the version of the data."""
 
 from sqlalchemy import (
     BigInteger,
@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from lib.schema.base import brought_by, metadata, to
 
+# Without the name of the file: a file may be called after a person.
 import_batch = Table(
     "import_batch",
     metadata,

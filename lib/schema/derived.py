@@ -1,4 +1,4 @@
-"""Values reached from a row over foreign keys, e.g. the brand of a service record.
+"""Derived columns: values looked up from a row over foreign keys, e.g. the brand of a service record.
 
 On the shared database such a value is a correlated sub-select: always true, sometimes slow. The columnar copy holds it
 as a column of the row's own table, made when the copy is built. One expression serves both: the dialect named

@@ -1,4 +1,4 @@
-"""What was said: letters and the figures quoted in them."""
+"""Letters and the figures quoted in them."""
 
 from sqlalchemy import Column, Date, Float, Integer, String, Table
 

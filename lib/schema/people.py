@@ -1,4 +1,4 @@
-"""People and groups. No names, phones or ID numbers of persons anywhere."""
+"""People and organisations. No names, phones or ID numbers of persons anywhere."""
 
 from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Table, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""Means: stations, points, merchants, benefit events, funding, training, meetings."""
+"""Resources: stations, points, merchants, benefit events, funding, training, meetings."""
 
 from sqlalchemy import Column, Date, Float, Index, Integer, String, Table
 

@@ -56,6 +56,7 @@ def run() -> None:
         if may(LOCAL, page.permission):
             section = language.localised(SECTIONS[page.section])
             menu.setdefault(section, []).append(
+                # The default page is served at / only. No icons: Material icons are a font fetched from outside.
                 st.Page(page.file, title=language.localised(page.title), url_path=page.name, default=not menu)
             )
     if not menu:

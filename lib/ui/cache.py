@@ -33,6 +33,8 @@ def dimensions() -> Dimensions:
     return read_dimensions(database())
 
 
+# lru_cache and not st.cache_data, which copies at each hit and which any client can clear. No cached function reads the
+# session: everything that matters is in the key.
 @lru_cache(maxsize=4096)
 def _measured(
     source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope

@@ -5,6 +5,7 @@ from html import escape
 
 from lib.ui.language import text
 
+# Plain HTML: no round trip, and it prints. No sorting and no more rows: the file is for that.
 TABLE_ROWS = 200
 LONG_TEXT = 18
 """Characters from which the cells of a column may wrap."""

@@ -1,4 +1,4 @@
-"""A panel: a chart with its title, the selection in words, the definition, the table and the files beside it.
+"""A panel: a chart with its title, its caption (the selection in words), the definition, the table and the files.
 
 A panel shows measured results and nothing else: the chart, the table under it and the CSV are made from the same cells.
 """
@@ -56,6 +56,8 @@ def panel(
             st.html(header + f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>" + footer)
             return
         options_key = tuple(sorted((options or {}).items()))
+        # Title, footer and table go into the element: as HTML of their own, sanitised on every change, they took a fifth
+        # of the browser's time.
         drawn = cached(_json, figure, tuple(results), frame.dimensions, frame.language, options_key)
         chart(
             drawn,

@@ -138,7 +138,7 @@ BATCH = {
 PERSON = {"id": 3, "person_key": "ab" * 32, "group": "retirees", "first_registered_on": date(2024, 5, 1)}
 ALIAS = {"id": 5, "source": "zhejiang", "kind": "project", "written": "甲", "target_id": 7, "batch_id": 1}
 PRINT = {"id": 1, "fingerprint": "cd" * 32, "made_at": datetime(2026, 3, 1, 9)}
-BEFORE = {"identified_by": None, "name_key": '"identified_by": '}
+BEFORE = {"known_by": None, "name_key": '"known_by": '}
 
 
 def reflected(engine, *names: str) -> dict[str, Table]:
@@ -154,11 +154,11 @@ def filled_before_the_renames(database_url, engine) -> None:
     migrate.downgrade(database_url, "0002")
     rows = {
         "import_batch": BATCH,
-        "volunteer": PERSON | {"identified_by": "id_number"},
-        "name_alias": ALIAS,
-        "key_fingerprint": PRINT,
+        "volunteer": PERSON | {"known_by": "id_number"},
+        "known_as": ALIAS,
+        "person_key_print": PRINT,
         "row_change": {"id": 1, "batch_id": 1, "table_name": "volunteer", "row_id": 3, "before": json.dumps(BEFORE)},
-        "data_change": {"id": 1, "version": 2, "table_name": "name_alias", "first_id": 5, "last_id": 5},
+        "data_change": {"id": 1, "version": 2, "table_name": "known_as", "first_id": 5, "last_id": 5},
     }
     tables = reflected(engine, *rows)
     with engine.begin() as connection:
@@ -177,24 +177,24 @@ def test_the_standard_names_keep_every_row_both_ways(database_url, engine):
             assert dict(connection.execute(select(name_alias)).mappings().one()) == ALIAS
             assert dict(connection.execute(select(key_fingerprint)).mappings().one()) == PRINT
             before = json.loads(connection.execute(select(row_change.c.before)).scalar_one())
-            assert before == {"identified_by": None, "name_key": '"identified_by": '}
+            assert before == {"identified_by": None, "name_key": '"known_by": '}
             assert connection.execute(select(data_change.c.table_name)).scalar_one() == "name_alias"
         migrate.downgrade(database_url, "0002")
-        tables = reflected(engine, "volunteer", "name_alias", "key_fingerprint", "row_change", "data_change")
+        tables = reflected(engine, "volunteer", "known_as", "person_key_print", "row_change", "data_change")
         with engine.connect() as connection:
             person = connection.execute(select(tables["volunteer"])).mappings().one()
-            assert (PERSON | {"identified_by": "id_number"}).items() <= dict(person).items()
-            assert dict(connection.execute(select(tables["name_alias"])).mappings().one()) == ALIAS
-            assert dict(connection.execute(select(tables["key_fingerprint"])).mappings().one()) == PRINT
+            assert (PERSON | {"known_by": "id_number"}).items() <= dict(person).items()
+            assert dict(connection.execute(select(tables["known_as"])).mappings().one()) == ALIAS
+            assert dict(connection.execute(select(tables["person_key_print"])).mappings().one()) == PRINT
             assert json.loads(connection.execute(select(tables["row_change"].c.before)).scalar_one()) == BEFORE
-            assert connection.execute(select(tables["data_change"].c.table_name)).scalar_one() == "name_alias"
+            assert connection.execute(select(tables["data_change"].c.table_name)).scalar_one() == "known_as"
 
 
 def test_rows_after_the_renames_get_the_next_numbers(database_url, engine):
     filled_before_the_renames(database_url, engine)
     with engine.begin() as connection:
         new = {"source": "zhejiang", "kind": "project", "written": "乙", "target_id": 7}
-        old = reflected(engine, "name_alias")["name_alias"]
+        old = reflected(engine, "known_as")["known_as"]
         connection.execute(delete(old))
         first = connection.execute(insert(old).values(new).returning(old.c.id)).scalar_one()
     migrate.upgrade(database_url)

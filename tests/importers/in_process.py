@@ -31,7 +31,7 @@ class Read:
     quarantined: int
 
 
-def look(
+def inspect_content(
     content: bytes,
     *,
     extension: str = "csv",
@@ -39,7 +39,7 @@ def look(
     only: str | None = None,
     saved: Sequence[FormatSpec] = (),
 ) -> dict:
-    """What recognise.look answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRejected."""
+    """What `detect` answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRejected."""
     chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows")) | {"format_name": only}
     with tempfile.TemporaryFile() as file:
         file.write(content)
@@ -50,8 +50,8 @@ def look(
 
 
 def read(content: bytes, *, extension: str = "csv", encoding: str | None = None, team: str | None = None) -> Read:
-    """The file looked at and staged as it was recognised. Raises FileRejected."""
-    found = look(content, extension=extension, encoding=encoding)
+    """The file inspected and staged as it was detected. Raises FileRejected."""
+    found = inspect_content(content, extension=extension, encoding=encoding)
     return stage(content, found, FORMATS[found["format"]], extension=extension, team=team)
 
 

@@ -156,9 +156,9 @@ TABLE = """日期,姓名,单位,干了什么,多久（小时）,备 注
 
 
 def test_a_file_with_the_header_of_a_saved_mapping_is_recognised_and_read(database):
-    assert in_process.look(TABLE.encode())["format"] is None
+    assert in_process.inspect_content(TABLE.encode())["format"] is None
     kept = saved_mappings.save(database, made(platform="we"), HEADER, name="街道台账", by=LOCAL, now=NOW)
-    found = in_process.look(TABLE.encode(), saved=saved_mappings.saved(database))
+    found = in_process.inspect_content(TABLE.encode(), saved=saved_mappings.saved(database))
     assert found["format"] == "mapping:街道台账"
     assert not any(rule == "unknown_columns" for rule, _ in found["warnings"])
     read = in_process.stage(TABLE.encode(), found, kept)
@@ -170,11 +170,11 @@ def test_a_saved_mapping_stands_before_a_format_that_knows_more_of_its_columns(d
     """Whoever maps a table that looks like a platform's has a reason: the whole header is told, nothing unknown."""
     header = ("name", "idcard", "activity", "address", "value", "signInTime", "signOutTime")
     text = ",".join(header) + "\n测试甲,330108199001010010,理发,长河街道,2,2026-09-01 09:00:00,2026-09-01 11:00:00\n"
-    assert in_process.look(text.encode())["format"] == "zyh_credit"
+    assert in_process.inspect_content(text.encode())["format"] == "zyh_credit"
     chosen = {"id_number": "idcard", "activity": "activity", "hours": "value", "served_on": "signInTime"}
     spec = saved_mappings.mapping("hours", chosen, name="自己的", platform="we")
     saved_mappings.save(database, spec, header, name="自己的", by=LOCAL, now=NOW)
-    found = in_process.look(text.encode(), saved=saved_mappings.saved(database))
+    found = in_process.inspect_content(text.encode(), saved=saved_mappings.saved(database))
     assert found["format"] == "mapping:自己的"
     more = text.replace("signOutTime", "signOutTime,又一列").replace("11:00:00", "11:00:00,1")
-    assert in_process.look(more.encode(), saved=saved_mappings.saved(database))["format"] == "zyh_credit"
+    assert in_process.inspect_content(more.encode(), saved=saved_mappings.saved(database))["format"] == "zyh_credit"

@@ -4,7 +4,7 @@ import pytest
 
 from lib.importers.formats import FORMATS
 from lib.importers.read.header_matching import KnownFormat
-from tests.importers.in_process import look, read
+from tests.importers.in_process import inspect_content, read
 
 HEAD = "时长编号,志愿者编号,活动名称,签到时间,志愿时长"
 
@@ -47,5 +47,5 @@ def test_the_same_column_is_read_whatever_their_order(words):
     cells = f"长河街道,{county}" if street else f"{county},长河街道"
     content = hours(words, cells)
     assert [row["place"] for row in read(content).rows] == ["长河街道"]
-    assert dict(look(content)["warnings"])["second_columns"] == {"columns": "所属区域"}
+    assert dict(inspect_content(content)["warnings"])["second_columns"] == {"columns": "所属区域"}
     assert KnownFormat(FORMATS["zhejiang_hours"]).found(words.split(",")) == {"place": "所属镇街"}

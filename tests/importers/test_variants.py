@@ -93,14 +93,14 @@ def test_without_a_column_that_it_needs_a_file_is_not_recognised_and_told_which(
         rows = tuple(tuple(row[at] for at in kept) for row in whole.rows)
         less = Table(spec, tuple(whole.header[at] for at in kept), rows)
         content = less.content()
-        found = in_process.look(content, only=spec.name)
+        found = in_process.inspect_content(content, only=spec.name)
         assert (found["format"], found["near"]) == (None, [(spec.name, [need])])
         with pytest.raises(FileRejected) as refused:
             in_process.stage(content, found, spec)
         assert refused.value.rule == "header_unknown"
         named = refused.value.detail["missing"]
         assert all(spec.headers[name][0] in named for name in need.split("|"))
-        assert in_process.look(content)["format"] != spec.name
+        assert in_process.inspect_content(content)["format"] != spec.name
 
 
 def test_there_are_variants_enough():

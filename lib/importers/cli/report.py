@@ -19,7 +19,7 @@ TABLES = {
 
 
 def report(result: ImportResult, language: str) -> str:
-    """Format, doubts, days, what was made by the way, names not found, rows set aside, what could not be done after the
+    """Format, doubts, days, what was created by implication, names not found, rows set aside, what could not be done after the
     import; no personal data."""
     lines = [] if result.inspection is None else _file(result.inspection, language)
     if result.outcome is not None:

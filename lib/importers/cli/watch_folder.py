@@ -32,10 +32,12 @@ from lib.importers.run import CORRECTIONS_ENDING, NO_CORRECTIONS, ImportResult, 
 from lib.importers.worker.process import NoSpace
 
 LOOK_SECONDS = 2.0
+# A writer may pause for any time; on network disks, which give no leases, only this and the second look protect.
 QUIET_SECONDS = 15.0
 """How long nobody may have written to a file before it is taken."""
 AWAY_SECONDS = 30.0
 """How long a file waits before it is tried again with a database that was in trouble."""
+# What is in refused/ waits for a person, so only files that are themselves at fault go there.
 NOT_THE_FILE = (*OF_THE_DATABASE, KeyRefused, NoSpace, OSError)
 """Troubles of the machine: the file stays and is tried again."""
 DONE, REFUSED, CORRECTIONS = "done", "refused", ".corrections"

@@ -13,6 +13,7 @@ from lib.importers.stage.staged_file import StagedFile
 from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import request_of
 
+# XLSX with text cells: a spreadsheet that opens a CSV cuts numbers of 18 digits.
 MOST_ROWS = 200_000
 
 QuarantineReason = tuple[int, str | None, str, str | None]

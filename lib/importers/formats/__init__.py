@@ -1,4 +1,4 @@
-"""Every file layout that is read by name: one module a platform, each with its FORMATS. See `spec.py` for the words."""
+"""Every file layout that is read by name: one module a platform, each with its FORMATS. See `format.py` for the terms."""
 
 from lib.importers.formats import national, taiwan, templates, zhejiang, zhiyuanhui
 from lib.importers.formats.format import FormatSpec

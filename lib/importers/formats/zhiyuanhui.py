@@ -59,6 +59,7 @@ FORMATS: tuple[FormatSpec, ...] = (
         required_fields=("id_number|person_number", "activity", "hours", "starts"),
         fixed={"method": "manual"},
         address=True,
+        # Without a time of day the hours are part of the key, so a corrected number of hours arrives as a new record.
         natural_key=("team", "activity", "served_on", "starts", "hours"),
         ignored_columns=NOTHING_TO_US,
         note=WHO_AND_WHEN,

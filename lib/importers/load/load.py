@@ -1,6 +1,9 @@
 """One import is one transaction: the batch, its rows by the loader of its target, the quarantined rows, and the totals.
 
 A new target: its loader in LOADERS. Nothing is written when an error is raised, and nothing in a dry run.
+
+service_records.py, volunteers.py, reference_rows.py   the loaders: which rows are new, changed or unchanged
+upsert.py                                              where rows are written: inserts, updates, the log of old values
 """
 
 from collections.abc import Callable

@@ -142,6 +142,7 @@ def _reported_person(context: LoadContext, row: dict, person) -> dict:
     the file is the home of people without a known one."""
     reported = {name: row[name] for name in PERSON_COLUMNS}
     stored, home = person.home_region_id, reported["home_region_id"] or context.decisions.place
+    # Where two platforms name different streets, the newest import holds.
     finer = stored is None or (reported["home_region_id"] and _depth(context, home) >= _depth(context, stored))
     return reported | {"home_region_id": home if finer else None}
 

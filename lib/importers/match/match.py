@@ -1,11 +1,13 @@
-"""Matches the names and codes of a file with rows: places by a code list, teams, projects, brands, merchants by name.
+"""The entry `match_names`: the names and codes of a file matched with rows of the database, places by a code list, teams,
+projects, brands and merchants by name.
 
 A name is resolved within a county: that of the row's own place, else that of its project or of the file. Nothing is
 guessed: a name that is unknown or ambiguous becomes an `UnresolvedName` with its candidates, for the steward to decide.
 Decisions are remembered as aliases for the next file of the platform.
 
-matches.py   names and the rows they resolve to        resolver.py      resolves the names of the rows
-places.py    places                                    suggestions.py   candidates for unresolved names
+resolver.py      where a name is matched, row by row    entity_index.py  the rows of the database by name
+places.py        where a place is matched               matches.py       the result
+suggestions.py   candidates for unresolved names
 """
 
 import pyarrow.compute as pc

@@ -86,6 +86,8 @@ class Resolver:
 
         Where a name is ambiguous in some rows of the file and unknown in others, the ambiguity is what is asked.
         """
+        # Of projects with one name the row's team's is meant, else one without a team, else the only one: hours imported
+        # before or after their projects must come to the same rows.
         self.matches.fields = tuple(self.tables)
         if "project" in self.entities:
             self.matches.project_places = {row.id: row.place for row in self.entities["project"].rows.values()}

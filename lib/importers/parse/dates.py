@@ -191,6 +191,7 @@ def _without_zone(rest: str) -> tuple[str, int | None]:
     if not found:
         return rest, None
     iso, seconds, zone = rest.startswith("T"), found["seconds"], found["zone"]
+    # Clerks write spans (09:00-11:00), programs write offsets.
     if not (iso and seconds if zone[0] == "-" else iso or seconds):
         return rest, None
     digits = zone[1:].replace(":", "")

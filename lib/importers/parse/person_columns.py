@@ -18,6 +18,8 @@ PERSONAL_FIELDS = ("id_number", "person_number", "person_name")
 _WEIGHTS = np.array(id_numbers.WEIGHTS, np.int32)
 _CHECKS = np.frombuffer(id_numbers.CHECK_SIGNS.encode(), np.uint8)
 _PLAIN_ID = f"^[1-9][0-9]{{9}}{day_pattern('')}[0-9]{{3}}[0-9X]$"
+# A spreadsheet turns the last three digits into 000, and one such number in eleven passes the check digit by chance: an
+# invented person. So once one fails, all that end so are quarantined from that batch on, a true one in a thousand too.
 _MAY_BE_CUT = r"[0-9]{15}000\W*$"
 _CUT = "id_number_cut"
 
@@ -92,6 +94,7 @@ class PersonParser:
             values = np.array([*(one and one[part] for one in found), None], object)
             getattr(people, name)[rows] = values[indices]
         people.birth_year[rows] = np.array([*(one[2] if one else 0 for one in found), 0], np.int32)[indices]
+        # A row with a wrong ID number is quarantined; name and team would make a second person of somebody known.
         people.identified_by[np.not_equal(people.person_key, None)] = BY_ID
         self._refuse_cut(cells, errors)
 

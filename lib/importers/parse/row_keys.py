@@ -26,6 +26,7 @@ def activity_refs(columns: list[pa.Array]) -> pa.Array:
 
 def in_county(keys: pa.Array, counties: pa.Array, of=staged_schema.digest) -> pa.Array:
     """Digests of what is known by its name, in a county: the same name in another county is another thing."""
+    # Digested again here, with the county: the worker does not know the places.
     together, which = distinct_rows([keys, counties])
     return pa.array([of(key, str(county)) for key, county in together], pa.string()).take(which)
 

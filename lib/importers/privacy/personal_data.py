@@ -29,6 +29,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 def stands_in(text: str) -> bool:
     """Whether a name or another free text holds a phone or an ID number: 11 digits or more in a row, unless they are a
     region code or begin with a day; phones and ID numbers in parts; valid numbers of Taiwan."""
+    # What is stored stays in backups. A bare personal name in a column of teams cannot be told from a team's.
     if any(not _NOT_OF_A_PERSON.fullmatch(digits) for digits in _LONG.findall(text)) or _IN_PARTS.search(text):
         return True
     return any(_is_id(found, roc=True) for found in _TAIWANESE.findall(text))

@@ -1,7 +1,7 @@
-"""The secret key that turns ID numbers into keys of persons: a file outside the database, and its print inside.
+"""The secret key that turns ID numbers into keys of persons: a file outside the database, and its fingerprint inside.
 
 Without the key nobody can try out which number a person's key belongs to. With another key everybody would be counted
-twice: so the database knows a print of the key it was filled with.
+twice: so the database knows the fingerprint of the key it was filled with.
 """
 
 import hashlib
@@ -58,7 +58,7 @@ def key_of(database, path: Path) -> bytes:
 
 
 def bind(connection: Connection, key: bytes, now: datetime) -> None:
-    """Write the key's print at the first use; raises KeyRefused when the database was filled with another key."""
+    """Write the key's fingerprint at the first use; raises KeyRefused when the database was filled with another key."""
     known = connection.scalar(select(key_fingerprint.c.fingerprint))
     if known is None:
         try:

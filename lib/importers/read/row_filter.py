@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lib.importers.formats.format import header_key
 from lib.importers.read.header_matching import KnownFormat, Row, has_total, is_blank, is_total
 
+# Skipped only where a line lacks what a record needs: a record with errors must stay visible.
 BLANK, TOTAL, HEADER, NOTE, LONE = "blank", "total", "header", "note", "lone"
 """Kinds of rows. LONE: a single cell in a wide table, which is a note only where no record follows."""
 MOST_LONE = 20

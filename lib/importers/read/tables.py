@@ -151,6 +151,7 @@ def _inside_ole(file: BinaryIO) -> FileRejected:
 
 def _refuse_wrong_name(extension: str, kind: str) -> None:
     """Content decides what a file is; a name that says otherwise is told, so that nobody imports the wrong file."""
+    # Also HTML saved as .xls, which some platforms export: renaming costs less than a half-right guess.
     if kind == "csv" and extension in OTHER_NAMES:
         raise FileRejected(
             "wrong_extension", named=extension, found_zh="文字（CSV）", found_en="text (CSV)", better=".csv"

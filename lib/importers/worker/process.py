@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from lib.importers.messages.file_errors import FileRejected
 from lib.settings import ROOT
 
+# The worker sets its own limits: subprocess's preexec_fn is unsafe beside threads.
 COMMAND = [sys.executable, "-E", "-s", "-m", "lib.importers.worker_main"]
 MB = 1 << 20
 MOST_ANSWER = 64 * MB

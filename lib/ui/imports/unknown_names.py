@@ -26,6 +26,7 @@ NAMED = {
     "merchant": Text("商家", "Merchant"),
 }
 MOST_UNKNOWN = 40
+# Likeness alone proposed another district's street for one that does not exist; a replaced character speaks against it.
 CLEAR, AHEAD = 0.8, 0.1
 """Likeness from which a name is suggested, and how far behind the next one has to be."""
 

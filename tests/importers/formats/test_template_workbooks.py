@@ -118,4 +118,4 @@ def test_a_template_of_a_platform_is_recognised_as_its(name):
     opened.worksheets[0].append(["示例"] * len(FORMATS[name].headers))
     file = io.BytesIO()
     opened.save(file)
-    assert in_process.look(file.getvalue(), extension="xlsx")["format"] == name
+    assert in_process.inspect_content(file.getvalue(), extension="xlsx")["format"] == name

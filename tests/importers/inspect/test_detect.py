@@ -10,7 +10,7 @@ from lib.importers.formats import FORMATS
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.header_matching import CORRECTION_WORDS, KnownFormat, guessed, header_at, is_total, matches
 from tests.importers.hostile_files import GOOD, HEADER, ROW, workbook
-from tests.importers.in_process import look
+from tests.importers.in_process import inspect_content
 
 WORDS = HEADER.strip().split(",")
 CELLS = ROW.strip().split(",")
@@ -33,7 +33,7 @@ def detail(found: dict, rule: str) -> dict:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends(encoding, end):
-    found = look(text([WORDS, CELLS, CELLS], end=end).encode(encoding))
+    found = inspect_content(text([WORDS, CELLS, CELLS], end=end).encode(encoding))
     assert found["encoding"] == encoding and found["format"] == "national_hours"
     assert found["header"] == tuple(WORDS) and len(found["preview"]) == 2
     assert doubts(found) - {"missing_columns"} == ({"encoding_guessed"} if encoding == "gb18030" else set())
@@ -41,21 +41,21 @@ def test_encodings_and_line_ends(encoding, end):
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf16_of_either_order_is_known_by_its_mark(encoding):
-    assert look(("\ufeff" + text([WORDS, CELLS])).encode(encoding))["format"] == "national_hours"
+    assert inspect_content(("\ufeff" + text([WORDS, CELLS])).encode(encoding))["format"] == "national_hours"
 
 
 def test_a_character_or_a_line_end_on_the_edge_of_a_piece_is_whole():
     for padding in range(6):
         rows = text([WORDS, *[CELLS] * 4000]).encode()
         content = b"x" * padding + rows
-        found = look(content)
+        found = inspect_content(content)
         assert found["encoding"] == "utf-8"
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_delimiters(delimiter):
     rows = [WORDS, *[[*CELLS[:-1], "a,b;c"]] * 3] if delimiter == "|" else [WORDS, CELLS, CELLS]
-    found = look(text(rows, delimiter=delimiter).encode())
+    found = inspect_content(text(rows, delimiter=delimiter).encode())
     assert found["delimiter"] == delimiter and found["format"] == "national_hours"
     assert ("delimiter_guessed" in doubts(found)) == (delimiter in ";|")
 
@@ -63,8 +63,8 @@ def test_delimiters(delimiter):
 def test_big5_is_told_and_never_taken_unasked():
     words = [FORMATS["taiwan_hours"].headers[name][0] for name in FORMATS["taiwan_hours"].headers]
     content = text([words, ["測試"] * len(words)]).encode("big5")
-    assert "looks_like_big5" in doubts(look(content))
-    found = look(content, encoding="big5")
+    assert "looks_like_big5" in doubts(inspect_content(content))
+    found = inspect_content(content, encoding="big5")
     assert found["format"] == "taiwan_hours" and found["preview"][0] != []
 
 
@@ -79,7 +79,7 @@ def test_title_rows_blank_rows_and_totals_are_told_and_left_out():
         ["合 计", "", "", "", "2.00", "", ""],
         CELLS,
     ]
-    found = look(text(rows).encode())
+    found = inspect_content(text(rows).encode())
     assert (found["header_row"], len(found["preview"])) == (4, 2)
     assert detail(found, "title_rows") == {"row": 4, "rows": 2} and detail(found, "totals_rows") == {"rows": 1}
 
@@ -108,10 +108,10 @@ def test_a_merged_header_of_two_rows_is_joined():
 
 def test_a_header_of_two_rows_is_recognised_and_told():
     upper = ["活动", "", "人员", "", "", "", ""]
-    found = look(workbook([upper, WORDS, CELLS]), extension="xlsx")
+    found = inspect_content(workbook([upper, WORDS, CELLS]), extension="xlsx")
     assert (found["format"], found["header_row"], found["header_rows"]) == ("national_hours", 2, 1)
     split = [[*WORDS[:3], "服务", *WORDS[4:]], ["", "", "", "服务时间", "", "", ""], CELLS]
-    found = look(workbook(split), extension="xlsx")
+    found = inspect_content(workbook(split), extension="xlsx")
     assert (found["format"], found["header_row"], found["header_rows"]) == ("national_hours", 2, 2)
     assert found["header"] == tuple(WORDS) and "header_rows" in doubts(found)
 
@@ -122,20 +122,20 @@ def test_the_sheet_that_fits_is_read_and_the_others_are_told():
         "明细": [WORDS, CELLS],
         "备份": [WORDS, CELLS, CELLS],
     }
-    found = look(workbook(sheets=sheets), extension="xlsx")
+    found = inspect_content(workbook(sheets=sheets), extension="xlsx")
     assert found["sheet"] == "明细" and [sheet["name"] for sheet in found["sheets"]] == list(sheets)
     assert detail(found, "sheet_chosen") == {"sheets": 3, "sheet": "明细"}
 
 
 def test_columns_that_stand_twice_are_unknown_or_have_no_name_are_told():
-    found = look(text([[*WORDS, "录入日期", "心情", "", "电话费"], [*CELLS, "", "好", "", ""]]).encode())
+    found = inspect_content(text([[*WORDS, "录入日期", "心情", "", "电话费"], [*CELLS, "", "好", "", ""]]).encode())
     assert detail(found, "duplicate_headers") == {"columns": "录入日期"}
     assert detail(found, "unknown_columns") == {"columns": "心情、电话费"}
     assert detail(found, "unnamed_columns") == {"columns": 1}
 
 
 def test_columns_that_mean_the_same_are_told():
-    found = look(text([[*WORDS, "添加方式"], [*CELLS, "签到录入"]]).encode())
+    found = inspect_content(text([[*WORDS, "添加方式"], [*CELLS, "签到录入"]]).encode())
     assert detail(found, "second_columns") == {"columns": "添加方式"}
 
 
@@ -144,29 +144,29 @@ def test_columns_that_mean_the_same_are_told():
 def test_numbers_wrapped_for_a_spreadsheet_are_unwrapped(cell, delimiter):
     lines = [["编号", "名称", "说明"], [cell, "甲", cell], ["1", cell, '"=""a""b"'], ["2", "甲", "=1+1"]]
     content = "\n".join(map(delimiter.join, lines)).encode() + b"\n"
-    shown = look(content)["preview"]
+    shown = inspect_content(content)["preview"]
     assert shown == [["0012", "甲", "0012"], ["1", "0012", '="a"b'], ["2", "甲", "=1+1"]]
 
 
 def test_columns_of_corrections_are_known():
-    found = look(text([[*WORDS, *CORRECTION_WORDS[:3]], [*CELLS, "7", "x", "y"]]).encode())
+    found = inspect_content(text([[*WORDS, *CORRECTION_WORDS[:3]], [*CELLS, "7", "x", "y"]]).encode())
     assert "corrected" in doubts(found) and "unknown_columns" not in doubts(found)
 
 
 def test_rows_of_another_width_are_told():
-    found = look(text([WORDS, CELLS, CELLS[:-1], [*CELLS, ""]]).encode())
+    found = inspect_content(text([WORDS, CELLS, CELLS[:-1], [*CELLS, ""]]).encode())
     assert detail(found, "uneven_rows") == {"rows": 2}
 
 
 def test_a_last_line_without_an_end_is_told():
-    assert "no_line_end" in doubts(look(GOOD.rstrip(b"\n")))
-    assert "no_line_end" not in doubts(look(GOOD))
+    assert "no_line_end" in doubts(inspect_content(GOOD.rstrip(b"\n")))
+    assert "no_line_end" not in doubts(inspect_content(GOOD))
 
 
 def test_an_unknown_table_shows_its_header_and_what_nearly_fits():
-    found = look(text([["表一"], ["日期", "队伍", "人数"], ["2025-03-05", "测试一队", "3"]]).encode())
+    found = inspect_content(text([["表一"], ["日期", "队伍", "人数"], ["2025-03-05", "测试一队", "3"]]).encode())
     assert found["format"] is None and found["header"] == ("日期", "队伍", "人数") and found["header_row"] == 2
-    near = look(text([WORDS[:4], CELLS[:4]]).encode())
+    near = inspect_content(text([WORDS[:4], CELLS[:4]]).encode())
     assert near["format"] is None and ("national_hours", ["hours", "method"]) in near["near"]
 
 
@@ -189,8 +189,8 @@ def test_equal_formats_are_told():
 def test_personal_cells_are_masked_in_every_column():
     words = [*WORDS, "备注", "队长"]
     rows = [words, [*CELLS, "电话13800000000，证号 11010119900307123X", "测试乙"]]
-    shown = look(text(rows).encode())["preview"][0]
+    shown = inspect_content(text(rows).encode())["preview"][0]
     assert shown[2] == "测**" and shown[-1] == "测**" and shown[3] == CELLS[3]
     assert "13800000000" not in shown[-2] and "0307123" not in shown[-2]
-    unknown = look(text([["姓名", "手机", "说明"], ["测试甲", "13800000000", "好"]]).encode())["preview"][0]
+    unknown = inspect_content(text([["姓名", "手机", "说明"], ["测试甲", "13800000000", "好"]]).encode())["preview"][0]
     assert unknown[0] == "测**" and "0000000" not in unknown[1] and unknown[2] == "好"

@@ -7,7 +7,7 @@ import pytest
 
 from lib.importers.read.merged_cells import Range, filled
 from tests.importers.hostile_files import HEADER
-from tests.importers.in_process import look, read
+from tests.importers.in_process import inspect_content, read
 
 WORDS = HEADER.strip().split(",")
 SPAN = "2025-03-05 09:00:00~2025-03-05 11:00:00"
@@ -66,7 +66,7 @@ def test_titles_and_a_header_of_two_rows_are_read_as_before():
     lower = [None, None, None, WORDS[3], WORDS[4], None, None]
     rows = [["全区汇总", *[None] * 6], upper, lower, row("护河", "测试甲"), row("护河", "测试乙")]
     areas = ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3", "G2:G3")
-    found = look(merged_workbook(rows, *areas), extension="xlsx")
+    found = inspect_content(merged_workbook(rows, *areas), extension="xlsx")
     assert (found["format"], found["header_row"], len(found["preview"])) == ("national_hours", 3, 2)
     assert "merged_cells" not in {rule for rule, _ in found["warnings"]}
 

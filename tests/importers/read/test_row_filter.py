@@ -8,7 +8,7 @@ from lib.importers.read.header_matching import KnownFormat
 from lib.importers.read.row_filter import BLANK, HEADER, LONE, NOTE, TOTAL, RowFilter
 from tests.importers.hostile_files import HEADER as WRITTEN
 from tests.importers.hostile_files import ROW, workbook
-from tests.importers.in_process import look, read
+from tests.importers.in_process import inspect_content, read
 
 WORDS = WRITTEN.strip().split(",")
 CELLS = ROW.strip().split(",")
@@ -113,7 +113,7 @@ def test_a_header_of_two_rows_pasted_again():
 
 def test_notes_alone_are_no_rows():
     with pytest.raises(FileRejected) as refused:
-        look("\n".join([HEAD, "制表人：测试甲,,,,,,", ""]).encode())
+        inspect_content("\n".join([HEAD, "制表人：测试甲,,,,,,", ""]).encode())
     assert refused.value.rule == "only_a_header"
 
 

@@ -9,7 +9,7 @@ from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.merged_cells import Range
 from lib.importers.read.xlsx_scan import Scan, scan
 from tests.importers.hostile_files import HEADER, SHEET, sheet_of, with_part, workbook
-from tests.importers.in_process import look, read, stage
+from tests.importers.in_process import inspect_content, read, stage
 
 WORDS = HEADER.strip().split(",")
 CELLS = ["社区清洁", "测试一队", "测试甲", "2025-03-05 09:00:00~2025-03-05 11:00:00", 2, "签到录入", "2025-03-06"]
@@ -62,7 +62,7 @@ def refusal(do) -> dict:
 def test_a_workbook_of_a_program_that_calculates_nothing_is_refused():
     state = [*CELLS, '=IF(A1="","","已拒绝")']
     content = workbook(sheets={"明细": [[*WORDS, "时长状态"], [*CELLS, "已生效"], state, state]})
-    assert refusal(lambda: look(content, extension="xlsx")) == {"sheet": "明细", "cell": "H3"}
+    assert refusal(lambda: inspect_content(content, extension="xlsx")) == {"sheet": "明细", "cell": "H3"}
 
 
 def test_only_the_sheet_that_is_read_counts():
@@ -72,7 +72,7 @@ def test_only_the_sheet_that_is_read_counts():
 
 
 def test_a_workbook_is_refused_when_it_is_staged_too():
-    found = look(workbook(sheets={"明细": [WORDS, CELLS]}), extension="xlsx")
+    found = inspect_content(workbook(sheets={"明细": [WORDS, CELLS]}), extension="xlsx")
     content = workbook(sheets={"明细": [WORDS, [*CELLS[:4], "=1+1", *CELLS[5:]]]})
     spec = FORMATS["national_hours"]
     assert refusal(lambda: stage(content, found, spec, extension="xlsx")) == {"sheet": "明细", "cell": "E2"}

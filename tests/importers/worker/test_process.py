@@ -117,7 +117,7 @@ def test_a_fault_of_our_own_tells_its_place_and_no_cell():
     with from_bytes(GOOD, "f.csv") as source:
         request = request_of("stage", source, READING, key="no key 测试甲")
         refused = refusal(run_worker, request, files={"source": source.file.fileno()})
-    assert refused.rule == "crashed" and "ValueError staging.py:" in refused.words.en
+    assert refused.rule == "crashed" and "ValueError stage_rows.py:" in refused.words.en
     assert "测试甲" not in refused.words.zh + str(refused.detail)
 
 
