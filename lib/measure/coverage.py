@@ -96,6 +96,8 @@ def _first_and_last(query: MetricQuery) -> tuple[int, int]:
 @lru_cache(maxsize=4)
 def _cells(database, version) -> tuple[tuple[int, int | None, int, int], ...]:
     """(county, street, platform, month) with at least one confirmed record."""
+    if version.as_of is None:
+        return ()
     regions = read_dimensions(database, version).regions
     record = service_record.c
     month = time_code("month", record.served_on).label("by_month")

@@ -21,17 +21,19 @@ RECORDS = [
     record(4, 1, "2024-06-05", hours=30, activity=3, region_id=CHANGHE, category="health"),
     record(5, 2, "2023-06-05", hours=4, activity=4, region_id=CHANGHE),
     record(6, 2, "2024-06-05", hours=99, activity=3, region_id=CHANGHE, state="voided"),
-    record(7, 3, "2024-07-05", hours=50, activity=2, region_id=PUYAN),
-    record(8, 3, "2022-12-31", hours=99, activity=1),  # the data reach back to before the period before
+    record(7, 3, "2024-06-20", hours=50, activity=2, region_id=PUYAN),
+    # The data reach back to before the period before.
+    record(8, 3, "2022-12-31", hours=99, activity=1),
+    record(9, 3, "2022-12-30", hours=99, activity=1, region_id=CHANGHE),
 ]
 
 
-def _database(fill, *, as_of: str = "2024-12-31"):
+def _database(fill, *, as_of: str = "2024-12-31", records: list[dict] = RECORDS):
     return fill(
         (brand, [brand_row(1), brand_row(2)]),
         (volunteer, [person(i) for i in (1, 2, 3)]),
         (activity, ACTIVITIES),
-        (service_record, RECORDS),
+        (service_record, records),
         as_of=day(as_of),
     )
 
@@ -86,12 +88,28 @@ def test_distinct_people_are_no_parts_of_a_change(fill):
     ("start", "end", "compare", "reason"),
     [
         ("2024-01-01", "2024-12-31", "none", "no_comparison"),
-        (None, "2024-12-31", "last_year", "no_comparison"),
-        ("2024-04-01", "2025-01-31", "last_year", "outside_data"),  # reaches behind the as-of day
-        ("2023-01-01", "2023-12-31", "last_year", "outside_data"),  # 2022 has December only
+        (None, "2024-12-31", "last_year", "no_beginning"),
+        ("2025-01-01", "2025-01-31", "last_year", "no_data_yet"),  # behind the as-of day
+        ("2023-01-01", "2023-12-31", "last_year", "before_first_record"),  # 2022 has December only
+        ("2024-06-01", "2024-06-30", "previous", None),
+        ("2024-07-01", "2024-07-31", "previous", "months_missing"),  # no record in July
     ],
 )
 def test_when_there_is_nothing_to_compare(fill, start, end, compare, reason):
     period = Period(None, start and day(start), day(end))
     found = compute(_database(fill), Selection(period, compare))
-    assert (found.lines, found.reason) == ((), reason)
+    assert (found.reason, bool(found.lines)) == (reason, reason is None)
+
+
+def test_a_period_is_cut_to_the_days_that_both_years_have(fill):
+    """Up to January 2025 is up to December 2024, the last month of the data, beside December 2023."""
+    found = compute(_database(fill), Selection(Period(None, day("2024-04-01"), day("2025-01-31"))))
+    assert found.reason is None
+    assert (found.selection.period.end, found.selection_before.period.end) == (day("2024-12-31"), day("2023-12-31"))
+
+
+def test_a_street_with_a_month_missing_in_one_year_is_no_part(fill):
+    """Changhe has no record in June 2023: its 30 hours of June 2024 are no rise of anything."""
+    database = _database(fill, records=[row for row in RECORDS if row["id"] != 5])
+    found = compute(database, YEAR, limit=99)
+    assert found.reason == "months_missing" or (("street", CHANGHE) not in {k[1:] for k in _found(found)})

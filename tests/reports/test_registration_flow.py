@@ -114,7 +114,6 @@ def test_a_single_small_step_takes_a_stock_with_it(fill):
 @pytest.mark.parametrize(
     ("chosen", "reason"),
     [
-        (YEAR.choose(category="education"), "not_by:category"),
         (YEAR.choose(end_reason="moved"), "not_by:end_reason"),
         (YEAR.choose(age_band="a30_44"), "age_moves"),
     ],
@@ -123,6 +122,12 @@ def test_what_cannot_be_a_bridge_says_why(fill, chosen, reason):
     found = compute(_database(fill, ROWS), chosen, threshold=0)
     assert found.reason == reason
     assert {(line.value, line.reason) for line in found.lines} == {(None, reason)}
+
+
+def test_a_filter_that_registrations_do_not_carry_is_set_aside(fill):
+    database = _database(fill, ROWS)
+    chosen, plain = (compute(database, s, threshold=0) for s in (YEAR.choose(category="education"), YEAR))
+    assert chosen.lines == plain.lines
 
 
 def test_faulty_dates_are_said(fill):
