@@ -1,7 +1,7 @@
 """What a metric is. One `Metric(...)` declares everything that the product says and does about a number.
 
 A metric is one of three: an aggregate (`value` over `subject`), a ratio of two metrics (`numerator`/`denominator`),
-or the answer of a named function of `lib/measure/computed.py` (`query`). Declaring one registers it.
+or the answer of a named function of `lib/measure/computed/` (`query`). Declaring one registers it.
 """
 
 import datetime as dt
@@ -57,7 +57,7 @@ class Metric:
     additive: whether rows of a breakdown add up to the total (distinct people never do).
     numerator, denominator: names of two metrics; the denominator leaves out the filters it does not know.
         `to_date` reads the numerator from the beginning of records.
-    query: name of a function of `lib/measure/computed.py`; `carries` names the filters and breakdowns that it answers.
+    query: name of a function of `lib/measure/computed/`; `carries` names the filters and breakdowns that it answers.
     empty: the value where nothing is counted: 0, or None for a value that needs at least one row (a smallest, a year).
     version, since: the definition's version and the day it took effect.
     """
