@@ -7,7 +7,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.browser import chromium
 from bench.change import measure_changes
 from bench.data import Data, build, refresh_copy
 from bench.imports import measure_imports
@@ -15,6 +14,7 @@ from bench.lines import Line, load
 from bench.queries import measure_queries
 from bench.sessions import measure_sessions
 from bench.start import measure_start
+from tests.browser import launched_chromium
 
 PARTS = ("build", "queries", "change", "start", "sessions", "imports")
 
@@ -65,7 +65,7 @@ def _measured(options: argparse.Namespace, folder: Path):
     if "queries" in parts:
         yield from measure_queries(data, runs=3 if quick else 7, on_database=not quick)
     if {"change", "start"} & set(parts):
-        with chromium() as browser:
+        with launched_chromium() as browser:
             if "change" in parts:
                 yield from measure_changes(data, folder, browser, runs=4 if quick else 9)
             if "start" in parts:

@@ -1,25 +1,11 @@
-"""Headless Chromium that can reach nothing but this machine, and times taken inside the page.
+"""The page under measurement, and times taken inside it.
 
 A paint is the second animation frame after the last change inside a chart, whichever way the chart is drawn.
 """
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as Timeout
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)
 # Tall enough that every chart of the page stands in the window: our element draws no chart that nobody sees.
 SIZE = {"width": 1440, "height": 900}  # the desktop that the pages are laid out for
 QUIET_MS = 500
@@ -59,18 +45,6 @@ SETTLED = f"""(since) => {{
 STATE = """() => ({now: performance.now(), changed: window.__bench.changed, painted: window.__bench.painted,
   charts: window.__bench.charts.size, script: document.querySelector('.stApp')?.dataset.testScriptState,
   stale: document.querySelectorAll('[data-stale="true"]').length, text: document.body.innerText.slice(0, 300)})"""
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or the one that CHROMIUM names; raises RuntimeError without one."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        raise RuntimeError("no Chromium found: install the Debian package chromium, or set CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def open_page(browser: Browser, url: str) -> Page:

@@ -1,7 +1,6 @@
 """A server of the dashboard under measurement: started, waited for, stopped; and what its database reads took."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -15,8 +14,8 @@ from urllib.error import URLError
 from bench.data import Data
 from bench.machine import cpu_seconds, memory_mb, until
 from lib.settings import ROOT
+from tests.browser import LOOPBACK, free_port, stop
 
-LOOPBACK = "127.0.0.1"
 OURS = ROOT / "bench" / "watched_entry.py"
 PLOTLY = ROOT / "bench" / "plotly_entry.py"
 
@@ -48,7 +47,7 @@ class Server:
 
     def healthy(self) -> bool:
         if self.process.poll() is not None:
-            raise RuntimeError(f"the server ended with code {self.process.returncode}; its log stands in {self.log}")
+            raise RuntimeError(f"the server ended with code {self.process.returncode}; its log is {self.log}")
         try:
             with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
                 return answer.status == 200
@@ -65,9 +64,7 @@ def serving(
     data: Data, folder: Path, *, entry: Path | None = None, environment: dict | None = None
 ) -> Iterator[Server]:
     """Serve `data` by `python -m lib serve`, or by a watched `entry`, on a free port; logs go to `folder`."""
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        port = free.getsockname()[1]
+    port = free_port()
     reads_file = folder / f"reads-{port}.jsonl"
     variables = {**data.environment, "PORT": str(port), "BENCH_READS": str(reads_file), **(environment or {})}
     command = [sys.executable, "-m", "lib", "serve"]
@@ -81,9 +78,4 @@ def serving(
             until(server.healthy, seconds=60, what="the server's health")
             yield server
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            stop(process)

@@ -64,7 +64,7 @@ def replacing(path: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
 
 def create_once(path: Path, content: bytes) -> None:
     """A file of this content at `path`, readable by its owner alone and on the disk when this returns; a file that is
-    there already, or that another process creates first, is kept. Raises OSError."""
+    there already, or that another process creates first, stays as it is. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _hidden_file(path.parent) as (hidden, file):
         file.write(content)

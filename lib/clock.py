@@ -1,4 +1,4 @@
-"""The clock of the places: days and times are those of Asia/Shanghai, wherever the server stands."""
+"""The clock of the places: days and times are those of Asia/Shanghai, wherever the server is."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -67,7 +67,7 @@ _ROLE = re.compile(r"var\(--st-[a-z-]+\)")
 def layout(language: str) -> dict[str, Any]:
     """The Plotly layout that every figure starts from; add the figure's own keys beside it.
 
-    Everything stands in the layout's template, so `{**layout(language), "yaxis": {...}}` changes one setting of an
+    Everything is in the layout's template, so `{**layout(language), "yaxis": {...}}` changes one setting of an
     axis and keeps the others. No title inside: titles are text above the chart. Bars start at zero by themselves.
     """
     axis = {

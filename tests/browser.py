@@ -39,9 +39,7 @@ def running(script: Path | str, *, environment: dict[str, str] | None = None, lo
 
     Raises RuntimeError with what the server wrote when it does not answer within 60 seconds.
     """
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
     with log.open("wb") as output:
@@ -50,12 +48,24 @@ def running(script: Path | str, *, environment: dict[str, str] | None = None, lo
             _wait_until_it_answers(server, port=port, log=log)
             yield f"http://{LOOPBACK}:{port}"
         finally:
-            server.terminate()
-            try:
-                server.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            stop(server)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        return free.getsockname()[1]
+
+
+def stop(server: subprocess.Popen) -> None:
+    """End a server and wait for it; a deaf one is killed after ten seconds."""
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _wait_until_it_answers(server: subprocess.Popen, *, port: int, log: Path) -> None:
@@ -68,6 +78,18 @@ def _wait_until_it_answers(server: subprocess.Popen, *, port: int, log: Path) ->
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise RuntimeError(f"The server did not answer. It wrote:\n{log.read_text(errors='replace')}")
+
+
+@contextmanager
+def launched_chromium() -> Iterator[Browser]:
+    """Headless Chromium of the system (or CHROMIUM=path), walled off from every host but the loopback."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        raise RuntimeError("No Chromium found: install the Debian package chromium, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -88,13 +110,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Headless Chromium of the system (or CHROMIUM=path), walled off from every host but the loopback."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "No Chromium found: install the Debian package chromium, or set CHROMIUM to its path."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with launched_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ BINJIANG, CIXI = 330108, 330282
 # Only these streets have work; Cixi was silent in the spring of 2023, everybody in June 2022.
 WORKING_STREETS = {BINJIANG: 2, CIXI: 4}
 SILENT = {(CIXI, 202302), (CIXI, 202303), (CIXI, 202206), (BINJIANG, 202206)}
+ORGANISATION_KINDS = ("team", "agency", "enterprise", "department")
 BRANDS = ("暖在滨江", "暖兴同行", "浦师傅", "西兴守艺人", "拾忆铺, 100%", "有礼慈溪", "浦师傅", "慈孝堂")
 
 
@@ -133,7 +134,7 @@ class _Invented:
         teams = []
         for i in range(60):
             founded = self.day()
-            row = {"name": f"队伍{i}", "kind": rng.choice(list(w.ORGANISATION_KIND)), "region_id": self.anywhere()}
+            row = {"name": f"队伍{i}", "kind": rng.choice(ORGANISATION_KINDS), "region_id": self.anywhere()}
             row |= {"tier": rng.choice([None, *w.TEAM_TIER]), "department": rng.choice([None, *w.DEPARTMENT])}
             row |= {"alliance_id": rng.choice([None, 1, 2]), "registered_legal": rng.choice([None, True, False])}
             teams.append(row | {"founded_on": founded, "closed_on": self.later(founded, 0.3)})

@@ -1,6 +1,7 @@
 """Imports go down only, and each outside door has one keeper. A new module of lib/ takes its place in LAYERS here."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,9 @@ IMPORTER_LAYERS = (
 )
 """The same inside lib/importers, and stricter: a package imports from itself and from the layers below, never from
 another one of its own layer."""
+MOST_LINES, MOST_MODULES = 270, 17
+"""Of a file, and of a folder (its `__init__` apart): beyond them it is taken apart. The steps of the database's history
+are files of their own kind."""
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc", "shared"}
 KEEPERS = {
     "pandas": (),  # half a second for every command; Streamlit brings it for itself
@@ -174,3 +178,12 @@ def test_the_clock_is_read_at_the_edges_only():
         text = (ROOT / path).read_text(encoding="utf-8")
         if not kept(path, edges):
             assert not [call for call in ("datetime.now(", "date.today(", "time.time(") if call in text], path
+
+
+def test_files_and_folders_stay_small():
+    steps = Path("lib/db/migrations/versions")
+    paths = [path for path in sources() if not path.is_relative_to(steps)]
+    lines = {str(path): len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in paths}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
+    modules = Counter(str(path.parent) for path in paths if path.stem != "__init__")
+    assert {folder: count for folder, count in modules.items() if count > MOST_MODULES} == {}

@@ -1,7 +1,7 @@
-"""By what a number can be split and filtered. A breakdown is one line: name, words, the column it reads.
+"""The dimensions by which a number can be split and filtered. A breakdown is one line: name, label, the column it reads.
 
-`column` is looked up on the metric's subject (an own column or a derived value, see `reached.py`); `on` names another
-column for single tables. `words` is the vocabulary of its codes; `names` the dimensions that knows its names.
+`column` is looked up on the metric's subject (an own column or a derived value, see `derived_columns.py`); `on` names another
+column for single tables. `words` is the vocabulary of its codes; `names` the list of `Dimensions` that holds its names.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ PLACES = ("county", "street", "community")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Breakdown:
-    """A declared breakdown; `names` is one of the dimensions's lists: regions, platforms, brands, programmes, ..."""
+    """A declared breakdown; `names` is one of the lists of `Dimensions`: regions, platforms, brands, programmes, ..."""
 
     name: str
     label: Text
@@ -40,10 +40,10 @@ class Breakdown:
     def expression(self, metric: Metric, year: int):
         """The SQL expression of this breakdown for `metric`, None when its rows do not carry it.
 
-        `year` is the last year of the period, or of the day of a stock: ages are reckoned in it. Weekday 0 is Sunday.
+        `year` is the last year of the period, or of the day of a stock: ages are counted in it. Weekday 0 is Sunday.
         """
         if self.name in TIMES:
-            return time_code(self.name, metric.date) if _told_by_time(self.name, metric) else None
+            return time_code(self.name, metric.date) if _splits_by_time(self.name, metric) else None
         if self.name in PLACES:
             return metric.place_column(self.name)
         if self.name == "age_band":
@@ -59,8 +59,8 @@ class Breakdown:
         return column
 
 
-def _told_by_time(name: str, metric: Metric) -> bool:
-    """Whether a time can split the metric: a stock stands at the end of a month, quarter or year, not on weekdays;
+def _splits_by_time(name: str, metric: Metric) -> bool:
+    """Whether a time can split the metric: a stock is counted at the end of a month, quarter or year, not on weekdays;
     a yearly average is already a number for the whole period."""
     if metric.date is None or metric.kind is Kind.YEARLY_AVERAGE:
         return False

@@ -1,6 +1,6 @@
 """Derived columns, values looked up from a row over foreign keys: one line each, used by metrics, breakdowns and filters.
 
-See `lib/schema/derived.py` for how the shared database and the columnar copy each answer them.
+See `lib/schema/derived.py` for how the shared database and the columnar copy each compute them.
 """
 
 from sqlalchemy import Table, and_, or_, select
@@ -20,14 +20,14 @@ from lib.schema import (
 from lib.schema.derived import DERIVED, Derived, any_row
 
 
-def _over(table: Table, key: str, column, *, name: str | None = None) -> Derived:
+def _lookup(table: Table, key: str, column, *, name: str | None = None) -> Derived:
     """The value of `column` in the row of its table that `table.key` points to."""
     parent = column.table.alias(f"of_{table.name}_{name or column.name}")
     statement = select(parent.c[column.name]).where(parent.c.id == table.c[key])
     return Derived(table, name or column.name, statement.correlate(table).scalar_subquery())
 
 
-def _over_two(table: Table, key: str, middle: Table, middle_key: str, column, *, name: str) -> Derived:
+def _lookup_twice(table: Table, key: str, middle: Table, middle_key: str, column, *, name: str) -> Derived:
     """The value of `column` two foreign keys away: table.key -> middle, middle.middle_key -> the column's table."""
     near, far = middle.alias(f"near_{table.name}_{name}"), column.table.alias(f"far_{table.name}_{name}")
     statement = (
@@ -41,24 +41,24 @@ def _over_two(table: Table, key: str, middle: Table, middle_key: str, column, *,
 # Places: every table with a place knows its street and its county.
 for _table in metadata.sorted_tables:
     if "region_id" in _table.c and _table.name not in ("region_code",):
-        _over(_table, "region_id", region.c.street_id)
-        _over(_table, "region_id", region.c.county_id)
+        _lookup(_table, "region_id", region.c.street_id)
+        _lookup(_table, "region_id", region.c.county_id)
 
-_over(volunteer, "home_region_id", region.c.street_id, name="home_street_id")
-_over(volunteer, "home_region_id", region.c.county_id, name="home_county_id")
+_lookup(volunteer, "home_region_id", region.c.street_id, name="home_street_id")
+_lookup(volunteer, "home_region_id", region.c.county_id, name="home_county_id")
 
 # People behind registrations and records.
 for _table in (registration, service_record):
     for _name in ("group", "profession", "sex", "birth_year", "home_region_id"):
-        _over(_table, "volunteer_id", volunteer.c[_name])
-    _over_two(_table, "volunteer_id", volunteer, "home_region_id", region.c.street_id, name="home_street_id")
-    _over_two(_table, "volunteer_id", volunteer, "home_region_id", region.c.county_id, name="home_county_id")
+        _lookup(_table, "volunteer_id", volunteer.c[_name])
+    _lookup_twice(_table, "volunteer_id", volunteer, "home_region_id", region.c.street_id, name="home_street_id")
+    _lookup_twice(_table, "volunteer_id", volunteer, "home_region_id", region.c.county_id, name="home_county_id")
 
 # What an activity belongs to, behind activities and records.
-_over(service_record, "activity_id", activity.c.brand_id)
-_over(service_record, "activity_id", activity.c.project_id)
-_over_two(service_record, "activity_id", activity, "project_id", project.c.programme_id, name="programme_id")
-_over(activity, "project_id", project.c.programme_id)
+_lookup(service_record, "activity_id", activity.c.brand_id)
+_lookup(service_record, "activity_id", activity.c.project_id)
+_lookup_twice(service_record, "activity_id", activity, "project_id", project.c.programme_id, name="programme_id")
+_lookup(activity, "project_id", project.c.programme_id)
 _flag = record_flag.alias("flag_of_record")
 flagged = Derived(
     service_record,
@@ -78,13 +78,13 @@ held = Derived(
 """1 for an activity with at least one confirmed record, whatever the platform says of its state."""
 
 # Contests behind entries, and the project entered.
-contest_level = _over(contest_entry, "contest_id", contest.c.level, name="contest_level")
-contest_year = _over(contest_entry, "contest_id", contest.c.year, name="contest_year")
-_over(contest_entry, "contest_id", contest.c.edition)
-_over(contest_entry, "contest_id", contest.c.name, name="contest_name")
-_over(contest_entry, "contest_id", contest.c.organiser)
-_over(contest_entry, "project_id", project.c.category)
-_over(contest_entry, "project_id", project.c.brand_id)
+contest_level = _lookup(contest_entry, "contest_id", contest.c.level, name="contest_level")
+contest_year = _lookup(contest_entry, "contest_id", contest.c.year, name="contest_year")
+_lookup(contest_entry, "contest_id", contest.c.edition)
+_lookup(contest_entry, "contest_id", contest.c.name, name="contest_name")
+_lookup(contest_entry, "contest_id", contest.c.organiser)
+_lookup(contest_entry, "project_id", project.c.category)
+_lookup(contest_entry, "project_id", project.c.brand_id)
 
 # Registrations that open or close a person's time as a volunteer.
 
@@ -105,10 +105,10 @@ def _alone(name: str, *, at_end: bool, on_platform: bool) -> Derived:
     else:
         begun = or_(other.registered_on < day, and_(same_day, other.id < own.id))
         holds = [begun, or_(other.ended_on.is_(None), other.ended_on >= day)]
-    found = select(other.id).where(other.volunteer_id == own.volunteer_id, other.id != own.id, *holds)
+    other_registrations = select(other.id).where(other.volunteer_id == own.volunteer_id, other.id != own.id, *holds)
     if on_platform:
-        found = found.where(other.platform_id == own.platform_id)
-    return Derived(registration, name, 1 - any_row(found.correlate(registration)))
+        other_registrations = other_registrations.where(other.platform_id == own.platform_id)
+    return Derived(registration, name, 1 - any_row(other_registrations.correlate(registration)))
 
 
 opens = _alone("opens", at_end=False, on_platform=False)

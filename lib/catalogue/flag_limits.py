@@ -4,7 +4,7 @@ OVER_MINUTES = 480
 """Minutes of one record beyond which it is looked at: 8 hours."""
 OVER_DAY_MINUTES = 960
 """Minutes of one person on one day: 16 hours."""
-LATE_DAYS = 60
+OVER_DELAY_DAYS = 60
 """Days between service and entry."""
 BULK_RECORDS = 30
 """Records of one activity entered by hand on one day."""

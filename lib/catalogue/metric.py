@@ -1,7 +1,7 @@
 """What a metric is. One `Metric(...)` declares everything that the product says and does about a number.
 
 A metric is one of three: an aggregate (`value` over `subject`), a ratio of two metrics (`numerator`/`denominator`),
-or the answer of a named function of `lib/measure/computed.py` (`query`). Declaring one registers it.
+or the result of a named function of `lib/measure/computed/` (`query`). Declaring one registers it.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ class Unit(Enum):
 
 
 class Kind(Enum):
-    """How a number stands in time; a metric is exactly one of these."""
+    """How a number relates to time; a metric is exactly one of these."""
 
     STOCK = Text("时点数", "stock (on a day)")
     FLOW = Text("时期数", "flow (within a period)")
@@ -51,13 +51,13 @@ class Metric:
     subject, value: the table and the aggregate over it; `scale` divides the aggregate (60: minutes to hours).
     date: column of the day that places a row in time. Stocks give `date` (first day) and `ended` (first day after).
     comes, goes: for a stock of distinct people, 1 in the row with which a person arrives or leaves (and the same seen
-        from one platform alone): a stock over many months is told from them, see `lib/measure/stock_series.py`.
+        from one platform alone): a stock over many months is computed from them, see `lib/measure/stock_series.py`.
     where: conditions that always hold; an entry may be a function of (start, end) that returns one.
     place: "" where the place of a row is its region_id, "home_" where it is the home of the person.
     additive: whether rows of a breakdown add up to the total (distinct people never do).
     numerator, denominator: names of two metrics; the denominator leaves out the filters it does not know.
         `to_date` reads the numerator from the beginning of records.
-    query: name of a function of `lib/measure/computed.py`; `carries` names the filters and breakdowns that it answers.
+    query: name of a function of `lib/measure/computed/`; `carries` names the filters and breakdowns that it answers.
     speaks_with: the tables whose deliveries say up to which day the metric speaks (default: the subject).
     empty: the value where nothing is counted: 0, or None for a value that needs at least one row (a smallest, a year).
     version, since: the definition's version and the day it took effect.
@@ -123,7 +123,7 @@ class Metric:
         if self.query:
             return breakdown.name in self.carries
         if self.is_ratio:
-            # A number since records began stands for the last day only: it has no months.
+            # A number since records began is of the last day only: it has no months.
             return not (self.to_date and breakdown.is_time) and all(part.has(breakdown) for part in self.parts)
         return breakdown.expression(self, 2000) is not None
 
@@ -157,5 +157,5 @@ class Metric:
         return any(part.unit is Unit.PERSONS for part in self.parts)
 
     def unit_text(self, language: str) -> str:
-        """The word that stands behind the number, e.g. 支 or people."""
+        """The word after the number, e.g. 支 or people."""
         return (self.counter or self.unit.value).in_language(language)

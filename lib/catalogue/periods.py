@@ -1,6 +1,6 @@
 """Codes of months (year*100 + 1..12), quarters (year*10 + 1..4) and years: the one place that makes or takes them apart.
 
-It stands in the catalogue, not in lib/measure, because the breakdowns need `time_code` and the catalogue lies below:
+It is in the catalogue, not in lib/measure, because the breakdowns need `time_code` and the catalogue is a lower layer:
 so the expression in SQL and its counterpart in Python stay side by side.
 """
 
@@ -55,13 +55,13 @@ def shift_code(time: str, code: int, months: int) -> int | None:
 
 def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
     """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
-    found = []
+    periods = []
     day = start
     while period_code("month", day) <= period_code("month", end):
         code = period_code(time, day)
         last = days_of_code(time, code)[1]
-        found.append((code, day, min(last, end)))
+        periods.append((code, day, min(last, end)))
         if last >= end:  # also keeps the last day of the calendar from overflowing
             break
         day = date(last.year + last.month // 12, last.month % 12 + 1, 1)
-    return found
+    return periods

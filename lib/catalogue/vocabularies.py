@@ -119,12 +119,6 @@ PARTNERSHIP = _words(
     government_society="政社 | Government and society",
     enterprise_society="企社 | Enterprise and society",
 )
-ORGANISATION_KIND = _words(
-    team="志愿服务队伍 | Volunteer team",
-    agency="社工机构 | Social-work agency",
-    enterprise="企业 | Enterprise",
-    department="部门 | Department",
-)
 TEAM_TIER = _words(
     general_team="总队 | General team",
     brigade="大队 | Brigade",

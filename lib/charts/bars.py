@@ -188,7 +188,7 @@ def per_head(results: list[Result], dimensions: Dimensions, language: str, *, ba
 def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str) -> dict:
     """Parts of a change, largest first: lines of (words, signed share of the whole before, amount in words, click).
 
-    Rise and fall differ by side, sign and colour. The amount stands under the words: beside a bar it would not fit a
+    Rise and fall differ by side, sign and colour. The amount is below the words: beside a bar it would not fit a
     phone.
     """
     lines = lines[::-1]

@@ -1,7 +1,7 @@
 """Copying the rows that the change log names into the stored copy: the rows, then the values derived from them.
 
 Cost follows the rows that changed and those that LINKS finds from them. `lib/columnar/refresh.py` decides what is done by
-rows; a value derived over a relation that is not listed here makes it rewrite more, never less.
+rows; a value derived over a relation that is not listed here makes it rewrite more rows, never fewer.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import Alias
 
 import lib.catalogue.derived_columns  # noqa: F401  (declares the derived values)
-from lib.columnar.copy import with_derived
+from lib.columnar.copy import quoted, with_derived
 from lib.columnar.load import Run, add, in_runs, key_of
 from lib.schema import activity, metadata, project, record_flag, registration, service_record, volunteer
 from lib.schema.derived import DERIVED, Derived
@@ -24,20 +24,20 @@ ROWS_A_STEP = 50_000
 class Link:
     """Rows of `reader`'s table read those rows of `read`'s table whose `read` equals their `reader`.
 
-    `over`: a table between, (the column that equals `read`, the column that equals `reader`).
+    `over`: the table between them, (the column that equals `read`, the column that equals `reader`).
     """
 
     reader: Column
     read: Column
     over: tuple[Column, Column] | None = None
 
-    def found(self, changed: str) -> str:
+    def readers_of(self, changed: str) -> str:
         """SQL condition on the reading rows, given a table of the values that changed rows have, or had, in `read`."""
-        values = f"SELECT {_q(self.read.name)} FROM {changed}"
+        values = f"SELECT {quoted(self.read.name)} FROM {changed}"
         if self.over:
             near, far = self.over
-            values = f"SELECT {_q(far.name)} FROM {_q(near.table.name)} WHERE {_q(near.name)} IN ({values})"
-        return f"{_q(self.reader.name)} IN ({values})"
+            values = f"SELECT {quoted(far.name)} FROM {quoted(near.table.name)} WHERE {quoted(near.name)} IN ({values})"
+        return f"{quoted(self.reader.name)} IN ({values})"
 
 
 LINKS = (
@@ -54,18 +54,18 @@ LINKS = (
 
 
 def reads(derived: Derived) -> set[str]:
-    """The tables whose rows the value is made of; its own only where it looks at other rows of it."""
-    found = set()
+    """The tables whose rows the value is computed from; its own only where it reads other rows of it."""
+    names = set()
     for element in visitors.iterate(derived.expression_):
         if isinstance(element, Alias):
-            found.add(element.element.name)
+            names.add(element.element.name)
         elif isinstance(element, Table) and element.name != derived.table_name:
-            found.add(element.name)
-    return found
+            names.add(element.name)
+    return names
 
 
 def readers(names: set[str]) -> set[str]:
-    """The tables with a value made of rows of `names`."""
+    """The tables with a value computed from rows of `names`."""
     return {table for table, values in DERIVED.items() if any(names & reads(d) for d in values.values())}
 
 
@@ -86,20 +86,20 @@ class ChangedRows:
         for table, runs in self._runs.items():
             self._create_ids(table, runs)
             self._keep_linked_values(table)
-            key = _q(key_of(table).name)
-            self._connection.execute(f"DELETE FROM {_q(table.name)} WHERE {key} IN (SELECT id FROM {_ids(table)})")
-            add(self._connection, _q(table.name), table, read, in_runs(table, runs))
+            key = quoted(key_of(table).name)
+            self._connection.execute(f"DELETE FROM {quoted(table.name)} WHERE {key} IN (SELECT id FROM {_ids(table)})")
+            add(self._connection, quoted(table.name), table, read, in_runs(table, runs))
             self._keep_linked_values(table)
 
     def derive(self) -> None:
         """Compute the derived values of these rows, and of the rows that read them, again; everything else is already in place."""
         for name in DERIVED:
             table = metadata.tables[name]
-            found = [f"id IN (SELECT id FROM {_ids(table)})"] if table in self._runs else []
+            conditions = [f"id IN (SELECT id FROM {_ids(table)})"] if table in self._runs else []
             links = [link for link in LINKS if link.reader.table is table and link.read.table in self._runs]
-            found += [link.found(_linked_values(link.read.table)) for link in links]
-            if found:
-                ids = " UNION ".join(f"SELECT id FROM {_q(name)} WHERE {condition}" for condition in found)
+            conditions += [link.readers_of(_linked_values(link.read.table)) for link in links]
+            if conditions:
+                ids = " UNION ".join(f"SELECT id FROM {quoted(name)} WHERE {condition}" for condition in conditions)
                 derive_again(self._connection, table, ids)
 
     def _create_ids(self, table: Table, runs: list[Run]) -> None:
@@ -117,8 +117,8 @@ class ChangedRows:
         """The values by which links find readers of the changed rows: called before the rows are replaced, and again after."""
         names = sorted({link.read.name for link in LINKS if link.read.table is table})
         if names:
-            key = _q(key_of(table).name)
-            chosen = f"SELECT {', '.join(map(_q, names))} FROM {_q(table.name)}"
+            key = quoted(key_of(table).name)
+            chosen = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)}"
             chosen += f" WHERE {key} IN (SELECT id FROM {_ids(table)})"
             self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_linked_values(table)} AS {chosen} LIMIT 0")
             self._connection.execute(f"INSERT INTO {_linked_values(table)} {chosen}")
@@ -126,52 +126,54 @@ class ChangedRows:
 
 def derive_again(connection, table: Table, ids: str) -> None:
     """Compute the derived values of the stored rows with these ids (a SELECT) again, and write the rows where one differs."""
-    connection.execute(f"CREATE TEMP TABLE found AS SELECT id FROM ({ids}) ORDER BY id")
-    rows = connection.execute("SELECT count(*) FROM found").fetchone()[0]
+    connection.execute(f"CREATE TEMP TABLE affected AS SELECT id FROM ({ids}) ORDER BY id")
+    rows = connection.execute("SELECT count(*) FROM affected").fetchone()[0]
     for start in range(0, rows, ROWS_A_STEP):
-        connection.execute(f"CREATE TEMP TABLE chosen AS SELECT id FROM found LIMIT {ROWS_A_STEP} OFFSET {start}")
-        _derive_chosen(connection, table)
-        connection.execute("DROP TABLE chosen")
-    connection.execute("DROP TABLE found")
+        connection.execute(f"CREATE TEMP TABLE step_ids AS SELECT id FROM affected LIMIT {ROWS_A_STEP} OFFSET {start}")
+        _derive_step(connection, table)
+        connection.execute("DROP TABLE step_ids")
+    connection.execute("DROP TABLE affected")
 
 
-def _derive_chosen(connection, table: Table) -> None:
-    """The same for the ids in the table `chosen`.
+def _derive_step(connection, table: Table) -> None:
+    """The same for the ids in the table `step_ids`.
 
     The rows and those they read are copied first, into temporary tables that hide the stored ones: joins with all
     people and all activities took three times the time and the memory.
     """
-    name, chosen = _q(table.name), "id IN (SELECT id FROM chosen)"
-    connection.execute(f"CREATE TEMP TABLE before AS SELECT * FROM {name} WHERE {chosen}")
+    name, in_step = quoted(table.name), "id IN (SELECT id FROM step_ids)"
+    connection.execute(f"CREATE TEMP TABLE before AS SELECT * FROM {name} WHERE {in_step}")
     near = _near(table)
     for other, condition in near.items():
-        connection.execute(f"CREATE TEMP TABLE {_q(other)} AS SELECT * FROM stored.{_q(other)} WHERE {condition}")
-    connection.execute(f"CREATE TEMP TABLE again AS {with_derived(table)} WHERE {chosen} EXCEPT SELECT * FROM before")
+        connection.execute(
+            f"CREATE TEMP TABLE {quoted(other)} AS SELECT * FROM stored.{quoted(other)} WHERE {condition}"
+        )
+    connection.execute(
+        f"CREATE TEMP TABLE changed AS {with_derived(table)} WHERE {in_step} EXCEPT SELECT * FROM before"
+    )
     for other in near:
-        connection.execute(f"DROP TABLE temp.{_q(other)}")
-    connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM again)")
-    connection.execute(f"INSERT INTO {name} SELECT * FROM again")
-    connection.execute("DROP TABLE again")
+        connection.execute(f"DROP TABLE temp.{quoted(other)}")
+    connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM changed)")
+    connection.execute(f"INSERT INTO {name} SELECT * FROM changed")
+    connection.execute("DROP TABLE changed")
     connection.execute("DROP TABLE before")
 
 
 def _near(table: Table) -> dict[str, str]:
     """`table` itself and those where its rows read one row each, with conditions for the rows that `before` reads."""
-    found = {} if table.name in readers_without_link(table.name) else {table.name: ["id IN (SELECT id FROM chosen)"]}
+    conditions_of: dict[str, list[str]] = {}
+    if table.name not in readers_without_link(table.name):
+        conditions_of[table.name] = ["id IN (SELECT id FROM step_ids)"]
     for link in LINKS:
         if link.reader.table is table and link.over is None and (link.read.primary_key or link.read.table is table):
-            values = f"SELECT {_q(link.reader.name)} FROM before"
-            found.setdefault(link.read.table.name, []).append(f"{_q(link.read.name)} IN ({values})")
-    return {name: " OR ".join(conditions) for name, conditions in found.items()}
+            values = f"SELECT {quoted(link.reader.name)} FROM before"
+            conditions_of.setdefault(link.read.table.name, []).append(f"{quoted(link.read.name)} IN ({values})")
+    return {name: " OR ".join(conditions) for name, conditions in conditions_of.items()}
 
 
 def _ids(table: Table) -> str:
-    return _q(f"ids_{table.name}")
+    return quoted(f"ids_{table.name}")
 
 
 def _linked_values(table: Table) -> str:
-    return _q(f"linked_values_{table.name}")
-
-
-def _q(name: str) -> str:
-    return '"' + name + '"'
+    return quoted(f"linked_values_{table.name}")

@@ -8,7 +8,7 @@ import secrets
 
 from sqlalchemy import Table
 
-from lib.columnar.copy import Published, copied_columns, copied_tables, open_read_only
+from lib.columnar.copy import Published, copied_columns, copied_tables, open_read_only, quoted
 from lib.columnar.refresh import BY_MONTH, build, one_at_a_time, refresh
 from lib.schema import activity, metadata, service_record
 from lib.schema.derived import DERIVED
@@ -30,33 +30,33 @@ def check(database) -> list[str]:
 
 
 def repair(database) -> list[str]:
-    """What `check()` finds, put right: the version raised for every difference, so that no cache keeps the old values,
-    and the copy refreshed."""
+    """Repair what `check()` finds and return its sentences: raise the version for every difference, so that no cache keeps
+    the old values, and refresh the copy."""
     if refresh(database) == "built":
         return []
-    found = _differences(database, database.copy.published())
-    months = sorted({month for table, month, _, _ in found if month})
+    differences = _differences(database, database.copy.published())
+    months = sorted({month for table, month, _, _ in differences if month})
     if months:
         with database.write(activity, service_record, months=months):
             pass
-    others = [metadata.tables[name] for name in dict.fromkeys(table for table, month, _, _ in found if not month)]
+    others = [metadata.tables[name] for name in dict.fromkeys(table for table, month, _, _ in differences if not month)]
     if others:
         with database.write(*others):
             pass
-    if found:
+    if differences:
         refresh(database)
-    return [_sentence(*difference) for difference in found]
+    return [_sentence(*difference) for difference in differences]
 
 
-def _sentence(table: str, month: int | None, ours: int, copied: int) -> str:
+def _sentence(table: str, month: int | None, in_database: int, in_copy: int) -> str:
     where = f"{table} in {month}" if month else table
-    if ours == copied:
-        return f"{where}: {ours} rows in both, with different values"
-    return f"{where}: {ours} rows in the database, {copied} in the copy"
+    if in_database == in_copy:
+        return f"{where}: {in_database} rows in both, with different values"
+    return f"{where}: {in_database} rows in the database, {in_copy} in the copy"
 
 
 def _differences(database, published: Published) -> list[tuple[str, int | None, int, int]]:
-    """(table, month or None, rows in the database, rows in the copy), found by building a second copy beside."""
+    """(table, month or None, rows in the database, rows in the copy), by building a second copy to compare with."""
     folder = database.copy.folder
     fresh = folder / f"check-{secrets.token_hex(4)}.duckdb"
     try:
@@ -66,7 +66,7 @@ def _differences(database, published: Published) -> list[tuple[str, int | None, 
             contextlib.closing(open_read_only(fresh)) as ours,
             contextlib.closing(open_read_only(folder / published.file)) as theirs,
         ):
-            return [found for table in copied_tables() for found in _compare(table, ours, theirs)]
+            return [difference for table in copied_tables() for difference in _compare(table, ours, theirs)]
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -74,7 +74,8 @@ def _differences(database, published: Published) -> list[tuple[str, int | None, 
 def _compare(table: Table, ours, theirs) -> list[tuple[str, int | None, int, int]]:
     month = _month_sql(table) if table.name in BY_MONTH else "NULL"
     names = [*(column.name for column in copied_columns(table)), *DERIVED.get(table.name, ())]
-    sql = f"SELECT {month}, count(*), sum(hash({', '.join(map(_q, names))})::HUGEINT) FROM {_q(table.name)} GROUP BY 1"
+    checksum = f"sum(hash({', '.join(map(quoted, names))})::HUGEINT)"
+    sql = f"SELECT {month}, count(*), {checksum} FROM {quoted(table.name)} GROUP BY 1"
     here, there = ({row[0]: row[1:] for row in c.execute(sql).fetchall()} for c in (ours, theirs))
     return [
         (table.name, key, here.get(key, (0,))[0], there.get(key, (0,))[0])
@@ -86,7 +87,3 @@ def _compare(table: Table, ours, theirs) -> list[tuple[str, int | None, int, int
 def _month_sql(table: Table) -> str:
     day = BY_MONTH[table.name]
     return f"year({day}) * 100 + month({day})"
-
-
-def _q(name: str) -> str:
-    return '"' + name + '"'

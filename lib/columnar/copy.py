@@ -1,4 +1,4 @@
-"""The columnar copy of the shared database: where it lies, whether it is current, how to ask it.
+"""The columnar copy of the shared database: where it lies, whether it is current, how to query it.
 
 A copy is one DuckDB file of the same tables with the same names, and beside it `current.json`, which names the file
 that holds the newest version. A refresh writes a new file and then replaces `current.json` in one step, so a reader
@@ -49,7 +49,7 @@ MEMORY_LIMIT = "192MB"
 # Ten lines instead of duckdb-engine, last released in 2025-03 for older DuckDB and SQLAlchemy. Statements keep to what
 # both understand: extract, case, union all; no FILTER, no date_trunc.
 class ColumnarDialect(PGDialect):
-    """SQLAlchemy's PostgreSQL words with DuckDB's numbered parameters; `Derived` values read as columns."""
+    """SQLAlchemy's PostgreSQL dialect with DuckDB's numbered parameters; `Derived` values read as columns."""
 
     name = "columnar"
     supports_statement_cache = False
@@ -60,7 +60,7 @@ class ColumnarDialect(PGDialect):
 
 DIALECT = ColumnarDialect()
 PLAIN = PGDialect()
-"""The same words with values written out, for statements that the builder makes."""
+"""The same dialect, for statements with their values written out."""
 
 
 class CopyError(Exception):
@@ -80,13 +80,13 @@ def copied_tables() -> list[Table]:
 
 
 def copied_columns(table: Table) -> list:
-    """The columns of `table` that a copy holds; its derived values stand behind them."""
+    """The columns of `table` that a copy holds; its derived values follow them."""
     left_out = LEFT_OUT_COLUMNS.get(table.name, frozenset()) | LEFT_OUT_EVERYWHERE
     return [column for column in table.c if column.name not in left_out]
 
 
 def shape() -> str:
-    """Fingerprint of the tables, columns and derived values of this program: a copy of another shape is not read."""
+    """Fingerprint of the tables, columns and derived values of this program; a copy of another shape is not read."""
     return _shape(sum(map(len, DERIVED.values())))
 
 
@@ -98,9 +98,14 @@ def _shape(_derived_values: int) -> str:
 
 
 def with_derived(table: Table) -> str:
-    """SELECT of the copied columns of `table` and of its derived values, made by their sub-selects, as text."""
-    reached = [derived.label(name) for name, derived in DERIVED.get(table.name, {}).items()]
-    return as_text(select(*copied_columns(table), *reached).select_from(table))
+    """SELECT of the copied columns of `table` and of its derived values, computed by their sub-selects, as text."""
+    derived_columns = [derived.label(name) for name, derived in DERIVED.get(table.name, {}).items()]
+    return as_text(select(*copied_columns(table), *derived_columns).select_from(table))
+
+
+def quoted(name: str) -> str:
+    """The name of a table or column as SQL text."""
+    return f'"{name}"'
 
 
 def as_text(expression) -> str:
@@ -177,7 +182,7 @@ class ColumnarCopy:
         return Reader(connection.cursor()) if connection else None
 
     def close(self) -> None:
-        """Close the file; the next question opens it again."""
+        """Close the file; the next query opens it again."""
         with self._lock:
             if self._open:
                 self._open[1].close()
@@ -200,7 +205,7 @@ class ColumnarCopy:
                 published = self.published()
                 # The old file is left to the garbage collector: another thread may still be reading it.
                 self._open = (published, found) if published and (found := self._try(published)) else None
-                # A file that cannot be opened is tried again at the next question: a refresh may be replacing it.
+                # A file that cannot be opened is tried again at the next query: a refresh may be replacing it.
                 self._seen = seen if self._open else None
             return self._open
 
@@ -218,7 +223,7 @@ def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
         read_only=True,
         config={
             "memory_limit": MEMORY_LIMIT,
-            "threads": 1,  # many readers share the cores; two threads for a small question cost a third more
+            "threads": 1,  # many readers share the cores; two threads for a small query cost a third more
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "enable_external_access": False,

@@ -43,8 +43,8 @@ def load(connection, name: str, table: Table, read, condition, *, temporary: boo
 
     A temporary one hides a stored one of the same name until it is dropped.
     """
-    connection.register("arriving", _schema(table).empty_table())
-    connection.execute(f'CREATE {"TEMP" if temporary else ""} TABLE "{name}" AS SELECT * FROM arriving')
+    connection.register("incoming_rows", _schema(table).empty_table())
+    connection.execute(f'CREATE {"TEMP" if temporary else ""} TABLE "{name}" AS SELECT * FROM incoming_rows')
     add(connection, f'temp."{name}"' if temporary else f'"{name}"', table, read, [condition])
 
 
@@ -54,9 +54,9 @@ def add(connection, into: str, table: Table, read, conditions: Iterable) -> None
         for batch in read(select(*copied_columns(table)).where(condition)):
             values = zip(zip(*batch, strict=True), _schema(table).types, strict=True)
             rows = pa.table([_as_array(*pair) for pair in values], schema=_schema(table))
-            connection.register("arriving", rows)
-            connection.execute(f"INSERT INTO {into} BY NAME SELECT * FROM arriving")
-    connection.unregister("arriving")
+            connection.register("incoming_rows", rows)
+            connection.execute(f"INSERT INTO {into} BY NAME SELECT * FROM incoming_rows")
+    connection.unregister("incoming_rows")
 
 
 def _schema(table: Table) -> pa.Schema:

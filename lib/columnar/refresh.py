@@ -1,4 +1,4 @@
-"""Making the columnar copy: build from nothing, refresh by what changed, publish in one step.
+"""Updating the columnar copy: build from nothing, refresh by what changed, publish in one step.
 
 `refresh()` is the one entry. It replaces the rows whose ids `data_change` names (`lib/columnar/changed_rows.py`), rewrites
 the months that it names and every other changed table whole. It builds from nothing where a change may have further
@@ -22,12 +22,13 @@ from sqlalchemy import true as everything
 
 from lib.atomic_files import replacing
 from lib.columnar.changed_rows import ChangedRows, derive_again, readers, readers_without_link
-from lib.columnar.copy import Published, as_text, copied_tables, open_read_only, shape, with_derived
+from lib.columnar.copy import Published, as_text, copied_tables, open_read_only, quoted, shape, with_derived
 from lib.columnar.load import Run, key_of, load
+from lib.db.writes import merge_runs
 from lib.schema import activity, data_change, metadata, service_record
 
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
-"""Tables that are kept by month, with the day that counts; activities first: records read their brand from them."""
+"""Tables that are rewritten by month, with the column of the day; activities first: records read their brand from them."""
 ORDER = {
     "service_record": "street_id, served_on",
     "activity": "street_id, held_on",
@@ -53,7 +54,7 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
 
     One process at a time (a lock file); readers keep reading the old copy until the new one is published.
     """
-    copy, tell = database.copy, progress or (lambda step, share: None)
+    copy, progress = database.copy, progress or (lambda step, share: None)
     copy.folder.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(copy.folder), database.consistent_read() as (version, read):
         old = copy.published()
@@ -66,7 +67,7 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
             plan = None
             target = target.with_stem(f"{target.stem}-again")
         if plan is None:
-            build(target, read, tell)
+            build(target, read, progress)
         _publish(copy.folder, target, version, built_bytes=target.stat().st_size if plan is None else old.built_bytes)
     if plan is None:
         return "built"
@@ -92,7 +93,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What to rewrite: months of the tables kept by month, whole other tables, rows by runs of ids."""
+    """What to rewrite: months of the tables rewritten by month, whole other tables, rows by runs of ids."""
 
     months: list[int]
     whole: list[Table]
@@ -100,7 +101,7 @@ class _Plan:
 
 
 def _plan(read, old: Published, version) -> _Plan | None:
-    """What to rewrite, or None when only a build from nothing is sure to be right, or is the lesser work."""
+    """What to rewrite, or None when only a build from nothing is sure to be right, or is less work."""
     if old.database_key != version.database_key or old.version > version.version:
         return None
     c = data_change.c
@@ -114,45 +115,40 @@ def _plan(read, old: Published, version) -> _Plan | None:
     others = {name for name, _ in unnumbered}
     anywhere = {name for name, month in unnumbered if month is None}
     too_much = len(months) > MOST_MONTHS or sum(last - first + 1 for r in runs.values() for first, last in r) > MOST_IDS
-    unfound = {table for name in runs for table in readers_without_link(name)}
-    if "*" in others or too_much or (anywhere | readers(anywhere) | unfound) & set(BY_MONTH):
+    unlinked = {table for name in runs for table in readers_without_link(name)}
+    if "*" in others or too_much or (anywhere | readers(anywhere) | unlinked) & set(BY_MONTH):
         return None
-    whole = others | readers(others) | unfound
+    whole = others | readers(others) | unlinked
     return _Plan(months, [t for t in copied_tables() if t.name in whole and t.name not in BY_MONTH], runs)
 
 
 def _runs(changes: list[tuple]) -> dict[str, list[Run]]:
-    """The runs of ids by table, for the tables whose rows a run can name; those that overlap made one."""
+    """The runs of ids by table, merged, for the tables whose rows a run can name."""
     known = {table.name for table in copied_tables() if key_of(table) is not None}
-    found: dict[str, list[Run]] = {}
-    for _, name, _, first, last in sorted(
-        (c for c in changes if c[3] is not None and c[1] in known), key=lambda c: c[3]
-    ):
-        runs = found.setdefault(name, [])
-        if runs and first <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
-        else:
-            runs.append((first, last))
-    return found
+    runs: dict[str, list[Run]] = {}
+    for _, name, _, first, last in changes:
+        if first is not None and name in known:
+            runs.setdefault(name, []).append((first, last))
+    return {name: merge_runs(runs_of_table) for name, runs_of_table in runs.items()}
 
 
 # -- doing it ----------------------------------------------------------------------------------------------------------
 
 
-def build(target: Path, read, tell: Progress) -> None:
-    """A new file `target` from nothing, by way of a work file that is dropped again: the result has no gaps."""
+def build(target: Path, read, progress: Progress) -> None:
+    """A new file `target` from nothing, through a work file that is deleted again, so the result has no gaps."""
     work = target.with_suffix(".work")
     try:
         with contextlib.closing(duckdb.connect(str(work), config={"memory_limit": MEMORY_LIMIT})) as connection:
             tables = copied_tables()
             for i, table in enumerate(tables):
-                tell(table.name, i / len(tables))
+                progress(table.name, i / len(tables))
                 load(connection, table.name, table, read, everything())
             connection.execute(f"ATTACH {_text(target)} AS published")
             for table in tables:
-                tell(f"copy {table.name}", 1.0)
+                progress(f"copy {table.name}", 1.0)
                 order = f"ORDER BY {ORDER[table.name]}" if table.name in ORDER else ""
-                connection.execute(f"CREATE TABLE published.{_q(table.name)} AS {with_derived(table)} {order}")
+                connection.execute(f"CREATE TABLE published.{quoted(table.name)} AS {with_derived(table)} {order}")
     finally:
         work.unlink(missing_ok=True)
         Path(f"{work}.wal").unlink(missing_ok=True)
@@ -179,10 +175,10 @@ def _apply(target: Path, read, plan: _Plan) -> None:
         rows = ChangedRows(connection, plan.runs)
         rows.replace(read)
         for table in plan.whole:
-            # The arriving table is temporary and hides the stored one of the same name until it is dropped.
+            # The new table is temporary and hides the stored one of the same name until it is dropped.
             load(connection, table.name, table, read, everything(), temporary=True)
             connection.execute(f"CREATE OR REPLACE TABLE {_stored(table.name)} AS {with_derived(table)}")
-            connection.execute(f"DROP TABLE temp.{_q(table.name)}")
+            connection.execute(f"DROP TABLE temp.{quoted(table.name)}")
         if plan.months:
             _apply_months(connection, read, plan.months)
         rows.derive()
@@ -197,20 +193,20 @@ def _apply_months(connection, read, months: list[int]) -> None:
     in_months = {name: as_text(condition) for name, condition in inside.items()}
     # Activities of these months, and activities with records in these months: as they were, and as they are.
     rewritten = f"SELECT id FROM activity WHERE {in_months['activity']}"
-    attended = f"SELECT activity_id AS id FROM service_record WHERE {in_months['service_record']}"
-    connection.execute(f"CREATE TEMP TABLE rewritten AS {rewritten}")
-    connection.execute(f"CREATE TEMP TABLE attended AS {attended}")
+    served = f"SELECT activity_id AS id FROM service_record WHERE {in_months['service_record']}"
+    connection.execute(f"CREATE TEMP TABLE rewritten_activities AS {rewritten}")
+    connection.execute(f"CREATE TEMP TABLE served_activities AS {served}")
     for name, condition in inside.items():
-        connection.execute(f"DELETE FROM {_q(name)} WHERE {in_months[name]}")
+        connection.execute(f"DELETE FROM {quoted(name)} WHERE {in_months[name]}")
         load(connection, name, metadata.tables[name], read, condition, temporary=True)
         connection.execute(f"INSERT INTO {_stored(name)} {with_derived(metadata.tables[name])}")
-        connection.execute(f"DROP TABLE temp.{_q(name)}")
-    connection.execute(f"INSERT INTO rewritten {rewritten}")
-    connection.execute(f"INSERT INTO attended {attended}")
-    others = f"activity_id IN (SELECT id FROM rewritten) AND NOT ({in_months['service_record']})"
+        connection.execute(f"DROP TABLE temp.{quoted(name)}")
+    connection.execute(f"INSERT INTO rewritten_activities {rewritten}")
+    connection.execute(f"INSERT INTO served_activities {served}")
+    others = f"activity_id IN (SELECT id FROM rewritten_activities) AND NOT ({in_months['service_record']})"
     derive_again(connection, service_record, f"SELECT id FROM service_record WHERE {others}")
-    # Fresh activities were read before the fresh records: all that are touched read again.
-    derive_again(connection, activity, "SELECT id FROM rewritten UNION SELECT id FROM attended")
+    # The new activities were written before the new records: all that are affected are derived again.
+    derive_again(connection, activity, "SELECT id FROM rewritten_activities UNION SELECT id FROM served_activities")
 
 
 def _days(table: Table, months: list[int]):
@@ -223,12 +219,8 @@ def _bounds(month: int) -> tuple[date, date]:
     return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
 
 
-def _q(name: str) -> str:
-    return '"' + name + '"'
-
-
 def _stored(name: str) -> str:
-    return f"stored.main.{_q(name)}"
+    return f"stored.main.{quoted(name)}"
 
 
 def _text(path: Path) -> str:
@@ -250,7 +242,9 @@ def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
     )
     with replacing(folder / "current.json") as file:
         file.write(json.dumps(asdict(published)).encode())
-    for name in os.listdir(folder):  # a process that has one open keeps reading it; the space is freed when it lets go
+    for name in os.listdir(
+        folder
+    ):  # a process that has one open keeps reading it; the space is freed when it closes it
         if name.startswith(("v", "check-")) and name != target.name:
             path = folder / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

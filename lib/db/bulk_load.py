@@ -95,12 +95,12 @@ def _copy_in(connection: Connection, table: Table, rows: pa.Table) -> None:
 
 def _set_sequences(connection: Connection) -> None:
     """After explicit ids: let PostgreSQL's sequences go on behind the highest."""
-    found = connection.execute(
+    sequences = connection.execute(
         text(
             "SELECT table_name, pg_get_serial_sequence(quote_ident(table_name), 'id') FROM information_schema.columns "
             "WHERE table_schema = current_schema() AND column_name = 'id' AND column_default LIKE 'nextval%'"
         )
     ).all()
-    for table_name, sequence in found:
+    for table_name, sequence in sequences:
         quoted = connection.dialect.identifier_preparer.quote(table_name)
         connection.execute(text(f"SELECT setval('{sequence}', (SELECT coalesce(max(id), 0) + 1 FROM {quoted}), false)"))

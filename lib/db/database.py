@@ -1,4 +1,4 @@
-"""`Database`: the only door to the shared database. Nothing above this package knows which engine answers.
+"""`Database`: the only door to the shared database. Nothing above this package knows which engine runs.
 
 Reads go to the columnar copy when it holds the current version of the data, else to the shared database itself.
 Writes (`writes.py`, `bulk_load.py`) raise the data version in the same transaction.
@@ -51,7 +51,7 @@ class Database:
         return self._connections.engine_name
 
     def close(self) -> None:
-        """Give back every connection and file."""
+        """Close every connection and file."""
         self._connections.engine.dispose()
         if self._copy:
             self._copy.close()
@@ -80,18 +80,18 @@ class Database:
                 columns, rows = reader.query(statement)
                 return QueryResult(columns, rows, version.version, from_copy=True)
             except CopyError:
-                pass  # it asks for something that the copy leaves out: the database itself knows
+                pass  # it needs something that the copy leaves out, but the database holds
         for _ in range(READ_TRIES - 1):
             try:
-                return self._read_here(statement)
+                return self._read_database(statement)
             except DatabaseUnavailable:
                 continue
-        return self._read_here(statement)
+        return self._read_database(statement)
 
     def _reader(self, version: Version):
         return self._copy.reader(version.database_key, version.version) if self._copy else None
 
-    def _read_here(self, statement) -> QueryResult:
+    def _read_database(self, statement) -> QueryResult:
         with self._connections.reading() as connection:
             version = self._connections.version(connection).version
             result = connection.execute(statement)
@@ -102,16 +102,16 @@ class Database:
         self, statement, *, batch_rows: int = BATCH_ROWS
     ) -> Iterator[tuple[tuple[str, ...], Iterator[list[tuple]]]]:
         """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`."""
-        found = None
+        batches = None
         if reader := self._reader(self.version()):
             with suppress(CopyError):
-                found = reader.batches(statement, batch_rows)
-        if found:
-            yield found
+                batches = reader.batches(statement, batch_rows)
+        if batches:
+            yield batches
             return
         with self._connections.reading() as connection:
             result = connection.execution_options(yield_per=batch_rows).execute(statement)
-            yield tuple(result.keys()), ([tuple(row) for row in part] for part in result.partitions(batch_rows))
+            yield tuple(result.keys()), ([tuple(row) for row in batch] for batch in result.partitions(batch_rows))
 
     @contextmanager
     def consistent_read(self) -> Iterator[tuple[Version, Callable]]:
@@ -139,8 +139,8 @@ class Database:
     def write(self, *tables: Table, months: Iterable[int] = (), as_of: date | None = None) -> Iterator[Connection]:
         """A transaction that changes `tables` and raises the data version with them, or changes nothing.
 
-        `months` (year*100+month) names the months of every service record and activity whose own values, or values
-        reached over its keys, change: before and after. None given means any month. Raises DatabaseUnavailable.
+        `months` (year*100+month) names the months of every service record and activity whose own values, or derived
+        values, change: before and after. None given means any month. Raises DatabaseUnavailable.
         """
         with writes.write(self._connections, tables, months=months, as_of=as_of) as connection:
             yield connection
@@ -149,7 +149,7 @@ class Database:
     def write_rows(self, *, joined: bool = False) -> Iterator[WriteTransaction]:
         """A transaction that says at its end which rows it changed, so that the copy reads no others again.
 
-        Tell every row that is new, changed or gone with `WriteTransaction.rows`. Nothing told: the data version stays. One
+        Name every new, changed or deleted row by `WriteTransaction.rows`. Without any the data version stays. One
         writer at a time. `joined`: every key that is written was joined from its own table, so SQLite need not look each
         up again (a third of the time of a large import). Raises DatabaseUnavailable.
         """

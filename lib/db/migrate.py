@@ -1,4 +1,4 @@
-"""Bring a shared database to the newest shape, whatever shape it has.
+"""Bring a shared database to the newest schema, from any earlier one.
 
 A change of shape: change `lib/schema/`, then `python -m lib.db.migrate "Add the table x"` writes the next file of
 `lib/db/migrations/versions/` for you to read, correct and commit.
@@ -22,7 +22,7 @@ from lib.db.connections import first_version
 from lib.schema import data_version
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
-# Any number, the same in every start of this program: whoever migrates holds this lock.
+# Any number, the same in every start of this program: a migrating process holds this lock.
 POSTGRESQL_LOCK = 7_310_422_119
 SQLITE_WAIT_SECONDS = 60
 
@@ -36,7 +36,7 @@ def upgrade(url: str) -> None:
 
     One transaction: after a fault the database is as before. Two starts at once wait for one another.
     Raises MigrationError for an engine we do not know or a database of a newer program, sqlalchemy.exc.OperationalError
-    when the database cannot be reached or written.
+    when the database cannot be connected to or written.
     """
     _change(url, lambda config: command.upgrade(config, "head"), then=_give_first_version)
 
@@ -98,7 +98,7 @@ def _locked(url: str) -> Iterator[Connection]:
 
 def _engine(url: str) -> Engine:
     """An engine for migrations only. On SQLite every transaction is BEGIN IMMEDIATE, so that table changes roll back
-    too; foreign keys stay off there, because changing a table means building it anew."""
+    too; foreign keys stay off there, because changing a table means building it again."""
     parsed = make_url(url)
     backend = parsed.get_backend_name()
     if backend == "postgresql":

@@ -42,8 +42,8 @@ def prepare_when_changed(settings: Settings) -> None:
         database.version()
         if stamp.exists() and stamp.read_text() == content:
             return
-    except DatabaseUnavailable as fault:
-        if "no tables" not in str(fault):  # a file or server that is not there is reported, never created here
+    except DatabaseUnavailable as error:
+        if "no tables" not in str(error):  # a file or server that is not there is reported, never created here
             raise
     finally:
         database.close()

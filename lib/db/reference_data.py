@@ -15,7 +15,7 @@ from lib.settings import ROOT
 
 FOLDER = ROOT / "data" / "reference"
 
-# File, table, and the columns by which a row is known again. In the order of their foreign keys; a file lists
+# File, table, and the columns that identify a row. In the order of their foreign keys; a file lists
 # a parent before its children.
 FILES = (
     ("regions.csv", region, ("id",)),
@@ -38,7 +38,7 @@ class UnknownRegion(Exception):
 def load(connection: Connection, *, folder: Path = FOLDER) -> int:
     """Bring the tables of FILES up to date with the files; returns the number of rows inserted or changed.
 
-    Loading again changes nothing and returns 0. Rows that stand only in the database stay as they are. Writes within
+    Loading again changes nothing and returns 0. Rows that are only in the database stay as they are. Writes within
     the caller's transaction and leaves the commit (and the data version) to the caller. Raises ReferenceDataError.
     """
     return sum(_load_table(connection, folder / name, table, keys) for name, table, keys in FILES)

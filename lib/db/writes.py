@@ -30,18 +30,18 @@ class WriteTransaction:
         self.changed: dict[str, list[tuple[int, int]]] = {}
 
     def rows(self, table: Table, runs: Iterable[tuple[int, int]]) -> None:
-        """Rows of `table` are new, changed or gone: runs of ids, (first, last) both included."""
+        """Log that rows of `table` are new, changed or deleted: runs of ids, (first, last) both included."""
         if runs := list(runs):
             self.changed.setdefault(table.name, []).extend(runs)
 
     def changes(self) -> list[dict]:
         """The rows of data_change; a table with more than MOST_RUNS runs is logged as changed anywhere."""
-        found = []
+        changes = []
         for name, runs in self.changed.items():
             merged = merge_runs(runs)
             for first, last in merged if len(merged) <= MOST_RUNS else [(None, None)]:
-                found.append({"version": self.version, "table_name": name, "first_id": first, "last_id": last})
-        return found
+                changes.append({"version": self.version, "table_name": name, "first_id": first, "last_id": last})
+        return changes
 
 
 def merge_runs(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from lib.demo.arrow import arrow_table
+from lib.demo.people.registrations import PLATFORMS, stock_by_month
 from lib.demo.places import SPAN_SMALL, Place
 from lib.demo.random_draws import day_number, generator, years_of
-from lib.demo.registrations import PLATFORMS, stock_by_month
 from lib.schema import import_batch, quarantined_row, stock_report
 
 _FORMATS = {1: "zhejiang_records", 2: "hangzhou_records", 3: "national_records", 4: "we_records"}

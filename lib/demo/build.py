@@ -10,27 +10,27 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Table, select
 
-from lib.demo import binjiang, cixi
-from lib.demo.activities import activity_table, as_known
 from lib.demo.arrow import arrow_table
 from lib.demo.batches import batch_ids, batch_tables, stock_table
 from lib.demo.calibration import DEFAULT_AS_OF, DEFAULT_SEED
-from lib.demo.contests import shared_rows
-from lib.demo.flags import flag_table
-from lib.demo.people import People, draw_people, volunteer_table
+from lib.demo.counties import binjiang, cixi
+from lib.demo.people.points import draw_points, points_table
+from lib.demo.people.registrations import draw_registrations, registration_table
+from lib.demo.people.turnout import Turnouts
+from lib.demo.people.volunteers import People, draw_people, volunteer_table
 from lib.demo.places import SPAN_LARGE, SPAN_RECORDS, SPAN_SMALL, Place, read_place
-from lib.demo.points import draw_points, points_table
-from lib.demo.projects import assign_projects
 from lib.demo.random_draws import day_number, generator, years_of
-from lib.demo.records import draw_records, record_table
-from lib.demo.registrations import draw_registrations, registration_table
-from lib.demo.small_tables import SmallTables
-from lib.demo.stations import place_at_stations
-from lib.demo.targets import minutes_by_year, students_by_activity
-from lib.demo.teams import give_to_teams
-from lib.demo.turnout import Turnouts
-from lib.demo.work import draw_activities, windows
-from lib.demo.work_streams import WorkStream, general_strand
+from lib.demo.reference_tables.contests import shared_rows
+from lib.demo.reference_tables.projects import assign_projects
+from lib.demo.reference_tables.small_tables import SmallTables
+from lib.demo.reference_tables.stations import place_at_stations
+from lib.demo.reference_tables.teams import give_to_teams
+from lib.demo.work.activities import draw_activities, windows
+from lib.demo.work.activity_tables import activity_table, as_known
+from lib.demo.work.flags import flag_table
+from lib.demo.work.records import draw_records, record_table
+from lib.demo.work.targets import minutes_by_year, students_by_activity
+from lib.demo.work.work_streams import WorkStream, general_stream
 from lib.schema import (
     activity,
     contest,
@@ -120,7 +120,7 @@ class _PlaceBuild:
     def tables(self) -> Iterator[tuple[Table, pa.Table, float]]:
         """(table, rows, share done), in foreign-key order."""
         place, seed = self.place, self.seed
-        strands = self._write_ledger()
+        streams = self._write_ledger()
         for table, rows in self.ledger.tables(self.as_of):
             yield table, rows, 0.02
         people = draw_people(place, seed=seed, scale=self.scale, last=self.last)
@@ -128,7 +128,7 @@ class _PlaceBuild:
         registrations = draw_registrations(place, people, seed=seed)
         yield registration, registration_table(place, people, registrations, last=self.last), 0.10
         yield stock_report, stock_table(place, registrations, as_of=self.as_of), 0.10
-        drawn = self._activities(strands)
+        drawn = self._activities(streams)
         known = [as_known(activities, last=self.last) for activities in drawn]
         batches = np.concatenate([part["batch"] for part in known])
         counts = np.concatenate([part["confirmed"] + part["extra"] for part in known])
@@ -137,7 +137,7 @@ class _PlaceBuild:
         for part in known:
             yield activity, activity_table(self.ledger, part, as_of=self.as_of), 0.20
         turnouts = Turnouts(place, people)
-        yield from self._records(strands, drawn, people, turnouts)
+        yield from self._records(streams, drawn, people, turnouts)
         first = 0
         for window in self.windows:
             if window.first > self.last:
@@ -148,21 +148,21 @@ class _PlaceBuild:
 
     def _write_ledger(self) -> list[WorkStream]:
         module = _MODULES[self.place.code]
-        strands = module.write(self.place, self.ledger, seed=self.seed, scale=self.scale)
+        streams = module.write(self.place, self.ledger, seed=self.seed, scale=self.scale)
         for window in self.windows[1:]:
             first = date(int(window.name), 1, 1)
             begins = max(first, self.place.totals.letter + timedelta(days=1))
             module.write_year(self.place, self.ledger, first=begins, seed=self.seed)
-        return [*strands, general_strand(self.place, strands, scale=self.scale)]
+        return [*streams, general_stream(self.place, streams, scale=self.scale)]
 
-    def _activities(self, strands: list[WorkStream]) -> list[dict[str, np.ndarray]]:
-        """Every window's activities with their ids; the general strand is the last."""
+    def _activities(self, streams: list[WorkStream]) -> list[dict[str, np.ndarray]]:
+        """Every window's activities with their ids; the general stream is the last."""
         place, seed, number, drawn = self.place, self.seed, 0, []
         mixes = [(day_number(on), np.array(mix)) for on, mix in _PLATFORM_MIXES[place.code]]
-        taken = {choice.project for strand in strands for choice in strand.choices}
+        taken = {choice.project for stream in streams for choice in stream.choices}
         for window in self.windows:
-            found = draw_activities(place, strands, window, seed=seed, mixes=mixes)
-            general = len(strands) - 1
+            found = draw_activities(place, streams, window, seed=seed, mixes=mixes)
+            general = len(streams) - 1
             assign_projects(
                 place, self.ledger, found, seed=seed, window=window.name, general=general, taken=taken
             )  # fmt: skip
@@ -175,13 +175,13 @@ class _PlaceBuild:
         return drawn
 
     def _records(
-        self, strands: list[WorkStream], drawn: list[dict[str, np.ndarray]], people: People, turnouts: Turnouts
+        self, streams: list[WorkStream], drawn: list[dict[str, np.ndarray]], people: People, turnouts: Turnouts
     ) -> Iterator[tuple[Table, pa.Table, float]]:
         place, number = self.place, 0
         for window, activities in zip(self.windows, drawn, strict=True):
             years = years_of(activities["day"])
-            minutes = minutes_by_year(place, strands, activities, seed=self.seed) if window.history else {}
-            students = students_by_activity(place, strands, activities, window, seed=self.seed)
+            minutes = minutes_by_year(place, streams, activities, seed=self.seed) if window.history else {}
+            students = students_by_activity(place, streams, activities, window, seed=self.seed)
             for year in sorted(set(years.tolist())):
                 first = max(day_number(date(year, 1, 1)), window.first)
                 if first > self.last:

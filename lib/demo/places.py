@@ -1,6 +1,6 @@
 """The two demo places: their streets and communities as the database knows them, with the weight of each.
 
-A third place: one entry in `_KNOWN`, its totals in calibration.py, its streets in `STREETS`, a module like binjiang.py.
+A third place: one entry in `_KNOWN`, its totals in calibration.py, its streets in `STREETS`, a module like counties/binjiang.py.
 """
 
 from dataclasses import dataclass

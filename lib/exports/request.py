@@ -22,7 +22,6 @@ LANGUAGES = ("zh", "en")
 EXTRAS = ("group", "brand")
 """Breakdowns that the records-level aggregate may have besides its own. None that describes a person closer."""
 MOST_METRICS, MOST_BREAKDOWNS = 12, 3
-FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
 class BadRequest(ValueError):
@@ -119,11 +118,6 @@ def selection_of(pairs: dict[str, str]) -> Selection:
     selection, problems = from_pairs(pairs, encoded=True)
     for name, value in problems:
         raise BadRequest(_shown(name), f"无法识别“{_shown(unquote(value))}”", f"cannot read {_shown(unquote(value))!r}")
-    years = [day.year for day in (selection.period.start, selection.period.end) if day]
-    if any(not FIRST_YEAR <= year <= LAST_YEAR for year in years):
-        raise BadRequest(
-            "period", f"年份应在{FIRST_YEAR}至{LAST_YEAR}之间", f"years go from {FIRST_YEAR} to {LAST_YEAR}"
-        )
     return selection
 
 

@@ -40,7 +40,7 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
     """The table of one result, or of several with the same breakdowns; raises ValueError when those differ.
 
     Columns: for each breakdown its label (for places also our id), a column for each result, and a note column when
-    any value is blank. Two results of one metric are told apart by their period.
+    any value is blank. Two results of one metric are distinguished by their period.
     """
     results = [result] if isinstance(result, Result) else list(result)
     by = results[0].by
@@ -169,7 +169,7 @@ def _codes(results: list[Result]) -> list[tuple]:
 
 
 def _note(cells: list[Cell], results: list[Result], language: str) -> str:
-    """Why values are blank; with several results the metric's label stands before each reason."""
+    """Why values are blank; with several results the metric's label precedes each reason."""
     blank = [(each, cell) for each, cell in zip(results, cells, strict=True) if cell.value is None]
     if len(results) == 1 and not blank and rests_on_few(results[0], cells[0]):
         return FEW_PEOPLE.in_language(language)

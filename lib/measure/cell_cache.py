@@ -1,14 +1,15 @@
-"""Cells just counted, kept for who needs them again: the card and the ratio over it, hours and attendances of a month.
+"""Cells counted a moment ago, cached for the next question: the card and the ratio over it, hours and attendances of a
+month.
 
-Below the cache of results: a ratio asks for its parts without disclosure. Keyed by database, version, metric,
-selection, breakdowns and scope, so nothing has to be thrown away but the oldest.
+Below the cache of results: a ratio needs its parts before suppression. Keyed by database, version, metric, selection,
+breakdowns and scope, so no entry ever becomes wrong; the least recently used one gives way.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
 
+from cachetools import LRUCache
 from sqlalchemy import ClauseElement
 
 from lib.catalogue import METRICS
@@ -17,29 +18,26 @@ from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 
 # It saves a fifth of the statements of a page: 21 instead of 27.
-MOST = 2048
-_cache: OrderedDict[tuple, tuple[tuple[Cell, ...], bool]] = OrderedDict()
+_cache: LRUCache[tuple, tuple[tuple[Cell, ...], bool]] = LRUCache(maxsize=2048)
 _lock = threading.Lock()
 
 
 def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[str, list[Cell]]]) -> list[Cell]:
-    """The cells of the query's metric: kept ones, or those that `count` gives by name of each metric it counted."""
+    """The cells of the query's metric: cached ones, or those that `count` returns by the name of each metric it counted."""
     version = query.dimensions.version
     with _lock:
-        found = _cache.get(_key(query, query.metric.name))
-    if found:
-        query.sources.append(found[1])
+        cached = _cache.get(_key(query, query.metric.name))
+    if cached:
+        query.sources.append(cached[1])
         query.versions.add(version.version)
-        return list(found[0])
+        return list(cached[0])
     before = len(query.sources)
     counted = count(query)
-    if query.versions <= {version.version}:  # else the data changed on the way: nothing to keep
+    if query.versions <= {version.version}:  # else the data changed meanwhile: nothing to cache
         from_copy = all(query.sources[before:])
         with _lock:
             for name, cells in counted.items():
                 _cache[_key(query, name)] = (tuple(cells), from_copy)
-            while len(_cache) > MOST:
-                _cache.popitem(last=False)
     return counted[query.metric.name]
 
 

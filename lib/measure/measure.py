@@ -1,6 +1,6 @@
 """Metric + selection + breakdown -> cells. The only road to a number, on every page, in every file and letter.
 
-`measure()` knows aggregates and ratios of them. Anything else is an ordinary function (`computed.py`) that a metric
+`measure()` knows aggregates and ratios of them. Anything else is an ordinary function (`computed/`) that a metric
 names; do not grow a framework here.
 """
 

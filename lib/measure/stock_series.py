@@ -70,7 +70,7 @@ def _steps(query: MetricQuery):
 
 
 def _run(query: MetricQuery, time: str, codes: tuple, found: dict[int, list[int]], spans) -> list[Cell]:
-    """The running total of one group at the end of each stretch."""
+    """The running total of one group at the end of each period."""
     value = rows = 0
     waiting = sorted(found)
     cells = []

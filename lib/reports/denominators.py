@@ -48,7 +48,7 @@ def compute(
 ) -> tuple[Denominator, ...]:
     """Population rows of the chosen places (none chosen: the counties of the data; a city: its counties too).
 
-    By place, then by day. Empty where nobody has counted residents, as for a community.
+    By place, then by day. Empty where residents are not counted, as for a community.
     """
     query = build_query(database, "residents", selection, scope=scope)
     places = _places(query)

@@ -155,7 +155,7 @@ def rule_words(rule: str, language: str) -> str:
 
 
 def evidence_words(rule: str, detail: str | None, language: str) -> str:
-    """The evidence of a flag in words of the language; as it is kept where the rule is unknown here."""
+    """The evidence of a flag in words of the language; as stored where the rule is unknown here."""
     seen = SEEN_IN_SENTENCE.search(detail or "")
     if seen is None or rule not in EVIDENCE:
         return detail or ""

@@ -21,7 +21,7 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Medal:
-    """One medal; level and award are codes of LEVEL and AWARD; a project with two medals stands twice.
+    """One medal; level and award are codes of LEVEL and AWARD; a project with two medals is listed twice.
 
     last_activity_on: day of the project's last activity with a confirmed record, up to the as-of day.
     status: active (such an activity more than 365 days after the result), inactive (none), too_early (those 365 days
@@ -62,8 +62,8 @@ def compute(
     wanted = [*query.conditions(), contest_entry.c.award.in_(MEDALS)]
     entry, as_of = contest_entry.c, database.version().as_of or query.end
     columns = (entry.project_id, entry.contest_id, entry.award, entry.decided_on, entry.region_id)
-    reached = (contest_level, contest_year, *(column_of(contest_entry, n) for n in ("edition", "category")))
-    ordered = select(*columns, *reached).where(*wanted).order_by(entry.decided_on.desc(), entry.id)
+    of_contest = (contest_level, contest_year, *(column_of(contest_entry, n) for n in ("edition", "category")))
+    ordered = select(*columns, *of_contest).where(*wanted).order_by(entry.decided_on.desc(), entry.id)
     rows = query.read(ordered)
     last = _last_activities(query, sorted({row[0] for row in rows}), as_of)
     return MedalProjects(tuple(_medal(query, row, last, as_of) for row in rows), query.selection)

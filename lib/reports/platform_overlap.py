@@ -4,11 +4,11 @@ People known by their ID number are one person on every platform. Where an expor
 its platform and never merged: somebody of the same name elsewhere is possible overlap, everybody else is unknown.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from sqlalchemy import and_, distinct, func, or_, select
+from sqlalchemy import and_, distinct, func, select
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import Text
@@ -16,13 +16,12 @@ from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
 from lib.measure.disclosure import is_small, shown, threshold_or_setting
 from lib.measure.metric_query import MetricQuery
+from lib.measure.namesakes import Namesakes, read_namesakes
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows, whole
-from lib.schema import registration, stock_report, volunteer
+from lib.schema import registration, stock_report
 from lib.selection import Selection
 
-APART = ("platform_number", "name_and_team")
-"""Ways of being known that hold on one platform only."""
 MEASURE = "registered_volunteers"
 
 
@@ -83,7 +82,7 @@ def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
     totals = {platform: value for platform, value in _totals(query).items() if platform not in registered}
     if not registered and not totals:
         return Overlap(Bounds(reason="no_records"), ())
-    names, least = _namesakes(query), threshold_or_setting(threshold)
+    names, least = read_namesakes(query), threshold_or_setting(threshold)
     each = registered | totals
     pairs = [
         _totals_pair(pair, each, least)
@@ -94,7 +93,7 @@ def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
     return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart, threshold=least), tuple(pairs))
 
 
-def _pair(pair: tuple[int, int], each: dict, certain: int, names: "_Namesakes", threshold: int) -> Pair:
+def _pair(pair: tuple[int, int], each: dict, certain: int, names: Namesakes, threshold: int) -> Pair:
     possible, unknown = names.between(*pair)
     alone = [each[platform] - certain for platform in pair]
     return Pair(
@@ -135,53 +134,6 @@ def _counted(query: MetricQuery) -> tuple[dict[int, int], dict[tuple[int, int], 
     both = query.read(select(*pair, func.count()).select_from(one.join(other, on_both)).group_by(*pair))
     people = query.read(select(func.count(distinct(one.c.volunteer_id))))[0][0]
     return {p: int(n) for p, n in registered}, {(p, q): int(n) for p, q, n in both}, int(people)
-
-
-@dataclass(frozen=True)
-class _Namesakes:
-    """By digest of the name: how many people known apart each platform has, and who is known by ID number where."""
-
-    nameless: Counter
-    of_name: dict[str, Counter]
-    known: dict[str, dict[int, set[int]]]
-
-    @property
-    def apart(self) -> int:
-        return self.nameless.total() + sum(people.total() for people in self.of_name.values())
-
-    def between(self, one: int, other: int) -> tuple[int, int]:
-        """Possible and unknown overlap of two platforms.
-
-        Of one name at most so many people can be the same as there are on either platform, and two who are both known
-        by ID number are not the same: the largest pairing is the least of the three sums.
-        """
-        possible, unknown = 0, self.nameless[one] + self.nameless[other]
-        for name, people in self.of_name.items():
-            here, there = (self.known.get(name, {}).get(platform, set()) for platform in (one, other))
-            first, second = people[one], people[other]
-            possible += min(first + len(here - there), second + len(there - here), first + second)
-            unknown += (0 if second or there else first) + (0 if first or here else second)
-        return possible, unknown
-
-
-def _namesakes(query: MetricQuery) -> _Namesakes:
-    """Asked of the shared database: the columnar copy holds no digest of a name."""
-    rows = registration.join(volunteer, volunteer.c.id == registration.c.volunteer_id)
-    person = (volunteer.c.id, registration.c.platform_id, volunteer.c.name_key)
-    held = select(*person).select_from(rows).where(*query.conditions()).distinct()
-    nameless, of_name = Counter(), defaultdict(Counter)
-    for _, platform, name in query.database.rows(held.where(volunteer.c.identified_by.in_(APART))):
-        (nameless if name is None else of_name[name])[platform] += 1
-    known: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    if of_name:
-        names = select(volunteer.c.name_key).where(
-            volunteer.c.identified_by.in_(APART), volunteer.c.name_key.is_not(None)
-        )
-        by_number = or_(volunteer.c.identified_by.is_(None), volunteer.c.identified_by.not_in(APART))
-        namesakes = held.where(by_number, volunteer.c.name_key.in_(names.correlate(None)))
-        for person_id, platform, name in query.database.rows(namesakes):
-            known[name][platform].add(person_id)
-    return _Namesakes(nameless, of_name, known)
 
 
 def _totals(query: MetricQuery) -> dict[int, float]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, String, Table, UniqueConstraint
 
-from lib.schema.base import brought_by, metadata, to
+from lib.schema.base import batch_column, foreign_key, metadata
 
 brand = Table(
     "brand",
@@ -10,11 +10,11 @@ brand = Table(
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("name", String(60), nullable=False, comment="brand name, e.g. 浦师傅"),
     Column("level", String(20), nullable=False, comment="county (总品牌), street (子品牌) or service"),
-    to("brand.id", "the brand above", name="parent_id"),
-    to("region.id", "the county or street that owns it", nullable=False),
+    foreign_key("brand.id", "the brand above", name="parent_id"),
+    foreign_key("region.id", "the county or street that owns it", nullable=False),
     Column("launched_on", Date, nullable=False, comment="first day"),
     Column("retired_on", Date, comment="first day on which it no longer runs"),
-    brought_by(),
+    batch_column(),
 )
 
 programme = Table(
@@ -22,8 +22,8 @@ programme = Table(
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("name", String(80), nullable=False, comment="programme, or a path of one (有礼之道 has six)"),
-    to("programme.id", "the programme that this path belongs to", name="parent_id"),
-    to("region.id", "the county", nullable=False),
+    foreign_key("programme.id", "the programme that this path belongs to", name="parent_id"),
+    foreign_key("region.id", "the county", nullable=False),
     Column("launched_on", Date, nullable=False, comment="first day"),
 )
 
@@ -32,11 +32,11 @@ project = Table(
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("name", String(120), nullable=False, comment="project name"),
-    to("programme.id", "the programme it belongs to"),
-    to("brand.id", "the brand it belongs to"),
+    foreign_key("programme.id", "the programme it belongs to"),
+    foreign_key("brand.id", "the brand it belongs to"),
     Column("category", String(30), nullable=False, comment="service category, code of the vocabulary"),
-    to("organisation.id", "the team that runs it"),
-    to("region.id", "where it works", nullable=False, index=True),
+    foreign_key("organisation.id", "the team that runs it"),
+    foreign_key("region.id", "where it works", nullable=False, index=True),
     Column("partnership", String(30), comment="partners, e.g. government_society_school 政社校"),
     Column("incubated", Boolean, nullable=False, comment="true: incubated as an excellent project 孵化培育"),
     Column("library_level", String(20), comment="level of the project library that lists it 项目库"),
@@ -45,19 +45,19 @@ project = Table(
     Column("started_on", Date, nullable=False, comment="first day"),
     Column("ended_on", Date, comment="first day on which it no longer runs"),
     Column("implied", Boolean, comment="true: only seen by its records; started_on is the first of them"),
-    brought_by(),
+    batch_column(),
 )
 
 activity = Table(
     "activity",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("project.id", "the project it belongs to", index=True),
-    to("brand.id", "the brand it belongs to", index=True),
-    to("organisation.id", "the team that runs it"),
-    to("platform.id", "the platform that published it", nullable=False),
-    to("region.id", "place of service", nullable=False),
-    to("station.id", "the station it was held at"),
+    foreign_key("project.id", "the project it belongs to", index=True),
+    foreign_key("brand.id", "the brand it belongs to", index=True),
+    foreign_key("organisation.id", "the team that runs it"),
+    foreign_key("platform.id", "the platform that published it", nullable=False),
+    foreign_key("region.id", "place of service", nullable=False),
+    foreign_key("station.id", "the station it was held at"),
     Column("category", String(30), nullable=False, comment="service category, code of the vocabulary"),
     Column("audience", String(30), comment="who is served, code of the vocabulary"),
     Column("state", String(12), nullable=False, comment="published, held, closed, cancelled: as the platform says"),
@@ -70,7 +70,7 @@ activity = Table(
     Column("name", String(200), comment="name on the platform; empty where it was not exported"),
     Column("source_ref", String(40), comment="the platform's number of the activity, or a digest of what names it"),
     Column("implied", Boolean, comment="true: only seen by its records, no export of activities has named it"),
-    brought_by(),
+    batch_column(),
     Index(None, "held_on"),
     Index(None, "region_id", "held_on"),
     Index(None, "platform_id", "source_ref", unique=True),
@@ -80,18 +80,18 @@ service_record = Table(
     "service_record",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("volunteer.id", "the person", nullable=False),
-    to("activity.id", "the activity", nullable=False, index=True),
-    to("region.id", "place of service, not the home", nullable=False),
+    foreign_key("volunteer.id", "the person", nullable=False),
+    foreign_key("activity.id", "the activity", nullable=False, index=True),
+    foreign_key("region.id", "place of service, not the home", nullable=False),
     Column("category", String(30), nullable=False, comment="service category, code of the vocabulary"),
-    to("platform.id", "the platform that holds the record", nullable=False),
+    foreign_key("platform.id", "the platform that holds the record", nullable=False),
     Column("served_on", Date, nullable=False, comment="local day, Asia/Shanghai; a record never crosses midnight"),
     Column("minutes", Integer, nullable=False, comment="minutes of service, without travel"),
     Column("method", String(12), nullable=False, comment="sign_in 信用, manual 荣誉, backfill 补录, code 时长码"),
     Column("state", String(12), nullable=False, comment="pending, confirmed, voided; only confirmed counts"),
     Column("void_reason", String(60), comment="why it was voided"),
     Column("entered_on", Date, nullable=False, comment="day of entry on the platform"),
-    to("import_batch.id", "the import that brought it", name="batch_id"),
+    foreign_key("import_batch.id", "the import that brought it", name="batch_id"),
     Column(
         "source_ref",
         String(40),
@@ -108,7 +108,7 @@ service_record = Table(
 record_flag = Table(
     "record_flag",
     metadata,
-    to("service_record.id", "the record", name="record_id", nullable=False),
+    foreign_key("service_record.id", "the record", name="record_id", nullable=False),
     Column(
         "rule",
         String(30),

@@ -1,4 +1,4 @@
-"""The metadata that every table joins, and the naming of its constraints (so that migrations can name them)."""
+"""The metadata of all tables, the names of constraints (so that migrations can name them), and columns of many tables."""
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData
 
@@ -13,11 +13,13 @@ metadata = MetaData(
 )
 
 
-def brought_by() -> Column:
-    """The import that brought a row; empty for rows of other origin. No foreign key: taking an import back looks for it."""
+def batch_column() -> Column:
+    """The column of the import that created a row. No foreign key: undoing an import checks the rows itself."""
     return Column("batch_id", Integer, comment="the import that brought the row (import_batch.id); empty: none")
 
 
-def to(target: str, comment: str, *, name: str | None = None, nullable: bool = True, index: bool = False) -> Column:
+def foreign_key(
+    target: str, comment: str, *, name: str | None = None, nullable: bool = True, index: bool = False
+) -> Column:
     """A foreign key column to `target` ("table.column"), named after the table unless `name` says otherwise."""
     return Column(name or target.replace(".", "_"), ForeignKey(target), nullable=nullable, index=index, comment=comment)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from lib.schema.base import brought_by, metadata, to
+from lib.schema.base import batch_column, foreign_key, metadata
 
 # Without the name of the file: a file may be called after a person.
 import_batch = Table(
@@ -32,7 +32,7 @@ import_batch = Table(
     Column("unchanged", Integer, nullable=False, comment="rows already there"),
     Column("duplicate", Integer, nullable=False, comment="rows that stood twice in the file"),
     Column("quarantined", Integer, nullable=False, comment="rows that were not taken, each with a reason"),
-    to("platform.id", "the platform whose export it was; empty for tables of no platform"),
+    foreign_key("platform.id", "the platform whose export it was; empty for tables of no platform"),
     Column("target", String(30), comment="what the rows are, e.g. service_record: a target of the formats"),
     Column("covers_from", Date, comment="first day that the rows speak of"),
     Column("covers_to", Date, comment="last day that the rows speak of"),
@@ -47,7 +47,7 @@ quarantined_row = Table(
     "quarantined_row",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("import_batch.id", "the import", name="batch_id", nullable=False, index=True),
+    foreign_key("import_batch.id", "the import", name="batch_id", nullable=False, index=True),
     Column("line", Integer, nullable=False, comment="line of the file"),
     Column("column", String(60), comment="column at fault, as the file calls it; empty: the whole row"),
     Column(
@@ -64,7 +64,7 @@ row_change = Table(
     "row_change",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("import_batch.id", "the import that changed the row", name="batch_id", nullable=False, index=True),
+    foreign_key("import_batch.id", "the import that changed the row", name="batch_id", nullable=False, index=True),
     Column("table_name", String(40), nullable=False, comment="table of the row"),
     Column("row_id", BigInteger, nullable=False, comment="id of the row"),
     Column("before", Text, nullable=False, comment="JSON: the columns that changed, with the values they had"),
@@ -79,7 +79,7 @@ name_alias = Table(
     Column("kind", String(20), nullable=False, comment="table meant: region, organisation, project, brand, ..."),
     Column("written", String(200), nullable=False, comment="name or code as the file writes it, normalised"),
     Column("target_id", BigInteger, nullable=False, comment="id of the row meant, as a person decided"),
-    brought_by(),
+    batch_column(),
     UniqueConstraint("source", "kind", "written"),
 )
 
@@ -122,7 +122,7 @@ account = Table(
     metadata,
     Column("subject", String(120), primary_key=True, comment="subject of the identity provider"),
     Column("role", String(30), nullable=False, comment="role of lib/access.py"),
-    to("region.id", "the place this person may see in detail; empty: everywhere", name="scope_region_id"),
+    foreign_key("region.id", "the place this person may see in detail; empty: everywhere", name="scope_region_id"),
 )
 
 audit_event = Table(

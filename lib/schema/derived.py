@@ -1,10 +1,10 @@
 """Derived columns: values looked up from a row over foreign keys, e.g. the brand of a service record.
 
-On the shared database such a value is a correlated sub-select: always true, sometimes slow. The columnar copy holds it
-as a column of the row's own table, made when the copy is built. One expression serves both: the dialect named
+On the shared database such a value is a correlated sub-select: always up to date, sometimes slow. The columnar copy holds it
+as a column of the row's own table, computed when the copy is built. One expression serves both: the dialect named
 "columnar" reads the column, every other dialect runs the sub-select.
 
-To reach a further value: one line in `lib/catalogue/derived_columns.py`.
+A further value: one line in `lib/catalogue/derived_columns.py`.
 """
 
 from sqlalchemy import Table, case, exists
@@ -12,7 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 DERIVED: dict[str, dict[str, "Derived"]] = {}
-"""Every derived value by table name and column name: what the builder of the copy has to make."""
+"""Every derived value by table name and column name: what the columnar copy has to compute."""
 
 
 class Derived(FunctionElement):
@@ -49,5 +49,5 @@ def truth(condition) -> "case":
 
 
 def any_row(statement):
-    """1 where the correlated `statement` finds a row, else 0."""
+    """1 where the correlated `statement` has a row, else 0."""
     return truth(exists(statement))

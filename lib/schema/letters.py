@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, Integer, String, Table
 
-from lib.schema.base import metadata, to
+from lib.schema.base import foreign_key, metadata
 
 document = Table(
     "document",
@@ -11,14 +11,14 @@ document = Table(
     Column("title", String(200), nullable=False, comment="title"),
     Column("issuer", String(120), nullable=False, comment="who signed it"),
     Column("dated", Date, nullable=False, comment="date of the document"),
-    to("region.id", "the county it speaks of", nullable=False),
+    foreign_key("region.id", "the county it speaks of", nullable=False),
 )
 
 published_figure = Table(
     "published_figure",
     metadata,
     Column("id", String(10), primary_key=True, comment="figure number, e.g. BJ01"),
-    to("document.id", "the document", nullable=False),
+    foreign_key("document.id", "the document", nullable=False),
     Column("label", String(80), nullable=False, comment="what the document calls it"),
     Column("label_en", String(120), nullable=False, comment="the same in English"),
     Column("metric", String(60), nullable=False, comment="name of our metric"),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Table, UniqueConstraint
 
-from lib.schema.base import brought_by, metadata, to
+from lib.schema.base import batch_column, foreign_key, metadata
 
 platform = Table(
     "platform",
@@ -23,7 +23,7 @@ volunteer = Table(
     Column("profession", String(30), comment="profession of a skilled volunteer, code of the vocabulary"),
     Column("sex", String(10), comment="female or male"),
     Column("birth_year", Integer, comment="year of birth"),
-    to("region.id", "community (or street) of residence", name="home_region_id", index=True),
+    foreign_key("region.id", "community (or street) of residence", name="home_region_id", index=True),
     Column("first_registered_on", Date, nullable=False, comment="first registration on any platform"),
     Column(
         "identified_by",
@@ -32,20 +32,20 @@ volunteer = Table(
         "never merged with anybody); empty: not known",
     ),
     Column("name_key", String(64), comment="HMAC-SHA-256 of the normalised name, to find possible overlaps; or empty"),
-    brought_by(),
+    batch_column(),
 )
 
 registration = Table(
     "registration",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("volunteer.id", "the person", nullable=False, index=True),
-    to("platform.id", "the platform", nullable=False),
+    foreign_key("volunteer.id", "the person", nullable=False, index=True),
+    foreign_key("platform.id", "the platform", nullable=False),
     Column("registered_on", Date, nullable=False, comment="first day of the registration"),
     Column("ended_on", Date, comment="first day on which it no longer holds; empty while valid"),
     Column("end_reason", String(30), comment="moved, cleaned_up, platform_change, withdrawn"),
     Column("implied", Boolean, comment="true: only seen by its records; registered_on is the first of them"),
-    brought_by(),
+    batch_column(),
     UniqueConstraint("volunteer_id", "platform_id", "registered_on"),
     Index(None, "registered_on"),
 )
@@ -54,12 +54,12 @@ stock_report = Table(
     "stock_report",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("region.id", "the place reported", nullable=False),
-    to("platform.id", "the platform that reports", nullable=False),
+    foreign_key("region.id", "the place reported", nullable=False),
+    foreign_key("platform.id", "the platform that reports", nullable=False),
     Column("as_of", Date, nullable=False, comment="the day of the reported stock"),
     Column("measure", String(60), nullable=False, comment="name of the metric reported"),
     Column("value", Float, nullable=False, comment="the reported total, in the metric's unit"),
-    to("import_batch.id", "the import that brought it", name="batch_id"),
+    foreign_key("import_batch.id", "the import that brought it", name="batch_id"),
     Index(None, "region_id", "as_of"),
 )
 
@@ -69,7 +69,7 @@ alliance = Table(
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("name", String(80), nullable=False, comment="name of the volunteer-service alliance 志愿服务联盟"),
     Column("lead_department", String(40), comment="department that leads it"),
-    to("region.id", "the county", nullable=False),
+    foreign_key("region.id", "the county", nullable=False),
     Column("founded_on", Date, comment="founding day"),
 )
 
@@ -80,27 +80,27 @@ organisation = Table(
     Column("name", String(120), nullable=False, comment="name"),
     Column("kind", String(20), nullable=False, comment="team, agency (社工机构), enterprise, department"),
     Column("tier", String(20), comment="general_team 总队, brigade 大队, squad 小队, backbone 骨干, grassroots"),
-    to("organisation.id", "the body above", name="parent_id"),
-    to("region.id", "where it works", nullable=False, index=True),
+    foreign_key("organisation.id", "the body above", name="parent_id"),
+    foreign_key("region.id", "where it works", nullable=False, index=True),
     Column("department", String(40), comment="leading department, code of the vocabulary"),
-    to("alliance.id", "the alliance it belongs to"),
+    foreign_key("alliance.id", "the alliance it belongs to"),
     Column("registered_legal", Boolean, comment="registered as a legal person"),
     Column("founded_on", Date, nullable=False, comment="founding day"),
     Column("closed_on", Date, comment="first day on which it no longer exists"),
     Column("implied", Boolean, comment="true: only seen by its records; founded_on is the first of them"),
-    brought_by(),
+    batch_column(),
 )
 
 workforce_report = Table(
     "workforce_report",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    to("region.id", "the county", nullable=False),
+    foreign_key("region.id", "the county", nullable=False),
     Column("as_of", Date, nullable=False, comment="day of the count"),
     Column(
         "certified_social_workers", Integer, nullable=False, comment="certified social workers 持证社会工作者, persons"
     ),
     Column("source", String(200), nullable=False, comment="who counted"),
-    brought_by(),
+    batch_column(),
     UniqueConstraint("region_id", "as_of"),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, Index, Integer, String, Table
 
-from lib.schema.base import brought_by, metadata, to
+from lib.schema.base import batch_column, foreign_key, metadata
 
 station = Table(
     "station",
@@ -13,10 +13,10 @@ station = Table(
         "type", String(20), nullable=False, comment="youth_v 青年V站, we_station We站, guidance_centre, hub, service"
     ),
     Column("tier", String(20), comment="centre 指导中心, hub 枢纽站, service 服务站; empty outside the three tiers"),
-    to("region.id", "where it stands", nullable=False, index=True),
+    foreign_key("region.id", "where it stands", nullable=False, index=True),
     Column("opened_on", Date, nullable=False, comment="first day"),
     Column("closed_on", Date, comment="first day on which it no longer exists"),
-    brought_by(),
+    batch_column(),
 )
 
 merchant = Table(
@@ -24,10 +24,10 @@ merchant = Table(
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("name", String(80), nullable=False, comment="partner merchant 爱心商家"),
-    to("region.id", "where it stands", nullable=False),
+    foreign_key("region.id", "where it stands", nullable=False),
     Column("joined_on", Date, nullable=False, comment="first day"),
     Column("left_on", Date, comment="first day on which it no longer takes part"),
-    brought_by(),
+    batch_column(),
 )
 
 points_entry = Table(
@@ -38,13 +38,13 @@ points_entry = Table(
     Column("kind", String(10), nullable=False, comment="issued, redeemed, expired: three series, never one"),
     Column("points", Integer, nullable=False, comment="points, positive in every kind"),
     Column("occurred_on", Date, nullable=False, comment="day"),
-    to("region.id", "where", nullable=False),
-    to("volunteer.id", "whose points; empty for entries reported in total"),
-    to("merchant.id", "where redeemed"),
+    foreign_key("region.id", "where", nullable=False),
+    foreign_key("volunteer.id", "whose points; empty for entries reported in total"),
+    foreign_key("merchant.id", "where redeemed"),
     Column("value_yuan", Float, comment="value of goods or services redeemed, yuan"),
     Column("beneficiaries", Integer, comment="residents served through the entry, person-visits"),
     Column("source_ref", String(40), comment="the scheme's own number of the entry, or a digest of it"),
-    brought_by(),
+    batch_column(),
     Index(None, "occurred_on", "region_id"),
 )
 
@@ -53,10 +53,10 @@ benefit_event = Table(
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("name", String(80), nullable=False, comment="courtesy event 礼遇活动"),
-    to("region.id", "where", nullable=False),
+    foreign_key("region.id", "where", nullable=False),
     Column("held_on", Date, nullable=False, comment="day"),
     Column("attendances", Integer, comment="volunteers received, person-visits"),
-    brought_by(),
+    batch_column(),
 )
 
 funding = Table(
@@ -67,12 +67,12 @@ funding = Table(
     Column("name", String(80), comment="name of the fund or budget line"),
     Column("source", String(120), nullable=False, comment="who gave it"),
     Column("department", String(40), comment="department, code of the vocabulary"),
-    to("region.id", "the county", nullable=False),
-    to("project.id", "the project paid"),
+    foreign_key("region.id", "the county", nullable=False),
+    foreign_key("project.id", "the project paid"),
     Column("amount_yuan", Integer, nullable=False, comment="amount, yuan"),
     Column("from_on", Date, nullable=False, comment="day of the payment, or first day of the budget year"),
     Column("to_on", Date, comment="last day it is meant for"),
-    brought_by(),
+    batch_column(),
     Index(None, "from_on"),
 )
 
@@ -82,11 +82,11 @@ training = Table(
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("level", String(20), nullable=False, comment="county, street or community"),
     Column("topic", String(80), nullable=False, comment="topic"),
-    to("region.id", "where", nullable=False),
+    foreign_key("region.id", "where", nullable=False),
     Column("held_on", Date, nullable=False, comment="first day"),
     Column("attendances", Integer, nullable=False, comment="volunteers trained, person-visits 人次"),
     Column("hours", Float, nullable=False, comment="length, hours"),
-    brought_by(),
+    batch_column(),
 )
 
 meeting = Table(
@@ -95,7 +95,7 @@ meeting = Table(
     Column("id", Integer, primary_key=True, comment="row number"),
     Column("kind", String(30), nullable=False, comment="round_table 座谈会, promotion 推进会"),
     Column("topic", String(80), nullable=False, comment="topic"),
-    to("region.id", "the county", nullable=False),
+    foreign_key("region.id", "the county", nullable=False),
     Column("held_on", Date, nullable=False, comment="day"),
-    brought_by(),
+    batch_column(),
 )

@@ -143,7 +143,7 @@ async function draw(place, { always = false } = {}) {
     if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
     const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
-    // Plotly draws everything anew when it is given a configuration that looks different; so only where it is.
+    // Plotly draws everything again when it is given a configuration that looks different; so only where it is.
     const config = place.locale === place.data.locale ? undefined : configuration(place, Plotly);
     place.locale = place.data.locale;
     await Plotly.react(graph, figure.data, layout, config);
@@ -258,7 +258,7 @@ function reportAxisLabel(place, event) {
   place.report({ axis, label, customdata: codeOf(place.graph.data, axis, label) });
 }
 
-// The code beside a category: customdata of the first point that stands at it.
+// The code beside a category: customdata of the first point drawn at it.
 function codeOf(traces, axis, label) {
   for (const trace of traces) {
     const index = Array.from(trace[axis] ?? []).indexOf(label);

@@ -1,13 +1,14 @@
 """The downloads of the server: /export/panel, /export/answer and /export/records (.csv, .xlsx), and the links to them.
 
-A file is made whole in a temporary file without a name, then sent; nothing is left when the reader goes away. Every
-request proves a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
+A file is written whole to a temporary file without a name, then sent; nothing is left when the reader disconnects. Every
+request needs a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
 file: one line in `_WRITERS`.
 """
 
 import ipaddress
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit
 
@@ -33,6 +34,7 @@ from lib.exports.request import (
     read_records_request,
     read_report_request,
 )
+from lib.importers.errors import ImportRejected
 from lib.selection import Selection
 
 MEDIA_TYPES = {
@@ -50,15 +52,26 @@ SLOW = Text(
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _CHUNK = 1 << 18
 
+Opener = Callable[[], Database]
+Pairs = dict[str, str]
+"""Names and still encoded values of a link."""
 
-def routes(
-    open_database: Callable[[], Database], *, person_of: Callable[[Request], Person] | None = None
-) -> list[Route]:
+
+def routes(open_database: Opener, *, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
     """Routes for `st.App(routes=...)`. `open_database()` gives the shared database or raises DatabaseUnavailable;
     `person_of(request)` gives the person or raises NotAllowed (default: the local viewer, at this machine only)."""
     return [
-        Route(address_of(f"{name}.{kind}"), _endpoint(make, kind, open_database, person_of or local_person))
-        for name, make in _WRITERS.items()
+        Route(
+            address_of(f"{name}.{kind}"),
+            endpoint(
+                partial(write, open_database, kind),
+                kind,
+                permission=Permission.EXPORT,
+                refused=REFUSED,
+                person_of=person_of,
+            ),
+        )
+        for name, write in _WRITERS.items()
         for kind in KINDS
     ]
 
@@ -99,45 +112,59 @@ def local_person(request: Request) -> Person:
     return LOCAL
 
 
-def _panel(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
-    panel = make_panel(database, read_panel_request(pairs), scope=person.scope)
+def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
+    panel = make_panel(open_database(), read_panel_request(pairs), scope=person.scope)
     write_panel(panel, file, kind)
     return panel.name
 
 
-def _report(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
-    made = make_report(database, read_report_request(pairs), scope=person.scope)
-    write_panel(made, file, kind)
-    return made.name
+def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
+    report = make_report(open_database(), read_report_request(pairs), scope=person.scope)
+    write_panel(report, file, kind)
+    return report.name
 
 
-def _records(database: Database, pairs: dict[str, str], person: Person, file: BinaryIO, kind: str) -> str:
-    return write_records(database, read_records_request(pairs), file, kind, scope=person.scope).name
+def _records(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
+    return write_records(open_database(), read_records_request(pairs), file, kind, scope=person.scope).name
 
 
 _WRITERS = {"panel": _panel, "answer": _report, "records": _records}
 
 
-def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Callable) -> Callable:
+def endpoint(
+    write: Callable[[Pairs, Person, BinaryIO, str], str],
+    kind: str,
+    *,
+    permission: Permission,
+    refused: Text,
+    person_of: Callable[[Request], Person] | None = None,
+) -> Callable[[Request], Response]:
+    """The endpoint of a download: `write(pairs, person, file, language)` fills the file and returns its name.
+
+    Its errors are sent as text: 400, 403 (`refused`: without `permission`), 409, 503. `person_of`: see `routes`.
+    """
+
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
         language = "zh"
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by file_response(), or below when there is nothing to send
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _file_response(), or below when there is nothing to send
         try:
-            person = person_of(request)
-            require(person, Permission.EXPORT)
+            person = (person_of or local_person)(request)
+            require(person, permission)
             pairs = pairs_of(request.url.query)
             language = language_of(pairs)
-            return file_response(file, make(open_database(), pairs, person, file, kind), kind)
+            return _file_response(file, write(pairs, person, file, language), kind)
         except NotAllowed:
-            return error_response(403, REFUSED, language, file)
-        except BadRequest as fault:
-            return error_response(400, fault.message, language, file)
-        except ExportFailed as fault:
-            return error_response(409, fault.message, language, file)
+            return _error_response(403, refused, language, file)
+        except BadRequest as error:
+            return _error_response(400, error.message, language, file)
+        except ExportFailed as error:
+            return _error_response(409, error.message, language, file)
+        except ImportRejected as error:
+            return _error_response(409, error.words, language, file)
         except QueryTimeout:
-            return error_response(503, SLOW, language, file)
+            return _error_response(503, SLOW, language, file)
         except (DatabaseUnavailable, OperationalError):
-            return error_response(503, AWAY, language, file)
+            return _error_response(503, AWAY, language, file)
         except BaseException:
             file.close()
             raise
@@ -145,13 +172,13 @@ def _endpoint(make: Callable, kind: str, open_database: Callable, person_of: Cal
     return respond
 
 
-def error_response(status: int, message: Text, language: str, file: BinaryIO) -> Response:
+def _error_response(status: int, message: Text, language: str, file: BinaryIO) -> Response:
     """The message as plain text; the unfinished file is closed."""
     file.close()
     return PlainTextResponse(message.in_language(language), status_code=status, headers=_HEADERS)
 
 
-def file_response(file: BinaryIO, name: str, kind: str) -> Response:
+def _file_response(file: BinaryIO, name: str, kind: str) -> Response:
     """The whole file as a download called `name`.`kind`; it is closed when sent."""
     size = file.seek(0, 2)
     file.seek(0)

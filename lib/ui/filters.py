@@ -204,7 +204,7 @@ def _chips(frame) -> None:
         chips.append(
             ("all", text("Clear all filters"), Selection(frame.chosen_selection.period, frame.chosen_selection.compare))
         )
-    # Always there, also empty: a row that comes and goes would move every chart to another place, where it is drawn anew.
+    # Always there, also empty: a row that comes and goes would move every chart to another place, where it is drawn again.
     with st.container(horizontal=True, key="chips", gap="small"):
         for key, label, after in chips:
             st.button(

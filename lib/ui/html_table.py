@@ -61,5 +61,5 @@ def _unbroken_days(cell: str) -> str:
 
 
 def _data_label(header: str) -> str:
-    """What stands before the cell where the row is a card."""
+    """The text before the cell where the row is a card."""
     return f" data-label='{escape(header)}'"

@@ -1,4 +1,4 @@
-"""数据质量: what is filled in, what is flagged or stands twice, what is still open, how late and by whom entered."""
+"""数据质量: what is filled in, what is flagged or a duplicate, what is still open, how late and by whom entered."""
 
 import streamlit as st
 

@@ -324,7 +324,7 @@ def test_a_change_that_names_most_of_everything_is_built_from_nothing(own):
 
 
 class Blind(Link):
-    def found(self, changed):
+    def readers_of(self, changed):
         return "false"
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.demo.people.volunteer_pools import VolunteerPool
 from lib.demo.random_draws import (
     day_number,
     generator,
@@ -15,7 +16,6 @@ from lib.demo.random_draws import (
     to_date,
     years_of,
 )
-from lib.demo.volunteer_pools import VolunteerPool
 
 
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=50), st.integers(0, 100_000), st.integers(0, 1000))

@@ -19,7 +19,7 @@ VOCABULARIES = {
     ("record_flag", "rule"): vocabularies.FLAG_RULE,
     ("points_entry", "kind"): vocabularies.POINTS_KIND,
     ("points_entry", "scheme"): vocabularies.POINTS_SCHEME,
-    ("organisation", "kind"): vocabularies.ORGANISATION_KIND,
+    ("organisation", "kind"): {"team", "agency", "enterprise", "department"},
     ("organisation", "tier"): vocabularies.TEAM_TIER,
     ("organisation", "department"): vocabularies.DEPARTMENT,
     ("alliance", "lead_department"): vocabularies.DEPARTMENT,

@@ -16,12 +16,11 @@ from lib.exports.formula_escape import unescape_formula
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.table import table_of
-from lib.labels import reason_text
 from lib.measure import measure
 from lib.measure.disclosure import EXPORT_THRESHOLD
 from lib.schema import region
 from lib.selection import Period, Selection
-from tests.exports.conftest import NASTY, PUYAN, YEAR, rename_place
+from tests.exports.conftest import NASTY, PUYAN, XIXING, YEAR, rename_place
 
 BY_STREET = ("street",)
 ACTIVE = METRICS["active_volunteers"]
@@ -71,16 +70,25 @@ def test_the_lines_in_front(exported):
 def test_a_filter_that_the_metric_cannot_follow_is_said(exported_sqlite):
     request = PanelRequest(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
     provenance, _, rows = read_snapshot(written(exported_sqlite, request))
-    assert provenance["说明"] == reason_text("not_by:award", "zh")
-    assert all(row[2] == "" for row in rows)
+    assert provenance["所选范围"].endswith("；未按“奖项”筛选：该指标没有这一项")
+    plain = read_snapshot(written(exported_sqlite, PanelRequest(("service_hours",), BY_STREET, YEAR)))
+    assert rows == plain[2]
 
 
 def test_the_comparison_stands_in_further_columns(exported):
-    request = PanelRequest(("service_hours",), BY_STREET, Selection(), "en", compared=True)
+    march = Selection(Period(None, date(2026, 3, 1), date(2026, 3, 31))).choose(place=XIXING)
+    request = PanelRequest(("service_hours",), BY_STREET, march, "en", compared=True)
     provenance, headers, rows = read_snapshot(written(exported, request))
-    assert headers[3] == "Service hours (hours) (2024-11-01 to 2025-10-31)"
-    assert provenance["Comparison"] == "against a year earlier (2024-11-01 to 2025-10-31)"
+    assert headers[3] == "Service hours (hours) (2025-03-01 to 2025-03-31)"
+    assert provenance["Comparison"] == "against a year earlier (2025-03-01 to 2025-03-31)"
     assert rows[0][3] == str(5 * 30 / 60)
+
+
+def test_without_a_like_period_there_is_no_comparison(exported_sqlite):
+    """Records begin in March 2025: the twelve months before have no counterpart."""
+    request = PanelRequest(("service_hours",), BY_STREET, Selection(), "en", compared=True)
+    provenance, headers, _ = read_snapshot(written(exported_sqlite, request))
+    assert "Comparison" not in provenance and len([h for h in headers if h.startswith("Service hours")]) == 1
 
 
 def test_months_are_not_compared_in_one_row(exported_sqlite):

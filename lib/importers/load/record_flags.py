@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
-from lib.catalogue.flag_limits import BULK_RECORDS, LATE_DAYS, NOT_VOLUNTEERING, OVER_DAY_MINUTES, OVER_MINUTES
+from lib.catalogue.flag_limits import BULK_RECORDS, NOT_VOLUNTEERING, OVER_DAY_MINUTES, OVER_DELAY_DAYS, OVER_MINUTES
 from lib.db import WriteTransaction
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import incoming_activity
@@ -128,7 +128,7 @@ def _of_records(connection, which, doubtful) -> Iterator[dict]:
     late = select(r.id, r.served_on, r.entered_on).where(which, r.entered_on > r.served_on)
     for row in _read(connection, late):
         days = (row.entered_on - row.served_on).days
-        if days > LATE_DAYS:
+        if days > OVER_DELAY_DAYS:
             yield _flag(row.id, "entered_late", f"服务后 {days} 天录入")
     names = {row.id: row.name for row in connection.execute(doubtful)}
     for start in range(0, len(names), _QUERY_KEYS):

@@ -4,22 +4,18 @@ The corrections hold the rows as the file has them, names and numbers too. They 
 that the tab holds, sent to its owner alone from a temporary file without a name, and kept nowhere.
 """
 
-import tempfile
 from collections.abc import Callable
 from typing import BinaryIO
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from lib.access import NotAllowed, Permission, Person, require
+from lib.access import Permission, Person
 from lib.catalogue.vocabularies import Text
-from lib.db import DatabaseUnavailable
-from lib.exports.request import BadRequest, language_of, pairs_of
 from lib.importers.errors import ImportRejected
 from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.template_workbooks import write_template
-from lib.ui.export_routes import AWAY, address_of, error_response, file_response, link_to, local_person
+from lib.ui.export_routes import address_of, endpoint, link_to
 from lib.ui.imports.session import active
 
 REFUSED = Text("没有导入权限。", "You may not import.")
@@ -34,7 +30,11 @@ TEMPLATE = Text("模板", "template")
 def routes(*, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
     """Routes for `st.App(routes=...)`."""
     return [
-        Route(address_of(f"{name}.xlsx"), _endpoint(make, person_of or local_person)) for name, make in _WRITERS.items()
+        Route(
+            address_of(f"{name}.xlsx"),
+            endpoint(write, "xlsx", permission=Permission.IMPORT, refused=REFUSED, person_of=person_of),
+        )
+        for name, write in _WRITERS.items()
     ]
 
 
@@ -63,28 +63,3 @@ def _corrections(pairs: dict[str, str], person: Person, file: BinaryIO, language
 
 
 _WRITERS = {"template": _template, "corrections": _corrections}
-
-
-def _endpoint(make: Callable, person_of: Callable) -> Callable:
-    def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
-        language = "zh"
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by file_response(), or below when there is nothing to send
-        try:
-            person = person_of(request)
-            require(person, Permission.IMPORT)
-            pairs = pairs_of(request.url.query)
-            language = language_of(pairs)
-            return file_response(file, make(pairs, person, file, language), "xlsx")
-        except NotAllowed:
-            return error_response(403, REFUSED, language, file)
-        except BadRequest as fault:
-            return error_response(400, fault.message, language, file)
-        except ImportRejected as fault:
-            return error_response(409, fault.words, language, file)
-        except DatabaseUnavailable:
-            return error_response(503, AWAY, language, file)
-        except BaseException:
-            file.close()
-            raise
-
-    return respond

@@ -1,4 +1,4 @@
-"""Drawn activities as rows: what was known of them on a day, and the Arrow table. They are drawn in work.py."""
+"""Drawn activities as rows: what was known of them on a day, and the Arrow table. They are drawn in activities.py."""
 
 from datetime import date
 
@@ -8,8 +8,8 @@ from sqlalchemy import Table
 
 from lib.catalogue.vocabularies import AUDIENCE, CATEGORY
 from lib.demo.arrow import arrow_table, blank, words
-from lib.demo.small_tables import SmallTables
-from lib.demo.work import STATES
+from lib.demo.reference_tables.small_tables import SmallTables
+from lib.demo.work.activities import STATES
 from lib.schema import activity, brand, organisation, project, station
 
 

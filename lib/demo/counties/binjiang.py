@@ -1,4 +1,4 @@
-"""What is hand-made for 滨江区: its brands, programmes, named projects and V stations, and its special strands.
+"""What is hand-made for 滨江区: its brands, programmes, named projects and V stations, and its special streams.
 
 Names that stand in the letter of 2025-09-12 are the letter's; all others are invented. Results and money of the
 place: binjiang_results.py.
@@ -7,15 +7,15 @@ place: binjiang_results.py.
 from datetime import date
 
 from lib.demo import calibration
-from lib.demo.binjiang_results import write_results, write_results_of_year
 from lib.demo.calibration import FIRST_DAY
+from lib.demo.counties.binjiang_results import write_results, write_results_of_year
 from lib.demo.places import Place
-from lib.demo.projects import write_projects, write_projects_of_year
 from lib.demo.random_draws import day_number, generator
-from lib.demo.small_tables import SmallTables
-from lib.demo.stations import write_stations
-from lib.demo.teams import write_teams, write_teams_of_year
-from lib.demo.work_streams import Choice, WorkStream, scaled, steady
+from lib.demo.reference_tables.projects import write_projects, write_projects_of_year
+from lib.demo.reference_tables.small_tables import SmallTables
+from lib.demo.reference_tables.stations import write_stations
+from lib.demo.reference_tables.teams import write_teams, write_teams_of_year
+from lib.demo.work.work_streams import Choice, WorkStream, scaled, steady
 from lib.schema import brand, programme, project, station
 
 XIXING, CHANGHE, PUYAN, TORCH = 330108001, 330108002, 330108003, 330108003901
@@ -53,7 +53,7 @@ _LAUNCHED_2025 = (
 
 
 def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
-    """Everything up to the letter's day; returns the special strands."""
+    """Everything up to the letter's day; returns the special streams."""
     brands = _write_brands(place, ledger)
     v_choices = _write_v_stations(place, ledger)
     write_stations(place, ledger, seed=seed)
@@ -63,7 +63,7 @@ def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list
     rng = generator(seed, place.code, "projects")
     write_projects(place, ledger, rng, count=96, started=(date(2018, 9, 1), date(2024, 12, 20)), incubated=22)
     write_results(place, ledger, seed=seed)
-    return _strands(place, repairs, v_choices, students, scale)
+    return _streams(place, repairs, v_choices, students, scale)
 
 
 def write_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
@@ -153,10 +153,10 @@ def _write_brand_projects(place: Place, ledger: SmallTables, brands: dict[str, i
     return repairs
 
 
-def _strands(
+def _streams(
     place: Place, repairs: dict[str, Choice], stations: tuple[Choice, ...], students: tuple[Choice, ...], scale: float
 ) -> list[WorkStream]:
-    strands = []
+    streams = []
     for name, amount in (
         ("浦师傅", calibration.PU_SHIFU),
         ("西兴守艺人", calibration.XIXING_CRAFT),
@@ -164,14 +164,14 @@ def _strands(
     ):
         amount, choice = scaled(amount, scale), repairs[name]
         pace = steady(place, amount, choice.start, factor=_GROWING)
-        strands.append(WorkStream(name, amount, pace, choice.start, "minor_repairs", (choice,)))
+        streams.append(WorkStream(name, amount, pace, choice.start, "minor_repairs", (choice,)))
     other, start = scaled(calibration.OTHER_REPAIRS, scale), day_number(FIRST_DAY)
-    strands.append(WorkStream("修补", other, steady(place, other, start, factor=_GROWING), start, "minor_repairs"))
+    streams.append(WorkStream("修补", other, steady(place, other, start, factor=_GROWING), start, "minor_repairs"))
     service, start = scaled(calibration.STUDENT_SERVICE, scale, small=True), students[0].start
-    strands.append(WorkStream("大学生", service, steady(place, service, start, factor=_GROWING), start, None, students))
+    streams.append(WorkStream("大学生", service, steady(place, service, start, factor=_GROWING), start, None, students))
     v_stations, start = scaled(calibration.V_STATIONS, scale), stations[0].start
     wanted = round(calibration.V_STATION_STUDENTS * scale)
-    strands.append(
+    streams.append(
         WorkStream(
             "青年V站",
             v_stations,
@@ -182,4 +182,4 @@ def _strands(
             students=wanted,
         )
     )
-    return strands
+    return streams

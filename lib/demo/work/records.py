@@ -5,18 +5,18 @@ import pyarrow as pa
 
 from lib.catalogue.vocabularies import CATEGORY
 from lib.demo.arrow import arrow_table, numbered, words
+from lib.demo.people.turnout import Turnout
 from lib.demo.places import SPAN_RECORDS, Place
 from lib.demo.random_draws import spread
 from lib.demo.seasons import after_gap, in_gap
-from lib.demo.turnout import Turnout
-from lib.demo.work import METHODS
+from lib.demo.work.activities import METHODS
 from lib.schema import service_record
 
 RECORD_STATES = ("pending", "confirmed", "voided")
 VOID_REASONS = ("未到场", "重复录入", "时长有误", "未签退")
 CONFIRMED = 1
 _LAST_MINUTE = 1439  # of a day
-_TAKEN = ("region", "street", "category", "platform", "day", "start", "strand", "id", "batch")
+_TAKEN = ("region", "street", "category", "platform", "day", "start", "stream", "id", "batch")
 
 
 def draw_records(
@@ -30,7 +30,7 @@ def draw_records(
 ) -> dict[str, np.ndarray]:
     """One row a record, in the order of the activities.
 
-    `minutes`: by strand number the confirmed minutes that these records must come to. `students`: by activity how many
+    `minutes`: by stream number the confirmed minutes that these records must come to. `students`: by activity how many
     of its confirmed attendances are of university students; -1 where that is left to chance.
     """
     total = activities["confirmed"] + activities["extra"]
@@ -43,8 +43,8 @@ def draw_records(
     planned = activities["planned"][which]
     records["method"] = np.where(rng.random(len(which)) < 0.045, 2, activities["method"][which])
     records["minutes"] = _minutes(records, planned, rng)
-    for strand, target in minutes.items():
-        _come_to(records, records["strand"] == strand, target, rng)
+    for stream, target in minutes.items():
+        _come_to(records, records["stream"] == stream, target, rng)
     wanted = np.where(students[which] < 0, -1, (place_in_line < students[which]).astype(np.int64))
     records["person"] = turnout.draw(which, records["day"], records["street"], wanted, rng)
     records["entered"] = _entered(place, records, rng)
@@ -92,7 +92,7 @@ def _minutes(records: dict[str, np.ndarray], planned: np.ndarray, rng: np.random
 
 
 def _come_to(records: dict[str, np.ndarray], mine: np.ndarray, target: int, rng: np.random.Generator) -> None:
-    """Stretch the minutes of those who signed in until the confirmed records of the strand come to `target`."""
+    """Stretch the minutes of those who signed in until the confirmed records of the stream come to `target`."""
     confirmed = mine & (records["state"] == CONFIRMED)
     minutes = records["minutes"]
     elastic = np.flatnonzero(confirmed & (records["method"] == 0) & (minutes <= 480))

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from lib.demo.contests import county_contest, enter, higher_entries, shared_id
 from lib.demo.places import Place
-from lib.demo.projects import write_venture_grants
 from lib.demo.random_draws import generator
-from lib.demo.small_tables import SmallTables
+from lib.demo.reference_tables.contests import county_contest, enter, higher_entries, shared_id
+from lib.demo.reference_tables.projects import write_venture_grants
+from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import (
     benefit_event,
     funding,

@@ -1,7 +1,7 @@
-"""Activities, drawn in strands: a strand is a stream of work with its own totals (a brand, a village, all the rest).
+"""Activities, drawn stream by stream: a stream of work has its own totals (a brand, a village, all the rest).
 
-A strand that a letter speaks of gets its amounts from calibration.py; `general_strand` gets what is left of a
-place's totals (both in strands.py). Days, regions, categories and sizes are drawn; the counts to the letter's day
+A stream that a letter speaks of gets its amounts from calibration.py; `general_stream` gets what is left of a
+place's totals (both in work_streams.py). Days, regions, categories and sizes are drawn; the counts to the letter's day
 are exact.
 """
 
@@ -24,8 +24,8 @@ from lib.demo.random_draws import (
     years_of,
 )
 from lib.demo.seasons import after_gap, day_weights, in_gap
-from lib.demo.themes import AUDIENCE_TABLE, CATEGORIES, REACH, SIZE, category_table
-from lib.demo.work_streams import WorkStream
+from lib.demo.work.themes import AUDIENCE_TABLE, CATEGORIES, REACH, SIZE, category_table
+from lib.demo.work.work_streams import WorkStream
 
 STATES = ("published", "held", "closed", "cancelled")
 METHODS = ("sign_in", "manual", "backfill", "code")
@@ -58,15 +58,15 @@ def windows(place: Place, *, horizon: int) -> list[Window]:
 
 
 def draw_activities(
-    place: Place, strands: list[WorkStream], window: Window, *, seed: int, mixes: list[tuple[int, np.ndarray]]
+    place: Place, streams: list[WorkStream], window: Window, *, seed: int, mixes: list[tuple[int, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """All activities held in `window`, in the order of their days. Ids are not given here.
 
     `mixes`: from which day on the platforms 1, 2, 3, 4 have which weights.
     """
     parts = [
-        _draw_strand(place, strand, number, window, generator(seed, place.code, "work", window.name, strand.name))
-        for number, strand in enumerate(strands)
+        _draw_stream(place, stream, number, window, generator(seed, place.code, "work", window.name, stream.name))
+        for number, stream in enumerate(streams)
     ]
     joined = {name: np.concatenate([part[name] for part in parts if part]) for name in parts[-1]}
     order = np.argsort(joined["day"], kind="stable")
@@ -75,11 +75,11 @@ def draw_activities(
     return activities
 
 
-def _amount(place: Place, strand: WorkStream, window: Window) -> Amount:
+def _amount(place: Place, stream: WorkStream, window: Window) -> Amount:
     if window.history:
-        return strand.amount
+        return stream.amount
     year = int(window.name)
-    whole = strand.pace[min(year, max(strand.pace))]
+    whole = stream.pace[min(year, max(stream.pace))]
     days = day_weights(place.totals, day_number(date(year, 1, 1)), window.last)
     share = days[window.first - window.last - 1 :].sum() / days.sum()
     return Amount(
@@ -90,34 +90,34 @@ def _amount(place: Place, strand: WorkStream, window: Window) -> Amount:
     )
 
 
-def _draw_strand(
-    place: Place, strand: WorkStream, number: int, window: Window, rng: np.random.Generator
+def _draw_stream(
+    place: Place, stream: WorkStream, number: int, window: Window, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
-    amount = _amount(place, strand, window)
+    amount = _amount(place, stream, window)
     n = amount.published
-    first = max(strand.start, window.first)
+    first = max(stream.start, window.first)
     if n == 0 or first > window.last:
         return {}
     day = np.sort(first + pick(day_weights(place.totals, first, window.last), n, rng))
-    category = _categories(place, strand, day, rng)
+    category = _categories(place, stream, day, rng)
     held = subset(n, amount.held, rng)
     size = np.minimum(rng.lognormal(0, 0.85, n), 9) * SIZE[category]
     confirmed = np.zeros(n, dtype=np.int64)
     confirmed[held] = 1 + spread(size[held], max(amount.confirmed - amount.held, 0), rng)
-    chosen = pick_started(np.array([choice.start for choice in strand.choices]), day, rng)
+    chosen = pick_started(np.array([choice.start for choice in stream.choices]), day, rng)
     regions, street = draw_units(place, years_of(day), rng, without=_village_ids(place))
-    regions = _chosen(strand, chosen, "region", otherwise=regions)
-    regions = np.full(n, strand.region) if strand.region else _into_streets(place, regions, chosen, rng)
+    regions = _chosen(stream, chosen, "region", otherwise=regions)
+    regions = np.full(n, stream.region) if stream.region else _into_streets(place, regions, chosen, rng)
     street = place.street_of(regions)
     return {
-        "strand": np.full(n, number),
+        "stream": np.full(n, number),
         "day": day,
         "category": category,
         "region": regions,
         "street": street,
-        "project": _chosen(strand, chosen, "project", otherwise=np.zeros(n, dtype=np.int64)),
-        "brand": _chosen(strand, chosen, "brand", otherwise=np.zeros(n, dtype=np.int64)),
-        "station": _chosen(strand, chosen, "station", otherwise=np.zeros(n, dtype=np.int64)),
+        "project": _chosen(stream, chosen, "project", otherwise=np.zeros(n, dtype=np.int64)),
+        "brand": _chosen(stream, chosen, "brand", otherwise=np.zeros(n, dtype=np.int64)),
+        "station": _chosen(stream, chosen, "station", otherwise=np.zeros(n, dtype=np.int64)),
         "held": held,
         "confirmed": confirmed,
         "visits": _visits(amount, held, confirmed, category, rng),
@@ -138,18 +138,18 @@ def _village_ids(place: Place) -> tuple[int, ...]:
     return (330282114223, 330282123227) if place.code == "cixi" else ()
 
 
-def _categories(place: Place, strand: WorkStream, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    if strand.category is not None:
-        return np.full(len(day), CATEGORIES.index(strand.category))
+def _categories(place: Place, stream: WorkStream, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    if stream.category is not None:
+        return np.full(len(day), CATEGORIES.index(stream.category))
     month = years_of(day) * 12 + months_of(day) - 1
     span = np.arange(month.min(), month.max() + 1)
     return pick_by_row(category_table(place.code, span // 12, span % 12 + 1), month - month.min(), rng)
 
 
-def _chosen(strand: WorkStream, chosen: np.ndarray, name: str, *, otherwise: np.ndarray) -> np.ndarray:
-    if not strand.choices:
+def _chosen(stream: WorkStream, chosen: np.ndarray, name: str, *, otherwise: np.ndarray) -> np.ndarray:
+    if not stream.choices:
         return otherwise
-    values = np.array([getattr(choice, name) for choice in strand.choices], dtype=np.int64)[chosen]
+    values = np.array([getattr(choice, name) for choice in stream.choices], dtype=np.int64)[chosen]
     return np.where(values == 0, otherwise, values)
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import numpy as np
 
-from lib.demo.people import STUDENTS, People
+from lib.demo.people.volunteer_pools import VolunteerPool
+from lib.demo.people.volunteers import STUDENTS, People
 from lib.demo.places import Place
 from lib.demo.random_draws import day_number
-from lib.demo.volunteer_pools import VolunteerPool
-from lib.demo.work import Window
+from lib.demo.work.activities import Window
 
 _LOCAL = 0.78  # share of attendances by people of the street
 _LONELY_ROUNDS, _EAGER_ROUNDS, _ROUNDS = 2, 8, 40  # after the eager rounds everybody is as likely as another

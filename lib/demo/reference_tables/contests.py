@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.demo.places import Place
 from lib.demo.random_draws import generator
-from lib.demo.small_tables import SmallTables
+from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import contest, contest_entry, funding, project
 
 _OFFICE, _LEAGUE, _WOMEN = "演示省志愿服务主管部门", "共青团省委", "全国妇联"

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from lib.demo.arrow import arrow_table, blank, words
-from lib.demo.people import REASONS, People
+from lib.demo.people.volunteers import REASONS, People
 from lib.demo.places import SPAN_LARGE, Place
 from lib.demo.random_draws import day_number, generator
 from lib.schema import registration

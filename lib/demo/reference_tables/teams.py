@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.demo.places import Place
 from lib.demo.random_draws import day_number, generator, pick_started
-from lib.demo.small_tables import SmallTables
+from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import organisation
 
 _KINDS_OF_TEAMS = ("邻里", "文明", "环保", "助老", "伴学", "义诊", "平安", "应急", "文艺", "普法")

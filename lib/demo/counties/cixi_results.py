@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from lib.demo import calibration
-from lib.demo.contests import county_contest, enter, higher_entries, shared_id
 from lib.demo.places import Place
-from lib.demo.projects import write_venture_grants
 from lib.demo.random_draws import generator, spread
-from lib.demo.small_tables import SmallTables
+from lib.demo.reference_tables.contests import county_contest, enter, higher_entries, shared_id
+from lib.demo.reference_tables.projects import write_venture_grants
+from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import benefit_event, funding, honour, media_report, meeting, merchant, project, training
 from lib.schema import workforce_report as workforce
 

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.catalogue.flag_limits import BULK_RECORDS, LATE_DAYS, OVER_DAY_MINUTES, OVER_MINUTES
+from lib.catalogue.flag_limits import BULK_RECORDS, OVER_DAY_MINUTES, OVER_DELAY_DAYS, OVER_MINUTES
 from lib.demo.arrow import arrow_table
 from lib.schema import record_flag
 
@@ -40,7 +40,7 @@ def _over_8_hours(records: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarra
 
 def _entered_late(records: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     delay = records["entered"] - records["day"]
-    index = np.flatnonzero(delay > LATE_DAYS)
+    index = np.flatnonzero(delay > OVER_DELAY_DAYS)
     return index, delay[index]
 
 

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 
 from lib.demo import calibration
 from lib.demo.calibration import FIRST_DAY, QIANWAN
-from lib.demo.cixi_results import write_results, write_results_of_year
+from lib.demo.counties.cixi_results import write_results, write_results_of_year
 from lib.demo.places import Place
-from lib.demo.projects import write_projects, write_projects_of_year
 from lib.demo.random_draws import day_number, generator
-from lib.demo.small_tables import SmallTables
-from lib.demo.stations import write_stations
-from lib.demo.teams import write_teams, write_teams_of_year
-from lib.demo.work_streams import WorkStream, scaled, steady
+from lib.demo.reference_tables.projects import write_projects, write_projects_of_year
+from lib.demo.reference_tables.small_tables import SmallTables
+from lib.demo.reference_tables.stations import write_stations
+from lib.demo.reference_tables.teams import write_teams, write_teams_of_year
+from lib.demo.work.work_streams import WorkStream, scaled, steady
 from lib.schema import alliance, brand, organisation, population, project, station
 
 VILLAGES = {"横河镇彭桥村": 330282114223, "龙山镇新东村": 330282123227}
@@ -47,7 +47,7 @@ _WE_UNITS = 13
 
 
 def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
-    """Everything up to the letter's day; returns the special strands."""
+    """Everything up to the letter's day; returns the special streams."""
     _write_population(ledger)
     _write_we_stations(place, ledger)
     write_stations(place, ledger, seed=seed)

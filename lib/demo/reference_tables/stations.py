@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.demo.places import Place
 from lib.demo.random_draws import NEVER, day_number, generator
-from lib.demo.small_tables import SmallTables
+from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import station
 
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from lib.catalogue.vocabularies import CATEGORY
-from lib.demo.names import project_name
 from lib.demo.places import Place
 from lib.demo.random_draws import NEVER, day_number, generator, spread, subset
-from lib.demo.small_tables import SmallTables
-from lib.demo.themes import CATEGORIES
+from lib.demo.reference_tables.project_names import project_name
+from lib.demo.reference_tables.small_tables import SmallTables
+from lib.demo.work.themes import CATEGORIES
 from lib.schema import brand, funding, project
 
 _PARTNERSHIPS = ("government_society_school", "government_society", "enterprise_society")
@@ -104,13 +104,13 @@ def assign_projects(
     general: int,
     taken: set[int],
 ) -> None:
-    """Give activities of the general strand to running projects of their street and category, with the brands.
+    """Give activities of the general stream to running projects of their street and category, with the brands.
 
-    `taken`: projects whose activities come from a strand of their own. Activities of no project may carry the brand of
+    `taken`: projects whose activities come from a stream of their own. Activities of no project may carry the brand of
     their street once it is launched.
     """
     chosen, brands, day = activities["project"], activities["brand"], activities["day"]
-    free = (activities["strand"] == general) & (chosen == 0)
+    free = (activities["stream"] == general) & (chosen == 0)
     key = activities["street"] * len(CATEGORIES) + activities["category"]
     order = np.argsort(key, kind="stable")
     in_order = key[order]

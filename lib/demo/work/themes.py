@@ -5,7 +5,7 @@ import numpy as np
 from lib.catalogue.vocabularies import AUDIENCE, CATEGORY
 
 CATEGORIES, AUDIENCES = tuple(code for code in CATEGORY if code != "unclassified"), tuple(AUDIENCE)
-_SHARE = {  # in the order of CATEGORY; minor repairs have strands of their own in Binjiang and do not exist in Cixi
+_SHARE = {  # in the order of CATEGORY; minor repairs have streams of their own in Binjiang and do not exist in Cixi
     "binjiang": np.array([0.22, 0.14, 0.09, 0.10, 0.04, 0.11, 0.07, 0.08, 0.06, 0.02, 0.06, 0.01, 0.0]),
     "cixi": np.array([0.21, 0.17, 0.13, 0.09, 0.05, 0.06, 0.06, 0.07, 0.10, 0.025, 0.025, 0.01, 0.0]),
 }

@@ -7,13 +7,13 @@ import pyarrow as pa
 
 from lib.demo import calibration
 from lib.demo.arrow import arrow_table, blank, words
-from lib.demo.people import People
+from lib.demo.people.turnout import Turnouts
+from lib.demo.people.volunteers import People
 from lib.demo.places import SPAN_LARGE, Place
 from lib.demo.random_draws import day_number, generator, pick, spread
+from lib.demo.reference_tables.small_tables import SmallTables
 from lib.demo.seasons import day_weights
-from lib.demo.small_tables import SmallTables
-from lib.demo.turnout import Turnouts
-from lib.demo.work import Window
+from lib.demo.work.activities import Window
 from lib.schema import merchant, points_entry
 
 KINDS = ("issued", "redeemed", "expired")

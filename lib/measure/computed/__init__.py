@@ -3,9 +3,9 @@
 A function takes a `MetricQuery` and returns cells. Add it to QUERIES below.
 """
 
-from lib.measure.median_hours import median_hours
-from lib.measure.residents import residents
-from lib.measure.social_workers import certified_social_workers
+from lib.measure.computed.median_hours import median_hours
+from lib.measure.computed.residents import residents
+from lib.measure.computed.social_workers import certified_social_workers
 
 QUERIES = {
     "residents": residents,

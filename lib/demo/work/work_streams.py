@@ -9,7 +9,7 @@ from lib.demo.random_draws import day_number
 
 @dataclass(frozen=True)
 class Choice:
-    """A project that a strand's activities belong to, with its station, region and brand (0: none), from a day on."""
+    """A project that a stream's activities belong to, with its station, region and brand (0: none), from a day on."""
 
     start: int
     project: int
@@ -51,17 +51,17 @@ def steady(place: Place, amount: Amount, start: int, *, factor: float = 1.0) -> 
     return {place.totals.letter.year: yearly}
 
 
-def general_strand(place: Place, special: list[WorkStream], *, scale: float) -> WorkStream:
-    """All the work of the place that is in no special strand."""
+def general_stream(place: Place, special: list[WorkStream], *, scale: float) -> WorkStream:
+    """All the work of the place that is in no special stream."""
     whole = scaled(place.totals.work, scale)
     pace = {
-        year: _less(scaled(amount, scale), [strand.pace[min(year, max(strand.pace))] for strand in special])
+        year: _less(scaled(amount, scale), [stream.pace[min(year, max(stream.pace))] for stream in special])
         for year, amount in place.totals.pace.items()
     }
     minutes = None
     if place.totals.minutes is not None:
-        minutes = round(place.totals.minutes * scale) - sum(strand.minutes or 0 for strand in special)
-    return WorkStream("general", _less(whole, [strand.amount for strand in special]), pace, minutes=minutes)
+        minutes = round(place.totals.minutes * scale) - sum(stream.minutes or 0 for stream in special)
+    return WorkStream("general", _less(whole, [stream.amount for stream in special]), pace, minutes=minutes)
 
 
 def _less(whole: Amount, parts: list[Amount]) -> Amount:
