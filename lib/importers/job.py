@@ -20,7 +20,7 @@ from lib.importers.decisions import MOST_LISTED, ImportDecisions, LoadResult
 from lib.importers.failures import COPY, PostCommitWarnings, describe_copy_failure
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
-from lib.importers.formats.template_workbooks import ABOUT_SHEET, WORDS_SHEET
+from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
 from lib.importers.history.batches import QuarantinedRow, describe_quarantined, quarantined
 from lib.importers.inspect.inspect import FileInspection, inspect_file
 from lib.importers.load.load import load_staged

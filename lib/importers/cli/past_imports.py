@@ -5,10 +5,10 @@ from pathlib import Path
 
 from lib.access import LOCAL
 from lib.clock import local_now
+from lib.importers import template_workbooks
 from lib.importers.cli.terminal import accept_any_name, say
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import PostCommitWarnings
-from lib.importers.formats import template_workbooks
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
 from lib.importers.history.changes import value_changes

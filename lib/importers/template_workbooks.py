@@ -1,6 +1,6 @@
 """Workbooks to fill in for what no platform exports: a sheet with drop-downs, and a sheet 说明 that explains every field.
 
-The header is that of the target's format in `formats/our_templates.py` (or of another format given), so that the
+The header is that of the target's format in `formats/templates.py` (or of another format given), so that the
 workbook is recognised when it comes back.
 """
 
@@ -14,10 +14,10 @@ from lib.importers.formats import FORMATS
 from lib.importers.formats.field import Field, Kind, Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
 
 FILLED_ROWS = 5000
 """Rows that have drop-downs and checks; more may be filled in."""
-ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 NUMBER_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "yyyy-mm-dd hh:mm"}
 WRITTEN = datetime(2026, 1, 1)

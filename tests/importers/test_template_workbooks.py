@@ -10,7 +10,7 @@ from lib.importers.formats import FORMATS
 from lib.importers.formats.field import Kind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.template_workbooks import FILLED_ROWS, header_word, write_template
+from lib.importers.template_workbooks import FILLED_ROWS, header_word, write_template
 from tests.importers import in_process
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
