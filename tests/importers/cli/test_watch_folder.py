@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from lib.db import Database
 from lib.importers.cli import watch_folder
+from lib.importers.cli.file_stability import StabilityTracker
 from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
 from lib.importers.job import ImportOptions
@@ -152,6 +153,28 @@ def test_a_file_is_taken_when_nobody_has_written_to_it_for_a_while(place, inbox,
     assert capsys.readouterr().out == "x.csv: inserted=40 updated=0 unchanged=0 duplicate=0 quarantined=0\n"
     [moved] = (inbox / "done").glob("*.csv")
     assert moved.read_bytes() == WHOLE
+
+
+def test_a_file_is_not_taken_before_the_quiet_seconds_are_over(place, inbox):
+    written(inbox / "x.csv", *good(1))
+    last_written, taken = (inbox / "x.csv").stat().st_mtime, []
+    assert watched_once(place, inbox, lambda: taken.append(time.time()), quiet=1.5) == 0
+    assert taken[0] - last_written >= 1.5
+
+
+def test_the_command_waits_fifteen_seconds(place, inbox, monkeypatch):
+    quiet = []
+
+    class Noted(StabilityTracker):
+        def __init__(self, folder, **options):
+            super().__init__(folder, **options)
+            quiet.append(options["quiet"])
+
+    monkeypatch.setattr(watch_folder, "StabilityTracker", Noted)
+    database = Meanwhile(place)
+    assert watch_folder.watch(database, inbox, HERE, key_file=Path(place["PERSON_KEY_FILE"]), once=True) == 0
+    database.close()
+    assert quiet == [15]
 
 
 def test_a_file_that_somebody_has_open_to_write_stays_however_long_he_pauses(place, inbox, capsys):
