@@ -6,7 +6,6 @@ from datetime import datetime
 import pytest
 
 from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
-from lib.db import Database, migrate
 from lib.importers import saved_mappings
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
@@ -16,14 +15,6 @@ HEADER = ("日期", "姓名", "单位", "干了什么", "多久（小时）", "�
 CHOSEN = {"person_name": "姓名", "team": "单位", "activity": "干了什么", "served_on": "日期", "hours": "多久（小时）"}
 NOW = datetime(2026, 11, 2, 9, 0)
 LEADER = Person("somebody", ROLES["leader"], Scope())
-
-
-@pytest.fixture
-def database(database_url, tmp_path):
-    migrate.upgrade(database_url)
-    opened = Database(database_url)
-    yield opened
-    opened.close()
 
 
 def made(name="街道台账", **more):

@@ -16,14 +16,9 @@ from lib.importers.decisions import ImportDecisions
 from lib.importers.job import ImportOptions
 from lib.schema import service_record
 from lib.settings import load
-from tests.importers.command_line import DAY, bad, good, hours, new_place, opened, run, written
+from tests.importers.command_line import DAY, bad, good, hours, opened, run, written
 from tests.importers.hostile_files import workbook
 from tests.importers.imports import BINJIANG, HEAD, line
-
-
-@pytest.fixture
-def place(tmp_path) -> dict[str, str]:
-    return new_place(tmp_path)
 
 
 def test_a_file_comes_in_with_one_line_and_the_copy_follows(place, tmp_path):

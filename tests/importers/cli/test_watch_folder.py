@@ -21,23 +21,11 @@ from lib.importers.errors import ImportRejected
 from lib.importers.job import ImportOptions
 from lib.schema import service_record
 from lib.settings import ROOT
-from tests.importers.command_line import bad, good, hours, new_place, run, written
+from tests.importers.command_line import bad, good, hours, run, written
 from tests.importers.hostile_files import workbook
 from tests.importers.imports import BINJIANG, credit
 
 HERE = ImportOptions(decisions=ImportDecisions(place=BINJIANG))
-
-
-@pytest.fixture
-def place(tmp_path) -> dict[str, str]:
-    return new_place(tmp_path)
-
-
-@pytest.fixture
-def inbox(tmp_path) -> Path:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    return folder
 
 
 def an_hour_old(path: Path) -> Path:
@@ -84,9 +72,7 @@ def names(folder: Path) -> list[str]:
     return sorted(re.sub(r"\.\d{8}-\d{6}", "", path.name) for path in folder.iterdir() if path.is_file())
 
 
-def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
+def test_a_watched_folder_puts_files_away_with_a_report(place, inbox, tmp_path):
     written(inbox / "good.csv", *good(*range(1, 31)), bad(31))
     written(inbox / "~$open.csv", *good(1))
     (inbox / "no table.csv").write_bytes(b"%PDF-1.7")
@@ -112,9 +98,7 @@ def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
     assert run(place, "watch", tmp_path / "nowhere").returncode == 1
 
 
-def test_a_folder_is_watched_until_it_is_ended(place, tmp_path):
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
+def test_a_folder_is_watched_until_it_is_ended(place, inbox, tmp_path):
     environment = {**os.environ, **place}
     command = [sys.executable, "-m", "lib", "watch", str(inbox), "--place", "330108"]
     watcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

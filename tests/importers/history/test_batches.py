@@ -2,25 +2,16 @@
 
 from datetime import date
 
-import pytest
 from sqlalchemy import insert
 
 from lib.access import LOCAL
 from lib.catalogue.vocabularies import Text
-from lib.db import Database
 from lib.importers.history.batches import batches, quarantined
 from lib.importers.history.undo import undo
 from lib.importers.messages.row_errors import ROW_ERRORS
 from tests.importers.staging import NOW, batch_row, import_file
 
 DAY = date(2025, 3, 5)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def a_station(name: str = "西兴站", **others) -> dict:

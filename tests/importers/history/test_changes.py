@@ -2,11 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-import pytest
-
 from lib.access import LOCAL
 from lib.catalogue.vocabularies import Text
-from lib.db import Database
 from lib.importers.history.changes import HIDDEN_COLUMNS, OTHER_COLUMNS, label, value_changes
 from lib.importers.history.undo import undo
 from lib.importers.load import volunteers
@@ -17,13 +14,6 @@ from tests.importers.staging import NOW, import_file
 
 DAY = date(2025, 3, 5)
 NINE = datetime(2025, 3, 5, 9, 0)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def told(database, batch) -> list[tuple[str, ...]]:

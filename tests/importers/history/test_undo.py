@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, inspect, select, update
 
 from lib.access import LOCAL, ROLES, NotAllowed, Person
-from lib.db import Database
 from lib.importers.decisions import ImportDecisions
 from lib.importers.history.batches import NoSuchImport
 from lib.importers.history.undo import CannotUndo, undo
@@ -37,13 +36,6 @@ from tests.importers.stored import everything
 COUNTY = 330108
 LATER = datetime(2025, 12, 31, 18, 30, 5, 123)
 DAY = date(2025, 3, 5)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def import_file(database, target: str, rows: list[dict], *, matches=None, **how):

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
 from lib.access import LOCAL
-from lib.db import Database
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history.undo import undo
@@ -38,13 +37,6 @@ from tests.importers.staging import NOW, staged
 COUNTY, XIXING, CHANGHE = 330108, 330108001, 330108002
 HERE = ImportDecisions(place=COUNTY)
 DAY = date(2025, 3, 5)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def import_file(database, target: str, rows: list[dict], choices: ImportDecisions = HERE, **how) -> LoadResult:

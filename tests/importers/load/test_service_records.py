@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, ROLES, NotAllowed, Person
-from lib.db import Database
 from lib.importers.decisions import QUARANTINE
 from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.measure import measure
@@ -28,14 +27,6 @@ from tests.importers import imports
 from tests.importers.imports import PUYAN, credit, id_number, import_file, line, rows
 
 DAY = "2026-03-05"
-
-
-@pytest.fixture
-def database(reference_url):
-    """Both engines, reference data only."""
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def template(*lines: tuple[str, str]) -> bytes:

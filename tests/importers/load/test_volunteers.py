@@ -2,20 +2,10 @@
 
 from datetime import date
 
-import pytest
-
-from lib.db import Database
 from lib.schema import organisation, quarantined_row, registration, row_change, volunteer
 from tests.importers.imports import NOW, credit, id_number, import_file, line, rows
 
 HEAD = "证件号码,姓名,性别,区域,志愿群体,注册日期,退出日期,退出原因"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def volunteers(*lines: str) -> bytes:

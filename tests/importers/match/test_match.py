@@ -1,22 +1,13 @@
 """Names and codes looked up: what is told of those that nobody knows, and what is kept of what a steward decides."""
 
-import pytest
 from sqlalchemy import select
 
-from lib.db import Database
 from lib.importers.decisions import QUARANTINE
 from lib.schema import metadata, name_alias, quarantined_row
 from tests.importers.imports import PUYAN, id_number, import_file, rows
 
 SECRETS = ("张三", "13987654321", "欧阳泄露")
 HEAD = "时长编号,志愿者姓名,身份证号,所属组织,活动名称,所属镇街,签到时间,签退时间,志愿时长（小时）"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def record(serial: int, *, number=None, name="测试甲", team="测试队", activity="河道巡护", place="浦沿街道") -> str:

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from lib.db import Database
 from lib.importers.decisions import QUARANTINE
 from lib.schema import activity, organisation, project, quarantined_row, service_record, volunteer
 from tests.importers.imports import BINJIANG, CIXI, PUYAN, id_number, import_file, rows
@@ -12,13 +11,6 @@ from tests.importers.parse.test_row_keys import NATIONAL, national
 TEAM = "党员志愿服务队"
 ONE = ("清洁家园", TEAM, "测试甲")
 PROJECTS = "项目名称,项目所属团体名称,服务区域,项目开始时间"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def placed(*lines: tuple[str, str, str, str]) -> bytes:

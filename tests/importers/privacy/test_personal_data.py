@@ -3,7 +3,6 @@
 import pyarrow as pa
 import pytest
 
-from lib.db import Database
 from lib.importers.privacy.personal_data import keyed, stands_in
 from lib.importers.privacy.pseudonyms import Pseudonyms
 from lib.schema import quarantined_row, service_record
@@ -67,13 +66,6 @@ def test_equal_numbers_stay_equal_and_no_numbers_stay_none():
     small, large = keyed(pa.array([number.lower(), number]), KEYS).to_pylist()
     assert small == large
     assert keyed(pa.array([], pa.string()), KEYS).to_pylist() == []
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("where", ["team", "activity"])
