@@ -28,7 +28,7 @@ from lib.access import LOCAL
 from lib.db import Database, migrate, reference_data
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Kind, Target
+from lib.importers.formats.field import FieldKind, Target
 from lib.importers.inspect.inspect import inspect_file
 from lib.importers.load.load import load_staged
 from lib.importers.read import source_file
@@ -101,7 +101,7 @@ def sums(found: StagedFile) -> dict[str, float]:
 def numbers_of(target: Target) -> list[str]:
     if target.name == "hours":
         return ["minutes"]
-    return [field.name for field in target.fields if field.kind in (Kind.INTEGER, Kind.NUMBER)]
+    return [field.name for field in target.fields if field.kind in (FieldKind.INTEGER, FieldKind.NUMBER)]
 
 
 @pytest.fixture

@@ -69,5 +69,5 @@ def write_template(table: str, language: str) -> int:
 
 
 def _failed(error: ImportRejected, language: str) -> int:
-    print(error.words.in_language(language), file=sys.stderr)
+    print(error.message.in_language(language), file=sys.stderr)
     return FAILED

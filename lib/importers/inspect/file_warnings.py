@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
@@ -119,4 +119,4 @@ def _spared(name: str, best: FormatMatch) -> bool:
     spec = best.known.format
     required_fields = [set(need.split("|")) for need in spec.required_fields]
     answered = any(name in need and need & set(best.fields) for need in required_fields)
-    return answered or TARGETS[spec.target].field(name).kind is Kind.PHONE
+    return answered or TARGETS[spec.target].field(name).kind is FieldKind.PHONE

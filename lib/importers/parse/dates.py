@@ -13,7 +13,7 @@ from lib.importers.errors import CellError
 Moment = tuple[int | None, int | None]
 DAY_SECONDS = 86_400
 MOST = 60
-"""Characters of a moment; more are refused unread."""
+"""Characters of a moment; more are rejected unread."""
 SHANGHAI_SECONDS = 8 * 3600
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL = date(1899, 12, 30).toordinal() - _EPOCH

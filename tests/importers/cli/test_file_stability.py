@@ -50,8 +50,8 @@ def ready(tracker, clock, *, at: float) -> bool:
 
 def test_a_file_is_ready_once_it_has_been_quiet_for_so_long(tmp_path, tracker, clock):
     written(tmp_path, clock)
-    looks = (0, QUIET / 2, QUIET - 0.1, QUIET, QUIET + 1)
-    assert [ready(tracker, clock, at=at) for at in looks] == [False, False, False, True, True]
+    scans = (0, QUIET / 2, QUIET - 0.1, QUIET, QUIET + 1)
+    assert [ready(tracker, clock, at=at) for at in scans] == [False, False, False, True, True]
 
 
 def test_the_seconds_before_the_first_look_count(tmp_path, tracker, clock):
@@ -90,10 +90,10 @@ def test_a_postponed_file_waits_unless_it_changes(tmp_path, tracker, clock):
 
 
 def test_a_file_that_goes_on_changing_is_no_longer_waited_for(tmp_path, tracker, clock):
-    for look in range(MOST_CHANGES + 1):
-        written(tmp_path, clock, content="x" * (look + 1))
-        assert not ready(tracker, clock, at=look)
-        assert tracker.pending == (look < MOST_CHANGES)
+    for scan in range(MOST_CHANGES + 1):
+        written(tmp_path, clock, content="x" * (scan + 1))
+        assert not ready(tracker, clock, at=scan)
+        assert tracker.pending == (scan < MOST_CHANGES)
 
 
 @pytest.mark.parametrize("name", ["~$a.xlsx", ".a.csv", "a.csv~", "a.csv.part", "a.TMP", "Thumbs.db", "desktop.ini"])

@@ -1,4 +1,4 @@
-"""A watched folder: whole files come in once, nothing that is put there is lost, and everything is told."""
+"""A watched folder: whole files come in once, nothing that is put there is lost, and everything is reported."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Exports of one platform that tell less than others: what they do not tell stays, and no record is doubled."""
+"""Exports of one platform with fewer columns than others: what they do not hold stays, and no record is doubled."""
 
 from datetime import date, datetime
 

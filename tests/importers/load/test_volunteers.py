@@ -123,7 +123,7 @@ def test_members_are_known_by_team_and_name_and_found_again_by_their_hours(datab
         "河道巡护,浦沿护河队,测试1,2026-03-05 09:00:00~2026-03-05 11:00:00,2,4,2026-03-05\r\n"
     )
     done = import_file(database, hours.encode("gb18030"))
-    assert done.made.get("volunteer", 0) == 0
+    assert done.created.get("volunteer", 0) == 0
     assert rows(database, registration, "registered_on") == [(NOW.date(),), (date(2026, 3, 5),)]
     assert rows(database, organisation, "name") == [("浦沿护河队",)]
 

@@ -1,4 +1,4 @@
-"""Names and codes looked up: what is told of those that nobody knows, and what is kept of what a steward decides."""
+"""Names and codes looked up: what is shown of those that are unknown, and what is kept of what a steward decides."""
 
 from sqlalchemy import select
 
@@ -39,8 +39,8 @@ def test_a_cell_of_an_unknown_place_is_kept_and_told_masked(database):
         (33, "所属镇街", "unknown_place", "欧***"),
     ]
     assert {one.shown for one in outcome.unknown if one.table == "region"} == {"浦沿街道************", "欧***"}
-    told = everything_stored(database) + repr(outcome)
-    assert not [secret for secret in SECRETS if secret in told]
+    shown = everything_stored(database) + repr(outcome)
+    assert not [secret for secret in SECRETS if secret in shown]
 
 
 def test_a_part_of_a_known_name_is_told_whole_so_that_it_can_be_matched(database):

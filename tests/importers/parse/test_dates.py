@@ -54,9 +54,9 @@ def as_datetime(moment: dates.Moment) -> datetime:
 
 
 def rule_of(read, *args, **named) -> str:
-    with pytest.raises(CellError) as refused:
+    with pytest.raises(CellError) as rejected:
         read(*args, **named)
-    return refused.value.rule
+    return rejected.value.rule
 
 
 @pytest.mark.parametrize("written", MIDNIGHTS)
@@ -178,7 +178,7 @@ def test_two_times_in_one_cell(written):
         ("2025-03-05 9:00-11:00 AM", 9, 11),
         ("2025-03-05 9:00-下午3:00", 9, 15),
         ("2025-03-05 上午9:00-下午3:00", 9, 15),
-        # Which half the other time means is not clear: it ends before it begins, and so is set aside.
+        # Which half the other time means is not clear: it ends before it begins, and so is quarantined.
         ("2025-03-05 11:00-1:00 PM", 23, 13),
         ("2025-03-05 1:00 PM-3:00", 13, 3),
     ],
@@ -207,8 +207,8 @@ def test_any_text_is_read_or_refused(text):
     ):
         try:
             read()
-        except CellError as refused:
-            assert refused.rule in ("not_a_date", "not_a_time", "date_ambiguous")
+        except CellError as rejected:
+            assert rejected.rule in ("not_a_date", "not_a_time", "date_ambiguous")
 
 
 # -- by the column ---------------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def by_column(texts: list[str]) -> tuple[list, list]:
     found = datetime_columns.parse_datetimes(pa.array(texts, pa.string()), CellParser(dates.moment), errors, "starts")
     none = datetime_columns.NONE
     pairs = zip(found.day.tolist(), found.second.tolist(), strict=True)
-    return [tuple(None if part == none else part for part in pair) for pair in pairs], errors.told
+    return [tuple(None if part == none else part for part in pair) for pair in pairs], errors.found
 
 
 def one_by_one(text: str):
@@ -244,9 +244,9 @@ ANY = st.one_of(
 
 @given(st.lists(ANY, max_size=30))
 def test_a_column_reads_as_its_cells_do(texts):
-    found, told = by_column(texts)
+    found, errors = by_column(texts)
     assert found == [one_by_one(text) for text in texts]
-    assert {row for row, _, _ in told} == {
+    assert {row for row, _, _ in errors} == {
         i for i, text in enumerate(texts) if text.strip() and found[i] == (None, None)
     }
 
