@@ -130,7 +130,7 @@ def test_all_samples_come_in_and_change_nothing_the_second_time(database, staged
 
 
 def imported(database, staged, file: str) -> LoadResult:
-    decisions = ImportDecisions(place=EXPECTED[file].get("options", {}).get("place"))
+    decisions = ImportDecisions(place=EXPECTED[file].get("options", {}).get("place"), accept_quarantined=True)
     return load_staged(database, staged(file)[1], decisions, person=LOCAL, now=NOW, key=KEY)
 
 
