@@ -4,7 +4,8 @@ The expectation of data/samples/NAME is NAME.expected.toml:
 
     about, written_as    for the table in data/samples/README.md
     format               name of the format that its header is recognised as
-    after                samples that are imported before it, as it refers to their rows or updates them
+    after                samples that are imported before it: it names or updates their rows, or takes something from them
+                         (an activity its category from the project)
     read, skipped        rows read, and rows that are no records
     inserted, updated, unchanged, duplicate, quarantined    what becomes of the rows read
     first_day, last_day  what the days of its rows span, where they have any
