@@ -27,7 +27,7 @@ IMPORTER_LAYERS = (
     {"decisions"},
     {"errors"},
     {"formats", "messages", "failures"},
-    {"read", "saved_mappings"},
+    {"read", "saved_mappings", "template_workbooks"},
     {"privacy", "worker"},
     {"parse", "inspect"},
     {"stage"},

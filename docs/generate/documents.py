@@ -14,6 +14,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "pages": tables.pages,
     "roles": tables.roles,
     "formats": tables.formats,
+    "samples": tables.samples,
     "rules": tables.rules,
     "commands": commands.commands,
     "metrics": definitions.metrics,

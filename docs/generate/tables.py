@@ -1,5 +1,6 @@
-"""Tables of settings, pages, roles, import formats and row errors."""
+"""Tables of settings, pages, roles, import formats, samples and row errors."""
 
+import tomllib
 from dataclasses import fields
 
 from docs.generate.markdown import table
@@ -8,7 +9,7 @@ from lib.catalogue.vocabularies import Text
 from lib.importers.formats import FORMATS
 from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.row_errors import ROW_ERRORS
-from lib.settings import Settings
+from lib.settings import ROOT, Settings
 from lib.site_map import PAGES, SECTIONS
 
 
@@ -55,6 +56,18 @@ def formats(language: str) -> str:
         (f"`{f.name}`", f.label.in_language(language), TARGETS[f.target].label.in_language(language), f"`{f.sample}`")
         for f in FORMATS.values()
     ]
+    return table(language, headers, rows)
+
+
+def samples(language: str) -> str:
+    """Every file of data/samples, as the expectation beside it describes it."""
+    headers = (Text("文件", "File"), Text("格式", "Format"), Text("内容", "What it is"), Text("写法", "Written as"))
+    rows = []
+    for path in sorted((ROOT / "data" / "samples").glob("*.expected.toml")):
+        of = tomllib.loads(path.read_text(encoding="utf-8"))
+        rows.append(
+            (f"`{path.name.removesuffix('.expected.toml')}`", f"`{of['format']}`", of["about"], of["written_as"])
+        )
     return table(language, headers, rows)
 
 

@@ -1,7 +1,7 @@
 """Bounds beyond which a service record is to be checked (待核): a question, never an accusation. Rules: `FLAG_RULE`."""
 
 OVER_MINUTES = 480
-"""Minutes of one record beyond which it is looked at: 8 hours."""
+"""Minutes of one record beyond which it is to be checked: 8 hours."""
 OVER_DAY_MINUTES = 960
 """Minutes of one person on one day: 16 hours."""
 OVER_DELAY_DAYS = 60

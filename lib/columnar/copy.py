@@ -64,7 +64,7 @@ PLAIN = PGDialect()
 
 
 class CopyError(Exception):
-    """The copy cannot answer a statement, e.g. because it asks for something that the copy leaves out."""
+    """The copy cannot answer a statement, e.g. because it needs something that the copy leaves out."""
 
 
 def as_duckdb(statement) -> tuple[str, list]:

@@ -155,7 +155,7 @@ def build(target: Path, read, progress: Progress) -> None:
 
 
 def _applied(old: Path, target: Path, read, plan: _Plan) -> bool:
-    """Whether a copy of the file `old` could be brought to what `plan` names within the memory allowed."""
+    """Whether a copy of the file `old` could be updated by `plan` within the memory allowed."""
     shutil.copyfile(old, target)
     try:
         _apply(target, read, plan)

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from lib.demo.arrow import arrow_table
 from lib.demo.people.registrations import PLATFORMS, stock_by_month
-from lib.demo.places import SPAN_SMALL, Place
+from lib.demo.places import SPAN_SMALL, DemoPlace
 from lib.demo.random_draws import day_number, generator, years_of
 from lib.schema import import_batch, quarantined_row, stock_report
 
@@ -15,12 +15,12 @@ _FORMATS = {1: "zhejiang_records", 2: "hangzhou_records", 3: "national_records",
 _RULES = (("服务时长", "empty"), ("服务时间", "ends_before_it_begins"), ("服务区域", "unknown_place"))
 
 
-def batch_ids(place: Place, platform: np.ndarray, day: np.ndarray) -> np.ndarray:
+def batch_ids(place: DemoPlace, platform: np.ndarray, day: np.ndarray) -> np.ndarray:
     """The batch that a record of `platform` and `day` came with."""
     return place.number * SPAN_SMALL + (years_of(day) - 2018) * 10 + platform
 
 
-def batch_tables(place: Place, batch: np.ndarray, records: np.ndarray, *, as_of: date, seed: int) -> list[tuple]:
+def batch_tables(place: DemoPlace, batch: np.ndarray, records: np.ndarray, *, as_of: date, seed: int) -> list[tuple]:
     """`import_batch` and `quarantined_row` for activities with `records` records each, by their `batch`."""
     ids, position = np.unique(batch[records > 0], return_inverse=True)
     inserted = np.bincount(position, records[records > 0], len(ids)).astype(np.int64)
@@ -33,7 +33,7 @@ def batch_tables(place: Place, batch: np.ndarray, records: np.ndarray, *, as_of:
     return [(import_batch, _table(import_batch, rows)), (quarantined_row, _table(quarantined_row, refused))]
 
 
-def stock_table(place: Place, registrations: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
+def stock_table(place: DemoPlace, registrations: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
     """`stock_report`: what each platform says at the end of each month since 2018-12."""
     ends = [
         date(year + month // 12, month % 12 + 1, 1) for year in range(2018, as_of.year + 1) for month in range(1, 13)
@@ -56,7 +56,7 @@ def stock_table(place: Place, registrations: dict[str, np.ndarray], *, as_of: da
     )
 
 
-def _batch(place: Place, number: int, inserted: int, *, as_of: date, rng: np.random.Generator) -> dict:
+def _batch(place: DemoPlace, number: int, inserted: int, *, as_of: date, rng: np.random.Generator) -> dict:
     year, platform = 2018 + number % SPAN_SMALL // 10, number % 10
     counts = {
         "inserted": inserted,
@@ -82,7 +82,7 @@ def _batch(place: Place, number: int, inserted: int, *, as_of: date, rng: np.ran
     }
 
 
-def _refused(row: dict, *, first: int, place: Place, rng: np.random.Generator) -> list[dict]:
+def _refused(row: dict, *, first: int, place: DemoPlace, rng: np.random.Generator) -> list[dict]:
     lines = np.sort(rng.choice(row["read"], row["quarantined"], replace=False) + 2).tolist()
     found = []
     for index, line in enumerate(lines):

@@ -18,7 +18,7 @@ from lib.demo.people.points import draw_points, points_table
 from lib.demo.people.registrations import draw_registrations, registration_table
 from lib.demo.people.turnout import Turnouts
 from lib.demo.people.volunteers import People, draw_people, volunteer_table
-from lib.demo.places import SPAN_LARGE, SPAN_RECORDS, SPAN_SMALL, Place, read_place
+from lib.demo.places import SPAN_LARGE, SPAN_RECORDS, SPAN_SMALL, DemoPlace, read_place
 from lib.demo.random_draws import day_number, generator, years_of
 from lib.demo.reference_tables.contests import shared_rows
 from lib.demo.reference_tables.projects import assign_projects
@@ -110,7 +110,7 @@ def tables(
 class _PlaceBuild:
     """The demo data of one place, made step by step."""
 
-    def __init__(self, place: Place, *, as_of: date, seed: int, scale: float):
+    def __init__(self, place: DemoPlace, *, as_of: date, seed: int, scale: float):
         self.place, self.as_of, self.seed, self.scale = place, as_of, seed, scale
         self.last = day_number(as_of)
         # The first place leaves the first numbers to the contests that the places share

@@ -18,7 +18,7 @@ SPAN_SMALL, SPAN_LARGE, SPAN_RECORDS = 10_000, 10_000_000, 100_000_000  # ids ke
 
 
 @dataclass(frozen=True)
-class Place:
+class DemoPlace:
     """One demo place. Arrays are aligned: streets with their weights, units (communities) with street and weight."""
 
     code: str
@@ -43,7 +43,7 @@ class Place:
         return index[order][np.searchsorted(known[order], regions)]
 
 
-def read_place(database, code: str, *, seed: int) -> Place:
+def read_place(database, code: str, *, seed: int) -> DemoPlace:
     """The place `code` with the regions found in `database`.
 
     Raises KeyError for an unknown code and LookupError when its regions are not loaded.
@@ -64,7 +64,7 @@ def read_place(database, code: str, *, seed: int) -> Place:
     filled = {street for _, street in units}
     units += [(row.id, index) for index, row in enumerate(streets) if index not in filled]
     rng = generator(seed, code, "places")
-    return Place(
+    return DemoPlace(
         code=code,
         county=county,
         number=number,
@@ -82,7 +82,7 @@ def read_place(database, code: str, *, seed: int) -> Place:
 
 
 def draw_units(
-    place: Place, years: np.ndarray, rng: np.random.Generator, *, without: tuple[int, ...] = ()
+    place: DemoPlace, years: np.ndarray, rng: np.random.Generator, *, without: tuple[int, ...] = ()
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each of `years` a region id (3 % only to street level) and its street index, by weight and trend.
 

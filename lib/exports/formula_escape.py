@@ -15,7 +15,7 @@ _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})  # spaces, line ends, contro
 
 @lru_cache(maxsize=4096)  # a big file repeats few words
 def escape_formula(text: str) -> str:
-    """`text` as it may stand in a cell."""
+    """`text` as it may be written to a cell."""
     return "'" + text if _is_formula_start(text.lstrip("'")) else text
 
 

@@ -12,7 +12,7 @@ from lib.reports.report import all_reports
 
 
 def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
-    """Compute what is asked, all in one version of the data; `write_panel` writes it.
+    """Compute the requested report, all in one version of the data; `write_panel` writes it.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
     there is none, DatabaseUnavailable.

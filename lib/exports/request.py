@@ -1,4 +1,4 @@
-"""What an export is asked for, read from a link or a command and checked before anything is counted.
+"""Export requests, read from a link or a command and checked before anything is counted.
 
 Everything comes from outside: each fault is a `BadRequest` that names the parameter in both languages. A further
 parameter: one field in `PanelRequest` or `RecordsRequest` and its line in the reader below.
@@ -81,7 +81,7 @@ def language_of(pairs: dict[str, str]) -> str:
 
 
 def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
-    """What a panel's link asks for; raises BadRequest."""
+    """The request of a panel's link; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
     metrics = _names(rest, "metrics", known=tuple(METRICS), most=MOST_METRICS)
@@ -96,7 +96,7 @@ def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
 
 
 def read_report_request(pairs: dict[str, str]) -> ReportRequest:
-    """What a link to the table of a page-level report asks for; raises BadRequest."""
+    """The request of a link to the table of a page-level report; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
     (name,) = _names(rest, "name", known=tuple(all_reports()), most=1) or ("",)
@@ -106,7 +106,7 @@ def read_report_request(pairs: dict[str, str]) -> ReportRequest:
 
 
 def read_records_request(pairs: dict[str, str]) -> RecordsRequest:
-    """What a link to the records-level aggregate asks for; raises BadRequest."""
+    """The request of a link to the records-level aggregate; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
     extra = _names(rest, "extra", known=EXTRAS, most=len(EXTRAS))

@@ -11,15 +11,15 @@ from lib.importers.decisions import LoadResult
 
 
 class ImportRejected(Exception):
-    """Nothing was written; `words` say why and what to do, in both languages, without personal data."""
+    """Nothing was written; `message` says why and what to do, in both languages, without personal data."""
 
-    def __init__(self, words: Text):
-        super().__init__(words.en)
-        self.words = words
+    def __init__(self, message: Text):
+        super().__init__(message.en)
+        self.message = message
 
 
 class TooManyQuarantined(ImportRejected):
-    """More than MOST_QUARANTINED of the rows would be set aside; `outcome` is what would happen."""
+    """More than MOST_QUARANTINED of the rows would be quarantined; `outcome` is what would happen."""
 
     def __init__(self, outcome: LoadResult):
         share = f"{outcome.quarantined / outcome.read:.0%}"

@@ -37,7 +37,7 @@ class Stopped(Exception):
 def describe_failure(fault: BaseException) -> Text:
     """The fault in words. A message of a library may quote a cell: then only its kind and its place in the code."""
     if isinstance(fault, ImportRejected):
-        return fault.words
+        return fault.message
     if isinstance(fault, Stopped | KeyboardInterrupt):
         return Text("被中断", "broken off")
     if isinstance(fault, DatabaseUnavailable | QueryTimeout):

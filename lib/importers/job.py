@@ -20,7 +20,7 @@ from lib.importers.decisions import MOST_LISTED, ImportDecisions, LoadResult
 from lib.importers.failures import COPY, PostCommitWarnings, describe_copy_failure
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
-from lib.importers.formats.template_workbooks import ABOUT_SHEET, WORDS_SHEET
+from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
 from lib.importers.history.batches import QuarantinedRow, describe_quarantined, quarantined
 from lib.importers.inspect.inspect import FileInspection, inspect_file
 from lib.importers.load.load import load_staged
@@ -107,7 +107,7 @@ def read_options(inspection: FileInspection, options: ImportOptions) -> ReadOpti
 @dataclass(frozen=True)
 class ImportJob:
     """The import of `source` by `person`. Every step raises ImportRejected with the reason, DatabaseUnavailable, and
-    secret_key.KeyRefused and worker.process.NoSpace for what is no fault of the file."""
+    secret_key.KeyRejected and worker.process.NoSpace for what is no fault of the file."""
 
     database: object
     source: SourceFile
@@ -137,8 +137,8 @@ class ImportJob:
                 if error.rule == "only_a_header":  # a month that is still to come
                     empty.append(name)
                 else:
-                    found.append(InspectedTable(name, None, error.words))
-        hidden = (warning.words for warning in inspection.warnings if warning.rule == "hidden_sheet")
+                    found.append(InspectedTable(name, None, error.message))
+        hidden = (warning.message for warning in inspection.warnings if warning.rule == "hidden_sheet")
         return found, (*sheets_with_other_header(inspection, names), *hidden, *_listed(NO_ROWS, empty))
 
     def key(self) -> bytes:

@@ -15,7 +15,7 @@ from lib.importers.failures import PostCommitWarnings
 from lib.importers.history.batches import QuarantinedRow
 from lib.importers.inspect.inspect import FileInspection
 from lib.importers.job import ImportJob, ImportOptions, InspectedTable, Progress, refresh_copy, with_code_list
-from lib.importers.privacy.secret_key import KeyRefused
+from lib.importers.privacy.secret_key import KeyRejected
 from lib.importers.read.source_file import open_path
 from lib.importers.stage.staged_file import StagedFile
 from lib.importers.worker.process import NoSpace
@@ -67,7 +67,7 @@ def import_file(
     """Import one file and yield its result; of a workbook every visible sheet of the same format, one after the other.
 
     `corrections`: a folder for a workbook of the quarantined rows, readable by its owner alone. Once rows are in the
-    database nothing is raised any more: what could not be done after it stands in the warnings. Raises KeyRefused,
+    database nothing is raised any more: what could not be done after it stands in the warnings. Raises KeyRejected,
     NoSpace, NotAllowed, DatabaseUnavailable and what `progress` raises, all before anything of the current sheet was
     written.
     """
@@ -81,10 +81,10 @@ def import_file(
                 result = _import_table(run, table)
                 yield replace(result, warnings=(*unread, *result.warnings))
                 unread = ()
-    except (KeyRefused, NoSpace):
+    except (KeyRejected, NoSpace):
         raise
     except ImportRejected as error:
-        yield ImportResult(rejected=error.words)
+        yield ImportResult(rejected=error.message)
 
 
 def _reject_other_shape(database) -> None:
@@ -110,10 +110,10 @@ def _import_table(run: _Run, table: InspectedTable) -> ImportResult:
         with closing(reading) as staged:
             outcome, rejected = _load(run, staged, key)
             return _after_load(run, staged, replace(result, outcome=outcome, rejected=rejected))
-    except (KeyRefused, NoSpace):
+    except (KeyRejected, NoSpace):
         raise
     except ImportRejected as error:
-        return replace(result, rejected=error.words)
+        return replace(result, rejected=error.message)
 
 
 def _load(run: _Run, staged: StagedFile, key: bytes) -> tuple[LoadResult, Text | None]:
@@ -122,7 +122,7 @@ def _load(run: _Run, staged: StagedFile, key: bytes) -> tuple[LoadResult, Text |
     try:
         return run.job.load(staged, decisions, key=key, keep=not run.options.dry_run, progress=run.progress), None
     except TooManyQuarantined as error:
-        return error.outcome, error.words
+        return error.outcome, error.message
 
 
 def _after_load(run: _Run, staged: StagedFile, result: ImportResult) -> ImportResult:

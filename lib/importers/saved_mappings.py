@@ -15,7 +15,7 @@ from lib.catalogue.vocabularies import Text
 from lib.db import Database
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Kind, Target
+from lib.importers.formats.field import FieldKind, Target
 from lib.importers.formats.format import SAVED, FormatSpec, from_json, header_key
 from lib.importers.formats.targets import TARGETS
 from lib.schema import column_mapping
@@ -149,7 +149,7 @@ def _check_columns(target: Target, chosen: Mapping[str, str]) -> None:
 def _check_values(target: Target, values: Mapping[str, Mapping[str, str]]) -> None:
     for of, meant in values.items():
         field = target.field(of)
-        if field.kind is not Kind.CODE or set(meant.values()) - set(field.vocabulary or ()):
+        if field.kind is not FieldKind.CODE or set(meant.values()) - set(field.vocabulary or ()):
             raise ImportRejected(
                 Text(
                     f"“{field.label.zh}”的值须对应词表中的词。",

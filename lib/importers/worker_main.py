@@ -6,7 +6,7 @@ Nothing above the limits is imported before they are set. Modes:
     stage        every row checked, keyed and written as Arrow              stage/stage_rows.py
     corrections  the quarantined rows, as a workbook to be corrected        corrections/workbook.py
 
-Answers: {"rows": n} while it reads, then {"result": {...}} or {"refused": rule, "detail": {...}}.
+Answers: {"rows": n} while it reads, then {"result": {...}} or {"rejected": rule, "detail": {...}}.
 """
 
 import errno
@@ -69,7 +69,7 @@ def main() -> None:
     """Answer one request. Errors leave as the name of a rule and a place in the code: a message may quote a cell."""
     request = json.loads(_line(0))
     limit(**request["limits"])
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told to a whole service: the parent may want to finish this file
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # sent to a whole service: the parent may want to finish this file
     end_with_the_parent()
     warnings.simplefilter("ignore")
     gc.set_threshold(500_000, 20, 100)  # rows hold no cycles; looking for them took a third of the time
@@ -78,16 +78,16 @@ def main() -> None:
 
     try:
         said = {"result": answer(request)}
-    except FileRejected as refused:
-        said = {"refused": refused.rule, "detail": refused.detail}
+    except FileRejected as rejected:
+        said = {"rejected": rejected.rule, "detail": rejected.detail}
     except MemoryError:
-        said = {"refused": "too_much_memory", "detail": {}}
+        said = {"rejected": "too_much_memory", "detail": {}}
     except RecursionError:
-        said = {"refused": "broken_workbook", "detail": {"part": "RecursionError"}}
+        said = {"rejected": "broken_workbook", "detail": {"part": "RecursionError"}}
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
         said = {
-            "refused": "no_space" if full else "crashed",
+            "rejected": "no_space" if full else "crashed",
             "detail": {} if full else {"place": error_location(error)},
         }
     say(**said)

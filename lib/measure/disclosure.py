@@ -85,12 +85,12 @@ def hide_small(metric: Metric, cells: list[Cell], *, threshold: int) -> list[Cel
 
 
 def people_behind(*parts: tuple[Metric, Cell]) -> float | None:
-    """How many people stand behind a ratio: the fewer of its parts that count people; None where neither does."""
+    """Number of people behind a ratio: the fewer of its parts that count people; None where neither does."""
     return min((cell.value for metric, cell in parts if metric.counts_people), default=None)
 
 
 def _people(metric: Metric, cell: Cell) -> int | None:
-    """How many people stand behind a cell; None where it says nothing of any."""
+    """Number of people behind a cell; None where it counts none."""
     if cell.value is None:
         return None
     if cell.people is not None:

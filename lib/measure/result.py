@@ -101,7 +101,7 @@ class Result:
 
     @property
     def rows_counted(self) -> int:
-        """How many rows of the database stand behind all cells."""
+        """Number of rows of the database that all cells count."""
         return sum(cell.rows for cell in self.cells)
 
     def by_code(self) -> dict:

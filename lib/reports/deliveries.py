@@ -49,7 +49,7 @@ class Delivery:
 def compute(
     database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
 ) -> tuple[Delivery, ...]:
-    """Every table of every platform that an import brought or that has records, of all times.
+    """Every table of every platform that was imported or that has records, of all times.
 
     Of the selection only the platform counts, and for records the place. A month of service hours is missing when no
     record of the platform speaks of it there; a month of another table when no import covers it.
@@ -103,7 +103,7 @@ def _delivery(key: tuple, batches: list, served: dict[int, date] | None, as_of: 
     covered = set(served) if served is not None else _covered(batches)
     last_day = max(days, default=None)
     imported = max((row.imported_at for row in batches), default=None)
-    # A list of volunteers or projects is as old as its import: nobody may have come since.
+    # A list of volunteers or projects is as old as its import: no one may have been added since.
     until = last_day if key[1] in OF_DAYS or imported is None else max(imported.date(), last_day or date.min)
     age = None if until is None else (as_of - until).days
     return Delivery(

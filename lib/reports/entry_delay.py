@@ -77,7 +77,7 @@ def _line(key: tuple[int, int | None], delays: Counter, by_hand: int) -> EntryDe
 
 
 def _at(delays: Counter, position: int) -> int:
-    """The delay of the record at `position` when all stand in the order of their delay."""
+    """The delay of the record at `position` when all are sorted by delay."""
     for days in sorted(delays):
         position -= delays[days]
         if position < 0:

@@ -119,7 +119,7 @@ def _row(platform_id: int, county_id: int | None, facts: list, last_import: date
 
 
 def _last_imports(database, last_served: dict[int, date]) -> dict[int, datetime]:
-    """Time of the newest import by platform; asked of the shared database, since the copy knows no batches."""
+    """Time of the newest import by platform; read from the shared database, since the copy knows no batches."""
     reports = select(stock_report.c.platform_id, import_batch.c.imported_at).join(
         import_batch, import_batch.c.id == stock_report.c.batch_id
     )

@@ -1,4 +1,4 @@
-"""How many different people stand behind the platforms' registrations: certain, possible and unknown overlap.
+"""How many different people are behind the platforms' registrations: certain, possible and unknown overlap.
 
 People known by their ID number are one person on every platform. Where an export has none, a registration is counted on
 its platform and never merged: somebody of the same name elsewhere is possible overlap, everybody else is unknown.

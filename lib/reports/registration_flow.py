@@ -69,14 +69,14 @@ def compute(
     if chosen == set(query.dimensions.members["platforms"]):
         query = build_query(database, "registered_volunteers", selection.choose(platform=()), scope=scope)
         chosen = set()
-    one = len(chosen) == 1
-    counts = "registrations" if one else "persons"
+    one_platform = len(chosen) == 1
+    counts = "registrations" if one_platform else "persons"
     reason = _reason(query, chosen)
     if reason and reason != "several_platforms":
         return _flow(query, counts, {}, reason, threshold)
-    values = {"opening": _before(query, one=one), "closing": _stock(query, one=one)}
+    values = {"opening": _before(query, one_platform=one_platform), "closing": _stock(query, one_platform=one_platform)}
     if reason is None:
-        values |= _steps(query, one=one)
+        values |= _steps(query, one_platform=one_platform)
         flows = values["new"] - sum(v for code, v in values.items() if code not in ("opening", "new", "closing"))
         if values["opening"] + flows != values["closing"]:
             values, reason = {code: values[code] for code in ("opening", "closing")}, "does_not_add_up"
@@ -94,20 +94,22 @@ def _reason(query: MetricQuery, chosen: set[int]) -> str | None:
     return "several_platforms" if len(chosen) > 1 else None
 
 
-def _before(query: MetricQuery, *, one: bool) -> float:
+def _before(query: MetricQuery, *, one_platform: bool) -> float:
     start = query.selection.period.start
-    return 0.0 if start is None else _stock(query.with_period(start=None, end=start - timedelta(days=1)), one=one)
+    if start is None:
+        return 0.0
+    return _stock(query.with_period(start=None, end=start - timedelta(days=1)), one_platform=one_platform)
 
 
-def _stock(query: MetricQuery, *, one: bool) -> float:
-    """Persons, or registrations of the `one` platform, valid on the last day."""
-    value = func.count() if one else query.metric.value
+def _stock(query: MetricQuery, *, one_platform: bool) -> float:
+    """Persons, or registrations of the one platform (`one_platform`), valid on the last day."""
+    value = func.count() if one_platform else query.metric.value
     return float(query.read(select(value).select_from(registration).where(*query.conditions()))[0][0])
 
 
-def _steps(query: MetricQuery, *, one: bool) -> dict[str, float]:
+def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
     """New, and gone by reason; undisclosed: `_flow` hides small counts of the bridge as a whole."""
-    new, gone = ("new_registrations", "ended_registrations") if one else ("new_volunteers", "gone_volunteers")
+    new, gone = ("new_registrations", "ended_registrations") if one_platform else ("new_volunteers", "gone_volunteers")
     found = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
     steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
     for cell in measure(metric=gone, by=("end_reason",), **found).cells:

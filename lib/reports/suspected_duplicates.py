@@ -25,7 +25,7 @@ AT_ONCE = 500
 class Duplicate:
     """Records of one person on one day with equal `minutes` that look like one service.
 
-    kind: other_platform (they stand on several platforms) or same_activity (the same activity, or one of the same name).
+    kind: other_platform (they are on several platforms) or same_activity (the same activity, or one of the same name).
     place_id: street or county of the first. source_refs: how the platforms find them again.
     """
 

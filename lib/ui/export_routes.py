@@ -160,7 +160,7 @@ def endpoint(
         except ExportFailed as error:
             return _error_response(409, error.message, language, file)
         except ImportRejected as error:
-            return _error_response(409, error.words, language, file)
+            return _error_response(409, error.message, language, file)
         except QueryTimeout:
             return _error_response(503, SLOW, language, file)
         except (DatabaseUnavailable, OperationalError):

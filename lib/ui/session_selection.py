@@ -68,7 +68,7 @@ def _write() -> None:
     wanted = {n: v for n, v in (part.split("=", 1) for part in filter(None, selection().as_link().split("&")))}
     wanted = {name: unquote(value) for name, value in wanted.items()}
     st.session_state["written"] = dict(wanted)
-    # The browser's own language is nobody's choice; an address that is not rewritten keeps the back button simple.
+    # The browser's own language is not a choice of the reader; an address that is not rewritten keeps the back button simple.
     if language.chosen_language():
         wanted["lang"] = language.chosen_language()
     if {name: st.query_params[name] for name in st.query_params} != wanted:

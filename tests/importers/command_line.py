@@ -1,4 +1,4 @@
-"""`python -m lib` as somebody at a terminal runs it: a database, copy and key of its own, and files."""
+"""`python -m lib` as a user at a terminal runs it, in a `place`: the environment of a database, copy and key of its own."""
 
 import os
 import subprocess
@@ -6,28 +6,13 @@ import sys
 from pathlib import Path
 
 from lib.access import EVERYWHERE
-from lib.db import Database, migrate, reference_data
+from lib.db import Database
 from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
 from tests.importers.imports import credit, line
 
 DAY = "2026-03-05"
-
-
-def new_place(tmp_path: Path) -> dict[str, str]:
-    """The environment of a database with reference data, a copy and a key of its own."""
-    url = f"sqlite:///{tmp_path}/v.sqlite"
-    migrate.upgrade(url)
-    database = Database(url)
-    with database.write() as connection:
-        reference_data.load(connection)
-    database.close()
-    return {
-        "DATABASE_URL": url,
-        "COLUMNAR_DIR": str(tmp_path / "columns"),
-        "PERSON_KEY_FILE": str(tmp_path / "person.key"),
-    }
 
 
 def run(place: dict[str, str], *arguments, cwd: Path = ROOT) -> subprocess.CompletedProcess:

@@ -207,7 +207,7 @@ def strict_workbook() -> bytes:
 
 
 HOSTILE = {
-    # name of the file: (content, rule that refuses it)
+    # name of the file: (content, rule that rejects it)
     "far_cell.xlsx": (far_cell, "far_cell"),
     "row_far_below.xlsx": (row_far_below, "far_cell"),
     "flat_bomb.xlsx": (flat_bomb, "zip_bomb"),

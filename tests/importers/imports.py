@@ -1,4 +1,4 @@
-"""Whole imports of small files in tests: text through a real child process into a real database."""
+"""Whole imports of small files in tests: text through a real worker into a real database."""
 
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -47,7 +47,7 @@ def line(
 def import_file(
     database, content: bytes, *, name: str = "export.csv", keep: bool = True, key: bytes = KEY, **given
 ) -> LoadResult:
-    """Look, stage, write. `given`: fields of Choices, of Reading, or of `inspect_file`."""
+    """Inspect, stage, load. `given`: fields of ImportDecisions, of ReadOptions, or of `inspect_file`."""
     choices = {n: given.pop(n) for n in list(given) if n in ImportDecisions.__dataclass_fields__}
     reading = {n: given.pop(n) for n in list(given) if n in ("platform", "team_name", "day_first")}
     with from_bytes(content, name) as source:
@@ -64,17 +64,17 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
     found = in_process.inspect_content(content)
     named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(format=FORMATS[found["format"]], platform=platform, **{name: found[name] for name in named})
-    with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as refused:
+    with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as quarantined:
         file.write(content)
         file.flush()
-        files = {"source": file.fileno(), "rows": checked.fileno(), "quarantined": refused.fileno()}
+        files = {"source": file.fileno(), "rows": checked.fileno(), "quarantined": quarantined.fileno()}
         request = {"files": files, "extension": ".csv", "size": len(content), "key": KEY.hex(),
                    "today": NOW.date().isoformat()}  # fmt: skip
         said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "quarantined")}
         staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
-                        last_day=last, rows_file=checked, quarantined_file=refused)  # fmt: skip
+                        last_day=last, rows_file=checked, quarantined_file=quarantined)  # fmt: skip
         return load_staged(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
 
 

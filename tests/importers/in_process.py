@@ -1,6 +1,6 @@
-"""Looking at a file and staging it within this process: the child's own functions, for tests with hundreds of files.
+"""Inspecting and staging a file within this process: the worker's own functions, for tests with hundreds of files.
 
-The same by child processes: test_samples.py.
+The same by workers: test_samples.py.
 """
 
 import tempfile
@@ -21,11 +21,11 @@ KEY = b"\x07" * 32
 
 @dataclass(frozen=True)
 class Read:
-    """What came of a file: `rows` and `refused` as plain values."""
+    """What came of a file: `rows` and `quarantined_rows` as plain values."""
 
     found: dict
     rows: list[dict]
-    refused: list[dict]
+    quarantined_rows: list[dict]
     read: int
     skipped: int
     quarantined: int
@@ -50,7 +50,7 @@ def inspect_content(
 
 
 def read(content: bytes, *, extension: str = "csv", encoding: str | None = None, team: str | None = None) -> Read:
-    """The file inspected and staged as it was detected. Raises FileRejected."""
+    """The file inspected and staged as it was recognised. Raises FileRejected."""
     found = inspect_content(content, extension=extension, encoding=encoding)
     return stage(content, found, FORMATS[found["format"]], extension=extension, team=team)
 
@@ -61,15 +61,18 @@ def stage(content: bytes, found: dict, spec: FormatSpec, *, extension: str = "cs
     reading = ReadOptions(
         format=spec, platform=spec.platform or "we", team_name=team, **{name: found[name] for name in named}
     )
-    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as refused:
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as quarantined:
         file.write(content)
         file.flush()
-        files = {"source": file.fileno(), "rows": rows.fileno(), "quarantined": refused.fileno()}
+        files = {"source": file.fileno(), "rows": rows.fileno(), "quarantined": quarantined.fileno()}
         request = {"files": files, "extension": f".{extension}", "size": len(content), "key": KEY.hex()}
         request["today"] = local_now().date().isoformat()
         counts = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         return Read(
-            found, _plain(rows), _plain(refused), **{name: counts[name] for name in ("read", "skipped", "quarantined")}
+            found,
+            _plain(rows),
+            _plain(quarantined),
+            **{name: counts[name] for name in ("read", "skipped", "quarantined")},
         )
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import xlsxwriter
 
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.template_workbooks import write_template
+from lib.importers.template_workbooks import write_template
 from lib.settings import ROOT
 from tests.importers.sample_tables import Sample, samples
 from tests.importers.sample_templates import filled

@@ -1,7 +1,7 @@
 """What stands in the samples of the platforms' exports. Every person, project and record is invented.
 
 Each file has quirks that are allowed: another writing of a date, spaces, a blank line, a line of totals, a record that
-stands twice. None of its rows is set aside.
+stands twice. None of its rows is quarantined.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Staged files made by hand: rows as a child process would leave them, for what comes after it."""
+"""Staged files made by hand: rows as a worker would leave them, for what comes after it."""
 
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -84,7 +84,7 @@ def batch_row() -> tuple:
 
 
 def import_file(database, target: str, rows: list[dict], **how) -> LoadResult:
-    """Stage `rows` (see `staged`) and write them for Binjiang, those set aside left out."""
+    """Stage `rows` (see `staged`) and write them for Binjiang, without the quarantined ones."""
     file = staged(target, rows, **how)
     try:
         return load_staged(

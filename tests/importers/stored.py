@@ -5,7 +5,7 @@ from sqlalchemy import select
 from lib.schema import metadata
 
 OF_RUNNING = {"data_version", "data_change", "import_batch", "quarantined_row", "column_mapping", "key_fingerprint"}
-"""Tables that tell what happened, and keep telling it."""
+"""Tables about imports themselves, which keep what happened."""
 
 
 def everything(database) -> dict[str, list[tuple]]:

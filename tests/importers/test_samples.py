@@ -1,101 +1,70 @@
-"""Every format has a sample; each is recognised, staged by a child process and brought into a database as told here."""
+"""Every format has a sample; each is recognised, staged by a worker and imported as its expectation says.
+
+The expectation of data/samples/NAME is NAME.expected.toml:
+
+    about, written_as    for the table in data/samples/README.md
+    format               name of the format that its header is recognised as
+    after                samples that are imported before it: it names or updates their rows, or takes something from them
+                         (an activity its category from the project)
+    read, skipped        rows read, and rows that are no records
+    inserted, updated, unchanged, duplicate, quarantined    what becomes of the rows read
+    first_day, last_day  what the days of its rows span, where they have any
+    [options]            what the user chooses: encoding, platform, team_name, place
+    [sum]                field -> sum of its values in the file, for every field of numbers with a value (hours: minutes)
+    [service_hours]      code of a county -> hours that its records add there to the metric of that name
+"""
 
 import csv
 import io
+import tomllib
 from datetime import date, datetime
+from functools import partial
+from graphlib import TopologicalSorter
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from lib.access import LOCAL
 from lib.db import Database, migrate, reference_data
-from lib.importers.decisions import ImportDecisions
+from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
+from lib.importers.formats.field import FieldKind, Target
 from lib.importers.inspect.inspect import inspect_file
 from lib.importers.load.load import load_staged
 from lib.importers.read import source_file
 from lib.importers.stage.stage import stage
+from lib.importers.stage.staged_file import StagedFile
 from lib.measure import measure
 from lib.selection import from_link
 from tests.importers.make_samples import FOLDER, contents
 
 KEY = b"\x07" * 32
 NOW = datetime(2026, 11, 21, 12, 0)
-# format, rows read, rows left out (blank, totals), first and last day, minutes of all rows
-STAGED = {
-    "national_hours.csv": ("national_hours", 31, 1, date(2026, 8, 1), date(2026, 10, 27), 3150),
-    "national_hours_codes.csv": ("national_hours", 24, 0, date(2026, 8, 1), date(2026, 10, 27), 2040),
-    "national_members.csv": ("national_members", 14, 1, None, None, None),
-    "national_projects.csv": ("national_projects", 12, 0, date(2026, 1, 10), date(2026, 9, 10), None),
-    "national_volunteers.csv": ("national_volunteers", 18, 0, date(2026, 1, 4), date(2026, 7, 10), None),
-    "taiwan_hours.csv": ("taiwan_hours", 14, 0, date(2026, 8, 1), date(2026, 10, 24), 1950),
-    "taiwan_hours.xlsx": ("taiwan_hours", 14, 0, date(2026, 8, 1), date(2026, 10, 24), 2025),
-    "zhejiang_activities.csv": ("zhejiang_activities", 16, 0, date(2026, 8, 4), date(2026, 10, 27), None),
-    "zhejiang_hours.csv": ("zhejiang_hours", 36, 0, date(2026, 8, 4), date(2026, 10, 27), 3930),
-    "zhejiang_volunteers.csv": ("zhejiang_volunteers", 20, 0, date(2026, 1, 10), date(2026, 8, 25), None),
-    "zyh_credit.csv": ("zyh_credit", 33, 1, date(2026, 8, 1), date(2026, 10, 27), 3768),
-    "zyh_honour.xlsx": ("zyh_honour", 20, 1, date(2026, 8, 4), date(2026, 10, 27), 3150),
-    "zyh_volunteers.csv": ("zyh_volunteers", 18, 0, None, None, None),
-    "template_activities.xlsx": ("template_activities", 12, 0, date(2026, 1, 12), date(2026, 10, 12), None),
-    "template_brands.xlsx": ("template_brands", 12, 0, date(2026, 1, 5), date(2026, 10, 5), None),
-    "template_contests.xlsx": ("template_contests", 12, 0, date(2026, 6, 18), date(2026, 6, 18), None),
-    "template_funding.xlsx": ("template_funding", 12, 0, date(2026, 1, 1), date(2026, 10, 1), None),
-    "template_honours.xlsx": ("template_honours", 12, 0, date(2026, 3, 5), date(2026, 3, 5), None),
-    "template_hours.xlsx": ("template_hours", 12, 0, date(2026, 9, 1), date(2026, 9, 12), 1260),
-    "template_media.xlsx": ("template_media", 12, 0, date(2026, 1, 27), date(2026, 10, 27), None),
-    "template_meetings.xlsx": ("template_meetings", 12, 0, date(2026, 1, 25), date(2026, 10, 25), None),
-    "template_points.xlsx": ("template_points", 12, 0, date(2026, 1, 22), date(2026, 10, 22), None),
-    "template_populations.xlsx": ("template_populations", 12, 0, date(2025, 10, 1), date(2026, 10, 1), None),
-    "template_projects.xlsx": ("template_projects", 12, 0, date(2026, 1, 10), date(2026, 9, 10), None),
-    "template_stations.xlsx": ("template_stations", 12, 0, date(2026, 1, 15), date(2026, 10, 15), None),
-    "template_trainings.xlsx": ("template_trainings", 12, 0, date(2026, 1, 16), date(2026, 10, 16), None),
-    "template_volunteers.xlsx": ("template_volunteers", 12, 0, date(2026, 1, 8), date(2026, 10, 8), None),
+ENDING = ".expected.toml"
+EXPECTED = {
+    path.name.removesuffix(ENDING): tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.glob(f"*{ENDING}"))
 }
-# In an order in which everything named is there. What the steward says of a file, and what becomes of it.
-WRITTEN = {
-    "national_volunteers.csv": ({}, "inserted=18 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "zyh_volunteers.csv": ({}, "inserted=18 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "zhejiang_volunteers.csv": ({}, "inserted=20 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_volunteers.xlsx": ({"platform": "we"}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "national_members.csv": (
-        {"team_name": "长河街道示例志愿队"}, "inserted=14 updated=0 unchanged=0 duplicate=0 quarantined=0",
-    ),
-    "template_brands.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "national_projects.csv": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_projects.xlsx": ({"platform": "national"}, "inserted=0 updated=12 unchanged=0 duplicate=0 quarantined=0"),
-    "zhejiang_activities.csv": ({}, "inserted=16 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_activities.xlsx": ({"platform": "zhejiang"}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "national_hours.csv": ({}, "inserted=30 updated=0 unchanged=0 duplicate=1 quarantined=0"),
-    "national_hours_codes.csv": ({}, "inserted=24 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "zyh_credit.csv": ({}, "inserted=32 updated=0 unchanged=0 duplicate=1 quarantined=0"),
-    "zyh_honour.xlsx": ({}, "inserted=20 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "zhejiang_hours.csv": ({}, "inserted=36 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_hours.xlsx": ({"platform": "we"}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "taiwan_hours.csv": ({"platform": "we"}, "inserted=14 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "taiwan_hours.xlsx": ({"platform": "we"}, "inserted=14 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_contests.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_stations.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_trainings.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_funding.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_points.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_honours.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_meetings.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_media.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-    "template_populations.xlsx": ({}, "inserted=12 updated=0 unchanged=0 duplicate=0 quarantined=0"),
-}  # fmt: skip
-ENCODINGS = {"taiwan_hours.csv": "big5"}
+IN_ORDER = tuple(
+    TopologicalSorter({file: expected.get("after", ()) for file, expected in EXPECTED.items()}).static_order()
+)
+COUNTS = ("inserted", "updated", "unchanged", "duplicate", "quarantined")
+COUNTIES = ("330108", "330282")
 
 
 @pytest.fixture(scope="module")
 def staged():
-    """staged(file): what was seen of a sample and its rows, each by a child process, once."""
+    """staged(file): what was found of a sample and its rows, each by a worker, once."""
     kept: dict[str, tuple] = {}
 
     def of(file: str) -> tuple:
         if file not in kept:
+            options = EXPECTED[file].get("options", {})
+            reading = {name: options[name] for name in ("platform", "team_name") if name in options}
             with source_file.open_path(FOLDER / file) as opened:
-                seen = inspect_file(opened, encoding=ENCODINGS.get(file))
-                kept[file] = seen, stage(opened, seen.reading(**WRITTEN[file][0]), key=KEY)
+                inspection = inspect_file(opened, encoding=options.get("encoding"))
+                kept[file] = inspection, stage(opened, inspection.reading(**reading), key=KEY)
         return kept[file]
 
     yield of
@@ -103,23 +72,37 @@ def staged():
         found.close()
 
 
-def test_every_format_has_its_sample():
-    assert {spec.name: spec.sample for spec in FORMATS.values()}.items() <= {
-        (found[0], file) for file, found in STAGED.items()
-    }
-    assert set(STAGED) == set(WRITTEN) == {path.name for path in FOLDER.iterdir()} - {"README.md"}
+def test_every_format_has_a_sample_and_every_sample_an_expectation():
+    files = {path.name for path in FOLDER.iterdir() if path.name != "README.md" and not path.name.endswith(ENDING)}
+    assert set(EXPECTED) == files
+    without = {spec.name: spec.sample for spec in FORMATS.values() if spec.sample not in files}
+    assert without == {}
+    assert {spec.name: EXPECTED[spec.sample]["format"] for spec in FORMATS.values()} == {name: name for name in FORMATS}
 
 
-@pytest.mark.parametrize("file", STAGED)
-def test_a_sample_is_recognised_and_no_row_of_it_set_aside(file, staged):
-    seen, found = staged(file)
-    name, read, skipped, first, last, minutes = STAGED[file]
-    assert seen.format.name == name
-    assert (found.read, found.skipped, found.quarantined) == (read, skipped, 0)
-    assert (found.first_day, found.last_day) == (first, last)
-    if minutes is not None:
-        assert sum(sum(batch.column("minutes").to_pylist()) for batch in found.rows()) == minutes
-    assert sum(len(batch) for batch in found.rows()) == read
+@pytest.mark.parametrize("file", EXPECTED)
+def test_a_sample_is_recognised_and_staged_as_expected(file, staged):
+    inspection, found = staged(file)
+    expected = EXPECTED[file]
+    assert inspection.format.name == expected["format"]
+    assert (found.read, found.skipped) == (expected["read"], expected["skipped"])
+    assert found.quarantined <= expected["quarantined"]  # the rest when it is loaded
+    assert (found.first_day, found.last_day) == (expected.get("first_day"), expected.get("last_day"))
+    assert sum(len(batch) for batch in found.rows()) == found.read - found.quarantined
+    assert sums(found) == expected.get("sum", {})
+
+
+def sums(found: StagedFile) -> dict[str, float]:
+    """Field -> sum of its values, for the fields of numbers that have any."""
+    rows = pa.Table.from_batches(found.rows())
+    values = {name: rows.column(name).drop_null().to_pylist() for name in numbers_of(found.target)}
+    return {name: sum(values[name]) for name in values if values[name]}
+
+
+def numbers_of(target: Target) -> list[str]:
+    if target.name == "hours":
+        return ["minutes"]
+    return [field.name for field in target.fields if field.kind in (FieldKind.INTEGER, FieldKind.NUMBER)]
 
 
 @pytest.fixture
@@ -132,24 +115,34 @@ def database(database_url, tmp_path):
 
 
 def test_all_samples_come_in_and_change_nothing_the_second_time(database, staged):
-    for file, (_, line) in WRITTEN.items():
-        assert imported(database, file, staged).line == line, file
+    load = partial(imported, database, staged)
+    for file in IN_ORDER:
+        expected, before = EXPECTED[file], service_hours(database)
+        assert counts(load(file)) == {name: expected[name] for name in COUNTS}, file
+        added = {code: hours - before[code] for code, hours in service_hours(database).items() if hours != before[code]}
+        assert added == pytest.approx(expected.get("service_hours", {})), file
     version = database.version().version
-    for file, (_, line) in WRITTEN.items():
-        again = imported(database, file, staged)
-        twice = line.partition("duplicate=")[2].partition(" ")[0]
-        assert (again.inserted, again.updated, again.quarantined) == (0, 0, 0), file
-        assert again.duplicate == int(twice)
+    for file in IN_ORDER:
+        again, expected = load(file), EXPECTED[file]
+        assert (again.inserted, again.updated, again.quarantined) == (0, 0, expected["quarantined"]), file
+        assert again.duplicate == expected["duplicate"], file
     assert database.version().version == version
-    assert database.version().as_of == date(2026, 10, 27)
-    of_binjiang, of_cixi = (from_link(f"place={code}&period=this_year") for code in (330108, 330282))
-    hours = [measure(database, "service_hours", of, threshold=1).value for of in (of_binjiang, of_cixi)]
-    assert hours == [271.05, 32.75]  # confirmed records alone, each once
+    assert database.version().as_of == max(expected.get("last_day", date.min) for expected in EXPECTED.values())
 
 
-def imported(database, file: str, staged):
-    place = 330108 if file.startswith("taiwan") else None
-    return load_staged(database, staged(file)[1], ImportDecisions(place=place), person=LOCAL, now=NOW, key=KEY)
+def imported(database, staged, file: str) -> LoadResult:
+    decisions = ImportDecisions(place=EXPECTED[file].get("options", {}).get("place"), accept_quarantined=True)
+    return load_staged(database, staged(file)[1], decisions, person=LOCAL, now=NOW, key=KEY)
+
+
+def counts(result: LoadResult) -> dict[str, int]:
+    return {name: getattr(result, name) for name in COUNTS}
+
+
+def service_hours(database) -> dict[str, float]:
+    """Service hours of each county to date: confirmed records alone, each once."""
+    selections = {code: from_link(f"place={code}&period=to_date") for code in COUNTIES}
+    return {code: measure(database, "service_hours", of, threshold=1).value or 0 for code, of in selections.items()}
 
 
 def test_the_samples_in_the_folder_are_those_that_the_script_makes():

@@ -1,4 +1,4 @@
-"""Saved mappings: what is refused in words, and that a saved one is known again by its header on both databases."""
+"""Saved mappings: what is rejected with a message, and that a saved one is known again by its header on both databases."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 import pytest
 
 from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
-from lib.db import Database, migrate
 from lib.importers import saved_mappings
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
@@ -16,14 +15,6 @@ HEADER = ("日期", "姓名", "单位", "干了什么", "多久（小时）", "�
 CHOSEN = {"person_name": "姓名", "team": "单位", "activity": "干了什么", "served_on": "日期", "hours": "多久（小时）"}
 NOW = datetime(2026, 11, 2, 9, 0)
 LEADER = Person("somebody", ROLES["leader"], Scope())
-
-
-@pytest.fixture
-def database(database_url, tmp_path):
-    migrate.upgrade(database_url)
-    opened = Database(database_url)
-    yield opened
-    opened.close()
 
 
 def made(name="街道台账", **more):
@@ -50,9 +41,9 @@ def test_a_mapping_is_a_format_that_needs_every_column_chosen():
 )
 def test_what_the_target_needs_must_have_a_column(without, said):
     chosen = {of: column for of, column in CHOSEN.items() if of != without}
-    with pytest.raises(ImportRejected) as refused:
+    with pytest.raises(ImportRejected) as rejected:
         saved_mappings.mapping("hours", chosen, name="台账")
-    assert said in refused.value.words.zh
+    assert said in rejected.value.message.zh
 
 
 def test_a_required_field_may_have_one_value_for_every_row():
@@ -77,9 +68,9 @@ def test_a_name_must_fit(name):
 
 
 def test_one_column_cannot_be_two_fields():
-    with pytest.raises(ImportRejected) as refused:
+    with pytest.raises(ImportRejected) as rejected:
         saved_mappings.mapping("hours", {**CHOSEN, "project": "干了 什么"}, name="台账")
-    assert "只选一次" in refused.value.words.zh
+    assert "只选一次" in rejected.value.message.zh
 
 
 def test_words_are_explained_by_codes_of_the_vocabulary():
@@ -167,7 +158,7 @@ def test_a_file_with_the_header_of_a_saved_mapping_is_recognised_and_read(databa
 
 
 def test_a_saved_mapping_stands_before_a_format_that_knows_more_of_its_columns(database):
-    """Whoever maps a table that looks like a platform's has a reason: the whole header is told, nothing unknown."""
+    """Whoever maps a table that looks like a platform's has a reason: the whole header is known."""
     header = ("name", "idcard", "activity", "address", "value", "signInTime", "signOutTime")
     text = ",".join(header) + "\n测试甲,330108199001010010,理发,长河街道,2,2026-09-01 09:00:00,2026-09-01 11:00:00\n"
     assert in_process.inspect_content(text.encode())["format"] == "zyh_credit"

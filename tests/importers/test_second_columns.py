@@ -33,12 +33,12 @@ def test_two_columns_of_states_have_to_say_the_same(words):
         ("ZJ6", "confirmed"),
     ]
     unknown = "unknown_code" if words == "状态,审核状态" else "columns_differ"  # 已删除 stands in the column read first
-    assert [(row["line"], row["rule"]) for row in found.refused] == [(3, "columns_differ"), (6, unknown)]
+    assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [(3, "columns_differ"), (6, unknown)]
 
 
 def test_a_contradiction_within_a_cell_is_no_state():
     found = read(hours("审核状态", "已通过/已驳回", "已通过"))
-    assert [(row["line"], row["rule"]) for row in found.refused] == [(2, "unknown_code")]
+    assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [(2, "unknown_code")]
 
 
 @pytest.mark.parametrize("words", ["所属镇街,所属区域", "所属区域,所属镇街"])

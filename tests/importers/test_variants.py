@@ -69,13 +69,13 @@ def test_a_variant_gives_the_rows_of_the_plain_sample(file, variant):
     assert found.found["format"] == plain(file).found["format"]
     expected = counted(plain(file).rows)
     if variant.expected == ASIDE:
-        (fault,) = {(row["line"], row["rule"]) for row in found.refused}
+        (fault,) = {(row["line"], row["rule"]) for row in found.quarantined_rows}
         assert fault == (variant.row + 2, variant.rule(table(file)))
         assert (found.quarantined, found.read) == (1, plain(file).read)
         missing = expected - counted(found.rows)
         assert missing.total() == 1 and counted(found.rows) + missing == expected
         return
-    assert found.refused == []
+    assert found.quarantined_rows == []
     assert found.read == plain(file).read + (variant.expected == TWICE)
     more = counted(found.rows) - expected
     assert counted(found.rows) - more == expected
@@ -95,10 +95,10 @@ def test_without_a_column_that_it_needs_a_file_is_not_recognised_and_told_which(
         content = less.content()
         found = in_process.inspect_content(content, only=spec.name)
         assert (found["format"], found["near"]) == (None, [(spec.name, [need])])
-        with pytest.raises(FileRejected) as refused:
+        with pytest.raises(FileRejected) as rejected:
             in_process.stage(content, found, spec)
-        assert refused.value.rule == "header_unknown"
-        named = refused.value.detail["missing"]
+        assert rejected.value.rule == "header_unknown"
+        named = rejected.value.detail["missing"]
         assert all(spec.headers[name][0] in named for name in need.split("|"))
         assert in_process.inspect_content(content)["format"] != spec.name
 

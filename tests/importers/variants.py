@@ -1,7 +1,7 @@
 """What happens to export files between a platform and us: the same table in every form in which it may arrive.
 
 A variant changes the texts of a table or how it is written down. `expected` says what must come of it: the rows of the
-plain sample (SAME), the same with one twice, or with one set aside.
+plain sample (SAME), the same with one twice, or with one quarantined.
 """
 
 import csv
@@ -13,7 +13,7 @@ from datetime import date
 
 import openpyxl
 
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.targets import TARGETS
 
@@ -61,7 +61,7 @@ class Table:
         key = header_key(self.header[column])
         return next((of for of, words in self.spec.headers.items() if key in map(header_key, words)), None)
 
-    def columns(self, *kinds: Kind) -> list[int]:
+    def columns(self, *kinds: FieldKind) -> list[int]:
         """Columns that hold fields of these kinds."""
         target = TARGETS[self.spec.target]
         named = [(at, self.field_of(at)) for at in range(len(self.header))]
@@ -97,7 +97,7 @@ def _written(change: Callable[..., str]) -> Callable[[Table], Table]:
             time = f"{hour}:{minute}:{second or '00'}" if hour else ""
             return change(int(year), int(month), int(day), time, table.spec.roc)
 
-        return table.with_cells(table.columns(Kind.DATE, Kind.TIME), cell)
+        return table.with_cells(table.columns(FieldKind.DATE, FieldKind.TIME), cell)
 
     return of
 
@@ -172,9 +172,9 @@ def _spaced(table: Table) -> Table:
 def _unreadable(table: Table) -> tuple[int, str, str]:
     """(column, what cannot be read there, the rule): a day, where the table has none a code or an ID number."""
     for kinds, cell, rule in (
-        ((Kind.DATE, Kind.TIME, Kind.SPAN), "2026-13-45", "not_a_date"),
-        ((Kind.CODE,), "从未听说", "unknown_code"),
-        ((Kind.ID_NUMBER,), "330108199001010011", "id_number_check"),
+        ((FieldKind.DATE, FieldKind.TIME, FieldKind.SPAN), "2026-13-45", "not_a_date"),
+        ((FieldKind.CODE,), "从未听说", "unknown_code"),
+        ((FieldKind.ID_NUMBER,), "330108199001010011", "id_number_check"),
     ):
         if columns := table.columns(*kinds):
             return columns[0], cell, rule
@@ -188,7 +188,9 @@ def _with_unreadable(table: Table) -> Table:
 
 def _broken(table: Table) -> Table:
     """One row with a line break in a text: what a quote without its partner leaves behind."""
-    (column, *_) = table.columns(Kind.TEXT, Kind.REFERENCE, Kind.PLACE) or table.columns(Kind.PERSON_NAME)
+    (column, *_) = table.columns(FieldKind.TEXT, FieldKind.REFERENCE, FieldKind.PLACE) or table.columns(
+        FieldKind.PERSON_NAME
+    )
     return _row(1, lambda row: (*row[:column], f"甲{row[column]}\n乙", *row[column + 1 :]))(table)
 
 

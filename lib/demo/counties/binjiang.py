@@ -9,7 +9,7 @@ from datetime import date
 from lib.demo import calibration
 from lib.demo.calibration import FIRST_DAY
 from lib.demo.counties.binjiang_results import write_results, write_results_of_year
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import day_number, generator
 from lib.demo.reference_tables.projects import write_projects, write_projects_of_year
 from lib.demo.reference_tables.small_tables import SmallTables
@@ -52,7 +52,7 @@ _LAUNCHED_2025 = (
 )  # fmt: skip
 
 
-def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
+def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
     """Everything up to the letter's day; returns the special streams."""
     brands = _write_brands(place, ledger)
     v_choices = _write_v_stations(place, ledger)
@@ -66,14 +66,14 @@ def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list
     return _streams(place, repairs, v_choices, students, scale)
 
 
-def write_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
+def write_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`, after the letter."""
     write_teams_of_year(place, ledger, seed=seed, first=first, yearly=26)
     write_projects_of_year(place, ledger, seed=seed, first=first, yearly=16, incubated=4)
     write_results_of_year(place, ledger, first=first, seed=seed)
 
 
-def _write_brands(place: Place, ledger: SmallTables) -> dict[str, int]:
+def _write_brands(place: DemoPlace, ledger: SmallTables) -> dict[str, int]:
     ids = {"暖在滨江": _brand(ledger, "暖在滨江", "county", None, place.county, _MATRIX_DAY)}
     streets = {}
     for name, street in (("暖兴同行", XIXING), ("长暖四季", CHANGHE), ("浦暖万家", PUYAN)):
@@ -91,7 +91,7 @@ def _brand(
     )  # fmt: skip
 
 
-def _write_v_stations(place: Place, ledger: SmallTables) -> tuple[Choice, ...]:
+def _write_v_stations(place: DemoPlace, ledger: SmallTables) -> tuple[Choice, ...]:
     """Nine stations by the letter's day, each with its project of the programme."""
     number = ledger.add(programme, name="青年V站", region_id=place.county, launched_on=date(2021, 3, 5))
     choices = []
@@ -110,7 +110,7 @@ def _project(ledger: SmallTables, name: str, category: str, region: int, started
     return ledger.add(project, name=name, category=category, region_id=region, started_on=started, **more)
 
 
-def _write_programmes(place: Place, ledger: SmallTables) -> tuple[Choice, ...]:
+def _write_programmes(place: DemoPlace, ledger: SmallTables) -> tuple[Choice, ...]:
     """The courtesy programme with its six paths, the launch of 2025, the pilot; returns the 18 student projects."""
     county = place.county
     courtesy = ledger.add(programme, name="有礼之道", region_id=county, launched_on=date(2021, 5, 20))
@@ -141,7 +141,7 @@ def _write_programmes(place: Place, ledger: SmallTables) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def _write_brand_projects(place: Place, ledger: SmallTables, brands: dict[str, int]) -> dict[str, Choice]:
+def _write_brand_projects(place: DemoPlace, ledger: SmallTables, brands: dict[str, int]) -> dict[str, Choice]:
     """One project for each service brand; returns those of the repair brands."""
     repairs = {}
     for name, street, category, launched, retired in _SERVICE_BRANDS:
@@ -154,7 +154,11 @@ def _write_brand_projects(place: Place, ledger: SmallTables, brands: dict[str, i
 
 
 def _streams(
-    place: Place, repairs: dict[str, Choice], stations: tuple[Choice, ...], students: tuple[Choice, ...], scale: float
+    place: DemoPlace,
+    repairs: dict[str, Choice],
+    stations: tuple[Choice, ...],
+    students: tuple[Choice, ...],
+    scale: float,
 ) -> list[WorkStream]:
     streams = []
     for name, amount in (

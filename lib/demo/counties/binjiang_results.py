@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import generator
 from lib.demo.reference_tables.contests import county_contest, enter, higher_entries, shared_id
 from lib.demo.reference_tables.projects import write_venture_grants
@@ -24,7 +24,7 @@ _CONTEST = "滨江区志愿服务项目大赛"
 _PROVINCIAL, _CITY, _YOUTH = "浙江省志愿服务项目大赛", "杭州市志愿服务项目大赛", "浙江省青年志愿服务项目大赛"
 
 
-def write_results(place: Place, ledger: SmallTables, *, seed: int) -> None:
+def write_results(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     """Everything up to the letter's day."""
     rng = generator(seed, place.code, "results")
     for number in range(1, 15):
@@ -62,7 +62,7 @@ def write_results(place: Place, ledger: SmallTables, *, seed: int) -> None:
                    held_on=date(year, 3, 12), attendances=120 + 15 * (year - 2020))  # fmt: skip
 
 
-def write_results_of_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
+def write_results_of_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`."""
     year = first.year
     rng = generator(seed, place.code, "results", year)
@@ -89,12 +89,12 @@ def write_results_of_year(place: Place, ledger: SmallTables, *, first: date, see
                    published_on=date(year, 12, int(rng.integers(1, 28))), region_id=place.county)  # fmt: skip
 
 
-def _organisation(ledger: SmallTables, place: Place, name: str, kind: str, founded: date) -> None:
+def _organisation(ledger: SmallTables, place: DemoPlace, name: str, kind: str, founded: date) -> None:
     ledger.add(organisation, name=name, kind=kind, region_id=place.county, registered_legal=True, founded_on=founded,
                department="civil_affairs" if kind == "agency" else None, closed_on=None)  # fmt: skip
 
 
-def _higher_contests(place: Place, ledger: SmallTables, *, seed: int) -> None:
+def _higher_contests(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     named = {row["name"]: row for row in ledger.rows(project)}
     contest_2024, decided = shared_id(_PROVINCIAL, 2024), date(2024, 11, 28)
     for name, award, score in (
@@ -113,7 +113,7 @@ def _higher_contests(place: Place, ledger: SmallTables, *, seed: int) -> None:
         higher_entries(place, ledger, contest_id=shared_id(name, year), decided_on=day, awards=awards, seed=seed)
 
 
-def _media(place: Place, ledger: SmallTables, rng) -> None:
+def _media(place: DemoPlace, ledger: SmallTables, rng) -> None:
     named = {row["name"]: row["id"] for row in ledger.rows(project)}
     levels = ("central",) * 3 + ("provincial",) * 5 + ("city",) * 7
     for index, level in enumerate(levels):
@@ -127,7 +127,7 @@ def _media(place: Place, ledger: SmallTables, rng) -> None:
                        region_id=place.county)  # fmt: skip
 
 
-def _trainings(place: Place, ledger: SmallTables, rng) -> None:
+def _trainings(place: DemoPlace, ledger: SmallTables, rng) -> None:
     for on, topic, count in (
         (date(2024, 5, 17), "全区志愿服务基础培训（演示）", 210),
         (date(2024, 9, 26), "志愿服务项目能力提升培训（演示）", 86),
@@ -145,7 +145,7 @@ def _trainings(place: Place, ledger: SmallTables, rng) -> None:
                        attendances=int(rng.integers(18, 70)), hours=float(rng.choice([1.5, 2.0, 3.0])))  # fmt: skip
 
 
-def _money_of_year(place: Place, ledger: SmallTables, year: int) -> None:
+def _money_of_year(place: DemoPlace, ledger: SmallTables, year: int) -> None:
     for department, name, first, growth in (
         ("social_work" if year >= 2024 else "publicity", "志愿服务专项经费", 260_000, 30_000),
         ("youth_league", "青年志愿服务经费", 150_000, 10_000),
@@ -160,7 +160,7 @@ def _money_of_year(place: Place, ledger: SmallTables, year: int) -> None:
                    from_on=date(year, month, 15))  # fmt: skip
 
 
-def _workforce(place: Place, ledger: SmallTables, year: int) -> None:
+def _workforce(place: DemoPlace, ledger: SmallTables, year: int) -> None:
     ledger.add(workforce_report, region_id=place.county, as_of=date(year, 12, 31),
                certified_social_workers=690 + 82 * (year - 2020),
                source="演示数据，虚构 (invented demo data)")  # fmt: skip

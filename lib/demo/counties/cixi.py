@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from lib.demo import calibration
 from lib.demo.calibration import FIRST_DAY, QIANWAN
 from lib.demo.counties.cixi_results import write_results, write_results_of_year
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import day_number, generator
 from lib.demo.reference_tables.projects import write_projects, write_projects_of_year
 from lib.demo.reference_tables.small_tables import SmallTables
@@ -46,7 +46,7 @@ _SERVICE_BRANDS = (
 _WE_UNITS = 13
 
 
-def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
+def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> list[WorkStream]:
     """Everything up to the letter's day; returns the special streams."""
     _write_population(ledger)
     _write_we_stations(place, ledger)
@@ -65,7 +65,7 @@ def write(place: Place, ledger: SmallTables, *, seed: int, scale: float) -> list
     return [_village(place, name, scale) for name in VILLAGES]
 
 
-def write_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
+def write_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`, after the letter."""
     write_teams_of_year(place, ledger, seed=seed, first=first, yearly=42)
     write_projects_of_year(place, ledger, seed=seed, first=first, yearly=22, incubated=9)
@@ -83,7 +83,7 @@ def _write_population(ledger: SmallTables) -> None:
                    source=_SOURCE)  # fmt: skip
 
 
-def _write_we_stations(place: Place, ledger: SmallTables) -> None:
+def _write_we_stations(place: DemoPlace, ledger: SmallTables) -> None:
     for index in range(1, _WE_UNITS + 1):
         unit = int(place.units[(index * 29) % len(place.units)])
         ledger.add(station, name=f"We站·演示{index}号站", type="we_station", region_id=unit,
@@ -93,7 +93,7 @@ def _write_we_stations(place: Place, ledger: SmallTables) -> None:
                    opened_on=date(2020 + index, 3, 5))  # fmt: skip
 
 
-def _write_bodies(place: Place, ledger: SmallTables) -> None:
+def _write_bodies(place: DemoPlace, ledger: SmallTables) -> None:
     """Nineteen agencies by the letter's day (two had closed), and enterprises."""
     for number in range(1, 24):
         founded = date(2013, 5, 1) + timedelta(days=165 * number)
@@ -107,7 +107,7 @@ def _write_bodies(place: Place, ledger: SmallTables) -> None:
                    closed_on=None)  # fmt: skip
 
 
-def _write_brands(place: Place, ledger: SmallTables) -> None:
+def _write_brands(place: DemoPlace, ledger: SmallTables) -> None:
     top = _brand(ledger, "慈爱同行（演示）", "county", None, place.county, date(2019, 3, 5))
     streets = {
         street: _brand(ledger, name, "street", top, street, date(year, 3, 5)) for name, street, year in _TOWN_BRANDS
@@ -126,7 +126,7 @@ def _brand(
     )  # fmt: skip
 
 
-def _write_projects(place: Place, ledger: SmallTables, *, seed: int) -> None:
+def _write_projects(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     """Three named ones, those before 2019, and those since with exactly 81 incubated in twelve categories."""
     for name, category, started in (
         ("千户万灯", "disability_aid", date(2015, 5, 1)),
@@ -141,7 +141,7 @@ def _write_projects(place: Place, ledger: SmallTables, *, seed: int) -> None:
                    incubated=calibration.INCUBATED, every_category=True)  # fmt: skip
 
 
-def _village(place: Place, name: str, scale: float) -> WorkStream:
+def _village(place: DemoPlace, name: str, scale: float) -> WorkStream:
     start, amount = day_number(FIRST_DAY), scaled(calibration.VILLAGE, scale)
     minutes = round(calibration.VILLAGE_MINUTES[name] * scale)
     pace = steady(place, amount, start, factor=0.55)

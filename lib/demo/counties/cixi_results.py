@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from lib.demo import calibration
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import generator, spread
 from lib.demo.reference_tables.contests import county_contest, enter, higher_entries, shared_id
 from lib.demo.reference_tables.projects import write_venture_grants
@@ -25,7 +25,7 @@ _BUDGETS = (("publicity", "志愿服务专项工作经费", 300_000), ("civil_af
 _RECIPIENTS = ("volunteer", "worker", "organisation", "community")
 
 
-def write_results(place: Place, ledger: SmallTables, *, seed: int) -> None:
+def write_results(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     """Everything up to the letter's day."""
     rng = generator(seed, place.code, "results")
     for edition, year in enumerate(range(2019, 2023), start=1):
@@ -55,7 +55,7 @@ def write_results(place: Place, ledger: SmallTables, *, seed: int) -> None:
         ledger.add(meeting, kind=kind, topic="志愿服务工作会议（演示）", region_id=place.county, held_on=on)
 
 
-def write_results_of_year(place: Place, ledger: SmallTables, *, first: date, seed: int) -> None:
+def write_results_of_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`."""
     year = first.year
     rng = generator(seed, place.code, "results", year)
@@ -90,7 +90,7 @@ def write_results_of_year(place: Place, ledger: SmallTables, *, first: date, see
             _four_tens(place, ledger, 4 + (year - 2022) // 2, 34, date(year, 3, 5))
 
 
-def _higher_contests(place: Place, ledger: SmallTables, *, seed: int) -> None:
+def _higher_contests(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     named = {row["name"]: row for row in ledger.rows(project)}
     for name, contest_name, year, on, award, track in (
         ("千户万灯", _NATIONAL, 2020, date(2020, 12, 5), "gold", "care"),
@@ -111,14 +111,14 @@ def _higher_contests(place: Place, ledger: SmallTables, *, seed: int) -> None:
         higher_entries(place, ledger, contest_id=shared_id(name, year), decided_on=on, awards=awards, seed=seed)
 
 
-def _four_tens(place: Place, ledger: SmallTables, number: int, count: int, on: date) -> None:
+def _four_tens(place: DemoPlace, ledger: SmallTables, number: int, count: int, on: date) -> None:
     for index in range(count):
         region = int(place.streets[(index * 7 + number) % len(place.streets)])
         ledger.add(honour, scheme="four_tens", round=number, recipient_kind=_RECIPIENTS[index % 4], region_id=region,
                    awarded_on=on, level="county")  # fmt: skip
 
 
-def _trainings(place: Place, ledger: SmallTables, rng: np.random.Generator) -> None:
+def _trainings(place: DemoPlace, ledger: SmallTables, rng: np.random.Generator) -> None:
     """Twelve in the four years that the letter speaks of; the last one before them was in spring 2019."""
     _training(place, ledger, date(2019, 4, 19), "county", place.county, 148)
     sizes = 90 + spread(rng.uniform(0.5, 1.5, 12), calibration.TRAINED - 90 * 12, rng)
@@ -126,12 +126,12 @@ def _trainings(place: Place, ledger: SmallTables, rng: np.random.Generator) -> N
         _training(place, ledger, date(2019, 9, 20) + timedelta(days=112 * index), "county", place.county, size)
 
 
-def _training(place: Place, ledger: SmallTables, on: date, level: str, region: int, size: int) -> None:
+def _training(place: DemoPlace, ledger: SmallTables, on: date, level: str, region: int, size: int) -> None:
     topic = f"志愿者学院{_TEACHING[on.month % 3]}（演示）"
     ledger.add(training, level=level, topic=topic, region_id=region, held_on=on, attendances=size, hours=6.0)
 
 
-def _courtesy(place: Place, ledger: SmallTables, rng: np.random.Generator) -> None:
+def _courtesy(place: DemoPlace, ledger: SmallTables, rng: np.random.Generator) -> None:
     """Twelve courtesy events in 2022, and 21 merchants from before that year's end; three had left by 2021."""
     for year, count in ((2019, 7), (2020, 4), (2021, 9), (2022, 12), (2023, 6)):
         for month in range(1, count + 1):
@@ -143,12 +143,12 @@ def _courtesy(place: Place, ledger: SmallTables, rng: np.random.Generator) -> No
                    joined_on=joined, left_on=left)  # fmt: skip
 
 
-def _event(place: Place, ledger: SmallTables, rng: np.random.Generator, on: date) -> None:
+def _event(place: DemoPlace, ledger: SmallTables, rng: np.random.Generator, on: date) -> None:
     ledger.add(benefit_event, name=_EVENTS[on.month % len(_EVENTS)], region_id=place.county, held_on=on,
                attendances=int(rng.integers(60, 420)))  # fmt: skip
 
 
-def _donations(place: Place, ledger: SmallTables, rng: np.random.Generator) -> None:
+def _donations(place: DemoPlace, ledger: SmallTables, rng: np.random.Generator) -> None:
     amounts = spread(rng.lognormal(0, 0.7, 54), calibration.DONATED // 100, rng) * 100
     for index, amount in enumerate([*amounts.tolist(), 180_000, 260_000]):
         on = date(2020, 7, 8) + timedelta(days=20 * index) if index < 54 else date(2018 + index - 54, 11, 5)
@@ -156,7 +156,7 @@ def _donations(place: Place, ledger: SmallTables, rng: np.random.Generator) -> N
                    region_id=place.county, amount_yuan=amount, from_on=on)  # fmt: skip
 
 
-def _budgets(place: Place, ledger: SmallTables, year: int) -> None:
+def _budgets(place: DemoPlace, ledger: SmallTables, year: int) -> None:
     for department, name, amount in _BUDGETS:
         yuan = round(amount * (1 + 0.05 * (year - 2023)) / 1000) * 1000
         ledger.add(funding, kind="budget", name=name, source="市级财政（演示）", department=department,
@@ -164,12 +164,14 @@ def _budgets(place: Place, ledger: SmallTables, year: int) -> None:
                    to_on=date(year, 12, 31))  # fmt: skip
 
 
-def _workforce(place: Place, ledger: SmallTables, on: date, number: int) -> None:
+def _workforce(place: DemoPlace, ledger: SmallTables, on: date, number: int) -> None:
     ledger.add(workforce, region_id=place.county, as_of=on, certified_social_workers=number,
                source="演示数据，虚构 (invented demo data)")  # fmt: skip
 
 
-def _media(place: Place, ledger: SmallTables, rng: np.random.Generator, *, first: date, count: int, days: int) -> None:
+def _media(
+    place: DemoPlace, ledger: SmallTables, rng: np.random.Generator, *, first: date, count: int, days: int
+) -> None:
     rows = [row for row in ledger.rows(project) if row["started_on"] <= first]
     for _ in range(count):
         row = rows[int(rng.integers(0, len(rows)))]

@@ -9,7 +9,7 @@ from lib.demo import calibration
 from lib.demo.arrow import arrow_table, blank, words
 from lib.demo.people.turnout import Turnouts
 from lib.demo.people.volunteers import People
-from lib.demo.places import SPAN_LARGE, Place
+from lib.demo.places import SPAN_LARGE, DemoPlace
 from lib.demo.random_draws import day_number, generator, pick, spread
 from lib.demo.reference_tables.small_tables import SmallTables
 from lib.demo.seasons import day_weights
@@ -23,7 +23,7 @@ _LIFETIME = 730  # days after which points nobody redeemed expire
 
 
 def draw_points(
-    place: Place, people: People, turnouts: Turnouts, window: Window, *, seed: int, scale: float
+    place: DemoPlace, people: People, turnouts: Turnouts, window: Window, *, seed: int, scale: float
 ) -> dict[str, np.ndarray]:
     """The entries that were issued within `window`, with what became of them later (which may be after the window)."""
     rng = generator(seed, place.code, "points", window.name)
@@ -66,7 +66,7 @@ def draw_points(
 
 
 def points_table(
-    place: Place, people: People, ledger: SmallTables, points: dict[str, np.ndarray], *, first: int, last: int
+    place: DemoPlace, people: People, ledger: SmallTables, points: dict[str, np.ndarray], *, first: int, last: int
 ) -> pa.Table:
     """Rows of `points_entry` that had occurred by day `last`; `first` is the place's number of the first entry."""
     known = points["day"] <= last
@@ -89,7 +89,7 @@ def points_table(
     )
 
 
-def _entries(place: Place, window: Window, first: int, scale: float) -> int:
+def _entries(place: DemoPlace, window: Window, first: int, scale: float) -> int:
     whole = calibration.BINDOU_ISSUED_ENTRIES if place.code == "binjiang" else calibration.WE_ISSUED_ENTRIES
     if window.history:
         return max(round(whole * scale), 1)
@@ -97,7 +97,9 @@ def _entries(place: Place, window: Window, first: int, scale: float) -> int:
     return max(round(yearly * scale * (window.last - first + 1) / 365 * (1.0 if place.code == "binjiang" else 0.5)), 1)
 
 
-def _people(place: Place, turnouts: Turnouts, window: Window, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _people(
+    place: DemoPlace, turnouts: Turnouts, window: Window, day: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     street = pick(place.street_weight, len(day), rng)
     years = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     person = np.zeros(len(day), dtype=np.int64)
@@ -107,7 +109,7 @@ def _people(place: Place, turnouts: Turnouts, window: Window, day: np.ndarray, r
     return person
 
 
-def _calibrate(place: Place, points: dict[str, np.ndarray], scale: float, rng: np.random.Generator) -> None:
+def _calibrate(place: DemoPlace, points: dict[str, np.ndarray], scale: float, rng: np.random.Generator) -> None:
     """Make what occurred by the letter's day come to the totals: points are added where they were issued."""
     issued, redeemed = points["kind"] == ISSUED, (points["kind"] == REDEEMED) & (points["day"] <= place.letter)
     if place.code == "cixi":

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from lib.demo.arrow import arrow_table, blank, words
 from lib.demo.people.volunteers import REASONS, People
-from lib.demo.places import SPAN_LARGE, Place
+from lib.demo.places import SPAN_LARGE, DemoPlace
 from lib.demo.random_draws import day_number, generator
 from lib.schema import registration
 
@@ -15,7 +15,7 @@ ZHEJIANG, HANGZHOU, NATIONAL, WE = 1, 2, 3, 4
 PLATFORMS = {"binjiang": (ZHEJIANG, HANGZHOU, NATIONAL), "cixi": (WE, ZHEJIANG, NATIONAL)}
 
 
-def draw_registrations(place: Place, people: People, *, seed: int) -> dict[str, np.ndarray]:
+def draw_registrations(place: DemoPlace, people: People, *, seed: int) -> dict[str, np.ndarray]:
     """Columns person (index), platform_id, registered, ended, reason; in the order of persons, first one first."""
     waves = [
         _of_wave(place, people, np.arange(start, end), generator(seed, place.code, "registrations", number))
@@ -25,7 +25,7 @@ def draw_registrations(place: Place, people: People, *, seed: int) -> dict[str, 
     return {name: np.concatenate(values) for name, values in zip(names, zip(*waves, strict=True), strict=True)}
 
 
-def _of_wave(place: Place, people: People, who: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+def _of_wave(place: DemoPlace, people: People, who: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     first = _first_platform(place, people.registered[who], rng.random(len(who)))
     main, second = PLATFORMS[place.code][:2]
     parts = [
@@ -38,7 +38,7 @@ def _of_wave(place: Place, people: People, who: np.ndarray, rng: np.random.Gener
     return tuple(column[order] for column in columns)
 
 
-def registration_table(place: Place, people: People, columns: dict[str, np.ndarray], *, last: int) -> pa.Table:
+def registration_table(place: DemoPlace, people: People, columns: dict[str, np.ndarray], *, last: int) -> pa.Table:
     """Rows of `registration` known by day `last`; an end that comes later is not known yet."""
     known = columns["registered"] <= last
     ended = columns["ended"][known]
@@ -56,7 +56,7 @@ def registration_table(place: Place, people: People, columns: dict[str, np.ndarr
     )
 
 
-def _first_platform(place: Place, registered: np.ndarray, draws: np.ndarray) -> np.ndarray:
+def _first_platform(place: DemoPlace, registered: np.ndarray, draws: np.ndarray) -> np.ndarray:
     if place.code == "cixi":
         later = registered > day_number(date(2023, 12, 1))
         on_we = np.where(later, 0.55, 0.986)

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.demo.people.volunteer_pools import VolunteerPool
 from lib.demo.people.volunteers import STUDENTS, People
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import day_number
 from lib.demo.work.activities import Window
 
@@ -73,7 +73,7 @@ class Turnout:
 class Turnouts:
     """The turnouts of one place, each made when first asked for."""
 
-    def __init__(self, place: Place, people: People):
+    def __init__(self, place: DemoPlace, people: People):
         self._place, self._people = place, people
         self._made: dict[tuple[str, int], Turnout] = {}
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from lib.catalogue.vocabularies import END_REASON, GROUP, PROFESSION
 from lib.demo.arrow import arrow_table, blank, random_hex, words
 from lib.demo.calibration import PLATFORM_CHANGE, Totals
-from lib.demo.places import SPAN_LARGE, Place, draw_units
+from lib.demo.places import SPAN_LARGE, DemoPlace, draw_units
 from lib.demo.random_draws import NEVER, day_number, generator, pick, subset, years_of
 from lib.demo.seasons import day_weights
 from lib.schema import volunteer
@@ -58,7 +58,7 @@ class People:
         return int(np.searchsorted(self.registered, last, side="right"))
 
 
-def draw_people(place: Place, *, seed: int, scale: float, last: int) -> People:
+def draw_people(place: DemoPlace, *, seed: int, scale: float, last: int) -> People:
     """All persons who register up to the end of the year of `last` (those before the letter's day always)."""
     waves = [_before_letter(place, seed=seed, scale=scale)]
     first_year = place.totals.letter.year
@@ -91,7 +91,7 @@ def volunteer_table(people: People, *, last: int) -> pa.Table:
     )
 
 
-def _before_letter(place: Place, *, seed: int, scale: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _before_letter(place: DemoPlace, *, seed: int, scale: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     totals, rng = place.totals, generator(seed, place.code, "registered")
     valid, gone = round(totals.registered * scale), round(totals.ended * scale)
     days, weights = _growth(totals)
@@ -122,7 +122,7 @@ def _change_platform(
     reason[chosen] = np.where(rng.random(len(chosen)) < 0.66, REASONS.index("platform_change"), 1)
 
 
-def _newcomers(place: Place, year: int, *, seed: int, scale: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _newcomers(place: DemoPlace, year: int, *, seed: int, scale: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rng = generator(seed, place.code, "newcomers", year)
     first = max(day_number(date(year, 1, 1)), place.letter + 1)
     last = day_number(date(year, 12, 31))
@@ -150,7 +150,7 @@ def _without_zero(weights: np.ndarray) -> np.ndarray:
 
 
 def _persons(
-    place: Place, rng: np.random.Generator, registered: np.ndarray, ended: np.ndarray, reason: np.ndarray
+    place: DemoPlace, rng: np.random.Generator, registered: np.ndarray, ended: np.ndarray, reason: np.ndarray
 ) -> dict[str, np.ndarray]:
     n = len(registered)
     years = years_of(registered)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import generator
 from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import contest, contest_entry, funding, project
@@ -88,7 +88,7 @@ def enter(
 
 
 def county_contest(
-    place: Place, ledger: SmallTables, *, name: str, year: int, edition: int, month: int, seed: int
+    place: DemoPlace, ledger: SmallTables, *, name: str, year: int, edition: int, month: int, seed: int
 ) -> None:
     """The county's contest of a year: about thirty entries, sixteen awards, each with a grant paid within weeks."""
     rng = generator(seed, place.code, "contest", year)
@@ -113,7 +113,13 @@ def county_contest(
 
 
 def higher_entries(
-    place: Place, ledger: SmallTables, *, contest_id: int, decided_on: date, awards: tuple[str | None, ...], seed: int
+    place: DemoPlace,
+    ledger: SmallTables,
+    *,
+    contest_id: int,
+    decided_on: date,
+    awards: tuple[str | None, ...],
+    seed: int,
 ) -> None:
     """Entries of ordinary projects in a contest above the county, one for each of `awards` (None: no award)."""
     rng = generator(seed, place.code, "contest", contest_id)

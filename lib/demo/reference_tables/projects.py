@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from lib.catalogue.vocabularies import CATEGORY
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import NEVER, day_number, generator, spread, subset
 from lib.demo.reference_tables.project_names import project_name
 from lib.demo.reference_tables.small_tables import SmallTables
@@ -17,7 +17,7 @@ _SHARE = np.array([22, 17, 11, 12, 6, 11, 8, 8, 7, 3, 4, 2], dtype=float)  # of 
 
 
 def write_projects(
-    place: Place,
+    place: DemoPlace,
     ledger: SmallTables,
     rng: np.random.Generator,
     *,
@@ -58,7 +58,7 @@ def write_projects(
 
 
 def write_projects_of_year(
-    place: Place, ledger: SmallTables, *, seed: int, first: date, yearly: int, incubated: int
+    place: DemoPlace, ledger: SmallTables, *, seed: int, first: date, yearly: int, incubated: int
 ) -> None:
     """About `yearly` new projects in the year of `first`, from that day on; `incubated` of them incubated."""
     last = date(first.year, 12, 31)
@@ -69,7 +69,7 @@ def write_projects_of_year(
 
 
 def write_venture_grants(
-    place: Place,
+    place: DemoPlace,
     ledger: SmallTables,
     rng: np.random.Generator,
     *,
@@ -95,7 +95,7 @@ def write_venture_grants(
 
 
 def assign_projects(
-    place: Place,
+    place: DemoPlace,
     ledger: SmallTables,
     activities: dict[str, np.ndarray],
     *,
@@ -133,7 +133,7 @@ def assign_projects(
     _street_brands(place, ledger, activities, free, generator(seed, place.code, "street brands", window))
 
 
-def _streets_of(place: Place, region: int) -> list[int]:
+def _streets_of(place: DemoPlace, region: int) -> list[int]:
     if region == place.county:
         return list(range(len(place.streets)))
     return [int(place.street_of(np.array([region]))[0])]
@@ -147,7 +147,7 @@ def _share(row: dict, day: np.ndarray, begins: int, rng: np.random.Generator) ->
 
 
 def _street_brands(
-    place: Place, ledger: SmallTables, activities: dict[str, np.ndarray], free: np.ndarray, rng: np.random.Generator
+    place: DemoPlace, ledger: SmallTables, activities: dict[str, np.ndarray], free: np.ndarray, rng: np.random.Generator
 ) -> None:
     draw, day = rng.random(len(free)), activities["day"]
     for row in ledger.rows(brand):

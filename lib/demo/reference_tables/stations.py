@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import NEVER, day_number, generator
 from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import station
 
 
-def write_stations(place: Place, ledger: SmallTables, *, seed: int) -> None:
+def write_stations(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     """The three tiers."""
     rng = generator(seed, place.code, "stations")
     ledger.add(
@@ -38,7 +38,7 @@ def _short(name: str) -> str:
 
 
 def place_at_stations(
-    place: Place, ledger: SmallTables, activities: dict[str, np.ndarray], *, seed: int, window: str
+    place: DemoPlace, ledger: SmallTables, activities: dict[str, np.ndarray], *, seed: int, window: str
 ) -> None:
     """Give a third of the activities of a community to its stations, while these are open and awake."""
     rng = generator(seed, place.code, "at stations", window)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import day_number, generator, pick_started
 from lib.demo.reference_tables.small_tables import SmallTables
 from lib.schema import organisation
@@ -14,7 +14,7 @@ _DEPARTMENTS = ("social_work", "publicity", "civil_affairs", "youth_league", "ed
                 "culture_federation", "organisation", "law", "women")  # fmt: skip
 
 
-def write_teams(place: Place, ledger: SmallTables, *, seed: int, total: int, backbone: dict[int, int]) -> None:
+def write_teams(place: DemoPlace, ledger: SmallTables, *, seed: int, total: int, backbone: dict[int, int]) -> None:
     """Exactly `total` teams open on the letter's day; others closed before or are founded after.
 
     `backbone`: how many backbone teams belong to an alliance (by its id).
@@ -38,7 +38,7 @@ def write_teams(place: Place, ledger: SmallTables, *, seed: int, total: int, bac
     _grassroots(place, ledger, rng, count=rest // 12, founded=(date(2016, 3, 1), date(2020, 12, 31)), closing=1.0)
 
 
-def write_teams_of_year(place: Place, ledger: SmallTables, *, seed: int, first: date, yearly: int) -> None:
+def write_teams_of_year(place: DemoPlace, ledger: SmallTables, *, seed: int, first: date, yearly: int) -> None:
     """About `yearly` new grass-roots teams in the year of `first`, from that day on."""
     last = date(first.year, 12, 31)
     rng = generator(seed, place.code, "teams", first.year)
@@ -47,7 +47,7 @@ def write_teams_of_year(place: Place, ledger: SmallTables, *, seed: int, first: 
 
 
 def _grassroots(
-    place: Place,
+    place: DemoPlace,
     ledger: SmallTables,
     rng: np.random.Generator,
     *,
@@ -103,7 +103,7 @@ def _day(rng: np.random.Generator, first: date, days: int) -> date:
     return first + timedelta(days=int(rng.integers(0, days)))
 
 
-def _open_teams(place: Place, ledger: SmallTables) -> list[dict]:
+def _open_teams(place: DemoPlace, ledger: SmallTables) -> list[dict]:
     day = place.totals.letter
     return [
         row
@@ -113,7 +113,7 @@ def _open_teams(place: Place, ledger: SmallTables) -> list[dict]:
 
 
 def give_to_teams(
-    place: Place, ledger: SmallTables, activities: dict[str, np.ndarray], *, seed: int, window: str
+    place: DemoPlace, ledger: SmallTables, activities: dict[str, np.ndarray], *, seed: int, window: str
 ) -> None:
     """A team of the street for every activity (one in twelve has none), founded by then and never closed."""
     rng = generator(seed, place.code, "by teams", window)

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from lib.demo.calibration import FIRST_DAY, Amount
-from lib.demo.places import Place, draw_units
+from lib.demo.places import DemoPlace, draw_units
 from lib.demo.random_draws import (
     day_number,
     generator,
@@ -48,7 +48,7 @@ class Window:
     history: bool
 
 
-def windows(place: Place, *, horizon: int) -> list[Window]:
+def windows(place: DemoPlace, *, horizon: int) -> list[Window]:
     """The history, and every year after it until the one of `horizon`."""
     found = [Window("history", day_number(FIRST_DAY), place.letter, history=True)]
     for year in range(place.totals.letter.year, int(years_of(np.array([horizon]))[0]) + 1):
@@ -58,7 +58,7 @@ def windows(place: Place, *, horizon: int) -> list[Window]:
 
 
 def draw_activities(
-    place: Place, streams: list[WorkStream], window: Window, *, seed: int, mixes: list[tuple[int, np.ndarray]]
+    place: DemoPlace, streams: list[WorkStream], window: Window, *, seed: int, mixes: list[tuple[int, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """All activities held in `window`, in the order of their days. Ids are not given here.
 
@@ -75,7 +75,7 @@ def draw_activities(
     return activities
 
 
-def _amount(place: Place, stream: WorkStream, window: Window) -> Amount:
+def _amount(place: DemoPlace, stream: WorkStream, window: Window) -> Amount:
     if window.history:
         return stream.amount
     year = int(window.name)
@@ -91,7 +91,7 @@ def _amount(place: Place, stream: WorkStream, window: Window) -> Amount:
 
 
 def _draw_stream(
-    place: Place, stream: WorkStream, number: int, window: Window, rng: np.random.Generator
+    place: DemoPlace, stream: WorkStream, number: int, window: Window, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
     amount = _amount(place, stream, window)
     n = amount.published
@@ -124,7 +124,7 @@ def _draw_stream(
     }
 
 
-def _into_streets(place: Place, regions: np.ndarray, chosen: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _into_streets(place: DemoPlace, regions: np.ndarray, chosen: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Where a choice names a whole street, a community of it."""
     regions = regions.copy()
     for number, street in enumerate(place.streets.tolist()):
@@ -134,11 +134,11 @@ def _into_streets(place: Place, regions: np.ndarray, chosen: np.ndarray, rng: np
     return regions
 
 
-def _village_ids(place: Place) -> tuple[int, ...]:
+def _village_ids(place: DemoPlace) -> tuple[int, ...]:
     return (330282114223, 330282123227) if place.code == "cixi" else ()
 
 
-def _categories(place: Place, stream: WorkStream, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _categories(place: DemoPlace, stream: WorkStream, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if stream.category is not None:
         return np.full(len(day), CATEGORIES.index(stream.category))
     month = years_of(day) * 12 + months_of(day) - 1
@@ -168,7 +168,7 @@ def _visits(
 
 
 def _describe(
-    place: Place, activities: dict[str, np.ndarray], rng: np.random.Generator, mixes: list[tuple[int, np.ndarray]]
+    place: DemoPlace, activities: dict[str, np.ndarray], rng: np.random.Generator, mixes: list[tuple[int, np.ndarray]]
 ) -> None:
     """Add what the platforms record beside: platform, times, places offered, state, how the hours are entered."""
     day, held, confirmed = activities["day"], activities["held"], activities["confirmed"]

@@ -6,7 +6,7 @@ import pyarrow as pa
 from lib.catalogue.vocabularies import CATEGORY
 from lib.demo.arrow import arrow_table, numbered, words
 from lib.demo.people.turnout import Turnout
-from lib.demo.places import SPAN_RECORDS, Place
+from lib.demo.places import SPAN_RECORDS, DemoPlace
 from lib.demo.random_draws import spread
 from lib.demo.seasons import after_gap, in_gap
 from lib.demo.work.activities import METHODS
@@ -20,7 +20,7 @@ _TAKEN = ("region", "street", "category", "platform", "day", "start", "stream", 
 
 
 def draw_records(
-    place: Place,
+    place: DemoPlace,
     turnout: Turnout,
     activities: dict[str, np.ndarray],
     *,
@@ -51,7 +51,7 @@ def draw_records(
     return records
 
 
-def record_table(place: Place, records: dict[str, np.ndarray], *, first: int, first_volunteer: int) -> pa.Table:
+def record_table(place: DemoPlace, records: dict[str, np.ndarray], *, first: int, first_volunteer: int) -> pa.Table:
     """Rows of `service_record`; `first` is the number of the first among all records of the place, from 0."""
     numbers = first + np.arange(len(records["day"]))
     return arrow_table(
@@ -103,7 +103,7 @@ def _come_to(records: dict[str, np.ndarray], mine: np.ndarray, target: int, rng:
     minutes[elastic] = np.maximum(spread(minutes[elastic], target - fixed, rng), 1)
 
 
-def _entered(place: Place, records: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
+def _entered(place: DemoPlace, records: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
     """Signing in enters at once; the rest takes days, backfilling weeks or months. Never in the month without data."""
     n, method = len(records["day"]), records["method"]
     by_hand = rng.geometric(0.16, n)

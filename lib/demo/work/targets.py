@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import generator, spread, years_of
 from lib.demo.work.activities import Window
 from lib.demo.work.work_streams import WorkStream
@@ -12,7 +12,7 @@ _STUDENT_SHARE = 0.73
 
 
 def minutes_by_year(
-    place: Place, streams: list[WorkStream], activities: dict[str, np.ndarray], *, seed: int
+    place: DemoPlace, streams: list[WorkStream], activities: dict[str, np.ndarray], *, seed: int
 ) -> dict[int, dict[int, int]]:
     """By year and stream number the confirmed minutes to come to, where the stream has a total."""
     found: dict[int, dict[int, int]] = {}
@@ -31,7 +31,7 @@ def minutes_by_year(
 
 
 def students_by_activity(
-    place: Place, streams: list[WorkStream], activities: dict[str, np.ndarray], window: Window, *, seed: int
+    place: DemoPlace, streams: list[WorkStream], activities: dict[str, np.ndarray], window: Window, *, seed: int
 ) -> np.ndarray:
     """Attendances by university students of each activity, -1 where that is left to chance."""
     students = np.full(len(activities["day"]), -1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lib.demo.calibration import FIRST_DAY, Amount
-from lib.demo.places import Place
+from lib.demo.places import DemoPlace
 from lib.demo.random_draws import day_number
 
 
@@ -41,7 +41,7 @@ def scaled(amount: Amount, scale: float, *, small: bool = False) -> Amount:
     return Amount(published, held, max(round(amount.confirmed * scale), held), visits)
 
 
-def steady(place: Place, amount: Amount, start: int, *, factor: float = 1.0) -> dict[int, Amount]:
+def steady(place: DemoPlace, amount: Amount, start: int, *, factor: float = 1.0) -> dict[int, Amount]:
     """A yearly pace like that of `amount` from `start` to the letter's day, times `factor`."""
     share = factor * 365 / (place.letter - start + 1)
     visits = None if amount.visits is None else round(amount.visits * share)
@@ -51,7 +51,7 @@ def steady(place: Place, amount: Amount, start: int, *, factor: float = 1.0) -> 
     return {place.totals.letter.year: yearly}
 
 
-def general_stream(place: Place, special: list[WorkStream], *, scale: float) -> WorkStream:
+def general_stream(place: DemoPlace, special: list[WorkStream], *, scale: float) -> WorkStream:
     """All the work of the place that is in no special stream."""
     whole = scaled(place.totals.work, scale)
     pace = {

@@ -14,14 +14,14 @@ UNFINISHED = {".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", 
 OF_SYSTEMS = {"thumbs.db", "desktop.ini"}
 
 MOST_CHANGES = 10
-"""Looks at which a file had changed, after which nobody waits for it to become quiet."""
+"""Scans at which a file had changed, after which nobody waits for it to become quiet."""
 
 Signature = tuple[int, int, int]
 """Size in bytes, time of change in nanoseconds, inode."""
 
 
 def file_signature(path: Path) -> Signature | None:
-    """What tells that a file has changed; None for what is no file, or none any more."""
+    """What differs once a file has changed; None for what is no file, or no longer one."""
     try:
         status = path.stat()
     except OSError:
@@ -53,8 +53,8 @@ def is_finished_name(name: str) -> bool:
 
 @dataclass
 class Seen:
-    """A file as it was looked at. signature: of the last look. since: when it was first seen so. not_before: when it may be
-    taken (again); both by the monotonic clock, in seconds. changes: looks at which it had changed. held: somebody
+    """A file as it was inspected. signature: at the last scan. since: when it was first seen so. not_before: when it may be
+    taken (again); both by the monotonic clock, in seconds. changes: scans at which it had changed. held: somebody
     keeps it open to write."""
 
     signature: Signature
@@ -73,7 +73,7 @@ class StabilityTracker:
         self.seen: dict[Path, Seen] = {}
 
     def scan(self) -> list[Path]:
-        """Look again; the files that are ready, by name. Raises OSError when the folder cannot be read."""
+        """Inspect the folder again; the files that are ready, by name. Raises OSError when the folder cannot be read."""
         now, before, self.seen = time.monotonic(), self.seen, {}
         for path in sorted(self._folder / name for name in os.listdir(self._folder) if is_finished_name(name)):
             signature = file_signature(path)
@@ -98,7 +98,7 @@ class StabilityTracker:
 
     @property
     def pending(self) -> bool:
-        """Whether a look soon may find another file ready: not for those left, nor for those that never become quiet."""
+        """Whether a scan soon may find another file ready: not for those left, nor for those that never become quiet."""
         now = time.monotonic()
         return any(
             found.not_before <= now and found.changes < MOST_CHANGES and not found.held for found in self.seen.values()

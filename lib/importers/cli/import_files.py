@@ -52,7 +52,7 @@ def _or_rejected(work: Callable[[], int], language: str) -> int:
     try:
         return work()
     except ImportRejected as error:
-        print(error.words.in_language(language), file=sys.stderr)
+        print(error.message.in_language(language), file=sys.stderr)
         return REJECTED
 
 
@@ -114,7 +114,7 @@ def _import(database, path: Path, options: ImportOptions, arguments: dict, langu
         said = NOTHING if len(codes) == 1 else NOTHING_MORE
         say(f"{path}: {said.in_language(language)}", error=True)
     except ImportRejected as error:
-        say(f"{path}: {error.words.in_language(language)}", error=True)
+        say(f"{path}: {error.message.in_language(language)}", error=True)
         codes.append(REJECTED)
     except (Exception, KeyboardInterrupt) as error:
         said = f"{describe_failure(error).in_language(language)} {AGAIN.in_language(language)}"

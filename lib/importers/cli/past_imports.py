@@ -5,10 +5,10 @@ from pathlib import Path
 
 from lib.access import LOCAL
 from lib.clock import local_now
+from lib.importers import template_workbooks
 from lib.importers.cli.terminal import accept_any_name, say
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import PostCommitWarnings
-from lib.importers.formats import template_workbooks
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history import batches
 from lib.importers.history.changes import value_changes
@@ -69,5 +69,5 @@ def write_template(table: str, language: str) -> int:
 
 
 def _failed(error: ImportRejected, language: str) -> int:
-    print(error.words.in_language(language), file=sys.stderr)
+    print(error.message.in_language(language), file=sys.stderr)
     return FAILED

@@ -19,12 +19,12 @@ TABLES = {
 
 
 def report(result: ImportResult, language: str) -> str:
-    """Format, doubts, days, what was created by implication, names not found, rows set aside, what could not be done after the
+    """Format, warnings, days, implied rows created, names not found, quarantined rows, what could not be done after the
     import; no personal data."""
     lines = [] if result.inspection is None else _file(result.inspection, language)
     if result.outcome is not None:
         lines += _outcome(result.outcome, language)
-        lines += [f"  ? {note.in_language(language)}" for note in result.outcome.notes]
+        lines += [f"  ? {warning.in_language(language)}" for warning in result.outcome.warnings]
         lines += [_unknown(one, language) for one in result.outcome.unknown[:MOST_LINES]]
     lines += [row.line_of_text(language) for row in result.quarantined_rows[:MOST_LINES]]
     if more := max(len(result.quarantined_rows) - MOST_LINES, 0):
@@ -37,7 +37,7 @@ def report(result: ImportResult, language: str) -> str:
                 f"Rows to correct: {path} (it holds what the file held: delete it after use)",
             ).in_language(language)
         )
-    lines += [f"  ! {note.in_language(language)}" for note in result.warnings]
+    lines += [f"  ! {warning.in_language(language)}" for warning in result.warnings]
     return "\n".join(lines)
 
 
@@ -51,7 +51,7 @@ def _file(seen: FileInspection, language: str) -> list[str]:
     label = seen.format.label.in_language(language) if seen.format else ""
     parts = [label, seen.encoding, seen.sheet, Text(f"表头第{seen.header_row}行", f"header in line {seen.header_row}")]
     words = [part.in_language(language) if isinstance(part, Text) else part for part in parts if part]
-    return ["  " + " · ".join(words), *(f"  ? {doubt.words.in_language(language)}" for doubt in seen.warnings)]
+    return ["  " + " · ".join(words), *(f"  ? {warning.message.in_language(language)}" for warning in seen.warnings)]
 
 
 def _outcome(found: LoadResult, language: str) -> list[str]:
@@ -60,10 +60,10 @@ def _outcome(found: LoadResult, language: str) -> list[str]:
         lines.append(
             Text(f"  涉及 {found.first_day} 至 {found.last_day}", f"  from {found.first_day} to {found.last_day}")
         )
-    made = {TABLES[name]: count for name, count in found.made.items() if count and name in TABLES}
-    if made:
-        zh = "、".join(f"{words.zh}{count}" for words, count in made.items())
-        en = ", ".join(f"{count} {words.en}" for words, count in made.items())
+    created = {TABLES[name]: count for name, count in found.created.items() if count and name in TABLES}
+    if created:
+        zh = "、".join(f"{words.zh}{count}" for words, count in created.items())
+        en = ", ".join(f"{count} {words.en}" for words, count in created.items())
         lines.append(Text(f"  同时新建：{zh}", f"  made by the way: {en}"))
     if found.flagged:
         lines.append(Text(f"  {found.flagged}条记录待核", f"  {found.flagged} records to be checked"))
@@ -78,7 +78,7 @@ def _unknown(one: UnresolvedName, language: str) -> str:
     what = TABLES[one.table]
     zh, en = (
         (f"有几个{what.zh}叫", f"several are called: {what.en}")
-        if one.several
+        if one.ambiguous
         else (f"找不到{what.zh}", f"no {what.en}")
     )
     words = Text(

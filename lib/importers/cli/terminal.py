@@ -69,10 +69,10 @@ class Interrupts:
 
 @contextmanager
 def bar(path: Path, heed) -> Iterator[tuple]:
-    """(tell, bar): a progress bar on standard error, none where that is no terminal; `tell` calls `heed` first."""
+    """(report, bar): a progress bar on standard error, none where that is no terminal; `report` calls `heed` first."""
     with tqdm(total=100, bar_format="{desc:<40}{bar}{n:3.0f}% {elapsed}", disable=None, leave=False) as shown:
 
-        def tell(step: str, reached: float) -> None:
+        def report(step: str, reached: float) -> None:
             heed()
             if step == "read":  # rows so far: nobody knows how many there are
                 shown.set_description_str(f"{path.name} {reached:,.0f}")
@@ -80,4 +80,4 @@ def bar(path: Path, heed) -> Iterator[tuple]:
             shown.set_description_str(f"{path.name} {STEPS.get(step, Text(step, step)).en}")
             shown.update(max(100 * reached - shown.n, 0))
 
-        yield tell, shown
+        yield report, shown

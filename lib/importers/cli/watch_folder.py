@@ -27,7 +27,7 @@ from lib.importers.cli.terminal import say
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import AGAIN, OF_THE_DATABASE, PostCommitWarnings, check_folder, describe_failure
 from lib.importers.job import ImportOptions
-from lib.importers.privacy.secret_key import KeyRefused
+from lib.importers.privacy.secret_key import KeyRejected
 from lib.importers.run import CORRECTIONS_ENDING, NO_CORRECTIONS, ImportResult, import_file
 from lib.importers.worker.process import NoSpace
 
@@ -38,7 +38,7 @@ QUIET_SECONDS = 15.0
 AWAY_SECONDS = 30.0
 """How long a file waits before it is tried again with a database that was in trouble."""
 # What is in refused/ waits for a person, so only files that are themselves at fault go there.
-NOT_THE_FILE = (*OF_THE_DATABASE, KeyRefused, NoSpace, OSError)
+NOT_THE_FILE = (*OF_THE_DATABASE, KeyRejected, NoSpace, OSError)
 """Troubles of the machine: the file stays and is tried again."""
 DONE, REFUSED, CORRECTIONS = "done", "refused", ".corrections"
 REPORT_ENDING = ".report.txt"
@@ -59,10 +59,9 @@ NO_REPORT = Text("不能写报告（{why}）：", "the report cannot be written 
 def watch(
     database, folder: Path, options: ImportOptions, *, key_file: Path, once: bool = False, quiet: float = QUIET_SECONDS
 ) -> int:
-    """Import what is in `folder` and what will be put there, until told to end; `once`: what is there now.
+    """Import what is in `folder` and what will be put there, until it is ended; `once`: what is there now.
 
-    Ends after the file in hand when told to (SIGTERM, Ctrl-C). Returns 0, or with `once` 1 when a file was refused or
-    had to stay. Raises ImportRejected for a folder that is not there, cannot be written, or is being watched already.
+    SIGTERM and Ctrl-C end it after the current file. Returns 0, or with `once` 1 when a file was rejected or had to stay. Raises ImportRejected for a folder that is not there, cannot be written, or is being watched already.
     """
     if not folder.is_dir():
         raise ImportRejected(Text(NO_FOLDER.zh.format(folder=folder), NO_FOLDER.en.format(folder=folder)))
@@ -74,14 +73,14 @@ def watch(
                 if not ended.is_set():
                     watched.take(path)
             if once and not watched.stability.pending:
-                return 1 if watched.tell_what_stays() else 0
+                return 1 if watched.report_what_stays() else 0
             ended.wait(min(LOOK_SECONDS, quiet))
     return 0
 
 
 @contextmanager
 def _until_ended() -> Iterator[threading.Event]:
-    """An event that is set when the program is told to end (SIGTERM, Ctrl-C): the file in hand is finished first."""
+    """An event that is set when SIGTERM or Ctrl-C asks the program to end: the current file is finished first."""
     ended = threading.Event()
     before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGTERM, signal.SIGINT)}
     # Sent when somebody opens a file just while it is asked whether anybody writes to it.
@@ -124,8 +123,8 @@ class _Watched:
             self._failed = True
             return []
 
-    def tell_what_stays(self) -> bool:
-        """Name the files that are still being written to; whether any file was refused or stays."""
+    def report_what_stays(self) -> bool:
+        """Name the files that are still being written to; whether any file was rejected or stays."""
         for path, found in self.stability.seen.items():
             if found.not_before <= time.monotonic() and file_signature(path):
                 self._say(path, WRITTEN_TO)
@@ -133,7 +132,7 @@ class _Watched:
         return self._failed
 
     def take(self, path: Path) -> None:
-        """Import one file and put it away; whatever goes wrong with it is told, and the next one has its turn."""
+        """Import one file and move it to its folder; every error is reported, and the next file has its turn."""
         results: list[ImportResult] = []
         fault_words = None
         try:
@@ -158,14 +157,14 @@ class _Watched:
 
     def _file_away(self, path: Path, results: list[ImportResult], fault: Text | None) -> None:
         """Move the file to done/ or refused/ under its name with the time, the report and the corrections beside it."""
-        refused = fault is not None or any(result.rejected for result in results)
+        rejected = fault is not None or any(result.rejected for result in results)
         now = file_signature(path)
         if now != self.stability.seen[path].signature or is_open_for_writing(path):
             self._say(path, CHANGED if now else GONE)
-            if now or refused:
+            if now or rejected:
                 return
-        self._failed |= refused
-        folder = self._folder / (REFUSED if refused else DONE)
+        self._failed |= rejected
+        folder = self._folder / (REFUSED if rejected else DONE)
         stem = _free_stem(folder, path)
         results = [_with_corrections(result, folder, stem) for result in results]
         words = _words(path.name, results, fault)

@@ -38,7 +38,7 @@ def write_corrections(
         raise FileRejected("too_many_corrections", rows=len(by_line), most=MOST_ROWS)
     file.flush()
     answer = run_worker(
-        request_of("corrections", source, staged.reading, refused=by_line, language=language),
+        request_of("corrections", source, staged.reading, quarantined=by_line, language=language),
         files={"source": source.file.fileno(), "written": file.fileno()},
         limits=Limits.for_size(source.size),
     )

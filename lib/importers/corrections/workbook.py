@@ -1,6 +1,6 @@
 """The workbook of rows to be corrected, written row by row: the mode "corrections" of the worker.
 
-Request: extension, size, reading, refused ({line: [[column, rule, detail], ...]}), language; files: source, written.
+Request: extension, size, reading, quarantined ({line: [[column, rule, detail], ...]}), language; files: source, written.
 Written by hand because every workbook library keeps the rows in a temporary file with a name, which a crash leaves.
 """
 
@@ -56,7 +56,7 @@ _SHEET = (
 def write(request: dict) -> dict:
     """Write the workbook; {"rows": rows written}. Raises FileRejected."""
     found = open_records(request)
-    reasons_by_line = {int(line): reasons for line, reasons in request["refused"].items()}
+    reasons_by_line = {int(line): reasons for line, reasons in request["quarantined"].items()}
     language = request["language"]
     headers = CORRECTION_WORDS[3:] if language == "en" else CORRECTION_WORDS[:3]
     columns = [place for place, word in enumerate(found.header.words) if word not in CORRECTION_WORDS]

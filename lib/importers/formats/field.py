@@ -6,7 +6,7 @@ from enum import Enum
 from lib.catalogue.vocabularies import Text
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """What a cell holds, and so how it is read (`parse/`) and what is staged of it (`parse/staged_schema.py`)."""
 
     TEXT = "text"
@@ -27,7 +27,7 @@ class Kind(Enum):
     PHONE = "phone"  # personal; read past
 
 
-PERSONAL = frozenset({Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PERSON_NAME, Kind.PHONE})
+PERSONAL = frozenset({FieldKind.ID_NUMBER, FieldKind.PERSON_NUMBER, FieldKind.PERSON_NAME, FieldKind.PHONE})
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Field:
 
     name: str
     label: Text
-    kind: Kind
+    kind: FieldKind
     required: bool = False
     vocabulary: dict[str, Text] | None = None
     table: str | None = None
@@ -72,24 +72,24 @@ def _missing(target: Target, name: str):
 
 
 def text(name: str, zh: str, en: str, *, required: bool = False, most: int = 120) -> Field:
-    return Field(name, Text(zh, en), Kind.TEXT, required, most=most)
+    return Field(name, Text(zh, en), FieldKind.TEXT, required, most=most)
 
 
 def day(name: str, zh: str, en: str, *, required: bool = False) -> Field:
-    return Field(name, Text(zh, en), Kind.DATE, required)
+    return Field(name, Text(zh, en), FieldKind.DATE, required)
 
 
 def whole(name: str, zh: str, en: str, *, required: bool = False) -> Field:
-    return Field(name, Text(zh, en), Kind.INTEGER, required)
+    return Field(name, Text(zh, en), FieldKind.INTEGER, required)
 
 
 def code(name: str, zh: str, en: str, vocabulary: dict[str, Text], *, required: bool = False) -> Field:
-    return Field(name, Text(zh, en), Kind.CODE, required, vocabulary=vocabulary)
+    return Field(name, Text(zh, en), FieldKind.CODE, required, vocabulary=vocabulary)
 
 
 def reference(name: str, zh: str, en: str, table: str, *, required: bool = False) -> Field:
-    return Field(name, Text(zh, en), Kind.REFERENCE, required, table=table)
+    return Field(name, Text(zh, en), FieldKind.REFERENCE, required, table=table)
 
 
 def yes_no(name: str, zh: str, en: str) -> Field:
-    return Field(name, Text(zh, en), Kind.YES_NO)
+    return Field(name, Text(zh, en), FieldKind.YES_NO)

@@ -21,16 +21,16 @@ class FormatSpec:
     """One file layout.
 
     headers: field name -> header words that it may stand under, compared by `header_key`.
-    needs: fields that the header must have for the format to be recognised (default: those the target requires);
+    required_fields: fields that the header must have for the format to be recognised (default: those the target requires);
     "starts|served" is met by either. See `missing_fields`.
     values: field name -> {value as the file writes it: code of the vocabulary}.
     fixed: field name -> value for every row, written as a file would.
-    same: fields that make two rows the same record, where the target's own do not fit.
+    natural_key: fields that make two rows the same record, where the target's own do not fit.
     platform: code of the platform; None: the steward says it, or the target has none.
     code_list: the list that its region codes belong to; None: the steward says it.
     roc: years are those of the Republic of China (114 = 2025).
     address: the place is an address; one that begins with no street is no place of its own, and the file's place counts.
-    left_out: header words that are known and mean nothing to us (not told as unknown columns).
+    ignored_columns: header words that are known and mean nothing to us (no warning of unknown columns).
     """
 
     name: str

@@ -10,7 +10,7 @@ class ReadOptions:
     """How a file is read: as the inspection found it, or as the steward chose instead.
 
     kind: csv or xlsx. encoding, delimiter: of a csv. sheet: of a workbook. header_row: line of the (last) header row,
-    header_rows: how many it spans. day_first: 05/03/2025 is the fifth of March; None: such dates are set aside.
+    header_rows: how many it spans. day_first: 05/03/2025 is the fifth of March; None: rows with such dates are quarantined.
     platform: code of the platform whose export it is. team_name: for rows without a team of their own.
     """
 

@@ -7,14 +7,14 @@ how its rows are written in `load/`.
 from lib.catalogue import vocabularies as w
 from lib.catalogue.vocabularies import Text
 from lib.importers.formats import field
-from lib.importers.formats.field import Field, Kind, Target
+from lib.importers.formats.field import Field, FieldKind, Target
 
-PLACE = Field("place", Text("区域", "Place"), Kind.PLACE)
-PLACE_NEEDED = Field("place", Text("区域", "Place"), Kind.PLACE, required=True)
-ID_NUMBER = Field("id_number", Text("证件号码", "ID number"), Kind.ID_NUMBER)
-PERSON_NUMBER = Field("person_number", Text("志愿者编号", "Volunteer number"), Kind.PERSON_NUMBER)
-PERSON_NAME = Field("person_name", Text("姓名", "Name"), Kind.PERSON_NAME)
-PHONE = Field("phone", Text("手机号码", "Phone"), Kind.PHONE)
+PLACE = Field("place", Text("区域", "Place"), FieldKind.PLACE)
+PLACE_NEEDED = Field("place", Text("区域", "Place"), FieldKind.PLACE, required=True)
+ID_NUMBER = Field("id_number", Text("证件号码", "ID number"), FieldKind.ID_NUMBER)
+PERSON_NUMBER = Field("person_number", Text("志愿者编号", "Volunteer number"), FieldKind.PERSON_NUMBER)
+PERSON_NAME = Field("person_name", Text("姓名", "Name"), FieldKind.PERSON_NAME)
+PHONE = Field("phone", Text("手机号码", "Phone"), FieldKind.PHONE)
 TEAM = field.reference("team", "队伍名称", "Team", "organisation")
 PROJECT = field.reference("project", "项目名称", "Project", "project")
 BRAND = field.reference("brand", "品牌", "Brand", "brand")
@@ -34,12 +34,12 @@ TARGETS: dict[str, Target] = {
                 field.text("activity", "活动名称", "Activity", most=200),
                 PLACE,
                 CATEGORY,
-                Field("served", Text("服务时间", "Time of service"), Kind.SPAN),
-                Field("served_on", Text("服务日期", "Day of service"), Kind.DATE),
-                Field("starts", Text("签到时间", "Sign-in"), Kind.TIME),
-                Field("ends", Text("签退时间", "Sign-out"), Kind.TIME),
-                Field("hours", Text("服务时长（小时）", "Hours"), Kind.HOURS),
-                Field("minutes", Text("服务时长（分钟）", "Minutes"), Kind.MINUTES),
+                Field("served", Text("服务时间", "Time of service"), FieldKind.SPAN),
+                Field("served_on", Text("服务日期", "Day of service"), FieldKind.DATE),
+                Field("starts", Text("签到时间", "Sign-in"), FieldKind.TIME),
+                Field("ends", Text("签退时间", "Sign-out"), FieldKind.TIME),
+                Field("hours", Text("服务时长（小时）", "Hours"), FieldKind.HOURS),
+                Field("minutes", Text("服务时长（分钟）", "Minutes"), FieldKind.MINUTES),
                 field.code("method", "录入方式", "How entered", w.METHOD),
                 field.code("state", "时长状态", "State", w.RECORD_STATE),
                 field.day("entered_on", "录入日期", "Day of entry"),
@@ -103,8 +103,8 @@ TARGETS: dict[str, Target] = {
                 field.code("audience", "服务对象", "Audience", w.AUDIENCE),
                 field.code("state", "活动状态", "State", w.ACTIVITY_STATE),
                 field.day("published_on", "发布日期", "Published on"),
-                Field("starts", Text("开始时间", "Start"), Kind.TIME, required=True),
-                Field("ends", Text("结束时间", "End"), Kind.TIME),
+                Field("starts", Text("开始时间", "Start"), FieldKind.TIME, required=True),
+                Field("ends", Text("结束时间", "End"), FieldKind.TIME),
                 field.whole("slots", "招募人数", "Places offered"),
                 field.whole("beneficiaries", "服务人次", "People served"),
             ),
@@ -125,7 +125,7 @@ TARGETS: dict[str, Target] = {
                 field.code("track", "赛道", "Track", w.TRACK),
                 field.code("stage", "阶段", "Stage", w.STAGE, required=True),
                 field.code("award", "奖项", "Award", w.AWARD),
-                Field("score", Text("得分", "Score"), Kind.NUMBER),
+                Field("score", Text("得分", "Score"), FieldKind.NUMBER),
                 field.whole("grant_yuan", "扶持资金（元）", "Grant, yuan"),
                 field.code("partnership", "合作方", "Partnership", w.PARTNERSHIP),
                 field.day("decided_on", "公布日期", "Decided on", required=True),
@@ -171,7 +171,7 @@ TARGETS: dict[str, Target] = {
                 PLACE_NEEDED,
                 field.day("held_on", "培训日期", "Day", required=True),
                 field.whole("attendances", "参训人次", "Attendances", required=True),
-                Field("hours", Text("学时", "Hours"), Kind.NUMBER, required=True),
+                Field("hours", Text("学时", "Hours"), FieldKind.NUMBER, required=True),
             ),
             natural_key=("topic", "place", "held_on"),
             day="held_on",
@@ -203,7 +203,7 @@ TARGETS: dict[str, Target] = {
                 field.day("occurred_on", "日期", "Day", required=True),
                 PLACE_NEEDED,
                 field.reference("merchant", "商家", "Merchant", "merchant"),
-                Field("value_yuan", Text("价值（元）", "Value, yuan"), Kind.NUMBER),
+                Field("value_yuan", Text("价值（元）", "Value, yuan"), FieldKind.NUMBER),
                 field.whole("beneficiaries", "服务人次", "People served"),
                 field.text("number", "流水号", "Entry number", most=40),
             ),
@@ -217,7 +217,7 @@ TARGETS: dict[str, Target] = {
                 field.code("scheme", "表彰名称", "Scheme", w.HONOUR_SCHEME, required=True),
                 field.whole("round", "届次", "Round", required=True),
                 field.code("recipient_kind", "对象类型", "Recipient", w.RECIPIENT_KIND, required=True),
-                Field("recipient", Text("获得者", "Recipient's name"), Kind.PERSON_NAME, required=True),
+                Field("recipient", Text("获得者", "Recipient's name"), FieldKind.PERSON_NAME, required=True),
                 field.code("level", "级别", "Level", w.LEVEL, required=True),
                 PLACE_NEEDED,
                 field.day("awarded_on", "表彰日期", "Awarded on", required=True),

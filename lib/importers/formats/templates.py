@@ -1,7 +1,7 @@
 """Tables of ours for what no platform exports: one format a target, its headers the labels of the fields.
 
-`templates.py` writes the workbook to fill in. Hours and volunteers have one as well, for whoever keeps them in a table
-of their own; their platform is for the steward to say.
+`template_workbooks.py` writes the workbook to fill in. Hours and volunteers have one as well, for those who keep them in a
+table of their own; their platform is for the steward to say.
 """
 
 from lib.catalogue.vocabularies import Text
@@ -9,6 +9,8 @@ from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
 
+ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
+"""Sheets of a template workbook beside its table: explanations, and the words of the drop-downs."""
 REQUIRED = {
     "hours": (
         "id_number|person_number|person_name",

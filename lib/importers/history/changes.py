@@ -12,7 +12,7 @@ from itertools import groupby
 from sqlalchemy import Boolean, Column, Table, select
 
 from lib.catalogue.vocabularies import YES_NO, Text
-from lib.importers.formats.field import Field, Kind
+from lib.importers.formats.field import Field, FieldKind
 from lib.importers.formats.targets import TARGETS
 from lib.importers.load.reference_tables import REFERENCE_TABLES
 from lib.importers.load.upsert import from_json
@@ -195,7 +195,7 @@ def _formatted(column: Column, value: object, names: dict) -> Text:
     if value is None:
         return Text("—", "—")
     field = _field(column.table, column.name)
-    if field is not None and field.kind is Kind.CODE:
+    if field is not None and field.kind is FieldKind.CODE:
         return (field.vocabulary or {}).get(value, Text(str(value), str(value)))
     if isinstance(column.type, Boolean):
         return YES_NO["yes" if value else "no"]

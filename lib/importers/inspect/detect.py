@@ -39,13 +39,13 @@ def detect(request: dict) -> dict:
     chosen = max(scanned, key=lambda sheet: sheet.rank)
     if not chosen.rows:
         raise FileRejected("empty")
-    chosen.table.refuse_uncalculated()
+    chosen.table.reject_uncalculated()
     header = chosen.best.header if chosen.best else _header_without_format(chosen, request)
     row_filter = _row_filter(chosen, header, opened)
     data = list(row_filter.records(row for row in chosen.rows if row[0] > header.row))
     if not data:
         raise FileRejected("only_a_header")
-    _refuse_cut_line(opened, header, row_filter, file)
+    _reject_cut_line(opened, header, row_filter, file)
     return {
         "kind": opened.kind,
         "encoding": opened.encoding,
@@ -69,7 +69,7 @@ def _formats(request: dict) -> list[KnownFormat]:
     return [KnownFormat(spec) for spec in (*saved, *FORMATS.values()) if name in (None, spec.name)]
 
 
-def _scanned(table: tables.Table, formats: list[KnownFormat], request: dict) -> SheetMatch:
+def _scanned(table: tables.SourceTable, formats: list[KnownFormat], request: dict) -> SheetMatch:
     enough = max(ENOUGH, (request["header_row"] or 0) + SCANNED_ROWS)
     rows = list(islice((row for row in table.rows() if not is_blank(row[1])), enough))
     found = matches(_near_header(rows, request), formats, row=request["header_row"], span=request["header_rows"])
@@ -104,7 +104,7 @@ def _summary(sheet: SheetMatch) -> dict:
     }
 
 
-def _refuse_cut_line(opened: tables.Opened, header: Header, row_filter: RowFilter, file: BinaryIO) -> None:
+def _reject_cut_line(opened: tables.Opened, header: Header, row_filter: RowFilter, file: BinaryIO) -> None:
     """A last line without an end and with fewer cells than the header has been cut off."""
     if not opened.no_end or opened.encoding == "utf-16":
         return

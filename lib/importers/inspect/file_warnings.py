@@ -2,9 +2,10 @@
 
 from itertools import islice
 
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
 from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import tables
@@ -19,8 +20,6 @@ from lib.importers.read.header_matching import (
 )
 from lib.importers.read.row_filter import HEADER, NOTE, TOTAL, RowFilter
 
-ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
-"""Sheets of our own templates beside their table."""
 DELIMITER_WORDS = {",": ",", "\t": "Tab", ";": ";", "|": "|"}
 RuleAndDetail = tuple[str, dict]
 
@@ -120,4 +119,4 @@ def _spared(name: str, best: FormatMatch) -> bool:
     spec = best.known.format
     required_fields = [set(need.split("|")) for need in spec.required_fields]
     answered = any(name in need and need & set(best.fields) for need in required_fields)
-    return answered or TARGETS[spec.target].field(name).kind is Kind.PHONE
+    return answered or TARGETS[spec.target].field(name).kind is FieldKind.PHONE

@@ -1,4 +1,4 @@
-"""Look at a file before anything is written: what it is, whose format, its first rows, and every doubt."""
+"""Inspect a file before anything is written: what it is, whose format, its first rows, and every warning."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ class FileInspection:
     warnings: tuple[FileWarning, ...]
 
     def reading(self, **changes) -> ReadOptions:
-        """How to read the file as it was looked at; `changes`: fields of Reading that the steward chose.
+        """How to read the file as it was inspected; `changes`: fields of ReadOptions that the steward chose.
 
         Raises FileRejected format_unknown or header_unknown when there is no format, neither recognised nor given, and
         ImportRejected for another platform than the one that the format belongs to: its records would be counted twice.
@@ -103,7 +103,7 @@ def inspect_file(
     header_rows: int | None = None,
     format_name: str | None = None,
 ) -> FileInspection:
-    """What `source` is, found by a child process. What the steward chose stands; None: find out.
+    """What `source` is, found by a worker. What the steward chose is kept; None: find out.
 
     saved: formats that stewards have saved. Raises FileRejected, in words for the steward.
     """
@@ -140,7 +140,7 @@ def _inspection(found: dict, formats: Mapping[str, FormatSpec]) -> FileInspectio
 
 
 def _warning(rule: str, detail: dict, formats: Mapping[str, FormatSpec], spec: FormatSpec | None) -> FileWarning:
-    """A doubt in words; names of formats and fields become their labels, which differ by language."""
+    """A warning in words; names of formats and fields become their labels, which differ by language."""
     if rule == "format_tie":
         return _in_labels(rule, "formats", [formats[name].label for name in detail["formats"]])
     if rule == "missing_columns":
@@ -150,7 +150,7 @@ def _warning(rule: str, detail: dict, formats: Mapping[str, FormatSpec], spec: F
 
 
 def _in_labels(rule: str, place: str, labels: list[Text]) -> FileWarning:
-    words = WARNINGS[rule].words
-    zh = words(**{place: "、".join(label.zh for label in labels)}).zh
-    en = words(**{place: ", ".join(label.en for label in labels)}).en
+    message = WARNINGS[rule].message
+    zh = message(**{place: "、".join(label.zh for label in labels)}).zh
+    en = message(**{place: ", ".join(label.en for label in labels)}).en
     return FileWarning(rule, Text(zh, en))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lib.importers.formats.field import PERSONAL, Kind
+from lib.importers.formats.field import PERSONAL, FieldKind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
 from lib.importers.privacy.masking import mask
@@ -16,10 +16,10 @@ MOST_CELL = 80
 _LONG_DIGITS = re.compile(r"\d(?:[ \-]?\d){9,}[\dxX]")
 _NOT_PERSONAL = re.compile(r"[1-6]\d{11}(?:000000)?|20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{4,6}")
 _SPOKEN_OF = (
-    (Kind.PHONE, re.compile(r"手机|电话|联系方式|phone|mobile|(?<![a-z])tel(?![a-z])")),
-    (Kind.ID_NUMBER, re.compile(r"身份证|身分證|证件号|證件號|idcard|idnumber|idno")),
+    (FieldKind.PHONE, re.compile(r"手机|电话|联系方式|phone|mobile|(?<![a-z])tel(?![a-z])")),
+    (FieldKind.ID_NUMBER, re.compile(r"身份证|身分證|证件号|證件號|idcard|idnumber|idno")),
     (
-        Kind.PERSON_NAME,
+        FieldKind.PERSON_NAME,
         re.compile(
             r"姓名|名字|联系人|聯絡人|负责人|負責人|队长|隊長|统计人|人员|人員|志愿者$|志願者$|志工$|成员$|成員$|"
             r"参与者|參與者|申请人|录入人|^name$|fullname|person|volunteer"
@@ -37,13 +37,13 @@ def masked_rows(data: Sequence[Row], words: Sequence[str], known: KnownFormat | 
     return [[_shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows]
 
 
-def _kind(word: str, known: KnownFormat | None, cells: list[str]) -> Kind:
+def _kind(word: str, known: KnownFormat | None, cells: list[str]) -> FieldKind:
     """What the column holds: as the format says, else as its name sounds, else as its cells look."""
     key = header_key(word)
     if known is not None and key in known.fields:
         return TARGETS[known.format.target].field(known.fields[key]).kind
     sounds_like = next((kind for kind, sounds in _SPOKEN_OF if sounds.search(key)), None)
-    return sounds_like or (Kind.PERSON_NAME if _are_names(cells) else Kind.TEXT)
+    return sounds_like or (FieldKind.PERSON_NAME if _are_names(cells) else FieldKind.TEXT)
 
 
 def _are_names(cells: list[str]) -> bool:
@@ -52,7 +52,7 @@ def _are_names(cells: list[str]) -> bool:
     return sum(map(may_be_a_name, texts)) > _NAMES_SHARE * len(texts)
 
 
-def _shown(cell: str, kind: Kind) -> str:
+def _shown(cell: str, kind: FieldKind) -> str:
     text = " ".join(cell[: 4 * MOST_CELL].split())
     if kind in PERSONAL:
         return mask(kind, text)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from lib.importers.read.header_matching import FormatMatch, Header, Row
-from lib.importers.read.tables import Table
+from lib.importers.read.tables import SourceTable
 
 
 @dataclass(frozen=True)
 class SheetMatch:
     """The first rows of one table and the formats that fit them, best first."""
 
-    table: Table
+    table: SourceTable
     rows: list[Row]
     matches: list[FormatMatch]
 

@@ -151,9 +151,9 @@ def _finish(context: LoadContext) -> LoadResult:
         last_day=staged.last_day,
         version=version,
         unknown=context.matches.unknown,
-        made=dict(counts.created),
+        created=dict(counts.created),
         flagged=counts.flagged,
-        notes=context.matches.warnings,
+        warnings=context.matches.warnings,
     )
 
 

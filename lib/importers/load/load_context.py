@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, insert
 
 from lib.db import WriteTransaction
 from lib.importers.decisions import ImportDecisions
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.match.matches import Matches
 from lib.importers.privacy.masking import mask
 from lib.importers.stage.staged_file import StagedFile
@@ -62,7 +62,7 @@ class LoadContext:
         """Quarantine the row of `line`. `column`: a field of the target, stored as the file's own header word; `value`:
         its cell as written, stored masked."""
         self._lines.add(line)
-        shown = value and mask(self.staged.target.field(column).kind if column else Kind.TEXT, value)
+        shown = value and mask(self.staged.target.field(column).kind if column else FieldKind.TEXT, value)
         header = column and self.staged.header_of(column)
         self._add({"line": line, "column": header, "rule": rule, "value": shown, "detail": detail and detail[:200]})
 

@@ -40,7 +40,7 @@ RECORD_RULES = ("over_8_hours", "entered_late", "maybe_not_volunteering")
 _QUERY_KEYS = 500
 _CHUNK_ROWS = 5_000
 r = service_record.c
-_DOUBTFUL = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
+_MAY_BE_NO_SERVICE = or_(*(activity.c.name.contains(word) for word in NOT_VOLUNTEERING))
 
 busy_person_day = Table(
     "busy_person_day",
@@ -70,7 +70,7 @@ def flag_loaded(context: LoadContext) -> None:
     for which in _conditions(ids):
         if context.counts.updated:  # updated records may have flags already
             _drop_of_records(transaction, which)
-        _write(transaction, _of_records(connection, which, _doubtful_activities()))
+        _write(transaction, _of_records(connection, which, _suspect_activities()))
         if _has_entry_days(context):
             _write(transaction, _bulk(connection, which))
         _add_busy_days(connection, which)
@@ -90,7 +90,7 @@ def reflag(transaction: WriteTransaction, days: Iterable[tuple[int, date]], *, r
     for which in _conditions(records):
         activities = select(activity.c.id, activity.c.name).join(service_record, r.activity_id == activity.c.id)
         _drop_of_records(transaction, which)
-        _write(transaction, _of_records(connection, which, activities.where(which, _DOUBTFUL).distinct()))
+        _write(transaction, _of_records(connection, which, activities.where(which, _MAY_BE_NO_SERVICE).distinct()))
     _flag_days(transaction)
 
 
@@ -121,8 +121,8 @@ def _drop_of_records(transaction: WriteTransaction, which) -> None:
     transaction.connection.execute(delete(record_flag).where(old))
 
 
-def _of_records(connection, which, doubtful) -> Iterator[dict]:
-    """RECORD_RULES. `doubtful`: statement for the ids and names of activities that may not be volunteering."""
+def _of_records(connection, which, activities) -> Iterator[dict]:
+    """RECORD_RULES. `activities`: statement for the ids and names of activities that may not be volunteering."""
     for row in _read(connection, select(r.id, r.minutes).where(which, r.minutes > OVER_MINUTES)):
         yield _flag(row.id, "over_8_hours", f"单次 {row.minutes} 分钟")
     late = select(r.id, r.served_on, r.entered_on).where(which, r.entered_on > r.served_on)
@@ -130,7 +130,7 @@ def _of_records(connection, which, doubtful) -> Iterator[dict]:
         days = (row.entered_on - row.served_on).days
         if days > OVER_DELAY_DAYS:
             yield _flag(row.id, "entered_late", f"服务后 {days} 天录入")
-    names = {row.id: row.name for row in connection.execute(doubtful)}
+    names = {row.id: row.name for row in connection.execute(activities)}
     for start in range(0, len(names), _QUERY_KEYS):
         of_them = r.activity_id.in_(list(names)[start : start + _QUERY_KEYS])
         for row in _read(connection, select(r.id, r.activity_id).where(which, of_them)):
@@ -143,10 +143,12 @@ def _read(connection: Connection, statement) -> Iterator:
     return iter(connection.execute(statement.execution_options(yield_per=_CHUNK_ROWS)))
 
 
-def _doubtful_activities():
+def _suspect_activities():
     """Activities of the file whose names say that they may not be volunteering."""
     activities = select(activity.c.id, activity.c.name)
-    return activities.join(incoming_activity, incoming_activity.c.activity_id == activity.c.id).where(_DOUBTFUL)
+    return activities.join(incoming_activity, incoming_activity.c.activity_id == activity.c.id).where(
+        _MAY_BE_NO_SERVICE
+    )
 
 
 def _has_entry_days(context: LoadContext) -> bool:

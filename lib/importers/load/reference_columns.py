@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import select
 
-from lib.importers.formats.field import Field, Kind
+from lib.importers.formats.field import Field, FieldKind
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.reference_tables import ReferenceTable
 from lib.importers.match.matches import ResolvedRows
@@ -76,7 +76,7 @@ class ChunkReader:
         if name == "source_ref":
             return batch.column("source_ref").to_pylist()
         field = self.target.field(field_name)
-        if field.kind in (Kind.PLACE, Kind.REFERENCE) and name != "parent_id":
+        if field.kind in (FieldKind.PLACE, FieldKind.REFERENCE) and name != "parent_id":
             return self._resolved(chunk, batch.column(field_name), resolved, field)
         values = batch.column(field_name).to_pylist()
         if name in self.reference.defaults:
@@ -84,10 +84,13 @@ class ChunkReader:
         return values
 
     def _resolved(self, chunk: Chunk, written: pa.Array, resolved: ResolvedRows, field: Field) -> list:
-        missing, rule = resolved.missing[field.name], "unknown_place" if field.kind is Kind.PLACE else "unknown_name"
+        missing, rule = (
+            resolved.missing[field.name],
+            "unknown_place" if field.kind is FieldKind.PLACE else "unknown_name",
+        )
         for i in pc.indices_nonzero(missing).to_pylist():
             chunk.errors.setdefault(i, (field.name, rule, written[i].as_py()))
-        return (resolved.row_place if field.kind is Kind.PLACE else resolved.ids[field.name]).to_pylist()
+        return (resolved.row_place if field.kind is FieldKind.PLACE else resolved.ids[field.name]).to_pylist()
 
     def _fill_places(self, chunk: Chunk) -> None:
         """Fill in the place of rows that report none: that of the file, else that of their team; rows without either

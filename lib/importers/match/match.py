@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from lib.importers.decisions import QUARANTINE, ImportDecisions
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.match.matches import Matches
 from lib.importers.match.places import Places, code_list_warnings
 from lib.importers.match.resolver import NameDecisions, Resolver
@@ -65,7 +65,7 @@ def _match_places(
 def _written_places(staged: StagedFile) -> dict[str, int]:
     """The places of the staged rows as written, with the number of their rows."""
     found: dict[str, int] = {}
-    if any(field.kind is Kind.PLACE for field in staged.target.fields):
+    if any(field.kind is FieldKind.PLACE for field in staged.target.fields):
         for batch in staged.rows():
             for counted in pc.value_counts(batch.column("place").drop_null()).to_pylist():
                 found[counted["values"]] = found.get(counted["values"], 0) + counted["counts"]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.decisions import NEW, QUARANTINE, ImportDecisions
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.matches import EntityKey, Matches, NameUsage, Resolution
 from lib.importers.parse.normalise import plain
@@ -73,7 +73,7 @@ class Resolver:
     ):
         self.staged, self.decisions, self.names, self.matches = staged, decisions, names, matches
         self.ambiguous = ambiguous
-        self.tables = {of.name: of.table for of in staged.target.fields if of.kind is Kind.REFERENCE}
+        self.tables = {of.name: of.table for of in staged.target.fields if of.kind is FieldKind.REFERENCE}
         self.entities = {table: EntityIndex(connection, table) for table in sorted(set(self.tables.values()))}
         self.file_county = matches.places.county_or_self(decisions.place)
         self.implied_tables = IMPLIED_TABLES.get(staged.target.name, set())

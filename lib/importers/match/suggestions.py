@@ -4,7 +4,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
 
 from lib.importers.decisions import QUARANTINE, UnresolvedName
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.match.entity_index import Entity, EntityIndex
 from lib.importers.match.places import Places
 from lib.importers.match.resolver import OpenName
@@ -20,7 +20,7 @@ def displayable(table: str, written: str, places: Places) -> str:
     """A cell as it may be shown: a place masked unless it is part of a place's name, other names without long numbers."""
     if table != "region":
         return without_long_digits(written)[:MOST]
-    return written if places.part_of_a_name(written) else mask(Kind.PLACE, written)
+    return written if places.part_of_a_name(written) else mask(FieldKind.PLACE, written)
 
 
 def unresolved_names(
@@ -39,7 +39,9 @@ def unresolved_names(
         if one.ambiguous:
             candidates = tuple((row.id, _distinguished(row, places), 1.0) for row in one.candidates[:MOST_CANDIDATES])
         shown = displayable(table, one.spelling, places)
-        found.append(UnresolvedName(table, one.spelling, shown, one.rows, candidates, one.fate, several=one.ambiguous))
+        found.append(
+            UnresolvedName(table, one.spelling, shown, one.rows, candidates, one.fate, ambiguous=one.ambiguous)
+        )
     return tuple(found)
 
 

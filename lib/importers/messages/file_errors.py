@@ -1,7 +1,7 @@
-"""Why a whole file was not read, and what to do about it: every refusal once, in both languages.
+"""Why a whole file was not read, and what to do about it: every reason once, in both languages.
 
 `{places}` are filled from the detail: positions, counts, words of the header; never a cell of a row.
-A new refusal: one line here.
+A new one: one line here.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class FileErrorText:
     reason: Text
     remedy: Text
 
-    def words(self, **detail: object) -> Text:
+    def message(self, **detail: object) -> Text:
         """Both as one sentence; places without a detail stay empty."""
         zh = f"{self.reason.zh}。{self.remedy.zh}。" if self.remedy.zh else f"{self.reason.zh}。"
         en = f"{self.reason.en}. {self.remedy.en}." if self.remedy.en else f"{self.reason.en}."
@@ -75,7 +75,7 @@ class FileRejected(ImportRejected):
     """A file that is not read. `rule` is a name of FILE_ERRORS, `detail` fills its places."""
 
     def __init__(self, rule: str, **detail: object):
-        super().__init__(FILE_ERRORS[rule].words(**detail))
+        super().__init__(FILE_ERRORS[rule].message(**detail))
         self.rule = rule
         self.detail = detail
 

@@ -1,4 +1,4 @@
-"""Why a row was set aside, and what to do about it: every rule once, in both languages.
+"""Why a row was quarantined, and what to do about it: every rule once, in both languages.
 
 `{places}` are filled from the row's `detail`, which never holds personal data. A new check: one line here.
 """

@@ -1,4 +1,4 @@
-"""What was guessed or looks odd about a file that can be read: told to the steward before anything is written.
+"""What was guessed or looks odd about a file that can be read: shown to the steward before anything is written.
 
 `{places}` are filled from the detail. A new warning: one line here.
 """
@@ -37,8 +37,8 @@ class FileWarning:
     """One warning: `rule` is a name of WARNINGS."""
 
     rule: str
-    words: Text
+    message: Text
 
 
 def warning(rule: str, **detail: object) -> FileWarning:
-    return FileWarning(rule, WARNINGS[rule].words(**detail))
+    return FileWarning(rule, WARNINGS[rule].message(**detail))

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers.formats.field import PERSONAL, Kind
+from lib.importers.formats.field import PERSONAL, FieldKind
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.parse import dates, row_keys
@@ -32,7 +32,7 @@ from lib.importers.parse.staged_schema import UNNUMBERED, schema
 from lib.importers.privacy import personal_data, pseudonyms
 
 Values = dict[str, pa.Array]
-NAMES = (Kind.TEXT, Kind.REFERENCE, Kind.PLACE)
+NAMES = (FieldKind.TEXT, FieldKind.REFERENCE, FieldKind.PLACE)
 _WRITTEN_AS = {
     "starts": ("start_minute",),
     "ends": ("end_minute",),
@@ -51,7 +51,7 @@ class ParseCounts:
     quarantined: int = 0
     first_day: date | None = None
     last_day: date | None = None
-    words: UnknownWords = field(default_factory=UnknownWords)
+    unknown_words: UnknownWords = field(default_factory=UnknownWords)
 
     def add_days(self, days: pa.Array) -> None:
         found = pc.min_max(days).as_py()
@@ -81,7 +81,7 @@ class BatchParser:
         self._named = {of.name for of in self._target.fields if of.kind in NAMES and of.name != "number"}
 
     def batch(self, lines: list[int], rows: list[list[str]]) -> tuple[pa.RecordBatch, pa.RecordBatch]:
-        """The staged rows and the rows set aside; `rows` have as many cells as the file has columns."""
+        """The staged rows and the quarantined rows; `rows` have as many cells as the file has columns."""
         cells = BatchCells(self._field_sources, rows)
         values = cells.values(leave_out=TIMES_OF_SERVICE if self._of_hours else ())
         if self._target.has("team") and self._team:
@@ -183,7 +183,7 @@ class BatchParser:
 
     def _count_words(self, cells: BatchCells) -> None:
         """Unknown words of rows with no other fault: in a row that has shifted a name may stand there."""
-        errors = Counter(row for row, _, _ in cells.errors.told)
-        for row, name, error in cells.errors.told:
+        errors = Counter(row for row, _, _ in cells.errors.found)
+        for row, name, error in cells.errors.found:
             if error.rule == "unknown_code" and errors[row] == 1:
-                self.counts.words.add(name, cells.raw(name, row))
+                self.counts.unknown_words.add(name, cells.raw(name, row))

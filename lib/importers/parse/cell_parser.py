@@ -1,8 +1,9 @@
-"""A cell that cannot be read, a bounded memory of cells that were, and the faults of a batch of rows."""
+"""A cell that cannot be read, a bounded memory of cells that were, and the errors of a batch of rows."""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import pyarrow as pa
@@ -11,14 +12,14 @@ from lib.importers.errors import CellError
 from lib.importers.read.merged_cells import MARK as MERGED
 
 _TEXT_SIGN = re.compile(r"\s*['‘’`＇](?=[A-Za-z]?\d[\dA-Za-z.:/ \-]*$)")
-"""The apostrophe by which a spreadsheet is told that a number is text."""
+"""The apostrophe that makes a number a text in a spreadsheet."""
 MOST_KNOWN = 30_000
 MOST_KNOWN_LENGTH = 100
 
 
 @dataclass(frozen=True)
 class RowError:
-    """Why a cell, or a row, is set aside."""
+    """Why a cell, or a row, is quarantined."""
 
     rule: str
     detail: str | None = None
@@ -55,16 +56,16 @@ class CellParser:
 
 
 class RowErrors:
-    """The faults of one batch. Rows are told by their place in the batch, fields by their name."""
+    """The errors of one batch. found: (row, counted from 0 in the batch; name of the field or None; error)."""
 
     def __init__(self, rows: int):
         self.bad = np.zeros(rows, bool)
-        self.told: list[tuple[int, str | None, RowError]] = []
+        self.found: list[tuple[int, str | None, RowError]] = []
         self._of_field: dict[str | None, np.ndarray] = {}
 
     def add(self, row: int, field: str | None, error: RowError) -> None:
         """The row has `error` in `field`; None: in the row as a whole."""
-        self.told.append((int(row), field, error))
+        self.found.append((int(row), field, error))
         self.bad[row] = True
         self._of_field.setdefault(field, np.zeros(len(self.bad), bool))[row] = True
 
@@ -74,7 +75,7 @@ class RowErrors:
             self.add(row, field, RowError(rule))
 
     def of(self, *fields: str) -> np.ndarray:
-        """The rows with a fault in any of the fields, as a mask."""
+        """The rows with an error in any of the fields, as a mask."""
         found = np.zeros(len(self.bad), bool)
         for field in fields:
             if field in self._of_field:
@@ -83,7 +84,7 @@ class RowErrors:
 
     def in_order(self) -> Iterable[tuple[int, str | None, RowError]]:
         """By row; within a row in the order in which its checks were made."""
-        return sorted(self.told, key=lambda told: told[0])
+        return sorted(self.found, key=itemgetter(0))
 
 
 def parse_distinct(
@@ -91,8 +92,8 @@ def parse_distinct(
 ) -> tuple[np.ndarray, list, np.ndarray]:
     """Read each distinct cell among the `wanted` rows (None: all) once.
 
-    Gives those rows, the values of the distinct cells (None for empty ones and those at fault, which are told to
-    `errors`) and for each of the rows which of the values it has.
+    Gives those rows, the values of the distinct cells (None for empty ones and those with an error, which are added
+    to `errors`) and for each of the rows which of the values it has.
     """
     rows = np.arange(len(texts)) if wanted is None else np.flatnonzero(wanted)
     if not len(rows):

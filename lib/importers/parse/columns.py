@@ -1,4 +1,4 @@
-"""The cells of one batch of rows, by field: read into Arrow columns, what is wrong with them told."""
+"""The cells of one batch of rows, by field: read into Arrow columns, their errors noted."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importers.formats.field import PERSONAL, Kind
+from lib.importers.formats.field import PERSONAL, FieldKind
 from lib.importers.parse.cell_parser import RowErrors, parse_distinct
 from lib.importers.parse.dates import DAY_SECONDS
 from lib.importers.parse.datetime_columns import NONE, Moments, parse_datetimes, parse_spans
@@ -19,7 +19,7 @@ from lib.importers.privacy import personal_data
 
 _ONE_DECIMAL = r"^\D*\d*[.．][\d０-９](?:[^\d０-９]|$)"
 MOST_WORDS = 60
-"""Different words of one column; a column with more is no column of codes, and none of them is told."""
+"""Different words of one column; a column with more is no column of codes, and none of them is reported."""
 LONGEST = 20
 _LONG_NUMBER = re.compile(r"\d{7,}")
 TIMES_OF_SERVICE = ("served", "served_on", "starts", "ends")
@@ -39,11 +39,11 @@ class BatchCells:
         if source.column is None:
             return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
         written, kind = self._column(source.column), source.field.kind
-        if kind is Kind.PHONE:  # read past
+        if kind is FieldKind.PHONE:  # read past
             return written
         texts, failed = blank_formula_errors(written)
         self.errors.add_rows(failed, source.field.name, "formula_error")
-        return texts if kind in (Kind.CODE, Kind.YES_NO) else blank_null_tokens(texts)
+        return texts if kind in (FieldKind.CODE, FieldKind.YES_NO) else blank_null_tokens(texts)
 
     def _column(self, column: int) -> pa.StringArray:
         written = self._written[column] if self.rows else ()
@@ -83,12 +83,12 @@ class BatchCells:
 
     def _value(self, source: FieldSource) -> pa.Array:
         name, kind = source.field.name, source.field.kind
-        if kind in (Kind.DATE, Kind.TIME):
+        if kind in (FieldKind.DATE, FieldKind.TIME):
             return self._days_or_times(source)
         if name == "number" and _all_plain(self.texts[name], source.field.most):
             return self.texts[name]
         _, results, indices = parse_distinct(self.texts[name], None, source.read, self.errors, name)
-        in_minutes = kind in (Kind.HOURS, Kind.MINUTES)
+        in_minutes = kind in (FieldKind.HOURS, FieldKind.MINUTES)
         values = pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
         for column in source.others:
             values = self._agreed(source, values, self._column(column))
@@ -108,7 +108,7 @@ class BatchCells:
         found = parse_datetimes(self.texts[name], source.read, self.errors, name)
         self.check_range(name, found)
         unknown = ~found.has_day
-        if source.field.kind is Kind.DATE:
+        if source.field.kind is FieldKind.DATE:
             return pa.array(found.day, mask=unknown).cast(pa.date32())
         seconds = found.day.astype(np.int64) * DAY_SECONDS + np.where(found.has_second, found.second, 0)
         return pa.array(np.where(unknown, 0, seconds) * 1_000_000, mask=unknown).cast(pa.timestamp("us"))
@@ -174,7 +174,7 @@ class UnknownWords:
         if len(words) <= MOST_WORDS:
             words[cell.strip()] += 1
 
-    def told(self) -> dict[str, dict[str, int]]:
+    def by_field(self) -> dict[str, dict[str, int]]:
         """Field -> {word: rows}, the most frequent first; what may be a person's name or number is left out."""
         shown = {
             name: {word: rows for word, rows in words.most_common() if _may_be_shown(word)}

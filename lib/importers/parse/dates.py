@@ -13,7 +13,7 @@ from lib.importers.errors import CellError
 Moment = tuple[int | None, int | None]
 DAY_SECONDS = 86_400
 MOST = 60
-"""Characters of a moment; more are refused unread."""
+"""Characters of a moment; more are rejected unread."""
 SHANGHAI_SECONDS = 8 * 3600
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL = date(1899, 12, 30).toordinal() - _EPOCH
@@ -42,7 +42,9 @@ _SPAN = re.compile(
 _BEFORE_HALF = re.compile(r"(?:下午|中午|晚上|[Pp][Mm])(?=\s*\d)")
 _AFTER_HALF = re.compile(r"(?<=[\d\s])[Pp][Mm]$")
 _ANY_HALF = re.compile(r"上午|下午|凌晨|早上|中午|晚上|[AaPp][Mm]")
-_CLOCK = re.compile(r"\d{1,2}[:时時点點]")
+_CLOCK = re.compile(r"(?P<h>\d{1,2})[:时時点點]")
+_NOON = {11: 11, 12: 12, 1: 13, 2: 14, 13: 13, 14: 14}
+"""Hours that people call noon (中午) -> hour of the day. With another one, 中午 or the hour is a slip."""
 
 
 def day_number(year: int, month: int, day: int) -> int:
@@ -104,10 +106,15 @@ def _of_one_half(start: str, end: str) -> tuple[str, str]:
     Words of the morning need not be said twice: the other time reads as it stands.
     """
     if (half := _BEFORE_HALF.search(start)) and not _ANY_HALF.search(end):
-        end = _CLOCK.sub(lambda clock: half[0] + clock[0], end, count=1)
+        end = _CLOCK.sub(lambda clock: _half_of_the_end(half[0], int(clock["h"])) + clock[0], end, count=1)
     elif (half := _AFTER_HALF.search(end)) and not _ANY_HALF.search(start) and _CLOCK.search(start):
         start += half[0]
     return start, end
+
+
+def _half_of_the_end(half: str, hour: int) -> str:
+    """中午12:00-3:00 ends in the afternoon, 中午11:00-11:30 at noon still."""
+    return "下午" if half == "中午" and hour != 11 else half
 
 
 def _number(text: str, *, roc: bool, bare_time: bool) -> Moment | None:
@@ -165,7 +172,11 @@ def _day_and_month(first: int, second: int, year: int, day_first: bool | None) -
 
 def _seconds(found: re.Match) -> int:
     hour, half = int(found["h"]), found["half"] or found["after"]
-    if half in ("下午", "晚上", "PM", "中午") and hour < (11 if half == "中午" else 12):
+    if half == "中午":
+        if hour not in _NOON:
+            raise CellError("not_a_time")
+        hour = _NOON[hour]
+    elif half in ("下午", "晚上", "PM") and hour < 12:
         hour += 12
     elif half in ("上午", "凌晨", "早上", "AM") and hour == 12:
         hour = 0

@@ -108,7 +108,7 @@ def _read_loose(texts: pa.StringArray, found: Moments, done: np.ndarray) -> None
 
 
 def _numbers(texts: pa.StringArray, read: CellParser, part: int) -> np.ndarray:
-    """One part of the moment of each text; NONE where it cannot be read (the whole cell tells why)."""
+    """One part of the moment of each text; NONE where it cannot be read (the parser of the whole cell says why)."""
     encoded = texts.dictionary_encode()
     results = [read(text) for text in encoded.dictionary.to_pylist()]
     numbers = [NONE if isinstance(result, RowError) else result[part] for result in results]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from lib.importers.formats.field import Field, Kind
+from lib.importers.formats.field import Field, FieldKind
 from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
@@ -64,24 +64,24 @@ def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
     spec = reading.format
     days = {"roc": spec.roc, "day_first": reading.day_first}
     simple = {
-        Kind.HOURS: numbers.hours,
-        Kind.MINUTES: numbers.minutes,
-        Kind.INTEGER: numbers.whole,
-        Kind.NUMBER: numbers.number,
-        Kind.YES_NO: numbers.yes_no,
+        FieldKind.HOURS: numbers.hours,
+        FieldKind.MINUTES: numbers.minutes,
+        FieldKind.INTEGER: numbers.whole,
+        FieldKind.NUMBER: numbers.number,
+        FieldKind.YES_NO: numbers.yes_no,
     }
     if field.kind in simple:
         return simple[field.kind]
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return lambda cell: dates.moment(cell, **days)
-    if field.kind is Kind.TIME:
+    if field.kind is FieldKind.TIME:
         return lambda cell: dates.moment(cell, bare_time=spec.target == "hours", **days)
-    if field.kind is Kind.SPAN:
+    if field.kind is FieldKind.SPAN:
         return lambda cell: dates.span(cell, **days)
-    if field.kind is Kind.CODE:
+    if field.kind is FieldKind.CODE:
         known = numbers.known_words(field.vocabulary or {}, spec.values.get(field.name, {}))
         return lambda cell: numbers.code(cell, known, several=field.name in _MAY_NAME_SEVERAL)
-    if field.name == "number" or field.kind is Kind.PLACE:  # a region code is a long number too
+    if field.name == "number" or field.kind is FieldKind.PLACE:  # a region code is a long number too
         return lambda cell: numbers.record_number(cell, most=field.most)
     return lambda cell: personal_data.none_in(numbers.text(cell, most=field.most))
 

@@ -96,10 +96,10 @@ class PersonParser:
         people.birth_year[rows] = np.array([*(one[2] if one else 0 for one in found), 0], np.int32)[indices]
         # A row with a wrong ID number is quarantined; name and team would make a second person of somebody known.
         people.identified_by[np.not_equal(people.person_key, None)] = BY_ID
-        self._refuse_cut(cells, errors)
+        self._reject_cut(cells, errors)
 
-    def _refuse_cut(self, cells: pa.StringArray, errors: RowErrors) -> None:
-        self._has_cut_ids |= any(name == "id_number" and error.rule == _CUT for _, name, error in errors.told)
+    def _reject_cut(self, cells: pa.StringArray, errors: RowErrors) -> None:
+        self._has_cut_ids |= any(name == "id_number" and error.rule == _CUT for _, name, error in errors.found)
         if self._has_cut_ids:
             like_it = pc.match_substring_regex(cells, _MAY_BE_CUT).to_numpy(zero_copy_only=False)
             errors.add_rows(like_it & ~errors.of("id_number"), "id_number", _CUT)

@@ -21,7 +21,7 @@ import hashlib
 
 import pyarrow as pa
 
-from lib.importers.formats.field import Field, Kind, Target
+from lib.importers.formats.field import Field, FieldKind, Target
 
 QUARANTINED_COLUMNS = pa.schema([
     ("line", pa.int32()), ("column", pa.string()), ("rule", pa.string()), ("value", pa.string()), ("detail", pa.string()),
@@ -38,10 +38,10 @@ UNNUMBERED = "="
 """A record's source_ref begins so where its platform gives it no number: what follows is a digest."""
 _TIMES = {"served", "served_on", "starts", "ends", "hours", "minutes"}
 _TYPES = {
-    Kind.DATE: pa.date32(), Kind.TIME: pa.timestamp("us"), Kind.INTEGER: pa.int64(), Kind.NUMBER: pa.float64(),
-    Kind.YES_NO: pa.bool_(),
+    FieldKind.DATE: pa.date32(), FieldKind.TIME: pa.timestamp("us"), FieldKind.INTEGER: pa.int64(), FieldKind.NUMBER: pa.float64(),
+    FieldKind.YES_NO: pa.bool_(),
 }  # fmt: skip
-_NOT_STAGED = {Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PERSON_NAME, Kind.PHONE, Kind.SPAN}
+_NOT_STAGED = {FieldKind.ID_NUMBER, FieldKind.PERSON_NUMBER, FieldKind.PERSON_NAME, FieldKind.PHONE, FieldKind.SPAN}
 
 
 def arrow_type(of: Field) -> pa.DataType:

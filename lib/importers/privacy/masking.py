@@ -1,4 +1,4 @@
-"""What of a refused value may be shown: enough for a clerk to know the cell again, never enough to know the person.
+"""What of a rejected value may be shown: enough for a clerk to know the cell again, never enough to know the person.
 
 Rows shift: a name may stand in the column of a code, a phone in the column of a date. So a value of any kind is masked
 as if it might be personal, as far as its kind can spare it.
@@ -7,7 +7,7 @@ as if it might be personal, as far as its kind can spare it.
 import re
 from collections.abc import Iterable
 
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.privacy.personal_data import stands_in
 from lib.importers.read.merged_cells import MARK as MERGED
 
@@ -15,8 +15,16 @@ MOST = 60
 """Characters of a masked value."""
 SHOWN = 12
 """Characters shown of a free text: a cell with a line break in it may have swallowed half of another row."""
-_WORDS = {Kind.CODE, Kind.YES_NO, Kind.PERSON_NAME}
-_NUMBERS = {Kind.DATE, Kind.TIME, Kind.SPAN, Kind.HOURS, Kind.MINUTES, Kind.INTEGER, Kind.NUMBER}
+_WORDS = {FieldKind.CODE, FieldKind.YES_NO, FieldKind.PERSON_NAME}
+_NUMBERS = {
+    FieldKind.DATE,
+    FieldKind.TIME,
+    FieldKind.SPAN,
+    FieldKind.HOURS,
+    FieldKind.MINUTES,
+    FieldKind.INTEGER,
+    FieldKind.NUMBER,
+}
 _LONG_DIGITS = re.compile(r"\d(?:[ \-]?\d){8,}[xX]?")
 _DATE_DIGITS = re.compile(
     r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:\d{6})?|(?:19|20)\d\d-\d\d?-\d\d?(?: \d\d?)?"
@@ -28,7 +36,7 @@ _SO_FAR_PLACES = re.compile(
 )
 
 
-def mask(kind: Kind, value: str) -> str:
+def mask(kind: FieldKind, value: str) -> str:
     """`value` as it may be stored and shown, MOST characters at most.
 
     ID and volunteer numbers: three characters in front and two at the end. Phones: three and two. Names and words of a
@@ -39,13 +47,13 @@ def mask(kind: Kind, value: str) -> str:
     """
     value = value.removesuffix(MERGED)
     text = "".join(sign if sign.isprintable() else " " for sign in value[: 4 * MOST]).strip()
-    if kind in (Kind.ID_NUMBER, Kind.PERSON_NUMBER, Kind.PHONE):
+    if kind in (FieldKind.ID_NUMBER, FieldKind.PERSON_NUMBER, FieldKind.PHONE):
         shown = _ends(text)
     elif kind in _WORDS:
         shown = text if text.isdigit() and len(text) <= 3 else text[:1] + "*" * (min(len(text), SHOWN) - 1)
     elif kind in _NUMBERS:
         shown = "".join(sign if _is_number_sign(sign) else "*" for sign in without_long_digits(text))
-    elif kind is Kind.PLACE:
+    elif kind is FieldKind.PLACE:
         shown = _places(text)
     elif stands_in(text):
         shown = text[:1] + "*" * min(len(text) - 1, SHOWN)

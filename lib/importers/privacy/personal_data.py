@@ -49,12 +49,12 @@ def none_in(text: str | None) -> str | None:
 
 def keyed(numbers: pa.Array, keys: pseudonyms.Pseudonyms) -> pa.Array:
     """Numbers of records; one that is a valid ID number, or a phone, is replaced by a keyed digest of it."""
-    doubtful = pc.match_substring_regex(numbers, _MAY_BE_PERSONAL).fill_null(False)
-    if not pc.any(doubtful, min_count=0).as_py():
+    suspect = pc.match_substring_regex(numbers, _MAY_BE_PERSONAL).fill_null(False)
+    if not pc.any(suspect, min_count=0).as_py():
         return numbers
-    found = numbers.filter(doubtful).to_pylist()
+    found = numbers.filter(suspect).to_pylist()
     safe = [keys.digest("record-number:" + n.upper())[:_DIGITS] if _is_personal(n) else n for n in found]
-    return pc.replace_with_mask(numbers, doubtful, pa.array(safe, numbers.type))
+    return pc.replace_with_mask(numbers, suspect, pa.array(safe, numbers.type))
 
 
 def _is_personal(number: str) -> bool:

@@ -26,39 +26,39 @@ MOST = 4096
 _PRINT_OF = b"fingerprint of the key of persons, volunteer-service dashboard"
 
 
-class KeyRefused(ImportRejected):
+class KeyRejected(ImportRejected):
     """The key, not the file, is in the way: the same file comes in when the key is put right."""
 
 
 def load_key(path: Path, *, make: bool) -> bytes:
     """The key in the file at `path`; `make`: a new one is made when there is no file.
 
-    Raises KeyRefused when it is missing and not to be made, cannot be read, is too short, or is open to others.
+    Raises KeyRejected when it is missing and not to be made, cannot be read, is too short, or is open to others.
     """
     try:
         return _read(path)
     except FileNotFoundError:
         if not make:
-            raise KeyRefused(_missing(path)) from None
+            raise KeyRejected(_missing(path)) from None
     except OSError as error:
-        raise KeyRefused(_unreadable(path, error)) from None
+        raise KeyRejected(_unreadable(path, error)) from None
     try:
         create_once(path, secrets.token_bytes(LEAST))
         return _read(path)
     except OSError as error:
-        raise KeyRefused(_unreadable(path, error)) from None
+        raise KeyRejected(_unreadable(path, error)) from None
 
 
 def key_of(database, path: Path) -> bytes:
     """The key for imports into `database`: made at the very first one, never again beside data that another key made.
 
-    Raises KeyRefused, DatabaseUnavailable.
+    Raises KeyRejected, DatabaseUnavailable.
     """
     return load_key(path, make=not database.rows(select(key_fingerprint.c.id)))
 
 
 def bind(connection: Connection, key: bytes, now: datetime) -> None:
-    """Write the key's fingerprint at the first use; raises KeyRefused when the database was filled with another key."""
+    """Write the key's fingerprint at the first use; raises KeyRejected when the database was filled with another key."""
     known = connection.scalar(select(key_fingerprint.c.fingerprint))
     if known is None:
         try:
@@ -68,7 +68,7 @@ def bind(connection: Connection, key: bytes, now: datetime) -> None:
         except IntegrityError:  # somebody else was first
             known = connection.scalar(select(key_fingerprint.c.fingerprint))
     if not hmac.compare_digest(known, fingerprint(key)):
-        raise KeyRefused(
+        raise KeyRejected(
             Text(
                 "人员密钥与这个数据库以前使用的不同，未导入：否则每个人都会被重复计算。请从备份恢复原来的密钥文件（设置项 PERSON_KEY_FILE）。",
                 "The key of persons is not the one this database was filled with; nothing was imported, since everybody "
@@ -78,7 +78,7 @@ def bind(connection: Connection, key: bytes, now: datetime) -> None:
 
 
 def fingerprint(key: bytes) -> str:
-    """64 hexadecimal digits that tell two keys apart and say nothing about either."""
+    """64 hexadecimal digits that distinguish two keys and say nothing about either."""
     return hmac.digest(key, _PRINT_OF, hashlib.sha256).hex()
 
 
@@ -89,10 +89,10 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError("not a file")
         if stat.S_IMODE(status.st_mode) & 0o077:
-            raise KeyRefused(_open_to_others(path))
+            raise KeyRejected(_open_to_others(path))
         key = file.read(MOST + 1)
     if not LEAST <= len(key) <= MOST:
-        raise KeyRefused(_wrong_length(path, len(key)))
+        raise KeyRejected(_wrong_length(path, len(key)))
     return key
 
 

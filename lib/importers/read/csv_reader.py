@@ -1,6 +1,6 @@
 """Rows of CSV and TSV files: strict decoding in pieces, strict quotes, the line of every row.
 
-Nothing is ever replaced: a byte that is no character, a NUL, an endless line or a quote without its partner refuse the
+Nothing is ever replaced: a byte that is no character, a NUL, an endless line or a quote without its partner reject the
 file with its line. Memory does not grow with the file.
 """
 
@@ -82,16 +82,16 @@ def encoding_of(file: BinaryIO) -> str:
             return _checked(file, encoding)
     try:
         return _checked(file, "utf-8")
-    except FileRejected as refused:
-        if refused.rule not in ("encoding", "cut_off") or _mostly_utf8(file):
+    except FileRejected as rejected:
+        if rejected.rule not in ("encoding", "cut_off") or _mostly_utf8(file):
             raise
-        first = refused
+        first = rejected
     try:
         return _checked(file, "gb18030")
-    except FileRejected as refused:
-        if refused.rule != "encoding" or first.rule != "encoding":
+    except FileRejected as rejected:
+        if rejected.rule != "encoding" or first.rule != "encoding":
             raise
-        furthest = max(first.detail, refused.detail, key=lambda detail: detail["byte"])
+        furthest = max(first.detail, rejected.detail, key=lambda detail: detail["byte"])
         raise FileRejected("encoding", **{**furthest, "encoding": "UTF-8 / GB18030"}) from None
 
 

@@ -9,11 +9,11 @@ from lib.importers.formats.format import SAVED, FormatSpec, header_key
 from lib.importers.messages.file_errors import FileRejected
 
 SCANNED_ROWS = 40
-"""Rows in which a header is looked for."""
+"""Rows in which a header is searched."""
 MOST_SPAN = 3
 MOST_COLUMNS = 300
 CORRECTION_WORDS = ("行号", "问题", "怎么办", "Line", "Problem", "What to do")
-"""Columns that `correction.py` adds to the rows set aside: known, and without meaning on the way back."""
+"""Columns that `corrections/workbook.py` adds to the quarantined rows: known, and without meaning on the way back."""
 CORRECTION_KEYS = frozenset(map(header_key, CORRECTION_WORDS))
 TOTALS = re.compile(
     r"(?:合|总|总合|小|共|本页小|本页合|總|合|小|總合|共)\s*[计計]|总数|grand\s*total|sub\s*-?\s*total|total",

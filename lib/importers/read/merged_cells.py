@@ -1,7 +1,7 @@
 """Cells of a worksheet merged over several rows: written once, they speak for each of these rows.
 
-Names and days are given to every row that they span. Amounts are not: nobody can tell whether merged hours are those of
-each person or of all together. They are marked in every row, so that no number is read and the rows are set aside.
+Names and days are given to every row that they span. Amounts are not: it is unclear whether merged hours are those of
+each person or of all together. They are marked in every row, so that no number is read and the rows are quarantined.
 """
 
 import re

@@ -47,11 +47,11 @@ class RecordReader:
             if len(rows) == BATCH_ROWS:
                 yield lines, rows, uneven
                 lines, rows, uneven = [], [], []
-        self._refuse_cut()
+        self._reject_cut()
         if rows or uneven:
             yield lines, rows, uneven
 
-    def _refuse_cut(self) -> None:
+    def _reject_cut(self) -> None:
         line, cells = self.row_filter.last or (0, [])
         if self.no_end and 1 < len(cells) < self.width and self.row_filter.should_be_record(cells):
             raise FileRejected("cut_off", place_zh=f"第{line}行的中间", place_en=f"in the middle of line {line}")
@@ -70,7 +70,7 @@ def open_records(request: dict) -> RecordReader:
     if opened.kind != reading.kind:
         raise FileRejected("other_file")
     table = opened.table(reading.sheet)
-    table.refuse_uncalculated()
+    table.reject_uncalculated()
     rows = table.rows()
     known = KnownFormat(reading.format)
     above = list(_until(rows, reading.header_row))

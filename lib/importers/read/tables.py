@@ -29,7 +29,7 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|body|style|script|\
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """One sheet of a workbook, or a whole text file (name None)."""
 
     name: str | None
@@ -52,7 +52,7 @@ class Table:
             return xlsx_reader.rows(self.opened.book, self.name, self.merged)
         return csv_reader.rows(self.opened.file, encoding=self.opened.encoding, delimiter=self.opened.delimiter)
 
-    def refuse_uncalculated(self) -> None:
+    def reject_uncalculated(self) -> None:
         """Raises FileRejected uncalculated where a cell holds a formula and no value, and so would be read as empty."""
         if self._scan.uncalculated:
             raise FileRejected("uncalculated", sheet=self.name, cell=self._scan.uncalculated)
@@ -73,12 +73,12 @@ class Opened:
     no_end: bool = False
     book: object = None
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[SourceTable]:
         if self.kind == "csv":
-            return [Table(None, False, self)]
-        return [Table(name, hidden, self) for name, hidden in xlsx_reader.sheets_of(self.book).items()]
+            return [SourceTable(None, False, self)]
+        return [SourceTable(name, hidden, self) for name, hidden in xlsx_reader.sheets_of(self.book).items()]
 
-    def table(self, sheet: str | None) -> Table:
+    def table(self, sheet: str | None) -> SourceTable:
         """The sheet of that name; None: the first. Raises FileRejected wrong_sheet."""
         tables = self.tables()
         for table in tables:
@@ -99,11 +99,11 @@ def open_table(
         raise FileRejected("too_large", size=size_words(size), most=size_words(MOST_BYTES[kind]))
     if kind == "xlsx":
         book = xlsx_reader.open_workbook(file)
-        _refuse_wrong_name(extension, kind)
+        _reject_wrong_name(extension, kind)
         if not book.worksheets:
             raise FileRejected("empty")
         return Opened(file, kind, book=book)
-    _refuse_wrong_name(extension, kind)
+    _reject_wrong_name(extension, kind)
     encoding = encoding or csv_reader.encoding_of(file)
     sample = csv_reader.sample_of(file, encoding)
     if not sample.strip():
@@ -149,8 +149,8 @@ def _inside_ole(file: BinaryIO) -> FileRejected:
     return FileRejected("not_a_table", found_zh="旧式 Office 文档", found_en="an old Office document")
 
 
-def _refuse_wrong_name(extension: str, kind: str) -> None:
-    """Content decides what a file is; a name that says otherwise is told, so that nobody imports the wrong file."""
+def _reject_wrong_name(extension: str, kind: str) -> None:
+    """Content decides what a file is; a name that says otherwise is rejected, so that nobody imports the wrong file."""
     # Also HTML saved as .xls, which some platforms export: renaming costs less than a half-right guess.
     if kind == "csv" and extension in OTHER_NAMES:
         raise FileRejected(

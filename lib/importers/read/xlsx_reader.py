@@ -46,17 +46,17 @@ def checked_directory(file: BinaryIO) -> zipfile.ZipFile:
     except ERRORS:
         raise FileRejected("cut_off", place_zh="工作簿的中间", place_en="in the middle of the workbook") from None
     parts = archive.infolist()
-    _refuse_bomb(parts)
+    _reject_bomb(parts)
     if any(part.flag_bits & 1 for part in parts):
         raise FileRejected("password")
-    _refuse_other_kind(archive)
+    _reject_other_kind(archive)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
-            _refuse_entities(archive, part)
+            _reject_entities(archive, part)
     return archive
 
 
-def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
+def _reject_bomb(parts: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(part.file_size for part in parts)
     found = len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED
     for part in parts:
@@ -70,7 +70,7 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
         raise FileRejected("zip_bomb", size=size_words(unpacked), parts=len(parts))
 
 
-def _refuse_other_kind(archive: zipfile.ZipFile) -> None:
+def _reject_other_kind(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if "xl/workbook.bin" in names:
         raise FileRejected("other_workbook", kind="XLSB")
@@ -86,8 +86,8 @@ def _has(names: set[str], folder: str) -> bool:
     return any(name.startswith(folder) for name in names)
 
 
-def _refuse_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """No part of a workbook needs a document type; the parser refuses entities besides (defusedxml)."""
+def _reject_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No part of a workbook needs a document type; the parser rejects entities besides (defusedxml)."""
     try:
         with archive.open(part) as content:
             head = content.read(4096)

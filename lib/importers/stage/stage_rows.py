@@ -48,7 +48,7 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
         "first_day": _iso(counts.first_day),
         "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),
-        "unknown_words": counts.words.told(),
+        "unknown_words": counts.unknown_words.by_field(),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the worker hands over of a file: checked rows without personal data, and the rows set aside.
+"""What the worker hands over of a file: checked rows without personal data, and the quarantined rows.
 
 Two Arrow IPC streams in temporary files without a name, so that a file of any size needs little memory and nothing is
 left behind. Their columns: `parse/staged_schema.py`.

@@ -63,7 +63,7 @@ def run_worker(
 ) -> dict:
     """The result of `request` (see worker_main.py); `files`: name -> open descriptor, for the worker too.
 
-    `progress` is called with the rows read so far. Raises NoSpace, and FileRejected when the file is refused, and when the worker
+    `progress` is called with the rows read so far. Raises NoSpace, and FileRejected when the file is rejected, and when the worker
     runs out of memory or time, is killed, or ends without an answer.
     """
     limits = limits or Limits()
@@ -75,7 +75,7 @@ def run_worker(
         cwd=ROOT,
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | SMALL,
         pass_fds=tuple(files.values()),
-        process_group=0,  # Ctrl-C is for us: we end the child, or let it finish
+        process_group=0,  # Ctrl-C is for us: we end the worker, or let it finish
     )
     late = threading.Event()
     timer = threading.Timer(limits.seconds, lambda: (late.set(), process.kill()))
@@ -91,10 +91,10 @@ def run_worker(
         process.wait()
         process.stdout.close()
         _close(process.stdin)
-    if answer.get("refused") == "no_space":
+    if answer.get("rejected") == "no_space":
         raise NoSpace("no_space")
-    if "refused" in answer:
-        raise FileRejected(answer["refused"], **answer["detail"])
+    if "rejected" in answer:
+        raise FileRejected(answer["rejected"], **answer["detail"])
     return answer["result"]
 
 

@@ -82,7 +82,7 @@ class Job:
 def job_failure(error: Exception) -> Text:
     """Why a job failed, in words for the steward; what no rule foresees is logged."""
     if isinstance(error, ImportRejected):
-        return error.words
+        return error.message
     if isinstance(error, OF_THE_DATABASE):
         return AWAY
     logging.getLogger("volunteer").exception("an import failed", exc_info=error)

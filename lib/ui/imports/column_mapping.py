@@ -151,7 +151,7 @@ def _use(frame: Frame, item: UploadedFile, target: Target, chosen: dict[str, str
         layout = saved_mappings.mapping(target.name, chosen, name=name, **said)
         kept = saved_mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=local_now())
     except ImportRejected as fault:
-        st.html(f"<p class='vs-note' role='alert'>{localised(fault.words)}</p>")
+        st.html(f"<p class='vs-note' role='alert'>{localised(fault.message)}</p>")
         return
     item.by_hand = False
     item.inspect(format_name=kept.name)

@@ -56,10 +56,10 @@ def sentences(outcome: LoadResult) -> list[str]:
         )
     if outcome.duplicate:
         found.append(text("{n} equal other rows of the file and count once.", n=rows_words(outcome.duplicate)))
-    made = [_made(name, n) for name, n in outcome.made.items() if n and name in MADE]
+    made = [_made(name, n) for name, n in outcome.created.items() if n and name in MADE]
     if made:
         found.append(text("New by the way: {things}.", things=listed(made)))
-    found += [localised(note) for note in outcome.notes]
+    found += [localised(note) for note in outcome.warnings]
     if outcome.flagged:
         found.append(text("{n} records are marked to be checked; they count all the same.", n=f"{outcome.flagged:,}"))
     return found

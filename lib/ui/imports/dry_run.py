@@ -36,7 +36,7 @@ def results_html(item: UploadedFile) -> str:
             lines[0] = f"{table.sheet} · {lines[0]}" if table.sheet else lines[0]
             found += "".join(f"<p class='vs-sentence'>{escape(line)}</p>" for line in lines)
         if table.sheet and table.inspection is not None:
-            found += _list_html([f"{table.sheet} · {localised(one.words)}" for one in table.inspection.warnings])
+            found += _list_html([f"{table.sheet} · {localised(one.message)}" for one in table.inspection.warnings])
     return found
 
 

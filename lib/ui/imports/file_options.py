@@ -8,7 +8,7 @@ from lib.access import Permission, require
 from lib.catalogue.vocabularies import Text
 from lib.importers import saved_mappings
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.formats.targets import TARGETS
 from lib.importers.job import sheets_with_other_header
 from lib.importers.messages.file_errors import size_words
@@ -68,7 +68,7 @@ def _warnings(item: UploadedFile) -> list[str]:
     if item.seen is None:
         return []
     sheets = item.sheets_read
-    found = [localised(one.words) for one in item.seen.warnings if not (sheets and one.rule == "sheet_chosen")]
+    found = [localised(one.message) for one in item.seen.warnings if not (sheets and one.rule == "sheet_chosen")]
     if sheets:
         note = text(
             "{n} sheets of this format are read: {sheets}. Each becomes an import of its own.",
@@ -137,7 +137,7 @@ def _origin(frame: Frame, item: UploadedFile) -> None:
             now=item.options.platform or spec.platform,
             change=item.set,
         )
-    if any(field.kind is Kind.PLACE for field in target.fields):
+    if any(field.kind is FieldKind.PLACE for field in target.fields):
         option_box(
             item,
             "code_list",

@@ -142,7 +142,7 @@ def _undo(frame: Frame, held: ImportSession, number: int) -> None:
     try:
         undone = undo(database(), number, person=frame.person, now=local_now())
     except ImportRejected as fault:
-        st.session_state["import-undone"] = fault.words
+        st.session_state["import-undone"] = fault.message
     else:
         more = undone.advice or Text("", "")
         said = Text(f"已撤销第{number}次导入。{more.zh}", f"Import {number} was undone. {more.en}".strip())

@@ -14,7 +14,7 @@ from lib.access import Permission, Person
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.template_workbooks import write_template
+from lib.importers.template_workbooks import write_template
 from lib.ui.export_routes import address_of, endpoint, link_to
 from lib.ui.imports.session import active
 

@@ -163,7 +163,7 @@ def _two_across() -> Iterator:
 def proposal(one: UnresolvedName) -> int | None:
     """The row that is clearly meant: very like, much more so than any other, and nothing written speaks against it.
     None: a person has to look."""
-    if one.several or not one.candidates:
+    if one.ambiguous or not one.candidates:
         return None
     (row_id, name, likeness), *others = one.candidates
     clear = likeness >= CLEAR and all(likeness - other[2] >= AHEAD for other in others)

@@ -27,7 +27,7 @@ from lib.importers.history.batches import QuarantinedRow
 from lib.importers.inspect.inspect import FileInspection, SheetSummary
 from lib.importers.job import ImportJob, ImportOptions, read_options, sheets_to_import, with_code_list
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.privacy.secret_key import KeyRefused
+from lib.importers.privacy.secret_key import KeyRejected
 from lib.importers.read.source_file import SourceFile
 from lib.importers.worker.process import NoSpace
 from lib.settings import load
@@ -130,7 +130,7 @@ class UploadedFile:
         try:
             self.seen = self._import_job().inspect(self.options)
         except ImportRejected as error:
-            self.rejected = error.words
+            self.rejected = error.message
             self.rejected_by = error.rule if isinstance(error, FileRejected) else None
         except OF_THE_DATABASE:
             self.rejected = AWAY
@@ -213,12 +213,12 @@ class UploadedFile:
         try:
             table.rejected = None
             yield
-        except (KeyRefused, NoSpace):
+        except (KeyRejected, NoSpace):
             raise
         except ImportRejected as error:
             if len(self.tables) == 1:
                 raise
-            table.rejected = error.words
+            table.rejected = error.message
 
     def take_result(self) -> None:
         """Note how the job ended."""

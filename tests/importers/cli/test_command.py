@@ -16,14 +16,9 @@ from lib.importers.decisions import ImportDecisions
 from lib.importers.job import ImportOptions
 from lib.schema import service_record
 from lib.settings import load
-from tests.importers.command_line import DAY, bad, good, hours, new_place, opened, run, written
+from tests.importers.command_line import DAY, bad, good, hours, opened, run, written
 from tests.importers.hostile_files import workbook
 from tests.importers.imports import BINJIANG, HEAD, line
-
-
-@pytest.fixture
-def place(tmp_path) -> dict[str, str]:
-    return new_place(tmp_path)
 
 
 def test_a_file_comes_in_with_one_line_and_the_copy_follows(place, tmp_path):
@@ -53,13 +48,13 @@ def test_a_dry_run_writes_nothing(place, tmp_path):
 def test_faulty_rows_are_told_corrected_and_given_back(place, tmp_path):
     bad = line(9, DAY, "11:00", "09:00", hours=2)
     file = written(tmp_path / "export.csv", *good(1, 2), bad)
-    refused = run(place, "import", "--place", "330108", "--language", "en", "--corrections", tmp_path, file)
-    assert refused.returncode == 1
-    assert "1 of 3 rows (33%) have faults; nothing was imported" in refused.stderr
+    rejected = run(place, "import", "--place", "330108", "--language", "en", "--corrections", tmp_path, file)
+    assert rejected.returncode == 1
+    assert "1 of 3 rows (33%) have faults; nothing was imported" in rejected.stderr
     assert re.search(
-        r"line 4 · 签退时间 · .*: it ends before it begins; check the beginning and the end", refused.stderr
+        r"line 4 · 签退时间 · .*: it ends before it begins; check the beginning and the end", rejected.stderr
     )
-    assert "测试9" not in refused.stderr and hours(place) is None
+    assert "测试9" not in rejected.stderr and hours(place) is None
     done = run(place, "import", "--place", "330108", "--accept-set-aside", "--corrections", tmp_path, file)
     assert (done.returncode, done.stdout.split(": ")[1].strip()) == (
         3,
@@ -99,7 +94,7 @@ def test_history_and_undo(place, tmp_path):
     assert again.returncode == 1 and again.stderr.strip()
 
 
-def test_what_an_import_changed_and_set_aside(place, tmp_path):
+def test_what_an_import_changed_and_quarantined(place, tmp_path):
     run(place, "import", "--place", "330108", written(tmp_path / "a.csv", *good(1)))
     corrected, faulty = (line(n, DAY, "09:00", "11:00", hours=hours) for n, hours in ((1, 1.5), (2, "很多")))
     file = written(tmp_path / "b.csv", corrected, faulty)

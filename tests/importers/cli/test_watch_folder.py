@@ -1,4 +1,4 @@
-"""A watched folder: whole files come in once, nothing that is put there is lost, and everything is told."""
+"""A watched folder: whole files come in once, nothing that is put there is lost, and everything is reported."""
 
 import os
 import re
@@ -15,28 +15,17 @@ from sqlalchemy import func, select
 
 from lib.db import Database
 from lib.importers.cli import watch_folder
+from lib.importers.cli.file_stability import StabilityTracker
 from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
 from lib.importers.job import ImportOptions
 from lib.schema import service_record
 from lib.settings import ROOT
-from tests.importers.command_line import bad, good, hours, new_place, run, written
+from tests.importers.command_line import bad, good, hours, run, written
 from tests.importers.hostile_files import workbook
 from tests.importers.imports import BINJIANG, credit
 
 HERE = ImportOptions(decisions=ImportDecisions(place=BINJIANG))
-
-
-@pytest.fixture
-def place(tmp_path) -> dict[str, str]:
-    return new_place(tmp_path)
-
-
-@pytest.fixture
-def inbox(tmp_path) -> Path:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    return folder
 
 
 def an_hour_old(path: Path) -> Path:
@@ -83,9 +72,7 @@ def names(folder: Path) -> list[str]:
     return sorted(re.sub(r"\.\d{8}-\d{6}", "", path.name) for path in folder.iterdir() if path.is_file())
 
 
-def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
+def test_a_watched_folder_puts_files_away_with_a_report(place, inbox, tmp_path):
     written(inbox / "good.csv", *good(*range(1, 31)), bad(31))
     written(inbox / "~$open.csv", *good(1))
     (inbox / "no table.csv").write_bytes(b"%PDF-1.7")
@@ -111,9 +98,7 @@ def test_a_watched_folder_puts_files_away_with_a_report(place, tmp_path):
     assert run(place, "watch", tmp_path / "nowhere").returncode == 1
 
 
-def test_a_folder_is_watched_until_it_is_ended(place, tmp_path):
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
+def test_a_folder_is_watched_until_it_is_ended(place, inbox, tmp_path):
     environment = {**os.environ, **place}
     command = [sys.executable, "-m", "lib", "watch", str(inbox), "--place", "330108"]
     watcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
@@ -152,6 +137,28 @@ def test_a_file_is_taken_when_nobody_has_written_to_it_for_a_while(place, inbox,
     assert capsys.readouterr().out == "x.csv: inserted=40 updated=0 unchanged=0 duplicate=0 quarantined=0\n"
     [moved] = (inbox / "done").glob("*.csv")
     assert moved.read_bytes() == WHOLE
+
+
+def test_a_file_is_not_taken_before_the_quiet_seconds_are_over(place, inbox):
+    written(inbox / "x.csv", *good(1))
+    last_written, taken = (inbox / "x.csv").stat().st_mtime, []
+    assert watched_once(place, inbox, lambda: taken.append(time.time()), quiet=1.5) == 0
+    assert taken[0] - last_written >= 1.5
+
+
+def test_the_command_waits_fifteen_seconds(place, inbox, monkeypatch):
+    quiet = []
+
+    class Noted(StabilityTracker):
+        def __init__(self, folder, **options):
+            super().__init__(folder, **options)
+            quiet.append(options["quiet"])
+
+    monkeypatch.setattr(watch_folder, "StabilityTracker", Noted)
+    database = Meanwhile(place)
+    assert watch_folder.watch(database, inbox, HERE, key_file=Path(place["PERSON_KEY_FILE"]), once=True) == 0
+    database.close()
+    assert quiet == [15]
 
 
 def test_a_file_that_somebody_has_open_to_write_stays_however_long_he_pauses(place, inbox, capsys):

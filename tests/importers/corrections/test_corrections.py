@@ -1,4 +1,4 @@
-"""The rows set aside come back as a workbook, are corrected in it, and are recognised when it is given again."""
+"""The quarantined rows come back as a workbook, are corrected in it, and are recognised when it is given again."""
 
 import io
 import tempfile
@@ -30,15 +30,15 @@ def text(*rows: str) -> bytes:
 
 
 def corrections(content: bytes, name: str = "f.csv", *, language: str = "zh") -> tuple[bytes, int]:
-    """The workbook for the rows of `content` that are set aside, and its number of rows."""
+    """The workbook for the rows of `content` that are quarantined, and its number of rows."""
     with from_bytes(content, name) as source, tempfile.TemporaryFile() as file:
         staged = stage(source, inspect_file(source).reading(), key=KEY)
-        refused = [
+        quarantined = [
             (row["line"], row["column"], row["rule"], row["detail"])
             for batch in staged.quarantined_rows()
             for row in batch.to_pylist()
         ]
-        written = write_corrections(source, staged, refused, file, language=language)
+        written = write_corrections(source, staged, quarantined, file, language=language)
         staged.close()
         file.seek(0)
         return file.read(), written
@@ -78,7 +78,7 @@ def test_the_corrected_file_is_recognised_and_its_rows_are_good():
     book.save(file)
     with from_bytes(file, "更正.xlsx") as source, from_bytes(text(GOOD_ROW), "f.csv") as first:
         found = inspect_file(source)
-        assert found.format.name == "zyh_credit" and {doubt.rule for doubt in found.warnings} >= {"corrected"}
+        assert found.format.name == "zyh_credit" and {warning.rule for warning in found.warnings} >= {"corrected"}
         again, before = (stage(s, inspect_file(s).reading(), key=KEY) for s in (source, first))
         assert (again.read, again.quarantined) == (1, 0)
         one, other = (next(staged.rows()).drop_columns(["line"]).to_pylist() for staged in (again, before))
@@ -116,20 +116,20 @@ def test_signs_that_xml_cannot_hold_are_written_so_that_it_opens():
 def test_another_file_is_not_taken_for_the_one_checked():
     with from_bytes(text(BAD_DATE), "f.csv") as source, from_bytes(text(GOOD_ROW), "f.csv") as other:
         staged = stage(source, inspect_file(source).reading(), key=KEY)
-        with tempfile.TemporaryFile() as file, pytest.raises(FileRejected) as refused:
+        with tempfile.TemporaryFile() as file, pytest.raises(FileRejected) as rejected:
             write_corrections(other, staged, [(3, None, "empty", None)], file, language="zh")
         staged.close()
-    assert refused.value.rule == "other_file"
+    assert rejected.value.rule == "other_file"
 
 
 def test_too_many_rows_are_told_and_none_are_dropped_in_silence():
     with from_bytes(text(BAD_DATE), "f.csv") as source, tempfile.TemporaryFile() as file:
         staged = stage(source, inspect_file(source).reading(), key=KEY)
-        with pytest.raises(FileRejected) as refused:
+        with pytest.raises(FileRejected) as rejected:
             many = ((line, None, "empty", None) for line in range(200_001))
             write_corrections(source, staged, many, file, language="zh")
         staged.close()
-    assert refused.value.rule == "too_many_corrections" and "200001" in refused.value.words.zh
+    assert rejected.value.rule == "too_many_corrections" and "200001" in rejected.value.message.zh
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):

@@ -1,10 +1,10 @@
-"""Every format keeps to its target, can be told from the others by its header, and survives being written down."""
+"""Every format keeps to its target, is distinct from the others by its header, and survives being written down."""
 
 import pytest
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.formats.format import FormatSpec, from_json, header_key
 from lib.importers.formats.targets import TARGETS
 
@@ -30,7 +30,7 @@ def test_a_header_word_means_one_field(spec):
 def test_values_of_a_format_are_codes_of_the_vocabulary(spec):
     for name, meant in spec.values.items():
         field = TARGETS[spec.target].field(name)
-        assert field.kind is Kind.CODE
+        assert field.kind is FieldKind.CODE
         assert set(meant.values()) <= set(field.vocabulary)
     for name, value in spec.fixed.items():
         assert value in TARGETS[spec.target].field(name).vocabulary

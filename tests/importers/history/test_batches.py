@@ -1,26 +1,17 @@
-"""What imports did, told afterwards: batches, rows set aside with words; on both engines."""
+"""What imports did: batches, and quarantined rows with their reasons; on both engines."""
 
 from datetime import date
 
-import pytest
 from sqlalchemy import insert
 
 from lib.access import LOCAL
 from lib.catalogue.vocabularies import Text
-from lib.db import Database
 from lib.importers.history.batches import batches, quarantined
 from lib.importers.history.undo import undo
 from lib.importers.messages.row_errors import ROW_ERRORS
 from tests.importers.staging import NOW, batch_row, import_file
 
 DAY = date(2025, 3, 5)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def a_station(name: str = "西兴站", **others) -> dict:
@@ -70,7 +61,7 @@ def test_formats_are_called_by_their_labels(database):
     assert not any(batch.undoable for batch in batches(database))
 
 
-def test_rows_set_aside_are_told_with_reason_and_remedy(database):
+def test_quarantined_rows_have_a_reason_and_remedy(database):
     rows = [
         a_station("甲", place="无此街道"),
         a_station("乙"),
@@ -78,15 +69,15 @@ def test_rows_set_aside_are_told_with_reason_and_remedy(database):
         a_station("丙", place="也无"),
     ]
     done = import_file(database, "stations", rows)
-    told = quarantined(database, done.batch_id)
-    assert [(row.line, row.column, row.rule, row.value, row.detail) for row in told] == [
+    rows = quarantined(database, done.batch_id)
+    assert [(row.line, row.column, row.rule, row.value, row.detail) for row in rows] == [
         (2, "place", "unknown_place", "无此街道", None),
         (3, None, "contradiction", None, "4"),
         (4, None, "contradiction", None, "3"),
         (5, "place", "unknown_place", "也*", None),
     ]
-    assert told[0].reason == ROW_ERRORS["unknown_place"].reason and told[0].remedy == ROW_ERRORS["unknown_place"].remedy
-    assert told[1].line_of_text("en") == (
+    assert rows[0].reason == ROW_ERRORS["unknown_place"].reason and rows[0].remedy == ROW_ERRORS["unknown_place"].remedy
+    assert rows[1].line_of_text("en") == (
         "  line 3 · 4: the same record stands twice with different values; keep the line that is right"
     )
     assert [row.line for row in quarantined(database, done.batch_id, most=2)] == [2, 3]

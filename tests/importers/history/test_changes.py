@@ -2,11 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-import pytest
-
 from lib.access import LOCAL
 from lib.catalogue.vocabularies import Text
-from lib.db import Database
 from lib.importers.history.changes import HIDDEN_COLUMNS, OTHER_COLUMNS, label, value_changes
 from lib.importers.history.undo import undo
 from lib.importers.load import volunteers
@@ -19,14 +16,7 @@ DAY = date(2025, 3, 5)
 NINE = datetime(2025, 3, 5, 9, 0)
 
 
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
-
-
-def told(database, batch) -> list[tuple[str, ...]]:
+def changes(database, batch) -> list[tuple[str, ...]]:
     found = value_changes(database, batch.batch_id)
     return [(c.table.zh, c.row.zh, c.column.zh, c.before.zh, c.after.zh) for c in found]
 
@@ -39,17 +29,17 @@ def test_each_import_tells_what_it_changed_from_and_to(database):
     first = import_file(database, "stations", [a_station()])
     second = import_file(database, "stations", [a_station(opened_on=date(2025, 3, 1))])
     third = import_file(database, "stations", [a_station(opened_on=date(2025, 3, 2), tier="hub")])
-    assert told(database, first) == []
+    assert changes(database, first) == []
     day = ("阵地站点", "西兴站", "启用日期")
     assert len(list(value_changes(database, third.batch_id))) == 2 and not list(value_changes(database, 99))
-    assert told(database, second) == [(*day, "2025年3月5日", "2025年3月1日")]
-    assert sorted(told(database, third)) == [
+    assert changes(database, second) == [(*day, "2025年3月5日", "2025年3月1日")]
+    assert sorted(changes(database, third)) == [
         (*day, "2025年3月1日", "2025年3月2日"),
         ("阵地站点", "西兴站", "层级", "—", "枢纽站"),
     ]
     undo(database, third.batch_id, person=LOCAL, now=NOW)
-    assert told(database, third) == []
-    assert told(database, second) == [(*day, "2025年3月5日", "2025年3月1日")]
+    assert changes(database, third) == []
+    assert changes(database, second) == [(*day, "2025年3月5日", "2025年3月1日")]
 
 
 def test_a_record_tells_hours_times_state_and_activity(database):
@@ -73,7 +63,7 @@ def test_a_record_tells_hours_times_state_and_activity(database):
     corrected = record | {"minutes": 90, "state": "confirmed", "end_minute": 630, "entered_on": DAY + timedelta(days=1)}
     second = import_file(database, "hours", [corrected], platform="zhejiang")
     row = ("服务记录", "2025年3月5日 · 护河")
-    assert {one for one in told(database, second) if one[0] == "服务记录"} == {
+    assert {one for one in changes(database, second) if one[0] == "服务记录"} == {
         (*row, "服务时长（小时）", "2.00", "1.50"),
         (*row, "时长状态", "待确认", "已生效"),
         (*row, "签退时间", "11:00", "10:30"),
@@ -87,7 +77,7 @@ def test_a_person_is_a_number_and_a_place_a_name(database):
     person = {"person_key": "ab" * 32, "identified_by": "id_number", "name_key": "cd" * 32, "registered_on": DAY}
     import_file(database, "volunteers", [person | {"place": "西兴街道", "sex": "female"}], platform="zhejiang")
     second = import_file(database, "volunteers", [person | {"place": "长河街道", "sex": "female"}], platform="zhejiang")
-    assert told(database, second) == [("志愿者", "第1号", "区域", "西兴街道", "长河街道")]
+    assert changes(database, second) == [("志愿者", "第1号", "区域", "西兴街道", "长河街道")]
 
 
 def test_every_column_that_an_import_may_change_has_a_name():

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, inspect, select, update
 
 from lib.access import LOCAL, ROLES, NotAllowed, Person
-from lib.db import Database
 from lib.importers.decisions import ImportDecisions
 from lib.importers.history.batches import NoSuchImport
 from lib.importers.history.undo import CannotUndo, undo
@@ -37,13 +36,6 @@ from tests.importers.stored import everything
 COUNTY = 330108
 LATER = datetime(2025, 12, 31, 18, 30, 5, 123)
 DAY = date(2025, 3, 5)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def import_file(database, target: str, rows: list[dict], *, matches=None, **how):
@@ -89,7 +81,7 @@ def rows_of(database, table) -> int:
     return database.rows(select(func.count()).select_from(table))[0][0]
 
 
-def test_what_an_import_brought_is_gone_and_what_it_changed_is_as_before(database):
+def test_what_an_import_inserted_is_gone_and_what_it_changed_is_as_before(database):
     nothing = everything(database)
     first = import_file(database, "hours", [served(1), served(2), served(1, 6)])
     before = everything(database)
@@ -107,8 +99,8 @@ def test_that_it_happened_stays_written(database):
     done = import_file(database, "stations", [a_station(), a_station("乙", place="无此街道")])
     take_back(database, done)
     c = import_batch.c
-    told = select(c.undone_at, c.undone_by, c.inserted, c.quarantined).where(c.id == done.batch_id)
-    assert database.rows(told) == [(datetime(2025, 12, 31, 18, 30, 5), "local", 1, 1)]
+    logged = select(c.undone_at, c.undone_by, c.inserted, c.quarantined).where(c.id == done.batch_id)
+    assert database.rows(logged) == [(datetime(2025, 12, 31, 18, 30, 5), "local", 1, 1)]
     assert rows_of(database, quarantined_row) == 1 and rows_of(database, station) == 0
 
 
@@ -236,9 +228,9 @@ def test_an_import_below_a_later_one_waits_for_it(database):
     second = import_file(database, "stations", [a_station(tier="hub")])
     third = import_file(database, "stations", [a_station(tier="service")])
     for below in (first, second):
-        with pytest.raises(CannotUndo, match=f"Import {third.batch_id} has since changed") as refused:
+        with pytest.raises(CannotUndo, match=f"Import {third.batch_id} has since changed") as rejected:
             take_back(database, below)
-        assert f"第{third.batch_id}号导入" in refused.value.words.zh
+        assert f"第{third.batch_id}号导入" in rejected.value.message.zh
     take_back(database, third)
     take_back(database, second)
     take_back(database, first)

@@ -1,4 +1,4 @@
-"""Encoding, delimiter, line ends, header and sheet of a file are found, and every guess is told."""
+"""Encoding, delimiter, line ends, header and sheet of a file are found, and every guess gives a warning."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def text(rows, *, delimiter=",", end="\r\n") -> str:
     return file.getvalue()
 
 
-def doubts(found: dict) -> set[str]:
+def warnings_of(found: dict) -> set[str]:
     return {rule for rule, _ in found["warnings"]}
 
 
@@ -36,7 +36,7 @@ def test_encodings_and_line_ends(encoding, end):
     found = inspect_content(text([WORDS, CELLS, CELLS], end=end).encode(encoding))
     assert found["encoding"] == encoding and found["format"] == "national_hours"
     assert found["header"] == tuple(WORDS) and len(found["preview"]) == 2
-    assert doubts(found) - {"missing_columns"} == ({"encoding_guessed"} if encoding == "gb18030" else set())
+    assert warnings_of(found) - {"missing_columns"} == ({"encoding_guessed"} if encoding == "gb18030" else set())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -57,13 +57,13 @@ def test_delimiters(delimiter):
     rows = [WORDS, *[[*CELLS[:-1], "a,b;c"]] * 3] if delimiter == "|" else [WORDS, CELLS, CELLS]
     found = inspect_content(text(rows, delimiter=delimiter).encode())
     assert found["delimiter"] == delimiter and found["format"] == "national_hours"
-    assert ("delimiter_guessed" in doubts(found)) == (delimiter in ";|")
+    assert ("delimiter_guessed" in warnings_of(found)) == (delimiter in ";|")
 
 
 def test_big5_is_told_and_never_taken_unasked():
     words = [FORMATS["taiwan_hours"].headers[name][0] for name in FORMATS["taiwan_hours"].headers]
     content = text([words, ["測試"] * len(words)]).encode("big5")
-    assert "looks_like_big5" in doubts(inspect_content(content))
+    assert "looks_like_big5" in warnings_of(inspect_content(content))
     found = inspect_content(content, encoding="big5")
     assert found["format"] == "taiwan_hours" and found["preview"][0] != []
 
@@ -113,7 +113,7 @@ def test_a_header_of_two_rows_is_recognised_and_told():
     split = [[*WORDS[:3], "服务", *WORDS[4:]], ["", "", "", "服务时间", "", "", ""], CELLS]
     found = inspect_content(workbook(split), extension="xlsx")
     assert (found["format"], found["header_row"], found["header_rows"]) == ("national_hours", 2, 2)
-    assert found["header"] == tuple(WORDS) and "header_rows" in doubts(found)
+    assert found["header"] == tuple(WORDS) and "header_rows" in warnings_of(found)
 
 
 def test_the_sheet_that_fits_is_read_and_the_others_are_told():
@@ -150,7 +150,7 @@ def test_numbers_wrapped_for_a_spreadsheet_are_unwrapped(cell, delimiter):
 
 def test_columns_of_corrections_are_known():
     found = inspect_content(text([[*WORDS, *CORRECTION_WORDS[:3]], [*CELLS, "7", "x", "y"]]).encode())
-    assert "corrected" in doubts(found) and "unknown_columns" not in doubts(found)
+    assert "corrected" in warnings_of(found) and "unknown_columns" not in warnings_of(found)
 
 
 def test_rows_of_another_width_are_told():
@@ -159,8 +159,8 @@ def test_rows_of_another_width_are_told():
 
 
 def test_a_last_line_without_an_end_is_told():
-    assert "no_line_end" in doubts(inspect_content(GOOD.rstrip(b"\n")))
-    assert "no_line_end" not in doubts(inspect_content(GOOD))
+    assert "no_line_end" in warnings_of(inspect_content(GOOD.rstrip(b"\n")))
+    assert "no_line_end" not in warnings_of(inspect_content(GOOD))
 
 
 def test_an_unknown_table_shows_its_header_and_what_nearly_fits():
@@ -172,9 +172,9 @@ def test_an_unknown_table_shows_its_header_and_what_nearly_fits():
 
 def test_data_is_never_taken_for_a_header():
     rows = [(1, ["测试甲", "11010119900307123X"]), (2, ["测试乙", "110101199003071240"])]
-    with pytest.raises(FileRejected) as refused:
+    with pytest.raises(FileRejected) as rejected:
         guessed(rows, row=None, span=None)
-    assert refused.value.rule == "no_header"
+    assert rejected.value.rule == "no_header"
 
 
 def test_equal_formats_are_told():

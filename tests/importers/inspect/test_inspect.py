@@ -1,4 +1,4 @@
-"""Looking at a file as the page and the command do: by a child process."""
+"""Inspecting a file as the page and the command do: by a worker."""
 
 import datetime as dt
 import io
@@ -51,9 +51,9 @@ def test_what_the_steward_chose_stands():
     found = seen(content, "f.xlsx", sheet="一", header_row=1)
     assert (found.sheet, found.header, found.format) == ("一", ("a", "b"), None)
     assert seen(TABLE, delimiter="\t", saved=[OURS], header_row=1).header == ("谁,哪支队,哪天,多久",)
-    with pytest.raises(FileRejected) as refused:
+    with pytest.raises(FileRejected) as rejected:
         seen(content, "f.xlsx", sheet="三")
-    assert refused.value.rule == "wrong_sheet" and "一、二" in refused.value.words.zh
+    assert rejected.value.rule == "wrong_sheet" and "一、二" in rejected.value.message.zh
 
 
 def test_a_format_by_name_is_the_only_one_tried():
@@ -66,9 +66,9 @@ def test_the_reading_is_as_looked_at_with_what_was_chosen():
     reading = found.reading(team_name="测试二队", day_first=True)
     assert (reading.encoding, reading.header_row, reading.platform) == ("gb18030", 2, "national")
     assert (reading.team_name, reading.day_first, reading.format) == ("测试二队", True, FORMATS["national_hours"])
-    with pytest.raises(FileRejected) as refused:
+    with pytest.raises(FileRejected) as rejected:
         seen(TABLE).reading()
-    assert refused.value.rule == "format_unknown"
+    assert rejected.value.rule == "format_unknown"
     assert seen(TABLE).reading(format=OURS).format == OURS
 
 
@@ -90,20 +90,20 @@ def test_cells_of_a_workbook_are_shown_as_typed_long_numbers_masked():
     )
 
 
-def test_doubts_speak_both_languages():
+def test_warnings_speak_both_languages():
     found = seen("标题\n".encode("gb18030") + GOOD.decode().encode("gb18030"))
-    assert {doubt.rule for doubt in found.warnings} >= {"encoding_guessed", "title_rows", "missing_columns"}
-    for doubt in found.warnings:
-        assert doubt.words.zh.endswith("。") and doubt.words.en.endswith(".") and "?" not in doubt.words.en
+    assert {warning.rule for warning in found.warnings} >= {"encoding_guessed", "title_rows", "missing_columns"}
+    for warning in found.warnings:
+        assert warning.message.zh.endswith("。") and warning.message.en.endswith(".") and "?" not in warning.message.en
     for rule in WARNINGS.values():
         assert rule.reason.zh and rule.reason.en
 
 
 def test_a_wide_cell_far_down_is_found_before_anything_is_written():
     rows = [HEADER.strip().split(","), ["甲"] * 7, *[[]] * 20, [None] * 400 + ["x"]]
-    with pytest.raises(FileRejected) as refused:
+    with pytest.raises(FileRejected) as rejected:
         seen(workbook(rows), "f.xlsx")
-    assert refused.value.rule == "far_cell" and "OK23" in refused.value.words.en
+    assert rejected.value.rule == "far_cell" and "OK23" in rejected.value.message.en
 
 
 def test_names_in_columns_that_nobody_knows_are_masked_by_how_they_inspect_file():
@@ -120,7 +120,7 @@ def test_names_in_columns_that_nobody_knows_are_masked_by_how_they_inspect_file(
 def test_a_format_keeps_the_platform_that_it_belongs_to():
     found = seen(GOOD)
     assert found.reading(platform="national").platform == "national" and found.reading(platform=None).platform is None
-    with pytest.raises(ImportRejected) as refused:
+    with pytest.raises(ImportRejected) as rejected:
         found.reading(platform="we")
-    assert "national" in refused.value.words.en and "we" in refused.value.words.en
+    assert "national" in rejected.value.message.en and "we" in rejected.value.message.en
     assert seen(TABLE, saved=[OURS]).reading(platform="we").platform == "we"

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from lib.db import Database
+from lib.importers.load import record_flags
+from lib.importers.load.record_flags import busy_person_day
 from lib.schema import record_flag, row_change, service_record, volunteer
 from tests.importers.staging import import_file
 
@@ -68,6 +70,19 @@ def test_sixteen_hours_in_one_record(database):
         (2, "over_16_hours_a_day"),
         (2, "over_8_hours"),
     ]
+
+
+def test_a_day_is_evaluated_where_it_has_several_records_or_one_above_the_limit(database, monkeypatch):
+    evaluated, flag_days = [], record_flags._flag_days
+
+    def noted(transaction) -> None:
+        days = select(volunteer.c.person_key).join(busy_person_day, busy_person_day.c.volunteer_id == volunteer.c.id)
+        evaluated.extend(int(key, 16) for key in transaction.connection.execute(days).scalars())
+        flag_days(transaction)
+
+    monkeypatch.setattr(record_flags, "_flag_days", noted)
+    flags(database, [record(1, minutes=960), record(2, minutes=961), record(3, "甲"), record(3, "乙"), record(4)])
+    assert sorted(evaluated) == [2, 3]
 
 
 def test_times_that_overlap_by_a_minute_and_not_back_to_back(database):

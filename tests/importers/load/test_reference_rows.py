@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
 from lib.access import LOCAL
-from lib.db import Database
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history.undo import undo
@@ -38,13 +37,6 @@ from tests.importers.staging import NOW, staged
 COUNTY, XIXING, CHANGHE = 330108, 330108001, 330108002
 HERE = ImportDecisions(place=COUNTY)
 DAY = date(2025, 3, 5)
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def import_file(database, target: str, rows: list[dict], choices: ImportDecisions = HERE, **how) -> LoadResult:
@@ -126,7 +118,7 @@ def test_an_empty_cell_empties_and_a_missing_column_leaves(database):
 
 
 @pytest.mark.parametrize("piece", [1, 2, 100])
-def test_a_line_said_twice_counts_once_and_contradicting_lines_are_set_aside(database, piece):
+def test_a_line_said_twice_counts_once_and_contradicting_lines_are_quarantined(database, piece):
     rows = [
         a_station("甲"),
         a_station("乙"),
@@ -144,7 +136,7 @@ def test_a_line_said_twice_counts_once_and_contradicting_lines_are_set_aside(dat
     ]
 
 
-def test_places_and_names_that_are_not_known_are_set_aside(database):
+def test_places_and_names_that_are_not_known_are_quarantined(database):
     rows = [a_station(place="无此街道"), a_station("乙", place="330108003")]
     assert counts(import_file(database, "stations", rows)) == (1, 0, 0, 0, 1)
     assert quarantined_rows(database) == [(2, "place", "unknown_place", "无此街道", None)]
@@ -166,7 +158,7 @@ def test_a_project_is_one_by_name_county_and_team(database):
         {"name": "护河", "team": "甲队", "place": "萧山区", "started_on": DAY},
     ]
     done = import_file(database, "projects", rows[:2], platform="zhejiang")
-    assert counts(done) == (2, 0, 0, 0, 0) and done.made == {"organisation": 2}
+    assert counts(done) == (2, 0, 0, 0, 0) and done.created == {"organisation": 2}
     c = project.c
     stored = database.rows(select(c.name, c.region_id, c.ended_on, c.category, c.incubated, c.implied).order_by(c.id))
     assert stored == [
@@ -256,7 +248,7 @@ def test_a_contest_is_made_once_with_its_entries(database):
         an_entry("创意赛", "甲项目"),
     ]
     done = import_file(database, "contests", rows, piece=1)
-    assert counts(done) == (3, 0, 0, 0, 0) and done.made == {"project": 2, "contest": 2}
+    assert counts(done) == (3, 0, 0, 0, 0) and done.created == {"project": 2, "contest": 2}
     assert database.rows(
         select(contest.c.name, contest.c.level, contest.c.edition, contest.c.year).order_by(contest.c.id)
     ) == [
@@ -308,7 +300,7 @@ def test_brands_stand_below_one_another_in_any_order(database):
     assert above(database)["浦修补"] == "浦新"
 
 
-def test_brands_without_the_brand_above_are_set_aside(database):
+def test_brands_without_the_brand_above_are_quarantined(database):
     rows = [
         a_brand("甲", "乙"),
         a_brand("乙", "甲"),
@@ -424,7 +416,7 @@ def without_ids(database) -> dict[str, set]:
 def test_a_forecast_says_the_same_and_writes_nothing(database):
     file = staged("stations", [a_station(), a_station("乙")])
     before = database.version()
-    told = load_staged(database, file, HERE, person=LOCAL, now=NOW, keep=False)
-    assert counts(told) == (2, 0, 0, 0, 0) and told.batch_id is None
+    forecast = load_staged(database, file, HERE, person=LOCAL, now=NOW, keep=False)
+    assert counts(forecast) == (2, 0, 0, 0, 0) and forecast.batch_id is None
     assert database.rows(select(func.count()).select_from(station)) == [(0,)] and database.version() == before
     file.close()

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from lib.access import EVERYWHERE, ROLES, NotAllowed, Person
-from lib.db import Database
 from lib.importers.decisions import QUARANTINE
 from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.measure import measure
@@ -28,14 +27,6 @@ from tests.importers import imports
 from tests.importers.imports import PUYAN, credit, id_number, import_file, line, rows
 
 DAY = "2026-03-05"
-
-
-@pytest.fixture
-def database(reference_url):
-    """Both engines, reference data only."""
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def template(*lines: tuple[str, str]) -> bytes:
@@ -62,7 +53,7 @@ def test_new_records_bring_their_people_and_activities(database):
         ),
     )
     assert counts(outcome) == (3, 0, 0, 0, 0)
-    assert (outcome.made["volunteer"], outcome.made["registration"], outcome.made["activity"]) == (2, 2, 2)
+    assert (outcome.created["volunteer"], outcome.created["registration"], outcome.created["activity"]) == (2, 2, 2)
     assert (outcome.first_day, outcome.last_day) == (date(2026, 3, 5), date(2026, 3, 6))
     assert hours(database) == 2 + 1.5 + 1
     assert database.version().as_of == date(2026, 3, 6)
@@ -114,12 +105,12 @@ def test_rows_that_stand_twice_count_once_and_contradictions_wait(database):
     assert found == [(3, "contradiction", "5"), (5, "contradiction", "3")]
 
 
-def test_many_rows_set_aside_want_a_word_first(database):
+def test_many_quarantined_rows_want_a_confirmation_first(database):
     good = [line(n, DAY, "09:00", "11:00", hours=2) for n in range(1, 10)]
     bad = line(10, DAY, "11:00", "09:00", hours=2)
-    with pytest.raises(TooManyQuarantined) as refused:
+    with pytest.raises(TooManyQuarantined) as rejected:
         import_file(database, credit(*good, bad))
-    assert counts(refused.value.outcome) == (9, 0, 0, 0, 1)
+    assert counts(rejected.value.outcome) == (9, 0, 0, 0, 1)
     assert rows(database, import_batch, "read") == []
     assert counts(import_file(database, credit(*good, bad), accept_quarantined=True)) == (9, 0, 0, 0, 1)
     assert rows(database, import_batch, "read", "inserted", "quarantined", "target") == [(10, 9, 1, "hours")]
@@ -130,7 +121,7 @@ def test_many_rows_set_aside_want_a_word_first(database):
 def test_a_file_with_no_good_row_at_all(database):
     outcome = import_file(database, credit(line(1, DAY, "11:00", "09:00", hours=2)), accept_quarantined=True)
     assert counts(outcome) == (0, 0, 0, 0, 1)
-    assert (outcome.version, outcome.made.get("volunteer", 0)) == (None, 0)
+    assert (outcome.version, outcome.created.get("volunteer", 0)) == (None, 0)
     assert rows(database, import_batch, "read", "quarantined") == [(1, 1)]
 
 
@@ -140,7 +131,7 @@ def test_a_forecast_says_the_same_and_writes_nothing(database):
     assert rows(database, import_batch, "read") == [] and rows(database, volunteer, "group") == []
     done = import_file(database, file)
     assert (forecast.batch_id, forecast.version) == (None, None)
-    assert counts(forecast) == counts(done) and forecast.made == done.made
+    assert counts(forecast) == counts(done) and forecast.created == done.created
 
 
 def test_an_unknown_place_waits_until_the_steward_says_which(database):
@@ -215,12 +206,12 @@ def test_a_list_that_fits_the_codes_less_is_told_before_anything_is_written(data
     """Codes that mean another place in another list, and codes that only another list knows."""
     given = {"platform": "national", "format_name": "template_hours", "accept_quarantined": True}
     file = template(("1", "330108002"), ("2", "330108003"))
-    notes = import_file(database, file, code_list="nbs2022", keep=False, **given).notes
+    notes = import_file(database, file, code_list="nbs2022", keep=False, **given).warnings
     assert any("330108002 在 nbs2022 中是长河街道，在 mca2026 中是浦沿街道" in note.zh for note in notes)
     assert any("330108002 is Changhe Subdistrict in nbs2022, Puyan Subdistrict in mca2026" in note.en for note in notes)
-    assert import_file(database, template(("1", "浦沿街道")), keep=False, **given).notes == ()
+    assert import_file(database, template(("1", "浦沿街道")), keep=False, **given).warnings == ()
     community = template(("1", "330108003001"))
-    [note] = import_file(database, community, code_list="mca2026", keep=False, **given).notes
+    [note] = import_file(database, community, code_list="mca2026", keep=False, **given).warnings
     assert note.en == "The region codes look like nbs2022: it knows 1 of 1, mca2026 knows 0."
 
 

@@ -3,22 +3,13 @@
 from datetime import date, datetime
 from types import SimpleNamespace
 
-import pytest
 from sqlalchemy import insert, select
 
-from lib.db import Database
 from lib.importers.load.upsert import as_json, from_json, insert_rows, record_changes, runs, update_rows
 from lib.schema import activity, brand, row_change, station
 from tests.importers.staging import batch_row
 
 COUNTY = 330108
-
-
-@pytest.fixture
-def database(reference_url):
-    found = Database(reference_url)
-    yield found
-    found.close()
 
 
 def stations(count: int) -> list[dict]:

@@ -2,20 +2,10 @@
 
 from datetime import date
 
-import pytest
-
-from lib.db import Database
 from lib.schema import organisation, quarantined_row, registration, row_change, volunteer
 from tests.importers.imports import NOW, credit, id_number, import_file, line, rows
 
 HEAD = "证件号码,姓名,性别,区域,志愿群体,注册日期,退出日期,退出原因"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def volunteers(*lines: str) -> bytes:
@@ -133,7 +123,7 @@ def test_members_are_known_by_team_and_name_and_found_again_by_their_hours(datab
         "河道巡护,浦沿护河队,测试1,2026-03-05 09:00:00~2026-03-05 11:00:00,2,4,2026-03-05\r\n"
     )
     done = import_file(database, hours.encode("gb18030"))
-    assert done.made.get("volunteer", 0) == 0
+    assert done.created.get("volunteer", 0) == 0
     assert rows(database, registration, "registered_on") == [(NOW.date(),), (date(2026, 3, 5),)]
     assert rows(database, organisation, "name") == [("浦沿护河队",)]
 

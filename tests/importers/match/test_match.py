@@ -1,22 +1,13 @@
-"""Names and codes looked up: what is told of those that nobody knows, and what is kept of what a steward decides."""
+"""Names and codes looked up: what is shown of those that are unknown, and what is kept of what a steward decides."""
 
-import pytest
 from sqlalchemy import select
 
-from lib.db import Database
 from lib.importers.decisions import QUARANTINE
 from lib.schema import metadata, name_alias, quarantined_row
 from tests.importers.imports import PUYAN, id_number, import_file, rows
 
 SECRETS = ("张三", "13987654321", "欧阳泄露")
 HEAD = "时长编号,志愿者姓名,身份证号,所属组织,活动名称,所属镇街,签到时间,签退时间,志愿时长（小时）"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def record(serial: int, *, number=None, name="测试甲", team="测试队", activity="河道巡护", place="浦沿街道") -> str:
@@ -48,8 +39,8 @@ def test_a_cell_of_an_unknown_place_is_kept_and_told_masked(database):
         (33, "所属镇街", "unknown_place", "欧***"),
     ]
     assert {one.shown for one in outcome.unknown if one.table == "region"} == {"浦沿街道************", "欧***"}
-    told = everything_stored(database) + repr(outcome)
-    assert not [secret for secret in SECRETS if secret in told]
+    shown = everything_stored(database) + repr(outcome)
+    assert not [secret for secret in SECRETS if secret in shown]
 
 
 def test_a_part_of_a_known_name_is_told_whole_so_that_it_can_be_matched(database):

@@ -1,4 +1,4 @@
-"""Places as files write them: what is beyond doubt is found, and nothing is guessed."""
+"""Places as files write them: what is certain is found, and nothing is guessed."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def found(sqlite_reference):
         ("长河街道", BINJIANG, CHANGHE),
     ],
 )
-def test_what_is_beyond_doubt(found, written, chosen, place):
+def test_what_is_certain(found, written, chosen, place):
     assert found(written, chosen) == [place]
 
 

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from lib.db import Database
 from lib.importers.decisions import QUARANTINE
 from lib.schema import activity, organisation, project, quarantined_row, service_record, volunteer
 from tests.importers.imports import BINJIANG, CIXI, PUYAN, id_number, import_file, rows
@@ -12,13 +11,6 @@ from tests.importers.parse.test_row_keys import NATIONAL, national
 TEAM = "党员志愿服务队"
 ONE = ("清洁家园", TEAM, "测试甲")
 PROJECTS = "项目名称,项目所属团体名称,服务区域,项目开始时间"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def placed(*lines: tuple[str, str, str, str]) -> bytes:
@@ -85,8 +77,8 @@ def test_a_record_of_a_person_with_an_id_number_stays_when_its_place_is_correcte
 def test_members_are_the_people_of_the_hours_of_their_county(database):
     members = "志愿者姓名,性别,服务区域,手机号码\r\n测试甲,男,滨江区浦沿街道,13800000000\r\n"
     assert counts(import_file(database, members.encode(), team_name=TEAM)) == (1, 0, 0, 0, 0)
-    assert import_file(database, national(ONE), place=PUYAN).made.get("volunteer", 0) == 0
-    assert import_file(database, national(ONE), place=CIXI).made["volunteer"] == 1
+    assert import_file(database, national(ONE), place=PUYAN).created.get("volunteer", 0) == 0
+    assert import_file(database, national(ONE), place=CIXI).created["volunteer"] == 1
 
 
 SEVERAL = projects(("清洁家园", "甲队", "滨江区长河街道"), ("清洁家园", "乙队", "滨江区浦沿街道"))
@@ -116,7 +108,7 @@ def test_without_a_team_a_name_of_several_projects_is_told_as_that(database):
     outcome = import_file(database, file, **given)
     assert counts(outcome) == (0, 0, 0, 0, 1)
     [unknown] = outcome.unknown
-    assert (unknown.shown, unknown.several, unknown.fate) == ("清洁家园", True, QUARANTINE)
+    assert (unknown.shown, unknown.ambiguous, unknown.fate) == ("清洁家园", True, QUARANTINE)
     assert {name for _, name, _ in unknown.candidates} == {"清洁家园（长河街道，甲队）", "清洁家园（浦沿街道，乙队）"}
     [(chosen, *_), _] = unknown.candidates
     assert counts(import_file(database, file, matches={("project", "清洁家园"): chosen}, **given)) == (1, 0, 0, 0, 0)
@@ -127,10 +119,10 @@ def test_a_place_taken_from_a_project_is_told(database):
     outcome = import_file(database, national(ONE), place=None)
     assert counts(outcome) == (1, 0, 0, 0, 0)
     assert minutes_by_county(database) == [(XUSHAN, 60)]
-    [note] = outcome.notes
+    [note] = outcome.warnings
     assert "1 rows" in note.en and "place taken from project 清洁家园, county 慈溪市" in note.en
     assert "按项目“清洁家园”记在慈溪市" in note.zh
-    assert import_file(database, national(ONE), place=CIXI).notes == ()
+    assert import_file(database, national(ONE), place=CIXI).warnings == ()
 
 
 def test_a_project_of_several_counties_says_no_place(database):
@@ -138,7 +130,7 @@ def test_a_project_of_several_counties_says_no_place(database):
         import_file(database, national(ONE), place=place)
     outcome = import_file(database, national(ONE), place=None, accept_quarantined=True)
     assert counts(outcome) == (0, 0, 0, 0, 1)
-    assert all(one.several for one in outcome.unknown)
+    assert all(one.ambiguous for one in outcome.unknown)
 
 
 def test_rows_without_a_place_follow_the_one_county_of_their_file(database):
@@ -156,7 +148,7 @@ def test_a_row_that_cannot_be_placed_leaves_the_others_alone(database, place, ru
     outcome = import_file(database, placed(*lines), place=None, accept_quarantined=True)
     assert counts(outcome) == (2, 0, 0, 0, 1)
     assert rows(database, quarantined_row, "line", "rule") == [(4, rule)]
-    assert TEAM not in {one.shown for one in outcome.unknown if one.several}
+    assert TEAM not in {one.shown for one in outcome.unknown if one.ambiguous}
 
 
 def test_a_row_whose_project_is_not_clear_leaves_the_others_alone(database):
@@ -167,7 +159,7 @@ def test_a_row_whose_project_is_not_clear_leaves_the_others_alone(database):
     first = import_file(database, file, place=BINJIANG, keep=False)
     assert counts(first) == (1, 0, 0, 0, 1)
     [asked] = [one for one in first.unknown if one.table == "project"]
-    assert asked.several and asked.rows == 1
+    assert asked.ambiguous and asked.rows == 1
     mine = asked.candidates[0][0]
     decided = import_file(database, file, place=BINJIANG, matches={("project", "清洁家园"): mine})
     assert counts(decided) == (2, 0, 0, 0, 0)

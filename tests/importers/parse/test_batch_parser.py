@@ -1,4 +1,4 @@
-"""Rows of text into staged rows and rows set aside: hours, persons, registers; nothing personal in either."""
+"""Rows of text into staged rows and quarantined rows: hours, persons, registers; nothing personal in either."""
 
 from datetime import date, datetime
 
@@ -28,16 +28,16 @@ def converter(target: str, columns: tuple[str, ...], *, reading: dict | None = N
 
 
 def convert(target: str, rows: list[dict], **named) -> tuple[list[dict], list[tuple]]:
-    """(staged rows, rows set aside as tuples without their detail) of rows by field."""
+    """(staged rows, quarantined rows as tuples without their detail) of rows by field."""
     columns = tuple(dict.fromkeys(name for row in rows for name in row))
     cells = [[row.get(name, "") for name in columns] for row in rows]
     made = converter(target, tuple(f"{name.upper()}*" for name in columns), **named)
-    staged, refused = made.batch(list(range(2, len(rows) + 2)), cells)
+    staged, quarantined = made.batch(list(range(2, len(rows) + 2)), cells)
     assert staged.schema == schema(TARGETS[target])
-    assert refused.schema == QUARANTINED_COLUMNS
+    assert quarantined.schema == QUARANTINED_COLUMNS
     staged.validate(full=True)
     assert made.counts.read == len(rows) == staged.num_rows + made.counts.quarantined
-    return staged.to_pylist(), [tuple(row.values())[:4] for row in refused.to_pylist()]
+    return staged.to_pylist(), [tuple(row.values())[:4] for row in quarantined.to_pylist()]
 
 
 def hours(**cells) -> dict:
@@ -82,8 +82,8 @@ FIFTH = date(2025, 3, 5)
     ],
 )  # fmt: skip
 def test_when_and_how_long(cells, expected):
-    staged, refused = convert("hours", [hours(**cells)])
-    assert refused == []
+    staged, quarantined = convert("hours", [hours(**cells)])
+    assert quarantined == []
     assert times(staged[0]) == expected
 
 
@@ -135,9 +135,9 @@ def test_when_and_how_long(cells, expected):
     ],
 )  # fmt: skip
 def test_records_that_break_a_rule(cells, expected):
-    staged, refused = convert("hours", [hours(**cells)])
+    staged, quarantined = convert("hours", [hours(**cells)])
     assert staged == []
-    assert [(column, rule) for _, column, rule, _ in refused] == expected
+    assert [(column, rule) for _, column, rule, _ in quarantined] == expected
 
 
 def test_a_record_is_known_by_its_number_or_by_what_it_says():
@@ -164,8 +164,8 @@ def test_the_activity_is_the_projects_where_a_file_names_none():
     assert staged[0]["activity_ref"] == activity_ref("清洁", "", "2025-03-05")
     staged, _ = convert("hours", [row], reading={"team_name": " 二队 "})
     assert (staged[0]["team"], staged[0]["activity_ref"]) == ("二队", activity_ref("清洁", "二队", "2025-03-05"))
-    staged, refused = convert("hours", [{"person_number": "7", "served_on": "2025-03-05", "hours": "1"}])
-    assert (staged[0]["activity_ref"], refused) == (activity_ref("", "", "2025-03-05"), [])
+    staged, quarantined = convert("hours", [{"person_number": "7", "served_on": "2025-03-05", "hours": "1"}])
+    assert (staged[0]["activity_ref"], quarantined) == (activity_ref("", "", "2025-03-05"), [])
 
 
 def test_the_team_chosen_for_the_file_serves_rows_that_name_none():
@@ -187,24 +187,24 @@ def test_what_a_file_does_not_say_stays_open_and_what_its_format_fixes_is_said()
     assert (staged[0]["method"], staged[0]["state"], staged[0]["entered_on"]) == (None, None, None)
     staged, _ = convert("hours", [row], fixed={"method": "签到", "category": "7"}, values={"category": {"7": "health"}})
     assert (staged[0]["method"], staged[0]["category"]) == ("sign_in", "health")
-    staged, refused = convert("hours", [hours(served_on="2025-03-05", hours="1")], fixed={"state": "什么"})
-    assert refused == [(2, None, "unknown_code", "什*")]
+    staged, quarantined = convert("hours", [hours(served_on="2025-03-05", hours="1")], fixed={"state": "什么"})
+    assert quarantined == [(2, None, "unknown_code", "什*")]
 
 
 def test_an_export_with_a_column_of_states_must_fill_it_in_a_template_need_not():
     rows = [hours(served_on="2025-03-05", hours="1", state=state) for state in ("已生效", "", " ")]
-    staged, refused = convert("hours", rows)
+    staged, quarantined = convert("hours", rows)
     assert [row["state"] for row in staged] == ["confirmed"]
-    assert [row[:3] for row in refused] == [(3, "STATE*", "empty"), (4, "STATE*", "empty")]
-    staged, refused = convert("hours", rows, name="template_hours")
-    assert ([row["state"] for row in staged], refused) == (["confirmed", None, None], [])
+    assert [row[:3] for row in quarantined] == [(3, "STATE*", "empty"), (4, "STATE*", "empty")]
+    staged, quarantined = convert("hours", rows, name="template_hours")
+    assert ([row["state"] for row in staged], quarantined) == (["confirmed", None, None], [])
 
 
-def test_a_registration_that_ends_before_it_began_is_set_aside():
+def test_a_registration_that_ends_before_it_began_is_quarantined():
     days = [("2025-03-05", "2025-03-04"), ("2025-03-05", "2025-03-05"), ("2025-03-05", ""), ("", "2025-03-04")]
     rows = [{"id_number": ID, "registered_on": first, "ended_on": last} for first, last in days]
-    staged, refused = convert("volunteers", rows)
-    assert (len(staged), [row[:3] for row in refused]) == (3, [(2, "ENDED_ON*", "ends_before_it_began")])
+    staged, quarantined = convert("volunteers", rows)
+    assert (len(staged), [row[:3] for row in quarantined]) == (3, [(2, "ENDED_ON*", "ends_before_it_began")])
 
 
 def test_columns_are_found_by_any_of_their_header_words():
@@ -233,12 +233,12 @@ def test_volunteers_have_sex_and_year_from_their_number_else_from_their_row():
         {"id_number": "E12345679", "sex": "", "born_on": "", "registered_on": ""},
         {"id_number": "E12345670", "born_on": "1899-12-31"},
     ]
-    staged, refused = convert("volunteers", rows)
+    staged, quarantined = convert("volunteers", rows)
     assert [(row["sex"], row["birth_year"]) for row in staged] == [("female", 1990), ("male", 1901), (None, None)]
     assert [row["identified_by"] for row in staged] == ["id_number"] * 3
     assert staged[0]["ended_on"] == date(2027, 1, 1)
     assert staged[0]["source_ref"] == digest(KEYS.of_id_number(ID))
-    assert refused == [(5, "BORN_ON*", "date_out_of_range", "1899-12-31")]
+    assert quarantined == [(5, "BORN_ON*", "date_out_of_range", "1899-12-31")]
 
 
 def test_activities_are_known_by_name_team_and_day_and_may_lie_ahead():
@@ -248,7 +248,7 @@ def test_activities_are_known_by_name_team_and_day_and_may_lie_ahead():
         {"activity": "清洁", "team": "", "starts": "2026-03-05", "slots": ""},
         {"activity": "", "team": "", "starts": "9:00", "slots": ""},
     ]
-    staged, refused = convert("activities", rows)
+    staged, quarantined = convert("activities", rows)
     assert [row["source_ref"] for row in staged] == [
         activity_ref("清洁", "一队", "2025-03-05"),
         activity_ref("清洁", "", "2026-03-05"),
@@ -258,7 +258,7 @@ def test_activities_are_known_by_name_team_and_day_and_may_lie_ahead():
         datetime(2025, 3, 5),
         1000,
     )
-    assert [line[:3] for line in refused] == [
+    assert [line[:3] for line in quarantined] == [
         (3, "SLOTS*", "not_whole"),
         (5, "STARTS*", "not_a_date"),
         (5, "ACTIVITY*", "empty"),
@@ -281,8 +281,8 @@ def test_activities_are_known_by_name_team_and_day_and_may_lie_ahead():
     ],
 )
 def test_an_activity_ends_after_it_begins(starts, ends, backwards):
-    staged, refused = convert("activities", [{"activity": "清洁", "starts": starts, "ends": ends}])
-    assert (len(staged), [line[1:3] for line in refused]) == (
+    staged, quarantined = convert("activities", [{"activity": "清洁", "starts": starts, "ends": ends}])
+    assert (len(staged), [line[1:3] for line in quarantined]) == (
         (0, [("ENDS*", "ends_before_it_begins")]) if backwards else (1, [])
     )
 
@@ -297,10 +297,10 @@ def test_who_was_honoured_is_not_staged():
         "place": "滨江区",
         "awarded_on": "2025.3.5",
     }
-    staged, refused = convert("honours", [row, row | {"recipient": " "}])
+    staged, quarantined = convert("honours", [row, row | {"recipient": " "}])
     assert staged[0]["source_ref"] == digest("four_tens", "2", "volunteer", KEYS.of_name("测试甲"), "滨江区")
     assert "recipient" not in staged[0]
-    assert refused == [(3, "RECIPIENT*", "empty", None)]
+    assert quarantined == [(3, "RECIPIENT*", "empty", None)]
 
 
 @pytest.mark.parametrize("target", [name for name, target in TARGETS.items() if not target.persons])
@@ -320,9 +320,9 @@ def test_every_register_takes_a_row_with_what_it_requires(target):
         for f in TARGETS[target].fields
         if f.required
     }
-    staged, refused = convert(target, [row, dict.fromkeys(row, "")])
+    staged, quarantined = convert(target, [row, dict.fromkeys(row, "")])
     assert len(staged) == 1
-    assert [(line, rule) for line, _, rule, _ in refused] == [(3, "empty")] * len(row)
+    assert [(line, rule) for line, _, rule, _ in quarantined] == [(3, "empty")] * len(row)
 
 
 def test_counts_span_the_days_of_the_rows_staged():
@@ -335,8 +335,8 @@ def test_counts_span_the_days_of_the_rows_staged():
 
 def test_no_rows_and_odd_texts_do_no_harm():
     made = converter("hours", ("person_number", "served_on", "hours", "activity"))
-    staged, refused = made.batch([], [])
-    assert (staged.num_rows, refused.num_rows) == (0, 0)
+    staged, quarantined = made.batch([], [])
+    assert (staged.num_rows, quarantined.num_rows) == (0, 0)
     staged, _ = made.batch([2], [["\ud800", "2025-03-05", "1", "a\ud800"]])
     assert pa.Table.from_batches([staged]).num_rows == 1
 
@@ -345,7 +345,7 @@ def unknown_words(rows: list[dict]) -> dict:
     columns = tuple(dict.fromkeys(name for row in rows for name in row))
     made = converter("hours", columns)
     made.batch(list(range(2, len(rows) + 2)), [[row.get(name, "") for name in columns] for row in rows])
-    return made.counts.words.told()
+    return made.counts.unknown_words.by_field()
 
 
 def test_unknown_words_of_codes_are_counted_as_written():

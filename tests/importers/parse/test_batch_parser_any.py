@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.catalogue.vocabularies import Text
-from lib.importers.formats.field import PERSONAL, Kind
+from lib.importers.formats.field import PERSONAL, FieldKind
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
@@ -31,21 +31,21 @@ IDS = st.builds(
 NAMES = st.text(alphabet="测试甲乙丙丁", min_size=2, max_size=4)
 PHONES = st.integers(13_000_000_000, 19_999_999_999).map(str)
 GOOD = {
-    Kind.ID_NUMBER: IDS,
-    Kind.PERSON_NUMBER: st.integers(10**9, 10**15).map(lambda n: f"V{n}"),
-    Kind.PERSON_NAME: NAMES,
-    Kind.PHONE: PHONES,
-    Kind.DATE: st.dates(date(2020, 1, 1), TODAY).map(str),
-    Kind.TIME: st.datetimes(datetime(2025, 3, 5, 6), datetime(2025, 3, 5, 23)).map(lambda at: str(at.replace(microsecond=0))),
-    Kind.SPAN: st.just("2025-03-05 09:00:00~2025-03-05 11:00:00"),
-    Kind.HOURS: st.integers(1, 300).map(lambda n: f"{n / 100:.2f}"),
-    Kind.MINUTES: st.integers(0, 59).map(str),
-    Kind.INTEGER: st.integers(0, 10**6).map(str),
-    Kind.NUMBER: st.floats(0, 1000).map(lambda n: f"{n:.2f}"),
-    Kind.YES_NO: st.sampled_from("是否"),
-    Kind.TEXT: st.sampled_from(["清洁", "义诊", "第１场"]),
-    Kind.PLACE: st.sampled_from(["长河街道", "330108002000"]),
-    Kind.REFERENCE: st.sampled_from(["一队", "二队"]),
+    FieldKind.ID_NUMBER: IDS,
+    FieldKind.PERSON_NUMBER: st.integers(10**9, 10**15).map(lambda n: f"V{n}"),
+    FieldKind.PERSON_NAME: NAMES,
+    FieldKind.PHONE: PHONES,
+    FieldKind.DATE: st.dates(date(2020, 1, 1), TODAY).map(str),
+    FieldKind.TIME: st.datetimes(datetime(2025, 3, 5, 6), datetime(2025, 3, 5, 23)).map(lambda at: str(at.replace(microsecond=0))),
+    FieldKind.SPAN: st.just("2025-03-05 09:00:00~2025-03-05 11:00:00"),
+    FieldKind.HOURS: st.integers(1, 300).map(lambda n: f"{n / 100:.2f}"),
+    FieldKind.MINUTES: st.integers(0, 59).map(str),
+    FieldKind.INTEGER: st.integers(0, 10**6).map(str),
+    FieldKind.NUMBER: st.floats(0, 1000).map(lambda n: f"{n:.2f}"),
+    FieldKind.YES_NO: st.sampled_from("是否"),
+    FieldKind.TEXT: st.sampled_from(["清洁", "义诊", "第１场"]),
+    FieldKind.PLACE: st.sampled_from(["长河街道", "330108002000"]),
+    FieldKind.REFERENCE: st.sampled_from(["一队", "二队"]),
 }  # fmt: skip
 ODD = st.one_of(
     st.text(max_size=40), st.sampled_from(["", " ", "0", "-1", "05/03/2025", "2025-02-30", "3E+17", "甲\n乙", "x" * 300, "99:99", "一~二"]),
@@ -59,7 +59,7 @@ def tables(draw, *, odd: bool = True):
     target = TARGETS[draw(st.sampled_from(sorted(TARGETS)))]
     fields = draw(st.lists(st.sampled_from(target.fields), min_size=1, unique_by=lambda f: f.name))
     cells = [
-        st.sampled_from([*f.vocabulary, *(w.zh for w in f.vocabulary.values())]) if f.kind is Kind.CODE else GOOD[f.kind]
+        st.sampled_from([*f.vocabulary, *(w.zh for w in f.vocabulary.values())]) if f.kind is FieldKind.CODE else GOOD[f.kind]
         for f in fields
     ]  # fmt: skip
     row = st.tuples(*(st.one_of(cell, cell, cell, ODD) if odd else cell for cell in cells))
@@ -80,31 +80,31 @@ def convert(target, columns, rows, *, cuts=(), **of_reading) -> tuple[list, list
 @settings(deadline=None)
 @given(tables(), st.lists(st.integers(0, 12), max_size=4))
 def test_how_rows_fall_into_batches_changes_nothing(table, cuts):
-    staged, refused, whole = convert(*table)
-    assert convert(*table, cuts=cuts)[:2] == (staged, refused)
-    assert whole.counts.read == len(table[2]) == len(staged) + len({row["line"] for row in refused})
-    assert whole.counts.quarantined == len({row["line"] for row in refused})
-    assert {row["rule"] for row in refused} <= ROW_ERRORS.keys()
-    assert [row["line"] for row in refused] == sorted(row["line"] for row in refused)
+    staged, quarantined, whole = convert(*table)
+    assert convert(*table, cuts=cuts)[:2] == (staged, quarantined)
+    assert whole.counts.read == len(table[2]) == len(staged) + len({row["line"] for row in quarantined})
+    assert whole.counts.quarantined == len({row["line"] for row in quarantined})
+    assert {row["rule"] for row in quarantined} <= ROW_ERRORS.keys()
+    assert [row["line"] for row in quarantined] == sorted(row["line"] for row in quarantined)
     target, columns, _ = table
-    assert all(row["column"] in (None, *columns) and len(row["value"] or "") <= 60 for row in refused)
+    assert all(row["column"] in (None, *columns) and len(row["value"] or "") <= 60 for row in quarantined)
     assert all(row[f.name] is not None for row in staged for f in target.fields if f.required and f.name in row)
 
 
 @settings(deadline=None)
 @given(tables(odd=False), st.sampled_from(["wrong hours", "wrong day", "wrong code", "right"]))
-def test_nothing_personal_is_left_in_what_is_staged_or_set_aside(table, error):
+def test_nothing_personal_is_left_in_what_is_staged_or_quarantined(table, error):
     target, columns, rows = table
     spoilt = {
-        "wrong hours": {Kind.HOURS: "x"},
-        "wrong day": {Kind.DATE: "y", Kind.TIME: "z"},
-        "wrong code": {Kind.CODE: "?"},
+        "wrong hours": {FieldKind.HOURS: "x"},
+        "wrong day": {FieldKind.DATE: "y", FieldKind.TIME: "z"},
+        "wrong code": {FieldKind.CODE: "?"},
     }
     kinds = [target.field(name).kind for name in columns]
     rows = [[spoilt.get(error, {}).get(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in rows]
-    staged, refused, _ = convert(target, columns, rows, team_name="一队")
+    staged, quarantined, _ = convert(target, columns, rows, team_name="一队")
     personal = {cell for row in rows for kind, cell in zip(kinds, row, strict=True) if kind in PERSONAL}
-    assert not [cell for cell in personal if cell in str(staged) + str(refused)]
+    assert not [cell for cell in personal if cell in str(staged) + str(quarantined)]
 
 
 @settings(deadline=None)
@@ -116,8 +116,8 @@ def test_nothing_personal_is_left_when_cells_have_changed_places(table, random):
     personal = {cell for row in rows for kind, cell in zip(kinds, row, strict=True) if kind in PERSONAL}
     for row in rows:
         random.shuffle(row)
-    _, refused, _ = convert(target, columns, rows)
-    shown = [row["value"] for row in refused if row["value"]]
+    _, quarantined, _ = convert(target, columns, rows)
+    shown = [row["value"] for row in quarantined if row["value"]]
     assert not [(cell, value) for cell in personal for value in shown if cell in value]
 
 
@@ -128,8 +128,8 @@ def test_no_text_at_all_stops_the_conversion(rows):
         target = TARGETS[name]
         columns = tuple(f.name for f in target.fields)
         wide = [(row * 3)[: len(columns)] for row in rows]
-        staged, refused, _ = convert(target, columns, wide, day_first=True)
-        assert len(staged) + len({row["line"] for row in refused}) == len(rows)
+        staged, quarantined, _ = convert(target, columns, wide, day_first=True)
+        assert len(staged) + len({row["line"] for row in quarantined}) == len(rows)
 
 
 def test_batches_of_arrow_are_whole():

@@ -11,9 +11,9 @@ from lib.importers.parse.cell_parser import MOST_KNOWN, CellParser, RowError
 
 
 def rule_of(read, *args, **named) -> str:
-    with pytest.raises(CellError) as refused:
+    with pytest.raises(CellError) as rejected:
         read(*args, **named)
-    return refused.value.rule
+    return rejected.value.rule
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_a_line_break_within_a_text(sign):
 
 
 def test_a_long_text_says_how_long():
-    with pytest.raises(CellError) as refused:
+    with pytest.raises(CellError) as rejected:
         numbers.text("甲" * 11, most=10)
-    assert (refused.value.rule, refused.value.detail) == ("too_long", "11 > 10")
+    assert (rejected.value.rule, rejected.value.detail) == ("too_long", "11 > 10")
 
 
 def test_numbers_that_a_spreadsheet_has_cut():

@@ -74,9 +74,9 @@ def test_codes_may_have_a_meaning_for_such_words():
     ["id_number", "person_name", "team", "activity", "place", "category", "served_on", "hours", "number", "state"],
 )
 def test_an_error_is_a_fault_in_every_column(name):
-    staged, refused = convert("hours", [hours(**{**DAY, name: "#N/A"})])
+    staged, quarantined = convert("hours", [hours(**{**DAY, name: "#N/A"})])
     assert staged == []
-    assert [(column, rule) for _, column, rule, _ in refused] == [(f"{name.upper()}*", "formula_error")]
+    assert [(column, rule) for _, column, rule, _ in quarantined] == [(f"{name.upper()}*", "formula_error")]
 
 
 def test_a_column_that_is_not_read_may_hold_anything():
@@ -86,8 +86,8 @@ def test_a_column_that_is_not_read_may_hold_anything():
 @pytest.mark.parametrize("sign", ["'", "‘", "’", "`", " '"])
 def test_the_sign_of_a_spreadsheet_for_text_is_no_part_of_a_number(sign):
     row = {"served_on": f"{sign}2025-03-05 09:00", "hours": f"{sign}1.5", "place": f"{sign}330108003"}
-    staged, refused = convert("hours", [hours(**row) | {"id_number": sign + ID}])
-    assert refused == []
+    staged, quarantined = convert("hours", [hours(**row) | {"id_number": sign + ID}])
+    assert quarantined == []
     assert (staged[0]["person_key"], staged[0]["minutes"], staged[0]["place"]) == (
         KEYS.of_id_number(ID),
         90,

@@ -22,18 +22,18 @@ def read(rows: list[dict], *, platform: str = "zyh", roc: bool = False):
     cells = {name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in sorted(columns)}
     errors = RowErrors(len(rows))
     team = pa.array([row.get("team") for row in rows], pa.string())
-    return PersonParser(KEY, platform=platform, roc=roc).read(cells, team, errors), errors.told
+    return PersonParser(KEY, platform=platform, roc=roc).read(cells, team, errors), errors.found
 
 
 def test_the_best_of_what_a_row_says_makes_the_person():
     keys = Pseudonyms(KEY, "zyh")
-    found, told = read([
+    found, errors = read([
         {"id_number": X, "person_number": "7", "person_name": "测试甲", "team": "一队"},
         {"id_number": " ", "person_number": "ab 7", "person_name": "测试乙", "team": "一队"},
         {"person_name": "测试 丙", "team": "一队"},
         {"id_number": WOMAN.replace("9", "９", 1)},
     ])  # fmt: skip
-    assert told == []
+    assert errors == []
     assert found.person_key.tolist() == [
         keys.of_id_number(X),
         keys.of_platform_number("AB7"),
@@ -61,8 +61,8 @@ def test_the_best_of_what_a_row_says_makes_the_person():
     ],
 )
 def test_rows_of_nobody(row, field, rule):
-    _, told = read([row])
-    assert [(name, error.rule) for _, name, error in told] == [(field, rule)]
+    _, errors = read([row])
+    assert [(name, error.rule) for _, name, error in errors] == [(field, rule)]
 
 
 CUT_BY_CHANCE = ["330108198001011000", "330108199012126000", " 330108198001011000\u3000"]
@@ -70,29 +70,29 @@ CUT_BY_CHANCE = ["330108198001011000", "330108199012126000", " 33010819800101100
 
 
 def test_a_number_that_ends_in_noughts_is_somebody_while_nothing_is_cut():
-    found, told = read([{"id_number": cut} for cut in CUT_BY_CHANCE])
-    assert (told, found.identified_by.tolist()) == ([], ["id_number"] * 3)
+    found, errors = read([{"id_number": cut} for cut in CUT_BY_CHANCE])
+    assert (errors, found.identified_by.tolist()) == ([], ["id_number"] * 3)
 
 
 @pytest.mark.parametrize("seen", ["330108198001010000", "3.30108E+17"])
 def test_with_one_cut_number_all_that_end_like_it_are_cut(seen):
-    _, told = read([{"id_number": cut} for cut in [*CUT_BY_CHANCE, seen, X]])
-    assert sorted((row, error.rule) for row, _, error in told) == [(row, "id_number_cut") for row in range(4)]
+    _, errors = read([{"id_number": cut} for cut in [*CUT_BY_CHANCE, seen, X]])
+    assert sorted((row, error.rule) for row, _, error in errors) == [(row, "id_number_cut") for row in range(4)]
 
 
 def test_later_rows_of_the_file_are_cut_too():
     reader = PersonParser(KEY, platform="zyh", roc=False)
-    told = []
+    rules = []
     for number in ("330108198001010000", CUT_BY_CHANCE[0]):
         errors = RowErrors(1)
         reader.read({"id_number": pa.array([number])}, pa.nulls(1, pa.string()), errors)
-        told += [error.rule for _, _, error in errors.told]
-    assert told == ["id_number_cut"] * 2
+        rules += [error.rule for _, _, error in errors.found]
+    assert rules == ["id_number_cut"] * 2
 
 
 def test_a_masked_name_with_an_id_number_is_somebody():
-    found, told = read([{"id_number": X, "person_name": "测*"}])
-    assert (told, found.name_key.tolist()) == ([], [None])
+    found, errors = read([{"id_number": X, "person_name": "测*"}])
+    assert (errors, found.name_key.tolist()) == ([], [None])
 
 
 @given(
@@ -104,13 +104,13 @@ def test_a_masked_name_with_an_id_number_is_somebody():
     )
 )
 def test_a_column_of_numbers_reads_as_its_cells_do(texts):
-    found, told = read([{"id_number": text} for text in texts])
-    keys, wrong = Pseudonyms(KEY, "zyh"), {row: error.rule for row, _, error in told}
+    found, errors = read([{"id_number": text} for text in texts])
+    keys, wrong = Pseudonyms(KEY, "zyh"), {row: error.rule for row, _, error in errors}
     for row, text in enumerate(texts):
         try:
             expected, kind = normalised_id(text)
-        except CellError as refused:
-            assert wrong[row] == refused.rule
+        except CellError as rejected:
+            assert wrong[row] == rejected.rule
             continue
         assert found.person_key[row] == keys.of_id_number(expected)
         assert found.sex[row] == id_numbers.sex_of(expected, kind)

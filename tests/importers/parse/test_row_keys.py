@@ -1,19 +1,9 @@
 """What makes two rows the same: spaces, widths and capitals in the names of teams, projects and activities do not matter."""
 
-import pytest
-
-from lib.db import Database
 from lib.schema import activity, organisation, project, service_record, volunteer
 from tests.importers.imports import import_file, rows
 
 NATIONAL = "项目名称,队伍名称,志愿者姓名,服务时间,录入时长,录入方式,录入日期"
-
-
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
 
 
 def national(*lines: tuple[str, str, str], day: str = "2026-08-01") -> bytes:

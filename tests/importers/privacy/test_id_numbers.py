@@ -15,9 +15,9 @@ KEY = bytes(range(32))
 
 
 def rule_of(text: str, **named) -> str:
-    with pytest.raises(CellError) as refused:
+    with pytest.raises(CellError) as rejected:
         normalised_id(text, **named)
-    return refused.value.rule
+    return rejected.value.rule
 
 
 def test_the_check_sign_is_that_of_the_standard():
@@ -106,8 +106,8 @@ def test_any_text_is_a_number_or_refused(text):
     for roc in (True, False):
         try:
             assert normalised_id(text, roc=roc)[1] in (MAINLAND, TAIWAN, OTHER)
-        except CellError as refused:
-            assert refused.rule.startswith("id_number_")
+        except CellError as rejected:
+            assert rejected.rule.startswith("id_number_")
 
 
 # -- keys ------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
-"""Phones and ID numbers where none belong: told apart from region codes, days and numbers of records."""
+"""Phones and ID numbers where none belong: distinguished from region codes, days and numbers of records."""
 
 import pyarrow as pa
 import pytest
 
-from lib.db import Database
 from lib.importers.privacy.personal_data import keyed, stands_in
 from lib.importers.privacy.pseudonyms import Pseudonyms
 from lib.schema import quarantined_row, service_record
@@ -69,21 +68,14 @@ def test_equal_numbers_stay_equal_and_no_numbers_stay_none():
     assert keyed(pa.array([], pa.string()), KEYS).to_pylist() == []
 
 
-@pytest.fixture
-def database(reference_url):
-    opened = Database(reference_url)
-    yield opened
-    opened.close()
-
-
 @pytest.mark.parametrize("where", ["team", "activity"])
-def test_a_name_with_a_number_of_a_person_is_set_aside_and_never_stored(database, where):
+def test_a_name_with_a_number_of_a_person_is_quarantined_and_never_stored(database, where):
     bad = record(2, **{where: "欧阳泄露13987654321"})
     outcome = import_file(database, hours(record(1), bad), accept_quarantined=True)
     assert (outcome.inserted, outcome.quarantined) == (1, 1)
     assert rows(database, quarantined_row, "line", "rule", "value") == [(3, "personal_number", "欧************")]
-    told = everything_stored(database) + repr(outcome)
-    assert "13987654321" not in told and "泄露" not in told
+    shown = everything_stored(database) + repr(outcome)
+    assert "13987654321" not in shown and "泄露" not in shown
 
 
 def test_a_record_whose_number_is_an_id_number_is_found_again_by_a_digest(database):

@@ -18,10 +18,10 @@ from lib.schema import key_fingerprint
 NOW = datetime(2025, 3, 5, 9)
 
 
-def refusal(path, *, make: bool = False):
-    with pytest.raises(ImportRejected) as refused:
+def rejection(path, *, make: bool = False):
+    with pytest.raises(ImportRejected) as rejected:
         load_key(path, make=make)
-    return refused.value.words
+    return rejected.value.message
 
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
@@ -36,7 +36,7 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
 
 def test_a_missing_key_is_told_and_not_made_unasked(tmp_path):
     path = tmp_path / "person.key"
-    words = refusal(path)
+    words = rejection(path)
     assert str(path) in words.zh and str(path) in words.en and "PERSON_KEY_FILE" in words.zh
     assert not path.exists()
 
@@ -46,7 +46,7 @@ def test_a_key_open_to_others_is_refused(tmp_path, mode):
     path = tmp_path / "person.key"
     load_key(path, make=True)
     path.chmod(mode)
-    words = refusal(path, make=True)
+    words = rejection(path, make=True)
     assert "chmod 600" in words.zh and "chmod 600" in words.en
     path.chmod(0o400)
     assert len(load_key(path, make=False)) == 32
@@ -57,17 +57,17 @@ def test_a_key_of_a_wrong_length_is_refused_and_left_alone(tmp_path, length):
     path = tmp_path / "person.key"
     path.write_bytes(b"k" * length)
     path.chmod(0o600)
-    assert str(length if length < 5000 else secret_key.MOST + 1) in refusal(path, make=True).en
+    assert str(length if length < 5000 else secret_key.MOST + 1) in rejection(path, make=True).en
     assert path.stat().st_size == length
 
 
 def test_what_is_no_file_or_cannot_be_made_is_refused(tmp_path):
-    assert "PERSON_KEY_FILE" not in refusal(tmp_path, make=True).en
+    assert "PERSON_KEY_FILE" not in rejection(tmp_path, make=True).en
     os.mkfifo(tmp_path / "pipe", 0o600)
-    assert "not a file" in refusal(tmp_path / "pipe", make=True).en
+    assert "not a file" in rejection(tmp_path / "pipe", make=True).en
     (tmp_path / "file").write_bytes(b"")
-    assert "cannot be read or made" in refusal(tmp_path / "file" / "person.key", make=True).en
-    assert refusal(tmp_path / "file" / "person.key", make=True).zh
+    assert "cannot be read or made" in rejection(tmp_path / "file" / "person.key", make=True).en
+    assert rejection(tmp_path / "file" / "person.key", make=True).zh
 
 
 def test_two_that_make_a_key_at_a_time_get_the_same(tmp_path):
@@ -100,12 +100,12 @@ def test_a_database_keeps_to_the_key_it_was_filled_with(reference_url):
     with engine.begin() as connection:
         bind(connection, b"a" * 32, NOW)
         bind(connection, b"a" * 32, datetime(2026, 1, 1))
-        with pytest.raises(ImportRejected) as refused:
+        with pytest.raises(ImportRejected) as rejected:
             bind(connection, b"b" * 32, NOW)
         rows = connection.execute(select(key_fingerprint)).all()
     assert [tuple(row) for row in rows] == [(1, fingerprint(b"a" * 32), NOW)]
-    assert "PERSON_KEY_FILE" in refused.value.words.zh
-    assert "twice" in refused.value.words.en
+    assert "PERSON_KEY_FILE" in rejected.value.message.zh
+    assert "twice" in rejected.value.message.en
     engine.dispose()
 
 

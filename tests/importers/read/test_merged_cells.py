@@ -1,4 +1,4 @@
-"""Cells merged over several rows: names and days reach every row, numbers do not, and the steward is told."""
+"""Cells merged over several rows: names and days reach every row, numbers do not, and there is a warning."""
 
 import io
 
@@ -32,12 +32,12 @@ def test_a_name_merged_over_three_rows_is_that_of_each():
     rows = [WORDS, row("护河", "测试甲"), row(None, "测试乙"), row(None, "测试丙"), row("夜巡", "测试丁")]
     found = read(merged_workbook(rows, "A2:A4"), extension="xlsx")
     assert [(r["line"], r["project"]) for r in found.rows] == [(2, "护河"), (3, "护河"), (4, "护河"), (5, "夜巡")]
-    assert found.refused == []
-    told = [detail for rule, detail in found.found["warnings"] if rule == "merged_cells"]
-    assert told == [{"cells": 1}]
+    assert found.quarantined_rows == []
+    warnings = [detail for rule, detail in found.found["warnings"] if rule == "merged_cells"]
+    assert warnings == [{"cells": 1}]
 
 
-def test_merged_hours_are_nobodys_and_their_rows_are_set_aside():
+def test_merged_hours_are_nobodys_and_their_rows_are_quarantined():
     rows = [
         WORDS,
         row("护河", "测试甲", 2),
@@ -47,7 +47,7 @@ def test_merged_hours_are_nobodys_and_their_rows_are_set_aside():
     ]
     found = read(merged_workbook(rows, "E2:E4"), extension="xlsx")
     assert [r["line"] for r in found.rows] == [5]
-    assert [(r["line"], r["rule"], r["value"]) for r in found.refused] == [
+    assert [(r["line"], r["rule"], r["value"]) for r in found.quarantined_rows] == [
         (line, "merged_amount", "2") for line in (2, 3, 4)
     ]
 

@@ -1,4 +1,4 @@
-"""Rows that are no records are left out and told; a record with faults never is."""
+"""Rows that are no records are left out with a warning; a record with faults never is."""
 
 import pytest
 
@@ -93,9 +93,9 @@ def test_a_small_file_with_a_foot_is_read_and_told():
     content = "\n".join([HEAD, ONE, HEAD, ONE.replace("测试甲", "测试乙"), *FOOT, ""]).encode()
     found = read(content)
     assert ([row["line"] for row in found.rows], found.read, found.skipped, found.quarantined) == ([2, 4], 2, 5, 0)
-    told = dict(found.found["warnings"])
-    assert (told["note_rows"], told["totals_rows"]) == ({"rows": 3}, {"rows": 1})
-    assert "uneven_rows" not in told
+    warnings = dict(found.found["warnings"])
+    assert (warnings["note_rows"], warnings["totals_rows"]) == ({"rows": 3}, {"rows": 1})
+    assert "uneven_rows" not in warnings
     assert [row[2] for row in found.found["preview"]] == ["测**", "测**"]
 
 
@@ -112,18 +112,20 @@ def test_a_header_of_two_rows_pasted_again():
 
 
 def test_notes_alone_are_no_rows():
-    with pytest.raises(FileRejected) as refused:
+    with pytest.raises(FileRejected) as rejected:
         inspect_content("\n".join([HEAD, "制表人：测试甲,,,,,,", ""]).encode())
-    assert refused.value.rule == "only_a_header"
+    assert rejected.value.rule == "only_a_header"
 
 
 def test_a_record_cut_off_is_no_note():
     found = read("\n".join([HEAD, ONE, "社区"]).encode())
-    assert [(row["line"], row["rule"]) for row in found.refused] == [(3, "columns")]
-    with pytest.raises(FileRejected) as refused:
+    assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [(3, "columns")]
+    with pytest.raises(FileRejected) as rejected:
         read("\n".join([HEAD, ONE, "社区清洁,测试一队"]).encode())
-    assert refused.value.rule == "cut_off"
+    assert rejected.value.rule == "cut_off"
     found = read("\n".join([HEAD, ONE, "制表人：测试甲,审核人：测试乙"]).encode())
     assert (found.read, found.skipped) == (1, 1)
     found = read("\n".join([HEAD, ONE, "社区清洁,测试一队", "制表人：测试甲,审核人：测试乙"]).encode())
-    assert [(row["line"], row["rule"]) for row in found.refused] == [(3, "columns")]  # a whole line, with a fault
+    assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [
+        (3, "columns")
+    ]  # a whole line, with a fault

@@ -52,17 +52,17 @@ def test_formulas_without_a_value(cell, found, monkeypatch):
         assert scan(io.BytesIO(sheet_of(f'{rows}<row r="31">{cell}</row>{rows}'))).uncalculated == found
 
 
-def refusal(do) -> dict:
-    with pytest.raises(FileRejected) as refused:
+def rejection(do) -> dict:
+    with pytest.raises(FileRejected) as rejected:
         do()
-    assert refused.value.rule == "uncalculated"
-    return refused.value.detail
+    assert rejected.value.rule == "uncalculated"
+    return rejected.value.detail
 
 
 def test_a_workbook_of_a_program_that_calculates_nothing_is_refused():
     state = [*CELLS, '=IF(A1="","","已拒绝")']
     content = workbook(sheets={"明细": [[*WORDS, "时长状态"], [*CELLS, "已生效"], state, state]})
-    assert refusal(lambda: inspect_content(content, extension="xlsx")) == {"sheet": "明细", "cell": "H3"}
+    assert rejection(lambda: inspect_content(content, extension="xlsx")) == {"sheet": "明细", "cell": "H3"}
 
 
 def test_only_the_sheet_that_is_read_counts():
@@ -75,7 +75,7 @@ def test_a_workbook_is_refused_when_it_is_staged_too():
     found = inspect_content(workbook(sheets={"明细": [WORDS, CELLS]}), extension="xlsx")
     content = workbook(sheets={"明细": [WORDS, [*CELLS[:4], "=1+1", *CELLS[5:]]]})
     spec = FORMATS["national_hours"]
-    assert refusal(lambda: stage(content, found, spec, extension="xlsx")) == {"sheet": "明细", "cell": "E2"}
+    assert rejection(lambda: stage(content, found, spec, extension="xlsx")) == {"sheet": "明细", "cell": "E2"}
 
 
 def test_what_a_spreadsheet_has_calculated_is_read():

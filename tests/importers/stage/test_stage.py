@@ -1,4 +1,4 @@
-"""Staging by a real child process: every sample, what is left behind, and files that are refused."""
+"""Staging by a real worker: what is left behind, and files that are rejected."""
 
 import os
 import tempfile
@@ -40,24 +40,24 @@ def csv(*lines: str):
 
 
 def test_rows_come_back_checked_and_keyed():
-    told = []
+    progress = []
     with csv(
         f"测试甲,{ID},清洁,2025-03-05,2.5", "测试乙,1,清洁,2025-03-05,x", f"测试甲,{ID},清洁,2025/3/7,1", "合计,,,,3.5"
     ) as source:
-        found = stage(source, READING, key=KEY, progress=told.append)
+        found = stage(source, READING, key=KEY, progress=progress.append)
         assert found.sha256 == source.sha256
     assert (found.read, found.skipped, found.quarantined) == (3, 1, 1)
     assert (found.first_day, found.last_day) == (date(2025, 3, 5), date(2025, 3, 7))
     assert found.columns == ("姓名", "身份证号", "活动", "日期", "时长")
-    assert told == [3]
+    assert progress == [3]
     for _ in range(2):
         rows = [row for batch in found.rows() for row in batch.to_pylist()]
         assert [(row["line"], row["minutes"], row["person_key"]) for row in rows] == [
             (2, 150, Pseudonyms(KEY, "zyh").of_id_number(ID)),
             (4, 60, Pseudonyms(KEY, "zyh").of_id_number(ID)),
         ]
-        refused = [tuple(row.values()) for batch in found.quarantined_rows() for row in batch.to_pylist()]
-        assert refused == [(3, "时长", "not_a_number", "*", None), (3, "身份证号", "id_number_shape", "1", None)]
+        quarantined = [tuple(row.values()) for batch in found.quarantined_rows() for row in batch.to_pylist()]
+        assert quarantined == [(3, "时长", "not_a_number", "*", None), (3, "身份证号", "id_number_shape", "1", None)]
     found.close()
     assert found.rows_file.closed and found.quarantined_file.closed
 
@@ -80,22 +80,22 @@ def test_nothing_personal_and_no_file_is_left_behind(tmp_path, monkeypatch):
 
 def test_a_quarantined_file_leaves_nothing_open(monkeypatch):
     before = len(os.listdir("/proc/self/fd"))
-    with csv('测试甲,"1,清洁,2025-03-05,1') as source, pytest.raises(FileRejected) as refused:
+    with csv('测试甲,"1,清洁,2025-03-05,1') as source, pytest.raises(FileRejected) as rejected:
         stage(source, READING, key=KEY)
-    assert refused.value.rule == "stray_quote"
-    assert "测试" not in str(refused.value)
-    with from_bytes(HEADER.encode(), "hours.csv") as source, pytest.raises(FileRejected) as refused:
+    assert rejected.value.rule == "stray_quote"
+    assert "测试" not in str(rejected.value)
+    with from_bytes(HEADER.encode(), "hours.csv") as source, pytest.raises(FileRejected) as rejected:
         stage(source, READING, key=KEY)
-    assert refused.value.rule == "only_a_header"
+    assert rejected.value.rule == "only_a_header"
     assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_many_rows_come_in_many_batches():
     lines = [f"测试甲,{ID},清洁{i},2025-03-05,1" for i in range(45_000)]
-    told = []
+    progress = []
     with csv(*lines) as source:
-        found = stage(source, READING, key=KEY, progress=told.append)
-    assert told == [20_000, 40_000, 45_000]
+        found = stage(source, READING, key=KEY, progress=progress.append)
+    assert progress == [20_000, 40_000, 45_000]
     assert [batch.num_rows for batch in found.rows()] == [20_000, 20_000, 5_000]
     assert len({ref for batch in found.rows() for ref in batch.column("source_ref").to_pylist()}) == 45_000
     found.close()
@@ -109,6 +109,6 @@ def test_today_is_the_day_of_the_places_wherever_the_server_stands(zone, monkeyp
     with csv(*(f"测试甲,{ID},清洁,{day},1" for day in days)) as source:
         found = stage(source, READING, key=KEY)
     assert [row["served_on"] for batch in found.rows() for row in batch.to_pylist()] == [*days[:2]]
-    refused = [(row["line"], row["rule"]) for batch in found.quarantined_rows() for row in batch.to_pylist()]
-    assert refused == [(4, "date_out_of_range")]
+    quarantined = [(row["line"], row["rule"]) for batch in found.quarantined_rows() for row in batch.to_pylist()]
+    assert quarantined == [(4, "date_out_of_range")]
     found.close()

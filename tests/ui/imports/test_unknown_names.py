@@ -22,5 +22,5 @@ def test_only_what_is_clearly_meant_is_suggested(written, candidates, suggested)
 
 
 def test_a_name_that_several_bear_is_for_a_person_to_decide():
-    one = UnresolvedName("organisation", "示例队", "示例队", 1, ((1, "示例队", 1.0),), NEW, several=True)
+    one = UnresolvedName("organisation", "示例队", "示例队", 1, ((1, "示例队", 1.0),), NEW, ambiguous=True)
     assert proposal(one) is None

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Kind
+from lib.importers.formats.field import FieldKind
 from lib.importers.formats.format import header_key
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.template_workbooks import FILLED_ROWS, header_word, write_template
+from lib.importers.template_workbooks import FILLED_ROWS, header_word, write_template
 from tests.importers import in_process
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
@@ -50,11 +50,11 @@ def test_every_code_has_a_drop_down_with_its_words(name, language):
             column = next(iter(rule.sqref.ranges)).min_col
             lists[sheet.cell(1, column).value] = [cell.value for (cell,) in cells]
     spec = FORMATS[f"template_{name}"]
-    codes = [field for field in TARGETS[name].fields if field.kind is Kind.CODE]
+    codes = [field for field in TARGETS[name].fields if field.kind is FieldKind.CODE]
     for field in codes:
         said = lists[header_word(spec, field, language)]
         assert said == [word.in_language(language) for word in field.vocabulary.values()]
-    yes_no = [field for field in TARGETS[name].fields if field.kind is Kind.YES_NO]
+    yes_no = [field for field in TARGETS[name].fields if field.kind is FieldKind.YES_NO]
     assert len(lists) == len(codes) + len(yes_no)
 
 
@@ -65,10 +65,10 @@ def test_the_other_sheet_explains_every_field_and_what_makes_rows_the_same(name)
     fields = TARGETS[name].fields
     assert [row[0] for row in rows[1 : len(fields) + 1]] == [field.label.zh for field in fields]
     assert all(row[2] and row[4] for row in rows[1 : len(fields) + 1])
-    told = "".join(row[0] or "" for row in rows[len(fields) + 1 :])
-    assert "同一条" in told
+    explained = "".join(row[0] or "" for row in rows[len(fields) + 1 :])
+    assert "同一条" in explained
     for of in TARGETS[name].natural_key:
-        assert TARGETS[name].field(of).label.zh in told
+        assert TARGETS[name].field(of).label.zh in explained
 
 
 def test_days_are_checked_and_long_numbers_stay_text():

@@ -1,6 +1,6 @@
 """Workbooks to fill in for what no platform exports: a sheet with drop-downs, and a sheet 说明 that explains every field.
 
-The header is that of the target's format in `formats/our_templates.py` (or of another format given), so that the
+The header is that of the target's format in `formats/templates.py` (or of another format given), so that the
 workbook is recognised when it comes back.
 """
 
@@ -11,45 +11,47 @@ import xlsxwriter
 
 from lib.catalogue.vocabularies import YES_NO, Text
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Field, Kind, Target
+from lib.importers.formats.field import Field, FieldKind, Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
 
 FILLED_ROWS = 5000
 """Rows that have drop-downs and checks; more may be filled in."""
-ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-NUMBER_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "yyyy-mm-dd hh:mm"}
+NUMBER_FORMATS = {FieldKind.DATE: "yyyy-mm-dd", FieldKind.TIME: "yyyy-mm-dd hh:mm"}
 WRITTEN = datetime(2026, 1, 1)
 """The date in the file: the same template is the same file."""
 
 _HOW = {
-    Kind.TEXT: Text("文字，不超过{most}字", "text, at most {most} characters"),
-    Kind.DATE: Text("日期，写成 2026-03-05", "a day, written 2026-03-05"),
-    Kind.TIME: Text("日期和时刻，写成 2026-03-05 09:00", "a day and time, written 2026-03-05 09:00"),
-    Kind.SPAN: Text("起止时间，写成 2026-03-05 09:00~2026-03-05 11:00", "two times, 2026-03-05 09:00~2026-03-05 11:00"),
-    Kind.HOURS: Text("小时数，最多两位小数", "hours, at most two decimals"),
-    Kind.MINUTES: Text(
+    FieldKind.TEXT: Text("文字，不超过{most}字", "text, at most {most} characters"),
+    FieldKind.DATE: Text("日期，写成 2026-03-05", "a day, written 2026-03-05"),
+    FieldKind.TIME: Text("日期和时刻，写成 2026-03-05 09:00", "a day and time, written 2026-03-05 09:00"),
+    FieldKind.SPAN: Text(
+        "起止时间，写成 2026-03-05 09:00~2026-03-05 11:00", "two times, 2026-03-05 09:00~2026-03-05 11:00"
+    ),
+    FieldKind.HOURS: Text("小时数，最多两位小数", "hours, at most two decimals"),
+    FieldKind.MINUTES: Text(
         "分钟数，整数；与小时同填时相加", "minutes, a whole number; added to the hours when both are filled in"
     ),
-    Kind.INTEGER: Text("整数", "a whole number"),
-    Kind.NUMBER: Text("数字", "a number"),
-    Kind.YES_NO: Text("是或否", "yes or no"),
-    Kind.CODE: Text("从下拉表中选择", "choose from the list"),
-    Kind.PLACE: Text("镇街或村社的名称，或区划代码", "name of a street or community, or its code"),
-    Kind.REFERENCE: Text("名称，与系统中已有的一致", "a name, as it stands in the system"),
-    Kind.ID_NUMBER: Text(
+    FieldKind.INTEGER: Text("整数", "a whole number"),
+    FieldKind.NUMBER: Text("数字", "a number"),
+    FieldKind.YES_NO: Text("是或否", "yes or no"),
+    FieldKind.CODE: Text("从下拉表中选择", "choose from the list"),
+    FieldKind.PLACE: Text("镇街或村社的名称，或区划代码", "name of a street or community, or its code"),
+    FieldKind.REFERENCE: Text("名称，与系统中已有的一致", "a name, as it stands in the system"),
+    FieldKind.ID_NUMBER: Text(
         "18位证件号码；只用来识别同一个人，不保存", "18 characters; only tells persons apart, never kept"
     ),
-    Kind.PERSON_NUMBER: Text("平台的志愿者编号；不保存", "the platform's number of the volunteer; never kept"),
-    Kind.PERSON_NAME: Text("姓名或名称；个人姓名不保存", "a name; names of persons are never kept"),
-    Kind.PHONE: Text("可不填；不读取", "may stay empty; not read"),
+    FieldKind.PERSON_NUMBER: Text("平台的志愿者编号；不保存", "the platform's number of the volunteer; never kept"),
+    FieldKind.PERSON_NAME: Text("姓名或名称；个人姓名不保存", "a name; names of persons are never kept"),
+    FieldKind.PHONE: Text("可不填；不读取", "may stay empty; not read"),
 }
 _EXAMPLE = {
-    Kind.DATE: "2026-03-05", Kind.TIME: "2026-03-05 09:00", Kind.SPAN: "2026-03-05 09:00~2026-03-05 11:00",
-    Kind.HOURS: "1.5", Kind.MINUTES: "30", Kind.INTEGER: "12", Kind.NUMBER: "12.5", Kind.PLACE: "长河街道",
-    Kind.ID_NUMBER: "330108199001010010", Kind.PERSON_NUMBER: "3301080000000001", Kind.PERSON_NAME: "测试甲",
-    Kind.PHONE: "13800000000",
+    FieldKind.DATE: "2026-03-05", FieldKind.TIME: "2026-03-05 09:00", FieldKind.SPAN: "2026-03-05 09:00~2026-03-05 11:00",
+    FieldKind.HOURS: "1.5", FieldKind.MINUTES: "30", FieldKind.INTEGER: "12", FieldKind.NUMBER: "12.5", FieldKind.PLACE: "长河街道",
+    FieldKind.ID_NUMBER: "330108199001010010", FieldKind.PERSON_NUMBER: "3301080000000001", FieldKind.PERSON_NAME: "测试甲",
+    FieldKind.PHONE: "13800000000",
 }  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def _is_required(spec: FormatSpec, of: Field) -> bool:
 
 
 def _words(of: Field, language: str) -> list[str]:
-    vocabulary = YES_NO if of.kind is Kind.YES_NO else of.vocabulary or {}
+    vocabulary = YES_NO if of.kind is FieldKind.YES_NO else of.vocabulary or {}
     return [word.in_language(language) for word in vocabulary.values()]
 
 
@@ -100,17 +102,17 @@ def _limit(sheet, column: int, of: Field, words, language: str) -> None:
         words.write_column(0, column, choices)
         first, last = (xlsxwriter.utility.xl_rowcol_to_cell(row, column, True, True) for row in (0, len(choices) - 1))
         rule: dict = {"validate": "list", "source": f"={WORDS_SHEET}!{first}:{last}"}
-    elif of.kind in (Kind.DATE, Kind.TIME):
+    elif of.kind in (FieldKind.DATE, FieldKind.TIME):
         rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
-    elif of.kind in (Kind.INTEGER, Kind.MINUTES):
+    elif of.kind in (FieldKind.INTEGER, FieldKind.MINUTES):
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
-    elif of.kind in (Kind.NUMBER, Kind.HOURS):
+    elif of.kind in (FieldKind.NUMBER, FieldKind.HOURS):
         rule = {"validate": "decimal", "criteria": ">=", "value": 0}
     else:
         return
     how = _how(of, language)
-    told = {"input_title": of.label.in_language(language)[:32], "input_message": how, "error_message": how}
-    sheet.data_validation(1, column, FILLED_ROWS, column, {**rule, **told})
+    hint = {"input_title": of.label.in_language(language)[:32], "input_message": how, "error_message": how}
+    sheet.data_validation(1, column, FILLED_ROWS, column, {**rule, **hint})
 
 
 def _how(of: Field, language: str) -> str:
