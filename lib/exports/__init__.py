@@ -1,9 +1,10 @@
-"""Where figures go: a panel's table or the records-level aggregate, as CSV or as a workbook.
+"""Where figures go: a panel's table or the records-level aggregate, as CSV, as CSV with its explanation, or as a workbook.
 
 `request.py` reads an export request from a link; `panel.py`, `report.py`, and `records.py` with `records_writer.py` make
-the rows; `table.py` and `provenance.py` label them; `csv_writer.py` and `xlsx_writer.py` write them (no text as a
-formula: `formula_escape.py`); `command.py` is `python -m lib export` and writes by `write_file.py`. A further format: one
-writer beside the two, and its name in `request.KINDS`.
+the rows; `table.py` (for the page), `file_table.py` (typed, for files), `file_name.py` and `provenance.py` label them;
+`sheet_layout.py` and `totals.py` lay them out for print; `csv_writer.py`, `data_package.py` and `xlsx_writer.py` write
+them (no text as a formula: `formula_escape.py`); `command.py` is `python -m lib export` and writes by `write_file.py`. A
+further format: one writer beside the three, and its name in `request.KINDS`.
 """
 
 from lib.catalogue.vocabularies import Text

@@ -7,7 +7,13 @@ import click
 CHOICES = (
     click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"'),
     click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the file"),
-    click.option("--format", "kind", type=click.Choice(("csv", "xlsx")), default="csv", help="csv or xlsx"),
+    click.option(
+        "--format",
+        "kind",
+        type=click.Choice(("csv", "zip", "xlsx")),
+        default="csv",
+        help="csv, zip (CSV with its explanation) or xlsx",
+    ),
     click.option("--output", type=click.Path(path_type=Path), help="the file to write; standard output without it"),
 )
 """Options of every export."""
@@ -21,7 +27,7 @@ def _choices(command):
 
 @click.group("export")
 def export_command() -> None:
-    """Write a CSV or XLSX snapshot, the same as the pages offer."""
+    """Write a snapshot as CSV, as ZIP with its explanation, or as XLSX: the same as the pages offer."""
 
 
 @export_command.command("panel")

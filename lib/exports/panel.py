@@ -1,5 +1,6 @@
-"""A panel's table as a snapshot: measured once more with the threshold for what leaves, written as CSV or XLSX."""
+"""A panel's table as a snapshot: measured once more with the threshold for what leaves, written as CSV, ZIP or XLSX."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,16 +15,23 @@ from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
-from lib.exports.provenance import Provenance, panel_provenance
+from lib.exports.data_package import Described, write_package
+from lib.exports.file_name import file_name
+from lib.exports.file_table import FileTable, file_table
+from lib.exports.provenance import DEMO, Provenance, panel_provenance, text_of
 from lib.exports.request import BadRequest, PanelRequest, check_known
-from lib.exports.table import Table, table_of
+from lib.exports.sheet_layout import AS_OF, UNIT, Layout, cross_layout, list_layout, makes_cross_table
+from lib.exports.table import unit_label
+from lib.exports.totals import Totals, measure_totals
 from lib.exports.xlsx_writer import write_workbook
+from lib.labels import comparison_text, day_text, measured_text, reason_text
 from lib.measure import measure
 from lib.measure.comparison import comparison
 from lib.measure.consistent import consistent
 from lib.measure.disclosure import export_threshold
+from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
-from lib.selection import Selection
+from lib.selection import COMPARISONS, Selection
 
 T = TypeVar("T")
 NO_DATA = Text("数据库中还没有数据，无法导出。", "The database holds no data yet: nothing to export.")
@@ -35,40 +43,77 @@ CHANGING = Text(
 
 @dataclass(frozen=True)
 class Panel:
-    """A measured panel ready to be written; `name` is the file's name without its ending."""
+    """A measured panel ready to be written; `name` is the file's name without its ending. The layout is that of XLSX."""
 
-    table: Table
+    table: FileTable
+    layout: Layout
     provenance: Provenance
     name: str
     as_of: date
     language: str
 
 
-def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE) -> Panel:
-    """Measure what is asked, all in one version of the data.
+@dataclass(frozen=True)
+class Measured:
+    """A result, and the totals of its printed table."""
+
+    result: Result
+    totals: Totals
+
+
+def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE, with_totals: bool = True) -> Panel:
+    """Measure what is asked, all in one version of the data; `with_totals` only matters to XLSX.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data keeps changing or
     there is none, DatabaseUnavailable.
     """
-    threshold = export_threshold()
+    threshold, language = export_threshold(), request.language
 
-    def compute(version: Version) -> tuple[Dimensions, list[Result]]:
+    def compute(version: Version) -> tuple[Dimensions, list[Measured], str]:
         dimensions = read_dimensions(database)
         check_known(request.selection, dimensions)
-        return dimensions, _measured(database, request, version, scope=scope, threshold=threshold)
 
-    (dimensions, results), version = in_one_state(database, compute)
-    table = table_of(results, dimensions, request.language)
+        def ask(name: str, selection: Selection) -> Measured:
+            def measured(by: tuple[str, ...]) -> Result:
+                return measure(database, name, selection, by, scope=scope, threshold=threshold)
+
+            result = measured(request.by)
+            return Measured(result, measure_totals(result, measured) if with_totals else Totals())
+
+        return dimensions, *_measured(database, request, version, scope=scope, ask=ask)
+
+    (dimensions, found, missing), version = in_one_state(database, compute)
+    results = [each.result for each in found]
+    compared = _compared_text(request, results, missing)
+    table = file_table(results, dimensions, language)
     provenance = panel_provenance(
         results,
         table,
-        selection=request.selection,
+        compared=compared,
         dimensions=dimensions,
         version=version,
         threshold=threshold,
-        language=request.language,
+        language=language,
     )
-    return Panel(table, provenance, _name(request, version.as_of), version.as_of, request.language)
+    title = _title(request)
+    lines = (
+        measured_text(results[0], dimensions, language),
+        compared,
+        state_line(version, results[0].as_of, language, unit=_unit(results, language)),
+    )
+    if makes_cross_table(results):
+        layout = cross_layout(title, lines, results[0], found[0].totals, dimensions, language)
+    else:
+        layout = list_layout(title, lines, table, [(each.result, each.totals) for each in found], language)
+    name = file_name(
+        _words_of_name(request),
+        request.selection,
+        days=days_counted(results[0]),
+        code=text_of(provenance, "code"),
+        dimensions=dimensions,
+        language=language,
+    )
+    return Panel(table, layout, provenance, name, version.as_of, language)
 
 
 def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]:
@@ -89,57 +134,100 @@ def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]
 
 
 def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
-    """Write the panel to `file` as "csv" or "xlsx"."""
+    """Write the panel to `file` as "csv", "zip" (the CSV with its explanation) or "xlsx"."""
     table = panel.table
     if kind == "csv":
-        write_csv(file, panel.provenance, table.headers, table.rows)
-        return
-    write_workbook(
-        file,
-        table.headers,
-        table.rows,
-        digits=table.digits,
-        provenance=lambda: panel.provenance,
-        as_of=panel.as_of,
-        language=panel.language,
+        write_csv(file, table.columns, table.rows)
+    elif kind == "zip":
+        with tempfile.TemporaryFile() as body:
+            write_csv(body, table.columns, table.rows)
+            described = Described(
+                panel.name, panel.layout.title, table.columns, panel.provenance, panel.as_of, panel.language
+            )
+            write_package(file, body, described)
+    else:
+        provenance = lambda: panel.provenance  # noqa: E731
+        write_workbook(file, panel.layout, provenance=provenance, as_of=panel.as_of, language=panel.language)
+
+
+def days_counted(measured: Result | MetricQuery) -> tuple[date | None, date]:
+    """The days of a measurement; of one that lies ahead of the data the days asked for."""
+    start, end = measured.selection.period.start, measured.selection.period.end
+    return start, measured.until if start is not None and start > end else end
+
+
+def joined(parts: list[str], language: str) -> str:
+    """Parts of a line, the empty ones left out."""
+    return ("；" if language == "zh" else "; ").join(filter(None, parts))
+
+
+def state_line(version: Version, as_of: date, language: str, *, unit: str = "") -> str:
+    """Unit, day of the data, and that demo data is invented."""
+    return joined(
+        [
+            UNIT.in_language(language).format(unit) if unit else "",
+            AS_OF.in_language(language).format(day_text(as_of, language)),
+            DEMO.in_language(language) if version.demo else "",
+        ],
+        language,
     )
 
 
-def days_in_name(selection: Selection, as_of: date, language: str) -> str:
-    """The period as written in a file's name: 2025-11-01至2026-10-31."""
-    start, end = selection.period.days(as_of)
-    if start is None:
-        return f"截至{end}" if language == "zh" else f"to {end}"
-    return f"{start}至{end}" if language == "zh" else f"{start} to {end}"
-
-
-def in_file_name(text: str) -> str:
-    """Text without the characters that a file system refuses."""
-    return "".join("-" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in text)
-
-
-def _measured(database, request: PanelRequest, version: Version, *, scope: Scope, threshold: int) -> list[Result]:
+def _measured(
+    database, request: PanelRequest, version: Version, *, scope: Scope, ask: Callable[[str, Selection], Measured]
+) -> tuple[list[Measured], str]:
+    """The metrics, each with its comparison behind it where there is one, and the reason of one that is missing."""
     time = next((name for name in request.by if name in MONTHS_OF), None)
-    results = []
+    found, missing = [], ""
     try:
         for name in request.metrics:
-            results.append(measure(database, name, request.selection, request.by, scope=scope, threshold=threshold))
+            found.append(ask(name, request.selection))
             if not request.compared:
                 continue
             other = comparison(database, name, request.selection, scope=scope, version=version)
             in_step = time is None or (other.months is not None and not other.months % MONTHS_OF[time])
             if other.selection is not None and in_step:
-                results.append(measure(database, name, other.selection, request.by, scope=scope, threshold=threshold))
+                found.append(ask(name, other.selection))
+            missing = missing or other.reason or ""
     except ValueError as fault:  # a combination that a metric's own function does not know
         raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
-    return results
+    return found, missing
 
 
-def _name(request: PanelRequest, as_of: date) -> str:
+def _title(request: PanelRequest) -> str:
+    language = request.language
+    metrics = ("、" if language == "zh" else ", ").join(METRICS[n].label.in_language(language) for n in request.metrics)
+    if not request.by:
+        return metrics
+    return f"{metrics}（{_by_words(request)}）" if language == "zh" else f"{metrics} ({_by_words(request)})"
+
+
+def _compared_text(request: PanelRequest, results: list[Result], missing: str) -> str:
+    """The days compared with, or why there are none."""
+    language = request.language
+    other = next((each for each in results[1:] if each.metric is results[0].metric), None)
+    if other:
+        return comparison_text(request.selection.compare, other.selection, language)
+    if not missing or missing == "no_comparison":
+        return ""
+    words = COMPARISONS[request.selection.compare].in_language(language)
+    return words + ("：" if language == "zh" else ": ") + reason_text(missing, language)
+
+
+def _unit(results: list[Result], language: str) -> str:
+    """The unit of all results; empty where they differ, the headers tell each."""
+    units = {unit_label(each.metric, language) for each in results}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _by_words(request: PanelRequest) -> str:
+    labels = [BREAKDOWNS[name].label.in_language(request.language) for name in request.by]
+    return ("按" + "和".join(labels)) if request.language == "zh" else "by " + " and ".join(labels)
+
+
+def _words_of_name(request: PanelRequest) -> str:
     language = request.language
     words = METRICS[request.metrics[0]].label.in_language(language)
     if len(request.metrics) > 1:
         words += f"等{len(request.metrics)}项" if language == "zh" else f" and {len(request.metrics) - 1} more"
-    labels = [BREAKDOWNS[name].label.in_language(language) for name in request.by]
-    by = [("按" + "和".join(labels)) if language == "zh" else "by " + " and ".join(labels)] if labels else []
-    return in_file_name("_".join([words, *by, days_in_name(request.selection, as_of, language)]))
+    return "_".join([words, *([_by_words(request)] if request.by else [])])

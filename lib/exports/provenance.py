@@ -1,4 +1,4 @@
-"""The provenance header of a snapshot (before the table of a CSV, on the second sheet of an XLSX), and its short code.
+"""The provenance of a snapshot (beside the table of a CSV, on the second sheet of an XLSX), and its short code.
 
 It tells the reader of the file alone what was counted, how it is defined, for which selection, as of when, and whether
 anything is missing. A further fact: one line in `add_data_state` (every file) or `add_metric` (every metric in it).
@@ -9,20 +9,29 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lib.catalogue.metric import Metric
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions
-from lib.exports.table import Table, unit_label
-from lib.labels import comparison_text, day_text, measured_text, selection_text
+from lib.exports.file_table import FileTable
+from lib.exports.table import unit_label
+from lib.labels import day_text, measured_text
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
 from lib.reports.report import Report
-from lib.selection import Selection
 
-Provenance = tuple[tuple[str, str], ...]
-"""Lines of (label, text), in one language."""
+
+class Line(NamedTuple):
+    """One fact: its name (a key of LABELS), its label and its text in one language."""
+
+    name: str
+    label: str
+    text: str
+
+
+Provenance = tuple[Line, ...]
 PROGRAM = Text("志愿服务数据看板", "Volunteer-service dashboard")
 DEMO = Text("演示数据，纯属虚构", "invented demo data")
 LABELS = {
@@ -90,15 +99,15 @@ def panel_code(results: list[Result], *, threshold: int) -> str:
 
 def panel_provenance(
     results: list[Result],
-    table: Table,
+    table: FileTable,
     *,
-    selection: Selection,
+    compared: str,
     dimensions: Dimensions,
     version: Version,
     threshold: int,
     language: str,
 ) -> Provenance:
-    """The lines of a panel's snapshot, made from what was measured. `selection` is what was chosen, with its comparison."""
+    """The lines of a panel's snapshot, made from what was measured. `compared`: the days compared with, or why none."""
     lines = _ProvenanceLines(language)
     lines.add_program(version)
     for result in dict((r.metric, r) for r in reversed(results)).values():
@@ -107,8 +116,7 @@ def panel_provenance(
         if result.asked != results[0].asked or result.as_of != results[0].as_of:
             lines.add("selection", measured_text(result, dimensions, language))
     lines.add("selection", measured_text(results[0], dimensions, language))
-    other = next((r for r in results[1:] if r.metric is results[0].metric), None)
-    lines.add("comparison", comparison_text(selection.compare, other.selection, language) if other else "")
+    lines.add("comparison", compared)
     matched = len({cell.codes for result in results for cell in result.cells})
     lines.add_data_state(version, matched=matched, written=len(table.rows))
     if any(result.metric.counts_people for result in results):
@@ -122,7 +130,7 @@ def panel_provenance(
 def records_provenance(
     metrics: Iterable[Metric],
     *,
-    selection: Selection,
+    query: MetricQuery,
     dimensions: Dimensions,
     version: Version,
     matched: int,
@@ -137,7 +145,7 @@ def records_provenance(
     lines.add_program(version)
     for metric in metrics:
         lines.add_metric(metric)
-    lines.add("selection", selection_text(selection, dimensions, version.as_of, language))
+    lines.add("selection", measured_text(query, dimensions, language))
     lines.add_data_state(version, matched=matched, written=written)
     lines.add("people", _HIDDEN.in_language(language).format(threshold))
     for note in notes:
@@ -148,7 +156,7 @@ def records_provenance(
 
 def report_provenance(
     report: Report,
-    table: Table,
+    rows: list[tuple],
     *,
     query: MetricQuery,
     dimensions: Dimensions,
@@ -156,7 +164,7 @@ def report_provenance(
     threshold: int,
     language: str,
 ) -> Provenance:
-    """The lines of the table of a page-level report."""
+    """The lines of the table of a page-level report; `rows` as the report gives them."""
     lines = _ProvenanceLines(language)
     lines.add_program(version)
     lines.add("report", f"{report.title.in_language(language)} ({report.name})")
@@ -164,15 +172,20 @@ def report_provenance(
     lines.add("version", str(report.version))
     lines.add("source", report.source.in_language(language))
     lines.add("selection", measured_text(query, dimensions, language))
-    lines.add_data_state(version, matched=len(table.rows), written=len(table.rows))
+    lines.add_data_state(version, matched=len(rows), written=len(rows))
     lines.add("people", _HIDDEN.in_language(language).format(threshold))
     dates = query.selection.as_link()
     # "answer" was the first word for a report: codes of files that were handed out hold it.
     code = Fingerprint(("answer", report.name, report.version, dates, threshold))
-    for row in table.rows:
+    for row in rows:
         code.add(row)
     lines.add("code", code.code())
     return tuple(lines.lines)
+
+
+def text_of(provenance: Provenance, name: str) -> str:
+    """The text of the first line called `name`; empty without one."""
+    return next((line.text for line in provenance if line.name == name), "")
 
 
 class _ProvenanceLines:
@@ -183,7 +196,7 @@ class _ProvenanceLines:
 
     def add(self, name: str, text: str) -> None:
         if text:
-            self.lines.append((LABELS[name].in_language(self.language), text))
+            self.lines.append(Line(name, LABELS[name].in_language(self.language), text))
 
     def add_program(self, version: Version) -> None:
         self.add("program", PROGRAM.in_language(self.language))

@@ -18,18 +18,17 @@ from sqlalchemy import distinct, func, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
-from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
-from lib.exports.csv_writer import write_provenance
-from lib.exports.panel import days_in_name, in_file_name, in_one_state
-from lib.exports.records_writer import BY, RecordsWriter
+from lib.exports.data_package import write_package
+from lib.exports.file_name import file_name
+from lib.exports.panel import days_counted, in_one_state
+from lib.exports.records_writer import BY, NAME, RecordsWriter
 from lib.exports.request import BadRequest, RecordsRequest, check_known
-from lib.measure.metric_query import MetricQuery
+from lib.measure.metric_query import MetricQuery, query_for
 from lib.schema import service_record
 
 BATCH_ROWS = 5_000
-NAME = Text("服务记录汇总", "Service records")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def write_records(
     scope: Scope = EVERYWHERE,
     on_rows: Callable[[int, int], None] = lambda written, matched: None,
 ) -> WrittenRecords:
-    """Write the aggregate to `file` as "csv" or "xlsx"; nothing is written to it when anything fails.
+    """Write the aggregate to `file` as "csv", "zip" or "xlsx"; nothing is written to it when anything fails.
 
     `on_rows(written, matched)` is called after each batch. Raises BadRequest for a filter that service records do not
     carry or a name that this database does not hold, ExportFailed (too many rows for a sheet, data that keeps
@@ -60,33 +59,44 @@ def write_records(
 
         def read_all(version: Version) -> tuple[RecordsWriter, Iterable[list[tuple]]]:
             stack.close()  # the temporary file of a try before
-            writer = RecordsWriter(request, version, read_dimensions(database), kind, on_rows)
-            statement = records_statement(database, request, version, writer.dimensions, scope=scope)
+            query = records_query(database, request, read_dimensions(database), scope=scope)
+            writer = RecordsWriter(request, version, query, kind, on_rows)
+            statement = records_statement(request, query)
             return writer, stack.enter_context(_spooled(database, statement))
 
-        (writer, batches), version = in_one_state(database, read_all)
+        (writer, batches), _ = in_one_state(database, read_all)
         body = stack.enter_context(tempfile.TemporaryFile())
         writer.write(batches, body)
         writer.check_complete()
-        if kind == "csv":
-            write_provenance(file, writer.provenance())
-        body.seek(0)
-        shutil.copyfileobj(body, file, 1 << 20)
-    days = days_in_name(request.selection, version.as_of, request.language)
-    name = in_file_name(f"{NAME.in_language(request.language)}_{days}")
-    return WrittenRecords(writer.written, writer.fingerprint.code(), name)
+        code, language = writer.fingerprint.code(), request.language
+        name = file_name(
+            NAME.in_language(language),
+            request.selection,
+            days=days_counted(writer.query),
+            code=code,
+            dimensions=writer.dimensions,
+            language=language,
+        )
+        if kind == "zip":
+            write_package(file, body, writer.described(name))
+        else:
+            body.seek(0)
+            shutil.copyfileobj(body, file, 1 << 20)
+    return WrittenRecords(writer.written, code, name)
 
 
-def records_statement(database, request: RecordsRequest, version: Version, dimensions: Dimensions, *, scope: Scope):
-    """One row a group: the codes, minutes, attendances, distinct people, and how many rows there are in all.
-
-    Raises BadRequest.
-    """
+def records_query(database, request: RecordsRequest, dimensions: Dimensions, *, scope: Scope) -> MetricQuery:
+    """The days and filters of the aggregate: those of service hours. Raises BadRequest."""
     check_known(request.selection, dimensions)
-    metric, selection = METRICS["service_hours"], request.selection.resolved(version.as_of)
-    query = MetricQuery(database, dimensions, metric, selection, (), scope)
-    if name := query.unknown_filter():
-        raise BadRequest(name, "服务记录不能按此筛选", "service records cannot be filtered by this")
+    query = query_for(database, dimensions, METRICS["service_hours"], request.selection, scope=scope)
+    if query.set_aside:
+        raise BadRequest(query.set_aside[0], "服务记录不能按此筛选", "service records cannot be filtered by this")
+    return query
+
+
+def records_statement(request: RecordsRequest, query: MetricQuery):
+    """One row a group: the codes, minutes, attendances, distinct people, and how many rows there are in all."""
+    metric = query.metric
     columns = [
         BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in (*BY, *request.extra)
     ]

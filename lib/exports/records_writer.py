@@ -11,18 +11,25 @@ from typing import BinaryIO
 from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
-from lib.dimensions import Dimensions
 from lib.exports import ExportFailed
-from lib.exports.csv_writer import write_rows
+from lib.exports.csv_writer import write_csv
+from lib.exports.data_package import Described
+from lib.exports.file_table import Column, code_columns, code_values, note_column
+from lib.exports.panel import state_line
 from lib.exports.provenance import Fingerprint, Provenance, records_provenance
 from lib.exports.request import RecordsRequest
-from lib.exports.table import NOTE, code_cells, code_headers, in_brackets
-from lib.exports.xlsx_writer import SHEET_ROWS, write_workbook
-from lib.labels import reason_text
+from lib.exports.sheet_layout import Layout
+from lib.exports.table import in_brackets
+from lib.exports.totals import NOT_ADDITIVE, SUM
+from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
+from lib.labels import measured_text, reason_text
 from lib.measure.disclosure import export_threshold, is_small
+from lib.measure.metric_query import MetricQuery
 
 BY = ("month", "street", "category", "platform", "method")
 RECORD_METRICS = ("service_hours", "attendances", "active_volunteers")
+NAME = Text("服务记录汇总", "Service records")
+DETAIL = Text("逐月、镇街、类别、平台、时长类型", "by month, street, category, platform and hours kind")
 MINUTES = Text("分钟", "minutes")
 HOUR_DIGITS = 2
 NOTES = (
@@ -45,39 +52,38 @@ INCOMPLETE = Text(
 class RecordsWriter:
     """One pass of the rows from the database into a file, with what is counted on the way."""
 
-    def __init__(self, request: RecordsRequest, version: Version, dimensions: Dimensions, kind: str, on_rows: Callable):
-        self.request, self.version, self.dimensions, self.kind, self.on_rows = (
-            request,
-            version,
-            dimensions,
-            kind,
-            on_rows,
-        )
+    def __init__(self, request: RecordsRequest, version: Version, query: MetricQuery, kind: str, on_rows: Callable):
+        self.request, self.version, self.query, self.kind, self.on_rows = request, version, query, kind, on_rows
+        self.dimensions = query.dimensions
         self.by, self.threshold = (*BY, *request.extra), export_threshold()
-        self.matched = self.written = 0
-        start, end = request.selection.period.days(version.as_of)
+        self.matched = self.written = self.minutes = self.attendances = 0
+        period = query.selection.period
         filters = [(name, list(values)) for name, values in request.selection.filters]
         versions = [(name, METRICS[name].version) for name in RECORD_METRICS]
-        question = ("records", self.by, f"{start}..{end}", filters, versions, self.threshold)
+        question = ("records", self.by, f"{period.start}..{period.end}", filters, versions, self.threshold)
         self.fingerprint = Fingerprint(question)
+        self.columns = self._columns()
         self._cells_of_code: list[dict] = [{} for _ in self.by]
 
     def write(self, batches: Iterable[list[tuple]], body: BinaryIO) -> None:
-        """Write headers and rows as CSV without the provenance header, or the whole workbook."""
-        headers, digits = self._headers()
-        if self.kind == "csv":
-            write_rows(body, [headers])
-            write_rows(body, self._rows(batches))
+        """Write the whole CSV (also that of a ZIP) or the whole workbook."""
+        if self.kind != "xlsx":
+            write_csv(body, self.columns, self._rows(batches))
             return
-        write_workbook(
-            body,
-            headers,
-            self._rows(batches),
-            digits=digits,
-            provenance=self.provenance,
-            as_of=self.version.as_of,
-            language=self.request.language,
+        language = self.request.language
+        lines = (
+            measured_text(self.query, self.dimensions, language),
+            DETAIL.in_language(language),
+            state_line(self.version, self.query.as_of, language),
         )
+        layout = Layout(NAME.in_language(language), lines, self.columns, self._rows(batches), self._totals)
+        write_workbook(body, layout, provenance=self.provenance, as_of=self.version.as_of, language=language)
+
+    def described(self, name: str) -> Described:
+        """What a ZIP says of the rows, once all are written."""
+        language = self.request.language
+        title = in_brackets(NAME.in_language(language), DETAIL.in_language(language), language)
+        return Described(name, title, self.columns, self.provenance(), self.version.as_of, language)
 
     def check_complete(self) -> None:
         """Raise ExportFailed unless every row matched was written."""
@@ -88,7 +94,7 @@ class RecordsWriter:
         """The provenance lines, once all rows are written."""
         return records_provenance(
             [METRICS[name] for name in RECORD_METRICS],
-            selection=self.request.selection,
+            query=self.query,
             dimensions=self.dimensions,
             version=self.version,
             matched=self.matched,
@@ -99,15 +105,27 @@ class RecordsWriter:
             language=self.request.language,
         )
 
-    def _headers(self) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
+    def _columns(self) -> tuple[Column, ...]:
         language = self.request.language
-        headers = code_headers(self.by, language)
-        digits = [None] * len(headers)
+        columns = code_columns(self.by, language)
         hours, attendances, people = (METRICS[name] for name in RECORD_METRICS)
-        for metric, unit in ((hours, None), (hours, MINUTES), (attendances, None), (people, None)):
-            unit_label = unit.in_language(language) if unit else metric.unit_text(language)
-            headers.append(in_brackets(metric.label.in_language(language), unit_label, language))
-        return (*headers, NOTE.in_language(language)), (*digits, HOUR_DIGITS, 0, 0, 0, None)
+        for metric, words, kind, digits in (
+            (hours, None, "number", HOUR_DIGITS),
+            (hours, MINUTES, "count", 0),
+            (attendances, None, "count", 0),
+            (people, None, "count", 0),
+        ):
+            unit = words.in_language(language) if words else metric.unit_text(language)
+            header = in_brackets(metric.label.in_language(language), unit, language)
+            columns.append(Column(header, kind, metric.name, unit, digits, metric.definition.in_language(language)))
+        return (*columns, note_column(language))
+
+    def _totals(self) -> list[tuple]:
+        """Hours and attendances of all rows; people do not add up."""
+        language = self.request.language
+        labels = [SUM.in_language(language), *[None] * (len(self.columns) - 6)]
+        numbers = (self.minutes / 60, self.minutes, self.attendances, NOT_ADDITIVE.in_language(language))
+        return [(*labels, *numbers, None)] if self.written else []
 
     def _rows(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
         hidden = reason_text("hidden_small", self.request.language)
@@ -117,7 +135,8 @@ class RecordsWriter:
                 shown = None if is_small(people, self.threshold) else people
                 self.fingerprint.add((*codes, int(minutes), attendances, shown))
                 self.written += 1
-                numbers = (round(int(minutes) / 60, HOUR_DIGITS), int(minutes), attendances, shown)
+                self.minutes, self.attendances = self.minutes + int(minutes), self.attendances + attendances
+                numbers = (int(minutes) / 60, int(minutes), attendances, shown)
                 yield (*self._code_cells(codes), *numbers, hidden if shown is None else None)
             self.on_rows(self.written, self.matched)
 
@@ -125,14 +144,14 @@ class RecordsWriter:
         if self.matched == matched:
             return
         self.matched = matched
-        if self.kind == "xlsx" and matched >= SHEET_ROWS:  # one row of the sheet is the headers'
-            raise ExportFailed(_formatted(TOO_MANY, matched, SHEET_ROWS - 1))
+        if self.kind == "xlsx" and matched > MOST_ROWS:
+            raise ExportFailed(_formatted(TOO_MANY, matched, MOST_ROWS))
 
     def _code_cells(self, codes: list) -> list:
         cells: list = []
         for name, code, cached in zip(self.by, codes, self._cells_of_code, strict=True):
             if code not in cached:
-                cached[code] = code_cells(name, code, self.dimensions, self.request.language)
+                cached[code] = code_values(name, code, self.dimensions, self.request.language)
             cells += cached[code]
         return cells
 

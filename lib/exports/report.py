@@ -1,14 +1,33 @@
 """The table of a page-level report (`lib/reports/`) as a snapshot, with the threshold for what leaves."""
 
+import re
+from datetime import date, datetime
+
 from lib.access import EVERYWHERE, Scope
 from lib.db import Version
 from lib.dimensions import read_dimensions
-from lib.exports.panel import Panel, days_in_name, in_file_name, in_one_state
-from lib.exports.provenance import report_provenance
+from lib.exports.file_name import file_name
+from lib.exports.file_table import Column, FileTable
+from lib.exports.panel import Panel, days_counted, in_one_state, state_line
+from lib.exports.provenance import report_provenance, text_of
 from lib.exports.request import ReportRequest, check_known
-from lib.exports.table import Table
+from lib.exports.sheet_layout import list_layout
+from lib.labels import measured_text
 from lib.measure.disclosure import export_threshold
 from lib.reports.report import all_reports
+
+MOST_DIGITS = 2
+TIMES = {
+    "moment": (r"\d{4}-\d\d-\d\d \d\d:\d\d", datetime.fromisoformat),
+    "day": (r"\d{4}-\d\d-\d\d", date.fromisoformat),
+    "month": (r"\d{4}-\d\d", lambda text: int(text[:4]) * 100 + int(text[5:])),
+    "quarter": (
+        r"\d{4}(年[1-4]季度| Q[1-4])",
+        lambda text: int(text[:4]) * 10 + int(re.search(r"[年Q]([1-4])", text)[1]),
+    ),
+    "year": (r"\d{4}", int),
+}
+"""How the rows of a report print a time, and its cell in a file. A column is a time where all its texts are."""
 
 
 def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
@@ -27,24 +46,57 @@ def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) 
 
     (dimensions, numbers, query), version = in_one_state(database, compute)
     headers, rows = report.rows(numbers, dimensions, language)
-    table = Table(headers, tuple(rows), tuple(_digits(rows, i) for i in range(len(headers))))
+    table = report_table(headers, rows)
     provenance = report_provenance(
         report,
-        table,
+        rows,
         query=query,
         dimensions=dimensions,
         version=version,
         threshold=threshold,
         language=language,
     )
-    title = report.title.in_language(language)
-    name = in_file_name(f"{title}_{days_in_name(request.selection, version.as_of, language)}")
-    return Panel(table, provenance, name, version.as_of, language)
+    title, note = report.title.in_language(language), getattr(numbers, "note", None)
+    lines = (
+        measured_text(query, dimensions, language),
+        note.in_language(language) if note else "",
+        state_line(version, query.as_of, language),
+    )
+    name = file_name(
+        title,
+        request.selection,
+        days=days_counted(query),
+        code=text_of(provenance, "code"),
+        dimensions=dimensions,
+        language=language,
+    )
+    return Panel(table, list_layout(title, lines, table, [], language), provenance, name, version.as_of, language)
 
 
-def _digits(rows: list[tuple], column: int) -> int | None:
-    """Decimals of a column: None for text, 0 for whole numbers, else 2."""
-    values = [row[column] for row in rows if row[column] is not None]
-    if not values or not all(isinstance(value, int | float) for value in values):
-        return None
-    return 0 if all(isinstance(value, int) for value in values) else 2
+def report_table(headers: tuple[str, ...], rows: list[tuple]) -> FileTable:
+    """The rows of a report with times as times and an empty text as a blank; a header that ends in % has percentages."""
+    columns, made = [], []
+    for i, header in enumerate(headers):
+        cells = [None if row[i] == "" else row[i] for row in rows]
+        kind = _kind(header, cells)
+        columns.append(Column(header, kind, digits=_digits(cells) if kind in ("number", "percent") else 0))
+        made.append([None if cell is None else TIMES[kind][1](cell) for cell in cells] if kind in TIMES else cells)
+    return FileTable(tuple(columns), tuple(zip(*made, strict=True)))
+
+
+def _kind(header: str, cells: list) -> str:
+    known = [cell for cell in cells if cell is not None]
+    if known and all(isinstance(cell, int | float) for cell in known):
+        if header.endswith("%"):
+            return "percent"
+        return "count" if all(isinstance(cell, int) for cell in known) else "number"
+    for kind, (pattern, _) in TIMES.items():
+        if known and all(isinstance(cell, str) and re.fullmatch(pattern, cell) for cell in known):
+            return kind
+    return "text"
+
+
+def _digits(cells: list) -> int:
+    """Decimals that the report prints with."""
+    fractions = [str(cell).partition(".")[2].rstrip("0") for cell in cells if cell is not None]
+    return min(max(map(len, fractions), default=0), MOST_DIGITS)

@@ -17,7 +17,8 @@ from lib.measure.measure import breakdowns_of
 from lib.reports.report import all_reports
 from lib.selection import Selection, from_pairs
 
-KINDS = ("csv", "xlsx")
+KINDS = ("csv", "zip", "xlsx")
+"""Of files: a plain table, the same with its explanation, a workbook."""
 LANGUAGES = ("zh", "en")
 EXTRAS = ("group", "brand")
 """Breakdowns that the records-level aggregate may have besides its own. None that describes a person closer."""

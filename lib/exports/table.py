@@ -46,26 +46,46 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
     by = results[0].by
     if any(other.by != by for other in results):
         raise ValueError("results side by side need the same breakdowns")
-    cells = [{cell.codes: cell for cell in each.cells} for each in _aligned(results)]
     headers = code_headers(by, language)
     digits = [None] * len(headers)
-    headers += _value_headers(results, language)
+    headers += value_headers(results, language)
     digits += [None if each.metric.name == "contest_first_year" else decimals(each.metric) for each in results]
-    rows, notes, incomplete = [], [], []
-    for codes in _codes(_aligned(results)):
-        found = [part.get(codes, _ABSENT) for part in cells]
-        values = [printed(cell.value, each.metric) for cell, each in zip(found, results, strict=True)]
-        labels = [code_cells(name, code, dimensions, language) for name, code in zip(by, codes, strict=True)]
-        rows.append((*chain.from_iterable(labels), *values))
-        notes.append(_note(found, results, language))
-        incomplete.append(_incomplete(codes, results, language))
-    if any(incomplete):
-        headers, digits = [*headers, INCOMPLETE.in_language(language)], [*digits, None]
-        rows = [(*row, words or None) for row, words in zip(rows, incomplete, strict=True)]
-    if any(notes):
-        headers, digits = [*headers, NOTE.in_language(language)], [*digits, None]
-        rows = [(*row, note or None) for row, note in zip(rows, notes, strict=True)]
-    return Table(tuple(headers), tuple(rows), tuple(digits), _sums(results, language))
+    found = rows_of(results, language)
+    rows = [
+        (
+            *chain.from_iterable(
+                code_cells(n, code, dimensions, language) for n, code in zip(by, row.codes, strict=True)
+            ),
+            *(printed(cell.value, each.metric) for cell, each in zip(row.cells, results, strict=True)),
+        )
+        for row in found
+    ]
+    for header, words in ((INCOMPLETE, [row.incomplete for row in found]), (NOTE, [row.note for row in found])):
+        if any(words):
+            headers, digits = [*headers, header.in_language(language)], [*digits, None]
+            rows = [(*row, word or None) for row, word in zip(rows, words, strict=True)]
+    return Table(tuple(headers), tuple(rows), tuple(digits), sum_notes(results, language))
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of all results at the same codes; why values are blank, and what of a time is counted (may be empty)."""
+
+    codes: tuple
+    cells: tuple[Cell, ...]
+    note: str
+    incomplete: str
+
+
+def rows_of(results: list[Result], language: str) -> list[Row]:
+    """The rows of results with the same breakdowns: what the page, the CSV and the workbook are made from."""
+    aligned = _aligned(results)
+    cells = [{cell.codes: cell for cell in each.cells} for each in aligned]
+    rows = []
+    for codes in _codes(aligned):
+        found = tuple(part.get(codes, _ABSENT) for part in cells)
+        rows.append(Row(codes, found, _note(found, results, language), _incomplete(codes, results, language)))
+    return rows
 
 
 def printed(value: float | None, metric: Metric) -> int | float | None:
@@ -99,7 +119,8 @@ def in_brackets(label: str, detail: str, language: str) -> str:
     return f"{label}（{detail}）" if language == "zh" else f"{label} ({detail})"
 
 
-def _value_headers(results: list[Result], language: str) -> list[str]:
+def value_headers(results: list[Result], language: str) -> list[str]:
+    """The header of each result's column; two results of one metric are told apart by their period."""
     metrics = [each.metric for each in results]
     return [
         in_brackets(header, period_text(each.selection, each.as_of, language), language)
@@ -168,7 +189,7 @@ def _codes(results: list[Result]) -> list[tuple]:
     return sorted({*first, *more}, key=lambda codes: tuple((c is None, 0 if c is None else c) for c in codes))
 
 
-def _note(cells: list[Cell], results: list[Result], language: str) -> str:
+def _note(cells: tuple[Cell, ...], results: list[Result], language: str) -> str:
     """Why values are blank; with several results the metric's label precedes each reason."""
     blank = [(each, cell) for each, cell in zip(results, cells, strict=True) if cell.value is None]
     if len(results) == 1 and not blank and rests_on_few(results[0], cells[0]):
@@ -179,7 +200,7 @@ def _note(cells: list[Cell], results: list[Result], language: str) -> str:
     return comma.join(e.metric.label.in_language(language) + colon + reason_text(c.reason, language) for e, c in blank)
 
 
-def _sums(results: list[Result], language: str) -> tuple[str, ...]:
+def sum_notes(results: list[Result], language: str) -> tuple[str, ...]:
     """A sentence for every metric whose rows do not add up."""
     sentence = Text("{}：各行不能相加。", "{}: the rows do not add up.").in_language(language)
     metrics = dict.fromkeys(each.metric for each in results if each.by and not adds_up(each.metric, each.by))

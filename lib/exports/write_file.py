@@ -38,7 +38,7 @@ def write_export(
 
 
 def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
-    panel = make_panel(database, read_panel_request(link))
+    panel = make_panel(database, read_panel_request(link), with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
     return len(panel.table.rows)
 

@@ -1,4 +1,4 @@
-"""The downloads of the server: /export/panel, /export/answer and /export/records (.csv, .xlsx), and the links to them.
+"""The downloads of the server: /export/panel, /export/answer and /export/records (.csv, .zip, .xlsx), and the links to them.
 
 A file is written whole to a temporary file without a name, then sent; nothing is left when the reader disconnects. Every
 request needs a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
@@ -39,8 +39,11 @@ from lib.selection import Selection
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
+"""What the link to a ZIP is called; the other kinds are called by their names."""
 REFUSED = Text("没有导出权限。", "You may not export.")
 AWAY = Text(
     "数据库暂时无法连接，未导出任何数据，请稍后再试。", "The database is away; nothing was exported. Try again later."
@@ -101,6 +104,11 @@ def records_link(selection: Selection, language: str, kind: str = "csv", *, extr
     return link_to(f"records.{kind}", parts)
 
 
+def link_label(kind: str, language: str) -> str:
+    """What the link to a file of a kind is called."""
+    return CSV_EXPLAINED.in_language(language) if kind == "zip" else kind.upper()
+
+
 def local_person(request: Request) -> Person:
     """The local viewer, while no login exists; raises NotAllowed for a request from another machine, or one that
     calls this machine by a name of elsewhere (a page of another site that points its name here)."""
@@ -113,7 +121,7 @@ def local_person(request: Request) -> Person:
 
 
 def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
-    panel = make_panel(open_database(), read_panel_request(pairs), scope=person.scope)
+    panel = make_panel(open_database(), read_panel_request(pairs), scope=person.scope, with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
     return panel.name
 

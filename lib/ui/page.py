@@ -25,7 +25,7 @@ from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import cache, filters, language, session_selection
 from lib.ui.cache import cached
-from lib.ui.export_routes import records_link
+from lib.ui.export_routes import link_label, records_link
 from lib.ui.style import STYLE
 
 NO_DAY = date(1900, 1, 1)
@@ -128,7 +128,7 @@ def _whole_selection(frame: Frame) -> None:
     """The way to the records-level aggregate of everything selected."""
     links = " · ".join(
         f"<a href='{escape(records_link(frame.chosen_selection, frame.language, kind))}' download data-export='records-{kind}'>"
-        f"{kind.upper()}</a>"
+        f"{escape(link_label(kind, frame.language))}</a>"
         for kind in KINDS
     )
     title = escape(language.text("Export this selection"))

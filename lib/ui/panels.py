@@ -19,9 +19,9 @@ from lib.ui import session_selection
 from lib.ui.cache import cached
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import metric_definition
-from lib.ui.export_routes import panel_link
+from lib.ui.export_routes import link_label, panel_link
 from lib.ui.html_table import table_data
-from lib.ui.language import listed, text
+from lib.ui.language import language, listed, text
 from lib.ui.page import Frame, result_line
 
 
@@ -149,4 +149,4 @@ def footer_html(definition: str, links: dict[str, str], *, with_table: bool = Tr
 
 def file_link(link: str, kind: str) -> str:
     """A download that leaves the page where it is."""
-    return f"<a href='{escape(link)}' download data-export='{kind}'>{kind.upper()}</a>"
+    return f"<a href='{escape(link)}' download data-export='{kind}'>{escape(link_label(kind, language()))}</a>"

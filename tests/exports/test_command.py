@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from lib.__main__ import main
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
 from tests.exports.conftest import CHANGHE
 
 YEAR = "period=2025-11-01..2026-10-31"
@@ -20,13 +20,13 @@ def call(database, *words: str) -> int:
 
 
 def test_a_panel_to_a_file(exported, tmp_path, capsys):
-    file = tmp_path / "file.csv"
-    words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street"]
+    file = tmp_path / "file.zip"
+    words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street", "--format", "zip"]
     words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--output", str(file)]
     assert call(exported, *words) == 0
     about, headers, rows = read_snapshot(file.read_bytes())
     assert headers[2:4] == ["Service hours (hours)", "Attendances (attendances)"]
-    assert rows == [["Changhe Subdistrict", str(CHANGHE), str(3 * 90 / 60), "3"]]
+    assert rows == [["Changhe Subdistrict", str(CHANGHE), str(3 * 90 / 60), "3", ""]]
     assert about["Rows written"] == "1"
     assert "1 rows written" in capsys.readouterr().err
     assert list(tmp_path.glob("tmp*")) == []
@@ -69,7 +69,7 @@ def test_bad_words(exported_sqlite, words, capsys):
 
 
 def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("lib.exports.records_writer.SHEET_ROWS", 2)
+    monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 1)
     file = tmp_path / "file.xlsx"
     assert call(exported_sqlite, "records", "--format", "xlsx", "--output", str(file)) == 1
     assert "请改用CSV" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -11,11 +11,14 @@ from openpyxl.utils.escape import unescape
 from lib.catalogue import METRICS
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
+from lib.exports.file_table import csv_cell, file_table
 from lib.exports.formula_escape import unescape_formula
 from lib.exports.panel import make_panel, write_panel
+from lib.exports.provenance import text_of
 from lib.exports.request import BadRequest, PanelRequest
-from lib.exports.table import table_of
+from lib.exports.xlsx_writer import HEADER_ROW
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.measure.disclosure import EXPORT_THRESHOLD
 from lib.schema import region
@@ -27,7 +30,7 @@ ACTIVE = METRICS["active_volunteers"]
 REQUEST = PanelRequest(("service_hours", "active_volunteers"), BY_STREET, YEAR)
 
 
-def written(database, request: PanelRequest, kind: str = "csv") -> bytes:
+def written(database, request: PanelRequest, kind: str = "zip") -> bytes:
     file = io.BytesIO()
     write_panel(make_panel(database, request), file, kind)
     return file.getvalue()
@@ -35,13 +38,14 @@ def written(database, request: PanelRequest, kind: str = "csv") -> bytes:
 
 def test_the_file_is_what_measure_says(exported):
     results = [measure(exported, name, YEAR, BY_STREET, threshold=EXPORT_THRESHOLD) for name in REQUEST.metrics]
-    table = table_of(results, read_dimensions(exported), "zh")
+    table = file_table(results, read_dimensions(exported), "zh")
     _, headers, rows = read_snapshot(written(exported, REQUEST))
     assert headers == list(table.headers)
-    assert rows == [["" if cell is None else str(cell) for cell in row] for row in table.rows]
+    cells = [[csv_cell(c, cell) for c, cell in zip(table.columns, row, strict=True)] for row in table.rows]
+    assert rows == [["" if cell is None else str(cell) for cell in row] for row in cells]
 
 
-def test_the_lines_in_front(exported):
+def test_what_is_said_beside_the_table(exported):
     provenance, _, _ = read_snapshot(
         written(exported, PanelRequest(("active_volunteers",), BY_STREET, Selection(), "zh"))
     )
@@ -84,25 +88,17 @@ def test_the_comparison_stands_in_further_columns(exported):
     assert rows[0][3] == str(5 * 30 / 60)
 
 
-def test_without_a_like_period_there_is_no_comparison(exported_sqlite):
-    """Records begin in March 2025: the twelve months before have no counterpart."""
-    request = PanelRequest(("service_hours",), BY_STREET, Selection(), "en", compared=True)
-    provenance, headers, _ = read_snapshot(written(exported_sqlite, request))
-    assert "Comparison" not in provenance and len([h for h in headers if h.startswith("Service hours")]) == 1
-
-
-def test_months_are_not_compared_in_one_row(exported_sqlite):
+def test_a_comparison_that_there_is_not_says_why(exported_sqlite):
+    """Records begin on 2025-03-05: the twelve months before have no beginning in the data."""
     request = PanelRequest(("service_hours",), ("month",), Selection(), "en", compared=True)
     provenance, headers, _ = read_snapshot(written(exported_sqlite, request))
-    assert "Comparison" not in provenance
-    assert headers[:2] == ["Month", "Service hours (hours)"]
+    assert provenance["Comparison"] == f"against a year earlier: {reason_text('before_first_record', 'en')}"
+    assert headers == ["Month", "Service hours (hours)", "Incomplete", "Note"]
 
 
 def test_the_code_tells_the_same_from_another(exported):
     def code(request: PanelRequest) -> str:
-        return dict(make_panel(exported, request).provenance)[
-            {"zh": "快照代码", "en": "Snapshot code"}[request.language]
-        ]
+        return text_of(make_panel(exported, request).provenance, "code")
 
     first = code(REQUEST)
     with exported.write(region):
@@ -119,7 +115,7 @@ def test_the_code_tells_the_same_from_another(exported):
 def test_the_code_does_not_depend_on_the_engine(exported):
     """Codes are quoted in letters: whoever changes this one changes what they mean."""
     request = PanelRequest(("service_hours",), (), YEAR.choose(category="culture"))
-    assert dict(make_panel(exported, request).provenance)["快照代码"] == "D3MKTJSZMM"
+    assert text_of(make_panel(exported, request).provenance, "code") == "D3MKTJSZMM"
 
 
 @pytest.mark.parametrize("by", ["brand", "programme", "project"])
@@ -127,7 +123,7 @@ def test_names_that_try_to_be_formulas(exported, by):
     _, _, rows = read_snapshot(written(exported, PanelRequest(("attendances",), (by,), YEAR)))
     assert {row[0] for row in rows} >= set(NASTY)
     sheet = openpyxl.load_workbook(io.BytesIO(written(exported, PanelRequest(("attendances",), (by,), YEAR), "xlsx")))
-    cells = [row[0] for row in sheet["数据"].iter_rows(min_row=2)]
+    cells = [row[0] for row in sheet["数据"].iter_rows(min_row=HEADER_ROW + 2)][:-1]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
     # Excel itself reads _x000D_ as the character; openpyxl leaves that to its caller.
     assert {unescape_formula(unescape(cell.value)) for cell in cells} >= set(NASTY)
@@ -137,7 +133,7 @@ def test_a_place_that_tries_to_be_a_formula(reference_url, exported):
     rename_place(reference_url, PUYAN, "＝1+1,\r\n浦沿")
     with exported.write(region):
         pass
-    content = written(exported, PanelRequest(("attendances",), BY_STREET, YEAR))
+    content = written(exported, PanelRequest(("attendances",), BY_STREET, YEAR), "csv")
     assert '"\'＝1+1,\r\n浦沿",' in content.decode()
     assert "＝1+1,\r\n浦沿" in {row[0] for row in read_snapshot(content)[2]}
 
@@ -146,23 +142,74 @@ def test_the_workbook(exported):
     book = openpyxl.load_workbook(io.BytesIO(written(exported, REQUEST, "xlsx")))
     assert book.sheetnames == ["数据", "说明"]
     panel = make_panel(exported, REQUEST)
-    table, provenance = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
-    assert table == [list(panel.table.headers), *(list(row) for row in panel.table.rows)]
-    assert provenance == [list(line) for line in panel.provenance]
-    hours = book["数据"]["C2"]
+    sheet, provenance = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+    assert [row[0] for row in sheet[:HEADER_ROW]] == [
+        "服务时长、活跃志愿者（按镇街）",
+        "2025-11-01 至 2026-10-31；全部地区",
+        None,
+        "数据截至2026年10月31日；演示数据，纯属虚构",
+    ]
+    rows = [list(row) for row in panel.table.rows]
+    assert sheet[HEADER_ROW : HEADER_ROW + 1 + len(rows)] == [list(panel.table.headers), *rows]
+    hours = 12 + 3 * 1.5 + 11 + 20 * len(NASTY) / 60
+    assert sheet[HEADER_ROW + 1 + len(rows) :] == [
+        ["合计", None, pytest.approx(hours), None, None],
+        ["去重合计（不可相加）", None, None, 12, None],  # the same 12 people, not 12 + 3 + 11
+    ]
+    assert provenance == [[line.label, line.text] for line in panel.provenance]
+    hours = book["数据"].cell(HEADER_ROW + 2, 3)
     assert (hours.data_type, hours.number_format) == ("n", "#,##0.0")
-    assert book["数据"]["B2"].data_type in ("s", "inlineStr")  # ids keep every digit
+    assert book["数据"].cell(HEADER_ROW + 2, 2).data_type in ("s", "inlineStr")  # ids keep every digit
+
+
+def test_two_breakdowns_make_a_cross_table(exported):
+    request = PanelRequest(("service_hours",), ("month", "category"), YEAR)
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, request, "xlsx")))["数据"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
+    short = 20 * len(NASTY) / 60
+    assert [row[:4] for row in rows] == [
+        ["月份", "环境保护", "文化体育", "合计"],
+        [datetime(2026, 3, 1), 12, None, 12],
+        [datetime(2026, 4, 1), None, 4.5, 4.5],
+        [datetime(2026, 5, 1), short, None, short],
+        [datetime(2026, 6, 1), 11, None, 11],
+        ["合计", 12 + short + 11, 4.5, 12 + 4.5 + short + 11],
+    ]
+    assert rows[0][4] == "不完整"  # two of three streets have no records in each month
+    assert sheet.cell(HEADER_ROW + 2, 1).number_format == "yyyy-mm"
+
+
+def test_people_in_a_cross_table_are_counted_once_in_its_totals(exported):
+    request = PanelRequest(("active_volunteers",), ("month", "street"), YEAR)
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, request, "xlsx")))["数据"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
+    assert rows[0][4] == rows[-1][0] == "去重合计（不可相加）"
+    assert rows[-1][4] == 12
+
+
+def test_stocks_over_time_have_no_total(exported_sqlite):
+    request = PanelRequest(("brands",), ("quarter", "brand_level"), YEAR)
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported_sqlite, request, "xlsx")))["数据"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
+    assert [row[0] for row in rows][:6] == ["季度", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    total = next(row for row in rows if row[0] == "合计")
+    assert set(total[1:3]) == {"不可相加"}
+    assert rows[1][1] == rows[1][2] == len(NASTY)
 
 
 def test_the_same_data_gives_the_same_bytes(exported_sqlite):
-    for kind in ("csv", "xlsx"):
+    for kind in ("csv", "zip", "xlsx"):
         assert written(exported_sqlite, REQUEST, kind) == written(exported_sqlite, REQUEST, kind)
 
 
 def test_names_of_files(exported_sqlite):
-    assert make_panel(exported_sqlite, REQUEST).name == "服务时长等2项_按镇街_2025-11-01至2026-10-31"
+    panel = make_panel(exported_sqlite, REQUEST)
+    code = text_of(panel.provenance, "code")
+    assert panel.name == f"服务时长等2项_按镇街_全部地区_2025-11-01至2026-10-31_{code}"
     english = PanelRequest(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
-    assert make_panel(exported_sqlite, english).name == "Attendances_by Month and Street or town_to 2026-10-31"
+    panel = make_panel(exported_sqlite, english)
+    code = text_of(panel.provenance, "code")
+    assert panel.name == f"Attendances_by Month and Street or town_all places_to 2026-10-31_{code}"
 
 
 def test_a_name_that_is_not_here(exported_sqlite):

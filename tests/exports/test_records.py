@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import tempfile
 import tracemalloc
 
 import openpyxl
@@ -14,10 +15,11 @@ from lib.catalogue.vocabularies import METHOD
 from lib.columnar.refresh import refresh
 from lib.db import Database
 from lib.exports import ExportFailed
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
 from lib.exports.records import write_records
 from lib.exports.records_writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
+from lib.exports.xlsx_writer import HEADER_ROW
 from lib.labels import reason_text
 from lib.measure import measure
 from lib.schema import region, service_record
@@ -27,7 +29,7 @@ HIDDEN = reason_text("hidden_small", "zh")
 SIGNED_IN, BY_HAND = METHOD["sign_in"].zh, METHOD["manual"].zh
 
 
-def written(database, request: RecordsRequest, kind: str = "csv") -> bytes:
+def written(database, request: RecordsRequest, kind: str = "zip") -> bytes:
     file = io.BytesIO()
     write_records(database, request, file, kind)
     return file.getvalue()
@@ -94,13 +96,17 @@ def test_further_breakdowns_and_names_that_try_to_be_formulas(exported):
 def test_the_workbook_says_the_same(exported):
     book = openpyxl.load_workbook(io.BytesIO(written(exported, RecordsRequest(YEAR), "xlsx")))
     provenance, headers, rows = read_snapshot(written(exported, RecordsRequest(YEAR)))
-    table = [[cell.value for cell in row] for row in book["数据"].iter_rows()]
+    table = [[cell.value for cell in row] for row in book["数据"].iter_rows(min_row=HEADER_ROW + 1)]
     assert table[0] == headers
-    assert [["" if c is None else str(c) for c in row] for row in table[1:]] == [
-        [str(float(cell)).removesuffix(".0") if column == 6 else cell for column, cell in enumerate(row)]
-        for row in rows
+    assert [[f"{cell:%Y-%m}" for cell, *_ in table[1:-1]]] == [[row[0] for row in rows]]
+    assert [["" if c is None else str(c) for c in (*row[1:6], *row[7:])] for row in table[1:-1]] == [
+        [*row[1:6], *row[7:]] for row in rows
     ]
-    assert all(cell.data_type == "n" for cell in book["数据"]["H"][1:])
+    minutes = [12 * 60, 3 * 90, 20 * len(NASTY), 11 * 60]
+    assert [row[6] for row in table[1:-1]] == pytest.approx([part / 60 for part in minutes], abs=1e-9)
+    total = ["合计", *[None] * 5, pytest.approx(sum(minutes) / 60), sum(minutes), 12 + 3 + len(NASTY) + 11]
+    assert table[-1] == [*total, "不可相加", None]
+    assert book["数据"].auto_filter.ref == f"A{HEADER_ROW + 1}:K{HEADER_ROW + 1 + len(rows)}"
     lines = [[cell.value for cell in row] for row in book["说明"].iter_rows()]
     assert ["匹配行数", "4"] in lines
     assert ["快照代码", provenance["快照代码"]] in lines
@@ -129,12 +135,12 @@ def test_a_filter_that_records_do_not_carry(exported_sqlite):
 
 
 def test_too_many_rows_for_a_sheet(exported_sqlite, monkeypatch):
-    monkeypatch.setattr("lib.exports.records_writer.SHEET_ROWS", 4)
+    monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 3)
     file = io.BytesIO()
     with pytest.raises(ExportFailed, match=r"4 rows are more than the 3 .* Take CSV"):
         write_records(exported_sqlite, RecordsRequest(YEAR), file, "xlsx")
     assert file.getvalue() == b""
-    monkeypatch.setattr("lib.exports.records_writer.SHEET_ROWS", 5)
+    monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 4)
     assert written(exported_sqlite, RecordsRequest(YEAR), "xlsx")
 
 
@@ -170,7 +176,7 @@ def test_data_that_changes_once_is_read_again(exported_sqlite, monkeypatch):
     assert (len(times), provenance["数据版本"], len(rows)) == (2, "8", 4)
 
 
-@pytest.mark.parametrize(("kind", "rows"), [("csv", 4_000), ("xlsx", 3_000)])
+@pytest.mark.parametrize(("kind", "rows"), [("csv", 4_000), ("zip", 4_000), ("xlsx", 3_000)])
 def test_memory_does_not_grow_with_the_rows(exported_sqlite, monkeypatch, kind, rows):
     """Many times the rows may take a tenth more memory at most (the fewer are several batches already)."""
     monkeypatch.setattr("lib.exports.records.BATCH_ROWS", 1_000)
@@ -185,9 +191,9 @@ def _peak(database, monkeypatch, kind: str, rows: int) -> int:
         f"SELECT 202601 + i % 12, {XIXING} + i % 3, 'culture', 1 + i % 4, 'sign_in', i, i, 12, {rows} FROM n"
     )
     monkeypatch.setattr("lib.exports.records.records_statement", lambda *_, **__: generated)
-    with open("/dev/null", "wb") as nowhere:
+    with tempfile.TemporaryFile() as file:
         tracemalloc.start()
-        found = write_records(database, RecordsRequest(YEAR), nowhere, kind)
+        found = write_records(database, RecordsRequest(YEAR), file, kind)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert found.rows == rows
@@ -195,4 +201,4 @@ def _peak(database, monkeypatch, kind: str, rows: int) -> int:
 
 
 def _hours(minutes: int) -> str:
-    return str(round(minutes / 60, 2))
+    return str(round(minutes / 60, 4))

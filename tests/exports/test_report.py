@@ -6,7 +6,7 @@ import pytest
 
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
 from lib.exports.panel import write_panel
 from lib.exports.report import make_report
 from lib.exports.request import BadRequest, ReportRequest, read_report_request
@@ -20,7 +20,7 @@ from lib.selection import Selection
 def test_file_equals_the_table_of_the_report(exported_sqlite, name, language):
     made = make_report(exported_sqlite, ReportRequest(name, Selection(), language))
     file = io.BytesIO()
-    write_panel(made, file, "csv")
+    write_panel(made, file, "zip")
     provenance, headers, rows = read_snapshot(file.getvalue())
     report = all_reports()[name]
     numbers = report.compute(exported_sqlite, Selection(), threshold=export_threshold(), scope=EVERYWHERE)

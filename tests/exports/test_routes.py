@@ -14,7 +14,7 @@ from streamlit import config
 
 from lib.access import EVERYWHERE, ROLES, Person, Scope
 from lib.db import Database, DatabaseUnavailable
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
 from lib.exports.panel import make_panel
 from lib.exports.request import PanelRequest
 from lib.selection import Selection
@@ -87,24 +87,24 @@ def test_a_panel_as_csv(exported):
     name = re.fullmatch(
         r"attachment; filename=\"snapshot.csv\"; filename\*=UTF-8''(\S+)", reply.headers["content-disposition"]
     )
-    assert unquote(name.group(1)) == "服务时长_按镇街_2025-11-01至2026-10-31.csv"
     panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR))
+    assert unquote(name.group(1)) == f"{panel.name}.csv"
     assert read_snapshot(reply.body)[1] == list(panel.table.headers)
     assert len(read_snapshot(reply.body)[2]) == len(panel.table.rows)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "zip", "xlsx"])
 def test_every_file_is_served(app, kind):
-    start = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK"}[kind]
+    start = {"csv": b"\xef\xbb\xbf", "zip": b"PK", "xlsx": b"PK"}[kind]
     assert ask(app, panel_link(("attendances",), (), Selection(), "en", kind)).body.startswith(start)
     reply = ask(app, records_link(YEAR, "en", kind, extra=("brand",)))
     assert (reply.status, reply.body[: len(start)]) == (200, start)
-    assert f"Service%20records_2025-11-01%20to%202026-10-31.{kind}" in reply.headers["content-disposition"]
+    assert "Service%20records_all%20places_2025-11-01%20to%202026-10-31_" in reply.headers["content-disposition"]
 
 
 def test_the_selection_of_the_link_holds(app):
     selection = YEAR.choose(place=CHANGHE)
-    provenance, _, rows = read_snapshot(ask(app, records_link(selection, "zh")).body)
+    provenance, _, rows = read_snapshot(ask(app, records_link(selection, "zh", "zip")).body)
     assert [row[2] for row in rows] == [str(CHANGHE)]
     assert "长河街道" in provenance["所选范围"]
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from lib.access import EVERYWHERE
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
 from lib.measure import measure
 from lib.selection import Selection
 
