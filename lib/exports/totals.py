@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.catalogue.breakdowns import TIMES
-from lib.catalogue.metric import Kind, Unit
+from lib.catalogue.metric import Kind
 from lib.catalogue.vocabularies import Text
 from lib.exports.table import adds_up
 from lib.measure.result import Result
@@ -50,5 +50,6 @@ def total_label(result: Result, left_out: tuple[str, ...], total: Result | None)
     """What the total over the breakdowns `left_out` is called."""
     if total is None or adds_up(result.metric, left_out):
         return SUM
-    people = result.metric.unit is Unit.PERSONS and not result.metric.is_ratio
-    return DISTINCT if people else OVERALL
+    metric = result.metric  # a count of different people or things is an aggregate that is 0 where nothing is counted
+    counts = metric.value is not None and not metric.additive and metric.empty == 0
+    return DISTINCT if counts else OVERALL

@@ -128,8 +128,8 @@ def _change(metric: str, by: str, code: str, now: float, before: float, whole: f
 
 
 HEADERS = {
-    "zh": ("指标", "对象", "本期", "对比期", "变化", "变化%"),
-    "en": ("Metric", "Part", "Now", "Before", "Change", "Change %"),
+    "zh": ("指标", "对象", "本期", "对比期", "变化", "变化%", "占对比期总量%"),
+    "en": ("Metric", "Part", "Now", "Before", "Change", "Change %", "Of the whole before %"),
 }
 
 
@@ -140,6 +140,7 @@ def rows(changes: Changes, dimensions: Dimensions, language: str) -> Rows:
             METRICS[change.metric].label.in_language(language),
             code_label(change.breakdown, change.code, dimensions, language),
             *(round(change.now), round(change.before), round(change.difference), percent(change.ratio)),
+            percent(_signed_weight(change)),
         )
         for change in changes.lines
     ]
@@ -159,10 +160,15 @@ def _bar(change: Change, dimensions: Dimensions, language: str) -> tuple[str, fl
     relative = change_text(change.now, change.before, metric, language)
     return (
         f"{part} · {metric.label.in_language(language)}",
-        change.weight if change.difference >= 0 else -change.weight,
+        _signed_weight(change),
         f"{amount} ({relative})" if relative else amount,
         click_value(change.breakdown, change.code, dimensions),
     )
+
+
+def _signed_weight(change: Change) -> float:
+    """The change as a share of the whole before: what its bar shows."""
+    return change.weight if change.difference >= 0 else -change.weight
 
 
 REPORT = Report(
