@@ -14,12 +14,12 @@ from lib.theme import layout
 def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """One metric by two breakdowns: rows by the first, columns by the second; a gap stays empty.
 
-    Rows of the database without a code (no brand, no track) stand in the table only.
+    Rows without a code (no brand, no track) stand last; being all the rest, they do not set the colours of the others.
     """
     (result,) = results
     down, across = result.by
-    rows = in_order(down, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})[::-1]
-    columns = in_order(across, {cell.codes[1] for cell in result.cells if cell.codes[1] is not None})
+    rows = in_order(down, {cell.codes[0] for cell in result.cells})[::-1]
+    columns = in_order(across, {cell.codes[1] for cell in result.cells})
     known = {cell.codes: cell for cell in result.cells}
     values, texts, hovers, clicks = [], [], [], []
     for row in rows:
@@ -54,6 +54,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict
         "hoverinfo": "text",
         "customdata": clicks,
         "zmin": 0,
+        "zmax": max((cell.value or 0 for cell in result.cells if None not in cell.codes), default=0) or None,
         "showscale": False,
     }
     shape = {"xaxis": {"type": "category", "side": "top"}, "yaxis": {"type": "category", "showgrid": False}}
