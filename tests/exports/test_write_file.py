@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from lib.exports import write_file
-from lib.exports.csv_writer import read_snapshot
+from lib.exports.data_package import read_snapshot
 
 YEAR = "period=2025-11-01..2026-10-31"
 
