@@ -100,6 +100,7 @@ def _check_workbook(made: Panel) -> None:
         assert [[cell for cell in row if isinstance(cell, int | float)] for row in numbers] == [
             pytest.approx(row) for row in _fractions(made)
         ]
+        _check_list_totals(made, below)
         return
     rows = list(made.layout.rows)
     cells = [cell for row in below[: len(rows)] for cell in row[1 : _across(made)] if isinstance(cell, int | float)]
@@ -117,6 +118,16 @@ def _check_totals(made: Panel, below: list[list], rows: list[tuple]) -> None:
         column = [row[place] for row in below[: len(rows)]]
         if not any(isinstance(cell, str) for cell in column):
             assert total[place] == pytest.approx(sum(cell for cell in column if cell is not None))
+
+
+def _check_list_totals(made: Panel, below: list[list]) -> None:
+    """The same for a list, where nothing is blank."""
+    rows = below[: len(made.table.rows)]
+    for total in below[len(rows) :]:
+        for place, cell in enumerate(total):
+            column = [row[place] for row in rows]
+            if total[0] == "合计" and isinstance(cell, int | float) and None not in column:
+                assert cell == pytest.approx(sum(column))
 
 
 def _check_drawing(shown: Shown, made: Panel) -> None:

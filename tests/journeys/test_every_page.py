@@ -55,7 +55,7 @@ def test_a_page_on_a_desk(visit, site, name):
         assert title
         expect(panel.locator(".vs-title p")).to_contain_text("2026")
         expect(panel.locator("summary", has_text="口径")).to_have_count(1)
-        for kind, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        for kind, start in (("csv", b"\xef\xbb\xbf"), ("zip", b"PK"), ("xlsx", b"PK")):
             links = panel.locator(f"a[data-export={kind}]")
             expect(links).to_have_count(1)
             reply = reader.page.request.get(site + links.get_attribute("href"))
