@@ -1,0 +1,49 @@
+"""Typed columns and unrounded cells of a file, whatever the figures."""
+
+from datetime import date, datetime
+
+import pytest
+
+from lib.dimensions import read_dimensions
+from lib.exports.file_table import Column, csv_cell, file_table
+from lib.measure import measure
+from tests.exports.conftest import CHANGHE, NASTY, XIXING, YEAR
+
+
+def test_columns_do_not_depend_on_the_figures(exported):
+    dimensions = read_dimensions(exported)
+    with_blanks = measure(exported, "active_volunteers", YEAR, ("street",), threshold=10)
+    whole = measure(exported, "active_volunteers", YEAR, ("street",), threshold=0)
+    assert file_table([with_blanks], dimensions, "zh").columns == file_table([whole], dimensions, "zh").columns
+    table = file_table([measure(exported, "service_hours", YEAR, ("month",))], dimensions, "zh")
+    assert table.headers == ("月份", "服务时长（小时）", "不完整", "备注")
+    assert [column.kind for column in table.columns] == ["month", "number", "text", "text"]
+
+
+def test_values_are_not_rounded_and_ratios_are_percentages(exported):
+    dimensions = read_dimensions(exported)
+    table = file_table([measure(exported, "service_hours", YEAR, ("street",))], dimensions, "zh")
+    hours = {row[1]: row[2] for row in table.rows}
+    assert hours[str(XIXING)] == pytest.approx(12 + 20 * len(NASTY) / 60, abs=1e-12)
+    assert hours[str(CHANGHE)] == 4.5
+    rate = file_table([measure(exported, "activity_rate", YEAR, ())], dimensions, "en")
+    assert (rate.columns[0].kind, rate.columns[0].unit) == ("percent", "%")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "wanted"),
+    [
+        ("day", date(2026, 10, 1), "2026-10-01"),
+        ("month", 202610, "2026-10"),
+        ("quarter", 20264, "2026-Q4"),
+        ("year", 2026, 2026),
+        ("moment", datetime(2026, 10, 31, 9, 5), "2026-10-31 09:05"),
+        ("count", 12, 12),
+        ("number", 1 / 3, 0.333),
+        ("percent", 27.10004, 27.1),
+        ("number", "text", "text"),
+        ("day", None, None),
+    ],
+)
+def test_cells_of_a_csv(kind, cell, wanted):
+    assert csv_cell(Column("x", kind, digits=1), cell) == wanted
