@@ -4,7 +4,8 @@ The folder is the menu section, the file name is the address. Page files lie in 
 in it would open by its address to anybody after a restart.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lib.access import Permission
 from lib.catalogue.vocabularies import Text
@@ -21,6 +22,8 @@ class SitePage:
     """One page: `name` is its file name and address; `question` is the one sentence that it answers.
 
     filtered: it shows figures, so it has the filter bar and needs data; the others open on an empty database, too.
+    about: the metric whose last day is that of the page: its filter bar counts "the last 12 months" back from there.
+    controls: name in the address -> options (the default first) of the controls that the page has beside the filter bar.
     """
 
     name: str
@@ -29,6 +32,8 @@ class SitePage:
     question: Text
     permission: Permission = Permission.SEE_STATISTICS
     filtered: bool = True
+    about: str = "service_hours"
+    controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -53,6 +58,7 @@ PAGES = {
             "statistics",
             Text("志愿者", "Volunteers"),
             Text("谁注册了、谁在服务、谁留了下来？", "Who is registered, who serves, and who stays?"),
+            about="registered_volunteers",
         ),
         SitePage(
             "service_hours",
@@ -69,6 +75,7 @@ PAGES = {
             Text(
                 "项目参赛得了什么奖，获奖之后还在做吗？", "What did our projects win, and do they live on afterwards?"
             ),
+            about="contest_entries",
         ),
         SitePage(
             "brand_matrix",
@@ -78,6 +85,13 @@ PAGES = {
                 "每个品牌在哪里、做了多少、哪里还是空白？",
                 "Where does each brand work, how much, and where are the gaps?",
             ),
+            about="activities_held",
+            controls={
+                "brand-metric": (
+                    *("service_hours", "attendances", "activities_held", "beneficiary_visits", "active_volunteers"),
+                ),
+                "brand-across": ("street", "category", "year", "community"),
+            },
         ),
         SitePage(
             "import",
@@ -115,6 +129,7 @@ PAGES = {
                 "几个平台加起来，究竟有多少个不同的人？",
                 "Over all platforms together, how many different people are there?",
             ),
+            about="registered_volunteers",
         ),
         SitePage(
             "definitions",

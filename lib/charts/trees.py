@@ -1,64 +1,61 @@
 """The brand tree and the bridge between two stocks."""
 
-from lib.dimensions import Dimensions
-from lib.labels import full_number
-from lib.measure.result import Result
-from lib.theme import ACCENT, CATEGORICAL, MUTED, SOFT_SURFACE, layout
+from lib.catalogue.metric import Metric
+from lib.dimensions import Member
+from lib.labels import chart_number, full_number
+from lib.theme import ACCENT, CATEGORICAL, MUTED, count_axis, layout
+
+INDENT = "　"
+"""A brand below another is set in by this much."""
 
 
-def brand_tree(results: list[Result], dimensions: Dimensions, language: str) -> dict:
-    """The tree of brands as tiles: district brand, its street brands, their service brands; size is the metric's value.
+def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, language: str) -> dict:
+    """The tree of brands as bars: lines of (brand, steps below the topmost, value) in the order of the tree.
 
-    A brand's tile holds its own value and those below it. Brands without any value show with a small tile.
+    A brand is set in under the one above it, and the bars of one level have one colour. A bar and not a tile: a tile is as
+    large as those within it together, which distinct people are not. A hidden value has no bar.
     """
-    (result,) = results
-    own = {cell.codes[0]: cell.value or 0 for cell in result.cells if cell.codes[0] is not None}
-    brands = dimensions.members["brands"]
-    shown = set(own)
-    for brand_id in list(shown):
-        while (parent := brands[brand_id].parent_id) is not None and parent not in shown:
-            shown.add(parent)
-            brand_id = parent
-    floor = max(own.values(), default=1) * 0.02
-    ids = sorted(shown)
-    size = {i: max(own.get(i, 0), floor) for i in ids}
-    metric = result.metric
-
-    def total(brand_id: int) -> float:
-        return own.get(brand_id, 0) + sum(total(i) for i in ids if brands[i].parent_id == brand_id)
-
+    lines = lines[::-1]
+    values = [value for _, _, value in lines]
+    words = [_number_words(value, metric, language) for value in values]
     trace = {
-        "type": "treemap",
-        "ids": [str(i) for i in ids],
-        "labels": [dimensions.name("brands", i, language) for i in ids],
-        "parents": ["" if brands[i].parent_id not in shown else str(brands[i].parent_id) for i in ids],
-        "values": [size[i] for i in ids],
-        "branchvalues": "remainder",
-        "text": [f"{full_number(total(i), metric, language)} {metric.unit_text(language)}" for i in ids],
-        "texttemplate": "<b>%{label}</b><br>%{text}",
-        "hovertemplate": "%{label}<br>%{text}<extra></extra>",
-        "customdata": [{"brand": brands[i].code} for i in ids],
-        "pathbar": {"visible": False},
-        "marker": {"colors": [_hue(brands, shown, i) for i in ids]},
+        "type": "bar",
+        "orientation": "h",
+        "y": [str(brand.id) for brand, _, _ in lines],
+        "x": values,
+        "text": ["" if value is None else chart_number(value, metric, language) for value in values],
+        "textposition": "outside",
+        "textfont": {"size": 12},
+        "cliponaxis": False,
+        "customdata": [{"brand": brand.code} for brand, _, _ in lines],
+        "hovertext": [f"{_name(brand, language)}<br>{said}" for (brand, _, _), said in zip(lines, words, strict=True)],
+        "hoverinfo": "text",
+        "marker": {"color": [CATEGORICAL[(5, 1, 0)[min(level, 2)]] for _, level, _ in lines]},
     }
-    return {
-        "data": [trace],
-        "layout": {
-            **layout(language),
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "uniformtext": {"minsize": 10, "mode": "hide"},
+    highest = max((value for value in values if value is not None), default=0) or 1
+    names = [INDENT * level + _name(brand, language) for brand, level, _ in lines]
+    shape = {
+        "xaxis": {"rangemode": "tozero", "title": {"text": metric.unit_text(language)}}
+        | count_axis(highest, language=language)
+        | {"range": [0, highest * 1.25]},
+        "yaxis": {
+            "type": "category",
+            "showgrid": False,
+            "tickmode": "array",
+            "tickvals": trace["y"],
+            "ticktext": names,
         },
     }
+    return {"data": [trace], "layout": {**layout(language), **shape}}
 
 
-def _hue(brands: dict, shown: set[int], brand_id: int) -> str:
-    """District brands are plain; each street brand has a colour, which its service brands share."""
-    parent = brands[brand_id].parent_id
-    if parent not in shown:
-        return SOFT_SURFACE
-    if brands[parent].parent_id in shown:
-        return _hue(brands, shown, parent)
-    return CATEGORICAL[sorted(b for b in shown if brands[b].parent_id == parent).index(brand_id) % len(CATEGORICAL)]
+def _number_words(value: float | None, metric: Metric, language: str) -> str:
+    """A value with its unit; a dash for a blank."""
+    return "—" if value is None else f"{full_number(value, metric, language)} {metric.unit_text(language)}"
+
+
+def _name(brand: Member, language: str) -> str:
+    return brand.en if language == "en" else brand.zh
 
 
 def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:

@@ -12,6 +12,7 @@ from lib.access import LOCAL, may
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, cache, export_routes, language, report_panels
+from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
 
 __all__ = ["lifespan", "report_error", "report_panels", "routes", "run"]  # panels load before the first page asks
@@ -65,7 +66,14 @@ def run() -> None:
     page = st.navigation(menu, position="sidebar", expanded=True)
     with st.sidebar:
         _language_switch()
-    page.run()
+    st.session_state.pop("frame", None)
+    whole = False
+    try:
+        page.run()
+        whole = True
+    finally:
+        if (frame := st.session_state.get("frame")) is not None:
+            chips.fill(frame, whole=whole)
 
 
 def _language_switch() -> None:

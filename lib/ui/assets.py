@@ -17,7 +17,7 @@ from starlette.routing import Route
 from streamlit import config
 
 _FOREVER = "public, max-age=31536000, immutable"
-_ELEMENT = Path(__file__).with_name("chart_element.js")
+_ELEMENT = [Path(__file__).with_name(f"chart_{part}.js") for part in ("element", "table", "image")]
 
 
 def _plotly_source() -> bytes:
@@ -40,6 +40,11 @@ def address(name: str) -> str:
     return f"/{base}/assets/{name}" if base else f"/assets/{name}"
 
 
+def _element_source() -> bytes:
+    """One module of the parts, so that the browser fetches one file."""
+    return b"\n".join(part.read_bytes() for part in _ELEMENT)
+
+
 @cache
 def plotly_address() -> str:
     return address(f"plotly-{plotly_version()}.min.js")
@@ -47,10 +52,10 @@ def plotly_address() -> str:
 
 @cache
 def element_address() -> str:
-    return address(f"chart-{hashlib.sha256(_ELEMENT.read_bytes()).hexdigest()[:12]}.js")
+    return address(f"chart-{hashlib.sha256(_element_source()).hexdigest()[:12]}.js")
 
 
-FILES = {plotly_address: _plotly_source, element_address: _ELEMENT.read_bytes}
+FILES = {plotly_address: _plotly_source, element_address: _element_source}
 
 
 def routes() -> list[Route]:

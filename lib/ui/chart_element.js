@@ -1,5 +1,6 @@
 // The browser's half of the chart element: keeps one Plotly graph for each place in the page and updates it in place.
 // Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
+// `lib/ui/assets.py` serves it as one module with chart_table.js and chart_image.js behind it.
 
 const STYLE = `
 /* contain: measuring labels in one chart must not lay out the whole page again. */
@@ -86,32 +87,6 @@ function write(part, html) {
   part.innerHTML = html;
   if (open) part.querySelector("details[data-table]")?.setAttribute("open", "");
   return true;
-}
-
-// The table is made when it is opened: most are never looked at, and a page holds hundreds of rows.
-function fill(place) {
-  const details = place.footer.querySelector("details[data-table]");
-  if (!details?.open || details.made === place.data.table) return;
-  details.made = place.data.table;
-  const { headers, rows, numbers, note } = JSON.parse(place.data.table);
-  const line = (cells, tag) => {
-    const row = document.createElement("tr");
-    cells.forEach((cell, i) => {
-      const element = row.appendChild(document.createElement(tag));
-      element.textContent = cell;
-      if (numbers[i]) element.className = "n";
-    });
-    return row;
-  };
-  const table = document.createElement("table");
-  table.className = "vs-table";
-  table.createTHead().append(line(headers, "th"));
-  table.createTBody().append(...rows.map((row) => line(row, "td")));
-  const box = document.createElement("div");
-  box.className = "vs-scroll";
-  box.append(table, note);
-  details.querySelector(".vs-scroll")?.remove();
-  details.append(box);
 }
 
 function leave(parentElement) {
@@ -208,15 +183,6 @@ function configuration(place, Plotly) {
       click: (graph) => save(place, graph, Plotly),
     }],
   };
-}
-
-function save(place, graph, Plotly) {
-  const surface = getComputedStyle(graph).getPropertyValue("--st-background-color").trim();
-  const layout = { ...graph.layout, paper_bgcolor: surface, width: graph.clientWidth };
-  const filename = place.data.alt.replace(/[\\/:*?"<>|\s]+/g, "_").slice(0, 60);
-  Plotly.downloadImage({ data: graph.data, layout, config: { locale: place.data.locale } }, {
-    format: "png", scale: 2, filename, width: graph.clientWidth, height: place.data.height,
-  });
 }
 
 function listen(place) {

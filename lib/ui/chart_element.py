@@ -33,6 +33,7 @@ def chart(
     header: str = "",
     footer: str = "",
     table: dict[str, Any] | None = None,
+    image: dict[str, str] | None = None,
 ) -> None:
     """Draw `figure` at this place of the page.
 
@@ -50,8 +51,9 @@ def chart(
 
     header, footer: HTML above and below the chart, every value in it escaped; here and not in `st.html`, because one
         element with its text costs the browser much less than three.
-    table: `{"headers", "rows", "numbers", "note"}` with texts and, for each column, whether it holds numbers; drawn in the
-        browser when the `<details data-table>` of the footer is opened.
+    table: `{"headers", "rows", "numbers", "note", "total"}` with texts and, for each column, whether it holds numbers;
+        drawn in the browser when the `<details data-table>` of the footer is opened.
+    image: `{"title", "selection", "note"}`, the words that a saved image has above and below the chart.
 
     Raises ValueError when the figure holds NaN or infinity (write None), TypeError when it holds no plain values.
     """
@@ -64,6 +66,7 @@ def chart(
         "clickable": on_click is not None,
         "header": header,
         "footer": footer,
+        "image": image or {},
         "table": json.dumps(table or {}, ensure_ascii=False, separators=(",", ":")),
     }
     if on_click is None:

@@ -24,7 +24,7 @@ def metric_definition(frame: Frame, *results: Result, rule: Text | None = None) 
                     (text("Kind, unit"), f"{frame.localised(metric.kind.value)} · {metric.unit_text(frame.language)}"),
                     (text("Source"), frame.localised(metric.source)),
                     (text("Version"), f"{metric.version} ({metric.since})"),
-                    (text("As of"), day_text(frame.as_of, frame.language)),
+                    (text("As of"), day_text(result.as_of, frame.language)),
                     (text("Rows counted"), f"{result.rows_counted:,}"),
                     *_quotations(frame, metric.name),
                 ]

@@ -13,15 +13,17 @@ DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
 LONG_CLASS = " class='t'"
 
 
-def html_table(headers, rows, *, stacked: bool = False) -> str:
+def html_table(headers, rows, *, stacked: bool = False, sortable: bool = False) -> str:
     """A table that is always open: text and numbers; blanks stay blank; a long one says where the rest is.
 
     stacked: on a phone each row is a card with the headers before its cells; otherwise the first column stays in sight.
+    sortable: the headers are buttons that sort the rows, where the page has charts (see `chart_element.js`).
     """
     table = table_data(headers, rows)
     classes = [" class='n'" if number else "" for number in table["numbers"]]
     long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
-    head = "".join(f"<th{c}>{escape(h)}</th>" for h, c in zip(table["headers"], classes, strict=True))
+    words = [f"<button type='button'>{escape(h)}</button>" if sortable else escape(h) for h in table["headers"]]
+    head = "".join(f"<th scope='col'{c}>{h}</th>" for h, c in zip(words, classes, strict=True))
     body = "".join(
         "<tr>"
         + "".join(
@@ -37,21 +39,24 @@ def html_table(headers, rows, *, stacked: bool = False) -> str:
     )
 
 
-def table_data(headers, rows) -> dict:
+def table_data(headers, rows, total: list[str] | None = None) -> dict:
     """A table as text for the browser: the first TABLE_ROWS rows and a note on how many more there are.
 
-    Keys: "headers" and "rows" (text), "numbers" (for each column whether it holds numbers), "note" (may be empty).
+    Keys: "headers" and "rows" (text), "numbers" (for each column whether it holds numbers), "note" (may be empty),
+    "total" (the texts of the last line, empty without one).
     """
     more = len(rows) - TABLE_ROWS
     return {
         "headers": [str(header) for header in headers],
-        "rows": [[_cell_text(value) for value in row] for row in rows[:TABLE_ROWS]],
+        "rows": [[cell_text(value) for value in row] for row in rows[:TABLE_ROWS]],
         "numbers": [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))],
         "note": text("{n} more rows stand in the CSV.", n=more) if more > 0 else "",
+        "total": total or [],
     }
 
 
-def _cell_text(value) -> str:
+def cell_text(value) -> str:
+    """A cell as the screen shows it: thousands parted, blanks blank."""
     return f"{value:,}" if isinstance(value, int | float) else "" if value is None else str(value)
 
 

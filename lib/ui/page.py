@@ -3,7 +3,7 @@
 `begin(name)` is each page's first statement. It returns a `Frame`: everything that a page needs to ask for numbers.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from math import ceil
@@ -11,23 +11,33 @@ from math import ceil
 import streamlit as st
 
 from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
+from lib.catalogue import METRICS
 from lib.catalogue.periods import MONTHS_OF, period_code
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions
 from lib.exports.request import KINDS
-from lib.labels import code_label, day_text, measured_text, selection_text
+from lib.labels import code_label, day_text, measured_text
 from lib.measure.comparison import Comparison
 from lib.measure.dated_events import events
+from lib.measure.horizon import speaks_to, table_speaks_to
 from lib.measure.median_bands import NEAR, bands
 from lib.measure.result import Result
+from lib.schema import activity, registration, service_record
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
-from lib.ui import cache, filters, language, session_selection
+from lib.ui import cache, language, session_selection
 from lib.ui.cache import cached
 from lib.ui.export_routes import link_label, records_link
+from lib.ui.filters import bar, pinned_link
 from lib.ui.style import STYLE
 
+SUBJECTS = {
+    service_record: Text("服务记录", "service records"),
+    registration: Text("注册", "registrations"),
+    activity: Text("活动", "activities"),
+}
+"""What comes in day by day, each up to a day of its own."""
 NO_DAY = date(1900, 1, 1)
 """Where there is no data, no page asks for figures; a selection has dates all the same."""
 
@@ -35,7 +45,12 @@ NO_DAY = date(1900, 1, 1)
 @dataclass(frozen=True)
 class Frame:
     """What a page draws with. `selection` has dates, for what is no metric; a metric is measured as it was chosen, up to the
-    last day that the data speaks for in it."""
+    last day that the data speaks for in it.
+
+    as_of: the last day that the data speaks for in what the page is about; None without data, on pages that open all the
+    same. followed: names of the filters that anything on the page was narrowed by, so far. rows: the empty rows of the
+    filter bar, to be filled when the page has run.
+    """
 
     name: str
     person: Person
@@ -44,19 +59,19 @@ class Frame:
     version: Version
     chosen_selection: Selection
     selection: Selection
+    as_of: date | None
+    followed: set[str] = field(default_factory=set)
+    rows: dict = field(default_factory=dict)
 
     @property
     def scope(self) -> Scope:
         return self.person.scope
 
-    @property
-    def as_of(self) -> date | None:
-        """The last day that the data speaks for; None without data, on pages that open all the same."""
-        return self.version.as_of
-
     def result(self, metric: str, by: tuple[str, ...] = (), *, selection: Selection | None = None) -> Result:
         """The measured metric for the page's selection (or another), through the cache."""
-        return cache.result(metric, selection or self.chosen_selection, by, scope=self.scope, version=self.version)
+        found = cache.result(metric, selection or self.chosen_selection, by, scope=self.scope, version=self.version)
+        self.followed.update(name for name, _ in found.asked.filters)
+        return found
 
     def compared(self, metric: str) -> Comparison:
         """What the page's selection is compared with in a metric, or why with nothing."""
@@ -96,7 +111,9 @@ def begin(name: str) -> Frame:
             st.page_link(PAGES["import"].file, label=language.localised(PAGES["import"].title))
         st.stop()
     problems = session_selection.sync(name, dimensions)
-    selection, as_of = session_selection.selection(), version.as_of or NO_DAY
+    selection = session_selection.selection()
+    platforms = tuple(dimensions.ids("platforms", selection.get("platform")))
+    as_of = speaks_to(cache.database(), version, METRICS[page.about], platforms)
     frame = Frame(
         name=name,
         person=person,
@@ -104,8 +121,10 @@ def begin(name: str) -> Frame:
         dimensions=dimensions,
         version=version,
         chosen_selection=selection,
-        selection=selection.resolved(as_of),
+        selection=selection.resolved(as_of or NO_DAY),
+        as_of=as_of,
     )
+    st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
         if not cache.copy_is_current(version) and page.filtered:
@@ -115,10 +134,12 @@ def begin(name: str) -> Frame:
                     "the fast copy is being refreshed."
                 )
             )
+        if pinned := pinned_link.notice(frame):
+            st.info(pinned)
         for problem in problems:
             st.warning(problem)
     if page.filtered:
-        filters.bar(frame)
+        bar.bar(frame)
         with st.sidebar:
             _whole_selection(frame)
     return frame
@@ -141,11 +162,8 @@ def _as_of_line(frame: Frame) -> None:
     platforms = language.listed(
         frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.members["platforms"]
     )
-    as_of = (
-        [] if frame.as_of is None else [language.text("Data as of {day}", day=day_text(frame.as_of, frame.language))]
-    )
     parts = [
-        *as_of,
+        *_as_of_words(frame),
         language.text("Platforms: {platforms}", platforms=platforms),
         language.text("On this machine only"),
     ]
@@ -155,9 +173,16 @@ def _as_of_line(frame: Frame) -> None:
     st.html(f"<p class='vs-asof'>{demo if frame.version.demo else ''}{' · '.join(map(escape, parts))}</p>")
 
 
-def selection_line(frame: Frame, selection: Selection | None = None) -> str:
-    """A selection (the page's unless given) in words, for what is no metric."""
-    return selection_text(selection or frame.chosen_selection, frame.dimensions, frame.as_of, frame.language)
+def _as_of_words(frame: Frame) -> list[str]:
+    """The last day of the data; where the subjects differ, that of each."""
+    if frame.version.as_of is None:
+        return []
+    days = {table: table_speaks_to(cache.database(), frame.version, table) for table in SUBJECTS}
+    if len(set(days.values())) == 1:
+        return [language.text("Data as of {day}", day=day_text(days[service_record], frame.language))]
+    colon, stop = ("：", "；") if frame.language == "zh" else (": ", "; ")
+    each = stop.join(f"{frame.localised(SUBJECTS[table])} {day}" for table, day in days.items())
+    return [language.text("Data as of") + colon + each]
 
 
 def result_line(frame: Frame, result: Result) -> str:

@@ -4,7 +4,7 @@ A panel shows measured results and nothing else: the chart, the table under it a
 """
 
 import json
-from dataclasses import replace
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -12,17 +12,18 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.exports.request import KINDS
 from lib.exports.table import table_of
-from lib.labels import comparison_text, reason_text, set_aside_text
+from lib.labels import comparison_text, day_text, reason_text, set_aside_text
 from lib.measure.result import Result
-from lib.selection import Period, Selection, from_pairs
-from lib.ui import session_selection
+from lib.selection import Selection
 from lib.ui.cache import cached
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import metric_definition
 from lib.ui.export_routes import link_label, panel_link
+from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import table_data
 from lib.ui.language import language, listed, text
 from lib.ui.page import Frame, result_line
+from lib.ui.totals import total_row
 
 
 def panel(
@@ -43,7 +44,7 @@ def panel(
     figure: a function of (results, dimensions, language, **options) that returns a Plotly figure as a dict; called
         once for each new key of the cache, so `options` must be hashable and the function a named one.
     title: a sentence of what it shows. clickable: a click on a bar, cell, tile or legend item sets the filter that it
-        carries (see `apply_click`). rule: how the drawing reads, a sentence for the definition card. selection: what
+        carries (see `filters/levels.py`). rule: how the drawing reads, a sentence for the definition card. selection: what
         the files are made for, when it is not the page's.
     """
     results = results if isinstance(results, list) else [results]
@@ -63,7 +64,8 @@ def panel(
             drawn,
             key=f"chart-{key}",
             height=height,
-            alt=f"{title}。{words}" if frame.language == "zh" else f"{title}. {words}",
+            alt=alt_text(title, words, frame.language),
+            image=image_text(frame, title, words, results[0].as_of),
             language=frame.language,
             on_click=apply_click if clickable else None,
             header=header,
@@ -90,6 +92,18 @@ def caption(frame: Frame, results: list[Result]) -> str:
     return ("；" if frame.language == "zh" else "; ").join(parts)
 
 
+def alt_text(title: str, words: str, language: str) -> str:
+    """What a chart shows and of what, for those who do not see it."""
+    return f"{title}。{words}" if language == "zh" else f"{title}. {words}"
+
+
+def image_text(frame: Frame, title: str, words: str, as_of: date) -> dict[str, str]:
+    """What a saved image of a chart says around it: it leaves the page, and its words must go with it."""
+    last = text("Data as of {day}", day=day_text(as_of, frame.language))
+    demo = text("Demo data: people, records and names are invented") if frame.version.demo else ""
+    return {"title": title, "selection": words, "note": " · ".join(filter(None, (demo, last)))}
+
+
 def header_html(title: str, words: str) -> str:
     """What a panel shows, and for which selection."""
     return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>"
@@ -98,23 +112,6 @@ def header_html(title: str, words: str) -> str:
 def _json(figure, results, dimensions, language, options) -> str:
     made = figure(list(results), dimensions, language, **dict(options))
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
-
-
-def apply_click(click: dict) -> None:
-    """Set what the clicked thing carries in `customdata`: {filter or "period": value}. A second click removes it."""
-    pairs = click.get("customdata")
-    if not isinstance(pairs, dict) or not pairs:
-        return
-    now = session_selection.selection()
-    filters = {name: value for name, value in pairs.items() if name != "period"}
-    period = from_pairs({"period": pairs["period"]})[0].period if "period" in pairs else now.period
-    same = now.period == period and all(now.get(name) == (value,) for name, value in filters.items())
-    if same:
-        session_selection.set_selection(
-            replace(now, period=Period() if "period" in pairs else now.period).choose(**dict.fromkeys(filters, ()))
-        )
-    else:
-        session_selection.set_selection(replace(now, period=period).choose(**filters))
 
 
 def _why_empty(frame: Frame, results: list[Result]) -> str:
@@ -136,7 +133,7 @@ def panel_footer(
         for kind in KINDS
     }
     return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), links), table_data(
-        table.headers, table.rows
+        table.headers, table.rows, total_row(frame, results, len(table.headers))
     )
 
 

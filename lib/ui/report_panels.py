@@ -6,15 +6,17 @@ import streamlit as st
 
 from lib.exports.request import KINDS
 from lib.labels import measured_text, reason_text
+from lib.measure.metric_query import MetricQuery
 from lib.reports.report import Report, all_reports
 from lib.ui.cache import cached, database
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import definition_card, description_list
 from lib.ui.export_routes import report_link
+from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import html_table, table_data
 from lib.ui.language import text
 from lib.ui.page import Frame
-from lib.ui.panels import apply_click, footer_html, header_html
+from lib.ui.panels import alt_text, footer_html, header_html, image_text
 
 
 def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
@@ -24,7 +26,9 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
     figure = report.draw(numbers, frame.dimensions, frame.language) if report.draw and rows else None
     with st.container(border=True, key=f"panel-{name}"):
-        title, words = frame.localised(report.title), _selection_words(frame, report, numbers)
+        query = cached(_query, report, frame.chosen_selection, frame.scope, frame.version)
+        frame.followed.update(name for name, _ in query.asked.filters)
+        title, words = frame.localised(report.title), _selection_words(frame, query, numbers)
         header = header_html(title, words)
         links = {kind: report_link(name, frame.chosen_selection, frame.language, kind) for kind in KINDS}
         footer = footer_html(_definition(frame, report), links, with_table=figure is not None)
@@ -33,7 +37,8 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 figure,
                 key=f"chart-{name}",
                 height=height,
-                alt=f"{title}. {words}",
+                alt=alt_text(title, words, frame.language),
+                image=image_text(frame, title, words, query.as_of),
                 language=frame.language,
                 on_click=apply_click,
                 header=header,
@@ -41,7 +46,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 table=table_data(headers, rows),
             )
         elif rows and report.draw is None:
-            st.html(header + html_table(headers, rows) + footer)
+            st.html(header + html_table(headers, rows, sortable=True) + footer)
         else:
             reason = getattr(numbers, "reason", None)
             why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
@@ -56,9 +61,8 @@ def _query(report: Report, selection, scope, version):
     return report.query(database(), selection, scope=scope)
 
 
-def _selection_words(frame: Frame, report: Report, numbers) -> str:
+def _selection_words(frame: Frame, query: MetricQuery, numbers) -> str:
     """The selection that the report follows, and what its numbers say about how to read them."""
-    query = cached(_query, report, frame.chosen_selection, frame.scope, frame.version)
     words = measured_text(query, frame.dimensions, frame.language)
     note = getattr(numbers, "note", None)
     return f"{words}{'；' if frame.language == 'zh' else '; '}{frame.localised(note)}" if note else words

@@ -1,9 +1,11 @@
 """The one selection of a session, and its link. Every page reads it here; every control changes it here.
 
-The address bar holds what the reader chose and nothing else. Streamlit empties it when the page changes; then it is
-written again. A link that was opened, pasted or reached with the back button is read into the session.
+The address bar holds what the reader chose and nothing else: period, comparison and filters, the choices of the page's
+own controls, and the data version of a pinned link. Streamlit empties it when the page changes; then it is written
+again. A link that was opened, pasted or reached with the back button is read into the session.
 """
 
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import streamlit as st
@@ -11,10 +13,14 @@ import streamlit as st
 from lib.catalogue import BREAKDOWNS
 from lib.dimensions import Dimensions, UnknownValue
 from lib.selection import FILTERS, Selection, from_pairs
+from lib.site_map import PAGES
 from lib.ui import language
 from lib.ui.language import text
 
 OURS = ("period", "compare", *FILTERS)
+VERSION = "version"
+LONGEST_VERSION = 9
+"""Digits of a data version."""
 
 
 def selection() -> Selection:
@@ -26,26 +32,73 @@ def set_selection(new: Selection) -> None:
     """Make `new` the selection; the address follows in the same run."""
     st.session_state["selection"] = new
     st.session_state["selection_changed"] = True
+    st.session_state.pop("pinned", None)
+
+
+def pinned_version() -> int | None:
+    """The data version of the pinned link that this view was opened with; None once something else is chosen."""
+    return st.session_state.get("pinned")
+
+
+def choices(page: str) -> dict[str, str]:
+    """What the reader chose in the page's own controls; without those that stand at their default."""
+    chosen = st.session_state.get("choices", {})
+    return {name: chosen[name] for name in PAGES[page].controls if name in chosen}
+
+
+def control(page: str, name: str, draw: Callable[..., object]) -> str:
+    """The option chosen in one of the page's own controls (`PAGES[page].controls`), the first unless another was chosen.
+
+    draw: a function of (options, *, key, on_change) that draws the widget.
+    """
+    options = PAGES[page].controls[name]
+    key, now = f"c-{name}", choices(page).get(name, options[0])
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+
+    def changed() -> None:
+        chosen = st.session_state.get("choices", {}) | {name: st.session_state[key] or options[0]}
+        st.session_state["choices"] = {n: value for n, value in chosen.items() if n != name or value != options[0]}
+        st.session_state["selection_changed"] = True
+
+    draw(options, key=key, on_change=changed)
+    return now
 
 
 def sync(page: str, dimensions: Dimensions) -> list[str]:
     """Bring session and address together at the start of a run; returns sentences about what could not be read."""
-    pairs = {name: st.query_params[name] for name in st.query_params if name in OURS}
+    names = {*OURS, *PAGES[page].controls, VERSION}
+    pairs = {name: st.query_params[name] for name in st.query_params if name in names}
     changed = st.session_state.pop("selection_changed", False)
     moved = st.session_state.get("page") not in (None, page) and not pairs
     written = st.session_state.get("written")
     problems: list[str] = []
     if not changed and not moved and pairs != written:
-        read, refused = from_pairs(pairs)
-        problems = [
-            text("The link says {name}={value}, which cannot be read; it was left out.", name=n, value=v)
-            for n, v in refused
-        ]
-        st.session_state["selection"], unknown = _known_here(read, dimensions)
-        problems += [text("This database does not know {value}; the filter was left out.", value=v) for v in unknown]
+        problems = _read(page, pairs, dimensions)
     st.session_state["page"] = page
-    _write()
+    _write(page)
     return problems
+
+
+def _read(page: str, pairs: dict[str, str], dimensions: Dimensions) -> list[str]:
+    read, refused = from_pairs({name: value for name, value in pairs.items() if name in OURS})
+    version = pairs.get(VERSION)
+    refused = list(refused)
+    if version is not None and not (version.isascii() and version.isdigit() and len(version) <= LONGEST_VERSION):
+        refused.append((VERSION, version))
+        version = None
+    controls = PAGES[page].controls
+    made = {name: value for name, value in pairs.items() if name in controls}
+    refused += [(name, value) for name, value in made.items() if value not in controls[name]]
+    kept = {name: value for name, value in st.session_state.get("choices", {}).items() if name not in controls}
+    st.session_state["choices"] = kept | {name: v for name, v in made.items() if v in controls[name][1:]}
+    st.session_state["selection"], unknown = _known_here(read, dimensions)
+    st.session_state["pinned"] = None if version is None else int(version)
+    problems = [
+        text("The link says {name}={value}, which cannot be read; it was left out.", name=name, value=value)
+        for name, value in refused
+    ]
+    return problems + [text("This database does not know {value}; the filter was left out.", value=v) for v in unknown]
 
 
 def _known_here(read: Selection, dimensions: Dimensions) -> tuple[Selection, list[str]]:
@@ -63,10 +116,12 @@ def _known_here(read: Selection, dimensions: Dimensions) -> tuple[Selection, lis
     return read, unknown
 
 
-def _write() -> None:
+def _write(page: str) -> None:
     """Write the address if it differs: every write is a message to the browser."""
     wanted = {n: v for n, v in (part.split("=", 1) for part in filter(None, selection().as_link().split("&")))}
-    wanted = {name: unquote(value) for name, value in wanted.items()}
+    wanted = {name: unquote(value) for name, value in wanted.items()} | choices(page)
+    if pinned_version() is not None:
+        wanted[VERSION] = str(pinned_version())
     st.session_state["written"] = dict(wanted)
     # The browser's own language is not a choice of the reader; an address that is not rewritten keeps the back button simple.
     if language.chosen_language():

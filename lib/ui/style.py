@@ -19,6 +19,7 @@ STYLE = """<style>
 .vs-spark { display: flex; align-items: flex-end; gap: 2px; height: 30px; margin-top: .25rem; }
 .vs-spark i { flex: 1; background: #D4613A; opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
 .vs-spark i:last-child { opacity: 1; }
+.vs-spark i.part { opacity: 1; background: repeating-linear-gradient(135deg, #D4613A 0 2px, transparent 2px 4px); }
 .vs-spark i.gap { background: none; border-bottom: 1px dotted currentColor; }
 .vs-more { font-size: .78rem; opacity: .72; }
 .vs-more > summary { cursor: pointer; width: fit-content; }
@@ -42,6 +43,16 @@ STYLE = """<style>
 .vs-table td.t { white-space: normal; min-width: 7em; max-width: 24em; overflow-wrap: anywhere; }
 .vs-table td.t span { white-space: nowrap; }
 .vs-table thead th { border-bottom-width: 2px; }
+.vs-table tfoot td { border-top: 2px solid color-mix(in srgb, currentColor 30%, transparent); font-weight: 600; }
+.vs-table th button { all: unset; cursor: pointer; }
+.vs-table th button:focus-visible { outline: 2px solid #D4613A; outline-offset: 2px; }
+.vs-table th button::after { content: "\\2195"; opacity: .35; margin-left: .25em; }
+.vs-table th[aria-sort="ascending"] button::after { content: "\\2191"; opacity: 1; }
+.vs-table th[aria-sort="descending"] button::after { content: "\\2193"; opacity: 1; }
+.vs-days { font-size: .82rem; opacity: .72; margin: 0; }
+.vs-unused { font-size: .82rem; opacity: .72; }
+.st-key-unused button { border-style: dashed; opacity: .72; }
+.st-key-f-pinned button { font-size: .82rem; }
 .vs-scroll { --page: light-dark(#FFFFFF, #1B1816); --edge: rgb(0 0 0 / .22); }
 .vs-export { font-size: .82rem; opacity: .72; }
 .vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }

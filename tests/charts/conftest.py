@@ -36,17 +36,8 @@ def result():
             Cell(codes if isinstance(codes, tuple) else (codes,), value, None if value is not None else "hidden_small")
             for codes, value in values.items()
         )
-        return Result(
-            METRICS[metric],
-            Selection().resolved(AS_OF),
-            by,
-            cells,
-            AS_OF,
-            1,
-            datetime(2026, 11, 1),
-            True,
-            asked=Selection(),
-            until=AS_OF,
-        )
+        asked = Selection()
+        known = {"data_version": 1, "changed_at": datetime(2026, 11, 1), "from_copy": True}
+        return Result(METRICS[metric], asked.resolved(AS_OF), by, cells, AS_OF, asked=asked, until=AS_OF, **known)
 
     return make

@@ -10,23 +10,25 @@ import streamlit as st
 
 from lib.catalogue import BREAKDOWNS
 from lib.catalogue.breakdowns import PLACES
-from lib.labels import filter_label, value_label
+from lib.labels import value_label
 from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
 from lib.ui import session_selection
-from lib.ui.language import language, listed, localised, text
+from lib.ui.filters import chips, pinned_link
+from lib.ui.language import language, localised, text
 
 MORE = ("platform", "category", "brand", "group", "method", "flagged")
 CUSTOM = "custom"
 
 
 def bar(frame) -> None:
-    """Draw the bar and the line of chosen filters (each can be taken off there)."""
+    """Draw the bar, and under it the place of the chosen filters (each can be taken off there)."""
     with st.container(horizontal=True, key="filter-bar", vertical_alignment="bottom", gap="small"):
         _period(frame)
         _comparison(frame)
         _places(frame)
         _more(frame)
-    _chips(frame)
+        pinned_link.control(frame)
+    chips.place_of_chips(frame)
 
 
 def _set(key: str, value) -> None:
@@ -182,34 +184,6 @@ def _one(frame, name: str) -> None:
         placeholder=text("All"),
         select_all=False,
     )
-
-
-def _chips(frame) -> None:
-    """Bread crumbs of the place and the chosen filters, each a button that goes up or takes the filter off."""
-    chips: list[tuple[str, str, Selection]] = []
-    places = frame.chosen_selection.places
-    if places:
-        chips.append(("up", "⟵ " + text("All places"), frame.chosen_selection.choose(place=())))
-    if len(places) == 1:
-        *above, _ = frame.dimensions.line(places[0]) if frame.dimensions.place(places[0]).county_id else [0]
-        for place in above:
-            name = frame.dimensions.name("regions", place, language())
-            chips.append((f"up-{place}", f"⟵ {name}", frame.chosen_selection.choose(place=str(place))))
-    for name, values in frame.chosen_selection.filters:
-        shown = listed(value_label(name, value, frame.dimensions, language()) for value in values[:3])
-        shown += "…" if len(values) > 3 else ""
-        label = f"{filter_label(name, language())}: {shown} ✕"
-        chips.append((name, label, frame.chosen_selection.choose(**{name: ()})))
-    if len(frame.chosen_selection.filters) > 1:
-        chips.append(
-            ("all", text("Clear all filters"), Selection(frame.chosen_selection.period, frame.chosen_selection.compare))
-        )
-    # Always there, also empty: a row that comes and goes would move every chart to another place, where it is drawn again.
-    with st.container(horizontal=True, key="chips", gap="small"):
-        for key, label, after in chips:
-            st.button(
-                label, key=f"chip-{key}", on_click=session_selection.set_selection, args=(after,), type="secondary"
-            )
 
 
 def _with_period(selection: Selection, period: Period) -> Selection:
