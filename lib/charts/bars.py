@@ -4,7 +4,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.dimensions import Dimensions
-from lib.labels import bucket_label, chart_number, code_label, decimals, full_number
+from lib.labels import bucket_label, chart_number, code_label, decimals, full_number, incomplete_text
 from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, count_axis, layout
 
@@ -25,6 +25,22 @@ def axis_of(result: Result, language: str, *, highest: float | None = None) -> d
 def hatched(incomplete: list[bool]) -> dict:
     """The pattern of bars: strokes where a month, quarter or year is not whole."""
     return {"shape": ["/" if part else "" for part in incomplete], "fillmode": "replace", "solidity": 0.5}
+
+
+def time_ticks(result: Result, dimensions: Dimensions, language: str) -> dict:
+    """Ticks of an axis over the first breakdown, at most a dozen; under the first and the last stands what of a month,
+    quarter or year that is not whole is counted."""
+    name, incomplete = result.by[0], dict(result.incomplete)
+    codes = in_order(name, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
+    shown = codes[:: -max(1, -(-len(codes) // 12))][::-1]
+    labels = [code_label(name, code, dimensions, language) for code in shown]
+    words = [
+        f"{label}<br>{incomplete_text(name, incomplete[code], language)}"
+        if code in incomplete and code in (codes[0], codes[-1])
+        else label
+        for label, code in zip(labels, shown, strict=True)
+    ]
+    return {"tickmode": "array", "tickvals": labels, "ticktext": words}
 
 
 def code_for_click(name: str, code):
@@ -133,19 +149,21 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
                 "type": "bar",
                 "name": code_label(second, group, dimensions, language),
                 "meta": click_value(second, group, dimensions),
-                "x": [bucket_label(first, code, result, dimensions, language) for code in across],
+                "x": [code_label(first, code, dimensions, language) for code in across],
                 "y": [known.get((code, group)) for code in across],
                 "customdata": [click_value(second, group, dimensions)] * len(across),
                 "marker": {
                     "color": CATEGORICAL[i % len(CATEGORICAL)],
                     "pattern": hatched([code in dict(result.incomplete) for code in across]),
                 },
-                "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
+                "hovertext": [bucket_label(first, code, result, dimensions, language) for code in across],
+                "hovertemplate": "%{hovertext}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
             }
         )
     sums = [sum(known.get((code, group)) or 0 for group in groups) for code in across]
     values = axis_of(result, language, highest=max(sums, default=0) if mode == "stack" else None)
-    shape = {"barmode": mode, "showlegend": True, "xaxis": {"type": "category"}, "yaxis": values}
+    axis = {"type": "category"} | (time_ticks(result, dimensions, language) if first in TIMES else {})
+    shape = {"barmode": mode, "showlegend": True, "xaxis": axis, "yaxis": values}
     return {"data": traces, "layout": {**layout(language), **shape}}
 
 

@@ -1,8 +1,8 @@
 """Lines and columns over time: this period and the one compared with, parts over time."""
 
-from lib.charts.bars import axis_of, click_value, hatched
+from lib.charts.bars import axis_of, click_value, hatched, time_ticks
 from lib.dimensions import Dimensions
-from lib.labels import bucket_label, code_label, incomplete_text
+from lib.labels import bucket_label, code_label
 from lib.measure.comparison import code_compared
 from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, layout
@@ -14,8 +14,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
     """Columns of one metric over time; a second result of the same metric is the comparison, drawn as a line.
 
     The comparison is laid beside this period by date, as far back as the two lie apart. Months, quarters or years that are
-    not whole are hatched. `events` are (label, a short
-    mark, words on hover) above the columns.
+    not whole are hatched. `events` are (label, a short mark, words on hover) above the columns.
     Months without data stay empty: a gap, not a zero.
     """
     result, *others = results
@@ -73,7 +72,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
     ]
     shape = {
         "xaxis": {"type": "category"}
-        | (_month_ticks(labels, language) if name == "month" else _ticks(labels, result, language)),
+        | (_month_ticks(labels, language) if name == "month" else time_ticks(result, dimensions, language)),
         "yaxis": axis_of(result, language, highest=_highest(results)),
         "showlegend": bool(others),
         "legend": {"y": 1.1 if marks else 1.02},
@@ -103,17 +102,6 @@ def _month_ticks(labels: list[str], language: str) -> dict:
     return {"tickmode": "array", "tickvals": labels[::step], "ticktext": shown[::step], "tickangle": 0}
 
 
-def _ticks(labels: list[str], result: Result, language: str) -> dict:
-    """The last quarter or year says what of it is counted, where it is not whole."""
-    if not result.cells or result.cells[-1].codes[0] not in dict(result.incomplete):
-        return {}
-    words = incomplete_text(result.by[0], dict(result.incomplete)[result.cells[-1].codes[0]], language)
-    step = max(1, len(labels) // 12)
-    shown = sorted({*range(len(labels) - 1, -1, -step)})
-    ticks = [labels[i] + (f"<br>{words}" if i == len(labels) - 1 else "") for i in shown]
-    return {"tickmode": "array", "tickvals": [labels[i] for i in shown], "ticktext": ticks}
-
-
 def _span(labels: list[str]) -> str:
     return f"{labels[0]} – {labels[-1]}" if labels else ""
 
@@ -131,14 +119,16 @@ def trend_by(results: list[Result], dimensions: Dimensions, language: str) -> di
             "mode": "lines",
             "name": code_label(second, group, dimensions, language),
             "meta": click_value(second, group, dimensions),
-            "x": [bucket_label(time, code, result, dimensions, language) for code in codes],
+            "x": [code_label(time, code, dimensions, language) for code in codes],
             "y": [known.get((code, group)) for code in codes],
             "customdata": [click_value(second, group, dimensions)] * len(codes),
             "line": {"color": CATEGORICAL[i % len(CATEGORICAL)]},
             "connectgaps": False,
-            "hovertemplate": "%{x}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
+            "hovertext": [bucket_label(time, code, result, dimensions, language) for code in codes],
+            "hovertemplate": "%{hovertext}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
         }
         for i, group in enumerate(groups)
     ]
-    shape = {"xaxis": {"type": "category", "nticks": 12}, "yaxis": axis_of(result, language), "showlegend": True}
+    across = {"type": "category"} | time_ticks(result, dimensions, language)
+    shape = {"xaxis": across, "yaxis": axis_of(result, language), "showlegend": True}
     return {"data": traces, "layout": {**layout(language), **shape}}

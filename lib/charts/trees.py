@@ -5,14 +5,14 @@ from lib.dimensions import Member
 from lib.labels import chart_number, full_number
 from lib.theme import ACCENT, CATEGORICAL, MUTED, count_axis, layout
 
-INDENT = "　"
-"""A brand below another is set in by this much."""
+STEP = "›"
+"""Before a brand, once for each step below the topmost: labels at an axis end at the same place and cannot be set in."""
 
 
 def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, language: str) -> dict:
     """The tree of brands as bars: lines of (brand, steps below the topmost, value) in the order of the tree.
 
-    A brand is set in under the one above it, and the bars of one level have one colour. A bar and not a tile: a tile is as
+    A brand below another has a mark for each step, and the bars of one level have one colour. A bar and not a tile: a tile is as
     large as those within it together, which distinct people are not. A hidden value has no bar.
     """
     lines = lines[::-1]
@@ -33,7 +33,7 @@ def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, la
         "marker": {"color": [CATEGORICAL[(5, 1, 0)[min(level, 2)]] for _, level, _ in lines]},
     }
     highest = max((value for value in values if value is not None), default=0) or 1
-    names = [INDENT * level + _name(brand, language) for brand, level, _ in lines]
+    names = [f"{STEP * level} {_name(brand, language)}".strip() for brand, level, _ in lines]
     shape = {
         "xaxis": {"rangemode": "tozero", "title": {"text": metric.unit_text(language)}}
         | count_axis(highest, language=language)

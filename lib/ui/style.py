@@ -16,6 +16,7 @@ STYLE = """<style>
 .vs-card .vs-figure small { display: inline-block; font-size: .85rem; font-weight: 500; margin-left: .25em; }
 .vs-card .vs-blank { font-size: 1rem; font-weight: 500; opacity: .72; }
 .vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
+.vs-card .vs-note { font-size: .78rem; opacity: .72; margin: 0; line-height: 1.3; }
 .vs-spark { display: flex; align-items: flex-end; gap: 2px; height: 30px; margin-top: .25rem; }
 .vs-spark i { flex: 1; background: #D4613A; opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
 .vs-spark i:last-child { opacity: 1; }

@@ -34,18 +34,15 @@ panel(
     ),
     height=page.rows_height(result),
 )
-left, right = st.columns(2)
-with left:
-    report_panel(frame, f"brand_tree_{metric}", height=page.rows_height(result, least=380))
-with right:
-    selection = frame.to_date
-    result = frame.result("activities_held", ("brand", "year"), selection=selection)
-    panel(
-        frame,
-        result,
-        matrix,
-        key="life",
-        title=text("Activities held each year: which brand began, which faded"),
-        height=page.rows_height(result, least=380),
-        selection=selection,
-    )
+report_panel(frame, f"brand_tree_{metric}", height=page.rows_height(result, least=380))
+selection = frame.to_date
+result = frame.result("activities_held", ("brand", "year"), selection=selection)
+panel(
+    frame,
+    result,
+    matrix,
+    key="life",
+    title=text("Activities held each year: which brand began, which faded"),
+    height=page.rows_height(result, least=380),
+    selection=selection,
+)

@@ -33,12 +33,14 @@ panel(
 )
 left, right = st.columns(2)
 with left:
+    result = frame.result("service_hours", (page.next_level(frame),))
     panel(
         frame,
-        frame.result("service_hours", (page.next_level(frame),)),
+        result,
         tile_grid,
         key="places",
         title=text("Service hours by place: click a tile to go down"),
+        height=page.tiles_height(result),
     )
 with right:
     result = frame.result("service_hours", ("category",))

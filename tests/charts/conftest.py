@@ -31,12 +31,12 @@ def dimensions() -> Dimensions:
 def result():
     """`result(metric, by, {codes: value})`: a measured result; a value of None is blank, hidden as too small."""
 
-    def make(metric: str, by: tuple[str, ...], values: dict) -> Result:
+    def make(metric: str, by: tuple[str, ...], values: dict, *, asked: Selection | None = None) -> Result:
         cells = tuple(
             Cell(codes if isinstance(codes, tuple) else (codes,), value, None if value is not None else "hidden_small")
             for codes, value in values.items()
         )
-        asked = Selection()
+        asked = asked or Selection()
         known = {"data_version": 1, "changed_at": datetime(2026, 11, 1), "from_copy": True}
         return Result(METRICS[metric], asked.resolved(AS_OF), by, cells, AS_OF, asked=asked, until=AS_OF, **known)
 

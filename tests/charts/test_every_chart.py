@@ -1,16 +1,19 @@
 """Every chart with several cells, with one, and with nothing but blanks: plain values, units, codes to click."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 
 import plotly.graph_objects as go
 import pytest
 
 from lib import charts
 from lib.catalogue import METRICS
-from lib.selection import Selection, from_pairs
+from lib.labels import chart_number
+from lib.measure.result import Incomplete
+from lib.selection import Period, Selection, from_pairs
 from lib.theme import resolve
 from tests.charts.conftest import CHANGHE, PUYAN, XIXING
 
@@ -47,9 +50,8 @@ PLACES = [
     (charts.matrix, "contest_awards", ("award", "contest_year")),
     (charts.tile_grid, "service_hours", ("street",)),
     (charts.tile_grid, "activity_rate", ("street",)),
-    (charts.brand_tree, "service_hours", ("brand",)),
 ]
-WITHOUT_RESULT = {"calendar_grid", "change_bars", "cohort_grid", "waterfall"}
+WITHOUT_RESULT = {"brand_tree", "calendar_grid", "change_bars", "cohort_grid", "waterfall"}
 """Drawn from a page-level answer, not from a metric."""
 
 
@@ -163,9 +165,8 @@ def test_a_gap_stays_a_gap(result, dimensions):
 
 def test_the_comparison_lies_month_by_month_beside_the_period(result, dimensions):
     now = result("service_hours", ("month",), {202609: 4, 202610: 2})
-    before = result("service_hours", ("month",), {202509: 3, 202510: None})
-    a_year_earlier = before.selection.within(start=date(2024, 11, 1), end=date(2025, 10, 31))
-    before = replace(before, selection=a_year_earlier)
+    earlier = Selection(Period(None, date(2024, 11, 1), date(2025, 10, 31)))
+    before = result("service_hours", ("month",), {202509: 3, 202510: None}, asked=earlier)
     columns, line = charts.trend([now, before], dimensions, "zh")["data"]
     assert columns["x"] == line["x"] == ["2026-09", "2026-10"]
     assert line["y"] == [3, None]
@@ -173,13 +174,71 @@ def test_the_comparison_lies_month_by_month_beside_the_period(result, dimensions
     assert columns["customdata"][0] == {"period": "2026-09-01..2026-09-30"}
 
 
-def test_a_brand_holds_its_own_value_and_those_below(result, dimensions):
-    found = result("service_hours", ("brand",), {2: 10, 3: 5, 4: 7, None: 100})
-    trace = charts.brand_tree([found], dimensions, "en")["data"][0]
-    words = dict(zip(trace["ids"], trace["text"], strict=True))
-    assert words == {
-        "1": f"{0 + 10 + 5 + 7}.0 hours",
-        "2": f"{10 + 7}.0 hours",
-        "3": "5.0 hours",
-        "4": "7.0 hours",
-    }
+DISTINCTIVE = (1_009, 2_137, 4_421, 9_209, 18_713, 37_571)
+"""Numbers of which no sum of two or more is one of them, nor printed like one."""
+NOT_STACKED = [(chart, by) for chart, _, by in PLACES if chart is not charts.stacked_bars]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("chart", "by"), NOT_STACKED)
+def test_distinct_people_are_never_added_up(result, dimensions, chart, by, language):
+    """No text and no number of a figure is a sum of its cells, where the metric counts different people."""
+    values = dict(zip(product(*(CODES[name] for name in by)), map(float, DISTINCTIVE), strict=False))
+    found = result("active_volunteers", by, values)
+    figure = chart([found], dimensions, language)
+    sums = {sum(some) for n in range(2, len(values) + 1) for some in combinations(values.values(), n)}
+    forms = {form for value in sums for form in (f"{value:,.0f}", chart_number(value, found.metric, language))}
+    forms -= {chart_number(value, found.metric, language) for value in values.values()}
+    texts, numbers = everything_in(figure["data"])
+    assert not numbers & sums
+    assert not {word for text in texts for word in re.split(r"[^0-9.,%万KkM]+", text)} & forms
+
+
+def everything_in(data) -> tuple[list[str], set[float]]:
+    """All texts and all numbers of the traces."""
+    texts, numbers, waiting = [], set(), [data]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += item.values()
+        elif isinstance(item, list | tuple):
+            waiting += item
+        elif isinstance(item, str):
+            texts.append(item)
+        elif isinstance(item, int | float) and not isinstance(item, bool):
+            numbers.add(float(item))
+    return texts, numbers
+
+
+def test_a_brand_shows_what_it_was_measured_with(dimensions):
+    """Three brands with 20 people each, of whom 25 are different ones: the brand above them says 25; a hidden one nothing."""
+    brands = dimensions.members["brands"]
+    lines = [(brands[1], 0, 25.0), (brands[2], 1, 20.0), (brands[4], 2, None), (brands[3], 1, 20.0)]
+    figure = charts.brand_tree(lines, METRICS["active_volunteers"], "zh")
+    trace = figure["data"][0]
+    assert dict(zip(trace["y"], trace["x"], strict=True)) == {"1": 25.0, "2": 20.0, "4": None, "3": 20.0}
+    assert dict(zip(trace["y"], trace["text"], strict=True)) == {"1": "25", "2": "20", "4": "", "3": "20"}
+    assert figure["layout"]["yaxis"]["ticktext"] == ["› 浦师傅, 便民", "›› 甲", "› 暖兴同行", "暖在滨江"]
+    assert trace["customdata"][0] == {"brand": "浦师傅, 便民"}
+
+
+@pytest.mark.parametrize("chart", [charts.trend, charts.trend_by, charts.stacked_bars])
+def test_a_quarter_that_is_not_whole_says_so(result, dimensions, chart):
+    """October alone beside whole quarters: hatched where bars stand, and said at the axis and on hover."""
+    by = ("quarter",) if chart is charts.trend else ("quarter", "method")
+    codes = [20263, 20264] if chart is charts.trend else [(20263, "manual"), (20264, "manual")]
+    found = result("service_hours", by, dict(zip(codes, (6, 2), strict=True)))
+    found = replace(found, incomplete=((20264, Incomplete(date(2026, 10, 1), date(2026, 10, 31))),))
+    figure = chart([found], dimensions, "zh")
+    trace = figure["data"][0]
+    assert trace["x"] == ["2026年3季度", "2026年4季度"]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["2026年3季度", "2026年4季度<br>仅10月"]
+    assert trace["hovertext"][1] == "2026年4季度（仅10月）"
+    if chart is not charts.trend_by:
+        assert trace["marker"]["pattern"]["shape"] == ["", "/"]
+
+
+def test_a_year_that_is_not_whole_says_so_in_the_matrix(result, dimensions):
+    found = result("activities_held", ("brand", "year"), {(2, 2025): 12, (2, 2026): 10})
+    found = replace(found, incomplete=((2026, Incomplete(date(2026, 1, 1), date(2026, 10, 31))),))
+    assert charts.matrix([found], dimensions, "zh")["data"][0]["x"] == ["2025", "2026（仅1–10月）"]

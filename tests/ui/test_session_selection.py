@@ -83,7 +83,8 @@ def test_the_address_emptied_by_hand_takes_everything_off(opened):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("period", "sometime"), ("place", "x"), ("place", "999999999"), ("street", "999999999"), ("category", "nothing"),
-     ("brand", "没有这个"), ("platform", "nobody"), ("compare", "never"), ("place", "\x00';--"), ("place", "٣")],
+     ("brand", "没有这个"), ("platform", "nobody"), ("compare", "never"), ("place", "\x00';--"), ("place", "٣"), ("version", "x"),
+     ("version", "²")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_and_left_out(opened, name, value):
     app = opened("overview", **{name: value, "group": "residents"})
@@ -105,6 +106,82 @@ def test_a_chip_takes_its_filter_off(opened):
     app.button(key="chip-up").click().run()
     assert address(app) == {}
     assert [button.key for button in app.button] == []
+
+
+def test_a_chip_of_a_place_goes_up_one_level(opened):
+    app = opened("overview", place=PUYAN + "001")
+    for above in (PUYAN, PUYAN[:6]):
+        app.button(key="chip-place").click().run()
+        assert address(app) == {"place": above}
+    app.button(key="chip-place").click().run()
+    assert address(app) == {}
+
+
+def test_filters_that_nothing_follows_stand_apart(opened):
+    app = opened("overview", award="silver", category="culture")
+    words = [part.proto.body for part in app.main if part.type == "html"]
+    assert [words.index(body) for body in words if "本页不用：" in body]
+    assert address(app) == {"award": "silver", "category": "culture"}
+    assert [button.key for button in app.button] == ["chip-category", "chip-all", "chip-award"]
+    app.button(key="chip-award").click().run()
+    assert address(app) == {"category": "culture"}
+    assert not [part for part in app.main if part.type == "html" and "本页不用：" in part.proto.body]
+
+
+def test_every_control_of_every_page_stands_in_the_address(opened):
+    """Each control of a page is set to each of its options, and a reader who opens the address sees the same."""
+    seen = 0
+    for page in (page for page in PAGES.values() if page.controls):
+        for name, options in page.controls.items():
+            app = opened(page.name)
+            for option in options[::-1]:
+                chosen = control_of(app, f"c-{name}")
+                chosen.set_value(option).run()
+                assert address(app) == ({} if option == options[0] else {name: option})
+                again = opened(page.name, **address(app))
+                assert control_of(again, f"c-{name}").value in (option, [option])
+                app = again
+                seen += 1
+    assert seen == sum(len(options) for page in PAGES.values() for options in page.controls.values()) > 0
+
+
+def control_of(app: AppTest, key: str):
+    return next(part for kind in ("selectbox", "button_group") for part in app.get(kind) if part.key == key)
+
+
+def test_no_control_of_a_page_keeps_its_state_to_itself(opened):
+    """What a page has beside the filter bar is declared with its options; a search box and the import are no view."""
+    for page in (page for page in PAGES.values() if page.filtered):
+        app = opened(page.name)
+        kinds = ("selectbox", "multiselect", "button_group", "radio", "checkbox", "toggle", "slider", "date_input")
+        keys = {part.key for kind in kinds for part in app.get(kind)}
+        assert {key for key in keys if not key.startswith("f-")} == {f"c-{name}" for name in page.controls}
+
+
+def test_a_choice_of_a_page_survives_a_page_change(opened):
+    app = go(opened("brand_matrix", **{"brand-across": "year", "lang": "zh"}), "overview")
+    assert address(app) == {"lang": "zh"}
+    assert address(go(app, "brand_matrix")) == {"brand-across": "year", "lang": "zh"}
+
+
+def test_a_choice_that_is_none_is_said_and_left_out(opened):
+    app = opened("brand_matrix", **{"brand-metric": "nonsense"})
+    assert address(app) == {}
+    (warning,) = warnings(app)
+    assert "nonsense" in warning
+
+
+def test_a_pinned_link_says_that_the_data_has_changed(opened):
+    app = opened("overview", period="2025-11-01..2026-10-31", version="1")
+    assert [info.value for info in app.info] == [
+        "这条固定链接写于数据版本1；此后数据有变化（现为版本2），本页数字为现在的数字。"
+    ]
+    assert address(app) == {"period": "2025-11-01..2026-10-31", "version": "1"}
+    assert not opened("overview", period="2025-11-01..2026-10-31", version="2").info
+    app = opened("overview", version="1")
+    app.selectbox(key="f-compare").set_value("none").run()
+    assert address(app) == {"compare": "none"}  # another view than the one that was pinned
+    assert not app.info
 
 
 def test_chosen_months_are_kept_in_order(opened):
