@@ -57,6 +57,8 @@ def compute(
 ) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
     confirmed records. A count of people under `threshold`, with or without the field, is hidden."""
+    # What service records do not carry is set aside for all subjects, as the caption says.
+    selection = build_query(database, "service_hours", selection, scope=scope).asked
     people = _people(build_query(database, "registered_volunteers", selection, scope=scope, strict=True))
     published = build_query(database, "activities_published", selection, scope=scope, strict=True)
     least = threshold_or_setting(threshold)
