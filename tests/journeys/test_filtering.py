@@ -49,6 +49,46 @@ def test_a_bar_filters_and_lets_go_again(visit, demo_database):
     reader.sees_address()
 
 
+def test_a_second_click_goes_up_one_level(visit, demo_database):
+    reader = visit("", f"?place={PUYAN}")
+    community = next(code for code in reader.codes("places") if len(code["place"]) > len(PUYAN))
+    reader.click("places", community)
+    reader.sees_address(place=community["place"])
+    reader.click("places", community)
+    reader.sees_address(place=PUYAN)
+    reader.chip("浦沿街道 ✕").click()
+    reader.sees_address(place=BINJIANG)
+    reader.sees_figures_of(demo_database, Selection().choose(place=BINJIANG))
+
+
+def test_a_second_click_on_a_month_gives_the_period_back(visit):
+    reader = visit("", "?period=last_year")
+    march = {"period": "2025-03-01..2025-03-31"}
+    reader.click("months", march)
+    reader.sees_address(**march)
+    reader.click("months", march)
+    reader.sees_address(period="last_year")
+
+
+def test_a_filter_of_another_page_is_said_to_be_of_no_use(visit, demo_database):
+    reader = visit("", "?award=silver")
+    reader.sees_figures_of(demo_database, Selection())
+    expect(reader.page.locator(".st-key-unused")).to_contain_text("本页不用：")
+    expect(reader.page.locator(".st-key-unused").get_by_role("button", name="银奖")).to_be_visible()
+
+
+def test_a_pinned_link_holds_days_and_version(visit, demo_database):
+    reader = visit("brand_matrix", f"?place={PUYAN}&brand-across=year")
+    reader.page.get_by_role("button", name="固定链接").click()
+    link = reader.page.locator(".stCode code")
+    expect(link).to_contain_text("period=2025-11-01..2026-10-31")
+    version = demo_database.version().version
+    for part in (f"place={PUYAN}", "brand-across=year", f"version={version}"):
+        expect(link).to_contain_text(part)
+    reader.page.goto(link.inner_text())
+    reader.sees_address(place=PUYAN, period="2025-11-01..2026-10-31", version=str(version), **{"brand-across": "year"})
+
+
 def test_a_month_column_sets_the_period(visit, demo_database):
     reader = visit()
     reader.click("months", {"period": "2026-03-01..2026-03-31"})

@@ -179,7 +179,7 @@ def test_a_graph_has_a_name_and_takes_the_keyboard(open_page, url):
     page.keyboard.press("Tab")
     expect(bars.locator(".modebar-btn")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(graph(page, "points")).to_be_focused()
+    expect(page.locator("summary", has_text="表格")).to_be_focused()
 
 
 def test_a_graph_can_be_saved_but_not_sent_away(open_page, url):
@@ -192,6 +192,53 @@ def test_a_graph_can_be_saved_but_not_sent_away(open_page, url):
     with page.expect_download() as download:
         buttons.click()
     assert download.value.suggested_filename == "图_bars.png"
+
+
+HEAR_PAINTED_WORDS = """() => {
+  window.painted = [];
+  const paint = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (words, ...more) {
+    window.painted.push(words);
+    return paint.call(this, words, ...more);
+  };
+}"""
+
+
+def test_a_saved_image_says_what_it_shows(open_page, url):
+    """Title and selection above the chart, the as-of day and that the data is invented below it."""
+    page = open_page(url)
+    bars = drawn(page, "bars")
+    page.evaluate(HEAR_PAINTED_WORDS)
+    bars.hover()
+    with page.expect_download() as download:
+        bars.locator(".modebar-btn").click()
+    words = "".join(page.evaluate("window.painted"))
+    for part in ("标题 bars", "近12个月（2025-11-01 至 2026-10-31）", "演示数据：人员、记录、名称均为虚构"):
+        assert part in words
+    image = Path(download.value.path()).read_bytes()
+    width, height = (int.from_bytes(image[at : at + 4], "big") for at in (16, 20))  # PNG: after its signature and IHDR
+    assert width == 2 * bars.evaluate("graph => graph.clientWidth")
+    assert height > 2 * (240 + 24 + 19 + 19)
+
+
+def test_a_table_is_sorted_by_its_headers(open_page, url):
+    """By mouse or keyboard; numbers from the largest first, blanks and the total last."""
+    page = open_page(url)
+    drawn(page, "bars")
+    page.locator("summary", has_text="表格").click()
+    table = page.locator(".vs-table").first
+    first = lambda: table.locator("tbody tr td:first-child").all_inner_texts()  # noqa: E731
+    assert first() == ["甲", "乙", "丙", "丁"]
+    expect(table.locator("thead th")).to_have_count(2)
+    assert [th.get_attribute("scope") for th in table.locator("thead th").all()] == ["col", "col"]
+    number = table.get_by_role("button", name="时长")
+    number.click()
+    assert first() == ["丙", "甲", "丁", "乙"]  # 1,200; 30; 4; blank
+    expect(table.locator("thead th").nth(1)).to_have_attribute("aria-sort", "descending")
+    number.press("Enter")
+    assert first() == ["丁", "甲", "丙", "乙"]
+    expect(table.locator("thead th").nth(1)).to_have_attribute("aria-sort", "ascending")
+    assert table.locator("tfoot td").all_inner_texts() == ["合计", "1,234"]
 
 
 @pytest.mark.parametrize(("query", "month"), [("", "月"), ("?lang=en", "Jan|Feb|Mar|Dec")])

@@ -1,0 +1,55 @@
+"""The last line of a table: measured for the whole, never added up from the rows."""
+
+import pytest
+
+from lib.access import EVERYWHERE, LOCAL
+from lib.dimensions import read_dimensions
+from lib.measure import measure
+from lib.selection import Selection
+from lib.ui import totals
+
+
+class Asked:
+    """What a table asks of a page's frame."""
+
+    language, person = "zh", LOCAL
+
+    def __init__(self, database):
+        self.database, self.dimensions = database, read_dimensions(database)
+
+    def result(self, metric, by=(), *, selection):
+        return measure(self.database, metric, selection, by, scope=EVERYWHERE)
+
+
+def line(database, metric: str, *by: str) -> list[str]:
+    return totals.total_row(Asked(database), [measure(database, metric, Selection(), by, scope=EVERYWHERE)], 5)
+
+
+def test_parts_have_their_total(demo_database):
+    whole = measure(demo_database, "activities_held", Selection()).value
+    rows = measure(demo_database, "activities_held", Selection(), ("category",)).cells
+    assert whole == sum(cell.value for cell in rows)
+    assert line(demo_database, "activities_held", "category") == ["合计", f"{whole:,.0f}", "", "", ""]
+
+
+@pytest.mark.parametrize("by", ["platform", "street", "month", "brand"])
+def test_different_people_have_the_number_of_different_ones(demo_database, by):
+    whole = measure(demo_database, "active_volunteers", Selection()).value
+    rows = measure(demo_database, "active_volunteers", Selection(), (by,)).cells
+    assert whole != sum(cell.value or 0 for cell in rows)
+    label, *cells = line(demo_database, "active_volunteers", by)
+    assert label == "去重合计"
+    assert [cell for cell in cells if cell] == [f"{whole:,.0f}"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "by"),
+    [("activity_rate", "street"), ("hours_per_active", "platform"), ("hours_per_active_median", "street"),
+     ("registered_volunteers", "month")],
+)  # fmt: skip
+def test_rates_averages_and_stocks_over_time_have_none(demo_database, metric, by):
+    assert [cell for cell in line(demo_database, metric, by) if cell] == ["合计", "不可相加"]
+
+
+def test_one_row_has_no_total(demo_database):
+    assert line(demo_database, "activities_held") == []
