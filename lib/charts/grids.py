@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 from lib.catalogue.metric import Unit
+from lib.catalogue.periods import MONTHS_OF
 from lib.charts.bars import click_value, in_order
 from lib.dimensions import Dimensions
-from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, reason_text
+from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, incomplete_text, reason_text
 from lib.measure.result import Result
 from lib.theme import layout
 
@@ -57,8 +58,25 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict
         "zmax": max((cell.value or 0 for cell in result.cells if None not in cell.codes), default=0) or None,
         "showscale": False,
     }
-    shape = {"xaxis": {"type": "category", "side": "top"}, "yaxis": {"type": "category", "showgrid": False}}
+    shape = {
+        "xaxis": {"type": "category", "side": "top", **_bucket_ticks(result, across, columns, dimensions, language)},
+        "yaxis": {"type": "category", "showgrid": False},
+    }
     return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def _bucket_ticks(result: Result, name: str, codes: list, dimensions: Dimensions, language: str) -> dict:
+    """Labels of buckets that are not whole in two lines: what is counted stands under the year."""
+    incomplete = dict(result.incomplete) if name in MONTHS_OF else {}
+    if not incomplete:
+        return {}
+    labels = [bucket_label(name, code, result, dimensions, language) for code in codes]
+    words = [
+        code_label(name, code, dimensions, language)
+        + (f"<br>{incomplete_text(name, incomplete[code], language)}" if code in incomplete else "")
+        for code in codes
+    ]
+    return {"tickmode": "array", "tickvals": labels, "ticktext": words}
 
 
 def _hover(result, dimensions, language, codes, cell) -> str:

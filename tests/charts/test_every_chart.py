@@ -241,4 +241,6 @@ def test_a_quarter_that_is_not_whole_says_so(result, dimensions, chart):
 def test_a_year_that_is_not_whole_says_so_in_the_matrix(result, dimensions):
     found = result("activities_held", ("brand", "year"), {(2, 2025): 12, (2, 2026): 10})
     found = replace(found, incomplete=((2026, Incomplete(date(2026, 1, 1), date(2026, 10, 31))),))
-    assert charts.matrix([found], dimensions, "zh")["data"][0]["x"] == ["2025", "2026（仅1–10月）"]
+    figure = charts.matrix([found], dimensions, "zh")
+    assert figure["data"][0]["x"] == ["2025", "2026（仅1–10月）"]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["2025", "2026<br>仅1–10月"]

@@ -58,7 +58,7 @@ def without_tags(html: str) -> str:
     html = re.sub(r"<dt>(Quoted in|文件引用)</dt><dd>.*?</dd>", "", html)  # titles of Chinese letters
     html = re.sub(r"\([a-z_]+\)</dd>", "</dd>", html)  # 口径 names the metric's code
     html = re.sub(r"\b(BJ|CX)\d+\b", "", html)  # numbers of the demo's records
-    html = re.sub(r"<td [^>]*>", "<td>", html)
+    html = re.sub(r"<(td|th) [^>]*>", r"<\1>", html)
     html = re.sub(r"</?span>", "", html)  # around days
     for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:
         html = html.replace(f"<td>{cell}</td>", "")
