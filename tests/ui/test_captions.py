@@ -19,6 +19,7 @@ from lib.reports.report import all_reports
 from lib.selection import from_pairs
 from lib.site_map import PAGES
 from lib.ui import cards, panels, report_panels
+from lib.ui import language as words_of_frame
 
 SELECTIONS = (
     {},
@@ -87,7 +88,11 @@ def says_its_question(words: str, question, selection, dimensions, language) -> 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PAGES_WITH_FIGURES)
-def test_every_caption_says_the_question_of_its_figure(run_page, demo_data, demo_database, shown, name, language):
+def test_every_caption_says_the_question_of_its_figure(
+    run_page, demo_data, demo_database, shown, monkeypatch, name, language
+):
+    # AppTest asks for the words of the controls outside the session, when the page is run again.
+    monkeypatch.setattr(words_of_frame, "language", lambda: language)
     dimensions = read_dimensions(demo_database)
     app: AppTest | None = None
     for pairs in SELECTIONS:
