@@ -4,6 +4,7 @@ import pytest
 
 from lib.access import EVERYWHERE, LOCAL
 from lib.dimensions import read_dimensions
+from lib.exports.table import printed
 from lib.measure import measure
 from lib.selection import Selection
 from lib.ui import totals
@@ -38,17 +39,23 @@ def test_different_people_have_the_number_of_different_ones(demo_database, by):
     rows = measure(demo_database, "active_volunteers", Selection(), (by,)).cells
     assert whole != sum(cell.value or 0 for cell in rows)
     label, *cells = line(demo_database, "active_volunteers", by)
-    assert label == "去重合计"
+    assert label == "去重合计（不可相加）"
     assert [cell for cell in cells if cell] == [f"{whole:,.0f}"]
 
 
 @pytest.mark.parametrize(
     ("metric", "by"),
-    [("activity_rate", "street"), ("hours_per_active", "platform"), ("hours_per_active_median", "street"),
-     ("registered_volunteers", "month")],
-)  # fmt: skip
-def test_rates_averages_and_stocks_over_time_have_none(demo_database, metric, by):
-    assert [cell for cell in line(demo_database, metric, by) if cell] == ["合计", "不可相加"]
+    [("activity_rate", "street"), ("hours_per_active", "platform"), ("hours_per_active_median", "street")],
+)
+def test_rates_and_averages_have_that_of_all(demo_database, metric, by):
+    label, *cells = line(demo_database, metric, by)
+    assert label == "总体（不可相加）"
+    whole = measure(demo_database, metric, Selection())
+    assert [cell for cell in cells if cell] == [str(printed(whole.value, whole.metric))]
+
+
+def test_a_stock_over_time_has_none(demo_database):
+    assert [cell for cell in line(demo_database, "registered_volunteers", "month") if cell] == ["合计", "不可相加"]
 
 
 def test_one_row_has_no_total(demo_database):
