@@ -9,7 +9,6 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
@@ -19,7 +18,7 @@ from lib.reports.report import all_reports
 from lib.selection import from_pairs
 from lib.site_map import PAGES
 from lib.ui import cards, panels, report_panels
-from lib.ui import language as words_of_frame
+from tests import page_data
 
 SELECTIONS = (
     {},
@@ -91,22 +90,14 @@ def says_its_question(words: str, question, selection, dimensions, language) -> 
 def test_every_caption_says_the_question_of_its_figure(
     run_page, demo_data, demo_database, shown, monkeypatch, name, language
 ):
-    # AppTest asks for the words of the controls outside the session, when the page is run again.
-    monkeypatch.setattr(words_of_frame, "language", lambda: language)
     dimensions = read_dimensions(demo_database)
-    app: AppTest | None = None
     for pairs in SELECTIONS:
         for found in shown.values():
             found.clear()
         selection, refused = from_pairs(pairs)
         assert refused == []
-        if app is None:
-            app = run_page(name, demo_data, lang=language)
-        else:
-            app.query_params.clear()
-            for key, value in {**pairs, "lang": language}.items():
-                app.query_params[key] = value
-            app.run()
+        app = run_page(name, demo_data, lang=language, **pairs)
+        monkeypatch.setattr(page_data, "_forget", lambda: None)  # what is measured stays for the next selection
         assert not app.exception
         assert not app.warning
         assert shown["panels"] or shown["reports"]
