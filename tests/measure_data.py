@@ -108,7 +108,8 @@ class _Invented:
         counts = [row for row in _reference("populations") if int(row["region_id"]) in known]
         for row in counts:
             row |= {"region_id": int(row["region_id"]), "residents": int(row["residents"])}
-            row |= {"as_of": date.fromisoformat(row["as_of"]), "usual": row["usual"] == "true"}
+            row |= {"as_of": date.fromisoformat(row["as_of"]), "usual": row["usual"] == "true", "implied_by": None}
+            row |= {name: row[name] and int(row[name]) for name in ("women", "men", "aged_60_over")}
         self.add("population", counts)
         self.add("platform", [row | {"id": int(row["id"])} for row in _reference("platforms")])
         reports = [(BINJIANG, "2024-12-31", 900), (BINJIANG, "2025-06-30", 950), (CIXI, "2023-12-31", 1200)]
@@ -137,6 +138,7 @@ class _Invented:
             row = {"name": f"队伍{i}", "kind": rng.choice(ORGANISATION_KINDS), "region_id": self.anywhere()}
             row |= {"tier": rng.choice([None, *w.TEAM_TIER]), "department": rng.choice([None, *w.DEPARTMENT])}
             row |= {"alliance_id": rng.choice([None, 1, 2]), "registered_legal": rng.choice([None, True, False])}
+            row |= {"implied": (None, False, True)[i % 3]}
             teams.append(row | {"founded_on": founded, "closed_on": self.later(founded, 0.3)})
         self.add("organisation", teams)
         stations = []
@@ -191,6 +193,7 @@ class _Invented:
             row |= {"state": rng.choice(list(w.ACTIVITY_STATE)), "slots": self.maybe(rng.randint(5, 60))}
             row |= {"published_on": held - timedelta(days=rng.randrange(40)), "starts_at": start}
             row |= {"ends_at": start + timedelta(hours=2), "beneficiaries": self.maybe(rng.randint(0, 200), 0.7)}
+            row |= {"implied": (None, False, True, False)[len(activities) % 4]}
             activities.append(row)
         self.add("activity", activities)
 
@@ -217,6 +220,9 @@ class _Invented:
                 mine[-1] |= {"ended_on": ended, "end_reason": reason}
             registrations += mine
             people.append(row | {"first_registered_on": min(r["registered_on"] for r in mine)})
+        for i, row in enumerate(registrations):
+            row["implied"] = (None, False, True, None, True)[i % 5]
+            row["listed"] = (None, True, True, None, None)[i % 5]
         rng.shuffle(registrations)
         self.add("volunteer", people)
         self.add("registration", registrations)

@@ -7,7 +7,7 @@ from lib.ui.definitions import TOPICS
 
 
 def metrics(language: str) -> str:
-    """Every metric by topic: labels, unit, kind, version, definition and source. The same text in each `language`."""
+    """Every metric by topic: labels, unit, kind, version, definition, source and the definitions before. The same text in each `language`."""
     parts = []
     for topic, title in TOPICS.items():
         parts.append(f"## {title.zh} · {title.en}")
@@ -26,6 +26,10 @@ def _metric(metric: Metric) -> str:
             f"- {metric.definition.zh}",
             f"- {metric.definition.en}",
             f"- 来源 Source: {metric.source.zh} · {metric.source.en}",
+            *(
+                f"- 原版本 version {number} ({since}): {words.zh} {words.en}"
+                for number, since, words in metric.versions[:-1]
+            ),
         )
     )
 

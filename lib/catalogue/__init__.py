@@ -10,7 +10,16 @@ docs/definitions.md and the CSV header find it. The recount test fails until the
 A new topic: a file here that joins the import below, and its title in `lib/ui/definitions.py`.
 """
 
-from lib.catalogue import activities, brands, contests, hours, organisations, resources, volunteers  # noqa: F401  (they register)
+from lib.catalogue import (  # noqa: F401  (they register)
+    activities,
+    brands,
+    contests,
+    hours,
+    organisations,
+    registrations,
+    resources,
+    volunteers,
+)
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.metric import METRICS, Kind, Metric, Unit
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func
 
 from lib.catalogue.derived_columns import held
-from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import activity, service_record
 
@@ -17,13 +17,43 @@ activities_published = Metric(
     unit=Unit.SESSIONS,
     kind=Kind.FLOW,
     definition=Text(
-        "时段内在各平台发布的活动，不论后来是否开展。与“开展活动”是两个数。",
-        "Activities published in the period, whether held later or not. Not the same as activities held.",
+        "时段内在各平台发布的活动，不论后来是否开展；只从服务记录得知、活动数据中没有的活动不算在内，另见“仅见于记录的活动”。"
+        "与“开展活动”是两个数。",
+        "Activities published in the period, whether held later or not; those known from service records alone are left out: "
+        "see activities known from records only. Not the same as activities held.",
     ),
     source=SOURCE,
     subject=activity,
     value=func.count(),
     date=activity.c.published_on,
+    where=(activity.c.implied.is_not(True),),
+    since=REVISED,
+    history=(
+        Earlier(
+            Text(
+                "时段内在各平台发布的活动，不论后来是否开展。与“开展活动”是两个数。",
+                "Activities published in the period, whether held later or not. Not the same as activities held.",
+            )
+        ),
+    ),
+)
+activities_from_records = Metric(
+    name="activities_from_records",
+    topic=TOPIC,
+    label=Text("仅见于记录的活动", "Activities known from records only"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内开展、服务记录提到而活动数据中没有的活动；不计入“发布活动”。",
+        "Activities of the period that service records name and no list of activities has; not among activities published.",
+    ),
+    source=Text("各平台服务记录", "Service records of all platforms"),
+    subject=activity,
+    value=func.count(),
+    date=activity.c.held_on,
+    where=(activity.c.implied.is_(True),),
+    speaks_with=(service_record,),
+    since=REVISED,
 )
 # Each platform marks activities as held or closed in its own way; a confirmed record can be checked.
 activities_held = Metric(
@@ -76,6 +106,24 @@ beneficiary_visits = Metric(
     where=(held == 1,),
     speaks_with=(service_record,),
 )
+activities_counted = Metric(
+    name="activities_counted",
+    topic=TOPIC,
+    label=Text("登记服务人次的活动", "Activities with a count of people served"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内开展、且登记了服务对象人次（含零）的活动。",
+        "Activities held in the period for which the number of people served is recorded (0 included).",
+    ),
+    source=SOURCE,
+    subject=activity,
+    value=func.count(),
+    date=activity.c.held_on,
+    where=(held == 1, activity.c.beneficiaries.is_not(None)),
+    speaks_with=(service_record,),
+    since=REVISED,
+)
 beneficiaries_per_activity = Metric(
     name="beneficiaries_per_activity",
     topic=TOPIC,
@@ -83,9 +131,28 @@ beneficiaries_per_activity = Metric(
     unit=Unit.ATTENDANCES,
     counter=Text("人次/场", "attendances an activity"),
     kind=Kind.FLOW,
-    definition=Text("服务群众 ÷ 开展活动。", "People served / activities held."),
+    definition=Text(
+        "服务群众 ÷ 登记了服务人次的开展活动；没有登记的活动不进分母，其占比见“登记服务人次的活动占比”。",
+        "People served / activities held with a count of them; activities without a count are not divided by: see the share "
+        "of activities with a count.",
+    ),
     source=SOURCE,
     numerator="beneficiary_visits",
+    denominator="activities_counted",
+    additive=False,
+    since=REVISED,
+    history=(Earlier(Text("服务群众 ÷ 开展活动。", "People served / activities held.")),),
+)
+activities_counted_share = Metric(
+    name="activities_counted_share",
+    topic=TOPIC,
+    label=Text("登记服务人次的活动占比", "Share of activities with a count of people served"),
+    unit=Unit.RATIO,
+    kind=Kind.FLOW,
+    definition=Text("登记服务人次的活动 ÷ 开展活动。", "Activities with a count of people served / activities held."),
+    source=SOURCE,
+    numerator="activities_counted",
     denominator="activities_held",
     additive=False,
+    since=REVISED,
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import distinct, func
 
 from lib.catalogue.derived_columns import contest_year
-from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import contest_entry, project
 
@@ -13,7 +13,7 @@ PROJECTS = Text("志愿服务项目台账", "Register of volunteer projects")
 PIECES = Text("项", "entries")
 
 
-def _entries(name: str, zh: str, en: str, definition: Text, *where) -> Metric:
+def _entries(name: str, zh: str, en: str, definition: Text, *where, **more) -> Metric:
     return Metric(
         name=name,
         topic=TOPIC,
@@ -27,6 +27,7 @@ def _entries(name: str, zh: str, en: str, definition: Text, *where) -> Metric:
         value=func.count(),
         date=contest_entry.c.decided_on,
         where=where,
+        **more,
     )
 
 
@@ -58,7 +59,7 @@ contest_awards = _entries(
 )
 
 
-def _grants(name: str, zh: str, en: str, definition: Text, value, *, additive: bool = False) -> Metric:
+def _grants(name: str, zh: str, en: str, definition: Text, value, *, additive: bool = False, **more) -> Metric:
     return Metric(
         name=name,
         topic=TOPIC,
@@ -73,6 +74,7 @@ def _grants(name: str, zh: str, en: str, definition: Text, value, *, additive: b
         where=(contest_entry.c.grant_yuan.is_not(None),),
         empty=0 if additive else None,
         additive=additive,
+        **more,
     )
 
 
@@ -98,18 +100,27 @@ award_grant_largest = _grants(
     Text("时段内单个获奖项目扶持资金的最高额。", "The largest grant to one award project in the period."),
     func.max(contest_entry.c.grant_yuan),
 )
-award_grant_amount = Metric(
-    name="award_grant_amount",
-    topic=TOPIC,
-    label=Text("单个项目扶持资金平均", "Mean award grant"),
-    unit=Unit.YUAN,
+award_grant_amount = _grants(
+    "award_grant_amount",
+    "单个项目扶持资金平均",
+    "Mean award grant",
+    Text(
+        "获奖扶持资金 ÷ 得到扶持资金的获奖项目；没有扶持资金的不进分母，都没有时空白。",
+        "Award grants / awards with a grant; awards without one are not divided by, and where there is none the value is "
+        "blank.",
+    ),
+    func.avg(contest_entry.c.grant_yuan),
     counter=Text("元/项", "yuan an entry"),
-    kind=Kind.FLOW,
-    definition=Text("获奖扶持资金 ÷ 获奖项目。", "Award grants / awards."),
-    source=RESULTS,
-    numerator="award_grants",
-    denominator="contest_awards",
-    additive=False,
+    since=REVISED,
+    history=(Earlier(Text("获奖扶持资金 ÷ 获奖项目。", "Award grants / awards.")),),
+)
+awards_with_grant = _entries(
+    "awards_with_grant",
+    "得到扶持资金的获奖项目",
+    "Awards with a grant",
+    Text("时段内得到扶持资金的获奖项目。", "Awards of the period that came with a grant."),
+    contest_entry.c.grant_yuan.is_not(None),
+    since=REVISED,
 )
 contest_first_year = Metric(
     name="contest_first_year",

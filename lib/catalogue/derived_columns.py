@@ -89,12 +89,24 @@ _lookup(contest_entry, "project_id", project.c.brand_id)
 # Registrations that open or close a person's time as a volunteer.
 
 
+def reported(table):
+    """Registrations that a platform lists; the others are only concluded from service records.
+
+    A list without days of registration leaves the day implied, but not the registration.
+    """
+    return or_(table.c.implied.is_not(True), table.c.listed.is_(True))
+
+
+REPORTED = reported(registration)
+
+
 def _alone(name: str, *, at_end: bool, on_platform: bool) -> Derived:
-    """1 where no other registration of the person (on the same platform) holds when this one begins, or ends.
+    """1 where no other listed registration of the person (on the same platform) holds when this one begins, or ends.
 
     Two that begin, or end, on one day: the first, or the last, by id counts.
     """
-    own, other = registration.c, registration.alias(f"other_{name}").c
+    others = registration.alias(f"other_{name}")
+    own, other = registration.c, others.c
     day = own.ended_on if at_end else own.registered_on
     same_day = other.ended_on == day if at_end else other.registered_on == day
     if at_end:
@@ -105,7 +117,9 @@ def _alone(name: str, *, at_end: bool, on_platform: bool) -> Derived:
     else:
         begun = or_(other.registered_on < day, and_(same_day, other.id < own.id))
         holds = [begun, or_(other.ended_on.is_(None), other.ended_on >= day)]
-    other_registrations = select(other.id).where(other.volunteer_id == own.volunteer_id, other.id != own.id, *holds)
+    other_registrations = select(other.id).where(
+        other.volunteer_id == own.volunteer_id, other.id != own.id, reported(others), *holds
+    )
     if on_platform:
         other_registrations = other_registrations.where(other.platform_id == own.platform_id)
     return Derived(registration, name, 1 - any_row(other_registrations.correlate(registration)))

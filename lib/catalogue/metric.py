@@ -39,6 +39,17 @@ class Kind(Enum):
 
 METRICS: dict[str, "Metric"] = {}
 """Every metric by name, in the order of declaration."""
+FIRST_DEFINED = dt.date(2026, 11, 1)
+REVISED = dt.date(2026, 11, 28)
+"""The day of the second versions: definitions put right after an independent recount."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The words of a definition that no longer holds, and the day it took effect."""
+
+    definition: Text
+    since: dt.date = FIRST_DEFINED
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,7 +71,7 @@ class Metric:
     query: name of a function of `lib/measure/computed/`; `carries` names the filters and breakdowns that it answers.
     speaks_with: the tables whose deliveries say up to which day the metric speaks (default: the subject).
     empty: the value where nothing is counted: 0, or None for a value that needs at least one row (a smallest, a year).
-    version, since: the definition's version and the day it took effect.
+    version, since: the definition's version and the day it took effect; history: the versions before, oldest first.
     """
 
     name: str
@@ -90,8 +101,8 @@ class Metric:
     speaks_with: tuple[Table, ...] | None = None
     carries: tuple[str, ...] = ()
     empty: float | None = 0
-    version: int = 1
-    since: dt.date = dt.date(2026, 11, 1)
+    since: dt.date = FIRST_DEFINED
+    history: tuple[Earlier, ...] = ()
 
     def __post_init__(self):
         ways = [self.value is not None, self.numerator is not None, self.query is not None]
@@ -109,6 +120,17 @@ class Metric:
         if self.name in METRICS:
             raise ValueError(f"metric {self.name} is declared twice")
         METRICS[self.name] = self
+
+    @property
+    def version(self) -> int:
+        """The version of the definition, from 1."""
+        return len(self.history) + 1
+
+    @property
+    def versions(self) -> list[tuple[int, dt.date, Text]]:
+        """(version, the day it took effect, words) of every definition, the present one last."""
+        every = [*self.history, Earlier(self.definition, self.since)]
+        return [(number, one.since, one.definition) for number, one in enumerate(every, start=1)]
 
     def column(self, name: str):
         """The subject's column or derived value `name`, None when it has none."""

@@ -1,8 +1,8 @@
 """Teams, alliances, agencies, honours."""
 
-from sqlalchemy import distinct, func
+from sqlalchemy import String, cast, distinct, func
 
-from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import alliance, honour, organisation
 
@@ -18,14 +18,44 @@ teams = Metric(
     counter=Text("支", "teams"),
     kind=Kind.STOCK,
     definition=Text(
-        "当日存在的志愿服务队伍：总队、大队、小队、骨干队和基层队伍。", "Teams that exist on the day, of every tier."
+        "当日存在的志愿服务队伍：总队、大队、小队、骨干队和基层队伍；只从服务记录得知的队伍不算在内，另见“仅见于记录的队伍”。",
+        "Teams that exist on the day, of every tier; those known from service records alone are left out: see teams known "
+        "from records only.",
     ),
     source=TEAMS,
     subject=organisation,
     value=func.count(),
     date=organisation.c.founded_on,
     ended=organisation.c.closed_on,
-    where=(organisation.c.kind == "team",),
+    where=(organisation.c.kind == "team", organisation.c.implied.is_not(True)),
+    since=REVISED,
+    history=(
+        Earlier(
+            Text(
+                "当日存在的志愿服务队伍：总队、大队、小队、骨干队和基层队伍。",
+                "Teams that exist on the day, of every tier.",
+            )
+        ),
+    ),
+)
+teams_from_records = Metric(
+    name="teams_from_records",
+    topic=TOPIC,
+    label=Text("仅见于记录的队伍", "Teams known from records only"),
+    unit=Unit.ITEMS,
+    counter=Text("支", "teams"),
+    kind=Kind.STOCK,
+    definition=Text(
+        "当日已在服务记录中出现、组织台账中没有的队伍；不计入“志愿服务队伍”。",
+        "Teams that service records have named by the day and no register has; not among volunteer teams.",
+    ),
+    source=Text("各平台服务记录", "Service records of all platforms"),
+    subject=organisation,
+    value=func.count(),
+    date=organisation.c.founded_on,
+    ended=organisation.c.closed_on,
+    where=(organisation.c.kind == "team", organisation.c.implied.is_(True)),
+    since=REVISED,
 )
 team_levels = Metric(
     name="team_levels",
@@ -94,10 +124,15 @@ honour_rounds = Metric(
     unit=Unit.ITEMS,
     counter=Text("届", "rounds"),
     kind=Kind.FLOW,
-    definition=Text("时段内评选的届数。", "Number of rounds in the period."),
+    definition=Text(
+        "时段内评选的届数：不同评选项目的同一届次分别计算。",
+        "Number of rounds in the period; the same round of two schemes is two rounds.",
+    ),
     source=HONOURS,
     subject=honour,
-    value=func.count(distinct(honour.c.round)),
+    value=func.count(distinct(honour.c.scheme + ":" + cast(honour.c.round, String))),
     date=honour.c.awarded_on,
     additive=False,
+    since=REVISED,
+    history=(Earlier(Text("时段内评选的届数。", "Number of rounds in the period.")),),
 )

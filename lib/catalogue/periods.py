@@ -5,7 +5,7 @@ so the expression in SQL and its counterpart in Python stay side by side.
 """
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Integer, case, cast, extract
 
@@ -43,6 +43,12 @@ def days_of_code(time: str, code: int) -> tuple[date, date]:
     last_month = number * MONTHS_OF[time]
     first_month = last_month - MONTHS_OF[time] + 1
     return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
+
+
+def twelve_months_to(day: date) -> date:
+    """The first of the twelve months that end with `day`."""
+    year_before = date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
+    return year_before + timedelta(days=1)
 
 
 def shift_code(time: str, code: int, months: int) -> int | None:

@@ -102,8 +102,14 @@ AWARD = _words(
     gold="金奖 | Gold",
     silver="银奖 | Silver",
     bronze="铜奖 | Bronze",
+    special_prize="特等奖 | Special prize",
+    first_prize="一等奖 | First prize",
+    second_prize="二等奖 | Second prize",
+    third_prize="三等奖 | Third prize",
     top_ten="十大优秀 | Top ten",
     excellence="优秀奖 | Excellence",
+    most_popular="最佳人气奖 | Most popular",
+    best_organisation="优秀组织奖 | Best organisation",
 )
 STAGE = _words(submitted="已申报 | Submitted", finalist="入围 | Finalist", awarded="获奖 | Awarded")
 TRACK = _words(
@@ -113,6 +119,18 @@ TRACK = _words(
     green="生态环保 | Environment",
     youth="青年志愿 | Youth",
     women="巾帼志愿 | Women",
+    elderly="为老服务 | Services for the elderly",
+    children="关爱少年儿童 | Care for children",
+    disability="助残服务 | Services for disabled people",
+    poverty="脱贫攻坚与乡村振兴 | Poverty relief and rural revival",
+    civility="文明实践 | Civility practice",
+    health="卫生健康 | Health",
+    emergency="应急救援 | Emergency response",
+    culture_heritage="文化传播与非遗 | Culture and heritage",
+    law="法律服务 | Legal services",
+    large_events="赛会服务 | Service at large events",
+    science="科技科普 | Science",
+    exchange="志愿服务交流合作 | Exchange and co-operation",
 )
 PARTNERSHIP = _words(
     government_society_school="政社校 | Government, society and school",

@@ -1,109 +1,17 @@
-"""People: registered, new, gone, active, and their shares of the residents."""
+"""People: residents, active volunteers, and their shares of the residents and of the registered."""
 
 from sqlalchemy import and_, distinct, func, select
 
-from lib.catalogue.derived_columns import closes, closes_on_platform, opens, opens_on_platform
-from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.derived_columns import REPORTED
+from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
+from lib.catalogue.periods import twelve_months_to
+from lib.catalogue.registrations import RECORDS
 from lib.catalogue.vocabularies import Text
 from lib.schema import registration, service_record
 
 TOPIC = "volunteers"
-PLATFORMS = Text("各平台注册数据，按人去重", "Registrations of all platforms, one person counted once")
-RECORDS = Text("各平台服务记录（已生效）", "Service records of all platforms (confirmed)")
 CONFIRMED = service_record.c.state == "confirmed"
 
-registered_volunteers = Metric(
-    name="registered_volunteers",
-    topic=TOPIC,
-    label=Text("注册志愿者", "Registered volunteers"),
-    unit=Unit.PERSONS,
-    kind=Kind.STOCK,
-    definition=Text(
-        "当日注册仍有效的人数，按居住地统计；同一人（证件号码相同）在几个平台注册只算一人，没有证件号码的每个平台各算一人，"
-        "上下界见“平台重叠”。筛选单一平台时为该平台的注册人数。",
-        "Distinct people whose registration is valid on the day, by home; a person (by ID number) on several platforms counts "
-        "once, people without an ID number once on each platform: bounds on the overlap page. "
-        "With one platform chosen: the people registered on it.",
-    ),
-    source=PLATFORMS,
-    subject=registration,
-    value=func.count(distinct(registration.c.volunteer_id)),
-    date=registration.c.registered_on,
-    ended=registration.c.ended_on,
-    comes=opens,
-    goes=closes,
-    comes_on_platform=opens_on_platform,
-    goes_on_platform=closes_on_platform,
-    place="home_",
-    additive=False,
-)
-new_volunteers = Metric(
-    name="new_volunteers",
-    topic=TOPIC,
-    label=Text("新增志愿者", "New volunteers"),
-    unit=Unit.PERSONS,
-    kind=Kind.FLOW,
-    definition=Text(
-        "时段内开始注册、且当时在任何平台都没有有效注册的人数。期初＋新增－减少＝期末。",
-        "People who registered in the period while no other registration of theirs was valid. "
-        "Start + new - gone = end.",
-    ),
-    source=PLATFORMS,
-    subject=registration,
-    value=func.count(),
-    date=registration.c.registered_on,
-    where=(opens == 1,),
-    place="home_",
-)
-gone_volunteers = Metric(
-    name="gone_volunteers",
-    topic=TOPIC,
-    label=Text("减少志愿者", "Volunteers gone"),
-    unit=Unit.PERSONS,
-    kind=Kind.FLOW,
-    definition=Text(
-        "时段内注册终止、且此后在任何平台都没有有效注册的人数，按终止原因分列：迁出、清理失效、平台切换、主动退出。",
-        "People whose registration ended in the period and who are left without any, by reason: moved, cleaned up, "
-        "change of platform, withdrawn.",
-    ),
-    source=PLATFORMS,
-    subject=registration,
-    value=func.count(),
-    date=registration.c.ended_on,
-    where=(closes == 1,),
-    place="home_",
-)
-new_registrations = Metric(
-    name="new_registrations",
-    topic=TOPIC,
-    label=Text("新增注册", "New registrations"),
-    unit=Unit.ITEMS,
-    counter=Text("人次", "registrations"),
-    kind=Kind.FLOW,
-    definition=Text(
-        "时段内各平台新增的注册，一人在两个平台注册算两次。",
-        "Registrations begun in the period; two platforms count twice.",
-    ),
-    source=PLATFORMS,
-    subject=registration,
-    value=func.count(),
-    date=registration.c.registered_on,
-    place="home_",
-)
-ended_registrations = Metric(
-    name="ended_registrations",
-    topic=TOPIC,
-    label=Text("终止注册", "Ended registrations"),
-    unit=Unit.ITEMS,
-    counter=Text("人次", "registrations"),
-    kind=Kind.FLOW,
-    definition=Text("时段内各平台终止的注册，按原因分列。", "Registrations ended in the period, by reason."),
-    source=PLATFORMS,
-    subject=registration,
-    value=func.count(),
-    date=registration.c.ended_on,
-    place="home_",
-)
 residents = Metric(
     name="residents",
     topic=TOPIC,
@@ -111,13 +19,25 @@ residents = Metric(
     unit=Unit.PERSONS,
     kind=Kind.STOCK,
     definition=Text(
-        "所选地区常用口径的常住人口：当日或之前最近一次公布数；此前没有的，取最早一次。口径（是否含前湾新区等）见人口表。",
+        "所选地区常用口径的常住人口：当日或之前最近一次公布数；此前没有的，取最早一次。口径（是否含前湾新区等）见人口表。"
+        "按性别、60岁及以上的人口只有部分地区公布，其余空白。",
         "Resident population of the usual scope: the latest figure published for a day on or before the day, else the "
-        "earliest. The scope (with or without Qianwan New Area) stands in the population table.",
+        "earliest. The scope (with or without Qianwan New Area) stands in the population table. Residents by sex and of 60 "
+        "and over are published for some places; the others are blank.",
     ),
     source=Text("第七次人口普查、年度人口公报", "Census of 2020, yearly population bulletins"),
     query="residents",
-    carries=("place", "county", "street"),
+    carries=("place", "county", "street", "sex", "age_band"),
+    since=REVISED,
+    history=(
+        Earlier(
+            Text(
+                "所选地区常用口径的常住人口：当日或之前最近一次公布数；此前没有的，取最早一次。口径（是否含前湾新区等）见人口表。",
+                "Resident population of the usual scope: the latest figure published for a day on or before the day, else the "
+                "earliest. The scope (with or without Qianwan New Area) stands in the population table.",
+            )
+        ),
+    ),
 )
 registration_rate = Metric(
     name="registration_rate",
@@ -125,10 +45,17 @@ registration_rate = Metric(
     label=Text("注册率", "Registration rate"),
     unit=Unit.RATIO,
     kind=Kind.STOCK,
-    definition=Text("注册志愿者 ÷ 常住人口（常用口径）。", "Registered volunteers / residents (usual scope)."),
+    definition=Text(
+        "注册志愿者 ÷ 常住人口（常用口径，同样的性别和年龄）。人口数每次更新都会使注册率跳动，所用人口数的年份一并写出；"
+        "没有相应人口数的筛选不算比率。",
+        "Registered volunteers / residents (usual scope, of the same sex and age). The rate steps whenever a newer population "
+        "figure is used, so the year of that figure stands beside it; where residents of a kind are not known there is no rate.",
+    ),
     source=Text("平台注册数据、人口数据", "Registrations, population"),
     numerator="registered_volunteers",
     denominator="residents",
+    since=REVISED,
+    history=(Earlier(Text("注册志愿者 ÷ 常住人口（常用口径）。", "Registered volunteers / residents (usual scope).")),),
 )
 active_volunteers = Metric(
     name="active_volunteers",
@@ -175,6 +102,10 @@ def _served(start, end):
     return registration.c.volunteer_id.in_(select(record.c.volunteer_id).where(and_(*conditions)))
 
 
+def _served_in_twelve_months(_start, end):
+    return _served(twelve_months_to(end), end)
+
+
 active_registered = Metric(
     name="active_registered",
     topic=TOPIC,
@@ -190,26 +121,78 @@ active_registered = Metric(
     value=func.count(distinct(registration.c.volunteer_id)),
     date=registration.c.registered_on,
     ended=registration.c.ended_on,
-    where=(_served,),
+    where=(REPORTED, _served),
     place="home_",
     speaks_with=(registration, service_record),
     additive=False,
+)
+active_registered_year = Metric(
+    name="active_registered_year",
+    topic=TOPIC,
+    label=Text("注册志愿者中近12个月的活跃者", "Active among the registered in 12 months"),
+    unit=Unit.PERSONS,
+    kind=Kind.STOCK,
+    definition=Text(
+        "时段末注册有效、且到那天为止的12个月内在任何地方至少有一条已生效记录的人数，按居住地统计；与所选时段的长短无关。",
+        "People registered on the last day who have a confirmed record anywhere in the 12 months to that day, by home; the "
+        "length of the chosen period does not matter.",
+    ),
+    source=RECORDS,
+    subject=registration,
+    value=func.count(distinct(registration.c.volunteer_id)),
+    date=registration.c.registered_on,
+    ended=registration.c.ended_on,
+    where=(REPORTED, _served_in_twelve_months),
+    place="home_",
+    speaks_with=(registration, service_record),
+    additive=False,
+    since=REVISED,
 )
 # By home on both sides: the active by place of service over the registered by home can exceed 100 % in a street
 # with a station, and a share must be a part of its whole.
 activity_rate = Metric(
     name="activity_rate",
     topic=TOPIC,
-    label=Text("活跃率", "Activity rate"),
+    label=Text("活跃率（所选时段）", "Activity rate (chosen period)"),
     unit=Unit.RATIO,
     kind=Kind.STOCK,
     definition=Text(
-        "注册志愿者中的活跃者 ÷ 时段末注册志愿者，均按居住地。默认时段为12个月。",
-        "Active among the registered / registered volunteers on the last day, both by home; 12 months by default.",
+        "注册志愿者中的活跃者 ÷ 时段末注册志愿者，均按居住地，在任何地方服务都算；时段越长越高，长短不同不可比。"
+        "“活跃志愿者”按服务地，也含外来和未注册的人，所以活跃志愿者 ÷ 注册志愿者不是活跃率。",
+        "Active among the registered / registered volunteers on the last day, both by home, served anywhere; the longer the "
+        "period, the higher: periods of different length do not compare. Active volunteers are counted by place of service, "
+        "with people from elsewhere and not registered, so active / registered volunteers is not this rate.",
     ),
     source=RECORDS,
     numerator="active_registered",
     denominator="registered_volunteers",
+    since=REVISED,
+    history=(
+        Earlier(
+            Text(
+                "注册志愿者中的活跃者 ÷ 时段末注册志愿者，均按居住地。默认时段为12个月。",
+                "Active among the registered / registered volunteers on the last day, both by home; 12 months by default.",
+            )
+        ),
+    ),
+)
+activity_rate_year = Metric(
+    name="activity_rate_year",
+    topic=TOPIC,
+    label=Text("活跃率（近12个月）", "Activity rate (12 months)"),
+    unit=Unit.RATIO,
+    kind=Kind.STOCK,
+    definition=Text(
+        "时段末注册志愿者中，到那天为止的12个月内在任何地方有已生效记录的比例，均按居住地；不随所选时段的长短变化。"
+        "“活跃志愿者”按服务地，也含外来和未注册的人，所以活跃志愿者 ÷ 注册志愿者不是活跃率。",
+        "The share of the volunteers registered on the last day who have a confirmed record anywhere in the 12 months to that "
+        "day, by home; the length of the chosen period does not matter. Active volunteers are counted by place of service, with "
+        "people from elsewhere and not registered, so active / registered volunteers is not this rate.",
+    ),
+    source=RECORDS,
+    numerator="active_registered_year",
+    denominator="registered_volunteers",
+    since=REVISED,
 )
 # By home, wherever they served and whether registered or not: the denominator of the rate below is residents.
 resident_participants = Metric(
@@ -236,10 +219,18 @@ participation_rate = Metric(
     label=Text("社会参与率", "Participation rate"),
     unit=Unit.RATIO,
     kind=Kind.FLOW,
-    definition=Text("参与服务的居民 ÷ 常住人口（常用口径）。", "Residents who served / residents (usual scope)."),
+    definition=Text(
+        "参与服务的居民 ÷ 常住人口（常用口径，同样的性别和年龄）；没有相应人口数的筛选不算比率。",
+        "Residents who served / residents (usual scope, of the same sex and age); where residents of a kind are not known "
+        "there is no rate.",
+    ),
     source=Text("服务记录、人口数据", "Service records, population"),
     numerator="resident_participants",
     denominator="residents",
+    since=REVISED,
+    history=(
+        Earlier(Text("参与服务的居民 ÷ 常住人口（常用口径）。", "Residents who served / residents (usual scope).")),
+    ),
 )
 certified_social_workers = Metric(
     name="certified_social_workers",

@@ -42,7 +42,7 @@ LEFT_OUT_COLUMNS = {
     "service_record": frozenset({"void_reason", "start_minute", "end_minute"}),
     "activity": frozenset({"name"}),
 }
-LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id", "implied"})
+LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id"})
 MEMORY_LIMIT = "192MB"
 
 

@@ -20,9 +20,9 @@ FOLDER = ROOT / "data" / "reference"
 FILES = (
     ("regions.csv", region, ("id",)),
     ("region_codes.csv", region_code, ("code_list", "code")),
+    ("documents.csv", document, ("id",)),
     ("populations.csv", population, ("region_id", "scope", "as_of")),
     ("platforms.csv", platform, ("id",)),
-    ("documents.csv", document, ("id",)),
     ("letter_figures.csv", published_figure, ("id",)),
 )
 

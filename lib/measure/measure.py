@@ -4,6 +4,7 @@
 names; do not grow a framework here.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 from sqlalchemy import func, literal, select, union_all
@@ -21,9 +22,10 @@ from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
-from lib.measure.metric_query import MetricQuery, days_between, query_for, unknown_filters
+from lib.measure.metric_query import MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
+from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
 
 OF_PEOPLE = ("sex", "age_band", "group", "profession")
@@ -142,12 +144,21 @@ def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:
     statement = statement.select_from(metric.subject).where(*query.conditions())
     if columns:
         statement = statement.group_by(*(column.name for column in columns))
-    years = _years(query) if metric.kind is Kind.YEARLY_AVERAGE else 1
     rows, n = query.read(statement), len(columns)
+    years = _years_of_row(query) if metric.kind is Kind.YEARLY_AVERAGE else lambda row: 1
     return {
-        each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years) for row in rows]
+        each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years(row)) for row in rows]
         for i, each in enumerate(together)
     }
+
+
+def _years_of_row(query: MetricQuery) -> Callable[[tuple], float]:
+    """The years that a row of the answer is divided by: by project, those of the row's project."""
+    if "project" not in query.by:
+        years = years_of(query)
+        return lambda row: years
+    own, at = years_by_project(query), query.by.index("project")
+    return lambda row: own[row[at]]
 
 
 def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
@@ -181,16 +192,6 @@ def _cell(row: tuple, metric: Metric, years: float) -> Cell:
         reason = "not_recorded" if rows else ("no_records" if value is None else None)
         return Cell(tuple(codes), value, reason=reason, rows=rows)
     return Cell(tuple(codes), float(value) / metric.scale / years, rows=rows)
-
-
-def _years(query: MetricQuery) -> float:
-    """Length of the period in years of 365.25 days; an open period begins with the first row counted."""
-    start = query.selection.period.start
-    if start is None:
-        statement = select(func.min(query.metric.date)).select_from(query.metric.subject)
-        start = query.read(statement.where(*query.conditions()))[0][0]
-    # Days, not calendar years begun: with these the figure would jump on 1 January.
-    return 1 if start is None else max(days_between(start, query.end), 1) / 365.25
 
 
 def _filled(query: MetricQuery, cells: list[Cell]) -> list[Cell]:

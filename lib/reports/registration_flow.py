@@ -109,7 +109,7 @@ def _stock(query: MetricQuery, *, one_platform: bool) -> float:
 
 def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
     """New, and gone by reason; undisclosed: `_flow` hides small counts of the bridge as a whole."""
-    new, gone = ("new_registrations", "ended_registrations") if one_platform else ("new_volunteers", "gone_volunteers")
+    new, gone = ("new_registrations", "ended_registrations") if one_platform else ("arrivals", "departures")
     found = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
     steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
     for cell in measure(metric=gone, by=("end_reason",), **found).cells:
@@ -146,7 +146,7 @@ HEADERS = {
 }
 STEPS = {
     "opening": Text("期初", "At the start"),
-    "new": Text("新增", "New"),
+    "new": Text("新增（人次）", "New (times)"),
     "closing": Text("期末", "At the end"),
     UNKNOWN: Text("原因未登记", "Reason not recorded"),
     **END_REASON,
@@ -185,13 +185,16 @@ REPORT = Report(
     name="bridge",
     title=Text("注册志愿者：期初＋新增－减少＝期末", "Registered volunteers: start + new - gone = end"),
     definition=Text(
-        "按人去重：期初存量，加时段内新增，减按原因分列的减少，等于期末存量，分毫不差；只选一个平台时为该平台的注册。",
-        "People counted once: the stock at the start, plus new, minus gone by reason, is the stock at the end, "
-        "exactly; with one platform chosen, its registrations.",
+        "期初存量（按人去重），加时段内新增人次，减按原因分列的减少人次，等于期末存量，分毫不差；几次进出的人每次都计，"
+        "人数见“新增志愿者”“减少志愿者”；只选一个平台时为该平台的注册。",
+        "The stock at the start (people counted once), plus arrivals, minus departures by reason, is the stock at the end, "
+        "exactly; who comes and goes several times counts each time (people: new volunteers, volunteers gone); with one "
+        "platform chosen, its registrations.",
     ),
     source=Text("各平台注册数据", "Registrations of all platforms"),
     compute=compute,
     rows=rows,
     metric="registered_volunteers",
     draw=draw,
+    version=2,
 )

@@ -13,6 +13,7 @@ from lib.ui.language import listed, text
 from lib.ui.page import Frame
 
 TOPICS = {
+    "registrations": Text("注册", "Registrations"),
     "volunteers": Text("志愿者", "Volunteers"),
     "hours": Text("服务时长", "Service hours"),
     "activities": Text("活动", "Activities"),
@@ -37,21 +38,18 @@ def show(frame: Frame) -> None:
     if not rows:
         st.html(f"<div class='vs-empty'>{escape(text('No term matches.'))}</div>")
     st.subheader(text("Changes of definitions"))
-    changed = [m for m in METRICS.values() if m.version > 1]
-    if changed:
-        headers = (text("Metric"), text("Version"), text("Definition"))
-        st.html(
-            html_table(
-                headers,
-                [
-                    (frame.localised(m.label), f"{m.version} ({m.since})", frame.localised(m.definition))
-                    for m in changed
-                ],
-            )
+    headers = (text("Metric"), text("Version"), text("Definition"))
+    st.html(
+        html_table(
+            headers,
+            [
+                (frame.localised(m.label), f"{number} ({since})", frame.localised(words))
+                for m in METRICS.values()
+                for number, since, words in reversed(m.versions)
+                if m.history
+            ],
         )
-    else:
-        first = min(m.since for m in METRICS.values())
-        st.html(f"<p>{escape(text('No definition has changed since {day}.', day=first))}</p>")
+    )
     st.subheader(text("Glossary"))
     headers = ("中文", "English", text("Code name"), text("Unit"))
     st.html(html_table(headers, [(m.label.zh, m.label.en, m.name, m.unit_text(frame.language)) for m in rows]))

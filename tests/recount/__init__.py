@@ -4,10 +4,11 @@
 """
 
 from lib.catalogue import METRICS
-from tests.recount import activities, brands, contests, hours, organisations, resources, volunteers
+from tests.recount import activities, brands, contests, hours, organisations, registrations, resources, volunteers
 from tests.recount.answer import Answers
 
 TOPICS = {
+    "registrations": registrations,
     "volunteers": volunteers,
     "hours": hours,
     "activities": activities,

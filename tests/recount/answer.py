@@ -107,10 +107,12 @@ class Answers:
         groups: dict[tuple, list] = {}
         for fact in self.chosen(how):
             groups.setdefault(tuple(self.code(name, fact) for name in by), []).append(fact)
-        years = self.years(how) if how.yearly else 1
         found = {}
         for codes, rows in groups.items():
-            value = how.value(rows)
+            value, years = how.value(rows), 1
+            if how.yearly:
+                project = codes[by.index("project")] if "project" in by else None
+                years = self.years([fact["day"] for fact in rows] if project else None, how)
             found[codes] = (None, "not_recorded") if value is None else (value / years, None)
         return self.filled(how, by, found)
 
@@ -158,9 +160,11 @@ class Answers:
                 return band
         return "a60_over"
 
-    def years(self, how: Count) -> float:
-        days = [fact["day"] for fact in self.chosen(how)]
-        start = self.start or min(days, default=self.end)
+    def years(self, of_project: list | None, how: Count) -> float:
+        """Years of the period; of a project, those from its first day counted."""
+        days = of_project or [fact["day"] for fact in self.chosen(how)]
+        own = of_project or "project" in self.filters
+        start = min(days, default=self.end) if own or self.start is None else self.start
         return ((self.end - start).days + 1) / 365.25
 
     def ratio(self, how: Ratio, by: tuple) -> dict[tuple, tuple]:

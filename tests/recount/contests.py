@@ -3,7 +3,7 @@
 from functools import partial
 
 from tests.recount import facts
-from tests.recount.answer import Count, Ratio, different, number, total
+from tests.recount.answer import Count, different, number, total
 
 
 def has(name: str):
@@ -12,6 +12,11 @@ def has(name: str):
 
 def of_all(function, name: str):
     return lambda rows: function(row[name] for row in rows)
+
+
+def mean_grant(rows: list[dict]) -> float:
+    grants = [row["grant"] for row in rows]
+    return sum(grants) / len(grants)
 
 
 RECOUNTS = {
@@ -23,7 +28,8 @@ RECOUNTS = {
     "award_grants": Count(facts.entries, total("grant"), keep=has("grant")),
     "award_grant_smallest": Count(facts.entries, of_all(min, "grant"), keep=has("grant"), zero=None),
     "award_grant_largest": Count(facts.entries, of_all(max, "grant"), keep=has("grant"), zero=None),
-    "award_grant_amount": Ratio("award_grants", "contest_awards"),
+    "award_grant_amount": Count(facts.entries, mean_grant, keep=has("grant"), zero=None),
+    "awards_with_grant": Count(facts.entries, number, keep=has("grant")),
     "contest_first_year": Count(facts.entries, of_all(min, "contest_year"), zero=None),
     "projects": Count(facts.projects, number),
     "projects_launched": Count(facts.projects, number, keep=has("programme")),

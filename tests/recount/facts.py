@@ -58,6 +58,11 @@ def registrations(day: str = "registered_on") -> list[dict]:
     return found
 
 
+def is_listed(fact: dict) -> bool:
+    """Whether a platform lists the registration; the others are concluded from service records."""
+    return fact["implied"] != "yes" or fact["listed"] == "yes"
+
+
 @cache
 def activities(day: str = "held_on") -> list[dict]:
     attended = {row["activity_id"] for row in world()["service_record"] if row["state"] == "confirmed"}

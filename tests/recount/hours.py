@@ -19,6 +19,15 @@ def records_of_median() -> list[dict]:
     return [{name: value for name, value in fact.items() if name != "birth_year"} for fact in facts.records()]
 
 
+def people_at_activities(rows: list[dict]) -> int:
+    alone = [row for row in rows if row["activity_id"] is None]
+    return len({(row["person"], row["activity_id"]) for row in rows if row["activity_id"] is not None}) + len(alone)
+
+
+def further(rows: list[dict]) -> int:
+    return len(rows) - people_at_activities(rows)
+
+
 hours = total("minutes", divided_by=60)
 RECOUNTS = {
     "service_hours": Count(facts.records, hours, recorded_by_month=True),
@@ -26,8 +35,10 @@ RECOUNTS = {
         facts.records, hours, keep=lambda fact, start, end: fact["flagged"] == "yes", recorded_by_month=True
     ),
     "service_hours_per_year": Count(facts.records, hours, yearly=True, recorded_by_month=True),
-    "attendances": Count(facts.records, number, recorded_by_month=True),
-    "attendances_per_year": Count(facts.records, number, yearly=True, recorded_by_month=True),
+    "attendances": Count(facts.records, people_at_activities, recorded_by_month=True),
+    "confirmed_records": Count(facts.records, number, recorded_by_month=True),
+    "further_records": Count(facts.records, further, recorded_by_month=True),
+    "attendances_per_year": Count(facts.records, people_at_activities, yearly=True, recorded_by_month=True),
     "hours_per_active": Ratio("service_hours", "active_volunteers"),
     "hours_per_active_median": Count(records_of_median, middle, zero=None, recorded_by_month=True),
     "hours_per_registered": Ratio("service_hours", "registered_volunteers", to_date=True),

@@ -1,50 +1,27 @@
-"""People: registered, new, gone, active; residents and social workers."""
+"""People: active, residents and social workers, and their rates."""
 
+from datetime import timedelta
 from functools import cache, partial
 
 from tests.measure_data import world
 from tests.recount import facts
-from tests.recount.answer import Answers, Count, Ratio, Special, different, number
+from tests.recount.answer import Answers, Count, Ratio, Special, different
 
 people = different("person")
-ended = partial(facts.registrations, "ended_on")
 at_home = partial(facts.records, home=True)
 
 
-def once_for_each(keep):
-    """A condition that only looks at the registration: evaluated once for each."""
-    known: dict[int, bool] = {}
-
-    def holds(fact: dict, start, end) -> bool:
-        if fact["id"] not in known:
-            known[fact["id"]] = keep(fact, start, end)
-        return known[fact["id"]]
-
-    return holds
-
-
-def valid_besides(fact: dict, day) -> list[dict]:
-    """Other registrations of the person that hold on `day` or end on it."""
-    mine = [other for other in facts.registrations() if other["person"] == fact["person"] and other["id"] != fact["id"]]
-    return [o for o in mine if o["begun"] <= day and (o["ended"] is None or o["ended"] >= day)]
-
-
-@once_for_each
-def is_new(fact: dict, start, end) -> bool:
-    """No other registration held before; of two on the same day the first in the list counts."""
-    others = valid_besides(fact, fact["begun"])
-    return not any(o["begun"] < fact["begun"] or o["id"] < fact["id"] for o in others)
-
-
-@once_for_each
-def is_gone(fact: dict, start, end) -> bool:
-    """No other registration holds from the day it ended; of two that end together the last in the list counts."""
-    others = valid_besides(fact, fact["ended"])
-    return not any(o["ended"] is None or o["ended"] > fact["ended"] or o["id"] > fact["id"] for o in others)
-
-
 def served(fact: dict, start, end) -> bool:
-    return any(day <= end and (start is None or day >= start) for day in days_of_service(fact["person"]))
+    return facts.is_listed(fact) and any(
+        day <= end and (start is None or day >= start) for day in days_of_service(fact["person"])
+    )
+
+
+def served_in_a_year(fact: dict, start, end) -> bool:
+    """In the 365 days to the end, or 366 where a 29 February lies among them."""
+    first = end - timedelta(days=364)
+    leap = [first - timedelta(days=1) + timedelta(days=n) for n in range(366)]
+    return served(fact, leap[0] if any((day.month, day.day) == (2, 29) for day in leap[1:]) else first, end)
 
 
 @cache
@@ -53,33 +30,54 @@ def days_of_service(person: int) -> list:
 
 
 def residents(answers: Answers, by: tuple) -> dict:
-    """The latest usual count up to the day, else the earliest; a place without one: the sum of those below it."""
+    """The latest usual count up to the day, else the earliest; a place without one: those of the places below it.
 
-    def of(place):
-        counts = sorted(
-            (row["as_of"], row["residents"])
-            for row in world()["population"]
-            if row["region_id"] == place and row["usual"]
-        )
-        if counts:
-            return [n for day, n in counts if day <= answers.end][-1] if counts[0][0] <= answers.end else counts[0][1]
+    Women, men and people of 60 and over where each of these counts has them.
+    """
+
+    def of(place) -> list | None:
+        rows = [row for row in world()["population"] if row["region_id"] == place and row["usual"]]
+        rows.sort(key=lambda row: row["as_of"])
+        if rows:
+            return [([row for row in rows if row["as_of"] <= answers.end] or rows[:1])[-1]]
         below = [of(row["id"]) for row in world()["region"] if row["parent_id"] == place]
-        return sum(below) if below and None not in below else None
+        return [row for rows in below for row in rows] if below and None not in below else None
 
-    def together(places):
+    def together(places, sexes, ages):
         counts = [of(place) for place in places]
-        return (sum(counts), None) if counts and None not in counts else (None, "no_denominator")
+        if not counts or None in counts:
+            return None, "no_denominator"
+        rows = [row for found in counts for row in found]
+        if sexes and ages:
+            return None, "no_denominator_by:age_band"
+        names = ["residents"]
+        if sexes:
+            names = [{"female": "women", "male": "men"}[sex] for sex in sexes]
+        if ages:
+            names = [{"a60_over": "aged_60_over"}.get(age) for age in ages]
+        numbers = [row.get(name) for row in rows for name in names]
+        if None in numbers:
+            return None, "no_denominator_by:" + ("sex" if sexes else "age_band")
+        return sum(numbers), None
 
+    sexes, ages = answers.filters.get("sex", ()), answers.filters.get("age_band", ())
+    if by and by[0] == "sex":
+        codes = [code for code in ("female", "male") if not sexes or code in sexes]
+        return {(code,): together(answers.places(), (code,), ages) for code in codes}
+    if by and by[0] == "age_band":
+        bands = ("under_18", "a18_29", "a30_44", "a45_59", "a60_over")
+        return {(code,): together(answers.places(), sexes, (code,)) for code in bands if not ages or code in ages}
     if not by:
-        return {(): together(answers.places())}
+        return {(): together(answers.places(), sexes, ages)}
     found = {}
     for place in answers.places():
         inside = [p for p in facts.table("region") if place in facts.at(p)["places"] and level(p) == by[0]]
         for p in inside:
-            found[(p,)] = together([p])
+            found[(p,)] = together([p], sexes, ages)
         if not inside:  # a part of a county or street: together with the other chosen parts of it
             around = facts.at(place)[by[0]]
-            found[(around,)] = together([p for p in answers.places() if around in facts.at(p)["places"]])
+            parts = [p for p in answers.places() if around in facts.at(p)["places"]]
+            found[(around,)] = together(parts, sexes, ages)
     return found
 
 
@@ -102,12 +100,7 @@ def social_workers(answers: Answers, by: tuple) -> dict:
 
 
 RECOUNTS = {
-    "registered_volunteers": Count(facts.registrations, people, stock=True),
-    "new_volunteers": Count(facts.registrations, number, keep=is_new),
-    "gone_volunteers": Count(ended, number, keep=is_gone),
-    "new_registrations": Count(facts.registrations, number),
-    "ended_registrations": Count(ended, number),
-    "residents": Special(residents, ("place", "county", "street")),
+    "residents": Special(residents, ("place", "county", "street", "sex", "age_band")),
     "registration_rate": Ratio("registered_volunteers", "residents"),
     "active_volunteers": Count(facts.records, people, recorded_by_month=True),
     "credit_active_volunteers": Count(
@@ -115,6 +108,8 @@ RECOUNTS = {
     ),
     "active_registered": Count(facts.registrations, people, keep=served, stock=True, home=True, recorded_by_month=True),
     "activity_rate": Ratio("active_registered", "registered_volunteers"),
+    "active_registered_year": Count(facts.registrations, people, keep=served_in_a_year, stock=True),
+    "activity_rate_year": Ratio("active_registered_year", "registered_volunteers"),
     "resident_participants": Count(at_home, people, home=True, recorded_by_month=True),
     "participation_rate": Ratio("resident_participants", "residents"),
     "certified_social_workers": Special(social_workers, ("place", "county")),

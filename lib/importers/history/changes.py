@@ -37,7 +37,7 @@ from lib.schema import (
 )
 
 CHUNK_ROWS = 500
-HIDDEN_COLUMNS = frozenset({"implied", "source_ref", "name_key", "identified_by", "held_on"})
+HIDDEN_COLUMNS = frozenset({"implied", "listed", "source_ref", "name_key", "identified_by", "held_on"})
 """Columns that no clerk writes: keys, and what is derived from other columns."""
 TARGET_FIELDS: dict[Table, tuple[str, dict[str, str]]] = {
     **{reference.table: (name, reference.columns) for name, reference in REFERENCE_TABLES.items()},

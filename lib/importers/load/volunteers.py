@@ -162,8 +162,8 @@ def _changes(stored, reported: dict, cleared: tuple[str, ...] = ()) -> tuple[dic
 
 
 def _reported_registration(row: dict) -> dict:
-    """The values that the row reports of a registration; with a day of registration it is no longer an implied one."""
-    reported = {"registered_on": row["registered_on"], "ended_on": row["ended_on"], "end_reason": row["end_reason"]}
+    """The values that the row reports of a registration; with a day of registration its day is no longer implied."""
+    reported = {name: row[name] for name in ("registered_on", "ended_on", "end_reason")} | {"listed": True}
     return reported | ({"implied": False} if row["registered_on"] else {})
 
 
@@ -177,7 +177,7 @@ def _cleared(context: LoadContext, row: dict, stored) -> tuple[str, ...]:
 
 
 def _new_registration(context: LoadContext, row: dict, person: int) -> dict:
-    """Without a day of registration it is an implied one, from the day of the import on, or an earlier record."""
+    """Without a day of registration its day is implied: that of the import, or of an earlier record."""
     return {
         "volunteer_id": person,
         "platform_id": context.platform_id,
@@ -185,6 +185,7 @@ def _new_registration(context: LoadContext, row: dict, person: int) -> dict:
         "ended_on": row["ended_on"],
         "end_reason": row["end_reason"],
         "implied": row["registered_on"] is None,
+        "listed": True,
         "batch_id": context.batch_id,
     }
 

@@ -1,54 +1,123 @@
-"""Residents of places: the usual scope of boundaries, the latest count."""
+"""Residents of places: the usual scope of boundaries, the latest count; by sex and of 60 and over where published."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from itertools import product
 
 from sqlalchemy import select
 
+from lib.catalogue.breakdowns import PLACES
+from lib.catalogue.vocabularies import AGE_BAND, SEX
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 from lib.schema import population
 
+PARTS = {"sex": {"female": "women", "male": "men"}, "age_band": {"a60_over": "aged_60_over"}}
+"""Filter or breakdown -> code -> column with the residents of that code, where they are published."""
+CODES = {"sex": tuple(SEX), "age_band": tuple(AGE_BAND)}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A row of the population table: the usual scope of a place. `implied_by`: the letter that the number follows from."""
+
+    as_of: date
+    residents: int
+    women: int | None
+    men: int | None
+    aged_60_over: int | None
+    implied_by: int | None
+
 
 def residents(query: MetricQuery) -> list[Cell]:
-    """Residents (persons) of the chosen places on the last day, in all or by county or street.
+    """Residents (persons) of the chosen places on the last day, in all or by county, street, sex or age band.
 
     The usual row of the latest day on or before the last day, else of the earliest. A place without a row of its own
-    is the sum of the places directly below it; where one of them is missing the value is blank ("no_denominator").
+    is the sum of the places directly below it; where one of them is missing the value is blank ("no_denominator"). Residents
+    of one sex, or of 60 and over, are known where that row has them, else blank ("no_denominator_by:sex").
     """
     known = _usual(query.database, query.dimensions.version)
-    chosen = query.chosen_places()
-    if not query.by:
-        return [_cell((), [_count(query, known, place) for place in chosen])]
-    # Of a county whose streets were chosen, only those streets.
-    parts = {code: query.dimensions.common(chosen, [code]) for code in sorted(query.domain())}
-    return [_cell((code,), [_count(query, known, p) for p in places]) for code, places in parts.items()]
+    cells = []
+    for codes in product(*(_codes(query, name) for name in query.by)):
+        at = dict(zip(query.by, codes, strict=True))
+        cells.append(_cell(query, codes, _rows(query, known, _places(query, at)), _chosen(query, at)))
+    return cells
+
+
+def counts_used(query: MetricQuery) -> tuple[Count, ...]:
+    """The rows of the population table behind the residents of the chosen places, each once, oldest first."""
+    found = _rows(query, _usual(query.database, query.dimensions.version), query.chosen_places())
+    return tuple(sorted(set(found) - {None}, key=lambda count: (count.as_of, count.residents)))
 
 
 @lru_cache(maxsize=4)
-def _usual(database, version) -> dict[int, list]:
-    """(day, residents) of the usual scope by place, oldest first: read once for a data version."""
+def _usual(database, version) -> dict[int, list[Count]]:
+    """Counts of the usual scope by place, oldest first: read once for a data version."""
+    p = population.c
     rows = database.read(
-        select(population.c.region_id, population.c.as_of, population.c.residents)
-        .where(population.c.usual.is_(True))
-        .order_by(population.c.region_id, population.c.as_of),
+        select(p.region_id, p.as_of, p.residents, p.women, p.men, p.aged_60_over, p.implied_by)
+        .where(p.usual.is_(True))
+        .order_by(p.region_id, p.as_of),
         version=version,
     ).rows
     known: dict[int, list] = defaultdict(list)
-    for region_id, as_of, count in rows:
-        known[region_id].append((as_of, count))
+    for region_id, *values in rows:
+        known[region_id].append(Count(*values))
     return known
 
 
-def _cell(codes: tuple, counts: list[int | None]) -> Cell:
-    if not counts or None in counts:
-        return Cell(codes, None, reason="no_denominator")
-    return Cell(codes, sum(counts), rows=len(counts))
+def _codes(query: MetricQuery, name: str) -> list:
+    if name in PLACES:
+        return sorted({
+            found
+            for place in query.chosen_places()
+            for found in query.dimensions.below(place, name)
+            or [p for p in query.dimensions.line(place) if query.dimensions.place(p).level == name]
+        })  # fmt: skip
+    chosen = query.selection.get(name)
+    return sorted(code for code in CODES[name] if not chosen or code in chosen)
 
 
-def _count(query: MetricQuery, known: dict[int, list], place: int) -> int | None:
+def _places(query: MetricQuery, at: dict) -> list[int]:
+    """The chosen places within the places of a cell: of a county whose streets were chosen, only those streets."""
+    places = query.chosen_places()
+    for name, code in at.items():
+        places = query.dimensions.common(places, [code]) if name in PLACES else places
+    return places
+
+
+def _chosen(query: MetricQuery, at: dict) -> dict[str, tuple[str, ...]]:
+    """The codes of sex and age band that are counted."""
+    chosen = {name: (at[name],) if name in at else query.selection.get(name) for name in PARTS}
+    return {name: codes for name, codes in chosen.items() if codes}
+
+
+def _rows(query: MetricQuery, known: dict[int, list[Count]], places: list[int]) -> list[Count | None]:
+    return [row for place in places for row in _rows_of(query, known, place)]
+
+
+def _rows_of(query: MetricQuery, known: dict[int, list[Count]], place: int) -> list[Count | None]:
+    """The row of a place, or those of the places below it; [None] where one is missing."""
     if known.get(place):
-        earlier = [count for as_of, count in known[place] if as_of <= query.end]
-        return earlier[-1] if earlier else known[place][0][1]
-    counts = [_count(query, known, child) for child in query.dimensions.place(place).children]
-    return sum(counts) if counts and None not in counts else None
+        return [max((row for row in known[place] if row.as_of <= query.end), default=known[place][0], key=_day)]
+    found = [row for child in query.dimensions.place(place).children for row in _rows_of(query, known, child)]
+    return found if found and None not in found else [None]
+
+
+def _day(count: Count) -> date:
+    return count.as_of
+
+
+def _cell(query: MetricQuery, codes: tuple, rows: list[Count | None], chosen: dict) -> Cell:
+    if not rows or None in rows:
+        return Cell(codes, None, reason="no_denominator")
+    if len(chosen) > 1:  # e.g. women of 60 and over: neither is known of the other
+        return Cell(codes, None, reason="no_denominator_by:age_band")
+    columns = ["residents"]
+    for name, values in chosen.items():
+        columns = [PARTS[name].get(value) for value in values]
+        if None in columns or any(getattr(row, column) is None for row in rows for column in columns):
+            return Cell(codes, None, reason=f"no_denominator_by:{name}")
+    return Cell(codes, sum(getattr(row, column) for row in rows for column in columns), rows=len(rows))
