@@ -8,7 +8,7 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
@@ -18,6 +18,7 @@ from lib.dimensions import Dimensions
 from lib.measure.comparison import NOTES
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import BLANK_REASONS, Cell, Incomplete, Result
+from lib.number_words import ENGLISH, ENGLISH_SHORT, exact, half_up, rounded, shortened
 from lib.selection import COMPARISONS, PRESETS, Period, Selection
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
@@ -44,39 +45,40 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(LOCALES.get(language, LOCALES["zh"]))
 
 
-def short_number(value: float, metric: Metric, language: str) -> str:
-    """A headline figure without its unit: 11.4万, 1013.4万, 1,335, 21.02%; in English 114 thousand, 10.13 million."""
-    locale = locale_of(language)
-    if metric.unit is Unit.RATIO:
-        return format_percent(value, format="#,##0.00%", locale=locale)
-    if metric.name == "contest_first_year":
-        return str(int(value))
-    if abs(value) >= (10_000 if language == "zh" else 100_000):
-        digits = 1 if language == "zh" else (2 if abs(value) >= 1_000_000 else 0)
-        form = "short" if language == "zh" else "long"
-        value = value if language == "zh" or abs(value) >= 1_000_000 else round(value, -3)  # never "1000 thousand"
-        return format_compact_decimal(value, format_type=form, locale=locale, fraction_digits=digits)
+def short_number(value: float, metric: Metric, language: str, *, decimals_of_wan: int = 1) -> str:
+    """A figure without its unit: 11.4万, 1013.4万, 1,335, 21.02%; in English 114 thousand, 10.13 million."""
+    if metric.unit is Unit.RATIO or metric.name == "contest_first_year":
+        return full_number(value, metric, language)
+    if language == "zh" and abs(value) >= 10_000:
+        return shortened(value, decimals=decimals_of_wan)
+    if language != "zh" and abs(value) >= 100_000:
+        return shortened(value, decimals=2 if abs(value) >= 1_000_000 else 0, units=ENGLISH)
     return full_number(value, metric, language)
+
+
+def card_number(value: float, metric: Metric, language: str) -> str:
+    """A headline figure on a card, which has room for two decimals of 万: 34.05万."""
+    return short_number(value, metric, language, decimals_of_wan=2)
 
 
 def chart_number(value: float, metric: Metric, language: str) -> str:
     """A figure beside a bar or in a tile: as `short_number`, in English shorter still (153K)."""
     if language == "zh" or metric.unit is Unit.RATIO or abs(value) < 10_000:
         return short_number(value, metric, language)
-    return format_compact_decimal(
-        value, locale=locale_of(language), fraction_digits=1 if abs(value) >= 1_000_000 else 0
-    )
+    return shortened(value, decimals=1 if abs(value) >= 1_000_000 else 0, units=ENGLISH_SHORT)
 
 
 def full_number(value: float, metric: Metric, language: str) -> str:
     """Every digit that the metric has, grouped: 114,236 or 3.1 (hours a person)."""
     locale = locale_of(language)
     if metric.unit is Unit.RATIO:
-        return format_percent(value, format="#,##0.00%", locale=locale)
+        return format_percent(half_up(exact(value), 4), format="#,##0.00%", locale=locale)
     if metric.name == "contest_first_year":
         return str(int(value))
     digits = decimals(metric)
-    return format_decimal(round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale)
+    number = rounded(exact(value), digits) if abs(value) < 10_000 else half_up(exact(value), digits)
+    form = "#,##0" + ("." + "0" * max(digits, -number.as_tuple().exponent) if digits else "")
+    return format_decimal(number if digits else half_up(exact(value), 0), format=form, locale=locale)
 
 
 def decimals(metric: Metric) -> int:

@@ -13,17 +13,23 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.catalogue.vocabularies import Text
+from lib.db.connections import QueryTimeout
 from lib.published.parse import QuotedFigure, figure_from_parts, parse_figure
 from lib.schema import published_figure
 
 STATUS = {
     "agrees": Text("一致", "agrees"),
     "within_its_over": Text("在所述范围内", "within its wording"),
+    "understated": Text("属实，但说少了", "true, understated"),
+    "by_construction": Text("由原文推算而来，必然一致", "by construction"),
     "different_definition": Text("口径不同", "different definition"),
     "conflicts": Text("不一致", "conflicts"),
     "cannot_be_recomputed": Text("无法复算", "cannot be recomputed"),
+    "read_stopped": Text("读取超时，未比较", "read stopped, not compared"),
 }
-DISAGREES = ("conflicts", "cannot_be_recomputed")
+"""by_construction: the figure is a rate whose denominator was worked out from the same letter, so that it cannot but agree:
+no evidence. understated: true, but the number is a step or more above what the words say."""
+DISAGREES = ("conflicts", "cannot_be_recomputed", "read_stopped")
 LOOSE = ("over", "near", "about")
 OTHER_DEFINITIONS = {
     "activities_held": ("activities_published", "activities_closed"),
@@ -42,9 +48,14 @@ HEADINGS = (
     Text("说明", "Note"),
 )
 
+STOPPED = Text("读取超过时限，已中止；其余照常比较", "the read took too long and was stopped; the others were compared")
+IMPLIED = Text("分母由同一文件推算", "its denominator was worked out from the same letter")
+
 Measure = Callable[[str, str], float | None]
 """(name of a metric, selection as written in a link) -> the number today, None when there is none.
-Raises ValueError or LookupError when the metric or the selection does not exist."""
+Raises ValueError or LookupError when the metric or the selection does not exist, QueryTimeout when the read was stopped."""
+Implied = Callable[[str, str], set[int]]
+"""(name of a metric, selection as written in a link) -> ids of the letters that its denominator was worked out from."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +70,23 @@ class Checked:
 
 
 def check(
-    database, *, document_id: int | None = None, figures: Iterable | None = None, measure: Measure | None = None
+    database,
+    *,
+    document_id: int | None = None,
+    figures: Iterable | None = None,
+    measure: Measure | None = None,
+    implied: Implied | None = None,
 ) -> list[Checked]:
     """Every published figure (of one document, if named) against today's numbers, in the order of the figures' ids.
 
-    `figures` (rows with the columns of `published_figure`) and `measure` stand in for the database's own.
+    `figures` (rows with the columns of `published_figure`), `measure` and `implied` stand in for the database's own. A
+    figure whose read is stopped is reported so, and the others go on.
     """
     rows = database.rows(select(published_figure)) if figures is None else figures
     chosen = [row for row in rows if document_id in (None, row.document_id)]
     ask = measure or _measure_of(database)
-    return [_checked(row, ask) for row in sorted(chosen, key=lambda row: row.id)]
+    implied_by = implied or (_implied_of(database) if measure is None else lambda metric, selection: set())
+    return [_checked(row, ask, implied_by) for row in sorted(chosen, key=lambda row: row.id)]
 
 
 def wording(figure) -> QuotedFigure:
@@ -95,7 +113,7 @@ def render(checked: list[Checked], language: str) -> str:
 
 
 def main(database, language: str, *, measure: Measure | None = None) -> int:
-    """Print the comparison; 1 when a figure conflicts or cannot be recomputed, else 0."""
+    """Print the comparison; 1 when a figure conflicts, cannot be recomputed or was not read in time, else 0."""
     checked = check(database, measure=measure)
     print(render(checked, language))
     return int(any(one.status in DISAGREES for one in checked))
@@ -108,11 +126,31 @@ def _measure_of(database) -> Measure:
     return lambda metric, selection: measure(database, metric, from_link(selection), by=()).value
 
 
-def _checked(figure, ask: Measure) -> Checked:
+def _implied_of(database) -> Implied:
+    from lib.access import EVERYWHERE
+    from lib.catalogue import METRICS
+    from lib.dimensions import read_dimensions
+    from lib.measure.metric_query import query_for
+    from lib.measure.residents import counts_used
+    from lib.selection import from_link
+
+    def letters(metric: str, selection: str) -> set[int]:
+        found = METRICS[metric]
+        if not found.is_ratio or found.denominator != "residents":
+            return set()
+        query = query_for(database, read_dimensions(database), found, from_link(selection), scope=EVERYWHERE)
+        return {count.implied_by for count in counts_used(query)} - {None}
+
+    return letters
+
+
+def _checked(figure, ask: Measure, implied: Implied) -> Checked:
     metrics = BOTH_ENDS.get(figure.metric, (figure.metric,)) if figure.operator == "range" else (figure.metric,)
     try:
         quoted = wording(figure)
         ours = [ask(metric, figure.selection) for metric in metrics]
+    except QueryTimeout:
+        return Checked(figure, None, None, "read_stopped", STOPPED)
     except (ValueError, LookupError) as error:
         reason = str(error.args[0]) if error.args else type(error).__name__
         return Checked(figure, None, None, "cannot_be_recomputed", Text(reason, reason))
@@ -122,8 +160,15 @@ def _checked(figure, ask: Measure) -> Checked:
             figure, first, last, "cannot_be_recomputed", Text("数据库中没有该数", "no number in the database")
         )
     if all(quoted.accepts(number) for number in ours):
+        if figure.document_id in implied(figure.metric, figure.selection):
+            return Checked(figure, first, last, "by_construction", IMPLIED)
+        if any(quoted.understates(number) for number in ours):
+            return Checked(figure, first, last, "understated")
         return Checked(figure, first, last, "within_its_over" if quoted.operator in LOOSE else "agrees")
-    other = _other_definition(figure, quoted, ask)
+    try:
+        other = _other_definition(figure, quoted, ask)
+    except QueryTimeout:
+        other = None
     if other:
         note = Text(f"符合另一口径：{other}", f"true of another metric: {other}")
         return Checked(figure, first, last, "different_definition", note)

@@ -11,7 +11,7 @@ def published_command() -> None:
 @published_command.command("check")
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="of the table")
 def check_command(language: str) -> int:
-    """Compare the quoted figures with ours; exit code 1 when one conflicts or cannot be recomputed."""
+    """Compare the quoted figures with ours; exit code 1 when one conflicts, cannot be recomputed or was not read in time."""
     from lib.db import open_database
     from lib.published.check import main
 

@@ -3,9 +3,10 @@
 `parse_figure` reads everything that `format_figure` writes, and accepts the number that was formatted.
 """
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 
-from lib.published.parse import SCALES
+from lib.number_words import CHINESE as SCALES
+from lib.number_words import exact, half_up, unit_of
 
 EXACT_DECIMALS = 2
 """A value that 万 or 亿 shortens to at most so many decimals is exact in that form: 34.05万. Else all its digits."""
@@ -17,7 +18,7 @@ def format_figure(value: float, *, unit: str, precision: int = 2) -> str:
     A value that needs no cutting is written in full. With unit "%", `value` is a ratio and is rounded half up
     (0.21019 -> 21.02%). Raises ValueError for a negative or infinite value and for a precision below 1.
     """
-    number = Decimal(str(value))
+    number = exact(value)
     if not number.is_finite() or number < 0:
         raise ValueError(f"cannot write {value!r} as a published figure: it must be finite and not negative")
     if precision < 1:
@@ -26,7 +27,7 @@ def format_figure(value: float, *, unit: str, precision: int = 2) -> str:
         return _percentage(number, precision)
     place = number.adjusted() - precision + 1
     cut = number.quantize(Decimal(1).scaleb(place), ROUND_DOWN)
-    word = "亿" if number >= SCALES["亿"] else "万" if number >= SCALES["万"] else ""
+    word = unit_of(number, SCALES)
     digits = (cut / SCALES[word]).normalize()
     if cut == number:
         short = -digits.as_tuple().exponent <= EXACT_DECIMALS
@@ -38,5 +39,4 @@ def format_figure(value: float, *, unit: str, precision: int = 2) -> str:
 
 def _percentage(number: Decimal, precision: int) -> str:
     share = number * 100
-    place = min(share.adjusted() - precision + 1, 0)
-    return f"{share.quantize(Decimal(1).scaleb(place), ROUND_HALF_UP):f}%"
+    return f"{half_up(share, max(precision - 1 - share.adjusted(), 0)):f}%"

@@ -7,7 +7,7 @@
 | 1-3万元 | range | from the one to the other, both included |
 | 11万余人, 1013.4万余小时 | over | more than it, less than one more of its last written digit |
 | 1700余, 300余万元, 1000余 | over | more than it, less than one more of its last digit that is not 0 |
-| 超过2万小时, 超2万 | over | the same: more than 20,000, less than 30,000 |
+| 超过2万小时, 超2万 | over | more than 20,000, without a limit; from 30,000 on it says less than is true |
 | 近32万 | near | at least 310,000, less than 320,000 |
 | 约32万 | about | 310,000 to 330,000 |
 | “千户万灯”“青鸟助飞”等项目 | exact | as many as it names |
@@ -21,7 +21,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+from lib.number_words import CHINESE as SCALES
+from lib.number_words import exact
+
 UNITS = (
     *("人次", "场次", "篇次", "小时", "大类"),
     *("人", "场", "个", "支", "元", "%", "项", "级", "届", "家", "次", "类", "年", "件", "名", "篇", "天", "户", "分"),
@@ -45,6 +47,7 @@ class QuotedFigure:
     """A quoted figure. `value`, `value_to` (end of a range) and `step` are in `unit`; a percentage is a ratio.
 
     `operator`: over, rounded, exact, range, near or about. `step`: how far the wording reaches, see the module's table.
+    `open_ended`: an over without an upper limit.
     """
 
     text: str
@@ -53,23 +56,28 @@ class QuotedFigure:
     value_to: float | None
     unit: str
     step: float
+    open_ended: bool = False
 
     def accepts(self, value: float) -> bool:
         """Is the wording true of `value`? Not a number is never accepted."""
-        true, said, step = (Decimal(str(number)) for number in (value, self.value, self.step))
+        true, said, step = (exact(number) for number in (value, self.value, self.step))
         if not true.is_finite():
             return False
         if self.operator == "over":
-            return said < true < said + step
+            return said < true and (self.open_ended or true < said + step)
         if self.operator == "rounded":
             return said - step / 2 <= true < said + step / 2
         if self.operator == "range":
-            return said <= true <= Decimal(str(self.value_to))
+            return said <= true <= exact(self.value_to)
         if self.operator == "near":
             return said - step <= true < said
         if self.operator == "about":
             return said - step <= true <= said + step
         return true == said
+
+    def understates(self, value: float) -> bool:
+        """Is the wording true of `value`, but a step or more below it?"""
+        return self.open_ended and self.accepts(value) and exact(value) >= exact(self.value) + exact(self.step)
 
 
 def parse_figure(text: str) -> QuotedFigure:
@@ -115,7 +123,8 @@ def _single(text: str, plain: str, found: re.Match) -> QuotedFigure:
     as_written = operator == "rounded" or (scale and after)
     step = _last_digit(number if as_written else number.normalize()) * size
     value = number * size
-    return QuotedFigure(text, operator, float(value), None, unit, float(_reach(operator, value, step)))
+    reach = float(_reach(operator, value, step))
+    return QuotedFigure(text, operator, float(value), None, unit, reach, open_ended=QUALIFIERS.get(mark) == "over")
 
 
 def _range(text: str, plain: str, found: re.Match) -> QuotedFigure:

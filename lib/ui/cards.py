@@ -7,13 +7,13 @@ import streamlit as st
 from lib.catalogue.metric import Metric
 from lib.labels import (
     FEW_PEOPLE,
+    card_number,
     change_text,
     day_text,
     full_number,
     reason_text,
     rests_on_few,
     set_aside_text,
-    short_number,
 )
 from lib.measure.measure import breakdowns_of
 from lib.measure.result import Result
@@ -41,7 +41,7 @@ def _card(frame: Frame, name: str, by: str | None) -> str:
         return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{notes}{definition}</section>"
     unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
     exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
-    figure = f"<div class='vs-figure' title='{escape(exact)}'>{short_number(now.value, metric, frame.language)}<small>{escape(unit)}</small></div>"
+    figure = f"<div class='vs-figure' title='{escape(exact)}'>{card_number(now.value, metric, frame.language)}<small>{escape(unit)}</small></div>"
     change = escape(_change(frame, name, now.value))
     spark = _sparkline(frame.result(name, (by,))) if _has_series(metric, by) else ""
     return (

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import create_engine, insert
 
+from lib.db.connections import QueryTimeout
 from lib.published.check import STATUS, check, main, render, wording
 from lib.schema import document, metadata, published_figure, region
 
@@ -147,6 +148,31 @@ def test_numbers_are_shown_in_their_unit():
         assert shown in table
 
 
+def test_more_than_a_step_above_is_true_but_understated():
+    hours = figure(metric="service_hours_per_year", value=20_000.0, unit="小时/年", quoted_as="超过2万小时")
+    assert status_of(hours, service_hours_per_year=29_999) == "within_its_over"
+    assert status_of(hours, service_hours_per_year=30_000) == "understated"
+    assert status_of(hours, service_hours_per_year=20_000) == "conflicts"
+
+
+def test_a_rate_whose_denominator_was_worked_out_from_the_letter_is_no_agreement():
+    rate = figure(document_id=2, metric="rate", operator="rounded", value=0.2102, unit="比率", quoted_as="21.02%")
+    for letters, status in (({2}, "by_construction"), ({1}, "agrees"), (set(), "agrees")):
+        found = check(None, figures=[rate], measure=answering(rate=0.21019), implied=lambda *asked, it=letters: it)
+        assert found[0].status == status
+
+
+def test_a_stopped_read_is_reported_and_the_others_go_on():
+    def slow(metric, selection):
+        if metric == "teams":
+            raise QueryTimeout("stopped after 60 s")
+        return 118_432
+
+    found = check(None, figures=[figure(), exact()], measure=slow)
+    assert [(one.figure.id, one.status) for one in found] == [("BJ01", "within_its_over"), ("CX03", "read_stopped")]
+    assert "读取超时" in render(found, "zh")
+
+
 def test_every_status_has_words_in_both_languages():
     assert all(words.zh and words.en for words in STATUS.values())
 
@@ -168,6 +194,14 @@ def stored():
 def test_stored_figures_are_read_from_the_database(stored):
     found = check(stored, measure=answering(registered_volunteers=118_432))
     assert [(one.figure.quoted_as, one.status) for one in found] == [("11万余人", "within_its_over")]
+
+
+def test_the_exit_code_is_one_when_a_read_was_stopped(stored, capsys):
+    def slow(metric, selection):
+        raise QueryTimeout("stopped after 60 s")
+
+    assert main(stored, "en", measure=slow) == 1
+    assert "read stopped" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("number", "code"), [(118_432, 0), (120_000, 1), (None, 1)])

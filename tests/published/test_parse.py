@@ -21,9 +21,12 @@ OVER = [
     ("60余场", 60, 69, 60 + 10),
     ("三万余人", 30_000, 39_999, 30_000 + 10_000),
     ("2亿余元", 200_000_000, 299_999_999, 200_000_000 + 100_000_000),
-    ("超过2万小时", 20_000, 29_999, 20_000 + 10_000),
-    ("超2万", 20_000, 29_999, 20_000 + 10_000),
-    ("累计超32万人次", 320_000, 320_001, 320_000 + 10_000),
+]
+OPEN = [
+    ("超过2万小时", 20_000, 30_000),
+    ("超2万", 20_000, 30_000),
+    ("累计超32万人次", 320_000, 330_000),
+    ("逾2万小时", 20_000, 30_000),
 ]
 
 
@@ -35,6 +38,18 @@ def test_over_lies_between_its_number_and_the_next_step(words, itself, inside, t
     assert quoted.accepts(itself + 0.5)
     assert not quoted.accepts(itself)
     assert not quoted.accepts(too_large)
+
+
+@pytest.mark.parametrize(("words", "itself", "a_step_above"), OPEN)
+def test_more_than_a_number_has_no_upper_limit_but_may_understate(words, itself, a_step_above):
+    quoted = parse_figure(words)
+    assert (quoted.operator, quoted.value) == ("over", itself)
+    assert not quoted.accepts(itself)
+    assert quoted.accepts(a_step_above - 1)
+    assert quoted.accepts(a_step_above * 50)
+    assert not quoted.understates(a_step_above - 1)
+    assert quoted.understates(a_step_above)
+    assert not parse_figure("11万余人").understates(200_000)
 
 
 @pytest.mark.parametrize(

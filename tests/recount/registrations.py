@@ -58,7 +58,9 @@ def is_gone(fact: dict, start, end) -> bool:
 
 RECOUNTS = {
     "registered_volunteers": Count(facts.registrations, people, keep=is_listed, stock=True),
-    "volunteers_from_records": Count(facts.registrations, people, keep=only_of_records, stock=True),
+    "volunteers_from_records": Count(
+        facts.registrations, people, keep=only_of_records, stock=True, home=True, recorded_by_month=True
+    ),
     "new_volunteers": Count(facts.registrations, people, keep=is_new),
     "arrivals": Count(facts.registrations, number, keep=is_new),
     "gone_volunteers": Count(ended, people, keep=is_gone),

@@ -1,6 +1,6 @@
 """People: active, residents and social workers, and their rates."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, partial
 
 from tests.measure_data import world
@@ -18,10 +18,9 @@ def served(fact: dict, start, end) -> bool:
 
 
 def served_in_a_year(fact: dict, start, end) -> bool:
-    """In the 365 days to the end, or 366 where a 29 February lies among them."""
-    first = end - timedelta(days=364)
-    leap = [first - timedelta(days=1) + timedelta(days=n) for n in range(366)]
-    return served(fact, leap[0] if any((day.month, day.day) == (2, 29) for day in leap[1:]) else first, end)
+    """From the day after the same day of the year before; of 29 February, after the 28th."""
+    day = 28 if (end.month, end.day) == (2, 29) else end.day
+    return served(fact, date(end.year - 1, end.month, day) + timedelta(days=1), end)
 
 
 @cache
