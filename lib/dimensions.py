@@ -5,7 +5,7 @@ Small tables, read once for each data version. Filters, labels and links ask her
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select
 
@@ -126,7 +126,23 @@ class Dimensions:
                 str(member_id) if place is None else (place.name_en or place.name if language == "en" else place.name)
             )
         member = self.members[names].get(member_id)
-        return str(member_id) if member is None else (member.en if language == "en" else member.zh)
+        if member is None:
+            return str(member_id)
+        name = member.en if language == "en" else member.zh
+        if names != "projects" or member.region_id is None or member.code not in self._used_twice:
+            return name
+        county = self.regions[member.region_id].county_id or member.region_id
+        where = self.name("regions", county, language)
+        return f"{name} ({where})" if language == "en" else f"{name}（{where}）"
+
+    @cached_property
+    def _used_twice(self) -> set[str]:
+        """Names of projects in several counties: the county is written with them."""
+        counties: dict[str, set] = {}
+        for member in self.members["projects"].values():
+            if member.region_id is not None:
+                counties.setdefault(member.code, set()).add(self.regions[member.region_id].county_id)
+        return {name for name, found in counties.items() if len(found) > 1}
 
 
 def read_dimensions(database, version=None) -> Dimensions:

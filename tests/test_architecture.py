@@ -9,7 +9,7 @@ import pytest
 from lib.settings import ROOT
 
 LAYERS = (
-    {"settings", "schema", "clock", "atomic_files", "theme"},
+    {"settings", "schema", "clock", "atomic_files", "theme", "number_words"},
     {"columnar.copy", "db.bulk_load"},
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar"},

@@ -1,7 +1,6 @@
 """The declarations: complete, in both languages, and refused when they contradict themselves."""
 
 import re
-from datetime import date
 
 import pytest
 from sqlalchemy import func
@@ -40,8 +39,12 @@ def test_a_metric_says_everything_in_both_languages(metric):
     assert metric.definition.en.endswith(".")
     assert metric.unit_text("zh")
     assert re.fullmatch("[a-z][a-z0-9_]{2,39}", metric.name)
-    assert metric.version >= 1
-    assert isinstance(metric.since, date)
+    assert metric.version == len(metric.history) + 1 == len(metric.versions)
+    days = [since for _, since, _ in metric.versions]
+    assert days == sorted(set(days))
+    for _, _, words in metric.versions:
+        assert CHINESE.search(words.zh)
+        assert words.en
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
@@ -61,7 +64,8 @@ def test_a_ratio_divides_two_declared_numbers_of_persons_or_its_own_unit():
             assert [part.name for part in metric.parts] == [metric.numerator, metric.denominator]
             assert metric.counts_people == any(part.unit is Unit.PERSONS for part in metric.parts)
         if metric.unit is Unit.RATIO:
-            assert [part.unit for part in metric.parts] == [Unit.PERSONS, Unit.PERSONS]
+            top, bottom = metric.parts
+            assert top.unit is bottom.unit
 
 
 def test_every_query_is_declared_and_there():
@@ -82,11 +86,11 @@ def test_a_breakdown_splits_something_and_has_words(name):
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("residents", ("county", "street")),
+        ("residents", ("county", "street", "sex", "age_band")),
         ("certified_social_workers", ("county",)),
         ("alliances", ("month", "quarter", "year", "county", "street", "community")),
         ("benefit_events", ("day", "month", "quarter", "year", "weekday", "county", "street", "community")),
-        ("registration_rate", ("county", "street")),
+        ("registration_rate", ("county", "street", "sex", "age_band")),
     ],
 )
 def test_breakdowns_of_a_metric(name, allowed):

@@ -50,7 +50,8 @@ def compute(
 
     By place, then by day. Empty where residents are not counted, as for a community.
     """
-    query = build_query(database, "residents", selection, scope=scope)
+    everybody = selection.choose(sex=(), age_band=())  # the rows count all residents
+    query = build_query(database, "residents", everybody, scope=scope)
     places = _places(query)
     columns = population.c
     wanted = (columns.region_id, columns.scope, columns.as_of, columns.residents, columns.usual, columns.source)
@@ -156,4 +157,5 @@ REPORT = Report(
     compute=compute,
     rows=rows,
     metric="residents",
+    filters=("place", "county", "street"),
 )

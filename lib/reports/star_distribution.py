@@ -17,7 +17,9 @@ from lib.charts.trees import star_bars
 from lib.db.reference_data import FOLDER
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
+from lib.measure import measure
 from lib.measure.disclosure import is_small, suppressed_parts, threshold_or_setting
+from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import service_record
@@ -51,7 +53,8 @@ class StarLine:
 
 @dataclass(frozen=True)
 class StarDistribution:
-    """Lines from 0 stars up. `total`: persons with any confirmed record by the last day.
+    """Lines from 0 stars up. `total`: persons with any confirmed record by the last day. `without_record`: registered
+    volunteers without one (None: by place of service, too few to show, or a filter that registrations do not carry).
 
     `partial`: the selection leaves out some of a person's hours (a category, a platform, a place of service), so that
     the stars are not those of the register. `reason` says why there are no lines.
@@ -63,11 +66,15 @@ class StarDistribution:
     partial: bool
     selection: Selection
     reason: str | None = None
+    without_record: float | None = None
 
     @property
     def note(self) -> Text | None:
-        """What to read with the figures of a partial selection."""
-        return PARTIAL if self.partial else None
+        """What to read with the figures: who is not in them, and that a selection is partial."""
+        notes = [PARTIAL] if self.partial else []
+        if self.without_record is not None:
+            notes.append(Text(*(words.format(self.without_record) for words in (REST.zh, REST.en))))
+        return Text("；".join(note.zh for note in notes), "; ".join(note.en for note in notes)) if notes else None
 
 
 def compute(
@@ -113,7 +120,18 @@ def compute(
         else StarLine(star, from_hours, float(counts[star]), counts[star] / total)
         for star, from_hours in enumerate((0, *rules.hours))
     ]
-    return StarDistribution(tuple(lines), float(total), **made)
+    rest = _without_record(query, least) if place == "home" and not record_filters else None
+    return StarDistribution(tuple(lines), float(total), without_record=rest, **made)
+
+
+def _without_record(query: MetricQuery, threshold: int) -> float | None:
+    """Registered volunteers of the last day without any confirmed record up to it, by home."""
+    asked = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
+    registered = measure(metric="registered_volunteers", **asked).value
+    served = measure(metric="active_registered", **asked).value
+    if registered is None or served is None or is_small(registered - served, threshold):
+        return None
+    return registered - served
 
 
 def star_rules(rule_set: str = "national", *, on: date) -> StarRules | None:
@@ -148,6 +166,10 @@ HEADERS = {
     "en": ("Stars", "From hours", "People", "Share %", "Note"),
 }
 NO_STAR = Text("无星级", "No star")
+REST = Text(
+    "另有{:,.0f}名注册志愿者没有已生效记录，不在其中",
+    "besides them {:,.0f} registered volunteers without a confirmed record",
+)
 PARTIAL = Text(
     "只计所选范围内的时长，与登记星级不同",
     "only the hours of this selection count: not the stars of the register",
