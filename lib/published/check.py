@@ -131,7 +131,7 @@ def _implied_of(database) -> Implied:
     from lib.catalogue import METRICS
     from lib.dimensions import read_dimensions
     from lib.measure.metric_query import query_for
-    from lib.measure.residents import counts_used
+    from lib.measure.computed.residents import counts_used
     from lib.selection import from_link
 
     def letters(metric: str, selection: str) -> set[int]:

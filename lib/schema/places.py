@@ -49,7 +49,9 @@ population = Table(
     Column("women", Integer, comment="women among the residents, persons; empty: not published"),
     Column("men", Integer, comment="men among the residents, persons; empty: not published"),
     Column("aged_60_over", Integer, comment="residents of 60 and over, persons; empty: not published"),
-    to("document.id", "the letter whose figures imply the number; empty: published on its own", name="implied_by"),
+    foreign_key(
+        "document.id", "the letter whose figures imply the number; empty: published on its own", name="implied_by"
+    ),
     Column("usual", Boolean, nullable=False, comment="true: the denominator used unless the reader names another"),
     Column("source", String(300), nullable=False, comment="where the number was published"),
     batch_column(),
