@@ -11,7 +11,7 @@ from lib.measure import measure
 from lib.measure.measure import breakdowns_of
 from lib.selection import Selection
 
-HEADLINES = ("registered_volunteers", "active_volunteers", "activity_rate", "service_hours", "attendances")
+HEADLINES = ("registered_volunteers", "active_volunteers", "activity_rate_year", "service_hours", "attendances")
 HEADLINES += ("activities_held", "hours_per_resident")
 BREAKDOWNS = ((), ("month",), ("street",))
 QUERY_MS = 150

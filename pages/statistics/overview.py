@@ -13,7 +13,14 @@ from lib.ui.report_panels import report_panel
 frame = page.begin("overview")
 cards(
     frame,
-    ["registered_volunteers", "active_volunteers", "activity_rate", "service_hours", "attendances", "activities_held"],
+    [
+        "registered_volunteers",
+        "active_volunteers",
+        "activity_rate_year",
+        "service_hours",
+        "attendances",
+        "activities_held",
+    ],
 )
 left, right = st.columns([3, 2])
 with left:

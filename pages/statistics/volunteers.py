@@ -17,7 +17,7 @@ cards(
         "registered_volunteers",
         "registration_rate",
         "active_volunteers",
-        "activity_rate",
+        "activity_rate_year",
         "participation_rate",
         "new_volunteers",
     ],

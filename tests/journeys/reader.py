@@ -18,7 +18,7 @@ from lib.selection import Selection
 WAIT = 20_000
 A_MOMENT = 3_000
 TRIES = 4
-CARDS = ("registered_volunteers", "active_volunteers", "activity_rate", "service_hours", "attendances")
+CARDS = ("registered_volunteers", "active_volunteers", "activity_rate_year", "service_hours", "attendances")
 """Metrics of the overview's cards that are compared with `measure()`."""
 
 PLACE_OF = """(graph, [curve, wanted]) => {
