@@ -107,7 +107,9 @@ RECOUNTS = {
     ),
     "active_registered": Count(facts.registrations, people, keep=served, stock=True, home=True, recorded_by_month=True),
     "activity_rate": Ratio("active_registered", "registered_volunteers"),
-    "active_registered_year": Count(facts.registrations, people, keep=served_in_a_year, stock=True),
+    "active_registered_year": Count(
+        facts.registrations, people, keep=served_in_a_year, stock=True, home=True, recorded_by_month=True
+    ),
     "activity_rate_year": Ratio("active_registered_year", "registered_volunteers"),
     "resident_participants": Count(at_home, people, home=True, recorded_by_month=True),
     "participation_rate": Ratio("resident_participants", "residents"),
