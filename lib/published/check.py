@@ -130,8 +130,8 @@ def _implied_of(database) -> Implied:
     from lib.access import EVERYWHERE
     from lib.catalogue import METRICS
     from lib.dimensions import read_dimensions
-    from lib.measure.metric_query import query_for
     from lib.measure.computed.residents import counts_used
+    from lib.measure.metric_query import query_for
     from lib.selection import from_link
 
     def letters(metric: str, selection: str) -> set[int]:
