@@ -72,7 +72,7 @@ class StarDistribution:
     def note(self) -> Text | None:
         """What to read with the figures: who is not in them, and that a selection is partial."""
         notes = [PARTIAL] if self.partial else []
-        if self.without_record is not None:
+        if self.without_record:
             notes.append(Text(*(words.format(self.without_record) for words in (REST.zh, REST.en))))
         return Text("；".join(note.zh for note in notes), "; ".join(note.en for note in notes)) if notes else None
 

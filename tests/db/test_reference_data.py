@@ -1,5 +1,6 @@
 """The reference data: complete, loaded once, and places found by list and code only."""
 
+import csv
 from datetime import date
 
 import pytest
@@ -146,3 +147,12 @@ def test_a_fault_in_a_file_names_the_file_and_the_row(sqlite_url, tmp_path):
             with pytest.raises(reference_data.ReferenceDataError, match=message):
                 reference_data.load(connection, folder=tmp_path)
     engine.dispose()
+
+
+def test_residents_by_sex_add_up_and_streets_add_up_to_their_district():
+    with (reference_data.FOLDER / "populations.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["women"]]
+    counts = {row["region_id"]: [int(row[name]) for name in ("residents", "women", "men")] for row in rows}
+    assert all(residents == women + men for residents, women, men in counts.values())
+    assert counts["330108"][1] == 68_780 + 81_125 + 93_618 == 243_523
+    assert round(17_780 / counts["330108"][1], 4) == 0.0730
