@@ -169,6 +169,20 @@ def test_of_several_imports_that_need_a_row_the_earliest_owns_it(database):
         assert database.rows(select(table.c.batch_id)) == [(third.batch_id,)], table.name
 
 
+def test_the_earliest_owns_a_row_that_several_tables_refer_to(database):
+    first = import_file(database, "hours", [served(1)])
+    act = {"activity": "植树", "team": "甲队", "place": "西兴街道", "category": "environment", "state": "closed"}
+    act |= {"starts": datetime(2025, 3, 9, 9), "ends": datetime(2025, 3, 9, 11)}
+    second = import_file(database, "activities", [act])
+    own = {"name": "种树", "team": "甲队", "place": "西兴街道", "category": "environment", "started_on": DAY}
+    third = import_file(database, "projects", [own])
+    of = organisation.c
+    take_back(database, first)
+    assert database.rows(select(of.name, of.batch_id)) == [("甲队", second.batch_id)]
+    take_back(database, second)
+    assert database.rows(select(of.name, of.batch_id)) == [("甲队", third.batch_id)]
+
+
 def test_what_only_records_tell_of_begins_with_the_first_that_is_left(database):
     first = import_file(database, "hours", [served(1, 4)])
     import_file(database, "hours", [served(1, 6), served(1, 7)])
