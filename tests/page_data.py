@@ -84,7 +84,7 @@ def _forget() -> None:
     """Let the next run open the database that its environment names."""
     if cache.database.cache_info().currsize:
         cache.database().close()
-    for function in (cache.database, cache._measured, cache.cached):
+    for function in (cache.database, cache._measured, cache._compared, cache.cached):
         function.cache_clear()
 
 

@@ -148,3 +148,11 @@ def test_derived_values_stand_beside_columns_of_another_name():
         assert not set(values) & set(metadata.tables[table].c.keys())
     with pytest.raises(ValueError, match="declared twice"):
         Derived(training, "county_id", func.count())
+
+
+def test_what_stands_beside_a_metric_is_one_of_the_same_rows():
+    """Known from records only, beside registered: the same table and day, so that the two may be read together."""
+    for metric in METRICS.values():
+        if metric.beside:
+            other = METRICS[metric.beside]
+            assert (other.subject, other.kind, other.unit) == (metric.subject, metric.kind, other.unit)

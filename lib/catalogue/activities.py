@@ -12,6 +12,7 @@ SOURCE = Text("各平台活动数据", "Activities of all platforms")
 
 activities_published = Metric(
     name="activities_published",
+    beside="activities_from_records",
     topic=TOPIC,
     label=Text("发布活动", "Activities published"),
     unit=Unit.SESSIONS,

@@ -105,6 +105,7 @@ service_hours_per_year = Metric(
 )
 attendances = Metric(
     name="attendances",
+    beside="further_records",
     topic=TOPIC,
     label=Text("参与服务人次", "Attendances"),
     unit=Unit.ATTENDANCES,

@@ -12,6 +12,7 @@ HONOURS = Text("评选表彰公布结果", "Published honours")
 
 teams = Metric(
     name="teams",
+    beside="teams_from_records",
     topic=TOPIC,
     label=Text("志愿服务队伍", "Volunteer teams"),
     unit=Unit.ITEMS,

@@ -13,6 +13,7 @@ RECORDS = Text("各平台服务记录（已生效）", "Service records of all p
 
 registered_volunteers = Metric(
     name="registered_volunteers",
+    beside="volunteers_from_records",
     topic=TOPIC,
     label=Text("注册志愿者", "Registered volunteers"),
     unit=Unit.PERSONS,

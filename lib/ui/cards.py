@@ -55,6 +55,17 @@ def _notes(frame: Frame, now: Result) -> list[str]:
     notes = [set_aside_text(now, frame.language)] if now.set_aside else []
     if now.as_of != frame.as_of:
         notes.append(text("Data to {day}", day=day_text(now.as_of, frame.language)))
+    if now.metric.beside and (beside := frame.result(now.metric.beside)).value:
+        figure = full_number(beside.value, beside.metric, frame.language)
+        unit = beside.metric.unit_text(frame.language)
+        notes.append(
+            text(
+                "Beside it: {label}, {figure} {unit}",
+                label=frame.localised(beside.metric.label),
+                figure=figure,
+                unit=unit,
+            )
+        )
     if rests_on_few(now, now.cell):
         notes.append(frame.localised(FEW_PEOPLE))
     return notes
