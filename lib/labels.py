@@ -32,6 +32,7 @@ FROM_ZERO = Text("从0增加", "up from 0")
 TO_ZERO = Text("由{}降为0", "down from {} to 0")
 STILL_ZERO = Text("仍为0", "still 0")
 DATA_ENDS = Text("数据到此为止，所选至{}", "the data ends here; chosen up to {}")
+RESIDENTS_ON = Text("常住人口为{}的数", "residents counted on {}")
 NOT_FILTERED = Text("未按“{}”筛选：该指标没有这一项", "not filtered by {}: not kept for this metric")
 FEW_PEOPLE = Text("不足30人，仅供参考", "fewer than 30 people: for orientation only")
 CARRYING_PEOPLE = 30
@@ -117,8 +118,7 @@ def code_label(name: str, code, dimensions: Dimensions, language: str) -> str:
     if name == "day":
         return code.isoformat()
     if name == "month":
-        year, month = parts_of_code(name, code)
-        return f"{year}-{month:02d}"
+        return "{}-{:02d}".format(*parts_of_code(name, code))
     if name == "quarter":
         year, quarter = parts_of_code(name, code)
         return f"{year}年{quarter}季度" if language == "zh" else f"{year} Q{quarter}"
@@ -200,6 +200,10 @@ def measured_text(result: Result | MetricQuery, dimensions: Dimensions, language
         if result.until > end:
             period = _in_brackets(period, DATA_ENDS.in_language(language).format(result.until), language)
     parts = [period, *_filter_text(result.asked, dimensions, language)]
+    if days := getattr(result, "residents_on", ()):
+        parts.append(
+            RESIDENTS_ON.in_language(language).format(("、" if language == "zh" else ", ").join(map(str, days)))
+        )
     return _joined(parts + ([set_aside_text(result, language)] if result.set_aside else []), language)
 
 
@@ -231,8 +235,8 @@ def incomplete_text(time: str, found: Incomplete, language: str) -> str:
                 else f"{format_date(first, 'd MMM', locale_of(language))} to {format_date(last, 'd MMM', locale_of(language))} only"
             )
     if found.missing:
-        months = [code_month(code) for code in found.missing]
-        parts.append(("缺" + "、".join(months)) if language == "zh" else "without " + ", ".join(months))
+        months = ("、" if language == "zh" else ", ").join(f"{code // 100}-{code % 100:02d}" for code in found.missing)
+        parts.append(("缺" if language == "zh" else "without ") + months)
     return ("，" if language == "zh" else ", ").join(parts)
 
 
@@ -248,10 +252,6 @@ def bucket_label(name: str, code, result: Result, dimensions: Dimensions, langua
     label = code_label(name, code, dimensions, language)
     found = dict(result.incomplete).get(code) if name in ("month", "quarter", "year") else None
     return _in_brackets(label, incomplete_text(name, found, language), language) if found else label
-
-
-def code_month(code: int) -> str:
-    return f"{code // 100}-{code % 100:02d}"
 
 
 def reason_text(reason: str | None, language: str) -> str:

@@ -5,6 +5,7 @@ names; do not grow a framework here.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 from sqlalchemy import func, literal, select, union_all
@@ -19,6 +20,7 @@ from lib.dimensions import read_dimensions
 from lib.measure.buckets import PERIODS, codes_ahead, incomplete_buckets
 from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
+from lib.measure.computed.residents import counts_used
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
@@ -72,6 +74,7 @@ def measure(
         selection=query.selection,
         until=query.until,
         incomplete=incomplete_buckets(query),
+        residents_on=_days_of_residents(query),
         by=tuple(by),
         cells=tuple(hide_small(metric, cells, threshold=threshold_or_setting(threshold))),
         as_of=query.as_of,
@@ -99,6 +102,13 @@ def answer(query: MetricQuery) -> list[Cell]:
     if metric.is_ratio:
         return _ratio(query)
     return _filled(query, cached_or_compute(query, _aggregate))
+
+
+def _days_of_residents(query: MetricQuery) -> tuple[date, ...]:
+    """The days of the population counts behind a figure of residents, or a rate over them; empty for other metrics."""
+    if not any(part.query == "residents" for part in query.metric.parts):
+        return ()
+    return tuple(dict.fromkeys(count.as_of for count in counts_used(query)))
 
 
 def _ratio(query: MetricQuery) -> list[Cell]:

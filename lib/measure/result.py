@@ -71,7 +71,7 @@ class Result:
     asked: the selection as it was chosen, with the filters that were applied; set_aside: names of the chosen filters that
     were not, because the metric's rows do not carry them. selection: `asked` with dates, cut at `as_of`, the last day that
     the data speaks for in this metric. until: the last day asked for. incomplete: (code, what of it is counted) of the
-    months, quarters or years that are not whole.
+    months, quarters or years that are not whole. residents_on: the days of the population counts that a rate divides by.
     """
 
     metric: Metric
@@ -86,6 +86,7 @@ class Result:
     until: date
     set_aside: tuple[str, ...] = ()
     incomplete: tuple[tuple[int, Incomplete], ...] = ()
+    residents_on: tuple[date, ...] = ()
 
     @property
     def cell(self) -> Cell:

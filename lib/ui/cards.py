@@ -19,7 +19,7 @@ from lib.measure.measure import breakdowns_of
 from lib.measure.result import Result
 from lib.selection import COMPARISONS
 from lib.ui.definition_card import metric_definition
-from lib.ui.language import text
+from lib.ui.language import listed, text
 from lib.ui.page import Frame
 
 SPARKLINE_POINTS = 24
@@ -55,6 +55,9 @@ def _notes(frame: Frame, now: Result) -> list[str]:
     notes = [set_aside_text(now, frame.language)] if now.set_aside else []
     if now.as_of != frame.as_of:
         notes.append(text("Data to {day}", day=day_text(now.as_of, frame.language)))
+    if now.residents_on:
+        days = listed(map(str, now.residents_on))
+        notes.append(text("Residents counted on {days}", days=days))
     if now.metric.beside and (beside := frame.result(now.metric.beside)).value:
         figure = full_number(beside.value, beside.metric, frame.language)
         unit = beside.metric.unit_text(frame.language)
@@ -82,6 +85,8 @@ def _change(frame: Frame, name: str, value: float) -> str:
     change = change_text(value, before.value, before.metric, frame.language)
     if change is None:
         return text("no comparison figure")
+    if before.residents_on != frame.result(name).residents_on:
+        change += text(" (other population counts)")
     return f"{change} {COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)}"
 
 
