@@ -1,6 +1,6 @@
 """Service hours and attendances, from confirmed service records."""
 
-from sqlalchemy import distinct, func
+from sqlalchemy import BigInteger, cast, distinct, func, literal
 
 from lib.catalogue.derived_columns import flagged
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
@@ -12,7 +12,11 @@ from lib.schema import service_record
 TOPIC = "hours"
 PER_PERSON = Text("小时/人", "hours a person")
 PERSON_AT_ACTIVITY = distinct(
-    func.coalesce(service_record.c.activity_id * 10_000_000_000 + service_record.c.volunteer_id, -service_record.c.id)
+    func.coalesce(
+        cast(service_record.c.activity_id, BigInteger) * literal(10_000_000_000, BigInteger)
+        + cast(service_record.c.volunteer_id, BigInteger),
+        -cast(service_record.c.id, BigInteger),
+    )
 )
 """One number for a person at an activity; a record without an activity is an attendance of its own."""
 OWN_YEARS = Text(

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from lib.catalogue import METRICS
+from lib.catalogue.metric import Earlier
 from lib.catalogue.vocabularies import METHOD
 from lib.columnar.refresh import refresh
 from lib.db import Database
@@ -74,7 +75,7 @@ def test_another_definition_is_another_code(exported_sqlite, monkeypatch):
     codes = {code(exported_sqlite)}
     for name in RECORD_METRICS:
         changed = copy.copy(METRICS[name])
-        object.__setattr__(changed, "version", changed.version + 1)
+        object.__setattr__(changed, "history", (*changed.history, Earlier(changed.definition)))
         with monkeypatch.context() as patch:
             patch.setitem(METRICS, name, changed)
             codes.add(code(exported_sqlite))

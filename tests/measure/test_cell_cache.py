@@ -34,12 +34,12 @@ def reads(monkeypatch) -> list:
 
 
 def test_companions_are_read_with_the_metric(database, reads):
-    assert METRICS["attendances"] in metrics_of_one_scan(METRICS["service_hours"])
+    assert METRICS["confirmed_records"] in metrics_of_one_scan(METRICS["service_hours"])
     measure(database, "service_hours", YEAR, ("month",))
     before = len(reads)
-    measure(database, "attendances", YEAR, ("month",))
+    measure(database, "confirmed_records", YEAR, ("month",))
     assert len(reads) == before
-    measure(database, "attendances", YEAR, ("street",))
+    measure(database, "confirmed_records", YEAR, ("street",))
     assert len(reads) > before
 
 

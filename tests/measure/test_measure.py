@@ -47,7 +47,7 @@ def test_a_number_over_time_is_the_number_of_each_stretch(databases, name, time)
 def test_start_plus_new_less_gone_is_end(databases, start, length, chosen):
     end, before = min(start + timedelta(days=length), AS_OF), start - timedelta(days=1)
     database = databases["copy"]
-    new, gone = (value(database, f"{what}_volunteers", start, end, place=chosen) for what in ("new", "gone"))
+    new, gone = (value(database, events, start, end, place=chosen) for events in ("arrivals", "departures"))
     registered = [value(database, "registered_volunteers", None, day, place=chosen) for day in (before, end)]
     assert registered[0] + new - gone == registered[1]
 

@@ -62,8 +62,8 @@ def without_tags(html: str) -> str:
     html = re.sub(r"</?span>", "", html)  # around days
     for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:
         html = html.replace(f"<td>{cell}</td>", "")
-    if "<th>English</th>" in html:
-        html = re.sub(r"<td>[\u3400-\u9fff、，（）]+</td>|<th>中文</th>", "", html)
+    if re.search(r"<th[^>]*>(<button[^>]*>)?English", html):
+        html = re.sub(r"<td[^>]*>[\u3400-\u9fff、，（）]+</td>|<th[^>]*>(<button[^>]*>)?中文", "", html)
     html = unescape(re.sub(r"<[^>]*>", " ", html))
     for source in sources():
         html = html.replace(source, "")
