@@ -63,7 +63,7 @@ def without_tags(html: str) -> str:
     for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:
         html = html.replace(f"<td>{cell}</td>", "")
     if re.search(r"<th[^>]*>(<button[^>]*>)?English", html):
-        html = re.sub(r"<td[^>]*>[\u3400-\u9fff、，（）]+</td>|<th[^>]*>(<button[^>]*>)?中文", "", html)
+        html = re.sub(r"<td[^>]*>[0-9\u3400-\u9fff、，（）]+</td>|<th[^>]*>(<button[^>]*>)?中文", "", html)
     html = unescape(re.sub(r"<[^>]*>", " ", html))
     for source in sources():
         html = html.replace(source, "")
