@@ -4,7 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from lib.catalogue.periods import days_of_code, parts_of_code, period_code, split_period
+from lib.catalogue.periods import (
+    days_of_code,
+    parts_of_code,
+    period_code,
+    shift_code,
+    split_period,
+    twelve_months_to,
+)
 
 DAYS = [date(2023, 11, 15) + timedelta(days=n) for n in range(800)]  # over a leap year and two ends of years
 TIMES = ("month", "quarter", "year")
@@ -39,3 +46,33 @@ def test_a_period_is_split_into_pieces_that_meet(time, start, end):
 
 def test_the_last_month_of_the_calendar():
     assert split_period("month", date(9999, 12, 5), date.max) == [(999912, date(9999, 12, 5), date.max)]
+
+
+@pytest.mark.parametrize(
+    ("time", "code", "months", "earlier"),
+    [
+        ("month", 202601, 1, 202512),
+        ("month", 202610, 12, 202510),
+        ("month", 202603, 14, 202501),
+        ("quarter", 20261, 3, 20254),
+        ("quarter", 20263, 12, 20253),
+        ("year", 2026, 24, 2024),
+        ("quarter", 20261, 2, None),
+        ("year", 2026, 6, None),
+    ],
+)
+def test_a_code_so_many_months_earlier(time, code, months, earlier):
+    assert shift_code(time, code, months) == earlier
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        ("2026-10-31", "2025-11-01"),
+        ("2026-10-15", "2025-10-16"),
+        ("2024-02-29", "2023-03-01"),
+        ("2025-02-28", "2024-02-29"),
+    ],
+)
+def test_twelve_months_to_a_day(day, first):
+    assert twelve_months_to(date.fromisoformat(day)) == date.fromisoformat(first)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.measure.comparison import counterpart
+from lib.measure.comparison import counterpart, unlike_months
 from lib.selection import PRESETS, Period
 
 AS_OF = date(2026, 10, 31)
@@ -97,3 +97,19 @@ def test_both_sides_hold_the_same_days(start, length, as_of, compare):
             if (day.month, day.day) != (2, 29):
                 year_before.add(day.replace(year=day.year - 1))
         assert there_by_day - {day for day in there_by_day if (day.month, day.day) == (2, 29)} == year_before
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reason"),
+    [
+        ({202501, 202502, 202601, 202602}, None),
+        ({202501, 202502, 202503, 202601, 202602, 202603}, None),
+        ({202501, 202601}, None),  # February is missing in both years
+        ({202501, 202502, 202601}, "months_missing"),
+        ({202502, 202601, 202602}, "before_first_record"),
+        (set(), "before_first_record"),
+    ],
+)
+def test_months_missing_on_one_side_only_forbid_a_comparison(recorded, reason):
+    now, before = Period(None, *days("2026-01-01..2026-02-28")), Period(None, *days("2025-01-01..2025-02-28"))
+    assert unlike_months(frozenset(recorded), now, before, end=date(2026, 2, 28)) == reason
