@@ -3,7 +3,8 @@
 A new report costs its module here and one line on a page. The module has the numbers (`compute`), their table (`rows`),
 a drawing where one helps (`draw`) and the declaration (`REPORT`, or `REPORTS` of several over one computation); see
 `Report` in `report.py`. Nothing else lists it: the page (`report_panel(frame, name)`), the files, the command and the
-tests find it by walking this package. Its own test recounts the numbers, in tests/reports/test_<module>.py.
+tests find it by walking this package and its folders, one for each page that has many. Its own test recounts the numbers,
+in the same place under tests/reports.
 
 Counts of people need hiding (`lib/measure/disclosure.py`). Words of the report are pairs of Chinese and English in its module.
 """

@@ -74,12 +74,13 @@ class Report:
 
 @cache
 def all_reports() -> MappingProxyType[str, Report]:
-    """Every report by name: the REPORT, or the REPORTS, of each module of the package, in the order of the modules.
+    """Every report by name: the REPORT, or the REPORTS, of each module of the package and the folders in it, in the order
+    of the modules.
 
     A function, because the modules import this one. Raises ValueError for a name given twice.
     """
     found: dict[str, Report] = {}
-    for module in sorted(pkgutil.iter_modules(lib.reports.__path__, "lib.reports."), key=lambda info: info.name):
+    for module in sorted(pkgutil.walk_packages(lib.reports.__path__, "lib.reports."), key=lambda info: info.name):
         contents = vars(import_module(module.name))
         for report in contents.get("REPORTS", [contents["REPORT"]] if "REPORT" in contents else []):
             if report.name in found:

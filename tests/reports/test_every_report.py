@@ -38,7 +38,7 @@ def database(request, data):
 
 def test_every_module_declares_its_reports():
     """A module without a report does not belong in the package, except the one that finds them."""
-    modules = {path.stem for path in (ROOT / "lib" / "reports").glob("*.py")} - {"__init__", "report"}
+    modules = {path.stem for path in (ROOT / "lib" / "reports").rglob("*.py")} - {"__init__", "report"}
     assert {report.rows.__module__.rpartition(".")[2] for report in all_reports().values()} == modules
 
 
