@@ -5,13 +5,12 @@ never from the clock. `lib/measure/measure.py` turns it into SQL. A filter that 
 breakdown name may be used in a link.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import quote, unquote
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
-from lib.catalogue.periods import days_of_code, period_code
+from lib.catalogue.periods import days_of_code, period_code, twelve_months_to
 from lib.catalogue.vocabularies import Text
 
 BEGINNING = date(2019, 1, 1)
@@ -55,7 +54,7 @@ class Period:
         year = as_of.year
         march = year if as_of >= date(year, 3, 1) else year - 1
         return {
-            "last_12_months": (_months_back(as_of, 12) + timedelta(days=1), as_of),
+            "last_12_months": (twelve_months_to(as_of), as_of),
             "this_year": (date(year, 1, 1), as_of),
             "last_year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
             "this_quarter": (days_of_code("quarter", period_code("quarter", as_of))[0], as_of),
@@ -185,11 +184,3 @@ def _period(text: str) -> Period | None:
     if any(day and not FIRST_YEAR <= day.year <= LAST_YEAR for day in (start, end)):
         return None
     return Period(None, start, end)
-
-
-def _months_back(day: date, months: int) -> date:
-    """The same day `months` earlier; the last day of a month stays the last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = monthrange(year, month + 1)[1]
-    at_end = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))

@@ -71,7 +71,7 @@ def test_a_code_so_many_months_earlier(time, code, months, earlier):
         ("2026-10-31", "2025-11-01"),
         ("2026-10-15", "2025-10-16"),
         ("2024-02-29", "2023-03-01"),
-        ("2025-02-28", "2024-02-29"),
+        ("2025-02-28", "2024-03-01"),  # twelve whole months, as the preset counts them,
     ],
 )
 def test_twelve_months_to_a_day(day, first):

@@ -1,4 +1,5 @@
-"""Codes of months (year*100 + 1..12), quarters (year*10 + 1..4) and years: the one place that makes or takes them apart.
+"""Codes of months (year*100 + 1..12), quarters (year*10 + 1..4) and years: the one place that makes or takes them apart,
+and that counts months back.
 
 It is in the catalogue, not in lib/measure, because the breakdowns need `time_code` and the catalogue is a lower layer:
 so the expression in SQL and its counterpart in Python stay side by side.
@@ -42,21 +43,32 @@ def days_of_code(time: str, code: int) -> tuple[date, date]:
     year, number = parts_of_code(time, code)
     last_month = number * MONTHS_OF[time]
     first_month = last_month - MONTHS_OF[time] + 1
-    return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
+    return date(year, first_month, 1), last_of_month(date(year, last_month, 1))
+
+
+def first_of_month(day: date, *, earlier: int = 0) -> date:
+    """First day of the month that lies `earlier` months before that of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 - earlier, 12)
+    return date(year, month + 1, 1)
+
+
+def last_of_month(day: date, *, earlier: int = 0) -> date:
+    """Last day of the month that lies `earlier` months before that of `day`."""
+    first = first_of_month(day, earlier=earlier)
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def twelve_months_to(day: date) -> date:
-    """The first of the twelve months that end with `day`."""
-    year_before = date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
-    return year_before + timedelta(days=1)
+    """The first of the twelve months that end with `day`: twelve whole months where `day` ends its month."""
+    last = last_of_month(day, earlier=12)
+    return (last if day == last_of_month(day) else last.replace(day=min(day.day, last.day))) + timedelta(days=1)
 
 
 def shift_code(time: str, code: int, months: int) -> int | None:
     """The code of the month, quarter or year that lies `months` earlier; None where that is no whole number of them."""
     if months % MONTHS_OF[time]:
         return None
-    year, month = divmod(days_of_code(time, code)[0].year * 12 + days_of_code(time, code)[0].month - 1 - months, 12)
-    return period_code(time, date(year, month + 1, 1))
+    return period_code(time, first_of_month(days_of_code(time, code)[0], earlier=months))
 
 
 def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:

@@ -1,4 +1,5 @@
-"""What the imports leave behind: one batch a platform and year with its refused rows, and the platforms' own stocks."""
+"""What the imports leave behind: one batch a platform and year with its refused rows, one for each register of our own, and
+the platforms' own stocks."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -8,16 +9,28 @@ import pyarrow as pa
 from lib.demo.arrow import arrow_table
 from lib.demo.people.registrations import PLATFORMS, stock_by_month
 from lib.demo.places import SPAN_SMALL, DemoPlace
-from lib.demo.random_draws import day_number, generator, years_of
+from lib.demo.random_draws import day_number, generator, to_date, years_of
 from lib.schema import import_batch, quarantined_row, stock_report
 
-_FORMATS = {1: "zhejiang_records", 2: "hangzhou_records", 3: "national_records", 4: "we_records"}
+_FORMATS = {
+    "hours": {1: "zhejiang_hours", 2: "zyh_credit", 3: "national_hours", 4: "template_hours"},
+    "volunteers": {1: "zhejiang_volunteers", 2: "zyh_volunteers", 3: "national_volunteers", 4: "template_volunteers"},
+    "activities": {number: "zhejiang_activities" if number == 1 else "template_activities" for number in (1, 2, 3, 4)},
+}
+"""Target of an import -> platform -> format of its files. Numbers of batches: the place, 1000 for each target, year, platform."""
+_REGISTERS = {
+    "project": "projects", "contest_entry": "contests", "brand": "brands", "station": "stations", "training": "trainings",
+    "funding": "funding", "points_entry": "points", "honour": "honours", "meeting": "meetings", "media_report": "media",
+}  # fmt: skip
+"""Table of a register, which no platform delivers -> target of its imports, whose batches have the thousand 9."""
+_FIRST_YEAR = 2018
 _RULES = (("服务时长", "empty"), ("服务时间", "ends_before_it_begins"), ("服务区域", "unknown_place"))
 
 
-def batch_ids(place: DemoPlace, platform: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """The batch that a record of `platform` and `day` came with."""
-    return place.number * SPAN_SMALL + (years_of(day) - 2018) * 10 + platform
+def batch_ids(place: DemoPlace, platform: np.ndarray, day: np.ndarray, *, target: str = "hours") -> np.ndarray:
+    """The batch that a row of `platform` and `day` came with; the first also brought what is older."""
+    kind = list(_FORMATS).index(target)
+    return place.number * SPAN_SMALL + kind * 1000 + np.maximum(years_of(day) - _FIRST_YEAR, 0) * 10 + platform
 
 
 def batch_tables(place: DemoPlace, batch: np.ndarray, records: np.ndarray, *, as_of: date, seed: int) -> list[tuple]:
@@ -31,6 +44,35 @@ def batch_tables(place: DemoPlace, batch: np.ndarray, records: np.ndarray, *, as
         rows.append(row)
         refused += _refused(row, first=len(refused), place=place, rng=rng)
     return [(import_batch, _table(import_batch, rows)), (quarantined_row, _table(quarantined_row, refused))]
+
+
+def list_batches(
+    place: DemoPlace, target: str, platform: np.ndarray, day: np.ndarray, *, as_of: date, seed: int
+) -> pa.Table:
+    """`import_batch` for the registrations ("volunteers") or activities of these platforms and days: nothing refused."""
+    batch = batch_ids(place, platform, day, target=target)
+    rows = []
+    for number in np.unique(batch).tolist():
+        mine = batch == number
+        row = _batch(place, number, int(mine.sum()), as_of=as_of, rng=generator(seed, place.code, "batch", number))
+        row |= {"read": row["read"] - row["quarantined"], "quarantined": 0}
+        rows.append(row | {"covers_from": min(row["covers_from"], to_date(day[mine].min()))})
+    return _table(import_batch, rows)
+
+
+def register_batches(place: DemoPlace, counts: dict[str, int], *, as_of: date, seed: int) -> pa.Table:
+    """`import_batch` for the registers, by table with its count of rows: each a whole list, read on the last day."""
+    rows = []
+    for number, name in enumerate(_REGISTERS, start=1):
+        rng = generator(seed, place.code, "register", name)
+        rows.append({
+            "id": place.number * SPAN_SMALL + 9000 + number, "format": f"template_{_REGISTERS[name]}",
+            "file_sha256": rng.bytes(32).hex(), "platform_id": None, "target": _REGISTERS[name], "covers_from": None,
+            "covers_to": None, "code_list": "nbs2022", "imported_by": "demo",
+            "imported_at": datetime.combine(as_of, time(16, number)), "read": counts[name], "inserted": counts[name], "updated": 0,
+            "unchanged": 0, "duplicate": 0, "quarantined": 0,
+        })  # fmt: skip
+    return _table(import_batch, rows)
 
 
 def stock_table(place: DemoPlace, registrations: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
@@ -57,7 +99,7 @@ def stock_table(place: DemoPlace, registrations: dict[str, np.ndarray], *, as_of
 
 
 def _batch(place: DemoPlace, number: int, inserted: int, *, as_of: date, rng: np.random.Generator) -> dict:
-    year, platform = 2018 + number % SPAN_SMALL // 10, number % 10
+    target, year, platform = list(_FORMATS)[number % SPAN_SMALL // 1000], _FIRST_YEAR + number % 1000 // 10, number % 10
     counts = {
         "inserted": inserted,
         "updated": int(inserted * rng.uniform(0, 0.004)),
@@ -68,10 +110,10 @@ def _batch(place: DemoPlace, number: int, inserted: int, *, as_of: date, rng: np
     on = min(date(year + 1, 1, 8), as_of)
     return {
         "id": number,
-        "format": _FORMATS[platform],
+        "format": _FORMATS[target][platform],
         "file_sha256": rng.bytes(32).hex(),
         "platform_id": platform,
-        "target": "hours",
+        "target": target,
         "covers_from": date(year, 1, 1),
         "covers_to": min(date(year, 12, 31), as_of),
         "code_list": "nbs2022",

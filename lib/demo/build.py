@@ -11,7 +11,7 @@ import pyarrow as pa
 from sqlalchemy import Table, select
 
 from lib.demo.arrow import arrow_table
-from lib.demo.batches import batch_ids, batch_tables, stock_table
+from lib.demo.batches import batch_ids, batch_tables, list_batches, register_batches, stock_table
 from lib.demo.calibration import DEFAULT_AS_OF, DEFAULT_SEED
 from lib.demo.counties import binjiang, cixi
 from lib.demo.people.points import draw_points, points_table
@@ -34,6 +34,7 @@ from lib.demo.work.work_streams import WorkStream, general_stream
 from lib.schema import (
     activity,
     contest,
+    import_batch,
     points_entry,
     record_flag,
     registration,
@@ -127,6 +128,11 @@ class _PlaceBuild:
         yield volunteer, volunteer_table(people, last=self.last), 0.05
         registrations = draw_registrations(place, people, seed=seed)
         yield registration, registration_table(place, people, registrations, last=self.last), 0.10
+        yield (
+            import_batch,
+            self._batches_of("volunteers", registrations["platform_id"], registrations["registered"]),
+            0.10,
+        )
         yield stock_report, stock_table(place, registrations, as_of=self.as_of), 0.10
         drawn = self._activities(streams)
         known = [as_known(activities, last=self.last) for activities in drawn]
@@ -134,17 +140,29 @@ class _PlaceBuild:
         counts = np.concatenate([part["confirmed"] + part["extra"] for part in known])
         for table, rows in batch_tables(place, batches, counts, as_of=self.as_of, seed=seed):
             yield table, rows, 0.15
+        on, published = (np.concatenate([part[name] for part in known]) for name in ("platform", "published"))
+        yield import_batch, self._batches_of("activities", on, published), 0.15
         for part in known:
             yield activity, activity_table(self.ledger, part, as_of=self.as_of), 0.20
         turnouts = Turnouts(place, people)
         yield from self._records(streams, drawn, people, turnouts)
-        first = 0
+        first = given = 0
         for window in self.windows:
             if window.first > self.last:
                 continue
             points = draw_points(place, people, turnouts, window, seed=seed, scale=self.scale)
-            yield points_entry, points_table(place, people, self.ledger, points, first=first, last=self.last), 0.98
-            first += len(points["day"])
+            table = points_table(place, people, self.ledger, points, first=first, last=self.last)
+            yield points_entry, table, 0.98
+            first, given = first + len(points["day"]), given + len(table)
+        yield import_batch, self._register_batches(points=given), 0.98
+
+    def _batches_of(self, target: str, platform: np.ndarray, day: np.ndarray) -> pa.Table:
+        known = day <= self.last
+        return list_batches(self.place, target, platform[known], day[known], as_of=self.as_of, seed=self.seed)
+
+    def _register_batches(self, *, points: int) -> pa.Table:
+        counts = self.ledger.counts(self.as_of) | {points_entry.name: points}
+        return register_batches(self.place, counts, as_of=self.as_of, seed=self.seed)
 
     def _write_ledger(self) -> list[WorkStream]:
         module = _MODULES[self.place.code]

@@ -5,14 +5,13 @@ A period is cut at the last day that the data speaks for, and the one compared w
 early enough, or months are missing on one side only, there is no comparison but a reason.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.metric import Metric
-from lib.catalogue.periods import MONTHS_OF, shift_code, split_period
+from lib.catalogue.periods import MONTHS_OF, first_of_month, last_of_month, shift_code, split_period
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import read_dimensions
 from lib.measure.coverage import follows_records, recorded_months
@@ -74,7 +73,7 @@ def counterpart(period: Period, compare: str, *, as_of: date, speaks_to: date | 
 def _earlier(start: date, end: date, months: int) -> Counterpart:
     """The same days `months` earlier; whole months stay whole months."""
     if start.day == 1 and _ends_month(end):
-        return Counterpart(_first_of(start, months), _last_of(end, months), months)
+        return Counterpart(first_of_month(start, earlier=months), last_of_month(end, earlier=months), months)
     first, last = _same_day(start, months, after=True), _same_day(end, months, after=False)
     if first > last:  # the 29th of February alone, the 31st where the month before has 30
         return Counterpart(reason="no_such_day")
@@ -88,7 +87,7 @@ def _earlier(start: date, end: date, months: int) -> Counterpart:
 def _unit_end(period: Period, start: date, end: date) -> date:
     """The last day of the calendar unit that a preset names; of other periods their own last day."""
     months = MONTHS_OF_PRESET.get(period.preset)
-    return end if months is None else _last_of(start, 1 - months)
+    return end if months is None else last_of_month(start, earlier=1 - months)
 
 
 def _months_between(first: date, last: date) -> int:
@@ -96,26 +95,12 @@ def _months_between(first: date, last: date) -> int:
 
 
 def _ends_month(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
-
-
-def _month(day: date, months: int) -> tuple[int, int]:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return year, month + 1
-
-
-def _first_of(day: date, months: int) -> date:
-    return date(*_month(day, months), 1)
-
-
-def _last_of(day: date, months: int) -> date:
-    year, month = _month(day, months)
-    return date(year, month, monthrange(year, month)[1])
+    return day == last_of_month(day)
 
 
 def _same_day(day: date, months: int, *, after: bool) -> date:
     """The same day of the month `months` earlier; where that month is too short, its last day or the day `after` it."""
-    last = _last_of(day, months)
+    last = last_of_month(day, earlier=months)
     if day.day <= last.day:
         return last.replace(day=day.day)
     return last + timedelta(days=1) if after else last

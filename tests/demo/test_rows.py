@@ -4,6 +4,8 @@ from datetime import date
 
 from lib import schema
 from lib.catalogue import vocabularies
+from lib.demo.calibration import DEFAULT_AS_OF
+from lib.measure.horizon import DELIVERED_AS
 
 VOCABULARIES = {
     ("service_record", "category"): vocabularies.CATEGORY,
@@ -138,8 +140,18 @@ def test_a_batch_adds_up_and_counts_its_records(demo):
     batches = demo["import_batch"].set_index("id")
     parts = ["inserted", "updated", "unchanged", "duplicate", "quarantined"]
     assert (batches["read"] == batches[parts].sum(axis=1)).all()
-    assert (demo["service_record"].groupby("batch_id").size() == batches["inserted"]).all()
-    assert (demo["quarantined_row"].groupby("batch_id").size() == batches["quarantined"]).all()
+    hours = batches[batches["target"] == "hours"]
+    assert (demo["service_record"].groupby("batch_id").size() == hours["inserted"]).all()
+    assert (demo["quarantined_row"].groupby("batch_id").size() == hours["quarantined"]).all()
+
+
+def test_every_subject_has_its_deliveries(demo):
+    """So that the last day of each comes from its imports, as it does where files are imported."""
+    inserted = demo["import_batch"].groupby("target")["inserted"].sum()
+    tables = {target: demo[table] for table, target in DELIVERED_AS.items()}
+    assert {target: len(rows) for target, rows in tables.items()} == dict(inserted)
+    days = demo["import_batch"].groupby("target")["imported_at"].max()
+    assert (days.dt.date == DEFAULT_AS_OF).all()
 
 
 def test_a_registration_ends_after_it_began_with_a_reason(demo):

@@ -1,6 +1,6 @@
 """People: active, residents and social workers, and their rates."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache, partial
 
 from tests.measure_data import world
@@ -18,9 +18,11 @@ def served(fact: dict, start, end) -> bool:
 
 
 def served_in_a_year(fact: dict, start, end) -> bool:
-    """From the day after the same day of the year before; of 29 February, after the 28th."""
-    day = 28 if (end.month, end.day) == (2, 29) else end.day
-    return served(fact, date(end.year - 1, end.month, day) + timedelta(days=1), end)
+    """From the day after the same day of the year before; twelve whole months where the end is the last of a month."""
+    next_day = end + timedelta(days=1)
+    if next_day.day == 1:
+        return served(fact, next_day.replace(year=next_day.year - 1), end)
+    return served(fact, end.replace(year=end.year - 1) + timedelta(days=1), end)
 
 
 @cache

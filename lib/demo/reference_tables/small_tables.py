@@ -57,6 +57,10 @@ class SmallTables:
         rows = [row for row in self._rows[table] if begins is None or row[begins] <= as_of]
         return [_as_known(row, as_of) for row in rows]
 
+    def counts(self, as_of: date) -> dict[str, int]:
+        """Rows known by `as_of`, by name of the table."""
+        return {table.name: len(self.known(table, as_of)) for table in _BEGINS}
+
     def tables(self, as_of: date) -> list[tuple[Table, pa.Table]]:
         """Every table that has rows, in foreign-key order."""
         known = ((table, self.known(table, as_of)) for table in _BEGINS)
