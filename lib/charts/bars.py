@@ -207,9 +207,10 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
     """Parts of a change, largest first: lines of (words, signed share of the whole before, amount in words, click).
 
     Rise and fall differ by side, sign and colour. The amount is below the words: beside a bar it would not fit a
-    phone.
+    phone. The axis says that a bar is a share, which the amount is not.
     """
     lines = lines[::-1]
+    title = "柱长：变化占对比期总量的比重" if language == "zh" else "Bars: change as a share of the whole before"
     trace = {
         "type": "bar",
         "orientation": "h",
@@ -220,7 +221,7 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
         "marker": {"color": [CATEGORICAL[2] if share >= 0 else CATEGORICAL[5] for _, share, _, _ in lines]},
     }
     shape = {
-        "xaxis": {"tickformat": "+.1%", "nticks": 5, "zeroline": True, "zerolinecolor": MUTED},
+        "xaxis": {"tickformat": "+.1%", "nticks": 5, "zeroline": True, "zerolinecolor": MUTED, "title": {"text": title}},
         "yaxis": {"type": "category", "showgrid": False, "tickfont": {"size": 11}},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}

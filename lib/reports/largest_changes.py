@@ -22,8 +22,8 @@ from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent
 from lib.selection import Selection
 
 # Metrics of one table with equal conditions share a statement.
-# No distinct people: their parts do not add up to the change of the whole.
-TOGETHER = (("service_hours", "attendances"), ("activities_held", "beneficiary_visits"))
+# Only what adds up: parts of distinct people, or of attendances, are no parts of the change of the whole.
+TOGETHER = (("service_hours", "confirmed_records"), ("activities_held", "beneficiary_visits"))
 BREAKDOWNS_SEEN = ("street", "category", "brand")
 
 
@@ -128,8 +128,8 @@ def _change(metric: str, by: str, code: str, now: float, before: float, whole: f
 
 
 HEADERS = {
-    "zh": ("指标", "对象", "本期", "对比期", "变化", "变化%", "占对比期总量%"),
-    "en": ("Metric", "Part", "Now", "Before", "Change", "Change %", "Of the whole before %"),
+    "zh": ("指标", "对象", "本期", "对比期", "变化", "变化%", "变化占对比期总量%"),
+    "en": ("Metric", "Part", "Now", "Before", "Change", "Change %", "Change, of the whole before %"),
 }
 
 
@@ -175,9 +175,11 @@ REPORT = Report(
     name="changes",
     title=Text("变化最大的地方和内容", "What changed most"),
     definition=Text(
-        "各镇街、类别、品牌对总量变化的贡献，按占对比期总量的比重排列；看变化，不是排名。",
-        "The parts of streets, categories and brands in the change of the whole, by their weight in the period "
-        "compared with: change, not rank.",
+        "各镇街、类别、品牌对总量变化的贡献：柱长是变化占对比期总量的比重，并按它排列；"
+        "名称下的数字是自身的变化量和变化率。看变化，不是排名。",
+        "The parts of streets, categories and brands in the change of the whole. A bar is the change as a share of the whole "
+        "of the period compared with, by which the lines are ordered; the figures under a name are its own change and "
+        "rate of change. Change, not rank.",
     ),
     source=CONFIRMED_RECORDS,
     compute=compute,

@@ -2,7 +2,9 @@
 
 import pytest
 
-from lib.reports.largest_changes import compute
+from lib.catalogue import METRICS
+from lib.dimensions import read_dimensions
+from lib.reports.largest_changes import compute, draw, rows
 from lib.schema import activity, brand, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import CHANGHE, PUYAN, XIXING, activity_row, brand_row, day, person, record
@@ -74,13 +76,35 @@ def test_the_largest_part_of_the_whole_comes_first(fill):
     assert len(compute(database, YEAR, limit=3).lines) == 3
 
 
-def test_distinct_people_are_no_parts_of_a_change(fill):
+def test_only_what_adds_up_is_a_part_of_a_change(fill):
     found = compute(_database(fill), YEAR, limit=99)
     assert {line.metric for line in found.lines} == {
         "service_hours",
-        "attendances",
+        "confirmed_records",
         "activities_held",
         "beneficiary_visits",
+    }
+    assert all(METRICS[line.metric].additive for line in found.lines)
+
+
+def test_a_person_with_two_records_at_one_activity_has_two_records(fill):
+    """The attendances of Changhe, person by activity, would stand still at one."""
+    twice = record(10, 1, "2024-06-05", hours=1, activity=3, region_id=CHANGHE, category="health")
+    found = compute(_database(fill, records=[*RECORDS, twice]), YEAR, limit=99)
+    assert _found(found)["confirmed_records", "street", CHANGHE] == (1 + 1, 1)
+
+
+def test_bars_say_that_they_are_shares_and_the_table_has_both(fill):
+    database = _database(fill)
+    found, dimensions = compute(database, YEAR), read_dimensions(database, database.version())
+    for language, share in (("zh", "变化占对比期总量"), ("en", "share of the whole before")):
+        figure = draw(found, dimensions, language)
+        assert share in figure["layout"]["xaxis"]["title"]["text"]
+    headers, lines = rows(found, dimensions, "en")
+    line = next(line for line in lines if line[0] == "Service hours" and line[2:5] == (30, 4, 30 - 4))
+    assert dict(zip(headers[-2:], line[-2:], strict=True)) == {
+        "Change %": pytest.approx(100 * (30 - 4) / 4, abs=0.05),
+        "Change, of the whole before %": pytest.approx(100 * (30 - 4) / (10 + 10 + 4), abs=0.05),
     }
 
 
