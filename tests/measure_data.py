@@ -177,6 +177,7 @@ class _Invented:
             row |= {"organisation_id": rng.randint(1, 60), "partnership": rng.choice([None, *w.PARTNERSHIP])}
             row |= {"incubated": rng.random() < 0.3, "library_level": rng.choice([None, *w.LEVEL])}
             row |= {"library_on": self.maybe(self.day(first=started)), "pilot_level": rng.choice([None, *w.LEVEL])}
+            row |= {"implied": (None, False, None, True)[i % 4]}
             projects.append(row | {"started_on": started, "ended_on": self.later(started, 0.3)})
         self.add("project", projects)
         county_of = {row["id"]: row["county_id"] for row in self.tables["region"]}

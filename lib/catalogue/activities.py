@@ -2,7 +2,7 @@
 
 from sqlalchemy import func
 
-from lib.catalogue.derived_columns import held
+from lib.catalogue.derived_columns import LISTED, held
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import activity, service_record
@@ -27,7 +27,7 @@ activities_published = Metric(
     subject=activity,
     value=func.count(),
     date=activity.c.published_on,
-    where=(activity.c.implied.is_not(True),),
+    where=(LISTED["activity"],),
     since=REVISED,
     history=(
         Earlier(

@@ -2,10 +2,10 @@
 
 from sqlalchemy import distinct, func
 
-from lib.catalogue.derived_columns import contest_year
+from lib.catalogue.derived_columns import LISTED, contest_year
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
-from lib.schema import contest_entry, project
+from lib.schema import contest_entry, project, service_record
 
 TOPIC = "contests"
 RESULTS = Text("各级志愿服务项目大赛公布结果", "Published results of project contests")
@@ -139,7 +139,17 @@ contest_first_year = Metric(
 )
 
 
-def _projects(name: str, zh: str, en: str, definition: Text, date=project.c.started_on, where=(), value=None, **more):
+def _projects(
+    name: str,
+    zh: str,
+    en: str,
+    definition: Text,
+    date=project.c.started_on,
+    where=(),
+    value=None,
+    source: Text = PROJECTS,
+    **more,
+) -> Metric:
     return Metric(
         name=name,
         topic=TOPIC,
@@ -147,7 +157,7 @@ def _projects(name: str, zh: str, en: str, definition: Text, date=project.c.star
         unit=Unit.ITEMS,
         kind=Kind.FLOW,
         definition=definition,
-        source=PROJECTS,
+        source=source,
         subject=project,
         value=func.count() if value is None else value,
         date=date,
@@ -161,9 +171,35 @@ projects = _projects(
     "志愿服务项目",
     "Projects",
     Text(
-        "时段内启动的志愿服务项目；不限起点时为累计启动数。",
-        "Projects begun in the period; to date when the period is open.",
+        "时段内启动的志愿服务项目；不限起点时为累计启动数。只从服务记录得知、项目台账中没有的项目不算在内，"
+        "另见“仅见于记录的项目”。",
+        "Projects begun in the period; to date when the period is open. Those known from service records alone are left out: "
+        "see projects known from records only.",
     ),
+    where=(LISTED["project"],),
+    beside="projects_from_records",
+    since=REVISED,
+    history=(
+        Earlier(
+            Text(
+                "时段内启动的志愿服务项目；不限起点时为累计启动数。",
+                "Projects begun in the period; to date when the period is open.",
+            )
+        ),
+    ),
+)
+projects_from_records = _projects(
+    "projects_from_records",
+    "仅见于记录的项目",
+    "Projects known from records only",
+    Text(
+        "时段内最早见于服务记录、而项目台账中没有的项目；不计入“志愿服务项目”。",
+        "Projects that service records first name in the period and no register has; not among projects.",
+    ),
+    where=(project.c.implied.is_(True),),
+    source=Text("各平台服务记录", "Service records of all platforms"),
+    speaks_with=(service_record,),
+    since=REVISED,
 )
 projects_launched = _projects(
     "projects_launched",
@@ -184,8 +220,18 @@ project_categories = _projects(
     "project_categories",
     "项目类别",
     "Project categories",
-    Text("时段内启动项目涉及的服务类别数。", "Number of service categories of the projects begun in the period."),
+    Text(
+        "时段内启动项目涉及的服务类别数；仅见于服务记录的项目不算在内。",
+        "Number of service categories of the projects begun in the period; without projects known from records only.",
+    ),
     value=func.count(distinct(project.c.category)),
     counter=Text("类", "categories"),
+    where=(LISTED["project"],),
     additive=False,
+    since=REVISED,
+    history=(
+        Earlier(
+            Text("时段内启动项目涉及的服务类别数。", "Number of service categories of the projects begun in the period.")
+        ),
+    ),
 )

@@ -10,6 +10,7 @@ from lib.schema import (
     contest,
     contest_entry,
     metadata,
+    organisation,
     project,
     record_flag,
     region,
@@ -98,6 +99,11 @@ def reported(table):
 
 
 REPORTED = reported(registration)
+LISTED = {
+    "registration": REPORTED,
+    **{table.name: table.c.implied.is_not(True) for table in (organisation, activity, project)},
+}
+"""Table -> the condition of the rows that some list reports; the others are only concluded from service records."""
 
 
 def _alone(name: str, *, at_end: bool, on_platform: bool) -> Derived:

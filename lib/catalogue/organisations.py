@@ -2,6 +2,7 @@
 
 from sqlalchemy import String, cast, distinct, func
 
+from lib.catalogue.derived_columns import LISTED
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import alliance, honour, organisation
@@ -28,7 +29,7 @@ teams = Metric(
     value=func.count(),
     date=organisation.c.founded_on,
     ended=organisation.c.closed_on,
-    where=(organisation.c.kind == "team", organisation.c.implied.is_not(True)),
+    where=(organisation.c.kind == "team", LISTED["organisation"]),
     since=REVISED,
     history=(
         Earlier(

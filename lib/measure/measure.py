@@ -24,6 +24,7 @@ from lib.measure.computed.residents import counts_used
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
+from lib.measure.listed import without_list
 from lib.measure.metric_query import MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
@@ -207,17 +208,25 @@ def _cell(row: tuple, metric: Metric, years: float) -> Cell:
 def _filled(query: MetricQuery, cells: list[Cell]) -> list[Cell]:
     """The cells with the months, or the places, that have no rows: zero where something is recorded, else blank."""
     known = {cell.codes: cell for cell in cells}
-    if not query.by and not cells[0].rows and not covered(query)(None):
-        return [Cell((), None, reason="no_records")]
+    if not query.by and not cells[0].rows and (reason := _unknown_at(query)(None)):
+        return [Cell((), None, reason=reason)]
     if len(query.by) == 1 and query.by[0] in (*PERIODS, *PLACES):
-        has_records, ahead = covered(query), codes_ahead(query)
+        unknown_at, ahead = _unknown_at(query), codes_ahead(query)
         for code in query.domain():
             if code in ahead:
                 known[(code,)] = Cell((code,), None, reason="no_data_yet")
-            elif (code,) not in known or (not known[(code,)].rows and not has_records(code)):
-                empty = query.metric.empty if has_records(code) else None
-                known[(code,)] = Cell((code,), empty, reason=None if empty is not None else "no_records")
+            elif (code,) not in known or not known[(code,)].rows:
+                reason = unknown_at(code)
+                empty = None if reason else query.metric.empty
+                if (code,) not in known or reason:
+                    known[(code,)] = Cell((code,), empty, reason=None if empty is not None else reason or "no_records")
     return [known[codes] for codes in sorted(known, key=_sortable)]
+
+
+def _unknown_at(query: MetricQuery) -> Callable[[int | None], str | None]:
+    """A function of a code where no rows were counted: why nothing is known there; None where that is a zero."""
+    has_records, unlisted = covered(query), without_list(query)
+    return lambda code: "no_records" if not has_records(code) else "no_list" if unlisted(code) else None
 
 
 def _sortable(codes: tuple) -> tuple:

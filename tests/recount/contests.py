@@ -19,6 +19,10 @@ def mean_grant(rows: list[dict]) -> float:
     return sum(grants) / len(grants)
 
 
+def is_listed(fact: dict, start, end) -> bool:
+    return fact["implied"] != "yes"
+
+
 RECOUNTS = {
     "contest_entries": Count(facts.entries, number),
     "contest_finalists": Count(
@@ -31,8 +35,11 @@ RECOUNTS = {
     "award_grant_amount": Count(facts.entries, mean_grant, keep=has("grant"), zero=None),
     "awards_with_grant": Count(facts.entries, number, keep=has("grant")),
     "contest_first_year": Count(facts.entries, of_all(min, "contest_year"), zero=None),
-    "projects": Count(facts.projects, number),
+    "projects": Count(facts.projects, number, keep=is_listed),
+    "projects_from_records": Count(
+        facts.projects, number, keep=lambda fact, start, end: fact["implied"] == "yes", recorded_by_month=True
+    ),
     "projects_launched": Count(facts.projects, number, keep=has("programme")),
     "library_projects": Count(partial(facts.projects, "library_on"), number, keep=has("library_level")),
-    "project_categories": Count(facts.projects, different("category")),
+    "project_categories": Count(facts.projects, different("category"), keep=is_listed),
 }
