@@ -231,7 +231,9 @@ project_categories = _projects(
     since=REVISED,
     history=(
         Earlier(
-            Text("时段内启动项目涉及的服务类别数。", "Number of service categories of the projects begun in the period.")
+            Text(
+                "时段内启动项目涉及的服务类别数。", "Number of service categories of the projects begun in the period."
+            )
         ),
     ),
 )

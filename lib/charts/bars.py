@@ -221,7 +221,13 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
         "marker": {"color": [CATEGORICAL[2] if share >= 0 else CATEGORICAL[5] for _, share, _, _ in lines]},
     }
     shape = {
-        "xaxis": {"tickformat": "+.1%", "nticks": 5, "zeroline": True, "zerolinecolor": MUTED, "title": {"text": title}},
+        "xaxis": {
+            "tickformat": "+.1%",
+            "nticks": 5,
+            "zeroline": True,
+            "zerolinecolor": MUTED,
+            "title": {"text": title},
+        },
         "yaxis": {"type": "category", "showgrid": False, "tickfont": {"size": 11}},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}
