@@ -84,11 +84,9 @@ def full_number(value: float, metric: Metric, language: str) -> str:
 
 def decimals(metric: Metric) -> int:
     """Digits behind the point that the metric is printed with (a ratio: of its percentage)."""
-    if metric.unit is Unit.RATIO:
-        return 2
-    if metric.unit is Unit.HOURS:
-        return 1
-    return 1 if metric.is_ratio or metric.kind is Kind.YEARLY_AVERAGE else 0
+    if metric.decimals is not None or metric.unit is Unit.RATIO:
+        return 2 if metric.decimals is None else metric.decimals
+    return 1 if metric.unit is Unit.HOURS or metric.is_ratio or metric.kind is Kind.YEARLY_AVERAGE else 0
 
 
 def change_text(now: float | None, before: float | None, metric: Metric, language: str) -> str | None:

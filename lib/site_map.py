@@ -69,6 +69,16 @@ PAGES = {
             ),
         ),
         SitePage(
+            "activities",
+            "statistics",
+            Text("活动", "Activities"),
+            Text(
+                "发布了多少活动，办成了多少，做什么、服务了谁？",
+                "How many activities were published and held, at what, and whom did they serve?",
+            ),
+            about="activities_held",
+        ),
+        SitePage(
             "contests",
             "statistics",
             Text("项目大赛", "Project contests"),

@@ -1,6 +1,6 @@
 """Activities in their three states, and the people they serve."""
 
-from sqlalchemy import func
+from sqlalchemy import distinct, func
 
 from lib.catalogue.derived_columns import LISTED, held
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
@@ -155,5 +155,54 @@ activities_counted_share = Metric(
     numerator="activities_counted",
     denominator="activities_held",
     additive=False,
+    since=REVISED,
+)
+categories_held = Metric(
+    name="categories_held",
+    topic=TOPIC,
+    label=Text("开展类别数", "Categories held"),
+    unit=Unit.ITEMS,
+    counter=Text("类", "categories"),
+    kind=Kind.FLOW,
+    definition=Text(
+        "时段内开展的活动涉及几个服务类别；“未分类”不算一类。",
+        "How many service categories the activities held in the period belong to; 'not classified' is none.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    value=func.count(distinct(activity.c.category)),
+    date=activity.c.held_on,
+    where=(held == 1, activity.c.category != "unclassified"),
+    additive=False,
+    speaks_with=(service_record,),
+    since=REVISED,
+)
+category_diversity = Metric(
+    name="category_diversity",
+    topic=TOPIC,
+    label=Text("等效类别数", "Categories in effect"),
+    unit=Unit.ITEMS,
+    counter=Text("类", "categories"),
+    kind=Kind.FLOW,
+    definition=Text(
+        "开展的活动分布得有多散：相当于多少个场次相等的类别，即1 ÷ 各类场次占比的平方和。全在一类为1，13类各占一样多为13；"
+        "“未分类”不计。",
+        "How spread out the activities held are: as many categories of equal size as would give the same spread, 1 / the sum of "
+        "the squared shares of the categories. All in one category gives 1, thirteen equal ones give 13; 'not classified' is "
+        "left out.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    date=activity.c.held_on,
+    where=(held == 1, activity.c.category != "unclassified"),
+    query="category_diversity",
+    carries=(
+        *("place", "county", "street", "community", "platform", "brand", "programme", "project", "audience"),
+        *("quarter", "year"),
+    ),
+    empty=None,
+    additive=False,
+    decimals=1,
+    speaks_with=(service_record,),
     since=REVISED,
 )

@@ -65,6 +65,7 @@ class Metric:
         from one platform alone): a stock over many months is computed from them, see `lib/measure/stock_series.py`.
     where: conditions that always hold; an entry may be a function of (start, end) that returns one.
     place: "" where the place of a row is its region_id, "home_" where it is the home of the person.
+    decimals: digits behind the point it is printed with, where those of its unit do not do.
     additive: whether rows of a breakdown add up to the total (distinct people never do).
     numerator, denominator: names of two metrics; the denominator leaves out the filters it does not know.
         `to_date` reads the numerator from the beginning of records.
@@ -95,6 +96,7 @@ class Metric:
     where: tuple[ColumnElement | Callable[[dt.date | None, dt.date], ColumnElement], ...] = ()
     place: str = ""
     additive: bool = True
+    decimals: int | None = None
     numerator: str | None = None
     denominator: str | None = None
     to_date: bool = False

@@ -2,6 +2,7 @@
 
     bars.py   bars and parts of a whole          lines.py   over time
     grids.py  matrix, tiles, calendar, cohorts   trees.py   brand tree, bridge between two stocks
+    several_metrics.py  metrics of one unit side by side
 
 A chart function takes (results, dimensions, language) and returns {"data": ..., "layout": ...}. Every clickable trace
 carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in
@@ -11,6 +12,7 @@ the file of its family.
 from lib.charts.bars import bars, change_bars, grouped_bars, per_head, stacked_bars
 from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
 from lib.charts.lines import trend, trend_by
+from lib.charts.several_metrics import metric_bars
 from lib.charts.trees import brand_tree, waterfall
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "cohort_grid",
     "grouped_bars",
     "matrix",
+    "metric_bars",
     "per_head",
     "stacked_bars",
     "tile_grid",

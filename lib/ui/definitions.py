@@ -17,6 +17,7 @@ TOPICS = {
     "volunteers": Text("志愿者", "Volunteers"),
     "hours": Text("服务时长", "Service hours"),
     "activities": Text("活动", "Activities"),
+    "recruitment": Text("招募与到场", "Places offered and filled"),
     "contests": Text("项目与大赛", "Projects and contests"),
     "brands": Text("品牌", "Brands"),
     "organisations": Text("组织与荣誉", "Organisations and honours"),

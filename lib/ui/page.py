@@ -202,10 +202,10 @@ def rows_height(result: Result, *, least: int = 260, row: int = 26) -> int:
     return max(least, min(rows * row + 60, 900))
 
 
-def time_unit(frame: Frame) -> str:
-    """Months for up to three years, quarters for longer."""
+def time_unit(frame: Frame, *, months: int = 36) -> str:
+    """Months for up to so many of them, quarters for longer."""
     start, end = frame.selection.period.start, frame.selection.period.end
-    return "month" if start is not None and (end - start).days <= 3 * 366 else "quarter"
+    return "month" if start is not None and (end - start).days <= months * 30.5 else "quarter"
 
 
 def tiles_height(result: Result) -> int:

@@ -42,6 +42,7 @@ PLACES = [
     (charts.per_head, "hours_per_resident", ("street",)),
     (charts.grouped_bars, "contest_entries", ("contest_year", "stage")),
     (charts.stacked_bars, "service_hours", ("quarter", "method")),
+    (charts.metric_bars, "activities_held", ("quarter",)),
     (charts.trend, "service_hours", ("month",)),
     (charts.trend, "activity_rate", ("quarter",)),
     (charts.trend_by, "registered_volunteers", ("quarter", "platform")),
@@ -244,3 +245,14 @@ def test_a_year_that_is_not_whole_says_so_in_the_matrix(result, dimensions):
     figure = charts.matrix([found], dimensions, "zh")
     assert figure["data"][0]["x"] == ["2025", "2026（仅1–10月）"]
     assert figure["layout"]["xaxis"]["ticktext"] == ["2025", "2026<br>仅1–10月"]
+
+
+def test_metrics_of_one_unit_stand_side_by_side(result, dimensions):
+    """A bar for each metric of a quarter; a quarter that one of them has no figure of stays empty."""
+    held = result("activities_held", ("quarter",), {20261: 4, 20262: 3})
+    closed = result("activities_closed", ("quarter",), {20261: 2})
+    figure = charts.metric_bars([held, closed], dimensions, "zh")
+    assert [(trace["name"], trace["y"]) for trace in figure["data"]] == [("开展活动", [4, 3]), ("结项活动", [2, None])]
+    assert figure["layout"]["barmode"] == "group"
+    with pytest.raises(ValueError, match="different units"):
+        charts.metric_bars([held, result("service_hours", ("quarter",), {20261: 9})], dimensions, "zh")

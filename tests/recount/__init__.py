@@ -4,7 +4,17 @@
 """
 
 from lib.catalogue import METRICS
-from tests.recount import activities, brands, contests, hours, organisations, registrations, resources, volunteers
+from tests.recount import (
+    activities,
+    brands,
+    contests,
+    hours,
+    organisations,
+    recruitment,
+    registrations,
+    resources,
+    volunteers,
+)
 from tests.recount.answer import Answers
 
 TOPICS = {
@@ -12,6 +22,7 @@ TOPICS = {
     "volunteers": volunteers,
     "hours": hours,
     "activities": activities,
+    "recruitment": recruitment,
     "contests": contests,
     "brands": brands,
     "organisations": organisations,

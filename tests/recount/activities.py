@@ -3,7 +3,7 @@
 from functools import partial
 
 from tests.recount import facts
-from tests.recount.answer import Count, Ratio, number, total
+from tests.recount.answer import Count, Ratio, different, number, total
 
 
 def was_held(fact: dict, start, end) -> bool:
@@ -16,6 +16,24 @@ def is_listed(fact: dict, start, end) -> bool:
 
 def is_counted(fact: dict, start, end) -> bool:
     return fact["held"] and fact["served"] is not None
+
+
+def is_classified(fact: dict, start, end) -> bool:
+    return fact["held"] and (fact.get("category") or fact["of_category"]) != "unclassified"
+
+
+def activities_not_by_category() -> list[dict]:
+    """The activities without what the spread over categories is not asked by."""
+    return [
+        {name: value for name, value in fact.items() if name != "category"} | {"of_category": fact["category"]}
+        for fact in facts.activities()
+    ]
+
+
+def in_effect(rows: list[dict]) -> float:
+    """One by the chance that two activities, drawn one after the other and put back, are of one category."""
+    categories = [row["of_category"] for row in rows]
+    return 1 / sum((categories.count(one) / len(categories)) ** 2 for one in set(categories))
 
 
 RECOUNTS = {
@@ -32,5 +50,9 @@ RECOUNTS = {
     "beneficiary_visits": Count(facts.activities, total("served"), keep=was_held, recorded_by_month=True),
     "activities_counted": Count(facts.activities, number, keep=is_counted, recorded_by_month=True),
     "beneficiaries_per_activity": Ratio("beneficiary_visits", "activities_counted"),
+    "categories_held": Count(facts.activities, different("category"), keep=is_classified, recorded_by_month=True),
+    "category_diversity": Count(
+        activities_not_by_category, in_effect, keep=is_classified, zero=None, recorded_by_month=True
+    ),
     "activities_counted_share": Ratio("activities_counted", "activities_held"),
 }

@@ -1,0 +1,1 @@
+"""Reports on activities: how many people each serves, what the programmes do."""
