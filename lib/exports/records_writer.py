@@ -20,11 +20,11 @@ from lib.exports.provenance import Fingerprint, Provenance, records_provenance
 from lib.exports.request import RecordsRequest
 from lib.exports.sheet_layout import Layout
 from lib.exports.table import in_brackets
-from lib.exports.totals import NOT_ADDITIVE, SUM
 from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
 from lib.labels import measured_text, reason_text
 from lib.measure.disclosure import export_threshold, is_small
 from lib.measure.metric_query import MetricQuery
+from lib.reports.report import NOT_ADDITIVE, TOTAL
 
 BY = ("month", "street", "category", "platform", "method")
 RECORD_METRICS = ("service_hours", "attendances", "active_volunteers")
@@ -123,7 +123,7 @@ class RecordsWriter:
     def _totals(self) -> list[tuple]:
         """Hours and attendances of all rows; people do not add up."""
         language = self.request.language
-        labels = [SUM.in_language(language), *[None] * (len(self.columns) - 6)]
+        labels = [TOTAL.in_language(language), *[None] * (len(self.columns) - 6)]
         numbers = (self.minutes / 60, self.minutes, self.attendances, NOT_ADDITIVE.in_language(language))
         return [(*labels, *numbers, None)] if self.written else []
 

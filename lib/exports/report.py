@@ -1,6 +1,7 @@
 """The table of a page-level report (`lib/reports/`) as a snapshot, with the threshold for what leaves."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 from lib.access import EVERYWHERE, Scope
@@ -14,7 +15,7 @@ from lib.exports.request import ReportRequest, check_known
 from lib.exports.sheet_layout import list_layout
 from lib.labels import measured_text
 from lib.measure.disclosure import export_threshold
-from lib.reports.report import all_reports
+from lib.reports.report import Shown, all_reports, total_row
 
 MOST_DIGITS = 2
 TIMES = {
@@ -70,7 +71,9 @@ def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) 
         dimensions=dimensions,
         language=language,
     )
-    return Panel(table, list_layout(title, lines, table, [], language), provenance, name, version.as_of, language)
+    total = total_row(report, rows, language)
+    layout = replace(list_layout(title, lines, table, [], language), totals=lambda: [total] if total else [])
+    return Panel(table, layout, provenance, name, version.as_of, language)
 
 
 def report_table(headers: tuple[str, ...], rows: list[tuple]) -> FileTable:
@@ -97,6 +100,8 @@ def _kind(header: str, cells: list) -> str:
 
 
 def _digits(cells: list) -> int:
-    """Decimals that the report prints with."""
+    """Decimals that the report is read with."""
+    if digits := [cell.digits for cell in cells if isinstance(cell, Shown)]:
+        return max(digits)
     fractions = [str(cell).partition(".")[2].rstrip("0") for cell in cells if cell is not None]
     return min(max(map(len, fractions), default=0), MOST_DIGITS)

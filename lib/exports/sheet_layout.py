@@ -13,9 +13,10 @@ from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.exports.file_table import Column, FileTable, code_columns, code_values, raw_value, value_column
 from lib.exports.table import INCOMPLETE
-from lib.exports.totals import NOT_ADDITIVE, Totals, total_label
+from lib.exports.totals import Totals, total_label
 from lib.labels import incomplete_text, reason_text, rests_on_few
 from lib.measure.result import Cell, Result
+from lib.reports.report import NOT_ADDITIVE
 
 MOST_ACROSS = 60
 """Columns of a cross-table; a longer second breakdown makes a list."""

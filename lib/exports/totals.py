@@ -8,11 +8,10 @@ from lib.catalogue.metric import Kind
 from lib.catalogue.vocabularies import Text
 from lib.exports.table import adds_up
 from lib.measure.result import Result
+from lib.reports.report import TOTAL
 
-SUM = Text("合计", "Total")
 DISTINCT = Text("去重合计（不可相加）", "Each counted once (rows do not add up)")
 OVERALL = Text("总体（不可相加）", "Overall (rows do not add up)")
-NOT_ADDITIVE = Text("不可相加", "does not add up")
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def measure_totals(result: Result, measured: Callable[[tuple[str, ...]], Result]
 def total_label(result: Result, left_out: tuple[str, ...], total: Result | None) -> Text:
     """What the total over the breakdowns `left_out` is called."""
     if total is None or adds_up(result.metric, left_out):
-        return SUM
+        return TOTAL
     metric = result.metric  # a count of different people or things is an aggregate that is 0 where nothing is counted
     counts = metric.value is not None and not metric.additive and metric.empty == 0
     return DISTINCT if counts else OVERALL

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
-from lib.catalogue.metric import Metric
 from lib.catalogue.vocabularies import Text
 from lib.charts.trees import brand_tree
 from lib.dimensions import Dimensions, read_dimensions
 from lib.labels import decimals, reason_text
 from lib.measure import measure
-from lib.reports.report import Report, Rows
+from lib.reports.report import Report, Rows, shown
 from lib.selection import Selection
 from lib.site_map import PAGES
 
@@ -89,15 +88,11 @@ def rows(tree: BrandTree, dimensions: Dimensions, language: str) -> Rows:
         (
             dimensions.name("brands", line.brand_id, language),
             dimensions.name("brands", brands[line.brand_id].parent_id, language) if line.level else "",
-            _printed(line.value, metric),
+            shown(line.value, decimals(metric)),
             reason_text(line.reason, language),
         )
         for line in tree.lines
     ]
-
-
-def _printed(value: float | None, metric: Metric) -> float | int | None:
-    return None if value is None else round(value, decimals(metric) or None)
 
 
 def draw(tree: BrandTree, dimensions: Dimensions, language: str) -> dict | None:
@@ -131,6 +126,7 @@ def _report(name: str) -> Report:
         rows=rows,
         metric=name,
         draw=draw,
+        sums=(),
     )
 
 

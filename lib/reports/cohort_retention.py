@@ -178,4 +178,5 @@ REPORT = Report(
     metric="new_registrations",
     period="to_date",
     draw=draw,
+    sums=(),
 )

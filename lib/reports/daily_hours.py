@@ -13,18 +13,18 @@ from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure.coverage import covered
 from lib.measure.report_query import build_query, data_begins, not_by
-from lib.reports.report import CONFIRMED_RECORDS, Report, Rows
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, shown
 from lib.schema import service_record
 from lib.selection import Selection
 
 
 @dataclass(frozen=True)
 class Day:
-    """Confirmed hours and attendances of one day; None where `reason` says why: no_records, not_yet."""
+    """Confirmed records of one day and their hours; None where `reason` says why: no_records, not_yet."""
 
     day: date
     hours: float | None
-    attendances: int | None
+    records: int | None
     reason: str | None = None
 
 
@@ -67,8 +67,8 @@ def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
 
 
 HEADERS = {
-    "zh": ("日期", "服务时长（小时）", "参与服务人次", "备注"),
-    "en": ("Day", "Hours", "Attendances", "Note"),
+    "zh": ("日期", "服务时长（小时）", "服务记录", "备注"),
+    "en": ("Day", "Hours", "Records", "Note"),
 }
 DAYS_DRAWN = 731
 """Two years fit a screen; the table has all days."""
@@ -79,8 +79,8 @@ def rows(calendar: Days, dimensions: Dimensions, language: str) -> Rows:
     return HEADERS[language], [
         (
             line.day.isoformat(),
-            None if line.hours is None else round(line.hours, 1),
-            line.attendances,
+            shown(line.hours, 1),
+            line.records,
             reason_text(line.reason, language),
         )
         for line in calendar.days
@@ -105,4 +105,5 @@ REPORT = Report(
     rows=rows,
     metric="service_hours",
     draw=draw,
+    sums=(1, 2),
 )

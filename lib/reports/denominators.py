@@ -158,4 +158,5 @@ REPORT = Report(
     rows=rows,
     metric="residents",
     filters=("place", "county", "street"),
+    sums=(),
 )

@@ -175,4 +175,5 @@ REPORT = Report(
     rows=rows,
     metric="service_hours",
     draw=draw,
+    sums=(),
 )

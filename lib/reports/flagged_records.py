@@ -12,7 +12,7 @@ from lib.catalogue.vocabularies import FLAG_RULE, Text
 from lib.dimensions import Dimensions
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
-from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, place_name
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, place_name, shown
 from lib.schema import activity, record_flag, service_record
 from lib.selection import Selection
 
@@ -129,7 +129,7 @@ def count_rows(flags: Flags, dimensions: Dimensions, language: str) -> Rows:
         (
             rule_words(line.rule, language),
             dimensions.name("platforms", line.platform_id, language),
-            *(line.records, round(line.minutes / 60, 1), percent(line.share)),
+            *(line.records, shown(line.minutes / 60, 1), percent(line.share)),
         )
         for line in flags.lines
     ]
@@ -175,6 +175,7 @@ REPORTS = (
         compute=compute_counts,
         rows=count_rows,
         metric="service_hours",
+        sums=(),
     ),
     Report(
         name="flag_list",

@@ -18,7 +18,7 @@ from lib.measure.comparison import comparison, unlike_months
 from lib.measure.coverage import months_by_place
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
-from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent
+from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, shown
 from lib.selection import Selection
 
 # Metrics of one table with equal conditions share a statement.
@@ -139,7 +139,8 @@ def rows(changes: Changes, dimensions: Dimensions, language: str) -> Rows:
         (
             METRICS[change.metric].label.in_language(language),
             code_label(change.breakdown, change.code, dimensions, language),
-            *(round(change.now), round(change.before), round(change.difference), percent(change.ratio)),
+            *(shown(value, 0) for value in (change.now, change.before, change.difference)),
+            percent(change.ratio),
             percent(_signed_weight(change)),
         )
         for change in changes.lines
@@ -186,4 +187,5 @@ REPORT = Report(
     rows=rows,
     metric="service_hours",
     draw=draw,
+    sums=(),
 )

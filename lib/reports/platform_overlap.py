@@ -229,5 +229,6 @@ REPORTS = (
         compute=compute,
         rows=pair_rows,
         metric="registered_volunteers",
+        sums=(),
     ),
 )

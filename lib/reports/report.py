@@ -16,14 +16,17 @@ from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
+from lib.labels import reason_text
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.selection import Period, Selection
 
 Rows = tuple[tuple[str, ...], list[tuple]]
-"""Headers, and rows of text, int, float or None, each as long as the headers."""
+"""Headers, and rows of text, int, float (see `Shown`) or None, each as long as the headers."""
 
 CONFIRMED_RECORDS = Text("各平台服务记录（已生效）", "Service records of all platforms (confirmed)")
 """The source of most reports."""
+TOTAL, NOT_ADDITIVE = Text("合计", "Total"), Text("不可相加", "does not add up")
+PARTS_HIDDEN = Text("有隐藏的数，不合计", "no total: parts are hidden")
 ALL_PLACES = Text("合计", "all")
 """In the column of places, for a row of all of them."""
 
@@ -44,6 +47,8 @@ class Report:
     metric: name of the metric whose rows it counts: its days and filters are those of that metric.
     period: "chosen", "to_date" (all up to the last day chosen) or "always" (all that was ever recorded).
     filters: names of the filters that it follows; None: all that the metric's rows carry.
+    sums: places of the columns whose rows add up to a total; () where none do, None where the rows are no parts of a
+        whole (a list of cases, a calculation whose last row is its result).
     """
 
     name: str
@@ -57,6 +62,7 @@ class Report:
     version: int = 1
     period: Literal["chosen", "to_date", "always"] = "chosen"
     filters: tuple[str, ...] | None = None
+    sums: tuple[int, ...] | None = None
 
     def query(self, database, selection: Selection, *, scope: Scope) -> MetricQuery:
         """The days and filters that the report follows, for its caption; filters that it does not are set aside."""
@@ -94,9 +100,54 @@ def whole(count: float | None) -> int | None:
     return None if count is None else round(count)
 
 
-def percent(share: float | None) -> float | None:
-    """A share (0 to 1) as a percentage with one decimal; None stays None."""
-    return None if share is None else round(share * 100, 1)
+class Shown(float):
+    """A number as it was computed, and with how many decimals a reader sees it: files hold it unrounded."""
+
+    digits: int
+
+    def __new__(cls, value: float, digits: int) -> "Shown":
+        made = super().__new__(cls, value)
+        made.digits = digits
+        return made
+
+    @property
+    def printed(self) -> int | float:
+        """The number as it is read on a page or on paper."""
+        return round(float(self), self.digits) if self.digits else round(self)
+
+
+def shown(value: float | None, digits: int) -> Shown | None:
+    """`value`, to be read with so many decimals; None stays None."""
+    return None if value is None else Shown(value, digits)
+
+
+def percent(share: float | None) -> Shown | None:
+    """A share (0 to 1) as a percentage that is read with one decimal; None stays None."""
+    return None if share is None else Shown(share * 100, 1)
+
+
+def total_row(report: Report, rows: list[tuple], language: str) -> tuple | None:
+    """The row below the rows: sums where the parts add up, words where they do not; None without one.
+
+    Summed before anything is rounded, so that minutes do not drift. No sum where a part is hidden: it would be too small.
+    """
+    if report.sums is None or len(rows) < 2:
+        return None
+    hidden = any(reason_text("hidden_small", language) in row for row in rows)
+    columns = ([row[i] for row in rows] for i in range(len(rows[0])))
+    cells = [_total(column, i in report.sums, hidden, language) for i, column in enumerate(columns)]
+    return (TOTAL.in_language(language), *cells[1:])
+
+
+def _total(column: list, adds_up: bool, hidden: bool, language: str) -> object:
+    known = [cell for cell in column if isinstance(cell, int | float)]
+    if not known:
+        return None
+    if not adds_up:
+        return NOT_ADDITIVE.in_language(language)
+    if hidden and len(known) < len(column):
+        return PARTS_HIDDEN.in_language(language)
+    return Shown(sum(known), known[0].digits) if isinstance(known[0], Shown) else sum(known)
 
 
 def place_name(place_id: int | None, dimensions: Dimensions, language: str) -> str:

@@ -205,4 +205,5 @@ REPORT = Report(
     metric="resident_participants",
     period="to_date",
     draw=draw,
+    sums=(2, 3),
 )

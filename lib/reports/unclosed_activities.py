@@ -95,4 +95,5 @@ REPORT = Report(
     compute=compute,
     rows=rows,
     metric="activities_published",
+    sums=(2, 3),
 )

@@ -3,9 +3,10 @@
 import re
 from html import escape
 
+from lib.reports.report import Shown
 from lib.ui.language import text
 
-# Plain HTML: no round trip, and it prints. No sorting and no more rows: the file is for that.
+# Plain HTML: no round trip, and it prints. No more rows than these: the file is for that.
 TABLE_ROWS = 200
 LONG_TEXT = 18
 """Characters from which the cells of a column may wrap."""
@@ -13,13 +14,14 @@ DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
 LONG_CLASS = " class='t'"
 
 
-def html_table(headers, rows, *, stacked: bool = False, sortable: bool = False) -> str:
+def html_table(headers, rows, *, total=None, stacked: bool = False, sortable: bool = False) -> str:
     """A table that is always open: text and numbers; blanks stay blank; a long one says where the rest is.
 
     stacked: on a phone each row is a card with the headers before its cells; otherwise the first column stays in sight.
-    sortable: the headers are buttons that sort the rows, where the page has charts (see `chart_element.js`).
+    total: the cells of the last line, which is not sorted. sortable: the headers are buttons that sort the rows
+    (`chart_table.js`).
     """
-    table = table_data(headers, rows)
+    table = table_data(headers, rows, total)
     classes = [" class='n'" if number else "" for number in table["numbers"]]
     long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
     words = [f"<button type='button'>{escape(h)}</button>" if sortable else escape(h) for h in table["headers"]]
@@ -33,13 +35,15 @@ def html_table(headers, rows, *, stacked: bool = False, sortable: bool = False) 
         + "</tr>"
         for row in table["rows"]
     )
+    foot = "".join(f"<td{c}>{escape(v)}</td>" for v, c in zip(table["total"], classes, strict=False))
+    foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
     return (
-        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
         f"{escape(table['note'])}</div>"
     )
 
 
-def table_data(headers, rows, total: list[str] | None = None) -> dict:
+def table_data(headers, rows, total=None) -> dict:
     """A table as text for the browser: the first TABLE_ROWS rows and a note on how many more there are.
 
     Keys: "headers" and "rows" (text), "numbers" (for each column whether it holds numbers), "note" (may be empty),
@@ -51,12 +55,13 @@ def table_data(headers, rows, total: list[str] | None = None) -> dict:
         "rows": [[cell_text(value) for value in row] for row in rows[:TABLE_ROWS]],
         "numbers": [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))],
         "note": text("{n} more rows stand in the CSV.", n=more) if more > 0 else "",
-        "total": total or [],
+        "total": [cell_text(value) for value in total or ()],
     }
 
 
 def cell_text(value) -> str:
-    """A cell as the screen shows it: thousands parted, blanks blank."""
+    """A cell as the screen shows it: thousands parted, rounded here at the latest, blanks blank."""
+    value = value.printed if isinstance(value, Shown) else value
     return f"{value:,}" if isinstance(value, int | float) else "" if value is None else str(value)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.exports.request import KINDS
 from lib.labels import measured_text, reason_text
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report import Report, all_reports
+from lib.reports.report import Report, all_reports, total_row
 from lib.ui.cache import cached, database
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import definition_card, description_list
@@ -24,6 +24,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     report = all_reports()[name]
     numbers = cached(_numbers, report, frame.chosen_selection, frame.scope, frame.version)
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
+    total = total_row(report, rows, frame.language)
     figure = report.draw(numbers, frame.dimensions, frame.language) if report.draw and rows else None
     with st.container(border=True, key=f"panel-{name}"):
         query = cached(_query, report, frame.chosen_selection, frame.scope, frame.version)
@@ -43,10 +44,10 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 on_click=apply_click,
                 header=header,
                 footer=footer,
-                table=table_data(headers, rows),
+                table=table_data(headers, rows, total),
             )
         elif rows and report.draw is None:
-            st.html(header + html_table(headers, rows, sortable=True) + footer)
+            st.html(header + html_table(headers, rows, total=total, sortable=True) + footer)
         else:
             reason = getattr(numbers, "reason", None)
             why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")

@@ -3,9 +3,10 @@
 from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.metric import Kind
 from lib.exports.table import code_headers, printed
-from lib.exports.totals import NOT_ADDITIVE, total_label
+from lib.exports.totals import total_label
 from lib.labels import reason_text
 from lib.measure.result import Result
+from lib.reports.report import NOT_ADDITIVE
 from lib.ui.html_table import cell_text
 from lib.ui.page import Frame
 

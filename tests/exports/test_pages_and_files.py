@@ -16,8 +16,8 @@ from lib.exports.panel import Panel, make_panel, write_panel
 from lib.exports.report import make_report
 from lib.exports.request import pairs_of, read_panel_request, read_report_request
 from lib.exports.table import INCOMPLETE, NOTE
-from lib.exports.totals import NOT_ADDITIVE
 from lib.exports.xlsx_writer import HEADER_ROW
+from lib.reports.report import NOT_ADDITIVE
 from lib.site_map import PAGES
 from lib.ui import html_table, panels, report_panels
 

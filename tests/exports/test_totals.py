@@ -2,8 +2,9 @@
 
 import pytest
 
-from lib.exports.totals import DISTINCT, OVERALL, SUM, measure_totals, total_label
+from lib.exports.totals import DISTINCT, OVERALL, measure_totals, total_label
 from lib.measure import measure
+from lib.reports.report import TOTAL
 from tests.exports.conftest import NASTY, YEAR
 
 
@@ -31,7 +32,7 @@ def test_a_stock_has_no_total_over_time(exported_sqlite):
     result, totals = totals_of(exported_sqlite, "brands", ("quarter", "brand_level"))
     assert (totals.whole, totals.down) == (None, None)
     assert totals.across.by == ("quarter",)
-    assert total_label(result, ("quarter",), None) is SUM
+    assert total_label(result, ("quarter",), None) is TOTAL
 
 
 def test_a_rate_of_the_whole_is_no_sum(exported_sqlite):

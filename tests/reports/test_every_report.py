@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -73,6 +74,7 @@ def test_a_report_is_the_same_table_in_both_languages(database, name, selection)
     assert [_numbers(row) for row in rows] == [_numbers(row) for row in translated]
     assert all(value is None or isinstance(value, str | int | float) for row in rows for value in row)
     _check_blanks(headers, rows)
+    _check_total(report, rows)
     if report.draw:
         for language in ("zh", "en"):
             _check_drawing(report, numbers, dimensions, language)
@@ -88,6 +90,32 @@ def _check_blanks(headers: tuple, rows: list[tuple]) -> None:
     assert all(row[i] is None or isinstance(row[i], int | float) for row in rows for i in counted)
 
 
+def _check_total(report: Report, rows: list[tuple]) -> None:
+    """Columns that add up come to their sum, unrounded; the others say that they do not."""
+    total = registry.total_row(report, rows, "zh")
+    if total is None:
+        assert report.sums is None or len(rows) < 2
+        return
+    assert total[0] == "合计"
+    for i, cell in list(enumerate(total))[1:]:
+        known = [row[i] for row in rows if isinstance(row[i], int | float)]
+        if isinstance(cell, int | float):
+            assert i in report.sums
+            assert cell == pytest.approx(sum(known))
+        else:
+            assert cell in ((None, "") if not known else ("不可相加", "有隐藏的数，不合计"))
+
+
+def test_minutes_do_not_drift_and_shares_are_rounded_last():
+    """Three times 20 minutes are an hour, although each is read as 0.3; three thirds are 100 %, not 99.9 %."""
+    report = replace(all_reports()["stars"], sums=(1, 2))
+    rows = [("a", registry.shown(20 / 60, 1), registry.percent(1 / 3))] * 3
+    assert [cell.printed for cell in rows[0][1:]] == [0.3, 33.3]
+    assert [cell.printed for cell in registry.total_row(report, rows, "zh")[1:]] == [1.0, 100.0]
+    hidden = [*rows, ("b", None, None, "人数过少，不显示")]
+    assert registry.total_row(report, [(*row, "")[:4] for row in hidden], "zh")[1] == "有隐藏的数，不合计"
+
+
 def _check_drawing(report: Report, numbers, dimensions, language: str) -> None:
     """Every figure of one column of the table is in the drawing, as a value or as a signed amount; a blank has no mark."""
     headers, rows = report.rows(numbers, dimensions, language)
@@ -96,7 +124,10 @@ def _check_drawing(report: Report, numbers, dimensions, language: str) -> None:
         return
     json.dumps(figure, allow_nan=False)
     drawn = _drawn(figure)
-    columns = [[row[i] for row in rows if isinstance(row[i], int | float)][-DAYS_DRAWN:] for i in range(len(headers))]
+    columns = [
+        [getattr(row[i], "printed", row[i]) for row in rows if isinstance(row[i], int | float)][-DAYS_DRAWN:]
+        for i in range(len(headers))
+    ]
     assert any(column and set(column) <= drawn for column in columns), (report.name, columns, drawn)
     if not any(None in row for row in rows):
         return
