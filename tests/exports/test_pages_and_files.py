@@ -222,7 +222,7 @@ def _printed(cell: str, digits: int) -> float | str:
         number = float(cell.replace(",", ""))
     except ValueError:
         return QUARTER.sub(r"\1-Q\2", cell)
-    return pytest.approx(number, abs=0.51 * 10.0**-digits) if digits else round(number, 3)
+    return pytest.approx(number, abs=0.51 * 10.0**-digits)
 
 
 def _fractions(made: Panel) -> list[list[float]]:

@@ -42,16 +42,20 @@ def of_file(headers: list[str], rows) -> tuple[list[str], list[list]]:
     return [headers[i] for i in kept], [[row[i] for i in kept] for row in rows]
 
 
-def alike(rows) -> list[list]:
-    """Cells to compare: numbers up to the decimal that the screen shows, times as a file writes them, blanks blank."""
-    return [[_alike(cell) for cell in row] for row in rows]
+def alike(rows, screen) -> list[list]:
+    """Cells to compare: numbers up to the decimal that `screen` shows, times as a file writes them, blanks blank."""
+    return [
+        [_alike(cell, seen) for cell, seen in zip(row, line, strict=True)]
+        for row, line in zip(rows, screen, strict=True)
+    ]
 
 
-def _alike(cell):
+def _alike(cell, seen: str):
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m}"
+    step = 10.0 ** -len(seen.partition(".")[2])
     try:
-        return pytest.approx(float(cell.replace(",", "") if isinstance(cell, str) else cell), abs=0.051)
+        return pytest.approx(float(cell.replace(",", "") if isinstance(cell, str) else cell), abs=step * 0.51)
     except (ValueError, TypeError):
         return re.sub(r"(\d{4})年([1-4])季度", r"\1-Q\2", cell or "")
 
@@ -68,14 +72,15 @@ def test_the_files_of_a_panel_hold_the_table_of_the_screen(visit, page, key):
     assert explained == list(plain[1:])
     titles, lines = of_file(*explained)
     assert titles == headers
-    assert alike(lines) == alike(rows)
+    assert len(lines) == len(rows)
+    assert alike(lines, rows) == alike(rows, rows)
     assert "滨江区" in provenance["所选范围"]
     book = load_workbook(io.BytesIO(download(reader, panel.locator("a[data-export=xlsx]"))))
     sheet = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
     percent = [cell.number_format.endswith("%") for cell in book.worksheets[0][HEADER_ROW + 2]]
     titles, lines = of_file(sheet[HEADER_ROW], _percentages(sheet[HEADER_ROW + 1 :], percent))
     assert titles == headers
-    assert alike(lines[: len(rows)]) == alike(rows)
+    assert alike(lines[: len(rows)], rows) == alike(rows, rows)
     assert sheet[1][0] == provenance["所选范围"]
     assert "说明" in book.sheetnames
     expect(reader.page.locator(".vs-header h1")).to_be_visible()  # the page stays where it is
