@@ -3,6 +3,7 @@
 Small tables, read once for each data version. Filters, labels and links ask here; nothing else turns an id into a name.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -122,9 +123,7 @@ class Dimensions:
         """The name of a place or member in `language`; its id when it has none."""
         if names == "regions":
             place = self.regions.get(member_id)
-            return (
-                str(member_id) if place is None else (place.name_en or place.name if language == "en" else place.name)
-            )
+            return str(member_id) if place is None else self._place_name(place, language)
         member = self.members[names].get(member_id)
         if member is None:
             return str(member_id)
@@ -132,8 +131,20 @@ class Dimensions:
         if names != "projects" or member.region_id is None or member.code not in self._used_twice:
             return name
         county = self.regions[member.region_id].county_id or member.region_id
-        where = self.name("regions", county, language)
-        return f"{name} ({where})" if language == "en" else f"{name}（{where}）"
+        return _told_apart(name, self.name("regions", county, language), language)
+
+    def _place_name(self, place: Place, language: str) -> str:
+        """The name of a place; two communities of one name in a county have their street with it."""
+        name = place.name_en or place.name if language == "en" else place.name
+        if place.street_id is None or (place.county_id, place.name) not in self._names_used_twice:
+            return name
+        return _told_apart(name, self.name("regions", place.street_id, language), language)
+
+    @cached_property
+    def _names_used_twice(self) -> set[tuple[int | None, str]]:
+        """(county, name) of communities that share their name with another one of the county."""
+        found = Counter((p.county_id, p.name) for p in self.regions.values() if p.level == "community")
+        return {key for key, count in found.items() if count > 1}
 
     @cached_property
     def _used_twice(self) -> set[str]:
@@ -143,6 +154,10 @@ class Dimensions:
             if member.region_id is not None:
                 counties.setdefault(member.code, set()).add(self.regions[member.region_id].county_id)
         return {name for name, found in counties.items() if len(found) > 1}
+
+
+def _told_apart(name: str, where: str, language: str) -> str:
+    return f"{name} ({where})" if language == "en" else f"{name}（{where}）"
 
 
 def read_dimensions(database, version=None) -> Dimensions:

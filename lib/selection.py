@@ -33,6 +33,8 @@ DEFAULT_PERIOD, DEFAULT_COMPARISON = "last_12_months", "last_year"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years that a link may name: a day far outside is a slip of the keyboard."""
 FILTERS = ("place", *(name for name in BREAKDOWNS if name not in TIMES))
+ALL_PLACES = "all"
+"""In a link: all places, where an empty one would mean the home place."""
 
 
 class BadSelection(ValueError):
@@ -108,19 +110,33 @@ class Selection:
         start, end = self.period.days(as_of)
         return self.within(start=start, end=end)
 
-    def as_link(self) -> str:
+    def at_home(self, home: str) -> "Selection":
+        """This selection in the home place (a region code; empty: none), where it chose no place."""
+        placed = any(self.get(name) for name in ("place", *PLACES))
+        return self if placed or not home else self.choose(place=home)
+
+    def as_link(self, *, home: str = "") -> str:
         """The part of a link behind "?": only what differs from the defaults, percent-encoded.
 
-        A comma parts two values; a comma or percent sign within a value is encoded once more.
+        A comma parts two values; a comma or percent sign within a value is encoded once more. `home` is the home place of
+        who reads the link: it is not written, and that all places are meant is.
         """
+        elsewhere = self.choose(place=())
+        filters = elsewhere.filters if home and elsewhere.at_home(home) == self else self.filters
         pairs = [] if self.period == Period() else [("period", self.period.as_link())]
         pairs += [] if self.compare == DEFAULT_COMPARISON else [("compare", self.compare)]
-        pairs += [(name, ",".join(map(_escaped, values))) for name, values in self.filters]
+        pairs += [(name, ",".join(map(_escaped, values))) for name, values in filters]
+        pairs += [("place", ALL_PLACES)] if self.at_home(home) != self else []
         return "&".join(f"{name}={quote(value, safe=',')}" for name, value in pairs)
+
+    def as_full_link(self) -> str:
+        """The same with its place always written, so that it means the same whatever the home place is."""
+        return self.as_link(home=ALL_PLACES)
 
 
 def from_link(text: str) -> Selection:
-    """The selection written in a link or a published figure. Raises BadSelection; `from_pairs` is the kinder way."""
+    """The selection written in a link or a published figure; no place means all. Raises BadSelection; `from_pairs` is the
+    kinder way."""
     pairs = {}
     for part in filter(None, text.lstrip("?").split("&")):
         name, found, value = part.partition("=")
@@ -135,13 +151,16 @@ def from_link(text: str) -> Selection:
     return selection
 
 
-def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selection, list[tuple[str, str]]]:
+def from_pairs(
+    pairs: dict[str, str], *, encoded: bool = False, home: str = ""
+) -> tuple[Selection, list[tuple[str, str]]]:
     """The selection that `pairs` give and the pairs that could not be read (they are left out).
 
-    `encoded`: the values are as written in a link; else as a web server decodes them.
+    `encoded`: the values are as written in a link; else as a web server decodes them. `home`: the place (a region code)
+    that is meant where none is named; empty: all places.
     """
     problems: list[tuple[str, str]] = []
-    period, compare, filters = Period(), DEFAULT_COMPARISON, {}
+    period, compare, filters, everywhere = Period(), DEFAULT_COMPARISON, {}, False
     for name, given in pairs.items():
         value = unquote(given) if encoded else given
         if name == "period":
@@ -150,6 +169,8 @@ def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selecti
         elif name == "compare":
             ok = value in COMPARISONS
             compare = value if ok else compare
+        elif (name, value) == ("place", ALL_PLACES):
+            everywhere = ok = True
         else:
             values = tuple(dict.fromkeys(unquote(v) for v in value.split(",") if v))
             ok = name in FILTERS and bool(values) and _known(name, values)
@@ -157,7 +178,8 @@ def from_pairs(pairs: dict[str, str], *, encoded: bool = False) -> tuple[Selecti
                 filters[name] = values
         if not ok:
             problems.append((name, given))
-    return Selection(period, compare, tuple(sorted(filters.items()))), problems
+    selection = Selection(period, compare, tuple(sorted(filters.items())))
+    return selection if everywhere else selection.at_home(home), problems
 
 
 def _escaped(value: str) -> str:

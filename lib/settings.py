@@ -31,6 +31,11 @@ class Settings:
         "File with the secret key that turns ID numbers into person keys; made at the first import, to be kept outside "
         "the database and backed up. Empty: data/local/person.key",
     )
+    home_place: str = _setting(
+        "",
+        "Region code of the county that pages, files and commands show while no place is chosen, e.g. 330108. "
+        "Empty: all places, and in the demo 330108 (滨江区); all: all places there, too",
+    )
     host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted until a login is configured")
     port: str = _setting("8501", "Port to listen on")
 

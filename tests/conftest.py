@@ -4,6 +4,7 @@
 of tests needs goes into that folder's own conftest.py.
 """
 
+import os
 import shutil
 
 import pytest
@@ -17,6 +18,9 @@ from tests.postgres import running_server
 # A busy machine is no fault of the code: no deadline, and no complaint that generating took long.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+# Without a home place, so that a test says itself which places it is about; the journeys have one.
+os.environ["HOME_PLACE"] = "all"
 
 pytest_plugins = ["tests.browser", "tests.measure_databases", "tests.page_data", "tests.small_databases"]
 

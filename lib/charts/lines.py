@@ -48,6 +48,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
                 "name": _span([label for label in earlier if label]),
                 "x": labels,
                 "y": [None if cell is None else cell.value for cell in pairs],
+                "customdata": traces[0]["customdata"],  # a click on the earlier value means the column behind it
                 "text": earlier,
                 "hovertemplate": "%{text}: %{y:,.1f}<extra></extra>"
                 if result.metric.unit.name != "RATIO"

@@ -81,8 +81,8 @@ def language_of(pairs: dict[str, str]) -> str:
     return pairs["lang"] if pairs.get("lang") in LANGUAGES else LANGUAGES[0]
 
 
-def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
-    """The request of a panel's link; raises BadRequest."""
+def read_panel_request(pairs: dict[str, str], *, home: str = "") -> PanelRequest:
+    """The request of a panel's link; `home` is the place that is meant where none is named. Raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
     metrics = _names(rest, "metrics", known=tuple(METRICS), most=MOST_METRICS)
@@ -93,30 +93,30 @@ def read_panel_request(pairs: dict[str, str]) -> PanelRequest:
     if not metrics:
         raise BadRequest("metrics", "至少需要一个指标", "name at least one metric")
     _check_breakdowns(metrics, by)
-    return PanelRequest(metrics, by, selection_of(rest), language, compared == "1")
+    return PanelRequest(metrics, by, selection_of(rest, home=home), language, compared == "1")
 
 
-def read_report_request(pairs: dict[str, str]) -> ReportRequest:
+def read_report_request(pairs: dict[str, str], *, home: str = "") -> ReportRequest:
     """The request of a link to the table of a page-level report; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
     (name,) = _names(rest, "name", known=tuple(all_reports()), most=1) or ("",)
     if not name:
         raise BadRequest("name", "缺少名称", "name the report")
-    return ReportRequest(name, selection_of(rest), language)
+    return ReportRequest(name, selection_of(rest, home=home), language)
 
 
-def read_records_request(pairs: dict[str, str]) -> RecordsRequest:
+def read_records_request(pairs: dict[str, str], *, home: str = "") -> RecordsRequest:
     """The request of a link to the records-level aggregate; raises BadRequest."""
     rest = dict(pairs)
     language = _language(rest)
     extra = _names(rest, "extra", known=EXTRAS, most=len(EXTRAS))
-    return RecordsRequest(selection_of(rest), tuple(name for name in EXTRAS if name in extra), language)
+    return RecordsRequest(selection_of(rest, home=home), tuple(name for name in EXTRAS if name in extra), language)
 
 
-def selection_of(pairs: dict[str, str]) -> Selection:
-    """The selection of still encoded pairs, none left over; raises BadRequest."""
-    selection, problems = from_pairs(pairs, encoded=True)
+def selection_of(pairs: dict[str, str], *, home: str = "") -> Selection:
+    """The selection of still encoded pairs, none left over, in `home` where no place is named; raises BadRequest."""
+    selection, problems = from_pairs(pairs, encoded=True, home=home)
     for name, value in problems:
         raise BadRequest(_shown(name), f"无法识别“{_shown(unquote(value))}”", f"cannot read {_shown(unquote(value))!r}")
     return selection

@@ -11,11 +11,13 @@ from typing import BinaryIO
 from tqdm import tqdm
 
 from lib.atomic_files import replacing
+from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
 from lib.exports.report import make_report
 from lib.exports.request import BadRequest, pairs_of, read_panel_request, read_records_request, read_report_request
+from lib.home_place import home_place
 
 OUTPUT_MODE = 0o640
 """Of a written snapshot: its owner writes, the group reads."""
@@ -29,7 +31,7 @@ def write_export(
     try:
         with _target(output) as file:
             link = {**pairs_of(selection), "lang": language, **pairs}
-            rows = _WRITERS[what](database, link, file, kind)
+            rows = _WRITERS[what](database, link, file, kind, home_place(read_dimensions(database)))
     except (BadRequest, ExportFailed) as error:
         print(error.message.in_language(language), file=sys.stderr)
         return 2 if isinstance(error, BadRequest) else 1
@@ -37,26 +39,26 @@ def write_export(
     return 0
 
 
-def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
-    panel = make_panel(database, read_panel_request(link), with_totals=kind == "xlsx")
+def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> int:
+    panel = make_panel(database, read_panel_request(link, home=home), with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
     return len(panel.table.rows)
 
 
-def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
-    made = make_report(database, read_report_request(link))
+def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> int:
+    made = make_report(database, read_report_request(link, home=home))
     write_panel(made, file, kind)
     return len(made.table.rows)
 
 
-def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str) -> int:
+def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> int:
     with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
 
         def show(written: int, matched: int) -> None:
             bar.total = matched
             bar.update(written - bar.n)
 
-        return write_records(database, read_records_request(link), file, kind, on_rows=show).rows
+        return write_records(database, read_records_request(link, home=home), file, kind, on_rows=show).rows
 
 
 _WRITERS = {"panel": _write_panel, "report": _write_report, "records": _write_records}

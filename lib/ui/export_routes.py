@@ -21,6 +21,7 @@ from streamlit import config
 from lib.access import LOCAL, NotAllowed, Permission, Person, require
 from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseUnavailable, QueryTimeout
+from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
@@ -34,6 +35,7 @@ from lib.exports.request import (
     read_records_request,
     read_report_request,
 )
+from lib.home_place import home_place
 from lib.importers.errors import ImportRejected
 from lib.selection import Selection
 
@@ -90,17 +92,17 @@ def panel_link(
 ) -> str:
     """Address of a panel's snapshot, below `server.baseUrlPath`."""
     parts = [f"metrics={','.join(metrics)}", f"by={','.join(by)}" if by else "", "compared=1" if compared else ""]
-    return link_to(f"panel.{kind}", [*parts, f"lang={language}", selection.as_link()])
+    return link_to(f"panel.{kind}", [*parts, f"lang={language}", selection.as_full_link()])
 
 
 def report_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
     """Address of the table of a page-level report."""
-    return link_to(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_link()])
+    return link_to(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_full_link()])
 
 
 def records_link(selection: Selection, language: str, kind: str = "csv", *, extra: tuple[str, ...] = ()) -> str:
     """Address of the records-level aggregate of a selection."""
-    parts = [f"extra={','.join(extra)}" if extra else "", f"lang={language}", selection.as_link()]
+    parts = [f"extra={','.join(extra)}" if extra else "", f"lang={language}", selection.as_full_link()]
     return link_to(f"records.{kind}", parts)
 
 
@@ -121,19 +123,28 @@ def local_person(request: Request) -> Person:
 
 
 def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
-    panel = make_panel(open_database(), read_panel_request(pairs), scope=person.scope, with_totals=kind == "xlsx")
+    database = open_database()
+    request = read_panel_request(pairs, home=_home(database))
+    panel = make_panel(database, request, scope=person.scope, with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
     return panel.name
 
 
 def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
-    report = make_report(open_database(), read_report_request(pairs), scope=person.scope)
+    database = open_database()
+    report = make_report(database, read_report_request(pairs, home=_home(database)), scope=person.scope)
     write_panel(report, file, kind)
     return report.name
 
 
 def _records(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
-    return write_records(open_database(), read_records_request(pairs), file, kind, scope=person.scope).name
+    database = open_database()
+    request = read_records_request(pairs, home=_home(database))
+    return write_records(database, request, file, kind, scope=person.scope).name
+
+
+def _home(database: Database) -> str:
+    return home_place(read_dimensions(database))
 
 
 _WRITERS = {"panel": _panel, "answer": _report, "records": _records}

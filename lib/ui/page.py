@@ -15,8 +15,9 @@ from lib.catalogue import METRICS
 from lib.catalogue.periods import MONTHS_OF, period_code
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, Version
-from lib.dimensions import Dimensions
+from lib.dimensions import Dimensions, UnknownValue
 from lib.exports.request import KINDS
+from lib.home_place import home_place
 from lib.labels import code_label, day_text, measured_text
 from lib.measure.comparison import Comparison
 from lib.measure.dated_events import events
@@ -47,6 +48,7 @@ class Frame:
     """What a page draws with. `selection` has dates, for what is no metric; a metric is measured as it was chosen, up to the
     last day that the data speaks for in it.
 
+    home: code of the place that is shown while none is chosen; empty: all places.
     as_of: the last day that the data speaks for in what the page is about; None without data, on pages that open all the
     same. followed: names of the filters that anything on the page was narrowed by, so far. rows: the empty rows of the
     filter bar, to be filled when the page has run.
@@ -60,6 +62,7 @@ class Frame:
     chosen_selection: Selection
     selection: Selection
     as_of: date | None
+    home: str = ""
     followed: set[str] = field(default_factory=set)
     rows: dict = field(default_factory=dict)
 
@@ -110,7 +113,12 @@ def begin(name: str) -> Frame:
         if may(person, PAGES["import"].permission):
             st.page_link(PAGES["import"].file, label=language.localised(PAGES["import"].title))
         st.stop()
-    problems = session_selection.sync(name, dimensions)
+    try:
+        home = home_place(dimensions)
+    except UnknownValue as fault:
+        st.error(language.text("HOME_PLACE={value}: this database does not know that place.", value=fault.value))
+        st.stop()
+    problems = session_selection.sync(name, dimensions, home)
     selection = session_selection.selection()
     platforms = tuple(dimensions.ids("platforms", selection.get("platform")))
     as_of = speaks_to(cache.database(), version, METRICS[page.about], platforms)
@@ -123,6 +131,7 @@ def begin(name: str) -> Frame:
         chosen_selection=selection,
         selection=selection.resolved(as_of or NO_DAY),
         as_of=as_of,
+        home=home,
     )
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)

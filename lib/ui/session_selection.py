@@ -65,8 +65,11 @@ def control(page: str, name: str, draw: Callable[..., object]) -> str:
     return now
 
 
-def sync(page: str, dimensions: Dimensions) -> list[str]:
-    """Bring session and address together at the start of a run; returns sentences about what could not be read."""
+def sync(page: str, dimensions: Dimensions, home: str) -> list[str]:
+    """Bring session and address together at the start of a run; returns sentences about what could not be read.
+
+    home: the place that is meant where the address names none; empty: all places.
+    """
     names = {*OURS, *PAGES[page].controls, VERSION}
     pairs = {name: st.query_params[name] for name in st.query_params if name in names}
     changed = st.session_state.pop("selection_changed", False)
@@ -74,14 +77,14 @@ def sync(page: str, dimensions: Dimensions) -> list[str]:
     written = st.session_state.get("written")
     problems: list[str] = []
     if not changed and not moved and pairs != written:
-        problems = _read(page, pairs, dimensions)
+        problems = _read(page, pairs, dimensions, home)
     st.session_state["page"] = page
-    _write(page)
+    _write(page, home)
     return problems
 
 
-def _read(page: str, pairs: dict[str, str], dimensions: Dimensions) -> list[str]:
-    read, refused = from_pairs({name: value for name, value in pairs.items() if name in OURS})
+def _read(page: str, pairs: dict[str, str], dimensions: Dimensions, home: str) -> list[str]:
+    read, refused = from_pairs({name: value for name, value in pairs.items() if name in OURS}, home=home)
     version = pairs.get(VERSION)
     refused = list(refused)
     if version is not None and not (version.isascii() and version.isdigit() and len(version) <= LONGEST_VERSION):
@@ -92,7 +95,8 @@ def _read(page: str, pairs: dict[str, str], dimensions: Dimensions) -> list[str]
     refused += [(name, value) for name, value in made.items() if value not in controls[name]]
     kept = {name: value for name, value in st.session_state.get("choices", {}).items() if name not in controls}
     st.session_state["choices"] = kept | {name: v for name, v in made.items() if v in controls[name][1:]}
-    st.session_state["selection"], unknown = _known_here(read, dimensions)
+    known, unknown = _known_here(read, dimensions)
+    st.session_state["selection"] = known.at_home(home) if read.get("place") else known  # a place that is none
     st.session_state["pinned"] = None if version is None else int(version)
     problems = [
         text("The link says {name}={value}, which cannot be read; it was left out.", name=name, value=value)
@@ -116,9 +120,9 @@ def _known_here(read: Selection, dimensions: Dimensions) -> tuple[Selection, lis
     return read, unknown
 
 
-def _write(page: str) -> None:
+def _write(page: str, home: str) -> None:
     """Write the address if it differs: every write is a message to the browser."""
-    wanted = {n: v for n, v in (part.split("=", 1) for part in filter(None, selection().as_link().split("&")))}
+    wanted = {n: v for n, v in (part.split("=", 1) for part in filter(None, selection().as_link(home=home).split("&")))}
     wanted = {name: unquote(value) for name, value in wanted.items()} | choices(page)
     if pinned_version() is not None:
         wanted[VERSION] = str(pinned_version())

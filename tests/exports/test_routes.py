@@ -192,5 +192,5 @@ def test_a_reader_who_goes_away_leaves_nothing(app, tmp_path, monkeypatch):
 def test_a_base_path(monkeypatch):
     monkeypatch.setattr(config, "get_option", lambda name: "/volunteers/")
     assert PANEL.startswith("/export/panel.csv?metrics=service_hours&by=street&lang=zh&period=2025-11-01..2026-10-31")
-    assert records_link(Selection(), "zh") == "/volunteers/export/records.csv?lang=zh"
+    assert records_link(Selection(), "zh") == "/volunteers/export/records.csv?lang=zh&place=all"
     assert routes(lambda: None)[0].path == "/volunteers/export/panel.csv"

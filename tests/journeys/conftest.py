@@ -10,8 +10,8 @@ from tests.journeys.reader import Reader
 
 @pytest.fixture(scope="session")
 def site(serve, demo_data) -> str:
-    """The address of the dashboard on the small demo."""
-    return serve(ROOT / "dashboard.py", environment=demo_data)
+    """The address of the dashboard on the small demo, at home in Binjiang as the demo is by itself."""
+    return serve(ROOT / "dashboard.py", environment=demo_data | {"HOME_PLACE": ""})
 
 
 @pytest.fixture

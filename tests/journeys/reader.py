@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.access import EVERYWHERE
 from lib.db import Database
+from lib.home_place import DEMO_HOME
 from lib.measure import measure
 from lib.selection import Selection
 
@@ -65,8 +66,9 @@ class Reader:
     def sees_title(self, title: str) -> None:
         expect(self.page.locator(".vs-header h1")).to_have_text(title, timeout=WAIT)
 
-    def sees_figures_of(self, database: Database, selection: Selection) -> None:
-        """The cards hold what `measure()` says of `selection`."""
+    def sees_figures_of(self, database: Database, selection: Selection, *, everywhere: bool = False) -> None:
+        """The cards hold what `measure()` says of `selection`: in the home place where it names none, unless `everywhere`."""
+        selection = selection if everywhere else selection.at_home(DEMO_HOME)
         for metric in CARDS:
             value = measure(database, metric, selection, scope=EVERYWHERE).value
             card = self.page.locator(f".vs-card[data-metric={metric}]")
@@ -99,12 +101,14 @@ class Reader:
     # -- controls --------------------------------------------------------------------------------------------------
 
     def choose(self, control: str | re.Pattern, option: str, *, holding: bool = False) -> None:
-        """Choose an option of a select box, or one more of a list; `holding`: the option that has these words in it.
+        """Choose an option of a select box, or one more of a list; `holding`: the option that has these words in it. A
+        street has its pinyin behind its name.
 
         A list closes by itself when the page below it moves (a box that opens, a run that ends): a reader opens it anew.
         """
         box = self.page.get_by_role("combobox", name=control, exact=True)
-        found = self.page.get_by_role("option", name=option, exact=not holding).first
+        words = option if holding else re.compile(rf"^{re.escape(option)}( [a-z']+)?$")
+        found = self.page.get_by_role("option", name=words).first
         for left in reversed(range(TRIES)):
             self.settled()
             if box.get_attribute("aria-expanded") != "true":

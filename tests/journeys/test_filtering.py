@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from lib.selection import Period, Selection
 
-BINJIANG, PUYAN = "330108", "330108003"
+BINJIANG, PUYAN, CIXI = "330108", "330108003", "330282"
 
 
 def test_a_street_chosen_in_the_filter_bar(visit, demo_database):
@@ -30,11 +30,37 @@ def test_down_by_tiles_and_up_by_chips(visit, demo_database):
     reader.sees_address(place=community["place"])
     reader.chip("⟵ 浦沿街道").click()
     reader.sees_figures_of(demo_database, Selection().choose(place=PUYAN))
-    reader.chip("⟵ 滨江区").click()
-    reader.sees_figures_of(demo_database, Selection().choose(place=BINJIANG))
     reader.chip("⟵ 全部地区").click()
+    reader.sees_figures_of(demo_database, Selection(), everywhere=True)
+    reader.sees_address(place="all")
+
+
+def test_the_demo_is_at_home_in_one_county_and_the_others_are_a_click_away(visit, demo_database):
+    reader = visit("contests")
+    expect(reader.panel("level-award")).to_contain_text("滨江区")
+    reader.go_to("总览")
     reader.sees_figures_of(demo_database, Selection())
     reader.sees_address()
+    reader.page.get_by_role("radio", name="慈溪市").click()
+    reader.sees_address(place=CIXI)
+    reader.sees_figures_of(demo_database, Selection().choose(place=CIXI))
+    reader.page.get_by_role("radio", name="全部地区").click()
+    reader.sees_address(place="all")
+    reader.sees_figures_of(demo_database, Selection(), everywhere=True)
+    expect(reader.panel("months")).to_contain_text("全部地区")
+    reader.page.reload()
+    reader.sees_figures_of(demo_database, Selection(), everywhere=True)
+    reader.page.get_by_role("radio", name="滨江区").click()
+    reader.sees_address()
+
+
+def test_a_street_is_found_by_pinyin(visit):
+    for letters in ("changhe", "ch"):
+        reader = visit()
+        box = reader.page.get_by_role("combobox", name="镇街", exact=True)
+        box.click()
+        box.fill(letters)
+        expect(reader.page.get_by_role("option").first).to_contain_text("长河街道")
 
 
 def test_a_bar_filters_and_lets_go_again(visit, demo_database):
@@ -57,8 +83,8 @@ def test_a_second_click_goes_up_one_level(visit, demo_database):
     reader.click("places", community)
     reader.sees_address(place=PUYAN)
     reader.chip("浦沿街道 ✕").click()
-    reader.sees_address(place=BINJIANG)
-    reader.sees_figures_of(demo_database, Selection().choose(place=BINJIANG))
+    reader.sees_address()
+    reader.sees_figures_of(demo_database, Selection())
 
 
 def test_a_second_click_on_a_month_gives_the_period_back(visit):

@@ -9,11 +9,10 @@ from datetime import date
 import streamlit as st
 
 from lib.catalogue import BREAKDOWNS
-from lib.catalogue.breakdowns import PLACES
 from lib.labels import value_label
 from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
 from lib.ui import session_selection
-from lib.ui.filters import chips, pinned_link
+from lib.ui.filters import chips, pinned_link, places
 from lib.ui.language import language, localised, text
 
 MORE = ("platform", "category", "brand", "group", "method", "flagged")
@@ -25,7 +24,7 @@ def bar(frame) -> None:
     with st.container(horizontal=True, key="filter-bar", vertical_alignment="bottom", gap="small"):
         _period(frame)
         _comparison(frame)
-        _places(frame)
+        places.controls(frame)
         _more(frame)
         pinned_link.control(frame)
     chips.place_of_chips(frame)
@@ -97,61 +96,6 @@ def _comparison(frame) -> None:
         width=140 if language() == "zh" else 220,
         filter_mode=None,
     )
-
-
-def _places(frame) -> None:
-    """County, then streets of the chosen counties, then communities of the chosen streets; several of each."""
-    dimensions = frame.dimensions
-    counties, streets, communities = split_places(dimensions, frame.chosen_selection.places)
-    open_counties = counties or list(dimensions.used_counties)
-    street_options = [s for county in open_counties for s in dimensions.below(county, "street")]
-    community_options = [c for street in streets for c in dimensions.below(street, "community")]
-
-    def changed():
-        picked = [set(st.session_state.get(f"f-{level}", [])) for level in PLACES]
-        session_selection.set_selection(frame.chosen_selection.choose(place=join_places(dimensions, *picked)))
-
-    def name(place):
-        return dimensions.name("regions", place, language())
-
-    for level, options, now, width in (
-        ("county", list(dimensions.used_counties), counties, 190),
-        ("street", street_options, streets, 230),
-        ("community", community_options, communities, 230),
-    ):
-        if level == "community" and not streets:
-            continue
-        _set(f"f-{level}", now)
-        st.multiselect(
-            localised(BREAKDOWNS[level].label),
-            options,
-            format_func=name,
-            key=f"f-{level}",
-            on_change=changed,
-            placeholder=text("All"),
-            width=width,
-            select_all=False,
-        )
-
-
-def split_places(dimensions, places: tuple[int, ...]) -> tuple[list[int], list[int], list[int]]:
-    """Chosen places as lists of counties, streets and communities, each with those above it."""
-    found: dict[str, list[int]] = {level: [] for level in PLACES}
-    for chosen_place in places:
-        for place in dimensions.line(chosen_place) if dimensions.place(chosen_place).county_id else []:
-            level = dimensions.place(place).level
-            if place not in found[level]:
-                found[level].append(place)
-    return found["county"], found["street"], found["community"]
-
-
-def join_places(dimensions, counties: set[int], streets: set[int], communities: set[int]) -> list[int]:
-    """The deepest places chosen: a street gives way to its chosen communities, a county to its chosen streets."""
-    streets = {s for s in streets if not counties or dimensions.place(s).county_id in counties}
-    communities = {c for c in communities if dimensions.place(c).street_id in streets}
-    streets_left = streets - {dimensions.place(c).street_id for c in communities}
-    counties_left = counties - {dimensions.place(s).county_id for s in streets}
-    return sorted(counties_left | streets_left | communities)
 
 
 def _more(frame) -> None:

@@ -12,6 +12,7 @@ from lib.labels import filter_label, period_text, value_label
 from lib.selection import Selection
 from lib.ui import session_selection
 from lib.ui.filters.levels import one_level_up
+from lib.ui.filters.places import has_switch
 from lib.ui.language import language, listed, text
 
 
@@ -30,16 +31,18 @@ def fill(frame, *, whole: bool) -> None:
     if "used" not in frame.rows:
         return
     chosen = frame.chosen_selection
-    unused = [name for name, _ in chosen.filters if whole and name not in frame.followed]
+    everything = Selection(chosen.period, chosen.compare).at_home(frame.home)
+    names = [name for name, values in chosen.filters if name != "place" or values != everything.get("place")]
+    unused = [name for name in names if whole and name not in frame.followed]
     with frame.rows["used"]:
         if "place" not in unused:
             for key, label, after in _crumbs(frame):
                 _button(key, label, after)
-        for name, _ in chosen.filters:
+        for name in names:
             if name not in unused:
                 _button(name, _label(frame, name), one_level_up(chosen, name, frame.dimensions))
-        if len(chosen.filters) > 1:
-            _button("all", text("Clear all filters"), Selection(chosen.period, chosen.compare))
+        if len(names) > 1:
+            _button("all", text("Clear all filters"), everything)
     with frame.rows["unused"]:
         if unused:
             st.html(f"<span class='vs-unused'>{escape(text('Not used on this page:'))}</span>", width="content")
@@ -48,8 +51,10 @@ def fill(frame, *, whole: bool) -> None:
 
 
 def _crumbs(frame) -> list[tuple[str, str, Selection]]:
-    """(key, words, selection) of the steps up from the chosen place."""
+    """(key, words, selection) of the steps up from the chosen place; none where the switch above offers the same."""
     chosen, places = frame.chosen_selection, frame.chosen_selection.places
+    if has_switch(frame) and all(frame.dimensions.place(place).level == "county" for place in places):
+        return []
     crumbs = [("up", "⟵ " + text("All places"), chosen.choose(place=()))] if places else []
     if len(places) == 1 and frame.dimensions.place(places[0]).county_id:
         for place in frame.dimensions.line(places[0])[:-1]:

@@ -20,7 +20,7 @@ def control(frame) -> None:
 
 def pinned_link(frame) -> str:
     """Address of this view with the days of the page's period and the version of the data."""
-    parts = [frame.chosen_selection.resolved(frame.as_of).as_link()]
+    parts = [frame.chosen_selection.resolved(frame.as_of).as_full_link()]
     parts += [f"{name}={quote(value)}" for name, value in session_selection.choices(frame.name).items()]
     address = urlsplit(st.context.url or "")
     link = "&".join([*filter(None, parts), f"version={frame.version.version}", f"lang={frame.language}"])

@@ -1,0 +1,22 @@
+"""The home place: the county that pages, files and commands are about while no place is chosen.
+
+It belongs to reading a link (`from_pairs` in `lib/selection.py`); `measure()` and the check of published figures are asked
+for what they are asked for.
+"""
+
+from lib.dimensions import Dimensions, UnknownValue
+from lib.selection import ALL_PLACES
+from lib.settings import load
+
+DEMO_HOME = "330108"
+"""滨江区, of the two counties of the demo."""
+
+
+def home_place(dimensions: Dimensions) -> str:
+    """The region code of the home place, empty for all places. Raises UnknownValue for one that the database does not hold."""
+    home = load().home_place or (DEMO_HOME if getattr(dimensions.version, "demo", False) else ALL_PLACES)
+    if home == ALL_PLACES:
+        return ""
+    if not (home.isascii() and home.isdigit() and int(home) in dimensions.regions):
+        raise UnknownValue("HOME_PLACE", home)
+    return home
