@@ -15,6 +15,7 @@ from lib.schema import (
     alliance,
     brand,
     contest,
+    merchant,
     organisation,
     platform,
     programme,
@@ -194,6 +195,7 @@ def _read(database, version) -> Dimensions:
         "projects": _named(database, project),
         "contests": _named(database, contest),
         "alliances": _named(database, alliance),
+        "merchants": _named(database, merchant),
     }
     # Which counties the data speaks of: the registers, and where people live and activities are (both are indexed).
     columns = [table.c.region_id for table in (brand, project, organisation, station, activity)]

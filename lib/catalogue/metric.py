@@ -71,6 +71,8 @@ class Metric:
         `to_date` reads the numerator from the beginning of records.
     query: name of a function of `lib/measure/computed/`; `carries` names the filters and breakdowns that it answers.
     beside: name of the metric that stands beside it wherever it is a headline figure and that one is not zero.
+    apart: name of a breakdown whose codes are counted in units of their own (schemes of points): where more than one of them
+        is selected, the metric is split by it or blank.
     speaks_with: the tables whose deliveries say up to which day the metric speaks (default: the subject).
     empty: the value where nothing is counted: 0, or None for a value that needs at least one row (a smallest, a year).
     version, since: the definition's version and the day it took effect; history: the versions before, oldest first.
@@ -103,6 +105,7 @@ class Metric:
     query: str | None = None
     speaks_with: tuple[Table, ...] | None = None
     beside: str | None = None
+    apart: str | None = None
     carries: tuple[str, ...] = ()
     empty: float | None = 0
     since: dt.date = FIRST_DEFINED

@@ -1,8 +1,8 @@
 """Resources: stations, points, merchants, courtesy events, money, training, meetings."""
 
-from sqlalchemy import distinct, func
+from sqlalchemy import case, distinct, func
 
-from lib.catalogue.metric import Kind, Metric, Unit
+from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
 from lib.schema import benefit_event, funding, meeting, merchant, points_entry, station, training
 
@@ -11,6 +11,9 @@ STATIONS = Text("志愿服务阵地台账", "Register of stations")
 POINTS = Text("积分平台流水", "Entries of the points platform")
 MONEY = Text("财政、民政、基金与捐赠台账", "Budgets, grants, funds and donations")
 EVENTS = Text("工作台账", "Register of work")
+APART = Text(
+    "不同积分体系的积分单位不同，不相加。", "Points of different schemes are different units and are never added."
+)
 
 stations = Metric(
     name="stations",
@@ -67,7 +70,17 @@ def _flow(
     )
 
 
+SIGNED_POINTS = case((points_entry.c.kind == "issued", points_entry.c.points), else_=-points_entry.c.points)
+
+
 def _points(name, zh, en, zh_definition, en_definition, *kinds, value=None, unit=Unit.POINTS) -> Metric:
+    revised = (
+        {"apart": "points_scheme", "since": REVISED, "history": (Earlier(Text(zh_definition, en_definition)),)}
+        if value is None
+        else {}
+    )
+    if revised:
+        zh_definition, en_definition = zh_definition + APART.zh, f"{en_definition} {APART.en}"
     return _flow(
         name,
         zh,
@@ -80,6 +93,7 @@ def _points(name, zh, en, zh_definition, en_definition, *kinds, value=None, unit
         unit=unit,
         source=POINTS,
         where=(points_entry.c.kind.in_(kinds),),
+        **revised,
     )
 
 
@@ -105,6 +119,24 @@ points_volume = _points(
     "Points issued plus redeemed: the sum that letters quote as one number; read the two apart.",
     "issued",
     "redeemed",
+)
+points_balance = Metric(
+    name="points_balance",
+    topic=TOPIC,
+    label=Text("积分结余", "Points balance"),
+    unit=Unit.POINTS,
+    kind=Kind.STOCK,
+    definition=Text(
+        f"截至当日发放的积分 － 消耗的积分 － 过期的积分。{APART.zh}",
+        f"Points issued - redeemed - expired, all up to the day. {APART.en}",
+    ),
+    source=POINTS,
+    subject=points_entry,
+    value=func.sum(SIGNED_POINTS),
+    date=points_entry.c.occurred_on,
+    comes=SIGNED_POINTS,
+    apart="points_scheme",
+    since=REVISED,
 )
 points_beneficiary_visits = _points(
     "points_beneficiary_visits",

@@ -177,6 +177,7 @@ POINTS_SCHEME = _words(bindou="滨豆 | Bindou", we_points="We志愿积分 | We 
 HONOUR_SCHEME = _words(
     four_tens="四个10先进典型 | Four Tens exemplars",
     enterprise_exemplar="企业志愿服务先进典型 | Enterprise exemplars",
+    four_hundreds="全国学雷锋志愿服务“四个100” | National Four Hundreds",
 )
 RECIPIENT_KIND = _words(
     volunteer="志愿者 | Volunteer",
@@ -184,6 +185,7 @@ RECIPIENT_KIND = _words(
     organisation="组织 | Organisation",
     community="社区（村） | Community",
     enterprise="企业 | Enterprise",
+    project="项目 | Project",
 )
 OUTLET_LEVEL = _words(central="中央 | Central", provincial="省级 | Provincial", city="市级 | City")
 MEETING_KIND = _words(round_table="座谈会 | Round table", promotion="推进会 | Promotion meeting")

@@ -2,7 +2,7 @@
 
 A month is recorded in a street when any platform has a confirmed service record there. Only service records and
 activities, and people counted by their records, are judged so; registers (stations, teams, ...) are complete lists, and
-nothing in them is zero.
+nothing in them is zero. But a register that names only the county of its rows says nothing of the streets in it.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sqlalchemy import func, select
 
-from lib.catalogue.breakdowns import TIMES
+from lib.catalogue.breakdowns import PLACES, TIMES
 from lib.catalogue.metric import Metric
 from lib.catalogue.periods import days_of_code, period_code, time_code
 from lib.dimensions import read_dimensions
@@ -32,7 +32,7 @@ def covered(query: MetricQuery) -> Callable[[int | None], bool]:
     For numbers by home the place of service says nothing: there the whole county counts.
     """
     if not follows_records(query.metric):
-        return lambda code: True
+        return _in_register(query)
     name = query.by[0] if query.by else None
     first, last = _first_and_last(query)
     inside = {unit: {m for m in months if first <= m <= last} for unit, months in recorded_months(query).items()}
@@ -49,6 +49,33 @@ def covered(query: MetricQuery) -> Callable[[int | None], bool]:
         for place in (county, street)
     }
     return lambda code: code is not None and unit_of(query, code) in places
+
+
+def _in_register(query: MetricQuery) -> Callable[[int | None], bool]:
+    """The same for a register: false below a county of which no row names a street."""
+    table, known = query.metric.subject, query.dimensions
+    if table is None or query.metric.place or "region_id" not in table.c:
+        return lambda code: True
+    by_county = _counties_without_streets(query.database, known.version, query.metric)
+
+    def named(place: int) -> bool:
+        found = known.place(place)
+        return found.id == found.county_id or found.county_id not in by_county
+
+    if query.by and query.by[0] in PLACES:
+        return lambda code: code is None or named(code)
+    chosen = all(named(place) for place in query.chosen_places())
+    return lambda code: chosen
+
+
+@lru_cache(maxsize=128)
+def _counties_without_streets(database, version, metric: Metric) -> frozenset[int]:
+    """The counties with rows of the metric's register, none of which is placed below the county."""
+    regions = read_dimensions(database, version).regions
+    conditions = [condition for condition in metric.where if not callable(condition)]
+    statement = select(metric.subject.c.region_id).where(*conditions).distinct()
+    places = [regions[place] for (place,) in database.read(statement, version=version).rows if place in regions]
+    return frozenset({p.county_id for p in places if p.county_id} - {p.county_id for p in places if p.id != p.county_id})
 
 
 def recorded_months(query: MetricQuery) -> dict[int, Months]:

@@ -22,7 +22,7 @@ from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
 from lib.measure.computed.residents import counts_used
 from lib.measure.consistent import consistent
-from lib.measure.coverage import covered
+from lib.measure.coverage import covered, follows_records
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
 from lib.measure.listed import without_list
 from lib.measure.metric_query import MetricQuery, query_for, unknown_filters
@@ -95,14 +95,32 @@ def answer(query: MetricQuery) -> list[Cell]:
     """The cells before disclosure."""
     metric = query.metric
     if query.lies_ahead:
-        codes = [(code,) for code in query.domain()] if len(query.by) == 1 and query.by[0] in PERIODS else [()]
-        return [Cell(code, None, reason="no_data_yet") for code in codes] if len(codes[0]) == len(query.by) else []
+        return _blank(query, "no_data_yet", PERIODS)
+    if metric.apart and _are_apart(query):
+        return _blank(query, f"apart_by:{metric.apart}", (*PERIODS, *PLACES))
     if metric.query:
         cells = QUERIES[metric.query](query)
         return cells if metric.subject is None else _filled(query, cells)
     if metric.is_ratio:
         return _ratio(query)
     return _filled(query, cached_or_compute(query, _aggregate))
+
+
+def _blank(query: MetricQuery, reason: str, known: tuple[str, ...]) -> list[Cell]:
+    """One blank cell, or one for each code of a breakdown whose codes are `known` without rows; none by other breakdowns."""
+    if not query.by:
+        return [Cell((), None, reason=reason)]
+    with_domain = len(query.by) == 1 and query.by[0] in known
+    return [Cell((code,), None, reason=reason) for code in query.domain()] if with_domain else []
+
+
+def _are_apart(query: MetricQuery) -> bool:
+    """Whether the selection holds rows of several codes that are each counted in a unit of their own, and adds them."""
+    metric = query.metric
+    if metric.apart in query.by or len(query.selection.get(metric.apart)) == 1:
+        return False
+    unit = BREAKDOWNS[metric.apart].expression(metric, query.end.year)
+    return len(query.read(select(unit).where(*query.fixed_conditions()).distinct())) > 1
 
 
 def _days_of_residents(query: MetricQuery) -> tuple[date, ...]:
@@ -226,7 +244,8 @@ def _filled(query: MetricQuery, cells: list[Cell]) -> list[Cell]:
 def _unknown_at(query: MetricQuery) -> Callable[[int | None], str | None]:
     """A function of a code where no rows were counted: why nothing is known there; None where that is a zero."""
     has_records, unlisted = covered(query), without_list(query)
-    return lambda code: "no_records" if not has_records(code) else "no_list" if unlisted(code) else None
+    blank = "no_records" if follows_records(query.metric) else "kept_by_county"
+    return lambda code: blank if not has_records(code) else "no_list" if unlisted(code) else None
 
 
 def _sortable(codes: tuple) -> tuple:

@@ -35,6 +35,11 @@ BLANK_REASONS = {
     "does_not_add_up": Text(
         "注册起止日期有误，期初＋新增－减少≠期末", "Faulty dates of registrations: start + new - gone is not the end"
     ),
+    "kept_by_county": Text("只登记到县市区，不分镇街", "Recorded by county only, not by street"),
+    "apart_by": Text(
+        "所选范围含几种“{}”，单位不同，不能相加；请选一种",
+        "Several values of {} are selected, each in a unit of its own: they are not added; choose one",
+    ),
     "too_few_places": Text("可比地区不足三个，不分档", "Fewer than three places to compare: no bands"),
 }
 """Why a value is blank, in words, in a measurement or a report. Beside these, "not_by:NAME": the rows do not carry the

@@ -59,6 +59,8 @@ def _steps(query: MetricQuery):
         or "age_band" in used
     ):
         return None
+    if metric.comes is not None and metric.ended is None:  # what is added up day by day, whatever the rows are split by
+        return metric.comes, literal(0)
     if metric.comes is None:
         plain_count = metric.additive and str(metric.value) == str(func.count())
         return (literal(1), literal(1)) if plain_count else None

@@ -9,12 +9,13 @@ from tests.recount import facts
 TIMES = ("day", "month", "quarter", "year", "weekday")
 PLACES = ("county", "street", "community")
 OF_PEOPLE = ("sex", "age_band", "group", "profession")
-NAMED = {"brand": "brand", "programme": "programme", "project": "project", "alliance": "alliance"}
+NAMED = {"brand": "brand", "programme": "programme", "project": "project", "alliance": "alliance", "merchant": "merchant"}
 
 
 @dataclass(frozen=True)
 class Count:
-    """Facts that are kept, counted by `value`. `zero`: what nothing counts as; `home`: people at their homes."""
+    """Facts that are kept, counted by `value`. `zero`: what nothing counts as; `home`: people at their homes; `apart`: of
+    several codes of it no value is made, because each is counted in a unit of its own."""
 
     rows: object
     value: object
@@ -24,6 +25,7 @@ class Count:
     zero: float | None = 0
     home: bool = False
     recorded_by_month: bool = False
+    apart: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,9 @@ class Answers:
 
     def count(self, how: Count, by: tuple) -> dict[tuple, tuple]:
         times = [name for name in by if name in TIMES]
+        if how.apart and how.apart not in by and not len(self.filters.get(how.apart, ())) == 1:
+            if len({fact[how.apart] for fact in self.chosen(how, from_beginning=True)}) > 1:
+                return self.never_added(how, by)
         if how.stock and times:
             return self.stock_over_time(how, by, times[0])
         groups: dict[tuple, list] = {}
@@ -115,6 +120,13 @@ class Answers:
                 years = self.years([fact["day"] for fact in rows] if project else None, how)
             found[codes] = (None, "not_recorded") if value is None else (value / years, None)
         return self.filled(how, by, found)
+
+    def never_added(self, how: Count, by: tuple) -> dict[tuple, tuple]:
+        blank = (None, f"apart_by:{how.apart}")
+        if not by:
+            return {(): blank}
+        with_domain = len(by) == 1 and by[0] in ("month", "quarter", "year", *PLACES)
+        return {(code,): blank for code in self.domain(how, by[0])} if with_domain else {}
 
     def stock_over_time(self, how: Count, by: tuple, time: str) -> dict[tuple, tuple]:
         found = {}
@@ -221,7 +233,8 @@ class Answers:
             codes = (code,) if by else ()
             if codes not in found:
                 recorded = how.zero is not None and self.recorded(how, by, code)
-                found[codes] = (how.zero, None) if recorded else (None, "no_records")
+                blank = "no_records" if how.recorded_by_month else "kept_by_county"
+                found[codes] = (how.zero, None) if recorded else (None, blank if how.zero is not None else "no_records")
         return found
 
     def domain(self, how: Count, name: str) -> list:
@@ -242,7 +255,7 @@ class Answers:
     def recorded(self, how: Count, by: tuple, code) -> bool:
         """Whether anybody served there and then, on the chosen platforms; numbers by home ask for the whole county."""
         if not how.recorded_by_month:
-            return True
+            return self.in_register(how, by, code)
         first = (self.start or date.min).replace(day=1)
         platforms = () if how.home else self.filters.get("platform", ())
         for fact in served(tuple(self.places()), home=how.home):
@@ -257,6 +270,17 @@ class Answers:
             if not by or served_at(fact, code, home=how.home):
                 return True
         return False
+
+
+    def in_register(self, how: Count, by: tuple, code) -> bool:
+        """Whether the register says anything of the place, or of all the chosen ones: not where it names counties only."""
+        if "region_id" not in how.rows()[0]:  # people are placed at their homes
+            return True
+        rows = [fact for fact in how.rows() if how.keep(fact, self.start, self.end)]
+        with_streets = {fact["county"] for fact in rows if fact["community"] != fact["county"]}
+        county_only = {fact["county"] for fact in rows} - with_streets - {None}
+        places = [code] if by and by[0] in PLACES else self.places()
+        return all(p == facts.at(p)["county"] or facts.at(p)["county"] not in county_only for p in places)
 
 
 @cache

@@ -11,6 +11,7 @@ points = partial(
     "points_entry",
     "occurred_on",
     points_scheme="scheme",
+    merchant="merchant_id",
     kind="kind",
     points="points",
     value="value_yuan",
@@ -33,14 +34,19 @@ def of_kind(*kinds: str):
     return lambda fact, start, end: fact["kind"] in kinds
 
 
+def balance(rows: list[dict]) -> int:
+    return sum(fact["points"] if fact["kind"] == "issued" else -fact["points"] for fact in rows)
+
+
 BOTH = of_kind("issued", "redeemed")
 RECOUNTS = {
     "stations": Count(stations, number, stock=True),
     "station_levels": Count(stations, different("station_tier"), stock=True),
-    "points_issued": Count(points, total("points"), keep=of_kind("issued")),
-    "points_redeemed": Count(points, total("points"), keep=of_kind("redeemed")),
-    "points_expired": Count(points, total("points"), keep=of_kind("expired")),
-    "points_volume": Count(points, total("points"), keep=BOTH),
+    "points_issued": Count(points, total("points"), keep=of_kind("issued"), apart="points_scheme"),
+    "points_redeemed": Count(points, total("points"), keep=of_kind("redeemed"), apart="points_scheme"),
+    "points_expired": Count(points, total("points"), keep=of_kind("expired"), apart="points_scheme"),
+    "points_volume": Count(points, total("points"), keep=BOTH, apart="points_scheme"),
+    "points_balance": Count(points, balance, stock=True, apart="points_scheme"),
     "points_beneficiary_visits": Count(points, total("served"), keep=BOTH),
     "redemption_amount": Count(points, total("value"), keep=of_kind("redeemed")),
     "merchants": Count(partial(facts.plain, "merchant", "joined_on", "left_on"), number, stock=True),
