@@ -104,6 +104,16 @@ PAGES = {
             },
         ),
         SitePage(
+            "incentives",
+            "statistics",
+            Text("激励礼遇", "Incentives"),
+            Text(
+                "积分发了多少、用了多少、还剩多少，谁得了荣誉和礼遇？",
+                "How many points were issued, used and left, and who was honoured?",
+            ),
+            about="points_issued",
+        ),
+        SitePage(
             "import",
             "records",
             Text("导入", "Import"),

@@ -11,7 +11,7 @@ the file of its family.
 
 from lib.charts.bars import bars, change_bars, grouped_bars, per_head, stacked_bars
 from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
-from lib.charts.lines import trend, trend_by
+from lib.charts.lines import trend, trend_apart, trend_by
 from lib.charts.several_metrics import metric_bars
 from lib.charts.trees import brand_tree, waterfall
 
@@ -28,6 +28,7 @@ __all__ = [
     "stacked_bars",
     "tile_grid",
     "trend",
+    "trend_apart",
     "trend_by",
     "waterfall",
 ]

@@ -1,6 +1,6 @@
 """Lines and columns over time: this period and the one compared with, parts over time."""
 
-from lib.charts.bars import axis_of, click_value, hatched, time_ticks
+from lib.charts.bars import axis_of, click_value, hatched, in_order, time_ticks
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, code_label
 from lib.measure.comparison import code_compared
@@ -132,4 +132,53 @@ def trend_by(results: list[Result], dimensions: Dimensions, language: str) -> di
     ]
     across = {"type": "category"} | time_ticks(result, dimensions, language)
     shape = {"xaxis": across, "yaxis": axis_of(result, language), "showlegend": True}
+    return {"data": traces, "layout": {**layout(language), **shape}}
+
+
+def trend_apart(results: list[Result], dimensions: Dimensions, language: str) -> dict:
+    """Lines of metrics of one unit over time, a field with an axis of its own for each code of the second breakdown.
+
+    Each code is counted in a unit of its own (schemes of points), so that no axis holds two of them.
+    """
+    time, second = results[0].by
+    codes = sorted({cell.codes[0] for result in results for cell in result.cells})
+    groups = in_order(second, {cell.codes[1] for result in results for cell in result.cells if cell.value is not None})
+    labels = [code_label(time, code, dimensions, language) for code in codes]
+    share, axes, traces = 1 / len(groups), {}, []
+    for i, group in enumerate(groups):
+        n = "" if i == 0 else str(i + 1)
+        name, click = code_label(second, group, dimensions, language), click_value(second, group, dimensions)
+        for j, result in enumerate(results):
+            known = {cell.codes[0]: cell.value for cell in result.cells if cell.codes[1] == group}
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "name": result.metric.label.in_language(language),
+                    "legendgroup": result.metric.name,
+                    "showlegend": i == 0,
+                    "x": labels,
+                    "y": [known.get(code) for code in codes],
+                    "yaxis": f"y{n}",
+                    "customdata": [click] * len(codes),
+                    "line": {"color": CATEGORICAL[j % len(CATEGORICAL)]},
+                    "marker": {"size": 4},
+                    "connectgaps": False,
+                    "hovertext": [bucket_label(time, code, result, dimensions, language) for code in codes],
+                    "hovertemplate": "%{hovertext}<br>" + name + " · %{fullData.name}: %{y:,.0f}<extra></extra>",
+                }
+            )
+        own = [cell.value for result in results for cell in result.cells if cell.codes[1] == group]
+        highest = max((value for value in own if value is not None), default=0)
+        unit, top = results[0].metric.unit_text(language), 1 - i * share
+        axes[f"yaxis{n}"] = axis_of(results[0], language, highest=highest) | {
+            "domain": [round(top - share + 0.06 * (len(groups) > 1), 4), round(top - 0.04 * (i > 0), 4)],
+            "title": {"text": f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})"},
+        }
+    shape = {
+        "xaxis": {"type": "category", "anchor": f"y{'' if len(groups) == 1 else len(groups)}"}
+        | (_month_ticks(labels, language) if time == "month" else time_ticks(results[0], dimensions, language)),
+        **axes,
+        "showlegend": len(results) > 1,
+    }
     return {"data": traces, "layout": {**layout(language), **shape}}

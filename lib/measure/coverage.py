@@ -75,7 +75,9 @@ def _counties_without_streets(database, version, metric: Metric) -> frozenset[in
     conditions = [condition for condition in metric.where if not callable(condition)]
     statement = select(metric.subject.c.region_id).where(*conditions).distinct()
     places = [regions[place] for (place,) in database.read(statement, version=version).rows if place in regions]
-    return frozenset({p.county_id for p in places if p.county_id} - {p.county_id for p in places if p.id != p.county_id})
+    return frozenset(
+        {p.county_id for p in places if p.county_id} - {p.county_id for p in places if p.id != p.county_id}
+    )
 
 
 def recorded_months(query: MetricQuery) -> dict[int, Months]:

@@ -21,7 +21,8 @@ TOPICS = {
     "contests": Text("项目与大赛", "Projects and contests"),
     "brands": Text("品牌", "Brands"),
     "organisations": Text("组织与荣誉", "Organisations and honours"),
-    "resources": Text("阵地、积分、资金、培训", "Stations, points, money, training"),
+    "incentives": Text("激励礼遇", "Incentives"),
+    "resources": Text("阵地、资金、培训", "Stations, money, training"),
 }
 
 

@@ -29,6 +29,7 @@ CODES = {
     "platform": [1, 2],
     "brand": [2, 3, 4, None],
     "award": ["gold", "bronze"],
+    "points_scheme": ["bindou", "we_points"],
     "stage": ["submitted", "finalist"],
     "method": ["sign_in", "manual", "backfill"],
 }
@@ -46,6 +47,7 @@ PLACES = [
     (charts.trend, "service_hours", ("month",)),
     (charts.trend, "activity_rate", ("quarter",)),
     (charts.trend_by, "registered_volunteers", ("quarter", "platform")),
+    (charts.trend_apart, "points_issued", ("month", "points_scheme")),
     (charts.matrix, "service_hours", ("brand", "street")),
     (charts.matrix, "service_hours", ("brand", "year")),
     (charts.matrix, "contest_awards", ("award", "contest_year")),

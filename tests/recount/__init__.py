@@ -9,6 +9,7 @@ from tests.recount import (
     brands,
     contests,
     hours,
+    incentives,
     organisations,
     recruitment,
     registrations,
@@ -26,6 +27,7 @@ TOPICS = {
     "contests": contests,
     "brands": brands,
     "organisations": organisations,
+    "incentives": incentives,
     "resources": resources,
 }
 """The module of each topic of the catalogue."""

@@ -9,7 +9,13 @@ from tests.recount import facts
 TIMES = ("day", "month", "quarter", "year", "weekday")
 PLACES = ("county", "street", "community")
 OF_PEOPLE = ("sex", "age_band", "group", "profession")
-NAMED = {"brand": "brand", "programme": "programme", "project": "project", "alliance": "alliance", "merchant": "merchant"}
+NAMED = {
+    "brand": "brand",
+    "programme": "programme",
+    "project": "project",
+    "alliance": "alliance",
+    "merchant": "merchant",
+}
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,9 @@ class Answers:
 
     def count(self, how: Count, by: tuple) -> dict[tuple, tuple]:
         times = [name for name in by if name in TIMES]
-        if how.apart and how.apart not in by and not len(self.filters.get(how.apart, ())) == 1:
-            if len({fact[how.apart] for fact in self.chosen(how, from_beginning=True)}) > 1:
+        if how.apart and how.apart not in by and len(self.filters.get(how.apart, ())) != 1:
+            units = {fact[how.apart] for fact in self.chosen(how, from_beginning=True)}
+            if len(units) > 1:
                 return self.never_added(how, by)
         if how.stock and times:
             return self.stock_over_time(how, by, times[0])
@@ -270,7 +277,6 @@ class Answers:
             if not by or served_at(fact, code, home=how.home):
                 return True
         return False
-
 
     def in_register(self, how: Count, by: tuple, code) -> bool:
         """Whether the register says anything of the place, or of all the chosen ones: not where it names counties only."""

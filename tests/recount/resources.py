@@ -1,4 +1,4 @@
-"""Stations, points, merchants, money, training, meetings."""
+"""Stations, money, training, meetings."""
 
 from functools import partial
 
@@ -6,17 +6,6 @@ from tests.recount import facts
 from tests.recount.answer import Count, different, number, total
 
 stations = partial(facts.plain, "station", "opened_on", "closed_on", station_type="type", station_tier="tier")
-points = partial(
-    facts.plain,
-    "points_entry",
-    "occurred_on",
-    points_scheme="scheme",
-    merchant="merchant_id",
-    kind="kind",
-    points="points",
-    value="value_yuan",
-    served="beneficiaries",
-)
 money = partial(
     facts.plain,
     "funding",
@@ -34,23 +23,9 @@ def of_kind(*kinds: str):
     return lambda fact, start, end: fact["kind"] in kinds
 
 
-def balance(rows: list[dict]) -> int:
-    return sum(fact["points"] if fact["kind"] == "issued" else -fact["points"] for fact in rows)
-
-
-BOTH = of_kind("issued", "redeemed")
 RECOUNTS = {
     "stations": Count(stations, number, stock=True),
     "station_levels": Count(stations, different("station_tier"), stock=True),
-    "points_issued": Count(points, total("points"), keep=of_kind("issued"), apart="points_scheme"),
-    "points_redeemed": Count(points, total("points"), keep=of_kind("redeemed"), apart="points_scheme"),
-    "points_expired": Count(points, total("points"), keep=of_kind("expired"), apart="points_scheme"),
-    "points_volume": Count(points, total("points"), keep=BOTH, apart="points_scheme"),
-    "points_balance": Count(points, balance, stock=True, apart="points_scheme"),
-    "points_beneficiary_visits": Count(points, total("served"), keep=BOTH),
-    "redemption_amount": Count(points, total("value"), keep=of_kind("redeemed")),
-    "merchants": Count(partial(facts.plain, "merchant", "joined_on", "left_on"), number, stock=True),
-    "benefit_events": Count(partial(facts.plain, "benefit_event", "held_on"), number),
     "trainings": Count(trainings, number),
     "training_attendances": Count(trainings, total("people")),
     "meetings": Count(partial(facts.plain, "meeting", "held_on", meeting_kind="kind"), number),

@@ -33,6 +33,9 @@ def write_results(place: DemoPlace, ledger: SmallTables, *, seed: int) -> None:
     _higher_contests(place, ledger, seed=seed)
     for number, count in enumerate(calibration.FOUR_TENS, start=1):
         _four_tens(place, ledger, number, count, date(2018 + number, 3, 5))
+    for number, kind in enumerate(("volunteer", "project", "organisation", "community")):  # all four kinds, one a year
+        ledger.add(honour, scheme="four_hundreds", round=number + 1, recipient_kind=kind, region_id=place.county,
+                   awarded_on=date(2018 + number, 12, 5), level="national")  # fmt: skip
     _trainings(place, ledger, rng)
     _courtesy(place, ledger, rng)
     _donations(place, ledger, rng)
