@@ -144,7 +144,7 @@ def trend_apart(results: list[Result], dimensions: Dimensions, language: str) ->
     codes = sorted({cell.codes[0] for result in results for cell in result.cells})
     groups = in_order(second, {cell.codes[1] for result in results for cell in result.cells if cell.value is not None})
     labels = [code_label(time, code, dimensions, language) for code in codes]
-    share, axes, traces = 1 / len(groups), {}, []
+    share, axes, traces = 1 / max(1, len(groups)), {}, []
     for i, group in enumerate(groups):
         n = "" if i == 0 else str(i + 1)
         name, click = code_label(second, group, dimensions, language), click_value(second, group, dimensions)
@@ -176,7 +176,7 @@ def trend_apart(results: list[Result], dimensions: Dimensions, language: str) ->
             "title": {"text": f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})"},
         }
     shape = {
-        "xaxis": {"type": "category", "anchor": f"y{'' if len(groups) == 1 else len(groups)}"}
+        "xaxis": {"type": "category", "anchor": f"y{'' if len(groups) < 2 else len(groups)}"}
         | (_month_ticks(labels, language) if time == "month" else time_ticks(results[0], dimensions, language)),
         **axes,
         "showlegend": len(results) > 1,

@@ -222,11 +222,6 @@ def tiles_height(result: Result) -> int:
     return max(150, min(52 * ceil(len(result.cells) / 4) + 20, 900))
 
 
-def fields_height(result: Result) -> int:
-    """Height in pixels of lines with a field for each code of the second breakdown."""
-    return 130 + 190 * max(1, len({cell.codes[1] for cell in result.cells if cell.value is not None}))
-
-
 def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
     """The metric over time and, where the two lie whole months, quarters or years apart, that of the period compared with."""
     now, compared = frame.result(metric, (by,)), frame.compared(metric)

@@ -22,7 +22,7 @@ with left:
         trend_apart,
         key="points",
         title=text("Points issued, redeemed and expired: three series, each scheme for itself"),
-        height=page.fields_height(series[0]),
+        height=360,
     )
 with right:
     result = frame.result("points_balance", by)
@@ -32,7 +32,7 @@ with right:
         trend_apart,
         key="balance",
         title=text("Points left at the end of each month or quarter, each scheme for itself"),
-        height=page.fields_height(result),
+        height=360,
     )
 level = page.next_level(frame)
 left, right = st.columns(2)
