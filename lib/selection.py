@@ -6,7 +6,7 @@ breakdown name may be used in a link.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import quote, unquote
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
@@ -19,7 +19,10 @@ PRESETS = {
     "last_12_months": Text("近12个月", "Last 12 months"),
     "this_year": Text("今年以来", "This year"),
     "last_year": Text("去年全年", "Last year"),
+    "this_half_year": Text("本半年", "This half-year"),
     "this_quarter": Text("本季度", "This quarter"),
+    "this_week": Text("本周", "This week"),
+    "last_week": Text("上周", "Last week"),
     "march": Text("3·5学雷锋月", "March (3·5 month)"),
     "since_2019": Text("2019年以来", "Since 2019"),
     "to_date": Text("有记录以来", "Since records began"),
@@ -54,11 +57,15 @@ class Period:
         if self.preset is None:
             return self.start, self.end or as_of
         year = as_of.year
+        monday = as_of - timedelta(days=as_of.weekday())
         march = year if as_of >= date(year, 3, 1) else year - 1
         return {
             "last_12_months": (twelve_months_to(as_of), as_of),
             "this_year": (date(year, 1, 1), as_of),
             "last_year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
+            "this_half_year": (date(year, 1 if as_of.month <= 6 else 7, 1), as_of),
+            "this_week": (monday, as_of),
+            "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
             "this_quarter": (days_of_code("quarter", period_code("quarter", as_of))[0], as_of),
             "march": (date(march, 3, 1), min(date(march, 3, 31), as_of)),
             "since_2019": (BEGINNING, as_of),

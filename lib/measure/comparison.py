@@ -27,7 +27,7 @@ NOTES = {
     "shorter_month": Text("两个月的天数不同", "The months differ in length"),
 }
 """What a reader has to know of the days compared."""
-MONTHS_OF_PRESET = {"this_year": 12, "this_quarter": 3, "march": 1}
+MONTHS_OF_PRESET = {"this_year": 12, "this_half_year": 6, "this_quarter": 3, "march": 1}
 """Presets that name a calendar unit which may not be over yet."""
 
 
@@ -64,6 +64,8 @@ def counterpart(period: Period, compare: str, *, as_of: date, speaks_to: date | 
         return Counterpart(reason="no_data_yet")
     if compare == "last_year":
         return _earlier(start, end, 12)
+    if period.preset == "this_week":  # the same days of the week before
+        return Counterpart(start - timedelta(days=7), end - timedelta(days=7))
     unit_end = _unit_end(period, start, asked_end)
     if start.day == 1 and _ends_month(unit_end):
         return _earlier(start, end, _months_between(start, unit_end) + 1)

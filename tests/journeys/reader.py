@@ -123,6 +123,15 @@ class Reader:
                     raise
         box.press("Tab")  # a list of several stays open for the next
 
+    def enter_day(self, control: str, day: str) -> None:
+        """Type a day into a field of the filter bar."""
+        self.settled()
+        field = self.page.get_by_test_id("stDateInput").filter(has_text=control)
+        field.get_by_role("spinbutton").first.click()
+        self.page.keyboard.type(day.replace("-", ""), delay=50)
+        expect(field).to_contain_text(re.compile(r"\s*-\s*".join(day.split("-"))), timeout=WAIT)
+        self.page.keyboard.press("Escape")  # the calendar goes, the day stays
+
     def take_away(self, option: str) -> None:
         """Take an option off the list that it stands in."""
         self.page.get_by_role("button", name=re.compile(f"(Remove|Delete).*{option}|{option}.*(Remove|Delete)")).click()

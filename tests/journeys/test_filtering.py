@@ -151,12 +151,13 @@ def test_presets_months_and_comparisons(visit, demo_database):
     reader.choose("对比", "比上一时段")
     reader.sees_address(period="last_year", compare="previous")
     expect(reader.panel("months")).to_contain_text("2024-01-01 至 2024-12-31")
-    reader.choose("时段", "自选月份…")
-    reader.choose("从", "2025-04")
-    reader.choose("到", "2025-06")
-    spring = Selection(Period(None, date(2025, 4, 1), date(2025, 6, 30)), "previous")
+    reader.choose("时段", "自选日期…")
+    reader.enter_day("从", "2024-04-05")
+    reader.sees_address(period="2024-04-05..2025-12-31", compare="previous")
+    reader.enter_day("到", "2025-06-30")
+    spring = Selection(Period(None, date(2024, 4, 5), date(2025, 6, 30)), "previous")
     reader.sees_figures_of(demo_database, spring)
-    reader.sees_address(period="2025-04-01..2025-06-30", compare="previous")
+    reader.sees_address(period="2024-04-05..2025-06-30", compare="previous")
 
 
 def test_more_filters(visit, demo_database):

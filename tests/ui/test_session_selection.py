@@ -1,5 +1,7 @@
 """The selection of a session and its address, without a browser: links, page changes, controls."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -184,19 +186,31 @@ def test_a_pinned_link_says_that_the_data_has_changed(opened):
     assert not app.info
 
 
-def test_chosen_months_are_kept_in_order(opened):
+def test_chosen_days_are_kept_in_order(opened):
     app = opened("overview")
     app.selectbox(key="f-period").set_value("custom").run()
-    app.selectbox(key="f-from").set_value("2026-06").run()
-    app.selectbox(key="f-to").set_value("2026-04").run()
-    assert address(app) == {"period": "2026-04-01..2026-06-30"}
-    assert (app.selectbox(key="f-from").value, app.selectbox(key="f-to").value) == ("2026-04", "2026-06")
+    app.date_input(key="f-from").set_value(date(2026, 6, 10)).run()
+    app.date_input(key="f-to").set_value(date(2026, 4, 5)).run()
+    assert address(app) == {"period": "2026-04-05..2026-06-10"}
+    assert (app.date_input(key="f-from").value, app.date_input(key="f-to").value) == (
+        date(2026, 4, 5),
+        date(2026, 6, 10),
+    )
 
 
-def test_the_last_month_ends_with_the_data(opened):
-    app = opened("overview", period="2026-01-01..2026-05-31")
-    app.selectbox(key="f-to").set_value("2026-10").run()
-    assert address(app) == {"period": "2026-01-01..2026-10-31"}
+@pytest.mark.parametrize(
+    ("link", "days"),
+    [
+        ("2027-01-01..2027-03-31", (date(2027, 1, 1), date(2027, 3, 31))),  # ahead of the data
+        ("2012-05-07..2026-05-31", (date(2012, 5, 7), date(2026, 5, 31))),
+        ("..2025-09-12", (None, date(2025, 9, 12))),
+    ],
+)
+def test_the_bar_shows_the_days_of_the_link(opened, link, days):
+    app = opened("overview", period=link)
+    assert app.selectbox(key="f-period").value == "custom"
+    assert (app.date_input(key="f-from").value, app.date_input(key="f-to").value) == days
+    assert address(app) == {"period": link}
 
 
 def test_the_language_stands_in_the_address_once_it_is_chosen(opened):

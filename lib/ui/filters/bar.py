@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.catalogue import BREAKDOWNS
 from lib.labels import value_label
-from lib.selection import BEGINNING, COMPARISONS, PRESETS, Period, Selection
+from lib.selection import BEGINNING, COMPARISONS, FIRST_YEAR, LAST_YEAR, PRESETS, Period, Selection
 from lib.ui import session_selection
 from lib.ui.filters import chips, pinned_link, places
 from lib.ui.language import language, localised, text
@@ -53,30 +53,37 @@ def _period(frame) -> None:
     st.selectbox(
         text("Period"),
         options,
-        format_func=lambda p: text("Choose months …") if p == CUSTOM else localised(PRESETS[p]),
+        format_func=lambda p: text("Choose days …") if p == CUSTOM else localised(PRESETS[p]),
         key="f-period",
         on_change=changed,
         width=170,
         filter_mode=None,
     )
     if st.session_state["f-period"] == CUSTOM:
-        _months(frame)
+        _days(frame)
 
 
-def _months(frame) -> None:
-    """From month, to month: select boxes, because the calendar speaks English only."""
-    months = _month_options(frame.as_of)
-    start, end = frame.chosen_selection.period.days(frame.as_of)
-    _set("f-from", min(max((start or BEGINNING).strftime("%Y-%m"), months[0]), months[-1]))
-    _set("f-to", min(max(end.strftime("%Y-%m"), months[0]), months[-1]))
+def _days(frame) -> None:
+    """From day, to day, as the link has them; an empty one is open: since records began, up to the last day of the data."""
+    period = frame.chosen_selection.period
+    start, end = period.days(frame.as_of) if period.preset else (period.start, period.end)
+    _set("f-from", start)
+    _set("f-to", end)
 
     def changed():
-        first, last = sorted((st.session_state["f-from"], st.session_state["f-to"]))
-        period = Period(None, date.fromisoformat(f"{first}-01"), min(_last_day(last), frame.as_of))
-        session_selection.set_selection(_with_period(frame.chosen_selection, period))
+        first, last = st.session_state["f-from"], st.session_state["f-to"]
+        if first and last and first > last:
+            first, last = last, first
+        session_selection.set_selection(_with_period(frame.chosen_selection, Period(None, first, last)))
 
-    st.selectbox(text("From"), months, key="f-from", on_change=changed, width=120)
-    st.selectbox(text("To"), months, key="f-to", on_change=changed, width=120)
+    limits = {
+        "value": None,
+        "min_value": date(FIRST_YEAR, 1, 1),
+        "max_value": date(LAST_YEAR, 12, 31),
+        "format": "YYYY-MM-DD",
+    }
+    st.date_input(text("From"), key="f-from", on_change=changed, width=180, **limits)
+    st.date_input(text("To"), key="f-to", on_change=changed, width=180, **limits)
 
 
 def _comparison(frame) -> None:
@@ -132,15 +139,3 @@ def _one(frame, name: str) -> None:
 
 def _with_period(selection: Selection, period: Period) -> Selection:
     return Selection(period, selection.compare, selection.filters)
-
-
-def _month_options(as_of: date) -> list[str]:
-    first = BEGINNING.year * 12
-    return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(first, as_of.year * 12 + as_of.month)]
-
-
-def _last_day(month: str) -> date:
-    from calendar import monthrange
-
-    year, number = map(int, month.split("-"))
-    return date(year, number, monthrange(year, number)[1])
