@@ -27,9 +27,18 @@ def hatched(incomplete: list[bool]) -> dict:
     return {"shape": ["/" if part else "" for part in incomplete], "fillmode": "replace", "solidity": 0.5}
 
 
+def whole_swatch(trace: dict) -> dict:
+    """The trace with an empty first bar where that is hatched: the swatch of the legend looks like the first bar."""
+    pattern = trace["marker"]["pattern"]
+    if not pattern["shape"] or not pattern["shape"][0]:
+        return trace
+    lists = {name: [None, *trace[name]] for name in ("x", "y", "customdata", "hovertext")}
+    return trace | lists | {"marker": trace["marker"] | {"pattern": pattern | {"shape": ["", *pattern["shape"]]}}}
+
+
 def time_ticks(result: Result, dimensions: Dimensions, language: str) -> dict:
-    """Ticks of an axis over the first breakdown, at most a dozen; under the first and the last stands what of a month,
-    quarter or year that is not whole is counted."""
+    """Ticks of an axis over the first breakdown, at most a dozen. Below one that is not whole stands what of it is counted at
+    the ends; one with months missing in the middle has a star, its words are in the hover text and in the table."""
     name, incomplete = result.by[0], dict(result.incomplete)
     codes = in_order(name, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
     shown = codes[:: -max(1, -(-len(codes) // 12))][::-1]
@@ -37,7 +46,7 @@ def time_ticks(result: Result, dimensions: Dimensions, language: str) -> dict:
     words = [
         f"{label}<br>{incomplete_text(name, incomplete[code], language)}"
         if code in incomplete and code in (codes[0], codes[-1])
-        else label
+        else label + ("*" if code in incomplete else "")
         for label, code in zip(labels, shown, strict=True)
     ]
     return {"tickmode": "array", "tickvals": labels, "ticktext": words}
@@ -145,20 +154,22 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
     traces = []
     for i, group in enumerate(groups):
         traces.append(
-            {
-                "type": "bar",
-                "name": code_label(second, group, dimensions, language),
-                "meta": click_value(second, group, dimensions),
-                "x": [code_label(first, code, dimensions, language) for code in across],
-                "y": [known.get((code, group)) for code in across],
-                "customdata": [click_value(second, group, dimensions)] * len(across),
-                "marker": {
-                    "color": CATEGORICAL[i % len(CATEGORICAL)],
-                    "pattern": hatched([code in dict(result.incomplete) for code in across]),
-                },
-                "hovertext": [bucket_label(first, code, result, dimensions, language) for code in across],
-                "hovertemplate": "%{hovertext}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
-            }
+            whole_swatch(
+                {
+                    "type": "bar",
+                    "name": code_label(second, group, dimensions, language),
+                    "meta": click_value(second, group, dimensions),
+                    "x": [code_label(first, code, dimensions, language) for code in across],
+                    "y": [known.get((code, group)) for code in across],
+                    "customdata": [click_value(second, group, dimensions)] * len(across),
+                    "marker": {
+                        "color": CATEGORICAL[i % len(CATEGORICAL)],
+                        "pattern": hatched([code in dict(result.incomplete) for code in across]),
+                    },
+                    "hovertext": [bucket_label(first, code, result, dimensions, language) for code in across],
+                    "hovertemplate": "%{hovertext}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
+                }
+            )
         )
     sums = [sum(known.get((code, group)) or 0 for group in groups) for code in across]
     values = axis_of(result, language, highest=max(sums, default=0) if mode == "stack" else None)

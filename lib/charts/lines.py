@@ -1,6 +1,6 @@
 """Lines and columns over time: this period and the one compared with, parts over time."""
 
-from lib.charts.bars import axis_of, click_value, hatched, in_order, time_ticks
+from lib.charts.bars import axis_of, click_value, hatched, in_order, time_ticks, whole_swatch
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, code_label
 from lib.measure.comparison import code_compared
@@ -22,18 +22,20 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
     labels = [code_label(name, cell.codes[0], dimensions, language) for cell in result.cells]
     incomplete = dict(result.incomplete)
     traces = [
-        {
-            "type": "bar",
-            "name": _span(labels),
-            "x": labels,
-            "y": [cell.value for cell in result.cells],
-            "customdata": [click_value(name, cell.codes[0], dimensions) for cell in result.cells],
-            "marker": {"color": ACCENT, "pattern": hatched([cell.codes[0] in incomplete for cell in result.cells])},
-            "hovertext": [bucket_label(name, cell.codes[0], result, dimensions, language) for cell in result.cells],
-            "hovertemplate": "%{hovertext}: %{y:,.1f}<extra></extra>"
-            if result.metric.unit.name != "RATIO"
-            else "%{hovertext}: %{y:.2%}<extra></extra>",
-        }
+        whole_swatch(
+            {
+                "type": "bar",
+                "name": _span(labels),
+                "x": labels,
+                "y": [cell.value for cell in result.cells],
+                "customdata": [click_value(name, cell.codes[0], dimensions) for cell in result.cells],
+                "marker": {"color": ACCENT, "pattern": hatched([cell.codes[0] in incomplete for cell in result.cells])},
+                "hovertext": [bucket_label(name, cell.codes[0], result, dimensions, language) for cell in result.cells],
+                "hovertemplate": "%{hovertext}: %{y:,.1f}<extra></extra>"
+                if result.metric.unit.name != "RATIO"
+                else "%{hovertext}: %{y:.2%}<extra></extra>",
+            }
+        )
     ]
     for other in others:
         beside = {cell.codes[0]: cell for cell in other.cells}
@@ -54,6 +56,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
                 if result.metric.unit.name != "RATIO"
                 else "%{text}: %{y:.2%}<extra></extra>",
                 "line": {"color": MUTED, "width": 2, "dash": "dot"},
+                "marker": {"symbol": _symbols(other, [cell and cell.codes[0] for cell in pairs])},
                 "connectgaps": False,
             }
         )
@@ -83,6 +86,12 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
     return {"data": traces, "layout": {**layout(language), **shape}}
 
 
+def _symbols(result: Result, codes: list) -> list[str]:
+    """Rings for months, quarters or years that are not whole, else dots."""
+    incomplete = dict(result.incomplete)
+    return ["circle-open" if code in incomplete else "circle" for code in codes]
+
+
 def _highest(results: list[Result]) -> float:
     return max((cell.value for result in results for cell in result.cells if cell.value is not None), default=0)
 
@@ -108,16 +117,17 @@ def _span(labels: list[str]) -> str:
 
 
 def trend_by(results: list[Result], dimensions: Dimensions, language: str) -> dict:
-    """One line for each code of the second breakdown over time; gaps stay gaps."""
+    """One line for each code of the second breakdown over time; gaps stay gaps, what is not whole has a ring."""
     (result,) = results
     time, second = result.by
     codes = sorted({cell.codes[0] for cell in result.cells})
     groups = list(dict.fromkeys(cell.codes[1] for cell in result.cells))
-    known = {cell.codes: cell.value for cell in result.cells}
+    known, incomplete = {cell.codes: cell.value for cell in result.cells}, dict(result.incomplete)
     traces = [
         {
             "type": "scatter",
-            "mode": "lines",
+            "mode": "lines+markers",
+            "marker": {"symbol": "circle-open", "size": [8 if code in incomplete else 0 for code in codes]},
             "name": code_label(second, group, dimensions, language),
             "meta": click_value(second, group, dimensions),
             "x": [code_label(time, code, dimensions, language) for code in codes],

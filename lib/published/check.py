@@ -25,7 +25,7 @@ STATUS = {
     "different_definition": Text("口径不同", "different definition"),
     "conflicts": Text("不一致", "conflicts"),
     "cannot_be_recomputed": Text("无法复算", "cannot be recomputed"),
-    "read_stopped": Text("读取超时，未比较", "read stopped, not compared"),
+    "read_stopped": Text("无法复算（读取太慢）", "could not be recomputed (too slow)"),
 }
 """by_construction: the figure is a rate whose denominator was worked out from the same letter, so that it cannot but agree:
 no evidence. understated: true, but the number is a step or more above what the words say."""
@@ -149,6 +149,7 @@ def _checked(figure, ask: Measure, implied: Implied) -> Checked:
     try:
         quoted = wording(figure)
         ours = [ask(metric, figure.selection) for metric in metrics]
+        circular = figure.document_id in implied(figure.metric, figure.selection)
     except QueryTimeout:
         return Checked(figure, None, None, "read_stopped", STOPPED)
     except (ValueError, LookupError) as error:
@@ -160,7 +161,7 @@ def _checked(figure, ask: Measure, implied: Implied) -> Checked:
             figure, first, last, "cannot_be_recomputed", Text("数据库中没有该数", "no number in the database")
         )
     if all(quoted.accepts(number) for number in ours):
-        if figure.document_id in implied(figure.metric, figure.selection):
+        if circular:
             return Checked(figure, first, last, "by_construction", IMPLIED)
         if any(quoted.understates(number) for number in ours):
             return Checked(figure, first, last, "understated")

@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib.access import LOCAL, may
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
-from lib.ui import assets, cache, export_routes, language, report_panels
+from lib.ui import assets, cache, chart_element, export_routes, language, report_panels
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
 
@@ -66,6 +66,7 @@ def run() -> None:
     page = st.navigation(menu, position="sidebar", expanded=True)
     with st.sidebar:
         _language_switch()
+    chart_element.load_script()
     st.session_state.pop("frame", None)
     whole = False
     try:

@@ -19,6 +19,7 @@ from lib.measure.measure import breakdowns_of
 from lib.measure.result import Result
 from lib.selection import COMPARISONS
 from lib.ui.definition_card import metric_definition
+from lib.ui.html_table import unbroken_days
 from lib.ui.language import listed, text
 from lib.ui.page import Frame
 
@@ -28,21 +29,41 @@ PART_CLASS = " class='part'"
 
 def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None:
     """A row of headline figures with the change against the comparison and a sparkline over `by`."""
-    st.html("<div class='vs-cards'>" + "".join(_card(frame, name, by) for name in metrics) + "</div>")
+    why: dict[str, list[str]] = {}
+    made = "".join(_card(frame, name, by, why) for name in metrics)
+    st.html(f"<div class='vs-cards'>{made}</div>{_why_uncompared(frame, why)}")
 
 
-def _card(frame: Frame, name: str, by: str | None) -> str:
+def _why_uncompared(frame: Frame, why: dict[str, list[str]]) -> str:
+    """Below the cards each reason once, with the figures that it is about where there are several reasons."""
+    colon = "：" if frame.language == "zh" else ": "
+    lines = [
+        f"{listed(labels)}{colon}{reason}" if len(why) > 1 else text("No comparison: {reason}", reason=reason)
+        for reason, labels in why.items()
+    ]
+    return "".join(f"<p class='vs-why'>{escape(line)}</p>" for line in lines)
+
+
+def _card(frame: Frame, name: str, by: str | None, why: dict[str, list[str]]) -> str:
+    """The HTML of a card. `why` collects the reasons why there is no comparison, each with the labels of its figures."""
     now = frame.result(name)
     metric, definition = now.metric, metric_definition(frame, now)
     title = f"<h3>{escape(frame.localised(metric.label))}</h3>"
-    notes = "".join(f"<p class='vs-note'>{escape(note)}</p>" for note in _notes(frame, now))
+    notes = "".join(f"<p class='vs-note'>{unbroken_days(escape(note))}</p>" for note in _notes(frame, now))
     if now.value is None:
         figure = f"<div class='vs-figure vs-blank'>— {escape(reason_text(now.cell.reason, frame.language))}</div>"
         return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{notes}{definition}</section>"
     unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
     exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
-    figure = f"<div class='vs-figure' title='{escape(exact)}'>{card_number(now.value, metric, frame.language)}<small>{escape(unit)}</small></div>"
-    change = escape(_change(frame, name, now.value))
+    # The words of size are as small as the unit and stay with it: "410" and "thousand people".
+    number, _, size = card_number(now.value, metric, frame.language).partition(" ")
+    unit = f"{size} {unit}".strip()
+    figure = f"<div class='vs-figure' title='{escape(exact)}'><span>{number}</span>"
+    figure += f"<small>{escape(unit)}</small></div>" if unit else "</div>"
+    change, reason = _change(frame, name, now.value)
+    if reason:
+        why.setdefault(reason, []).append(frame.localised(metric.label))
+    change = f"<span title='{escape(reason)}'>{escape(change)}</span>" if reason else escape(change)
     spark = _sparkline(frame.result(name, (by,))) if _has_series(metric, by) else ""
     return (
         f"<section class='vs-card' data-metric='{name}' data-value='{now.value!r}'>{title}{figure}"
@@ -74,20 +95,22 @@ def _notes(frame: Frame, now: Result) -> list[str]:
     return notes
 
 
-def _change(frame: Frame, name: str, value: float) -> str:
-    """The change with what it is compared with, without its days, or why there is none; empty without a comparison."""
-    compared = frame.compared(name)
+def _change(frame: Frame, name: str, value: float) -> tuple[str, str]:
+    """The change with what it is compared with, without its days, and nothing; or that there is none, and why. Both empty
+    where no comparison is chosen."""
+    compared, none = frame.compared(name), text("no comparison")
     if compared.selection is None:
-        return "" if compared.reason == "no_comparison" else reason_text(compared.reason, frame.language)
+        reason = "" if compared.reason == "no_comparison" else reason_text(compared.reason, frame.language)
+        return (none if reason else ""), reason
     before = frame.result(name, selection=compared.selection)
     if before.value is None:
-        return text("no comparison figure: {reason}", reason=reason_text(before.cell.reason, frame.language))
+        return none, reason_text(before.cell.reason, frame.language)
     change = change_text(value, before.value, before.metric, frame.language)
     if change is None:
-        return text("no comparison figure")
+        return none, ""
     if before.residents_on != frame.result(name).residents_on:
         change += text(" (other population counts)")
-    return f"{change} {COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)}"
+    return f"{change} {COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)}", ""
 
 
 def _has_series(metric: Metric, by: str | None) -> bool:

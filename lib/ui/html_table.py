@@ -29,7 +29,7 @@ def html_table(headers, rows, *, total=None, stacked: bool = False, sortable: bo
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{c or (LONG_CLASS if wide else '')}{_data_label(h) if stacked else ''}>{_unbroken_days(escape(v))}</td>"
+            f"<td{c or (LONG_CLASS if wide else '')}{_data_label(h) if stacked else ''}>{unbroken_days(escape(v))}</td>"
             for v, c, wide, h in zip(row, classes, long, table["headers"], strict=True)
         )
         + "</tr>"
@@ -65,7 +65,7 @@ def cell_text(value) -> str:
     return f"{value:,}" if isinstance(value, int | float) else "" if value is None else str(value)
 
 
-def _unbroken_days(cell: str) -> str:
+def unbroken_days(cell: str) -> str:
     """HTML whose days and times are never broken into two lines."""
     return DAY.sub(r"<span>\g<0></span>", cell)
 

@@ -3,6 +3,7 @@ Streamlit publishes its colour variables inside components only."""
 
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px; }
+.st-key-page-script { display: none; }
 .vs-header h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
 .vs-header p { opacity: .72; margin: .15rem 0 0; }
 .vs-asof { opacity: .72; font-size: .82rem; margin: 0; }
@@ -10,13 +11,17 @@ STYLE = """<style>
   padding: 0 .5em 0 .7em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
 .vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(152px, 1fr)); gap: .75rem; }
 .vs-card, .vs-panel-footer { font-variant-numeric: tabular-nums; }
-.vs-card { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: .7rem .85rem .5rem; min-width: 0; }
+.vs-card { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: .7rem .85rem .5rem; min-width: 0;
+  container-type: inline-size; }
 .vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; opacity: .72; }
-.vs-card .vs-figure { font-size: 1.75rem; font-weight: 650; line-height: 1.25; }
-.vs-card .vs-figure small { display: inline-block; font-size: .85rem; font-weight: 500; margin-left: .25em; }
-.vs-card .vs-blank { font-size: 1rem; font-weight: 500; opacity: .72; }
+.vs-card .vs-figure { font-size: clamp(1.15rem, 15cqi, 1.75rem); font-weight: 650; line-height: 1.25; display: flex; flex-wrap: wrap;
+  align-items: baseline; column-gap: .25em; white-space: nowrap; }
+.vs-card .vs-figure small { font-size: max(.74rem, .5em); font-weight: 500; }
+.vs-card .vs-blank { display: block; white-space: normal; font-size: 1rem; font-weight: 500; opacity: .72; }
 .vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
+.vs-card .vs-note span { white-space: nowrap; }
 .vs-card .vs-note { font-size: .78rem; opacity: .72; margin: 0; line-height: 1.3; }
+.vs-why { font-size: .78rem; opacity: .72; margin: .3rem 0 0; }
 .vs-spark { display: flex; align-items: flex-end; gap: 2px; height: 30px; margin-top: .25rem; }
 .vs-spark i { flex: 1; background: #D4613A; opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
 .vs-spark i:last-child { opacity: 1; }

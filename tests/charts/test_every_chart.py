@@ -239,6 +239,27 @@ def test_a_quarter_that_is_not_whole_says_so(result, dimensions, chart):
     assert trace["hovertext"][1] == "2026年4季度（仅10月）"
     if chart is not charts.trend_by:
         assert trace["marker"]["pattern"]["shape"] == ["", "/"]
+    else:
+        assert trace["marker"]["size"] == [0, 8]
+
+
+@pytest.mark.parametrize("chart", [charts.trend, charts.stacked_bars])
+def test_a_swatch_is_whole_also_where_the_first_bar_is_not(result, dimensions, chart):
+    """The legend's swatch looks like the first bar, so an empty one stands before a hatched one."""
+    by = ("quarter",) if chart is charts.trend else ("quarter", "method")
+    codes = [20254, 20261] if chart is charts.trend else [(20254, "manual"), (20261, "manual")]
+    found = result("service_hours", by, dict(zip(codes, (2, 6), strict=True)))
+    found = replace(found, incomplete=((20254, Incomplete(date(2025, 12, 1), date(2025, 12, 31))),))
+    trace = chart([found], dimensions, "zh")["data"][0]
+    assert trace["marker"]["pattern"]["shape"] == ["", "/", ""]
+    assert (trace["x"][0], trace["y"], trace["customdata"][0]) == (None, [None, 2, 6], None)
+
+
+def test_a_quarter_with_months_missing_in_the_middle_is_marked_at_the_axis(result, dimensions):
+    found = result("service_hours", ("quarter",), {20212: 5, 20213: 2, 20214: 6})
+    missing = Incomplete(date(2021, 7, 1), date(2021, 9, 30), missing=(202108,))
+    figure = charts.trend([replace(found, incomplete=((20213, missing),))], dimensions, "zh")
+    assert figure["layout"]["xaxis"]["ticktext"] == ["2021年2季度", "2021年3季度*", "2021年4季度"]
 
 
 def test_a_year_that_is_not_whole_says_so_in_the_matrix(result, dimensions):

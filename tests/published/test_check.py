@@ -4,8 +4,9 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, func, insert, select, text
 
+from lib.db import Database, connections
 from lib.db.connections import QueryTimeout
 from lib.published.check import STATUS, check, main, render, wording
 from lib.schema import document, metadata, published_figure, region
@@ -170,7 +171,7 @@ def test_a_stopped_read_is_reported_and_the_others_go_on():
 
     found = check(None, figures=[figure(), exact()], measure=slow)
     assert [(one.figure.id, one.status) for one in found] == [("BJ01", "within_its_over"), ("CX03", "read_stopped")]
-    assert "读取超时" in render(found, "zh")
+    assert "无法复算（读取太慢）" in render(found, "zh")
 
 
 def test_every_status_has_words_in_both_languages():
@@ -201,7 +202,44 @@ def test_the_exit_code_is_one_when_a_read_was_stopped(stored, capsys):
         raise QueryTimeout("stopped after 60 s")
 
     assert main(stored, "en", measure=slow) == 1
-    assert "read stopped" in capsys.readouterr().out
+    assert "could not be recomputed (too slow)" in capsys.readouterr().out
+
+
+SLOW = {
+    "sqlite": "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
+    "postgresql": "SELECT pg_sleep(30)",
+}
+
+
+def test_a_really_slow_statement_leaves_the_other_figures(reference_url, monkeypatch, capsys):
+    """On a database as it is: one question of the letter never ends, the database stops it, the others are answered."""
+    monkeypatch.setattr(connections, "READ_SECONDS", 0.3)
+    database = Database(reference_url)
+    asked = []
+
+    def ask(metric, selection):
+        asked.append(metric)
+        if metric == "teams":
+            return database.rows(text(SLOW[database.engine_name]))
+        return database.rows(select(func.count()).select_from(published_figure))[0][0] + 118_370
+
+    code = main(database, "en", measure=ask)
+    database.close()
+    lines = capsys.readouterr().out.splitlines()
+    slow = [line for line in lines if line.startswith("CX03")]
+    assert code == 1
+    assert [line.count("could not be recomputed (too slow)") for line in slow] == [1]
+    assert len(asked) >= 62  # every figure of both letters was asked for, also those behind it
+    (first,) = [line for line in lines if line.startswith("BJ01 ")]
+    assert "118,432" in first and "within its wording" in first
+
+
+def test_a_slow_look_for_the_denominator_is_one_figure_too():
+    def slow(metric, selection):
+        raise QueryTimeout("stopped after 60 s")
+
+    found = check(None, figures=[figure(), exact()], measure=lambda *asked: 118_432, implied=slow)
+    assert [one.status for one in found] == ["read_stopped", "read_stopped"]
 
 
 @pytest.mark.parametrize(("number", "code"), [(118_432, 0), (120_000, 1), (None, 1)])

@@ -55,7 +55,7 @@ def shown(monkeypatch) -> dict[str, list]:
 
     record("panels", panels, "caption", arguments=lambda frame, results: (results,))
     record("reports", report_panels, "_selection_words", arguments=lambda frame, query, numbers: (query, numbers))
-    record("cards", cards, "_card", arguments=lambda frame, name, by: (frame.result(name),))
+    record("cards", cards, "_card", arguments=lambda frame, name, by, why: (frame.result(name),))
     return found
 
 
