@@ -267,6 +267,9 @@ class _Invented:
             row |= {"track": rng.choice([None, *w.TRACK]), "score": self.maybe(rng.randint(600, 990) / 10)}
             row |= {"grant_yuan": self.maybe(rng.randint(1, 9) * 1000) if award else None, "decided_on": self.day()}
             entries.append(row | {"partnership": rng.choice([None, *w.PARTNERSHIP]), "region_id": self.anywhere()})
+        # A second award of the same entry, and one of the entry that another file has as a finalist.
+        twice = [row | {"stage": "awarded", "award": "most_popular", "grant_yuan": None} for row in entries[:8]]
+        entries += twice
         self.add("contest_entry", entries)
         self.add(
             "honour",

@@ -18,6 +18,7 @@ from lib.catalogue import (  # noqa: F401  (they register)
     hours,
     incentives,
     organisations,
+    projects,
     recruitment,
     registrations,
     resources,

@@ -1,34 +1,51 @@
-"""Projects, contests and what they won."""
+"""Contests of projects: entries, the stages they reach, awards, grants."""
 
-from sqlalchemy import distinct, func
+from sqlalchemy import String, cast, distinct, func, literal, or_
 
-from lib.catalogue.derived_columns import LISTED, contest_year
+from lib.catalogue.derived_columns import contest_year
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
-from lib.schema import contest_entry, project, service_record
+from lib.schema import contest_entry
 
 TOPIC = "contests"
 RESULTS = Text("各级志愿服务项目大赛公布结果", "Published results of project contests")
-PROJECTS = Text("志愿服务项目台账", "Register of volunteer projects")
 PIECES = Text("项", "entries")
 
 
-def _entries(name: str, zh: str, en: str, definition: Text, *where, **more) -> Metric:
+ENTRY = distinct(
+    cast(contest_entry.c.contest_id, String)
+    + literal(" ")
+    + cast(contest_entry.c.project_id, String)
+    + literal(" ")
+    + func.coalesce(contest_entry.c.track, literal(""))
+)
+"""A project in a contest and track: it has a row for each of its awards."""
+HAS_AWARD = contest_entry.c.award.is_not(None)
+AWARDED = or_(HAS_AWARD, contest_entry.c.stage == "awarded")
+
+
+def _of_results(name: str, zh: str, en: str, definition: Text, *where, value, counter=PIECES, **more) -> Metric:
     return Metric(
         name=name,
         topic=TOPIC,
         label=Text(zh, en),
         unit=Unit.ITEMS,
-        counter=PIECES,
+        counter=counter,
         kind=Kind.FLOW,
         definition=definition,
         source=RESULTS,
         subject=contest_entry,
-        value=func.count(),
+        value=value,
         date=contest_entry.c.decided_on,
         where=where,
+        since=REVISED,
         **more,
     )
+
+
+def _entries(name: str, zh: str, en: str, definition: Text, *where, **more) -> Metric:
+    """Entries are different ones: by award or stage they do not add up."""
+    return _of_results(name, zh, en, definition, *where, value=func.count(ENTRY), additive=False, **more)
 
 
 contest_entries = _entries(
@@ -36,26 +53,66 @@ contest_entries = _entries(
     "参赛项目",
     "Contest entries",
     Text(
-        "时段内公布结果的参赛项目；不同主办单位的大赛分开统计。",
-        "Entries decided in the period; contests of different organisers stay apart.",
+        "时段内公布结果的参赛项目；一个项目在一个大赛的一个赛道算一项，得几个奖项也算一项；不同主办单位的大赛分开统计。",
+        "Entries decided in the period: a project in a contest and track is one, however many awards it got; contests of "
+        "different organisers stay apart.",
+    ),
+    history=(
+        Earlier(
+            Text(
+                "时段内公布结果的参赛项目；不同主办单位的大赛分开统计。",
+                "Entries decided in the period; contests of different organisers stay apart.",
+            )
+        ),
     ),
 )
 contest_finalists = _entries(
     "contest_finalists",
     "入围项目",
     "Finalists",
-    Text("进入决赛（含获奖）的参赛项目。", "Entries that reached the final, awarded ones included."),
-    contest_entry.c.stage.in_(("finalist", "awarded")),
+    Text(
+        "至少进入决赛（含获奖）的参赛项目，一个项目在一个大赛的一个赛道算一项。",
+        "Entries that reached at least the final, awarded ones included; a project in a contest and track is one.",
+    ),
+    or_(contest_entry.c.stage == "finalist", AWARDED),
+    history=(
+        Earlier(
+            Text("进入决赛（含获奖）的参赛项目。", "Entries that reached the final, awarded ones included."),
+        ),
+    ),
 )
-contest_awards = _entries(
-    "contest_awards",
+contest_awarded = _entries(
+    "contest_awarded",
     "获奖项目",
+    "Awarded entries",
+    Text(
+        "至少得到一个奖项的参赛项目，得几个奖项也算一项；在两个大赛获奖计两项。奖项数见“所获奖项”。",
+        "Entries with at least one award, one however many; a project awarded in two contests counts twice. The number of "
+        "awards is contest awards.",
+    ),
+    AWARDED,
+)
+contest_awards = _of_results(
+    "contest_awards",
+    "所获奖项",
     "Awards",
     Text(
-        "获得奖项的参赛项目，一个项目在两个大赛获奖计两项。",
-        "Entries with an award; a project awarded in two contests counts twice.",
+        "参赛项目得到的奖项，一个项目得两个奖项（如金奖和最佳人气奖）计两个；没有写明奖项的只计入“获奖项目”。"
+        "奖项照公布的名称，金银铜奖与一二三等奖不互相折算。",
+        "Awards that entries got: two awards of one project, such as gold and most popular, are two; an award without a name "
+        "only makes an awarded entry. Awards keep the names they were given: medals and numbered prizes are not converted.",
     ),
-    contest_entry.c.award.is_not(None),
+    HAS_AWARD,
+    value=func.count(),
+    counter=Text("个", "awards"),
+    history=(
+        Earlier(
+            Text(
+                "获得奖项的参赛项目，一个项目在两个大赛获奖计两项。",
+                "Entries with an award; a project awarded in two contests counts twice.",
+            )
+        ),
+    ),
 )
 
 
@@ -105,7 +162,7 @@ award_grant_amount = _grants(
     "单个项目扶持资金平均",
     "Mean award grant",
     Text(
-        "获奖扶持资金 ÷ 得到扶持资金的获奖项目；没有扶持资金的不进分母，都没有时空白。",
+        "获奖扶持资金 ÷ 得到扶持资金的奖项；没有扶持资金的不进分母，都没有时空白。",
         "Award grants / awards with a grant; awards without one are not divided by, and where there is none the value is "
         "blank.",
     ),
@@ -114,13 +171,13 @@ award_grant_amount = _grants(
     since=REVISED,
     history=(Earlier(Text("获奖扶持资金 ÷ 获奖项目。", "Award grants / awards.")),),
 )
-awards_with_grant = _entries(
+awards_with_grant = _of_results(
     "awards_with_grant",
-    "得到扶持资金的获奖项目",
+    "得到扶持资金的奖项",
     "Awards with a grant",
-    Text("时段内得到扶持资金的获奖项目。", "Awards of the period that came with a grant."),
+    Text("时段内得到扶持资金的奖项。", "Awards of the period that came with a grant."),
     contest_entry.c.grant_yuan.is_not(None),
-    since=REVISED,
+    value=func.count(),
 )
 contest_first_year = Metric(
     name="contest_first_year",
@@ -136,104 +193,4 @@ contest_first_year = Metric(
     date=contest_entry.c.decided_on,
     empty=None,
     additive=False,
-)
-
-
-def _projects(
-    name: str,
-    zh: str,
-    en: str,
-    definition: Text,
-    date=project.c.started_on,
-    where=(),
-    value=None,
-    source: Text = PROJECTS,
-    **more,
-) -> Metric:
-    return Metric(
-        name=name,
-        topic=TOPIC,
-        label=Text(zh, en),
-        unit=Unit.ITEMS,
-        kind=Kind.FLOW,
-        definition=definition,
-        source=source,
-        subject=project,
-        value=func.count() if value is None else value,
-        date=date,
-        where=where,
-        **more,
-    )
-
-
-projects = _projects(
-    "projects",
-    "志愿服务项目",
-    "Projects",
-    Text(
-        "时段内启动的志愿服务项目；不限起点时为累计启动数。只从服务记录得知、项目台账中没有的项目不算在内，"
-        "另见“仅见于记录的项目”。",
-        "Projects begun in the period; to date when the period is open. Those known from service records alone are left out: "
-        "see projects known from records only.",
-    ),
-    where=(LISTED["project"],),
-    beside="projects_from_records",
-    since=REVISED,
-    history=(
-        Earlier(
-            Text(
-                "时段内启动的志愿服务项目；不限起点时为累计启动数。",
-                "Projects begun in the period; to date when the period is open.",
-            )
-        ),
-    ),
-)
-projects_from_records = _projects(
-    "projects_from_records",
-    "仅见于记录的项目",
-    "Projects known from records only",
-    Text(
-        "时段内最早见于服务记录、而项目台账中没有的项目；不计入“志愿服务项目”。",
-        "Projects that service records first name in the period and no register has; not among projects.",
-    ),
-    where=(project.c.implied.is_(True),),
-    source=Text("各平台服务记录", "Service records of all platforms"),
-    speaks_with=(service_record,),
-    since=REVISED,
-)
-projects_launched = _projects(
-    "projects_launched",
-    "推出项目",
-    "Projects launched",
-    Text("时段内在计划或主题活动中推出的项目。", "Projects launched within a programme or a theme day in the period."),
-    where=(project.c.programme_id.is_not(None),),
-)
-library_projects = _projects(
-    "library_projects",
-    "入选项目库",
-    "Projects in a project library",
-    Text("时段内入选各级志愿服务项目库的项目。", "Projects taken into a project library in the period."),
-    date=project.c.library_on,
-    where=(project.c.library_level.is_not(None),),
-)
-project_categories = _projects(
-    "project_categories",
-    "项目类别",
-    "Project categories",
-    Text(
-        "时段内启动项目涉及的服务类别数；仅见于服务记录的项目不算在内。",
-        "Number of service categories of the projects begun in the period; without projects known from records only.",
-    ),
-    value=func.count(distinct(project.c.category)),
-    counter=Text("类", "categories"),
-    where=(LISTED["project"],),
-    additive=False,
-    since=REVISED,
-    history=(
-        Earlier(
-            Text(
-                "时段内启动项目涉及的服务类别数。", "Number of service categories of the projects begun in the period."
-            )
-        ),
-    ),
 )

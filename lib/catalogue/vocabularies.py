@@ -106,11 +106,26 @@ AWARD = _words(
     first_prize="一等奖 | First prize",
     second_prize="二等奖 | Second prize",
     third_prize="三等奖 | Third prize",
-    top_ten="十大优秀 | Top ten",
     excellence="优秀奖 | Excellence",
+    winning_prize="优胜奖 | Winning prize",
+    shortlist_prize="入围奖 | Shortlist prize",
+    nomination="提名奖 | Nomination",
+    encouragement="鼓励奖 | Encouragement",
+    top_ten="十大优秀 | Top ten",
     most_popular="最佳人气奖 | Most popular",
+    best_creativity="最佳创意奖 | Most creative",
     best_organisation="优秀组织奖 | Best organisation",
 )
+"""Awards as contests call them, in their order; medals and numbered prizes are two scales, never one."""
+FURTHER_AWARDS = ("top_ten", "most_popular", "best_creativity", "best_organisation")
+"""Awards that an entry may get beside its grade; of the others (grades) it has at most one."""
+AWARD_AS_WRITTEN = {
+    "最佳人气": "most_popular",
+    "人气奖": "most_popular",
+    "最佳创意": "best_creativity",
+    "十大优秀项目": "top_ten",
+}
+"""Other ways to write the same award."""
 STAGE = _words(submitted="已申报 | Submitted", finalist="入围 | Finalist", awarded="获奖 | Awarded")
 TRACK = _words(
     community="社区治理 | Community governance",
@@ -131,6 +146,11 @@ TRACK = _words(
     large_events="赛会服务 | Service at large events",
     science="科技科普 | Science",
     exchange="志愿服务交流合作 | Exchange and co-operation",
+    rural_revival="乡村振兴 | Rural revival",
+    ecology="生态文明建设 | Ecological civilisation",
+    water="节水护水 | Water protection",
+    neighbours="邻里守望 | Neighbours for neighbours",
+    other="其他领域 | Other fields",
 )
 PARTNERSHIP = _words(
     government_society_school="政社校 | Government, society and school",

@@ -10,7 +10,7 @@ from lib.selection import Selection
 BLANK_REASONS = {
     "hidden_small": Text("人数过少，不显示", "Too few people to show"),
     "no_records": Text("没有记录", "No records"),
-    "no_list": Text("没有导入名单，只见于服务记录", "No list imported: known from service records only"),
+    "no_list": Text("没有导入名单，只见于记录", "No list imported: known from records only"),
     "not_recorded": Text("来源未登记", "Not recorded by the source"),
     "no_denominator": Text("没有人口数", "No population figure"),
     "no_data_yet": Text("数据尚未到这一时段", "No data yet for this time"),

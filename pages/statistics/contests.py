@@ -2,13 +2,20 @@
 
 import streamlit as st
 
-from lib.charts import bars, grouped_bars, matrix
+from lib.catalogue.vocabularies import Text
+from lib.charts import bars, matrix, metric_bars
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 
+STAGES = ("contest_entries", "contest_finalists", "contest_awarded")
+EACH_STAGE = Text(
+    "每根柱是至少走到这一步的参赛项目：获奖的也在入围之内，入围的也在参赛之内，几步不可相加。",
+    "A bar counts the entries that reached at least that stage: awarded ones are among the finalists, finalists among the "
+    "entries, so the stages do not add up.",
+)
 frame = page.begin("contests")
 cards(
     frame,
@@ -36,11 +43,12 @@ left, right = st.columns(2)
 with left:
     panel(
         frame,
-        frame.result("contest_entries", ("contest_year", "stage"), selection=frame.to_date),
-        grouped_bars,
+        [frame.result(name, ("contest_year",), selection=frame.to_date) for name in STAGES],
+        metric_bars,
         key="pipeline",
         selection=frame.to_date,
-        title=text("From entry to award, by year: the furthest stage reached"),
+        title=text("From entry to award, by year: entries that reached at least each stage"),
+        rule=EACH_STAGE,
     )
 with right:
     panel(

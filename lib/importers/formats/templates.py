@@ -4,7 +4,7 @@
 table of their own; their platform is for the steward to say.
 """
 
-from lib.catalogue.vocabularies import Text
+from lib.catalogue.vocabularies import AWARD_AS_WRITTEN, Text
 from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
@@ -31,6 +31,7 @@ def _format(target: Target) -> FormatSpec:
         target=target.name,
         headers={of.name: (of.label.zh, of.label.en) for of in target.fields},
         required_fields=REQUIRED.get(target.name, ()),
+        values={"award": AWARD_AS_WRITTEN} if target.name == "contests" else {},
         ignored_columns=("序号", "备注", "No.", "Remarks"),
         sample=f"template_{target.name}.xlsx",
     )

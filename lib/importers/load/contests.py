@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from lib.catalogue.vocabularies import FURTHER_AWARDS, STAGE
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.natural_keys import Repeats, RowsByKey, find_repeats
 from lib.importers.load.reference_columns import Chunk, ChunkReader
@@ -12,21 +13,54 @@ from lib.schema import contest, contest_entry
 
 CONTEST_KEY = ("contest", "organiser", "edition", "year")
 """Natural key of a contest in the file: its level is a value."""
-ENTRY_KEY = ("contest_id", "project_id", "track")
+ENTRY_KEY = ("contest_id", "project_id", "track", "further_award")
+"""An entry has one row with its grade, or with how far it came, and one for each further award (`FURTHER_AWARDS`)."""
 
 
-def load_contests(context: LoadContext, reader: ChunkReader, repeats: Repeats) -> None:
-    """Write the entries; a contest is created by the first of its lines that is written. Lines that report different
-    levels of one contest contradict one another."""
+def load_contests(context: LoadContext, reader: ChunkReader) -> None:
+    """Write the entries; a contest is created by the first of its lines that is written.
+
+    Lines that report different levels of one contest contradict one another, and so do two grades of one entry. A line
+    of an earlier stage (入围) counts as said already where another line of the file has a later one (金奖) of the same entry.
+    """
+    reference = REFERENCE_TABLES["contests"]
+    passed = _earlier_stages(reader, reference.natural_key)
+    repeats = find_repeats(reader, reference.natural_key, tuple(reference.columns), without=passed)
     levels = find_repeats(reader, CONTEST_KEY, ("level",)).contradictions
-    repeats = Repeats(repeats.duplicates, levels | repeats.contradictions)
+    repeats = Repeats(repeats.duplicates | passed, levels | repeats.contradictions)
     contests = _Contests(context)
-    existing = RowsByKey(context, contest_entry, ENTRY_KEY)
-    writer = ReferenceWriter(context, REFERENCE_TABLES["contests"], existing, natural_key=ENTRY_KEY)
+    writer = ReferenceWriter(context, reference, _Entries(context), natural_key=ENTRY_KEY)
     for chunk in reader.chunks():
         positions = accepted(context, chunk, repeats)
         also_changed = contests.sync(chunk, positions)
         writer.write(chunk, positions, also_changed=also_changed)
+
+
+def _earlier_stages(reader: ChunkReader, natural_key: tuple[str, ...]) -> frozenset[int]:
+    """Lines without an award of entries that come further in another line."""
+    order = list(STAGE)
+    furthest: dict[int, int] = {}
+    without_award: list[tuple[int, int, int]] = []
+    for chunk in reader.chunks():
+        rows = zip(chunk.lines, chunk.keys(natural_key), chunk.columns["stage"], chunk.columns["award"], strict=True)
+        for i, (line, key, stage, award) in enumerate(rows):
+            if i not in chunk.errors:
+                entry, reached = hash(key), order.index(stage)
+                furthest[entry] = max(reached, furthest.get(entry, reached))
+                if not award:
+                    without_award.append((line, entry, reached))
+    return frozenset(line for line, entry, reached in without_award if reached < furthest[entry])
+
+
+class _Entries(RowsByKey):
+    """The entries of the database by ENTRY_KEY."""
+
+    def __init__(self, context: LoadContext):
+        super().__init__(context, contest_entry, ("contest_id", "project_id", "track", "award"))
+        of_award, self.ids = self.ids, {}
+        for (*entry, award), row_id in of_award.items():
+            key = (*entry, award if award in FURTHER_AWARDS else None)
+            self.ids[key] = min(row_id, self.ids.get(key, row_id))
 
 
 class _Contests:

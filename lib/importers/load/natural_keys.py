@@ -1,6 +1,7 @@
 """Rows with the same natural key: repeated lines of one file, and rows that the database has already."""
 
 from array import array
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,17 +22,19 @@ class Repeats:
     contradictions: dict[int, int]
 
 
-def find_repeats(reader: ChunkReader, natural_key: tuple[str, ...], values: tuple[str, ...]) -> Repeats:
+def find_repeats(
+    reader: ChunkReader, natural_key: tuple[str, ...], values: tuple[str, ...], *, without: Collection[int] = ()
+) -> Repeats:
     """Lines with equal `natural_key`: duplicates where their `values` are equal too, else contradictions.
 
-    Rows with errors are left out. Holds three numbers a row, however long the rows are: 64-bit hashes in place of the
+    Rows with errors are left out, and the lines `without`. Holds three numbers a row, however long the rows are: 64-bit hashes in place of the
     cells. Were two keys ever to share a hash, a line would be quarantined with its reason, not lost.
     """
     lines, keys, contents = array("q"), array("q"), array("q")
     for chunk in reader.chunks():
         rows = zip(chunk.lines, chunk.keys(natural_key), chunk.tuples(values), strict=True)
         for i, (line, key, value) in enumerate(rows):
-            if i not in chunk.errors:
+            if i not in chunk.errors and line not in without:
                 lines.append(line)
                 keys.append(hash(key))
                 contents.append(hash(value))

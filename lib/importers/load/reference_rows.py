@@ -14,17 +14,17 @@ from lib.importers.load.reference_tables import REFERENCE_TABLES, ReferenceTable
 from lib.importers.load.reference_upsert import ReferenceWriter, accepted
 from lib.schema import activity, project
 
-SPECIAL_LOADERS = {"brands": load_brands, "contests": load_contests}
-"""Targets whose rows refer to one another, or become two rows each."""
-
 
 def load_reference_rows(context: LoadContext) -> None:
     """Load the staged rows of a reference table; every line is counted in `context.counts` or quarantined."""
     reference = REFERENCE_TABLES[context.staged.target.name]
     reader = ChunkReader(context, reference)
+    if context.staged.target.name == "contests":
+        load_contests(context, reader)
+        return
     repeats = find_repeats(reader, reference.natural_key, tuple(reference.columns))
-    if context.staged.target.name in SPECIAL_LOADERS:
-        SPECIAL_LOADERS[context.staged.target.name](context, reader, repeats)
+    if context.staged.target.name == "brands":
+        load_brands(context, reader, repeats)
         return
     writer = ReferenceWriter(context, reference, _existing(context, reference))
     done = 0

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import Table
 
+from lib.catalogue.vocabularies import FURTHER_AWARDS
 from lib.schema import (
     activity,
     brand,
@@ -64,6 +65,13 @@ def _day_after_the_last(columns: dict[str, list]) -> None:
     columns["ended_on"] = [day and day + timedelta(days=1) for day in columns["ended_on"]]
 
 
+def _an_award_was_reached(columns: dict[str, list]) -> None:
+    """An entry with an award has reached it, whatever its stage says; awards beside the grade are rows of their own."""
+    awards = columns["award"]
+    columns["stage"] = ["awarded" if award else stage for award, stage in zip(awards, columns["stage"], strict=True)]
+    columns["further_award"] = [award if award in FURTHER_AWARDS else None for award in awards]
+
+
 REFERENCE_TABLES: dict[str, ReferenceTable] = {
     "projects": ReferenceTable(
         project,
@@ -103,7 +111,8 @@ REFERENCE_TABLES: dict[str, ReferenceTable] = {
             project_id="project",
             region_id="place",
         ),
-        natural_key=("contest", "organiser", "edition", "year", "project_id", "track"),
+        natural_key=("contest", "organiser", "edition", "year", "project_id", "track", "further_award"),
+        derive=_an_award_was_reached,
     ),
     "brands": ReferenceTable(
         brand,

@@ -43,6 +43,7 @@ ROW_ERRORS = _row_errors(
     ("ends_before_it_began", "结束日期早于开始日期", "it ends before it began", "核对两个日期", "check both dates"),
     ("crosses_midnight", "记录跨越零点", "the record crosses midnight", "按天拆成两条", "split it into two records by day"),
     ("unknown_code", "没有这个选项", "not one of the known words", "在核对一步说明它的意思，或改用下拉表中的词", "say in the checking step what it means, or use a word of the list"),
+    ("several_words", "一格里有几个不同的选项", "several different words in one cell", "一行只留一个；一个项目得了几个奖项，每个奖项写一行", "leave one in each row; write a row for each award of a project"),
     ("columns_differ", "含义相同的几列内容不一致", "columns that mean the same say different things", "删去不对的那一列，或改成一致后重新导入", "delete the column that is wrong, or make them agree"),
     ("id_number_shape", "证件号码的位数或字符不对", "the ID number has a wrong length or character", "核对证件号码", "check the ID number"),
     ("id_number_check", "证件号码校验码不符", "the check digit of the ID number is wrong", "核对证件号码，多半有一位写错", "check the ID number, most likely one digit is wrong"),

@@ -138,13 +138,15 @@ def known_words(vocabulary: dict[str, Text], values: dict[str, str]) -> dict[str
 def code(cell: str, known: dict[str, str], *, several: bool = False) -> str | None:
     """The code of a word. Of several words with commas between, all of them known: the first where the field may name
     `several` things, else the one that all of them mean. None for a word that means none, and for a cell that says
-    nothing. Rule unknown_code."""
+    nothing. Rules unknown_code, several_words."""
     key = header_key(cell)
     if key in known:
         return known[key] or None
     if is_null_token(cell):
         return None
     codes = [known.get(part) for part in _COMMAS.split(key) if part]
-    if len(codes) < 2 or None in codes or (len(set(codes)) > 1 and not several):
+    if len(codes) < 2 or None in codes:
         raise CellError("unknown_code")
+    if len(set(codes)) > 1 and not several:
+        raise CellError("several_words")
     return codes[0] or None

@@ -14,6 +14,7 @@ from lib.importers.formats.targets import TARGETS
 from lib.importers.history.undo import undo
 from lib.importers.load.load import load_staged
 from lib.importers.load.reference_tables import REFERENCE_TABLES
+from lib.measure import measure
 from lib.schema import (
     activity,
     brand,
@@ -32,6 +33,7 @@ from lib.schema import (
     row_change,
     station,
 )
+from lib.selection import Period, Selection
 from tests.importers.staging import NOW, staged
 
 COUNTY, XIXING, CHANGHE = 330108, 330108001, 330108002
@@ -274,6 +276,77 @@ def test_the_level_of_a_contest_is_one(database):
     assert counts(import_file(database, "contests", other)) == (0, 1, 0, 0, 0)
     assert database.rows(select(contest.c.level)) == [("county",)]
     assert database.rows(select(row_change.c.table_name, row_change.c.before)) == [("contest", '{"level": "city"}')]
+
+
+CONTEST = [
+    an_entry("公益赛", "甲项目", stage="awarded", award="first_prize", grant_yuan=20000),
+    an_entry("公益赛", "甲项目", stage="awarded", award="most_popular"),
+    an_entry("公益赛", "乙项目", award="third_prize"),  # the stage says 入围, the award that it came further
+    an_entry("公益赛", "丙项目"),
+    an_entry("公益赛", "丁项目", stage="submitted"),
+]
+MOST_POPULAR = ("甲项目", "awarded", "most_popular")
+FUNNEL = ("contest_entries", "contest_finalists", "contest_awarded", "contest_awards")
+
+
+def funnel(database) -> list:
+    return [measure(database, name, Selection(Period(None, DAY, DAY))).value for name in FUNNEL]
+
+
+def stored_awards(database) -> list[tuple]:
+    c = contest_entry.c
+    return database.rows(
+        select(project.c.name, c.stage, c.award).join(project, project.c.id == c.project_id).order_by(c.id)
+    )
+
+
+def test_two_awards_of_one_project_are_two_rows_of_one_entry(database):
+    first = import_file(database, "contests", CONTEST, piece=2)
+    assert counts(first) == (5, 0, 0, 0, 0)
+    assert stored_awards(database) == [
+        ("甲项目", "awarded", "first_prize"),
+        ("甲项目", "awarded", "most_popular"),
+        ("乙项目", "awarded", "third_prize"),
+        ("丙项目", "finalist", None),
+        ("丁项目", "submitted", None),
+    ]
+    assert funnel(database) == [4, 3, 2, 3]  # 甲乙丙丁, 甲乙丙, 甲乙; 甲 has two awards
+
+    assert counts(import_file(database, "contests", CONTEST)) == (0, 0, 5, 0, 0)
+    assert counts(import_file(database, "contests", CONTEST[::-1])) == (0, 0, 5, 0, 0)
+    assert funnel(database) == [4, 3, 2, 3]
+
+    undo(database, first.batch_id, person=LOCAL, now=NOW)
+    assert [database.rows(select(func.count()).select_from(t))[0][0] for t in (contest_entry, contest)] == [0, 0]
+
+
+def test_an_entry_has_one_grade_which_a_later_file_corrects(database):
+    import_file(database, "contests", CONTEST)
+    corrected = import_file(database, "contests", [CONTEST[0] | {"award": "second_prize"}])
+    assert counts(corrected) == (0, 1, 0, 0, 0)
+    assert stored_awards(database)[:2] == [("甲项目", "awarded", "second_prize"), MOST_POPULAR]
+    assert funnel(database) == [4, 3, 2, 3]
+    undo(database, corrected.batch_id, person=LOCAL, now=NOW)
+    assert stored_awards(database)[:2] == [("甲项目", "awarded", "first_prize"), MOST_POPULAR]
+
+    two_grades = [an_entry("创意赛", "甲项目", award="gold"), an_entry("创意赛", "甲项目", award="silver")]
+    assert counts(import_file(database, "contests", two_grades)) == (0, 0, 0, 0, 2)
+    assert [row[2] for row in quarantined_rows(database)] == ["contradiction"] * 2
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_finalist_who_is_awarded_in_another_line_is_one_entry(database, turned):
+    rows = [CONTEST[3], CONTEST[3] | {"stage": "awarded", "award": "gold", "score": 96.5}]
+    done = import_file(database, "contests", rows[::-1] if turned else rows, piece=1)
+    assert counts(done) == (1, 0, 0, 1, 0)
+    assert stored_awards(database) == [("丙项目", "awarded", "gold")]
+    assert funnel(database) == [1, 1, 1, 1]
+
+
+def test_an_award_in_a_later_file_ends_the_entry_as_finalist(database):
+    import_file(database, "contests", CONTEST)
+    assert counts(import_file(database, "contests", [CONTEST[3] | {"award": "excellence"}])) == (0, 1, 0, 0, 0)
+    assert funnel(database) == [4, 3, 3, 4]
 
 
 def a_brand(name: str, parent: str | None = None, place: str = "滨江区", level: str = "county") -> dict:

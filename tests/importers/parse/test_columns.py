@@ -142,7 +142,8 @@ def test_several_words_count_as_the_first_where_all_are_known():
 def test_several_words_of_a_field_with_one_meaning_have_to_agree():
     known = numbers.known_words(w.RECORD_STATE, {"已通过": "confirmed", "已驳回": "voided"})
     assert numbers.code("已通过/已通过", known) == "confirmed"
-    assert rule_of(numbers.code, "已通过/已驳回", known) == "unknown_code"
+    assert rule_of(numbers.code, "已通过/已驳回", known) == "several_words"
+    assert rule_of(numbers.code, "已通过/别的", known) == "unknown_code"
 
 
 @given(st.text(max_size=60))
