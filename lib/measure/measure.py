@@ -22,9 +22,8 @@ from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
 from lib.measure.computed.residents import counts_used
 from lib.measure.consistent import consistent
-from lib.measure.coverage import covered, follows_records
+from lib.measure.coverage import covered, follows_records, without_list
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
-from lib.measure.listed import without_list
 from lib.measure.metric_query import MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
