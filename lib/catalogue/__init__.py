@@ -18,7 +18,6 @@ from lib.catalogue import (  # noqa: F401  (they register)
     hours,
     incentives,
     organisations,
-    projects,
     recruitment,
     registrations,
     resources,
