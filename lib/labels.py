@@ -38,6 +38,7 @@ FEW_PEOPLE = Text("不足30人，仅供参考", "fewer than 30 people: for orien
 CARRYING_PEOPLE = 30
 """People from which a rate can carry a conclusion."""
 NOT_SET = Text("未填", "not given")
+NOT_PLACED = Text("未分到此级", "not placed at this level")
 
 
 @cache
@@ -112,7 +113,7 @@ def rests_on_few(result: Result, cell: Cell) -> bool:
 def code_label(name: str, code, dimensions: Dimensions, language: str) -> str:
     """The words of a breakdown's code, e.g. 浦沿街道, 2025-03, 签到, Gold."""
     if code is None:
-        return NOT_SET.in_language(language)
+        return (NOT_PLACED if name in PLACES else NOT_SET).in_language(language)
     if name == "day":
         return code.isoformat()
     if name == "month":

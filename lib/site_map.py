@@ -114,6 +114,16 @@ PAGES = {
             about="points_issued",
         ),
         SitePage(
+            "funding",
+            "statistics",
+            Text("资金培训", "Funding and training"),
+            Text(
+                "钱从哪里来、投向哪些项目，培训了多少人次？",
+                "Where does the money come from, which projects get it, and how much training was there?",
+            ),
+            about="budget_amount",
+        ),
+        SitePage(
             "import",
             "records",
             Text("导入", "Import"),

@@ -9,6 +9,7 @@ from lib.schema import (
     activity,
     contest,
     contest_entry,
+    funding,
     metadata,
     organisation,
     project,
@@ -77,6 +78,11 @@ held = Derived(
     ),
 )
 """1 for an activity with at least one confirmed record, whatever the platform says of its state."""
+
+# The place of the project paid.
+_lookup(funding, "project_id", project.c.region_id, name="project_region_id")
+_lookup_twice(funding, "project_id", project, "region_id", region.c.street_id, name="project_street_id")
+_lookup_twice(funding, "project_id", project, "region_id", region.c.county_id, name="project_county_id")
 
 # Contests behind entries, and the project entered.
 contest_level = _lookup(contest_entry, "contest_id", contest.c.level, name="contest_level")

@@ -191,6 +191,7 @@ FUNDING_KIND = _words(
     donation="社会捐赠 | Donation",
     venture_grant="公益创投 | Venture grant",
     award_grant="获奖扶持 | Award grant",
+    purchase="政府购买服务 | Government purchase of services",
 )
 POINTS_KIND = _words(issued="发放 | Issued", redeemed="消耗 | Redeemed", expired="过期 | Expired")
 POINTS_SCHEME = _words(bindou="滨豆 | Bindou", we_points="We志愿积分 | We points")

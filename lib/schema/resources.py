@@ -63,7 +63,12 @@ funding = Table(
     "funding",
     metadata,
     Column("id", Integer, primary_key=True, comment="row number"),
-    Column("kind", String(20), nullable=False, comment="budget, fund, donation, venture_grant 公益创投, award_grant"),
+    Column(
+        "kind",
+        String(20),
+        nullable=False,
+        comment="budget, fund, donation, venture_grant 公益创投, award_grant, purchase 购买服务",
+    ),
     Column("name", String(80), comment="name of the fund or budget line"),
     Column("source", String(120), nullable=False, comment="who gave it"),
     Column("department", String(40), comment="department, code of the vocabulary"),

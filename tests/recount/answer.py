@@ -239,9 +239,9 @@ class Answers:
         for code in self.domain(how, by[0]) if by else [None]:
             codes = (code,) if by else ()
             if codes not in found:
-                recorded = how.zero is not None and self.recorded(how, by, code)
-                blank = "no_records" if how.recorded_by_month else "kept_by_county"
-                found[codes] = (how.zero, None) if recorded else (None, blank if how.zero is not None else "no_records")
+                recorded = self.recorded(how, by, code)
+                blank = "no_records" if recorded or how.recorded_by_month else "kept_by_county"
+                found[codes] = (how.zero, None) if recorded and how.zero is not None else (None, blank)
         return found
 
     def domain(self, how: Count, name: str) -> list:
