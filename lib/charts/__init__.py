@@ -2,6 +2,7 @@
 
     bars.py   bars and parts of a whole          lines.py   over time
     grids.py  matrix, tiles, calendar, cohorts   trees.py   brand tree, bridge between two stocks
+    brand_matrix.py   brands as a tree by another breakdown
     several_metrics.py  metrics of one unit side by side
 
 A chart function takes (results, dimensions, language) and returns {"data": ..., "layout": ...}. Every clickable trace
@@ -10,6 +11,7 @@ the file of its family.
 """
 
 from lib.charts.bars import bars, change_bars, grouped_bars, per_head, stacked_bars
+from lib.charts.brand_matrix import brand_matrix
 from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
 from lib.charts.lines import trend, trend_apart, trend_by
 from lib.charts.several_metrics import metric_bars
@@ -17,6 +19,7 @@ from lib.charts.trees import brand_tree, waterfall
 
 __all__ = [
     "bars",
+    "brand_matrix",
     "brand_tree",
     "calendar_grid",
     "change_bars",

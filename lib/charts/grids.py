@@ -11,15 +11,20 @@ from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_nu
 from lib.measure.result import Result
 from lib.theme import layout
 
+MOST_WITH_NUMBERS, MANY = 26, 12
+"""Columns up to which the numbers stand in the cells, and from which they are small and the labels set aslant."""
 
-def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict:
+
+def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows: list | None = None) -> dict:
     """One metric by two breakdowns: rows by the first, columns by the second; a gap stays empty.
+
+    rows: the codes of the rows from the top, where they have an order of their own.
 
     Rows without a code (no brand, no track) stand last; being all the rest, they do not set the colours of the others.
     """
     (result,) = results
     down, across = result.by
-    rows = in_order(down, {cell.codes[0] for cell in result.cells})[::-1]
+    rows = (rows or in_order(down, {cell.codes[0] for cell in result.cells}))[::-1]
     columns = in_order(across, {cell.codes[1] for cell in result.cells})
     known = {cell.codes: cell for cell in result.cells}
     values, texts, hovers, clicks = [], [], [], []
@@ -50,7 +55,8 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict
         "y": [bucket_label(down, row, result, dimensions, language) for row in rows],
         "z": values,
         "text": texts,
-        "texttemplate": "%{text}" if len(columns) <= 16 else "",
+        "texttemplate": "%{text}" if len(columns) <= MOST_WITH_NUMBERS else "",
+        "textfont": {"size": 10 if len(columns) > MANY else 12},
         "hovertext": hovers,
         "hoverinfo": "text",
         "customdata": clicks,
@@ -58,8 +64,14 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict
         "zmax": max((cell.value or 0 for cell in result.cells if None not in cell.codes), default=0) or None,
         "showscale": False,
     }
+    every = {"dtick": 1, "tickangle": -45 if len(columns) > MANY else 0} if len(columns) <= MOST_WITH_NUMBERS else {}
     shape = {
-        "xaxis": {"type": "category", "side": "top", **_bucket_ticks(result, across, columns, dimensions, language)},
+        "xaxis": {
+            "type": "category",
+            "side": "top",
+            **every,
+            **_bucket_ticks(result, across, columns, dimensions, language),
+        },
         "yaxis": {"type": "category", "showgrid": False},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}

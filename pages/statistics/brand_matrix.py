@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.catalogue import BREAKDOWNS, METRICS
-from lib.charts import matrix
+from lib.charts import brand_matrix
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.language import localised, text
@@ -25,24 +25,28 @@ result = frame.result(metric, ("brand", across))
 panel(
     frame,
     result,
-    matrix,
+    brand_matrix,
     key="matrix",
     title=text(
-        "{metric}: brand by {across}; empty cells are gaps",
+        "{metric}: the tree of brands by {across}; a dash is a gap",
         metric=label,
         across=localised(BREAKDOWNS[across].label).lower(),
     ),
-    height=page.rows_height(result),
+    height=page.rows_height(result, least=420, row=30),
 )
-report_panel(frame, f"brand_tree_{metric}", height=page.rows_height(result, least=380))
+left, right = st.columns([2, 3])
 selection = frame.to_date
-result = frame.result("activities_held", ("brand", "year"), selection=selection)
-panel(
-    frame,
-    result,
-    matrix,
-    key="life",
-    title=text("Activities held each year: which brand began, which faded"),
-    height=page.rows_height(result, least=380),
-    selection=selection,
-)
+years = frame.result("activities_held", ("brand", "year"), selection=selection)
+height = page.rows_height(years, least=420, row=30)
+with left:
+    report_panel(frame, f"brand_tree_{metric}", height=height)
+with right:
+    panel(
+        frame,
+        years,
+        brand_matrix,
+        key="life",
+        title=text("Activities held each year: which brand began, which faded"),
+        height=height,
+        selection=selection,
+    )

@@ -49,6 +49,7 @@ PLACES = [
     (charts.trend_by, "registered_volunteers", ("quarter", "platform")),
     (charts.trend_apart, "points_issued", ("month", "points_scheme")),
     (charts.matrix, "service_hours", ("brand", "street")),
+    (charts.brand_matrix, "service_hours", ("brand", "street")),
     (charts.matrix, "service_hours", ("brand", "year")),
     (charts.matrix, "contest_awards", ("award", "contest_year")),
     (charts.tile_grid, "service_hours", ("street",)),
@@ -211,6 +212,22 @@ def everything_in(data) -> tuple[list[str], set[float]]:
         elif isinstance(item, int | float) and not isinstance(item, bool):
             numbers.add(float(item))
     return texts, numbers
+
+
+def test_the_brand_matrix_is_a_tree_and_marks_gaps_at_home_only(result, dimensions):
+    members = dimensions.members["brands"]
+    at_home = {i: replace(member, region_id=330108 if i != 3 else 330282) for i, member in members.items()}
+    away = replace(dimensions, members=dimensions.members | {"brands": at_home})
+    by = result("service_hours", ("brand", "street"), {(4, XIXING): 5, (3, PUYAN): 2})
+    figure = charts.brand_matrix([by], away, "zh")
+    cells, gaps = figure["data"]
+    assert figure["layout"]["yaxis"]["ticktext"][::-1] == ["暖在滨江", "› 暖兴同行", "›› 甲", "› 浦师傅, 便民"]
+    assert cells["z"][::-1] == [[None, None], [None, None], [5, None], [None, 2]]
+    assert (gaps["x"], gaps["y"]) == (
+        ["浦沿街道"],
+        ["甲"],
+    )  # 暖在滨江 has no figure of its own; 浦师傅 is of another county
+    assert gaps["customdata"] == [{"brand": "甲", "place": str(PUYAN)}]
 
 
 def test_a_brand_shows_what_it_was_measured_with(dimensions):
