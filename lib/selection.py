@@ -53,9 +53,10 @@ class Period:
     end: date | None = None
 
     def days(self, as_of: date) -> tuple[date | None, date]:
-        """First day (None: open) and last day, for data that speaks up to `as_of`."""
+        """First day (None: open) and last day, for data that speaks up to `as_of`. One that begins later and has no end is
+        its first day."""
         if self.preset is None:
-            return self.start, self.end or as_of
+            return self.start, self.end or max(as_of, self.start or as_of)
         year = as_of.year
         monday = as_of - timedelta(days=as_of.weekday())
         march = year if as_of >= date(year, 3, 1) else year - 1

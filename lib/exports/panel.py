@@ -69,7 +69,7 @@ def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE, wi
     """
     threshold, language = export_threshold(), request.language
 
-    def compute(version: Version) -> tuple[Dimensions, list[Measured], str]:
+    def compute(version: Version) -> tuple[Dimensions, list[Measured], str, str]:
         dimensions = read_dimensions(database)
         check_known(request.selection, dimensions)
 
@@ -82,9 +82,9 @@ def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE, wi
 
         return dimensions, *_measured(database, request, version, scope=scope, ask=ask)
 
-    (dimensions, found, missing), version = in_one_state(database, compute)
+    (dimensions, found, missing, noted), version = in_one_state(database, compute)
     results = [each.result for each in found]
-    compared = _compared_text(request, results, missing)
+    compared = _compared_text(request, results, missing, noted)
     table = file_table(results, dimensions, language)
     provenance = panel_provenance(
         results,
@@ -175,10 +175,11 @@ def state_line(version: Version, as_of: date, language: str, *, unit: str = "") 
 
 def _measured(
     database, request: PanelRequest, version: Version, *, scope: Scope, ask: Callable[[str, Selection], Measured]
-) -> tuple[list[Measured], str]:
-    """The metrics, each with its comparison behind it where there is one, and the reason of one that is missing."""
+) -> tuple[list[Measured], str, str]:
+    """The metrics, each with its comparison behind it where there is one; the reason of one that is missing; what the reader
+    has to know of the days compared."""
     time = next((name for name in request.by if name in MONTHS_OF), None)
-    found, missing = [], ""
+    found, missing, noted = [], "", ""
     try:
         for name in request.metrics:
             found.append(ask(name, request.selection))
@@ -188,10 +189,10 @@ def _measured(
             in_step = time is None or (other.months is not None and not other.months % MONTHS_OF[time])
             if other.selection is not None and in_step:
                 found.append(ask(name, other.selection))
-            missing = missing or other.reason or ""
+            missing, noted = missing or other.reason or "", noted or other.note or ""
     except ValueError as fault:  # a combination that a metric's own function does not know
         raise BadRequest("by", "所选指标不能这样划分", "the metrics cannot be split like this") from fault
-    return found, missing
+    return found, missing, noted
 
 
 def _title(request: PanelRequest) -> str:
@@ -202,12 +203,12 @@ def _title(request: PanelRequest) -> str:
     return f"{metrics}（{_by_words(request)}）" if language == "zh" else f"{metrics} ({_by_words(request)})"
 
 
-def _compared_text(request: PanelRequest, results: list[Result], missing: str) -> str:
+def _compared_text(request: PanelRequest, results: list[Result], missing: str, noted: str) -> str:
     """The days compared with, or why there are none."""
     language = request.language
     other = next((each for each in results[1:] if each.metric is results[0].metric), None)
     if other:
-        return comparison_text(request.selection.compare, other.selection, language)
+        return comparison_text(request.selection.compare, other.selection, language, note=noted or None)
     if not missing or missing == "no_comparison":
         return ""
     words = COMPARISONS[request.selection.compare].in_language(language)
