@@ -79,6 +79,16 @@ PAGES = {
             about="activities_held",
         ),
         SitePage(
+            "stations_teams",
+            "statistics",
+            Text("阵地组织", "Stations and teams"),
+            Text(
+                "阵地和队伍有多少，哪些在办活动，哪些要核对？",
+                "How many stations and teams are there, which are at work, and which should be checked?",
+            ),
+            about="stations",
+        ),
+        SitePage(
             "contests",
             "statistics",
             Text("项目大赛", "Project contests"),

@@ -93,6 +93,25 @@ agencies = Metric(
     ended=organisation.c.closed_on,
     where=(organisation.c.kind == "agency",),
 )
+enterprises = Metric(
+    name="enterprises",
+    topic=TOPIC,
+    label=Text("企业志愿服务组织", "Enterprises"),
+    unit=Unit.ITEMS,
+    counter=Text("家", "enterprises"),
+    kind=Kind.STOCK,
+    definition=Text(
+        "当日在组织台账中、以企业身份参与志愿服务的组织。",
+        "Enterprises that the register has as volunteer bodies on the day.",
+    ),
+    source=TEAMS,
+    subject=organisation,
+    value=func.count(),
+    date=organisation.c.founded_on,
+    ended=organisation.c.closed_on,
+    where=(organisation.c.kind == "enterprise",),
+    since=REVISED,
+)
 alliances = Metric(
     name="alliances",
     topic=TOPIC,

@@ -35,7 +35,7 @@ slots_offered = Metric(
     name="slots_offered",
     topic=TOPIC,
     label=Text("招募名额", "Places offered"),
-    unit=Unit.ITEMS,
+    unit=Unit.ATTENDANCES,
     counter=Text("个名额", "places"),
     kind=Kind.FLOW,
     definition=Text(
@@ -86,6 +86,37 @@ fill_rate = Metric(
     additive=False,
     since=REVISED,
 )
+
+
+def _not_recorded(name: str, zh: str, en: str, zh_definition: str, en_definition: str) -> Metric:
+    return Metric(
+        name=name,
+        topic=TOPIC,
+        label=Text(zh, en),
+        unit=Unit.ATTENDANCES,
+        kind=Kind.FLOW,
+        definition=Text(zh_definition, en_definition),
+        source=SOURCE,
+        query="not_recorded",
+        carries=("place", "platform", "category", "brand", "programme", "project", "audience"),
+        since=REVISED,
+    )
+
+
+sign_ups = _not_recorded(
+    "sign_ups",
+    "报名人次",
+    "Sign-ups",
+    "时段内开展活动的报名人次。现有平台导出的文件里没有，所以为空。",
+    "Sign-ups for the activities held in the period. No platform exports them so far: blank.",
+)
+no_shows = _not_recorded(
+    "no_shows",
+    "报名未到人次",
+    "No-shows",
+    "报名 − 到场 − 取消。没有报名数，所以为空。",
+    "Signed up - came - cancelled. Sign-ups are not exported: blank.",
+)
 no_show_rate = Metric(
     name="no_show_rate",
     topic=TOPIC,
@@ -93,13 +124,12 @@ no_show_rate = Metric(
     unit=Unit.RATIO,
     kind=Kind.FLOW,
     definition=Text(
-        "（报名 − 到场 − 取消）÷ 报名。现有平台导出的文件里没有报名数，所以一直为空，不用名额代替。",
-        "(Signed up - came - cancelled) / signed up. No platform exports sign-ups so far: blank, and places offered do not stand "
-        "in for them.",
+        "报名未到人次 ÷ 报名人次。现有平台导出的文件里没有报名数，所以一直为空，不用名额代替。",
+        "No-shows / sign-ups. No platform exports sign-ups so far: blank, and places offered do not stand in for them.",
     ),
     source=SOURCE,
-    query="no_show_rate",
-    carries=("place", "platform", "category", "brand", "programme", "project", "audience"),
+    numerator="no_shows",
+    denominator="sign_ups",
     additive=False,
     since=REVISED,
 )

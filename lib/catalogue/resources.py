@@ -1,52 +1,16 @@
-"""Resources: stations, money, training, meetings."""
+"""Resources: money, training, meetings."""
 
 from sqlalchemy import distinct, func
 
 from lib.catalogue.metric import REVISED, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
-from lib.schema import funding, meeting, station, training
+from lib.schema import funding, meeting, training
 
 TOPIC = "resources"
-STATIONS = Text("志愿服务阵地台账", "Register of stations")
 MONEY = Text("财政、民政、基金与捐赠台账", "Budgets, grants, funds and donations")
 EVENTS = Text("工作台账", "Register of work")
 SPENT = ("budget", "donation", "venture_grant", "award_grant", "purchase")
 """Kinds of funding that are paid out; the capital of a fund is not."""
-
-stations = Metric(
-    name="stations",
-    topic=TOPIC,
-    label=Text("志愿服务阵地", "Stations"),
-    unit=Unit.ITEMS,
-    kind=Kind.STOCK,
-    definition=Text(
-        "当日开放的阵地：青年V站、We站、指导中心、枢纽站、服务站、主题广场。",
-        "Stations open on the day, of every type.",
-    ),
-    source=STATIONS,
-    subject=station,
-    value=func.count(),
-    date=station.c.opened_on,
-    ended=station.c.closed_on,
-)
-station_levels = Metric(
-    name="station_levels",
-    topic=TOPIC,
-    label=Text("阵地层级", "Levels of stations"),
-    unit=Unit.ITEMS,
-    counter=Text("级", "levels"),
-    kind=Kind.STOCK,
-    definition=Text(
-        "中心、枢纽站、服务站三级阵地中当日已有的级数。",
-        "How many of the levels centre, hub, service exist on the day.",
-    ),
-    source=STATIONS,
-    subject=station,
-    value=func.count(distinct(station.c.tier)),
-    date=station.c.opened_on,
-    ended=station.c.closed_on,
-    additive=False,
-)
 
 
 def _flow(

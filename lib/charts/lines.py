@@ -76,7 +76,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
     ]
     shape = {
         "xaxis": {"type": "category"}
-        | (_month_ticks(labels, language) if name == "month" else time_ticks(result, dimensions, language)),
+        | (month_ticks(labels, language) if name == "month" else time_ticks(result, dimensions, language)),
         "yaxis": axis_of(result, language, highest=_highest(results)),
         "showlegend": bool(others),
         "legend": {"y": 1.1 if marks else 1.02},
@@ -96,7 +96,7 @@ def _highest(results: list[Result]) -> float:
     return max((cell.value for result in results for cell in result.cells if cell.value is not None), default=0)
 
 
-def _month_ticks(labels: list[str], language: str) -> dict:
+def month_ticks(labels: list[str], language: str) -> dict:
     """Short month labels, the year under the first and under each January."""
     shown = []
     for i, label in enumerate(labels):
@@ -187,7 +187,7 @@ def trend_apart(results: list[Result], dimensions: Dimensions, language: str) ->
         }
     shape = {
         "xaxis": {"type": "category", "anchor": f"y{'' if len(groups) < 2 else len(groups)}"}
-        | (_month_ticks(labels, language) if time == "month" else time_ticks(results[0], dimensions, language)),
+        | (month_ticks(labels, language) if time == "month" else time_ticks(results[0], dimensions, language)),
         **axes,
         "showlegend": len(results) > 1,
     }

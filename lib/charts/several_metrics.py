@@ -2,6 +2,7 @@
 
 from lib.catalogue.breakdowns import TIMES
 from lib.charts.bars import axis_of, click_value, hatched, in_order, time_ticks
+from lib.charts.lines import month_ticks
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, code_label
 from lib.measure.result import Result
@@ -37,11 +38,15 @@ def metric_bars(results: list[Result], dimensions: Dimensions, language: str) ->
             }
         )
     highest = max((cell.value for result in results for cell in result.cells if cell.value is not None), default=0)
-    axis = {"type": "category"} | (time_ticks(widest, dimensions, language) if name in TIMES else {})
+    labels = [code_label(name, code, dimensions, language) for code in codes]
+    if name == "month":
+        ticks = month_ticks(labels, language)
+    else:
+        ticks = time_ticks(widest, dimensions, language) if name in TIMES else {}
     shape = {
         "barmode": "group",
         "showlegend": True,
-        "xaxis": axis,
+        "xaxis": {"type": "category"} | ticks,
         "yaxis": axis_of(widest, language, highest=highest),
     }
     return {"data": traces, "layout": {**layout(language), **shape}}

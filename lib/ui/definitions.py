@@ -21,8 +21,9 @@ TOPICS = {
     "contests": Text("项目大赛", "Project contests"),
     "brands": Text("品牌与项目", "Brands and projects"),
     "organisations": Text("组织与荣誉", "Organisations and honours"),
+    "stations": Text("阵地", "Stations"),
     "incentives": Text("激励礼遇", "Incentives"),
-    "resources": Text("阵地、资金、培训", "Stations, money, training"),
+    "resources": Text("资金、培训", "Money, training"),
 }
 
 

@@ -14,6 +14,7 @@ from tests.recount import (
     recruitment,
     registrations,
     resources,
+    stations,
     volunteers,
 )
 from tests.recount.answer import Answers
@@ -28,6 +29,7 @@ TOPICS = {
     "brands": brands,
     "organisations": organisations,
     "incentives": incentives,
+    "stations": stations,
     "resources": resources,
 }
 """The module of each topic of the catalogue."""

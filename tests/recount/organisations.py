@@ -44,6 +44,7 @@ RECOUNTS = {
     "teams_from_records": Count(teams, number, keep=is_team_of_records, stock=True),
     "team_levels": Count(teams, different("team_tier"), keep=in_three_levels, stock=True),
     "agencies": Count(teams, number, keep=is_a("agency"), stock=True),
+    "enterprises": Count(teams, number, keep=is_a("enterprise"), stock=True),
     "alliances": Count(partial(facts.plain, "alliance", "founded_on"), number, stock=True),
     "honours": Count(honours, number),
     "honour_rounds": Count(honours, rounds),

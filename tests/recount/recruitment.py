@@ -17,6 +17,7 @@ def nobody_knows(answers, by: tuple) -> dict:
     return {} if by else {(): (None, "not_recorded")}
 
 
+FILTERS = ("place", "platform", "category", "brand", "programme", "project", "audience")
 RECOUNTS = {
     "activities_with_slots": Count(facts.activities, number, keep=has_slots, recorded_by_month=True),
     "slots_offered": Count(facts.activities, total("slots"), keep=has_slots, recorded_by_month=True),
@@ -24,7 +25,7 @@ RECOUNTS = {
         facts.records, people_at_activities, keep=at_activity_with_slots, recorded_by_month=True
     ),
     "fill_rate": Ratio("attendances_with_slots", "slots_offered"),
-    "no_show_rate": Special(
-        nobody_knows, knows=("place", "platform", "category", "brand", "programme", "project", "audience")
-    ),
+    "sign_ups": Special(nobody_knows, knows=FILTERS),
+    "no_shows": Special(nobody_knows, knows=FILTERS),
+    "no_show_rate": Ratio("no_shows", "sign_ups"),
 }

@@ -1,11 +1,10 @@
-"""Stations, money, training, meetings."""
+"""Money, training, meetings."""
 
 from functools import cache, partial
 
 from tests.recount import facts
 from tests.recount.answer import Count, Ratio, different, number, total
 
-stations = partial(facts.plain, "station", "opened_on", "closed_on", station_type="type", station_tier="tier")
 money = partial(
     facts.plain,
     "funding",
@@ -44,8 +43,6 @@ def spent(fact: dict, start, end) -> bool:
 
 GRANTS = of_kind("venture_grant", "award_grant")
 RECOUNTS = {
-    "stations": Count(stations, number, stock=True),
-    "station_levels": Count(stations, different("station_tier"), stock=True),
     "trainings": Count(trainings, number),
     "training_attendances": Count(trainings, total("people")),
     "meetings": Count(partial(facts.plain, "meeting", "held_on", meeting_kind="kind"), number),

@@ -14,9 +14,9 @@ from lib.demo.random_draws import day_number, generator
 from lib.demo.reference_tables.projects import write_projects, write_projects_of_year
 from lib.demo.reference_tables.small_tables import SmallTables
 from lib.demo.reference_tables.stations import write_stations
-from lib.demo.reference_tables.teams import write_teams, write_teams_of_year
+from lib.demo.reference_tables.teams import join_alliances, write_teams, write_teams_of_year
 from lib.demo.work.work_streams import Choice, WorkStream, scaled, steady
-from lib.schema import brand, programme, project, station
+from lib.schema import alliance, brand, programme, project, station
 
 XIXING, CHANGHE, PUYAN, TORCH = 330108001, 330108002, 330108003, 330108003901
 _MATRIX_DAY = date(2025, 3, 5)  # the county brand and its three street brands were presented together
@@ -58,6 +58,9 @@ def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> 
     v_choices = _write_v_stations(place, ledger)
     write_stations(place, ledger, seed=seed)
     write_teams(place, ledger, seed=seed, total=418, backbone={})
+    ledger.add(alliance, name="校地联盟", lead_department="youth_league", region_id=place.county,
+               founded_on=date(2021, 3, 5))  # fmt: skip
+    join_alliances(ledger)
     students = _write_programmes(place, ledger)
     repairs = _write_brand_projects(place, ledger, brands)
     rng = generator(seed, place.code, "projects")
@@ -69,6 +72,7 @@ def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> 
 def write_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`, after the letter."""
     write_teams_of_year(place, ledger, seed=seed, first=first, yearly=26)
+    join_alliances(ledger)
     write_projects_of_year(place, ledger, seed=seed, first=first, yearly=16, incubated=4)
     write_results_of_year(place, ledger, first=first, seed=seed)
 

@@ -14,7 +14,7 @@ from lib.demo.random_draws import day_number, generator
 from lib.demo.reference_tables.projects import write_projects, write_projects_of_year
 from lib.demo.reference_tables.small_tables import SmallTables
 from lib.demo.reference_tables.stations import write_stations
-from lib.demo.reference_tables.teams import write_teams, write_teams_of_year
+from lib.demo.reference_tables.teams import join_alliances, write_teams, write_teams_of_year
 from lib.demo.work.work_streams import WorkStream, scaled, steady
 from lib.schema import alliance, brand, organisation, population, project, station
 
@@ -58,6 +58,7 @@ def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> 
         if department == "health":
             backbone[number] = 11
     write_teams(place, ledger, seed=seed, total=calibration.TEAMS, backbone=backbone)
+    join_alliances(ledger)
     _write_bodies(place, ledger)
     _write_brands(place, ledger)
     _write_projects(place, ledger, seed=seed)
@@ -68,6 +69,7 @@ def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> 
 def write_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
     """What goes on in the (rest of the) year that begins on `first`, after the letter."""
     write_teams_of_year(place, ledger, seed=seed, first=first, yearly=42)
+    join_alliances(ledger)
     write_projects_of_year(place, ledger, seed=seed, first=first, yearly=22, incubated=9)
     write_results_of_year(place, ledger, first=first, seed=seed)
     if first.year == 2024:

@@ -7,7 +7,7 @@ import numpy as np
 from lib.demo.places import DemoPlace
 from lib.demo.random_draws import day_number, generator, pick_started
 from lib.demo.reference_tables.small_tables import SmallTables
-from lib.schema import organisation
+from lib.schema import alliance, organisation
 
 _KINDS_OF_TEAMS = ("邻里", "文明", "环保", "助老", "伴学", "义诊", "平安", "应急", "文艺", "普法")
 _DEPARTMENTS = ("social_work", "publicity", "civil_affairs", "youth_league", "education", "health",
@@ -28,11 +28,11 @@ def write_teams(place: DemoPlace, ledger: SmallTables, *, seed: int, total: int,
     for unit, index in zip(place.units.tolist(), place.unit_street.tolist(), strict=True):
         name = f"{place.names[unit].removesuffix('委会').removesuffix('居')}演示小队"
         _team(ledger, name, "squad", unit, _day(rng, date(2018, 12, 1), 360), brigades[int(place.streets[index])])
-    for alliance, count in backbone.items():
+    for alliance_id, count in backbone.items():
         for number in range(1, count + 1):
             name = f"卫生健康演示骨干队{number:02d}"
             founded = _day(rng, date(2019, 3, 1), 700)
-            _team(ledger, name, "backbone", place.county, founded, None, department="health", alliance=alliance)
+            _team(ledger, name, "backbone", place.county, founded, None, department="health", alliance=alliance_id)
     rest = total - len(_open_teams(place, ledger))
     _grassroots(place, ledger, rng, count=rest, founded=(date(2016, 3, 1), place.totals.letter), closing=0.0)
     _grassroots(place, ledger, rng, count=rest // 12, founded=(date(2016, 3, 1), date(2020, 12, 31)), closing=1.0)
@@ -44,6 +44,15 @@ def write_teams_of_year(place: DemoPlace, ledger: SmallTables, *, seed: int, fir
     rng = generator(seed, place.code, "teams", first.year)
     count = round(yearly * ((last - first).days + 1) / 365)
     _grassroots(place, ledger, rng, count=count, founded=(first, last), closing=0.0)
+
+
+def join_alliances(ledger: SmallTables) -> None:
+    """Grass-roots teams join the alliance that their department leads; one of backbone teams consists of those alone."""
+    with_backbone = {row["alliance_id"] for row in ledger.rows(organisation) if row.get("tier") == "backbone"}
+    led_by = {row["lead_department"]: row["id"] for row in ledger.rows(alliance) if row["id"] not in with_backbone}
+    for row in ledger.rows(organisation):
+        if row.get("tier") == "grassroots":
+            row["alliance_id"] = led_by.get(row["department"])
 
 
 def _grassroots(

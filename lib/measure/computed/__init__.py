@@ -5,7 +5,7 @@ A function takes a `MetricQuery` and returns cells. Add it to QUERIES below.
 
 from lib.measure.computed.category_diversity import category_diversity
 from lib.measure.computed.median_hours import median_hours
-from lib.measure.computed.no_show_rate import no_show_rate
+from lib.measure.computed.not_recorded import not_recorded
 from lib.measure.computed.residents import residents
 from lib.measure.computed.social_workers import certified_social_workers
 
@@ -14,5 +14,5 @@ QUERIES = {
     "certified_social_workers": certified_social_workers,
     "median_hours": median_hours,
     "category_diversity": category_diversity,
-    "no_show_rate": no_show_rate,
+    "not_recorded": not_recorded,
 }
