@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from textwrap import wrap
 
-from lib.catalogue.metric import Unit
+from lib.catalogue.metric import Metric, Unit
 from lib.catalogue.periods import MONTHS_OF
 from lib.charts.bars import click_value, in_order
 from lib.dimensions import Dimensions
@@ -33,7 +33,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
         values.append([cell and cell.value for cell in line])
         texts.append(
             [
-                "" if not cell or cell.value is None else chart_number(cell.value, result.metric, language)
+                "" if not cell or cell.value is None else _in_cell(cell.value, result.metric, language, len(columns))
                 for cell in line
             ]
         )
@@ -75,6 +75,12 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
         "yaxis": {"type": "category", "showgrid": False},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def _in_cell(value: float, metric: Metric, language: str, columns: int) -> str:
+    """A figure in its cell; whole where cells are narrow."""
+    narrow = columns > MANY and metric.unit is not Unit.RATIO and 10 <= abs(value) < 10_000
+    return f"{value:,.0f}" if narrow else chart_number(value, metric, language)
 
 
 def _bucket_ticks(result: Result, name: str, codes: list, dimensions: Dimensions, language: str) -> dict:

@@ -1,4 +1,4 @@
-"""What became of the projects with medals: are they still active a year later?"""
+"""What became of the projects with medals, once a year has passed: are they still active?"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from lib.schema import activity, contest_entry
 from lib.selection import Selection
 
 MEDALS = ("gold", "silver", "bronze")
-A_YEAR = timedelta(days=365)
+A_YEAR, A_DAY = timedelta(days=365), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Medal:
     """One medal; level and award are codes of LEVEL and AWARD; a project with two medals is listed twice.
 
     last_activity_on: day of the project's last activity with a confirmed record, up to the as-of day.
-    status: active (such an activity more than 365 days after the result), inactive (none), too_early (those 365 days
-        have not passed at the as-of day), no_records (no activity of the project is recorded at all).
+    status: active (such an activity more than 365 days after the result), inactive (none), no_records (no activity of the
+        project is recorded at all).
     """
 
     project_id: int
@@ -55,8 +55,11 @@ class MedalProjects:
 def compute(
     database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
 ) -> MedalProjects:
-    """Gold, silver and bronze medals decided in the period (open it for all there ever were)."""
-    query = build_query(database, "contest_awards", selection, scope=scope)
+    """Gold, silver and bronze medals whose 365 days after the result were over within the period (open it for all)."""
+    asked = build_query(database, "contest_awards", selection, scope=scope)
+    start, end = asked.selection.period.start, asked.selection.period.end
+    earlier = asked.asked.within(start=start and start - A_YEAR - A_DAY, end=end - A_YEAR - A_DAY)
+    query = build_query(database, "contest_awards", earlier, scope=scope)
     if reason := not_by(query):
         return MedalProjects((), query.selection, reason)
     wanted = [*query.conditions(), contest_entry.c.award.in_(MEDALS)]
@@ -66,7 +69,7 @@ def compute(
     ordered = select(*columns, *of_contest).where(*wanted).order_by(entry.decided_on.desc(), entry.id)
     rows = query.read(ordered)
     last = _last_activities(query, sorted({row[0] for row in rows}), as_of)
-    return MedalProjects(tuple(_medal(query, row, last, as_of) for row in rows), query.selection)
+    return MedalProjects(tuple(_medal(query, row, last) for row in rows), query.selection)
 
 
 def _last_activities(query: MetricQuery, projects: list[int], as_of: date) -> dict[int, date]:
@@ -75,15 +78,10 @@ def _last_activities(query: MetricQuery, projects: list[int], as_of: date) -> di
     return dict(query.read(statement.where(*held_by_then)))
 
 
-def _medal(query: MetricQuery, row: tuple, last: dict[int, date], as_of: date) -> Medal:
+def _medal(query: MetricQuery, row: tuple, last: dict[int, date]) -> Medal:
     project_id, contest_id, award, decided_on, region_id, level, year, edition, category = row
     last_on = last.get(project_id)
-    if as_of <= decided_on + A_YEAR:
-        status = "too_early"
-    elif last_on is None:
-        status = "no_records"
-    else:
-        status = "active" if last_on > decided_on + A_YEAR else "inactive"
+    status = "no_records" if last_on is None else "active" if last_on > decided_on + A_YEAR else "inactive"
     return Medal(
         project_id=project_id,
         project=query.dimensions.name("projects", project_id, "zh"),
@@ -108,7 +106,6 @@ HEADERS = {
 STATUS = {
     "active": Text("一年后仍在开展", "still active a year later"),
     "inactive": Text("一年后未再开展", "no longer active"),
-    "too_early": Text("未满一年", "too early to say"),
     "no_records": Text("没有活动记录", "no activity recorded"),
 }
 
@@ -132,10 +129,12 @@ def rows(projects: MedalProjects, dimensions: Dimensions, language: str) -> Rows
 
 REPORT = Report(
     name="medal_projects",
-    title=Text("获奖项目一年后还在做吗", "Are medal projects still active a year later?"),
+    title=Text("满一年的获奖项目还在做吗", "Are medal projects still active, their year being over?"),
+    version=2,
     definition=Text(
-        "金、银、铜奖项目在结果公布365天之后是否还有开展的活动（至少一条已生效记录）。",
-        "Whether a gold, silver or bronze project held an activity more than 365 days after the result.",
+        "所选时段内结果公布满365天的金、银、铜奖项目，在此之后是否还有开展的活动（至少一条已生效记录）。未满一年的不列。",
+        "Whether a gold, silver or bronze project held an activity more than 365 days after the result; of the projects whose "
+        "365 days were over within the selected period. Later ones are not listed.",
     ),
     source=Text("大赛公布结果、服务记录", "Published results, service records"),
     compute=compute,

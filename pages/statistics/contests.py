@@ -22,6 +22,16 @@ cards(
     ["contest_entries", "contest_finalists", "contest_awards", "award_grants", "library_projects", "projects"],
     by="year",
 )
+report_panel(frame, "awards_won")
+panel(
+    frame,
+    [frame.result(name, ("contest_year",), selection=frame.to_date) for name in STAGES],
+    metric_bars,
+    key="pipeline",
+    selection=frame.to_date,
+    title=text("From entry to award, by year: entries that reached at least each stage"),
+    rule=EACH_STAGE,
+)
 left, right = st.columns(2)
 with left:
     panel(
@@ -39,26 +49,7 @@ with right:
         key="track-award",
         title=text("Awards by track and award"),
     )
-left, right = st.columns(2)
-with left:
-    panel(
-        frame,
-        [frame.result(name, ("contest_year",), selection=frame.to_date) for name in STAGES],
-        metric_bars,
-        key="pipeline",
-        selection=frame.to_date,
-        title=text("From entry to award, by year: entries that reached at least each stage"),
-        rule=EACH_STAGE,
-    )
-with right:
-    panel(
-        frame,
-        frame.result("award_grants", ("contest_year",), selection=frame.to_date),
-        bars,
-        key="grants",
-        selection=frame.to_date,
-        title=text("Award grants by year"),
-    )
+report_panel(frame, "medal_projects")
 left, right = st.columns(2)
 with left:
     result = frame.result("contest_awards", ("contest",))
@@ -78,4 +69,12 @@ with right:
         key="partners",
         title=text("Entries by partnership"),
     )
-report_panel(frame, "medal_projects")
+    panel(
+        frame,
+        frame.result("award_grants", ("contest_year",), selection=frame.to_date),
+        bars,
+        key="grants",
+        selection=frame.to_date,
+        title=text("Award grants by year"),
+        height=200,
+    )

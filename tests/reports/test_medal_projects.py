@@ -1,6 +1,8 @@
 """Medals, and what became of the projects."""
 
 from lib.access import Scope
+from lib.dimensions import read_dimensions
+from lib.reports.contests import awards_won
 from lib.reports.medal_projects import compute
 from lib.schema import activity, contest, contest_entry, project, service_record, volunteer
 from lib.selection import Period, Selection
@@ -78,8 +80,6 @@ def _database(fill):
 def test_what_became_of_them(fill):
     found = compute(_database(fill), EVER)
     assert [(m.project_id, m.award, m.last_activity_on, m.status) for m in found.medals] == [
-        (1, "gold", day("2024-06-01"), "too_early"),
-        (3, "bronze", day("2025-06-10"), "too_early"),
         (4, "bronze", None, "no_records"),
         (1, "gold", day("2024-06-01"), "active"),
         (2, "silver", day("2024-05-31"), "inactive"),
@@ -91,10 +91,24 @@ def test_what_became_of_them(fill):
     )
 
 
+def test_what_was_won_and_by_whom(fill):
+    database = _database(fill)
+    found = awards_won.compute(database, EVER)
+    assert [(a.year, a.award, a.project_id) for a in found.awards] == [
+        *((2024, "gold", 1), (2024, "bronze", 3), (2024, "bronze", 4)),
+        *((2023, "gold", 1), (2023, "silver", 2), (2023, "excellence", 5)),
+    ]
+    _, lines = awards_won.rows(found, read_dimensions(database), "zh")
+    assert [line[3] for line in lines] == ["★ 金奖", "铜奖", "铜奖", "★ 金奖", "银奖", "优秀奖"]
+    assert lines[3][0] == "2023" and lines[3][4] == "project 1"
+
+
 def test_period_filters_and_scope(fill):
     database = _database(fill)
     year = EVER.within(start=day("2023-01-01"), end=day("2023-12-31"))
-    assert {m.project_id for m in compute(database, year).medals} == {1, 2}
-    assert {m.project_id for m in compute(database, EVER.choose(contest_level="provincial")).medals} == {1, 3, 4}
-    assert [m.award for m in compute(database, EVER, scope=Scope((CHANGHE,))).medals] == ["gold"]
+    assert compute(database, year).medals == ()  # the year of those of 2023 was over in 2024
+    over = EVER.within(start=day("2024-01-01"), end=day("2024-12-31"))
+    assert {m.project_id for m in compute(database, over).medals} == {1, 2}
+    assert {m.project_id for m in compute(database, EVER.choose(contest_level="provincial")).medals} == {4}
+    assert compute(database, EVER, scope=Scope((CHANGHE,))).medals == ()
     assert compute(database, EVER.choose(group="residents")).medals == compute(database, EVER).medals  # set aside
