@@ -152,6 +152,7 @@ active_registered_year = Metric(
 # with a station, and a share must be a part of its whole.
 activity_rate = Metric(
     name="activity_rate",
+    beside="active_registered",
     topic=TOPIC,
     label=Text("活跃率（所选时段）", "Activity rate (chosen period)"),
     unit=Unit.RATIO,
@@ -178,6 +179,7 @@ activity_rate = Metric(
 )
 activity_rate_year = Metric(
     name="activity_rate_year",
+    beside="active_registered_year",
     topic=TOPIC,
     label=Text("活跃率（近12个月）", "Activity rate (12 months)"),
     unit=Unit.RATIO,

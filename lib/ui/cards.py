@@ -17,6 +17,7 @@ from lib.labels import (
 )
 from lib.measure.measure import breakdowns_of
 from lib.measure.result import Result
+from lib.schema import service_record
 from lib.selection import COMPARISONS
 from lib.ui.definition_card import metric_definition
 from lib.ui.html_table import unbroken_days
@@ -79,6 +80,8 @@ def _notes(frame: Frame, now: Result) -> list[str]:
     if now.residents_on:
         days = listed(map(str, now.residents_on))
         notes.append(text("Residents counted on {days}", days=days))
+    if base := _base(frame, now.metric):
+        notes.append(base)
     if now.metric.beside and (beside := frame.result(now.metric.beside)).value:
         figure = full_number(beside.value, beside.metric, frame.language)
         unit = beside.metric.unit_text(frame.language)
@@ -93,6 +96,16 @@ def _notes(frame: Frame, now: Result) -> list[str]:
     if rests_on_few(now, now.cell):
         notes.append(frame.localised(FEW_PEOPLE))
     return notes
+
+
+def _base(frame: Frame, metric: Metric) -> str:
+    """Where people are counted, once places are chosen: who lives there serves elsewhere, too, and the other way round."""
+    part = metric.parts[0]
+    if not frame.chosen_selection.places or not part.counts_people:
+        return ""
+    if part.place == "home_":
+        return text("Counted by home")
+    return text("Counted by place of service") if part.subject is service_record else ""
 
 
 def _change(frame: Frame, name: str, value: float) -> tuple[str, str]:
