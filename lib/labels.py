@@ -35,8 +35,7 @@ DATA_ENDS = Text("数据到此为止，所选至{}", "the data ends here; chosen
 RESIDENTS_ON = Text("常住人口为{}的数", "residents counted on {}")
 NOT_FILTERED = Text("未按“{}”筛选：该指标没有这一项", "not filtered by {}: not kept for this metric")
 FEW_PEOPLE = Text("不足30人，仅供参考", "fewer than 30 people: for orientation only")
-CARRYING_PEOPLE = 30
-"""People from which a rate can carry a conclusion."""
+CARRYING_PEOPLE = 30  # from so many people on a rate can carry a conclusion
 NOT_SET = Text("未填", "not given")
 NOT_PLACED = Text("未分到此级", "not placed at this level")
 
@@ -170,17 +169,18 @@ def _in_brackets(words: str, detail: str, language: str) -> str:
 
 def selection_text(selection: Selection, dimensions: Dimensions, as_of: date, language: str) -> str:
     """The selection as a sentence part: period, then every filter with its values."""
-    return _joined([period_text(selection, as_of, language), *_filter_text(selection, dimensions, language)], language)
+    return _joined([period_text(selection, as_of, language), *filters_text(selection, dimensions, language)], language)
 
 
 def _joined(parts: list[str], language: str) -> str:
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def _filter_text(selection: Selection, dimensions: Dimensions, language: str) -> list[str]:
+def filters_text(selection: Selection, dimensions: Dimensions, language: str) -> list[str]:
+    """The place (all places without a chosen one), then every other filter with its values."""
     parts = [] if selection.places else ["全部地区" if language == "zh" else "all places"]
     separator, colon = ("、", "：") if language == "zh" else (", ", ": ")
-    for name, values in selection.filters:
+    for name, values in sorted(selection.filters, key=lambda pair: pair[0] != "place"):
         words = separator.join(value_label(name, value, dimensions, language) for value in values)
         parts.append(words if name == "place" else filter_label(name, language) + colon + words)
     return parts
@@ -198,7 +198,7 @@ def measured_text(result: Result | MetricQuery, dimensions: Dimensions, language
         period = _period_text(result.asked.period, start, end, language=language)
         if result.until > end:
             period = _in_brackets(period, DATA_ENDS.in_language(language).format(result.until), language)
-    parts = [period, *_filter_text(result.asked, dimensions, language)]
+    parts = [period, *filters_text(result.asked, dimensions, language)]
     if days := getattr(result, "residents_on", ()):
         parts.append(
             RESIDENTS_ON.in_language(language).format(("、" if language == "zh" else ", ").join(map(str, days)))
@@ -265,5 +265,5 @@ def reason_text(reason: str | None, language: str) -> str:
 
 
 def day_text(day: date, language: str) -> str:
-    """A day: 2026年10月31日, 31 October 2026."""
+    """2026年10月31日, 31 October 2026."""
     return format_date(day, format="long", locale=locale_of(language))

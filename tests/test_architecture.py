@@ -16,7 +16,7 @@ LAYERS = (
     {"site_map", "measure", "home_place"},
     {"labels"},
     {"charts", "published", "demo", "importers"},
-    {"reports"},
+    {"reports", "key_points"},
     {"exports"},
     {"ui"},
     {"pages", "dashboard", "serve", "__main__"},

@@ -127,7 +127,7 @@ def test_a_selection_in_words(dimensions):
     chosen = Selection(Period("last_year")).choose(place=PUYAN, category=("culture", "health"))
     assert (
         selection_text(chosen, dimensions, AS_OF, "zh")
-        == "去年全年（2025-01-01 至 2025-12-31）；服务类别：文化体育、医疗卫生；浦沿街道"
+        == "去年全年（2025-01-01 至 2025-12-31）；浦沿街道；服务类别：文化体育、医疗卫生"
     )
     assert (
         selection_text(Selection(Period("last_year")), dimensions, AS_OF, "en")

@@ -22,6 +22,18 @@ STYLE = """<style>
 .vs-card .vs-note span { white-space: nowrap; }
 .vs-card .vs-note { font-size: .78rem; opacity: .72; margin: 0; line-height: 1.3; }
 .vs-why { font-size: .78rem; opacity: .72; margin: .3rem 0 0; }
+.vs-points { border-left: 4px solid #D4613A; padding: .1rem 0 .1rem .9rem; position: relative; }
+.vs-points h2 { font-size: 1rem; font-weight: 650; margin: 0; padding: 0; display: inline-block; margin-right: .8em; }
+.vs-points ul { margin: .25rem 0 0; padding: 0 0 0 1.1em; }
+.vs-points li { margin: .1rem 0; line-height: 1.55; font-variant-numeric: tabular-nums; }
+.vs-points li.mind { font-size: .86rem; opacity: .8; }
+.vs-points button { all: unset; cursor: pointer; }
+.vs-points li button { font-weight: 650; text-decoration: underline dotted 1px; text-underline-offset: .2em; }
+.vs-points li button:hover { color: #C8502B; }
+.vs-points button:focus-visible { outline: 2px solid #D4613A; outline-offset: 2px; border-radius: 2px; }
+.vs-points button[data-copy] { font-size: .8rem; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: 999px; padding: 0 .8em; }
+.vs-found { outline: 3px solid #D4613A; outline-offset: 3px; border-radius: 8px; }
+@media print { .vs-points button[data-copy] { display: none; } }
 .vs-spark { display: flex; align-items: flex-end; gap: 2px; height: 30px; margin-top: .25rem; }
 .vs-spark i { flex: 1; background: #D4613A; opacity: .45; border-radius: 1px 1px 0 0; min-height: 1px; }
 .vs-spark i:last-child { opacity: 1; }

@@ -8,12 +8,14 @@ from lib.catalogue import BREAKDOWNS, METRICS
 from lib.charts import brand_matrix
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import localised, text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 from lib.ui.session_selection import control
 
 frame = page.begin("brand_matrix")
+key_points(frame)
 cards(frame, ["brands", "activities_held", "service_hours", "beneficiary_visits", "media_reports"], by=None)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     names = {"format_func": lambda name: localised(METRICS[name].label), "width": 220}

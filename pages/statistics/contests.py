@@ -6,6 +6,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts import bars, matrix, metric_bars
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
@@ -17,6 +18,7 @@ EACH_STAGE = Text(
     "entries, so the stages do not add up.",
 )
 frame = page.begin("contests")
+key_points(frame)
 cards(
     frame,
     ["contest_entries", "contest_finalists", "contest_awards", "award_grants", "library_projects", "projects"],

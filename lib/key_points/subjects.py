@@ -1,0 +1,52 @@
+"""What the key points of each page speak of. A new page: one entry here.
+
+PLACE stands for the breakdown by place one level below what is chosen: streets of a county, communities of a street.
+"""
+
+from dataclasses import dataclass
+
+PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """metric: the figure that the page is about. also: further figures of the first sentence.
+
+    parts: (breakdown or PLACE, key of the panel that shows it), in the order in which a change is taken apart; the
+        first whose parts add up to the change is used.
+    arrivals, departures: metrics whose difference is the change of a stock of people within the period.
+    panel: key of the panel that shows the figure over time; the card of the figure without one.
+    """
+
+    metric: str
+    also: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    arrivals: str | None = None
+    departures: str | None = None
+    panel: str | None = None
+
+
+SUBJECTS: dict[str, Subject] = {
+    "overview": Subject(
+        "service_hours",
+        also=("active_volunteers", "activities_held"),
+        parts=((PLACE, "places"), ("category", "categories")),
+        panel="months",
+    ),
+    "volunteers": Subject(
+        "registered_volunteers",
+        also=("activity_rate_year",),
+        arrivals="new_volunteers",
+        departures="gone_volunteers",
+    ),
+    "service_hours": Subject(
+        "service_hours",
+        also=("hours_per_active",),
+        parts=((PLACE, "places"), ("category", "categories")),
+    ),
+    "contests": Subject(
+        "contest_awards", also=("contest_entries", "award_grants"), parts=(("contest_level", "level-award"),)
+    ),
+    "brand_matrix": Subject("activities_held", also=("brands", "media_reports"), parts=(("brand", "matrix"),)),
+}
+"""Page -> its subject."""

@@ -1,0 +1,60 @@
+"""The key points (要点) above the charts of a page: sentences whose figures lead to their panels, and a copy for a report."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from lib.catalogue.vocabularies import Text
+from lib.key_points.facts import Asking, Facts, facts
+from lib.key_points.plain_text import plain_text
+from lib.key_points.sentences import Figure, Sentence, sentences
+from lib.key_points.subjects import SUBJECTS
+from lib.measure.horizon import speaks_to
+from lib.site_map import PAGES
+from lib.ui import cache
+from lib.ui.cache import cached
+from lib.ui.language import text
+from lib.ui.page import Frame
+
+TITLE = Text("要点", "Key points")
+_element = st.components.v2.component(
+    "volunteer_key_points",
+    js=Path(__file__).with_name("key_points.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def key_points(frame: Frame) -> None:
+    """The key points of the page for its selection."""
+    found = cached(_facts, frame.name, frame.chosen_selection, frame.scope, frame.version)
+    frame.followed.update(name for name, _ in found.level.now.asked.filters)
+    said = sentences(found, frame.dimensions, frame.language)
+    title = PAGES[frame.name].title
+    copy = plain_text(title, found, said, frame.dimensions, frame.language, demo=frame.version.demo)
+    data = {"html": _html(frame, said), "text": copy, "copied": text("Copied")}
+    with st.container(key="key-points"):
+        _element(key="points", data=data)
+
+
+def _facts(page: str, selection, scope, version) -> Facts:
+    database = cache.database()
+    asking = Asking(
+        measured=lambda metric, by, chosen: cache.result(metric, chosen, by, scope=scope, version=version),
+        compared=lambda metric, chosen: cache.compared(metric, chosen, scope=scope, version=version),
+        platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
+    )
+    return facts(SUBJECTS[page], selection, cache.dimensions(), asking)
+
+
+def _html(frame: Frame, said: tuple[Sentence, ...]) -> str:
+    items = "".join(f"<li class='{sentence.kind}'>{''.join(map(_piece, sentence.pieces))}</li>" for sentence in said)
+    copy = f"<button type='button' data-copy>{escape(text('Copy'))}</button>"
+    return f"<h2>{escape(frame.localised(TITLE))}</h2>{copy}<ul>{items}</ul>"
+
+
+def _piece(piece: str | Figure) -> str:
+    if isinstance(piece, str):
+        return escape(piece)
+    panel = f" data-panel='{escape(piece.panel)}'" if piece.panel else ""
+    return f"<button type='button' data-metric='{escape(piece.metric)}'{panel}>{escape(piece.text)}</button>"
