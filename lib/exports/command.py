@@ -1,4 +1,4 @@
-"""`python -m lib export panel|report|records`: their options. What they do is loaded when it is asked for."""
+"""`python -m lib export panel|report|records|key-points`: their options. What they do is loaded when it is asked for."""
 
 from pathlib import Path
 
@@ -55,6 +55,18 @@ def report_command(name: str, **chosen) -> int:
 def records_command(extra: tuple[str, ...], **chosen) -> int:
     """Month x street x category x platform x method of a whole selection."""
     return _run("records", {"extra": ",".join(extra)}, **chosen)
+
+
+@export_command.command("key-points")
+@click.option("--page", required=True, help="name of a statistics page, as in its address")
+@click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"')
+@click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the text")
+def key_points_command(page: str, selection: str, language: str) -> int:
+    """The key points of a page as text: what its copy button gives."""
+    from lib.db import open_database
+    from lib.exports.write_file import write_key_points
+
+    return write_key_points(open_database(), page, selection, language)
 
 
 def _run(what: str, pairs: dict[str, str], **chosen) -> int:

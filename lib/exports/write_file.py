@@ -10,14 +10,29 @@ from typing import BinaryIO
 
 from tqdm import tqdm
 
+from lib.access import EVERYWHERE
 from lib.atomic_files import replacing
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
 from lib.exports.report import make_report
-from lib.exports.request import BadRequest, pairs_of, read_panel_request, read_records_request, read_report_request
+from lib.exports.request import (
+    LANGUAGES,
+    BadRequest,
+    check_known,
+    pairs_of,
+    read_panel_request,
+    read_records_request,
+    read_report_request,
+    selection_of,
+)
 from lib.home_place import home_place
+from lib.key_points.facts import asking_of, facts
+from lib.key_points.plain_text import plain_text
+from lib.key_points.sentences import sentences
+from lib.key_points.subjects import SUBJECTS
+from lib.site_map import PAGES
 
 OUTPUT_MODE = 0o640
 """Of a written snapshot: its owner writes, the group reads."""
@@ -76,3 +91,30 @@ def _target(path: Path | None) -> Iterator[BinaryIO]:
         file.seek(0)
         shutil.copyfileobj(file, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+
+
+def key_points_text(database, page: str, link: str, language: str = LANGUAGES[0]) -> str:
+    """The key points of `page` for the selection written in `link`.
+
+    Raises BadRequest for a page without key points, or a selection that cannot be read or names what is not there.
+    """
+    if page not in SUBJECTS:
+        known = ", ".join(SUBJECTS)
+        raise BadRequest("page", f"没有要点的页面；可选：{known}", f"no page with key points; there are {known}")
+    version = database.version()
+    dimensions = read_dimensions(database, version)
+    selection = selection_of(pairs_of(link), home=home_place(dimensions))
+    check_known(selection, dimensions)
+    found = facts(SUBJECTS[page], selection, dimensions, asking_of(database, scope=EVERYWHERE, version=version))
+    said = sentences(found, dimensions, language)
+    return plain_text(PAGES[page].title, found, said, dimensions, language, demo=version.demo)
+
+
+def write_key_points(database, page: str, link: str, language: str) -> int:
+    """Print the key points; returns the exit code, 2 for an argument that does not fit."""
+    try:
+        print(key_points_text(database, page, link, language))
+    except BadRequest as error:
+        print(error.message.in_language(language), file=sys.stderr)
+        return 2
+    return 0

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lib.access import Scope
 from lib.catalogue.metric import Metric
 from lib.catalogue.periods import split_period
+from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.key_points.subjects import PLACE, Subject
-from lib.measure.comparison import Comparison
-from lib.measure.measure import breakdowns_of
+from lib.measure.comparison import Comparison, comparison
+from lib.measure.horizon import speaks_to
+from lib.measure.measure import breakdowns_of, measure
 from lib.measure.result import Result
 from lib.selection import Selection
 
@@ -31,6 +34,15 @@ class Asking:
     measured: Callable[[str, tuple[str, ...], Selection], Result]
     compared: Callable[[str, Selection], Comparison]
     platform_day: Callable[[Metric, int], date | None]
+
+
+def asking_of(database, *, scope: Scope, version: Version) -> Asking:
+    """Figures asked for of the database itself, without a cache."""
+    return Asking(
+        measured=lambda metric, by, chosen: measure(database, metric, chosen, by, scope=scope, version=version),
+        compared=lambda metric, chosen: comparison(database, metric, chosen, scope=scope, version=version),
+        platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
+    )
 
 
 @dataclass(frozen=True)

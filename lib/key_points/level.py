@@ -100,7 +100,9 @@ def _few(metric: Metric, *values: float) -> bool:
 
 def _by_count(difference: float, metric: Metric, words: str, language: str) -> str:
     if not difference:
-        return f"与{words.removeprefix('比')}相同" if language == "zh" else f"the same {words}"
+        return (
+            f"与{words.removeprefix('比')}相同" if language == "zh" else f"the same as {words.removeprefix('against ')}"
+        )
     if language == "zh":
         return f"{words}{'多' if difference > 0 else '少'}{amount(abs(difference), metric, language)}"
     return f"{difference:+.0f} {words}"

@@ -44,8 +44,19 @@ SUBJECTS: dict[str, Subject] = {
         also=("hours_per_active",),
         parts=((PLACE, "places"), ("category", "categories")),
     ),
+    "activities": Subject(
+        "activities_held",
+        also=("activities_published", "beneficiary_visits"),
+        parts=((PLACE, "places"), ("category", "categories")),
+        panel="states",
+    ),
     "contests": Subject(
         "contest_awards", also=("contest_entries", "award_grants"), parts=(("contest_level", "level-award"),)
+    ),
+    "incentives": Subject(
+        "redemption_amount",
+        also=("points_beneficiary_visits", "benefit_events", "honours"),
+        parts=(("merchant", "by-merchant"), (PLACE, "redeemed")),
     ),
     "brand_matrix": Subject("activities_held", also=("brands", "media_reports"), parts=(("brand", "matrix"),)),
 }

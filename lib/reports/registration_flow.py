@@ -87,6 +87,8 @@ def _reason(query: MetricQuery, chosen: set[int]) -> str | None:
     start = query.selection.period.start
     if unknown := not_by(query):
         return unknown
+    if query.lies_ahead:
+        return "no_data_yet"
     if query.selection.get("end_reason"):
         return "not_by:end_reason"
     if query.selection.get("age_band") and start and (start - timedelta(days=1)).year != query.end.year:

@@ -6,11 +6,13 @@ from lib.charts import bars, grouped_bars, matrix, metric_bars, per_head, stacke
 from lib.measure.median_bands import RULE
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 
 frame = page.begin("activities")
+key_points(frame)
 cards(
     frame,
     [

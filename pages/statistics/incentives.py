@@ -5,11 +5,13 @@ import streamlit as st
 from lib.charts import bars, matrix, tile_grid, trend_apart
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 
 frame = page.begin("incentives")
+key_points(frame)
 cards(frame, ["points_issued", "points_redeemed", "points_expired", "points_balance"])
 cards(frame, ["redemption_amount", "points_beneficiary_visits", "merchants", "benefit_events", "honours"], by=None)
 by = (page.time_unit(frame), "points_scheme")

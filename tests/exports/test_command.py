@@ -74,3 +74,18 @@ def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
     assert call(exported_sqlite, "records", "--format", "xlsx", "--output", str(file)) == 1
     assert "请改用CSV" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_the_key_points_of_a_page_as_text(exported_sqlite, capsys):
+    assert call(exported_sqlite, "key-points", "--page", "service_hours", "--selection", f"place={CHANGHE}&{YEAR}") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "服务时长"
+    # three records of 90 minutes
+    assert lines[1].startswith(f"长河街道2025-11-01至2026-10-31，服务时长{3 * 90 / 60}小时")
+    assert "范围：2025-11-01 至 2026-10-31；长河街道" in lines
+
+
+@pytest.mark.parametrize("words", [("--page", "import"), ("--page", "overview", "--selection", "place=1")])
+def test_key_points_of_what_is_not_there(exported_sqlite, capsys, words):
+    assert call(exported_sqlite, "key-points", *words, "--language", "en") == 2
+    assert capsys.readouterr().err.startswith("Parameter p")

@@ -33,6 +33,7 @@ SELECTIONS = (
     {"brand": "暖在滨江", "period": "last_year"},
     {"track": "youth", "platform": "hangzhou", "period": "2026-09-15..2026-12-31"},
     {"station_type": "youth_v", "honour_scheme": "four_tens"},
+    {"place": "330282", "period": "2030-01-01..2030-01-31"},
 )
 PAGES_WITH_FIGURES = [name for name, page in PAGES.items() if page.filtered and name != "definitions"]
 SET_ASIDE = {"zh": re.compile("未按“(.*?)”筛选：该指标没有这一项"), "en": re.compile("not filtered by (.*?): not kept")}
