@@ -58,6 +58,12 @@ SUBJECTS: dict[str, Subject] = {
         also=("points_beneficiary_visits", "benefit_events", "honours"),
         parts=(("merchant", "by-merchant"), (PLACE, "redeemed")),
     ),
+    "funding": Subject(
+        "funding_amount",
+        also=("funding_per_hour", "trainings", "training_attendances"),
+        parts=(("funding_kind", "kinds"),),
+        panel="kinds",
+    ),
     "brand_matrix": Subject("activities_held", also=("brands", "media_reports"), parts=(("brand", "matrix"),)),
 }
 """Page -> its subject."""

@@ -6,10 +6,12 @@ from lib.charts import bars, matrix, per_head, stacked_bars, tile_grid, trend
 from lib.measure.median_bands import RULE
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 
 frame = page.begin("funding")
+key_points(frame)
 cards(
     frame,
     ["funding_amount", "budget_amount", "donation_amount", "fund_amount", "grant_amount", "grant_projects"],
