@@ -3,11 +3,13 @@
 A quarter of one month beside quarters of three looks like a fall. Charts, tables, files and sentences mark such a bucket.
 """
 
+from dataclasses import replace
+
 from lib.catalogue.metric import Kind
 from lib.catalogue.periods import days_of_code, split_period
 from lib.measure.coverage import follows_records, recorded_months
 from lib.measure.metric_query import MetricQuery
-from lib.measure.result import Incomplete
+from lib.measure.result import Cell, Incomplete, Result
 
 PERIODS = ("month", "quarter", "year")
 
@@ -48,3 +50,32 @@ def codes_ahead(query: MetricQuery) -> set[int]:
     if time is None or query.until is None or query.until <= query.end:
         return set()
     return {code for code, first, _ in split_period(time, query.end, query.until) if first > query.end}
+
+
+def same_months(by_month: Result, by_year: Result) -> tuple[Result, int]:
+    """A number of each year over the same months: those that are whole in the last year; and the last of these months.
+
+    The two results ask the same, once by month and once by year. A last year without a whole month is left out, and the
+    others are whole. A year stays marked where its own months are missing or not whole. Raises ValueError for a metric
+    whose months do not add up.
+    """
+    metric = by_month.metric
+    if not metric.additive or metric.kind is not Kind.FLOW:
+        raise ValueError(f"{metric.name}: months do not add up to a year")
+    end, at = by_month.selection.period.end, by_month.by.index("month")
+    last = end.month if end == days_of_code("month", end.year * 100 + end.month)[1] else end.month - 1
+    years_end, last = (end.year, last) if last else (end.year - 1, 12)
+    totals: dict[tuple, list[float]] = {}
+    for cell in by_month.cells:
+        year, month = divmod(int(cell.codes[at]), 100)
+        if year <= years_end:
+            codes = (*cell.codes[:at], year, *cell.codes[at + 1 :])
+            totals.setdefault(codes, []).extend([cell.value] if month <= last and cell.value is not None else [])
+    incomplete = []
+    for year, part in by_year.incomplete:
+        missing = tuple(month for month in part.missing if month % 100 <= last)
+        until = min(part.last, days_of_code("month", year * 100 + last)[1])
+        if year <= years_end and (missing or part.first > days_of_code("year", year)[0]) and part.first <= until:
+            incomplete.append((year, Incomplete(part.first, until, missing)))
+    cells = tuple(Cell(codes, float(sum(values))) for codes, values in totals.items())
+    return replace(by_month, by=by_year.by, cells=cells, incomplete=tuple(incomplete)), last

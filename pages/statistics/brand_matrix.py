@@ -43,12 +43,4 @@ height = page.rows_height(years, least=420, row=30)
 with left:
     report_panel(frame, f"brand_tree_{metric}", height=height)
 with right:
-    panel(
-        frame,
-        years,
-        brand_matrix,
-        key="life",
-        title=text("Activities held each year: which brand began, which faded"),
-        height=height,
-        selection=selection,
-    )
+    report_panel(frame, "brand_years", height=height)

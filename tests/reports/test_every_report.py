@@ -141,7 +141,8 @@ def _drawn(figure: dict) -> set[float]:
     found: set[float] = set()
     for trace in figure["data"]:
         for value in _flat(trace[_axis(trace)]):
-            found |= set() if value is None else {round(value), round(value, 1), round(value * 100, 1)}
+            if value is not None and not isinstance(value, str):  # a mark of a gap stands on names and has no value
+                found |= {round(value), round(value, 1), round(value * 100, 1)}
         for words in _flat(trace["y"]):
             found |= {float(number.replace(",", "")) for number in SIGNED.findall(str(words))}
     return found
