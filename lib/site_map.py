@@ -134,6 +134,16 @@ PAGES = {
             about="budget_amount",
         ),
         SitePage(
+            "four_questions",
+            "statistics",
+            Text("四个问题", "Four questions"),
+            Text(
+                "群众参与、服务内容、专业程度、资金保障，各是多少，往哪里走？",
+                "Participation, variety, skill and money: how much of each, and which way do they go?",
+            ),
+            controls={"question": ("participation", "variety", "skill", "money")},
+        ),
+        SitePage(
             "import",
             "records",
             Text("导入", "Import"),

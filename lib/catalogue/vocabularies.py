@@ -40,6 +40,8 @@ CATEGORY = _words(
     unclassified="未分类 | Not classified",
 )
 
+SKILLED_CATEGORIES = ("health", "education", "legal_aid", "emergency")
+"""Categories that count as skilled service 专业服务: those for which the work asks a qualification or training. See docs/decisions.md."""
 GROUP = _words(
     residents="城镇居民 | Residents",
     university_students="高校学生 | University students",
@@ -50,6 +52,8 @@ GROUP = _words(
     retirees="退休人员 | Retirees",
     unstated="未填 | Not stated",
 )
+ORDINARY_GROUPS = ("residents", "retirees")
+"""Groups that count as ordinary residents 普通群众: no pupils, employees or professionals, whom an organisation brings along."""
 PROFESSION = _words(
     doctor="医生 | Doctor",
     lawyer="律师 | Lawyer",
@@ -218,6 +222,17 @@ FLAG_RULE = _words(
     bulk_recorder="一人批量录入 | Entered in bulk by one recorder",
     maybe_not_volunteering="疑似非志愿服务 | Possibly not volunteering",
 )
+OVER_MINUTES = 480
+"""Minutes of one record beyond which it is to be checked: 8 hours."""
+OVER_DAY_MINUTES = 960
+"""Minutes of one person on one day: 16 hours."""
+OVER_DELAY_DAYS = 60
+"""Days between service and entry."""
+BULK_RECORDS = 30
+"""Records of one activity entered by hand on one day."""
+NOT_VOLUNTEERING = ("团建", "军训", "值班", "上班", "实习", "坐班", "岗位培训", "集体学习")
+"""Words in an activity's name that speak of work duty, school requirement, own study or team-building: what the national
+system says is no volunteering."""
 REGION_LEVEL = _words(
     province="省 | Province",
     city="市 | City",

@@ -16,6 +16,7 @@ TOPICS = {
     "registrations": Text("注册", "Registrations"),
     "volunteers": Text("志愿者", "Volunteers"),
     "hours": Text("服务时长", "Service hours"),
+    "makeup": Text("时长构成", "Make-up of hours"),
     "activities": Text("活动", "Activities"),
     "recruitment": Text("招募与到场", "Places offered and filled"),
     "contests": Text("项目大赛", "Project contests"),

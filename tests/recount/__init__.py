@@ -10,6 +10,7 @@ from tests.recount import (
     contests,
     hours,
     incentives,
+    makeup,
     organisations,
     recruitment,
     registrations,
@@ -30,6 +31,7 @@ TOPICS = {
     "organisations": organisations,
     "incentives": incentives,
     "stations": stations,
+    "makeup": makeup,
     "resources": resources,
 }
 """The module of each topic of the catalogue."""

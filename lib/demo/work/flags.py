@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.catalogue.flag_limits import BULK_RECORDS, OVER_DAY_MINUTES, OVER_DELAY_DAYS, OVER_MINUTES
+from lib.catalogue.vocabularies import BULK_RECORDS, OVER_DAY_MINUTES, OVER_DELAY_DAYS, OVER_MINUTES
 from lib.demo.arrow import arrow_table
 from lib.schema import record_flag
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
-from lib.catalogue.flag_limits import BULK_RECORDS, NOT_VOLUNTEERING, OVER_DAY_MINUTES, OVER_DELAY_DAYS, OVER_MINUTES
+from lib.catalogue.vocabularies import BULK_RECORDS, NOT_VOLUNTEERING, OVER_DAY_MINUTES, OVER_DELAY_DAYS, OVER_MINUTES
 from lib.db import WriteTransaction
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import incoming_activity
