@@ -1,10 +1,11 @@
-"""四个问题: low participation, monotonous content, little skill, scarce money: two or three indicators each, by place and year."""
+"""四个问题: participation, variety, skill, money: two or three indicators each, by place with the middle band and by year."""
 
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
+from lib.catalogue import BREAKDOWNS, METRICS
 from lib.charts import bars, per_head, trend
 from lib.measure.median_bands import RULE
 from lib.selection import BEGINNING, Period
@@ -14,22 +15,61 @@ from lib.ui.language import localised, text
 from lib.ui.panels import panel
 from lib.ui.session_selection import control
 
+INDICATORS = (
+    ("participation", ("participation_rate", "activity_rate_year", "ordinary_hours_share")),
+    ("variety", ("category_diversity", "categories_held")),
+    ("skill", ("skilled_hours_share", "professional_hours_share", "trained_per_active")),
+    ("money", ("funding_per_hour", "grant_per_project")),
+)
+
 frame = page.begin("four_questions")
-questions = {
-    "participation": (
-        text("普通群众参与度不高: do ordinary residents take part?"),
-        ("participation_rate", "activity_rate_year", "ordinary_hours_share"),
-    ),
-    "variety": (text("志愿服务内容单一: how varied is the service?"), ("category_diversity", "categories_held")),
-    "skill": (
-        text("技术含量较低: how much of it is skilled?"),
-        ("skilled_hours_share", "professional_hours_share", "trained_per_active"),
-    ),
-    "money": (
-        text("保障资金缺乏: how much money is there?"),
-        ("funding_per_hour", "grant_per_project", "trainings"),
-    ),
+titles = {
+    "participation": text("Do ordinary residents take part?"),
+    "variety": text("How varied is the service?"),
+    "skill": text("How much of it is skilled?"),
+    "money": text("How much money is there?"),
 }
-for title, metrics in questions.values():
-    st.subheader(title)
+for name, metrics in INDICATORS:
+    st.subheader(titles[name])
     cards(frame, list(metrics), by=None)
+words = {"format_func": titles.get, "required": True}
+chosen = control(frame.name, "question", partial(st.segmented_control, text("By place and year"), **words))
+end = frame.selection.period.end
+since = replace(frame.chosen_selection, period=Period(None, min(BEGINNING, end.replace(month=1, day=1)), end))
+for name in dict(INDICATORS)[chosen]:
+    metric, level = METRICS[name], page.next_level(frame)
+    label = localised(metric.label)
+    left, right = st.columns(2)
+    with left:
+        result = frame.result(name, (level if metric.has(BREAKDOWNS[level]) else "street",))
+        panel(
+            frame,
+            result,
+            per_head,
+            key=f"{name}-places",
+            title=text("{metric}: by place, with the middle band", metric=label),
+            height=page.rows_height(result),
+            options={"bands": page.middle_band(result)},
+            rule=RULE,
+        )
+    with right:
+        # Residents are no series: a rate over them is followed by the people above the line.
+        over_time = metric if metric.has(BREAKDOWNS["year"]) else METRICS[metric.numerator]
+        panel(
+            frame,
+            frame.result(over_time.name, ("year",), selection=since),
+            trend,
+            key=f"{name}-years",
+            title=text("{metric}: by year since 2019", metric=localised(over_time.label)),
+            selection=since,
+        )
+if chosen == "variety":
+    result = frame.result("service_hours", ("category",))
+    panel(
+        frame,
+        result,
+        bars,
+        key="categories",
+        title=text("Service hours by category"),
+        height=page.rows_height(result),
+    )
