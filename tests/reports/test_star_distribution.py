@@ -3,9 +3,9 @@
 import pytest
 
 from lib.reports.star_distribution import PARTIAL, compute, star_rules
-from lib.schema import activity, brand, service_record, volunteer
+from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
-from tests.reports.small import CHANGHE, XIXING, activity_row, brand_row, day, person, record
+from tests.reports.small import CHANGHE, XIXING, activity_row, brand_row, day, person, record, registered
 
 YEAR = Selection(Period(None, day("2024-01-01"), day("2024-12-31")))
 RECORDS = [
@@ -21,12 +21,13 @@ RECORDS = [
 ]
 
 
-def _database(fill):
+def _database(fill, *more):
     return fill(
         (brand, [brand_row(1)]),
         (volunteer, [person(i, home=CHANGHE if i == 3 else XIXING) for i in range(1, 8)]),
         (activity, [activity_row(1, "2022-01-01")]),
         (service_record, RECORDS),
+        *more,
         as_of=day("2025-06-30"),
     )
 
@@ -57,6 +58,15 @@ def test_a_category_leaves_hours_out(fill):
     assert compute(database, YEAR.choose(category="education"), threshold=0).note == PARTIAL
     assert compute(database, YEAR, threshold=0).note is None
     assert compute(database, YEAR.choose(category="health"), threshold=0).reason == "no_records"
+
+
+def test_the_registered_without_a_record_are_named(fill):
+    """At full size 410,458 are registered and 297,476 have a record: the rest stands in the note."""
+    rows = [registered(i, "2020-01-01") for i in range(1, 8)]
+    found = compute(_database(fill, (registration, rows)), YEAR, threshold=0)
+    assert (found.total, found.without_record) == (len({1, 2, 3, 4, 5}), len({6, 7}))
+    assert found.total + found.without_record == 7
+    assert all("2" in words for words in (found.note.zh, found.note.en))
 
 
 def test_small_counts(fill):
