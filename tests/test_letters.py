@@ -5,8 +5,11 @@ from sqlalchemy import delete, select, update
 
 from lib.db import Database, connections, migrate, reference_data
 from lib.demo.build import build
+from lib.dimensions import read_dimensions
 from lib.published.check import check
+from lib.reports.activities import programmes
 from lib.schema import contest_entry, published_figure, registration, service_record, station
+from lib.selection import from_pairs
 
 HOLDS = {"agrees", "within_its_over", "by_construction"}
 
@@ -37,6 +40,19 @@ def test_all_figures_of_both_letters_hold(whole_demo):
     found = _statuses(whole_demo)
     assert len(found) == 29 + 33
     assert {name: status for name, status in found.items() if status not in HOLDS} == {}
+
+
+def test_the_students_of_the_v_stations_stand_in_the_report_of_programmes(whole_demo):
+    """BJ10 to BJ13: over 1000 attendances a year, 18 projects, over 60 activities, over 2000 people served."""
+    selection, _ = from_pairs({"period": "..2025-09-12", "place": "330108"})
+    dimensions = read_dimensions(whole_demo)
+    lines = programmes.compute(whole_demo, selection).lines
+    found = {dimensions.name("programmes", line.programme_id, "zh"): line for line in lines}
+    assert 1000 < found["青年V站"].students_a_year < 1100
+    service = found["大学生社区服务"]
+    assert service.projects == 18
+    assert 60 < service.activities < 70
+    assert 2000 < service.served < 2100
 
 
 def _no_gold(connection):
