@@ -144,6 +144,16 @@ PAGES = {
             controls={"question": ("participation", "variety", "skill", "money")},
         ),
         SitePage(
+            "collaboration",
+            "statistics",
+            Text("部门协同", "Collaboration"),
+            Text(
+                "部门开了哪些会、推出了哪些项目和试点，媒体怎样报道？",
+                "Which meetings, launched projects and pilots were there, and how did the media report?",
+            ),
+            about="meetings",
+        ),
+        SitePage(
             "import",
             "records",
             Text("导入", "Import"),

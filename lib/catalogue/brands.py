@@ -129,6 +129,16 @@ projects_launched = _projects(
     Text("时段内在计划或主题活动中推出的项目。", "Projects launched within a programme or a theme day in the period."),
     where=(project.c.programme_id.is_not(None),),
 )
+pilot_projects = _projects(
+    "pilot_projects",
+    "试点项目",
+    "Pilot projects",
+    Text(
+        "时段内启动、被各级试点选中的项目（如“专业社工+志愿服务”融合试点）。",
+        "Projects begun in the period that a pilot scheme has chosen (social work and volunteering together, for one).",
+    ),
+    where=(project.c.pilot_level.is_not(None),),
+)
 library_projects = _projects(
     "library_projects",
     "入选项目库",

@@ -13,7 +13,9 @@ from lib.ui.report_panels import report_panel
 frame = page.begin("incentives")
 key_points(frame)
 cards(frame, ["points_issued", "points_redeemed", "points_expired", "points_balance"])
-cards(frame, ["redemption_amount", "points_beneficiary_visits", "merchants", "benefit_events", "honours"], by=None)
+# Letters quote issued and redeemed points as one number: it stands here for them, and in no chart.
+cards(frame, ["points_volume", "redemption_amount", "points_beneficiary_visits"], by=None)
+cards(frame, ["merchants", "benefit_events", "honours", "honour_rounds"], by=None)
 by = (page.time_unit(frame), "points_scheme")
 left, right = st.columns(2)
 with left:

@@ -26,6 +26,7 @@ RECOUNTS = {
     "projects": Count(facts.projects, number, keep=is_listed),
     "projects_from_records": Count(facts.projects, number, keep=lambda fact, start, end: fact["implied"] == "yes"),
     "projects_launched": Count(facts.projects, number, keep=lambda fact, start, end: fact["programme"] is not None),
+    "pilot_projects": Count(facts.projects, number, keep=lambda fact, start, end: fact["pilot_level"] is not None),
     "library_projects": Count(
         partial(facts.projects, "library_on"), number, keep=lambda fact, start, end: fact["library_level"] is not None
     ),
