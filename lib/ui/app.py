@@ -66,7 +66,7 @@ def run() -> None:
     page = st.navigation(menu, position="sidebar", expanded=True)
     with st.sidebar:
         _language_switch()
-    chart_element.load_script()
+    chart_element.load_script(language.language())
     st.session_state.pop("frame", None)
     whole = False
     try:

@@ -12,12 +12,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from lib.site_map import PAGES
+
 _FOREVER = "public, max-age=31536000, immutable"
-_ELEMENT = [Path(__file__).with_name(f"chart_{part}.js") for part in ("element", "table", "image")]
+_ELEMENT = [
+    Path(__file__).with_name(f"{part}.js") for part in ("chart_element", "chart_table", "chart_image", "page_language")
+]
 
 
 def _plotly_source() -> bytes:
@@ -59,8 +63,15 @@ FILES = {plotly_address: _plotly_source, element_address: _element_source}
 
 
 def routes() -> list[Route]:
-    """Routes for `st.App(routes=...)`. They hold no figures, so they need no login."""
-    return [Route(where(), _endpoint(read), methods=["GET"]) for where, read in FILES.items()]
+    """Routes for `st.App(routes=...)`. They hold no figures, so they need no login. Streamlit serves the first page at / only:
+    its own name leads there."""
+    first = address("x").removesuffix("assets/x")
+    leads_home = Route(first + next(iter(PAGES)), lambda request: RedirectResponse(_with_query(first, request)))
+    return [leads_home, *[Route(where(), _endpoint(read), methods=["GET"]) for where, read in FILES.items()]]
+
+
+def _with_query(path: str, request: Request) -> str:
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def _endpoint(read):

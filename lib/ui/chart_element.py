@@ -21,16 +21,18 @@ _LOADER = f"""export default async (component) => {{
 
 _element = st.components.v2.component("volunteer_chart", js=_LOADER, isolate_styles=False)
 # More than one line, or Streamlit takes it for the name of a file.
-_SCRIPT = f"""export default async () => {{
-  await import(new URL({json.dumps(assets.element_address())}, window.location.origin).href);
+_SCRIPT = f"""export default async ({{ data }}) => {{
+  const element = await import(new URL({json.dumps(assets.element_address())}, window.location.origin).href);
+  element.speak(data.language);
 }};"""
 _script = st.components.v2.component("volunteer_script", js=_SCRIPT, isolate_styles=False)
 
 
-def load_script() -> None:
-    """Load the page's script, which sorts tables, also where no chart brings it. Shows nothing."""
+def load_script(language: str) -> None:
+    """Load the page's script, also where no chart brings it: it sorts tables and tells the browser the page's language.
+    Shows nothing."""
     with st.container(key="page-script"):
-        _script(key="page-script-element")
+        _script(key="page-script-element", data={"language": language})
 
 
 def chart(

@@ -39,7 +39,7 @@ def metric_definition(frame: Frame, *results: Result, rule: Text | None = None) 
 
 def definition_card(content: str) -> str:
     """A closed card with `content`, which is HTML."""
-    return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary>{content}</details>"
+    return f"<details class='vs-more'><summary>{escape(text('Definition'))}</summary><div class='vs-definition'>{content}</div></details>"
 
 
 def description_list(entries: Iterable[tuple[str, str]], *, css_class: str = "") -> str:

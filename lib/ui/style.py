@@ -5,23 +5,23 @@ STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px; }
 .st-key-page-script { display: none; }
 .vs-header h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
-.vs-header p { opacity: .72; margin: .15rem 0 0; }
-.vs-asof { opacity: .72; font-size: .82rem; margin: 0; }
+.vs-header p { opacity: .8; margin: .15rem 0 0; }
+.vs-asof { opacity: .8; font-size: .82rem; margin: 0; }
 .vs-demo { border: 1px solid #D4613A; box-shadow: inset 4px 0 #D4613A; border-radius: 4px;
   padding: 0 .5em 0 .7em; margin-right: .6em; font-weight: 600; white-space: nowrap; }
 .vs-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(152px, 1fr)); gap: .75rem; }
 .vs-card, .vs-panel-footer { font-variant-numeric: tabular-nums; }
 .vs-card { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: .7rem .85rem .5rem; min-width: 0;
   container-type: inline-size; }
-.vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; opacity: .72; }
+.vs-card h3 { font-size: .9rem; font-weight: 600; margin: 0; padding: 0; opacity: .8; }
 .vs-card .vs-figure { font-size: clamp(1.15rem, 15cqi, 1.75rem); font-weight: 650; line-height: 1.25; display: flex; flex-wrap: wrap;
   align-items: baseline; column-gap: .25em; white-space: nowrap; }
 .vs-card .vs-figure small { font-size: max(.74rem, .5em); font-weight: 500; }
-.vs-card .vs-blank { display: block; white-space: normal; font-size: 1rem; font-weight: 500; opacity: .72; }
+.vs-card .vs-blank { display: block; white-space: normal; font-size: 1rem; font-weight: 500; opacity: .8; }
 .vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
 .vs-card .vs-note span { white-space: nowrap; }
-.vs-card .vs-note { font-size: .78rem; opacity: .72; margin: 0; line-height: 1.3; }
-.vs-why { font-size: .78rem; opacity: .72; margin: .3rem 0 0; }
+.vs-card .vs-note { font-size: .78rem; opacity: .8; margin: 0; line-height: 1.3; }
+.vs-why { font-size: .78rem; opacity: .8; margin: .3rem 0 0; }
 .vs-points { border-left: 4px solid #D4613A; padding: .1rem 0 .1rem .9rem; position: relative; }
 .vs-points h2 { font-size: 1rem; font-weight: 650; margin: 0; padding: 0; display: inline-block; margin-right: .8em; }
 .vs-points ul { margin: .25rem 0 0; padding: 0 0 0 1.1em; }
@@ -39,15 +39,23 @@ STYLE = """<style>
 .vs-spark i:last-child { opacity: 1; }
 .vs-spark i.part { opacity: 1; background: repeating-linear-gradient(135deg, #D4613A 0 2px, transparent 2px 4px); }
 .vs-spark i.gap { background: none; border-bottom: 1px dotted currentColor; }
-.vs-more { font-size: .78rem; opacity: .72; }
+.vs-more { font-size: .78rem; }
+.vs-more > summary { opacity: .8; }
+.vs-card { position: relative; }
+/* Over the page, so that a definition does not stretch the row of cards. */
+.vs-card .vs-definition { position: absolute; z-index: 20; left: 0; top: 100%; width: min(30rem, 86vw); max-height: 24rem; overflow: auto;
+  padding: .5rem .8rem; border-radius: 8px; border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+  background: light-dark(#FFFFFF, #26211E); box-shadow: 0 6px 20px rgb(0 0 0 / .18); }
+.vs-card:nth-last-child(-n + 2) .vs-definition { left: auto; right: 0; }
+[data-testid="stMainMenu"], [data-testid="stStatusWidget"] label, [data-testid="InputInstructions"] { display: none; }
 .vs-more > summary { cursor: pointer; width: fit-content; }
 .vs-more p, .vs-more dl { margin: .25rem 0; }
 .vs-more dt { font-weight: 600; float: left; clear: left; margin-right: .5em; }
 .vs-more dd { margin: 0 0 .15rem; overflow-wrap: anywhere; }
 .vs-title { margin: 0; }
 .vs-title h3 { font-size: 1.02rem; font-weight: 620; margin: 0; padding: 0; }
-.vs-title p { font-size: .8rem; opacity: .72; margin: 0; }
-.vs-panel-footer { font-size: .78rem; opacity: .72; border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent);
+.vs-title p { font-size: .8rem; opacity: .8; margin: 0; }
+.vs-panel-footer { font-size: .78rem; border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent);
   padding-top: .3rem; display: flex; flex-wrap: wrap; gap: .2rem .9rem; align-items: baseline; }
 .vs-panel-footer details[open] { flex-basis: 100%; order: 9; }
 .vs-panel-footer summary { cursor: pointer; }
@@ -67,24 +75,26 @@ STYLE = """<style>
 .vs-table th button::after { content: "\\2195"; opacity: .35; margin-left: .25em; }
 .vs-table th[aria-sort="ascending"] button::after { content: "\\2191"; opacity: 1; }
 .vs-table th[aria-sort="descending"] button::after { content: "\\2193"; opacity: 1; }
-.vs-days { font-size: .82rem; opacity: .72; margin: 0; }
-.vs-unused { font-size: .82rem; opacity: .72; }
-.st-key-unused button { border-style: dashed; opacity: .72; }
+.vs-days { font-size: .82rem; opacity: .8; margin: 0; }
+.vs-unused { font-size: .82rem; opacity: .8; }
+.st-key-unused button { border-style: dashed; opacity: .8; }
 .st-key-f-pinned button { font-size: .82rem; }
 .vs-scroll { --page: light-dark(#FFFFFF, #1B1816); --edge: rgb(0 0 0 / .22); }
-.vs-export { font-size: .82rem; opacity: .72; }
+.vs-export { font-size: .82rem; opacity: .8; }
 .vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }
 .vs-term h4 { font-size: .98rem; margin: 0; padding: 0; }
 .vs-term h4 code { font-size: .75rem; font-weight: 400; }
 .vs-term p { margin: .15rem 0; }
 .vs-empty { border: 1px dashed color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; padding: 1.4rem; text-align: center;
-  opacity: .72; }
+  opacity: .8; }
 .st-key-chips button { padding: .05rem .6rem; min-height: 1.7rem; border-radius: 999px; font-size: .82rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
   .vs-cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
   .vs-card { padding: .5rem .6rem .35rem; }
   .vs-card .vs-figure { font-size: 1.3rem; }
+  .vs-card:nth-child(odd) .vs-definition { left: 0; right: auto; }
+  .vs-card:nth-child(even) .vs-definition { left: auto; right: 0; }
   .vs-demo { white-space: normal; display: inline-block; }
   .vs-scroll:not(.vs-stacked) { background: linear-gradient(to left, var(--page) 12px, transparent) right / 24px 100% no-repeat local,
     linear-gradient(to left, var(--edge), transparent) right / 12px 100% no-repeat scroll; }
@@ -97,7 +107,7 @@ STYLE = """<style>
   .vs-stacked td, .vs-stacked td.n, .vs-stacked td.t { display: block; border: 0; padding: .1rem 0 .1rem 7.5em; text-indent: -7.5em; max-width: none;
     white-space: normal; text-align: left; overflow-wrap: anywhere; }
   .vs-stacked td:empty { display: none !important; }
-  .vs-stacked td::before { content: attr(data-label); display: inline-block; width: 7.5em; text-indent: 0; opacity: .72; }
+  .vs-stacked td::before { content: attr(data-label); display: inline-block; width: 7.5em; text-indent: 0; opacity: .8; }
   .st-key-filter-bar > div { flex: 1 1 46% !important; min-width: 140px; }
 }
 @media print { .st-key-filter-bar, .st-key-chips, [data-testid="stSidebar"] { display: none; } }

@@ -134,7 +134,7 @@ class Reader:
 
     def take_away(self, option: str) -> None:
         """Take an option off the list that it stands in."""
-        self.page.get_by_role("button", name=re.compile(f"(Remove|Delete).*{option}|{option}.*(Remove|Delete)")).click()
+        self.page.get_by_role("button", name=re.compile(f"移除.*{option}")).click()
 
     def more_filters(self) -> None:
         """Open the box of further filters."""

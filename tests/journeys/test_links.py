@@ -87,3 +87,24 @@ def test_the_language_is_the_browsers_until_it_is_switched(visit):
     expect(chinese.graph("trend").locator(".xtick text").first).to_contain_text("Nov")
     chinese.page.reload()
     chinese.sees_title("Service hours")
+
+
+def test_the_first_pages_own_name_is_an_address(visit, demo_database):
+    reader = visit("overview", f"?place={PUYAN}")
+    reader.sees_figures_of(demo_database, Selection().choose(place=PUYAN))
+    assert reader.path == "/"
+    expect(reader.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_tab_and_language_are_those_of_the_page(visit):
+    reader = visit("service_hours")
+    expect(reader.page).to_have_title("服务时长 · 滨江区 · 志愿服务数据")
+    expect(reader.page.locator("html")).to_have_attribute("lang", "zh-CN")
+    box = reader.page.get_by_role("combobox", name="镇街", exact=True)
+    box.click()
+    box.fill("没有这条街")
+    expect(reader.page.get_by_text("没有找到")).to_be_visible()
+    expect(reader.page.get_by_text("No results")).to_have_count(0)
+    english = visit("service_hours", "?place=all&lang=en")
+    expect(english.page).to_have_title("Service hours · all places · Volunteer service figures")
+    expect(english.page.locator("html")).to_have_attribute("lang", "en")
