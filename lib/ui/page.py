@@ -32,7 +32,6 @@ from lib.ui.cache import cached
 from lib.ui.export_routes import link_label, records_link
 from lib.ui.filters import bar, pinned_link
 from lib.ui.style import STYLE
-from lib.ui.tab_title import tab_title
 
 SUBJECTS = {
     service_record: Text("服务记录", "service records"),
@@ -134,7 +133,7 @@ def begin(name: str) -> Frame:
         as_of=as_of,
         home=home,
     )
-    st.set_page_config(page_title=tab_title(name, selection, dimensions))
+    st.set_page_config(page_title=session_selection.tab_title(name, selection, dimensions))
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place

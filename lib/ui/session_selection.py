@@ -12,6 +12,7 @@ import streamlit as st
 
 from lib.catalogue import BREAKDOWNS
 from lib.dimensions import Dimensions, UnknownValue
+from lib.exports.file_name import places_text
 from lib.selection import FILTERS, Selection, from_pairs
 from lib.site_map import PAGES
 from lib.ui import language
@@ -132,3 +133,9 @@ def _write(page: str, home: str) -> None:
         wanted["lang"] = language.chosen_language()
     if {name: st.query_params[name] for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
+
+
+def tab_title(name: str, selection: Selection, dimensions: Dimensions) -> str:
+    """Page, place where it shows figures, product: 总览 · 滨江区 · 志愿服务数据."""
+    place = [places_text(selection, dimensions, language.language())] if PAGES[name].filtered else []
+    return " · ".join([language.localised(PAGES[name].title), *place, text("Volunteer service figures")])

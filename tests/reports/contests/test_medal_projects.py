@@ -3,7 +3,7 @@
 from lib.access import Scope
 from lib.dimensions import read_dimensions
 from lib.reports.contests import awards_won
-from lib.reports.medal_projects import compute
+from lib.reports.contests.medal_projects import compute
 from lib.schema import activity, contest, contest_entry, project, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import BINJIANG, CHANGHE, activity_row, day, person, record
