@@ -64,6 +64,17 @@ SUBJECTS: dict[str, Subject] = {
         parts=(("funding_kind", "kinds"),),
         panel="kinds",
     ),
+    "four_questions": Subject(
+        "participation_rate",
+        also=("category_diversity", "skilled_hours_share", "funding_per_hour"),
+        panel="participation_rate-places",
+    ),
+    "collaboration": Subject(
+        "meetings",
+        also=("projects_launched", "media_reports"),
+        parts=(("meeting_kind", "meetings"),),
+        panel="meetings",
+    ),
     "brand_matrix": Subject("activities_held", also=("brands", "media_reports"), parts=(("brand", "matrix"),)),
 }
 """Page -> its subject."""

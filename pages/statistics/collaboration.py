@@ -5,10 +5,12 @@ import streamlit as st
 from lib.charts import bars, stacked_bars
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 
 frame = page.begin("collaboration")
+key_points(frame)
 cards(frame, ["meetings", "projects_launched", "pilot_projects", "media_reports", "activities_held"], by=None)
 to_date = frame.to_date
 left, right = st.columns(2)

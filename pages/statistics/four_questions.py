@@ -11,6 +11,7 @@ from lib.measure.median_bands import RULE
 from lib.selection import BEGINNING, Period
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import localised, text
 from lib.ui.panels import panel
 from lib.ui.session_selection import control
@@ -23,6 +24,7 @@ INDICATORS = (
 )
 
 frame = page.begin("four_questions")
+key_points(frame)
 titles = {
     "participation": text("Do ordinary residents take part?"),
     "variety": text("How varied is the service?"),

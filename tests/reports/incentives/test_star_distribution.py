@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.reports.star_distribution import PARTIAL, compute, star_rules
+from lib.reports.incentives.star_distribution import PARTIAL, compute, star_rules
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import CHANGHE, XIXING, activity_row, brand_row, day, person, record, registered
