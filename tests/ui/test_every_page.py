@@ -13,6 +13,8 @@ from tests.page_data import DATA_SETS
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e]")
+PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [a-z'-]+$")
+"""What a place is found by, behind its name in a list."""
 LATIN_IN_CHINESE = {"CSV", "XLSX", "We", "English", "Language", "V"}
 """Kinds of file, the platform We志愿, the V stations, the name of the other language."""
 CHINESE_IN_ENGLISH = {"语言 Language", "中文", "e.g. active, 人次"}
@@ -47,7 +49,8 @@ def words_of(app) -> list[str]:
         elif part.type in ("subheader", "info", "warning"):
             texts.append(part.value)
         else:
-            texts += [getattr(part, "label", ""), getattr(part, "placeholder", ""), *getattr(part, "options", [])]
+            options = [PINYIN.sub("", option) for option in getattr(part, "options", [])]
+            texts += [getattr(part, "label", ""), getattr(part, "placeholder", ""), *options]
     return [text.strip() for text in texts if isinstance(text, str) and text.strip()]
 
 
