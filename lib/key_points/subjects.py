@@ -50,6 +50,12 @@ SUBJECTS: dict[str, Subject] = {
         parts=((PLACE, "places"), ("category", "categories")),
         panel="states",
     ),
+    "stations_teams": Subject(
+        "stations",
+        also=("dormant_stations", "teams", "agencies"),
+        parts=((PLACE, "station-places"), ("station_type", "station-types")),
+        panel="station-years",
+    ),
     "contests": Subject(
         "contest_awards", also=("contest_entries", "award_grants"), parts=(("contest_level", "level-award"),)
     ),

@@ -5,11 +5,13 @@ import streamlit as st
 from lib.charts import bars, tile_grid, trend_by
 from lib.ui import page
 from lib.ui.cards import cards
+from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 
 frame = page.begin("stations_teams")
+key_points(frame)
 cards(
     frame,
     [
