@@ -196,6 +196,8 @@ def _read(database, version) -> Dimensions:
         "contests": _named(database, contest),
         "alliances": _named(database, alliance),
         "merchants": _named(database, merchant),
+        "teams": _named(database, organisation),
+        "stations": _named(database, station),
     }
     # Which counties the data speaks of: the registers, and where people live and activities are (both are indexed).
     columns = [table.c.region_id for table in (brand, project, organisation, station, activity)]

@@ -154,6 +154,15 @@ PAGES = {
             about="meetings",
         ),
         SitePage(
+            "sheet",
+            "statistics",
+            Text("档案", "Sheet"),
+            Text(
+                "这个地区、品牌、项目、队伍或阵地：做了什么，与同类相比如何，有什么要核对？",
+                "This place, brand, project, team or station: what it did, how it stands beside its peers, what to check?",
+            ),
+        ),
+        SitePage(
             "import",
             "records",
             Text("导入", "Import"),

@@ -13,7 +13,7 @@ LAYERS = (
     {"columnar.copy", "db.bulk_load"},
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar"},
-    {"site_map", "measure", "home_place"},
+    {"site_map", "sheet_subject", "measure", "home_place"},
     {"labels"},
     {"charts", "published", "demo", "importers"},
     {"reports", "key_points"},

@@ -159,6 +159,20 @@ _of("brand_level", "品牌层级", "Brand level", on={"brand": "level"}, words=w
 _of("station_type", "阵地类型", "Station type", on={"station": "type"}, words=w.STATION_TYPE)
 _of("station_tier", "阵地层级", "Station tier", on={"station": "tier"}, words=w.STATION_TIER)
 _of("team_tier", "队伍层级", "Team tier", on={"organisation": "tier"}, words=w.TEAM_TIER)
+_of(
+    "team",
+    "队伍",
+    "Team",
+    on={"service_record": "organisation_id", "activity": "organisation_id", "project": "organisation_id"},
+    names="teams",
+)
+_of(
+    "station",
+    "阵地",
+    "Station",
+    on={"service_record": "station_id", "activity": "station_id"},
+    names="stations",
+)
 _of("alliance", "联盟", "Alliance", "alliance_id", names="alliances")
 _of("department", "部门", "Department", "department", words=w.DEPARTMENT)
 _of("funding_kind", "资金类型", "Kind of funding", on={"funding": "kind"}, words=w.FUNDING_KIND)

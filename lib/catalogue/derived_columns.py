@@ -59,6 +59,8 @@ for _table in (registration, service_record):
 # What an activity belongs to, behind activities and records.
 _lookup(service_record, "activity_id", activity.c.brand_id)
 _lookup(service_record, "activity_id", activity.c.project_id)
+_lookup(service_record, "activity_id", activity.c.organisation_id)
+_lookup(service_record, "activity_id", activity.c.station_id)
 _lookup_twice(service_record, "activity_id", activity, "project_id", project.c.programme_id, name="programme_id")
 _lookup(activity, "project_id", project.c.programme_id)
 _flag = record_flag.alias("flag_of_record")

@@ -123,13 +123,6 @@ AWARD = _words(
 """Awards as contests call them, in their order; medals and numbered prizes are two scales, never one."""
 FURTHER_AWARDS = ("top_ten", "most_popular", "best_creativity", "best_organisation")
 """Awards that an entry may get beside its grade; of the others (grades) it has at most one."""
-AWARD_AS_WRITTEN = {
-    "最佳人气": "most_popular",
-    "人气奖": "most_popular",
-    "最佳创意": "best_creativity",
-    "十大优秀项目": "top_ten",
-}
-"""Other ways to write the same award."""
 STAGE = _words(submitted="已申报 | Submitted", finalist="入围 | Finalist", awarded="获奖 | Awarded")
 TRACK = _words(
     community="社区治理 | Community governance",

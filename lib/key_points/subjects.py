@@ -81,6 +81,12 @@ SUBJECTS: dict[str, Subject] = {
         parts=(("meeting_kind", "meetings"),),
         panel="meetings",
     ),
+    "sheet": Subject(
+        "service_hours",
+        also=("active_volunteers", "activities_held"),
+        parts=((PLACE, "places"), ("category", "categories")),
+        panel="years-service-hours",
+    ),
     "brand_matrix": Subject("activities_held", also=("brands", "media_reports"), parts=(("brand", "matrix"),)),
 }
 """Page -> its subject."""

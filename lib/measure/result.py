@@ -32,6 +32,8 @@ BLANK_REASONS = {
         "时段跨年，年龄段成员随年份变化，期初与期末不是同一批人",
         "The period crosses a year: people change age band, so start and end are not the same group",
     ),
+    "too_few_peers": Text("同类有数字的不足两个，没有中位数", "Fewer than two peers with a figure: no median"),
+    "no_subject": Text("请只选一个地区、品牌、项目、队伍或阵地", "Choose one place, brand, project, team or station"),
     "does_not_add_up": Text(
         "注册起止日期有误，期初＋新增－减少≠期末", "Faulty dates of registrations: start + new - gone is not the end"
     ),

@@ -22,6 +22,8 @@ STYLE = """<style>
 .vs-card .vs-note span { white-space: nowrap; }
 .vs-card .vs-note { font-size: .78rem; opacity: .8; margin: 0; line-height: 1.3; }
 .vs-why { font-size: .78rem; opacity: .8; margin: .3rem 0 0; }
+.vs-sheet h2 { font-size: 1.9rem; font-weight: 680; margin: 0; padding: 0; line-height: 1.2; }
+.vs-sheet p { opacity: .8; margin: .1rem 0 0; }
 .vs-points { border-left: 4px solid #D4613A; padding: .1rem 0 .1rem .9rem; position: relative; }
 .vs-points h2 { font-size: 1rem; font-weight: 650; margin: 0; padding: 0; display: inline-block; margin-right: .8em; }
 .vs-points ul { margin: .25rem 0 0; padding: 0 0 0 1.1em; }

@@ -11,13 +11,13 @@ from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 
+frame = page.begin("contests")
 STAGES = ("contest_entries", "contest_finalists", "contest_awarded")
 EACH_STAGE = Text(
     "每根柱是至少走到这一步的参赛项目：获奖的也在入围之内，入围的也在参赛之内，几步不可相加。",
     "A bar counts the entries that reached at least that stage: awarded ones are among the finalists, finalists among the "
     "entries, so the stages do not add up.",
 )
-frame = page.begin("contests")
 key_points(frame)
 cards(
     frame,

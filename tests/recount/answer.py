@@ -15,6 +15,8 @@ NAMED = {
     "project": "project",
     "alliance": "alliance",
     "merchant": "merchant",
+    "team": "organisation",
+    "station": "station",
 }
 
 

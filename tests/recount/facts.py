@@ -71,6 +71,7 @@ def activities(day: str = "held_on") -> list[dict]:
         fact = columns(row) | {"day": row[day], "held": row["id"] in attended, "served": row["beneficiaries"]}
         fact |= {"platform": row["platform_id"]}
         fact |= {"brand": row["brand_id"], "project": row["project_id"]} | at(row["region_id"])
+        fact |= {"team": row["organisation_id"], "station": row["station_id"]}
         found.append(fact | {"programme": _of(row["project_id"], "project", "programme_id")})
     return found
 
@@ -83,11 +84,17 @@ def records(*, home: bool = False) -> list[dict]:
     for row in world()["service_record"]:
         if row["state"] != "confirmed":
             continue
-        project = table("activity")[row["activity_id"]]["project_id"]
+        of = table("activity")[row["activity_id"]]
+        project = of["project_id"]
         where = table("volunteer")[row["volunteer_id"]]["home_region_id"] if home else row["region_id"]
         fact = person(row["volunteer_id"]) | columns(row) | {"day": row["served_on"], "platform": row["platform_id"]}
         fact |= {"flagged": yes(row["id"] in flagged)}
-        fact |= {"brand": table("activity")[row["activity_id"]]["brand_id"], "project": project}
+        fact |= {
+            "brand": of["brand_id"],
+            "project": project,
+            "team": of["organisation_id"],
+            "station": of["station_id"],
+        }
         found.append(fact | {"programme": _of(project, "project", "programme_id")} | at(where))
     return found
 
@@ -113,6 +120,7 @@ def projects(day: str = "started_on") -> list[dict]:
     found = []
     for row in world()["project"]:
         fact = columns(row) | {"day": row[day], "project": row["id"], "brand": row["brand_id"]}
+        fact |= {"team": row["organisation_id"]}
         found.append(fact | {"programme": row["programme_id"]} | at(row["region_id"]))
     return found
 

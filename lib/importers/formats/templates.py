@@ -4,13 +4,20 @@
 table of their own; their platform is for the steward to say.
 """
 
-from lib.catalogue.vocabularies import AWARD_AS_WRITTEN, Text
+from lib.catalogue.vocabularies import Text
 from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
 
 ABOUT_SHEET, WORDS_SHEET = "说明", "词表"
 """Sheets of a template workbook beside its table: explanations, and the words of the drop-downs."""
+AWARD_AS_WRITTEN = {
+    "最佳人气": "most_popular",
+    "人气奖": "most_popular",
+    "最佳创意": "best_creativity",
+    "十大优秀项目": "top_ten",
+}
+"""Other ways to write the same award."""
 REQUIRED = {
     "hours": (
         "id_number|person_number|person_name",

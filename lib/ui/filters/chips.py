@@ -10,6 +10,8 @@ import streamlit as st
 
 from lib.labels import filter_label, period_text, value_label
 from lib.selection import Selection
+from lib.sheet_subject import subject_of
+from lib.site_map import PAGES
 from lib.ui import session_selection
 from lib.ui.filters.levels import one_level_up
 from lib.ui.filters.places import has_switch
@@ -43,11 +45,20 @@ def fill(frame, *, whole: bool) -> None:
                 _button(name, _label(frame, name), one_level_up(chosen, name, frame.dimensions))
         if len(names) > 1:
             _button("all", text("Clear all filters"), everything)
+        _to_the_sheet(frame)
     with frame.rows["unused"]:
         if unused:
             st.html(f"<span class='vs-unused'>{escape(text('Not used on this page:'))}</span>", width="content")
         for name in unused:
             _button(name, _label(frame, name), chosen.choose(**{name: ()}))
+
+
+def _to_the_sheet(frame) -> None:
+    """The way from whatever was clicked to the sheet of the one thing that is chosen now."""
+    subject = subject_of(frame.chosen_selection, frame.dimensions)
+    if subject is not None and frame.name != "sheet":
+        name = value_label(subject.kind, subject.value, frame.dimensions, language())
+        st.page_link(PAGES["sheet"].file, label=text("Sheet: {name}", name=name))
 
 
 def _crumbs(frame) -> list[tuple[str, str, Selection]]:

@@ -1,0 +1,74 @@
+"""档案: one place, brand, project, team or station: figures beside its peers, its history, what belongs to it, what to check."""
+
+from html import escape
+
+import streamlit as st
+
+from lib.catalogue import BREAKDOWNS, METRICS
+from lib.charts import bars, tile_grid
+from lib.labels import reason_text, value_label
+from lib.reports.sheet.peers import peers_text
+from lib.sheet_subject import subject_of
+from lib.ui import page
+from lib.ui.cards import cards
+from lib.ui.key_points import key_points
+from lib.ui.language import localised, text
+from lib.ui.panels import panel
+from lib.ui.report_panels import report_panel
+
+frame = page.begin("sheet")
+subject = subject_of(frame.chosen_selection, frame.dimensions)
+if subject is None:
+    st.info(reason_text("no_subject", frame.language))
+    st.stop()
+name = value_label(subject.kind, subject.value, frame.dimensions, frame.language)
+level = frame.dimensions.place(subject.id).level if subject.kind == "place" else subject.kind
+peers = text("Peers: {peers}", peers=peers_text(subject, frame.dimensions, frame.language))
+words = f"{localised(BREAKDOWNS[level].label)} · {peers}" if level in BREAKDOWNS else peers
+st.html(f"<header class='vs-sheet'><h2>{escape(name)}</h2><p>{escape(words)}</p></header>")
+key_points(frame)
+cards(frame, ["service_hours", "active_volunteers", "activities_held", "beneficiary_visits"])
+report_panel(frame, "sheet")
+for column, metric in zip(st.columns(3), ("service_hours", "activities_held", "active_volunteers"), strict=True):
+    with column:
+        panel(
+            frame,
+            frame.result(metric, ("year",), selection=frame.to_date),
+            bars,
+            key=f"years-{metric.replace('_', '-')}",
+            title=text("{metric} by year", metric=localised(METRICS[metric].label)),
+            selection=frame.to_date,
+        )
+left, right = st.columns(2)
+with left:
+    result = frame.result("service_hours", (page.next_level(frame),))
+    panel(
+        frame,
+        result,
+        tile_grid,
+        key="places",
+        title=text("Service hours by place: click a tile to go down"),
+        height=page.tiles_height(result),
+    )
+with right:
+    result = frame.result("service_hours", ("category",))
+    panel(frame, result, bars, key="categories", title=text("Service hours by category"))
+report_panel(frame, "sheet_belonging")
+if subject.kind in ("place", "brand", "project"):
+    left, right = st.columns(2)
+    for column, metric, by, title in (
+        (left, "contest_awards", "award", text("Awards won")),
+        (right, "media_reports", "outlet_level", text("Media reports by level of the outlet")),
+    ):
+        with column:
+            panel(
+                frame,
+                frame.result(metric, (by,), selection=frame.to_date),
+                bars,
+                key=by.replace("_", "-"),
+                title=title,
+                selection=frame.to_date,
+                height=240,
+            )
+report_panel(frame, "flag_counts")
+report_panel(frame, "unclosed")
