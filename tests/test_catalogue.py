@@ -151,8 +151,11 @@ def test_derived_values_stand_beside_columns_of_another_name():
 
 
 def test_what_stands_beside_a_metric_is_one_of_the_same_rows():
-    """Known from records only, beside registered: the same table and day, so that the two may be read together."""
+    """Known from records only, beside registered: the same table and day, so that the two may be read together. Beside a
+    rate: the number that it divides."""
     for metric in METRICS.values():
-        if metric.beside:
+        if metric.beside and metric.is_ratio:
+            assert metric.beside == metric.numerator
+        elif metric.beside:
             other = METRICS[metric.beside]
             assert (other.subject, other.kind, other.unit) == (metric.subject, metric.kind, other.unit)

@@ -17,14 +17,13 @@ from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 
 frame = page.begin("sheet")
-subject = subject_of(frame.chosen_selection, frame.dimensions)
-if subject is None:
-    st.info(reason_text("no_subject", frame.language))
-    st.stop()
-name = value_label(subject.kind, subject.value, frame.dimensions, frame.language)
-level = frame.dimensions.place(subject.id).level if subject.kind == "place" else subject.kind
-peers = text("Peers: {peers}", peers=peers_text(subject, frame.dimensions, frame.language))
-words = f"{localised(BREAKDOWNS[level].label)} · {peers}" if level in BREAKDOWNS else peers
+if subject := subject_of(frame.chosen_selection, frame.dimensions):
+    name = value_label(subject.kind, subject.value, frame.dimensions, frame.language)
+    level = frame.dimensions.place(subject.id).level if subject.kind == "place" else subject.kind
+    peers = text("Peers: {peers}", peers=peers_text(subject, frame.dimensions, frame.language))
+    words = f"{localised(BREAKDOWNS[level].label)} · {peers}" if level in BREAKDOWNS else peers
+else:
+    name, words = text("Several things"), reason_text("no_subject", frame.language)
 st.html(f"<header class='vs-sheet'><h2>{escape(name)}</h2><p>{escape(words)}</p></header>")
 key_points(frame)
 cards(frame, ["service_hours", "active_volunteers", "activities_held", "beneficiary_visits"])
@@ -54,7 +53,7 @@ with right:
     result = frame.result("service_hours", ("category",))
     panel(frame, result, bars, key="categories", title=text("Service hours by category"))
 report_panel(frame, "sheet_belonging")
-if subject.kind in ("place", "brand", "project"):
+if subject is None or subject.kind in ("place", "brand", "project"):
     left, right = st.columns(2)
     for column, metric, by, title in (
         (left, "contest_awards", "award", text("Awards won")),
