@@ -81,12 +81,6 @@ SUBJECTS: dict[str, Subject] = {
         parts=(("meeting_kind", "meetings"),),
         panel="meetings",
     ),
-    "stations_teams": Subject(
-        "stations",
-        also=("teams", "alliances", "agencies", "certified_social_workers"),
-        parts=(("station_type", "station-types"),),
-        panel="station-years",
-    ),
     "sheet": Subject(
         "service_hours",
         also=("active_volunteers", "activities_held"),
