@@ -1,4 +1,4 @@
-"""A sentence of the key points: words, and figures that name the panel or card that shows them."""
+"""A sentence of the key points: words, figures that name the panel or card that shows them, and things that have a sheet."""
 
 from dataclasses import dataclass
 
@@ -16,11 +16,20 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """A place, brand, project, team or station that a sentence names: the filter and the value that choose it."""
+
+    text: str
+    filter: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Sentence:
-    """kind: "level", "parts", "flows", "earlier" or "mind". pieces: words and figures in order."""
+    """kind: "level", "parts", "flows", "earlier" or "mind". pieces: words, figures and things in order."""
 
     kind: str
-    pieces: tuple[str | Figure, ...]
+    pieces: tuple[str | Figure | Thing, ...]
 
     @property
     def text(self) -> str:

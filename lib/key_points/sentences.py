@@ -6,15 +6,16 @@
 4. What to mind about the data.
 """
 
-from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Metric
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.key_points.facts import LEAST_YEARS, Facts
 from lib.key_points.level import level_sentence
-from lib.key_points.sentence import Figure, Sentence, amount, signed
+from lib.key_points.sentence import Figure, Sentence, Thing, amount, signed
 from lib.key_points.size import FLAT, size
 from lib.labels import code_label, day_text, incomplete_text, set_aside_text
+from lib.sheet_subject import NAMED
 
 MAIN_SHARE = 0.5
 """Parts are called the main ones when they make up this share of the change."""
@@ -39,12 +40,10 @@ def _parts_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sent
     zh, metric = language == "zh", level.now.metric
     by = BREAKDOWNS[parts.breakdown].label.in_language(language)
 
-    def named(chosen) -> list[str | Figure]:
-        pieces: list[str | Figure] = []
+    def named(chosen) -> list[str | Figure | Thing]:
+        pieces: list[str | Figure | Thing] = []
         for code, difference in chosen:
-            part = code_label(parts.breakdown, code, dimensions, language)
-            if code is None:
-                part = f"{part}{by}" if zh else f"{by.lower()} {part}"
+            part = _part(parts.breakdown, code, dimensions, language)
             figure = Figure(signed(difference, metric, language), metric.name, parts.panel)
             pieces += [
                 ("、" if zh else ", ") if pieces else "",
@@ -83,6 +82,18 @@ def _parts_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sent
     )
     other = [("；方向相反的有" if zh else "; the other way went "), *named([against])] if against else []
     return Sentence("parts", (*begin, *named(chosen), *other, "。" if zh else "."))
+
+
+def _part(by: str, code, dimensions: Dimensions, language: str) -> str | Thing:
+    """The name of a part, as a thing where it has a sheet; a part without a code is said to be not given."""
+    name = code_label(by, code, dimensions, language)
+    if code is None:
+        label = BREAKDOWNS[by].label.in_language(language)
+        return f"{name}{label}" if language == "zh" else f"{label.lower()} {name}"
+    if by in PLACES:
+        return Thing(name, "place", str(code))
+    member = dimensions.members[NAMED[by]].get(code) if by in NAMED else None
+    return name if member is None else Thing(name, by, member.code)
 
 
 def _fewest(parts: list[tuple[object, float]], enough: float) -> list[tuple[object, float]]:

@@ -8,9 +8,11 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.key_points.facts import Asking, Facts, facts
 from lib.key_points.plain_text import plain_text
-from lib.key_points.sentences import Figure, Sentence, sentences
+from lib.key_points.sentence import Figure, Sentence, Thing
+from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
 from lib.measure.horizon import speaks_to
+from lib.selection import Selection
 from lib.site_map import PAGES
 from lib.ui import cache
 from lib.ui.cache import cached
@@ -48,13 +50,27 @@ def _facts(page: str, selection, scope, version) -> Facts:
 
 
 def _html(frame: Frame, said: tuple[Sentence, ...]) -> str:
-    items = "".join(f"<li class='{sentence.kind}'>{''.join(map(_piece, sentence.pieces))}</li>" for sentence in said)
+    items = "".join(
+        f"<li class='{sentence.kind}'>{''.join(_piece(frame, piece) for piece in sentence.pieces)}</li>"
+        for sentence in said
+    )
     copy = f"<button type='button' data-copy>{escape(text('Copy'))}</button>"
     return f"<h2>{escape(frame.localised(TITLE))}</h2>{copy}<ul>{items}</ul>"
 
 
-def _piece(piece: str | Figure) -> str:
+def _piece(frame: Frame, piece: str | Figure | Thing) -> str:
     if isinstance(piece, str):
         return escape(piece)
+    if isinstance(piece, Thing):
+        return f"<a href='{escape(sheet_link(frame, piece))}' target='_self'>{escape(piece.text)}</a>"
     panel = f" data-panel='{escape(piece.panel)}'" if piece.panel else ""
     return f"<button type='button' data-metric='{escape(piece.metric)}'{panel}>{escape(piece.text)}</button>"
+
+
+def sheet_link(frame: Frame, thing: Thing) -> str:
+    """Address of the sheet of a thing, for the period and comparison of the page."""
+    chosen = Selection(frame.chosen_selection.period, frame.chosen_selection.compare)
+    home = frame.chosen_selection.get("place")
+    chosen = chosen.choose(**{"place": home, thing.filter: thing.value})
+    # Relative to the page, which lies in the same folder of the address whatever server.baseUrlPath is.
+    return f"sheet?{chosen.as_full_link()}&lang={frame.language}"

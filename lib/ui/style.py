@@ -32,7 +32,8 @@ STYLE = """<style>
 .vs-points button { all: unset; cursor: pointer; }
 .vs-points li button { font-weight: 650; text-decoration: underline dotted 1px; text-underline-offset: .2em; }
 .vs-points li button:hover { color: #C8502B; }
-.vs-points button:focus-visible { outline: 2px solid #D4613A; outline-offset: 2px; border-radius: 2px; }
+.vs-points li a { color: inherit; }
+.vs-points :is(button, a):focus-visible { outline: 2px solid #D4613A; outline-offset: 2px; border-radius: 2px; }
 .vs-points button[data-copy] { font-size: .8rem; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: 999px; padding: 0 .8em; }
 .vs-found { outline: 3px solid #D4613A; outline-offset: 3px; border-radius: 8px; }
 @media print { .vs-points button[data-copy] { display: none; } }

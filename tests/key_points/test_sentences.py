@@ -205,7 +205,7 @@ def test_no_sentence_contradicts_the_numbers(demo_database, now, before, past):
         shown = [i for i, piece in enumerate(parts.pieces) if isinstance(piece, Figure) and piece.panel == "places"]
         assert shown
         for i in shown:  # "长河街道", "（", "+100.0小时"
-            assert parts.pieces[i].text == signed(named.pop(parts.pieces[i - 2]), METRICS["service_hours"], "zh")
+            assert parts.pieces[i].text == signed(named.pop(parts.pieces[i - 2].text), METRICS["service_hours"], "zh")
         if "主要来自" in parts.text:
             main = parts.text.split("；")[0]
             assert ("+" in main) == (wholes[0] > wholes[1])

@@ -53,3 +53,14 @@ def test_every_figure_leads_to_a_panel_or_card_of_the_page(run_page, demo_data, 
 def test_a_single_record_has_key_points_in_english(run_page, single_data, drawn, name):
     assert not run_page(name, single_data, lang="en", place="all").exception
     assert 1 <= len(items(drawn[-1])) <= 4
+
+
+def test_a_part_leads_to_its_sheet(run_page, demo_data, drawn):
+    run_page("service_hours", demo_data, place="330108", period="last_year", lang="zh")
+    links = [unescape(link) for link in re.findall("<a href='(.*?)'", drawn[-1]["html"])]
+    assert links
+    for link in links:
+        address, pairs = link.split("?")
+        pairs = dict(pair.split("=") for pair in pairs.split("&"))
+        assert (address, pairs["period"], pairs["lang"]) == ("sheet", "last_year", "zh")
+        assert pairs["place"].startswith("330108")

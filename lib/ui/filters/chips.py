@@ -58,7 +58,7 @@ def _to_the_sheet(frame) -> None:
     subject = subject_of(frame.chosen_selection, frame.dimensions)
     if subject is not None and frame.name != "sheet":
         name = value_label(subject.kind, subject.value, frame.dimensions, language())
-        st.page_link(PAGES["sheet"].file, label=text("Sheet: {name}", name=name))
+        st.page_link(PAGES["sheet"].file, label=text("Sheet: {name}", name=name) + " →")
 
 
 def _crumbs(frame) -> list[tuple[str, str, Selection]]:
