@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import days_of_code, parts_of_code, period_code
 from lib.catalogue.vocabularies import Text
@@ -33,6 +33,7 @@ TO_ZERO = Text("由{}降为0", "down from {} to 0")
 STILL_ZERO = Text("仍为0", "still 0")
 DATA_ENDS = Text("数据到此为止，所选至{}", "the data ends here; chosen up to {}")
 RESIDENTS_ON = Text("常住人口为{}的数", "residents counted on {}")
+RATE_STEPS = Text("换用新的人口数时比率会跳", "the rate steps where a newer count is used")
 NOT_FILTERED = Text("未按“{}”筛选：该指标没有这一项", "not filtered by {}: not kept for this metric")
 FEW_PEOPLE = Text("不足30人，仅供参考", "fewer than 30 people: for orientation only")
 CARRYING_PEOPLE = 30  # from so many people on a rate can carry a conclusion
@@ -200,9 +201,9 @@ def measured_text(result: Result | MetricQuery, dimensions: Dimensions, language
             period = _in_brackets(period, DATA_ENDS.in_language(language).format(result.until), language)
     parts = [period, *filters_text(result.asked, dimensions, language)]
     if days := getattr(result, "residents_on", ()):
-        parts.append(
-            RESIDENTS_ON.in_language(language).format(("、" if language == "zh" else ", ").join(map(str, days)))
-        )
+        listed = ("、" if language == "zh" else ", ").join(map(str, days))
+        parts.append(RESIDENTS_ON.in_language(language).format(listed))
+        parts += [RATE_STEPS.in_language(language)] if len(days) > 1 and set(result.by) & set(TIMES) else []
     return _joined(parts + ([set_aside_text(result, language)] if result.set_aside else []), language)
 
 

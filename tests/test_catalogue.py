@@ -86,11 +86,11 @@ def test_a_breakdown_splits_something_and_has_words(name):
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("residents", ("county", "street", "sex", "age_band")),
+        ("residents", ("month", "quarter", "year", "county", "street", "sex", "age_band")),
         ("certified_social_workers", ("county",)),
         ("alliances", ("month", "quarter", "year", "county", "street", "community")),
         ("benefit_events", ("day", "month", "quarter", "year", "weekday", "county", "street", "community")),
-        ("registration_rate", ("county", "street", "sex", "age_band")),
+        ("registration_rate", ("month", "quarter", "year", "county", "street", "sex", "age_band")),
     ],
 )
 def test_breakdowns_of_a_metric(name, allowed):

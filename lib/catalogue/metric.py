@@ -181,6 +181,11 @@ class Metric:
         return (METRICS[self.numerator], METRICS[self.denominator]) if self.is_ratio else (self,)
 
     @property
+    def over_residents(self) -> bool:
+        """Whether it counts residents, or is a rate over them: its figures name the day of the population count."""
+        return any(part.query == "residents" for part in self.parts)
+
+    @property
     def counts_people(self) -> bool:
         """Whether small values could point at a person: counts of people, and ratios over them."""
         return any(part.unit is Unit.PERSONS for part in self.parts)

@@ -7,7 +7,7 @@ from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
 from lib.catalogue.periods import twelve_months_to
 from lib.catalogue.registrations import RECORDS
 from lib.catalogue.vocabularies import Text
-from lib.schema import registration, service_record
+from lib.schema import population, registration, service_record
 
 TOPIC = "volunteers"
 CONFIRMED = service_record.c.state == "confirmed"
@@ -27,7 +27,8 @@ residents = Metric(
     ),
     source=Text("第七次人口普查、年度人口公报", "Census of 2020, yearly population bulletins"),
     query="residents",
-    carries=("place", "county", "street", "sex", "age_band"),
+    date=population.c.as_of,
+    carries=("month", "quarter", "year", "place", "county", "street", "sex", "age_band"),
     since=REVISED,
     history=(
         Earlier(

@@ -15,7 +15,8 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
 
     The comparison is laid beside this period by date, as far back as the two lie apart. Months, quarters or years that are
     not whole are hatched. `events` are (label, a short mark, words on hover) above the columns.
-    Months without data stay empty: a gap, not a zero.
+    Months without data stay empty: a gap, not a zero. A rate over residents has a dashed line where it divides by another
+    population count than before, with the year of that count above it.
     """
     result, *others = results
     (name,) = result.by
@@ -74,6 +75,8 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
         for label, short, words in events
         if label in labels
     ]
+    steps = _new_counts(result, language)
+    marks += [words for _, words in steps]
     shape = {
         "xaxis": {"type": "category"}
         | (month_ticks(labels, language) if name == "month" else time_ticks(result, dimensions, language)),
@@ -81,9 +84,27 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
         "showlegend": bool(others),
         "legend": {"y": 1.1 if marks else 1.02},
         "annotations": marks,
+        "shapes": [line for line, _ in steps],
         "margin": {"l": 8, "r": 12, "t": 40 if marks or others else 12, "b": 8},
     }
     return {"data": traces, "layout": {**layout(language), **shape}}
+
+
+def _new_counts(result: Result, language: str) -> list[tuple[dict, dict]]:
+    """A line and its words before each bucket whose residents were counted on other days than those of the one before."""
+    found, before = [], ()
+    for i, cell in enumerate(result.cells):
+        if cell.residents_on and before and cell.residents_on != before:
+            years = sorted({day.year for day in cell.residents_on})
+            words = (
+                f"{'、'.join(map(str, years))}年人口" if language == "zh" else f"count of {', '.join(map(str, years))}"
+            )
+            dashes = {"color": MUTED, "width": 1.5, "dash": "dash"}
+            line = {"type": "line", "x0": i - 0.5, "x1": i - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": dashes}
+            mark = {"x": i - 0.5, "y": 1, "yref": "paper", "text": words, "showarrow": False, "captureevents": False}
+            found.append((line, mark | {"yanchor": "bottom", "font": {"size": 11, "color": MUTED}}))
+        before = cell.residents_on or before
+    return found
 
 
 def _symbols(result: Result, codes: list) -> list[str]:

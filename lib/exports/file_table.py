@@ -13,7 +13,17 @@ from lib.catalogue.metric import Unit
 from lib.catalogue.periods import MONTHS_OF, parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
-from lib.exports.table import INCOMPLETE, NOTE, PLACE_ID, code_cells, rows_of, sum_notes, unit_label, value_headers
+from lib.exports.table import (
+    INCOMPLETE,
+    NOTE,
+    PLACE_ID,
+    RESIDENTS_ON,
+    code_cells,
+    rows_of,
+    sum_notes,
+    unit_label,
+    value_headers,
+)
 from lib.labels import decimals
 from lib.measure.result import Result
 
@@ -36,6 +46,7 @@ WHY_BLANK = Text("为何空白，或如何看待这一行", "Why a value is blan
 WHAT_COUNTED = Text(
     "不是完整的月、季、年：计入了哪些月份或日期", "The month, quarter or year is not whole: what is counted"
 )
+WHICH_COUNT = Text("所用常住人口数的日期", "The day of the population count that the row is, or divides by")
 TIMES_AS_CODES = ("day", "month", "quarter", "year")
 
 
@@ -75,13 +86,17 @@ class FileTable:
 def file_table(results: list[Result], dimensions: Dimensions, language: str) -> FileTable:
     """Results with the same breakdowns side by side, with the columns of `table_of` and its rows, values unrounded.
 
-    The note column is always there and the one of incomplete times with every time, so that the columns of a file do
-    not depend on the figures.
+    The note column is always there, the one of incomplete times with every time and that of the population counts with
+    every rate over residents, so that the columns of a file do not depend on the figures.
     """
     by = results[0].by
     found = rows_of(results, language)
     has_time = bool(set(by) & set(MONTHS_OF))
+    has_residents = any(each.metric.over_residents for each in results)
     columns = [*code_columns(by, language), *_value_columns(results, language)]
+    if has_residents:
+        words = WHICH_COUNT.in_language(language)
+        columns.append(Column(RESIDENTS_ON.in_language(language), name="residents_on", description=words))
     if has_time:
         columns.append(
             Column(INCOMPLETE.in_language(language), name="incomplete", description=WHAT_COUNTED.in_language(language))
@@ -95,6 +110,7 @@ def file_table(results: list[Result], dimensions: Dimensions, language: str) -> 
                 for cell in code_values(n, code, dimensions, language)
             ),
             *(raw_value(cell.value, each) for cell, each in zip(row.cells, results, strict=True)),
+            *([row.residents_on or None] if has_residents else []),
             *([row.incomplete or None] if has_time else []),
             row.note or None,
         )

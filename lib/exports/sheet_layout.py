@@ -51,6 +51,8 @@ def makes_cross_table(results: list[Result]) -> bool:
     if len(results) > 1 or len(results[0].by) != 2:
         return False
     (result,) = results
+    if result.metric.over_residents:  # a list has a column for the day of each row's population count
+        return False
     few = any(rests_on_few(result, cell) for cell in result.cells)
     return bool(result.cells) and not few and len({cell.codes[1] for cell in result.cells}) <= MOST_ACROSS
 

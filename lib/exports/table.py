@@ -20,6 +20,7 @@ from lib.measure.result import Cell, Result
 NOTE = Text("备注", "Note")
 PLACE_ID = Text("{}编号", "{} id")
 INCOMPLETE = Text("不完整", "Incomplete")
+RESIDENTS_ON = Text("人口数日期", "Residents counted on")
 _ABSENT = Cell((), None, reason="no_records")
 
 
@@ -60,7 +61,12 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
         )
         for row in found
     ]
-    for header, words in ((INCOMPLETE, [row.incomplete for row in found]), (NOTE, [row.note for row in found])):
+    further = {
+        RESIDENTS_ON: [row.residents_on for row in found],
+        INCOMPLETE: [row.incomplete for row in found],
+        NOTE: [row.note for row in found],
+    }
+    for header, words in further.items():
         if any(words):
             headers, digits = [*headers, header.in_language(language)], [*digits, None]
             rows = [(*row, word or None) for row, word in zip(rows, words, strict=True)]
@@ -69,12 +75,14 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of all results at the same codes; why values are blank, and what of a time is counted (may be empty)."""
+    """The cells of all results at the same codes; why values are blank, what of a time is counted, and the days of the
+    population counts behind it (each may be empty)."""
 
     codes: tuple
     cells: tuple[Cell, ...]
     note: str
     incomplete: str
+    residents_on: str
 
 
 def rows_of(results: list[Result], language: str) -> list[Row]:
@@ -84,7 +92,8 @@ def rows_of(results: list[Result], language: str) -> list[Row]:
     rows = []
     for codes in _codes(aligned):
         found = tuple(part.get(codes, _ABSENT) for part in cells)
-        rows.append(Row(codes, found, _note(found, results, language), _incomplete(codes, results, language)))
+        note, incomplete = _note(found, results, language), _incomplete(codes, results, language)
+        rows.append(Row(codes, found, note, incomplete, _residents_on(found, language)))
     return rows
 
 
@@ -178,6 +187,13 @@ def _incomplete(codes: tuple, results: list[Result], language: str) -> str:
         if name in MONTHS_OF and found[0]:
             return incomplete_text(name, found[0], language)
     return ""
+
+
+def _residents_on(cells: tuple[Cell, ...], language: str) -> str:
+    """The days of the population counts behind the cells; those of a second period behind the semicolon."""
+    comma, stop = ("、", "；") if language == "zh" else (", ", "; ")
+    days = [comma.join(map(str, cell.residents_on)) for cell in cells if cell.residents_on]
+    return stop.join(dict.fromkeys(days))
 
 
 def _codes(results: list[Result]) -> list[tuple]:

@@ -27,7 +27,9 @@ def incomplete_buckets(query: MetricQuery) -> tuple[tuple[int, Incomplete], ...]
     time = time_of(query)
     if time is None or query.lies_ahead:
         return ()
-    at_end = any(part.kind is Kind.STOCK and not any(map(callable, part.where)) for part in query.metric.parts)
+    parts = query.metric.parts
+    stands_on_a_day = any(part.kind is Kind.STOCK and not any(map(callable, part.where)) for part in parts)
+    at_end = parts[0].kind is Kind.STOCK and stands_on_a_day  # what is within a time over residents on a day is not
     recorded = list(recorded_months(query).values()) if follows_of(query) else []
     found = []
     for code, first, last in split_period(time, query.start_or_first(), query.end):

@@ -5,7 +5,6 @@ names; do not grow a framework here.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 
 from sqlalchemy import func, literal, select, union_all
@@ -17,10 +16,9 @@ from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import split_period
 from lib.db import Version
 from lib.dimensions import read_dimensions
-from lib.measure.buckets import PERIODS, codes_ahead, incomplete_buckets
+from lib.measure.buckets import PERIODS, codes_ahead, incomplete_buckets, time_of
 from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
 from lib.measure.computed import QUERIES
-from lib.measure.computed.residents import counts_used
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered, follows_records, without_list
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
@@ -74,7 +72,6 @@ def measure(
         selection=query.selection,
         until=query.until,
         incomplete=incomplete_buckets(query),
-        residents_on=_days_of_residents(query),
         by=tuple(by),
         cells=tuple(hide_small(metric, cells, threshold=threshold_or_setting(threshold))),
         as_of=query.as_of,
@@ -122,13 +119,6 @@ def _are_apart(query: MetricQuery) -> bool:
     return len(query.read(select(unit).where(*query.fixed_conditions()).distinct())) > 1
 
 
-def _days_of_residents(query: MetricQuery) -> tuple[date, ...]:
-    """The days of the population counts behind a figure of residents, or a rate over them; empty for other metrics."""
-    if not any(part.query == "residents" for part in query.metric.parts):
-        return ()
-    return tuple(dict.fromkeys(count.as_of for count in counts_used(query)))
-
-
 def _ratio(query: MetricQuery) -> list[Cell]:
     top, bottom = query.metric.parts
     if missing := _not_of_the_denominator(query):
@@ -136,10 +126,17 @@ def _ratio(query: MetricQuery) -> list[Cell]:
     above = query.with_metric(top)
     if query.metric.to_date:
         above = above.with_period(start=None, end=query.end)
-    below = {cell.codes: cell for cell in answer(query.with_metric(bottom).without_unknown_filters())}
+    under = query.with_metric(bottom).without_unknown_filters()
+    # Residents are known at every time; of the rate they tell neither where it begins nor where nobody is a zero.
+    always_known = bottom.subject is None and time_of(query) is not None
+    if always_known:
+        under = under.with_period(start=query.start_or_first(), end=query.end)
+    below = {cell.codes: cell for cell in answer(under)}
     cells = {cell.codes: cell for cell in answer(above)}
     for codes in below:
-        if codes not in cells:  # nobody above the line is a zero, e.g. no active man among the registered
+        if (
+            codes not in cells and not always_known
+        ):  # nobody above the line is a zero, e.g. no active man among the registered
             cells[codes] = Cell(codes, top.empty, reason=None if top.empty is not None else "no_records")
     return [_divided(cells[codes], below.get(codes), query.metric) for codes in sorted(cells, key=_sortable)]
 
@@ -156,7 +153,13 @@ def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
     if bottom is None or not bottom.value:
         return Cell(top.codes, None, reason=(bottom and bottom.reason) or "no_denominator", rows=top.rows)
     people = people_behind(*zip(metric.parts, (top, bottom), strict=True))
-    return Cell(top.codes, top.value / bottom.value / metric.scale, rows=top.rows, people=people)
+    return Cell(
+        top.codes,
+        top.value / bottom.value / metric.scale,
+        rows=top.rows,
+        people=people,
+        residents_on=bottom.residents_on,
+    )
 
 
 def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:

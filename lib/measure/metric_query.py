@@ -48,8 +48,12 @@ class MetricQuery:
         if self.selection.period.start:
             return self.selection.period.start
         counted = self.with_metric(self.metric.parts[0])
-        first = select(func.min(counted.metric.date)).select_from(counted.metric.subject)
-        return counted.read(first.where(*counted.fixed_conditions()))[0][0] or self.end
+        first = select(func.min(counted.metric.date))
+        if counted.metric.subject is None:  # residents: since the first count of any place
+            first = first.where(counted.metric.date <= self.end)
+        else:
+            first = first.select_from(counted.metric.subject).where(*counted.fixed_conditions())
+        return counted.read(first)[0][0] or self.end
 
     def with_metric(self, metric: Metric) -> "MetricQuery":
         return replace(self, metric=metric)

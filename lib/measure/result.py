@@ -53,6 +53,7 @@ class Cell:
     """One value (in the metric's unit) at `codes` (one for each breakdown); `rows` is how many rows were counted.
 
     `value` is None exactly when `reason` says why. `people` is the count of people behind the value, for disclosure.
+    `residents_on`: the days of the population counts that it is, or that it divides by.
     """
 
     codes: tuple
@@ -60,6 +61,7 @@ class Cell:
     reason: str | None = None
     rows: int = 0
     people: float | None = None
+    residents_on: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Result:
     asked: the selection as it was chosen, with the filters that were applied; set_aside: names of the chosen filters that
     were not, because the metric's rows do not carry them. selection: `asked` with dates, cut at `as_of`, the last day that
     the data speaks for in this metric. until: the last day asked for. incomplete: (code, what of it is counted) of the
-    months, quarters or years that are not whole. residents_on: the days of the population counts that a rate divides by.
+    months, quarters or years that are not whole.
     """
 
     metric: Metric
@@ -94,7 +96,11 @@ class Result:
     until: date
     set_aside: tuple[str, ...] = ()
     incomplete: tuple[tuple[int, Incomplete], ...] = ()
-    residents_on: tuple[date, ...] = ()
+
+    @property
+    def residents_on(self) -> tuple[date, ...]:
+        """The days of the population counts behind the cells, oldest first; empty for what does not divide by residents."""
+        return tuple(sorted({day for cell in self.cells for day in cell.residents_on}))
 
     @property
     def cell(self) -> Cell:

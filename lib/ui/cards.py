@@ -135,7 +135,8 @@ def _has_series(metric: Metric, by: str | None) -> bool:
 def _sparkline(result: Result) -> str:
     """Small columns from zero, the last one strong; a month without data is a dotted line, one that is not whole pale."""
     cells, incomplete = result.cells[-SPARKLINE_POINTS:], dict(result.incomplete)
-    if len(cells) < 3:
+    counts = {cell.residents_on for cell in cells if cell.residents_on}
+    if len(cells) < 3 or len(counts) > 1:  # no room to say where the population count changes
         return ""
     highest = max((cell.value for cell in cells if cell.value is not None), default=0) or 1
     columns = "".join(

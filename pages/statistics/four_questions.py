@@ -55,14 +55,12 @@ for name in dict(INDICATORS)[chosen]:
             rule=RULE,
         )
     with right:
-        # Residents are no series: a rate over them is followed by the people above the line.
-        over_time = metric if metric.has(BREAKDOWNS["year"]) else METRICS[metric.numerator]
         panel(
             frame,
-            frame.result(over_time.name, ("year",), selection=since),
+            frame.result(name, ("year",), selection=since),
             trend,
             key=f"{name}-years",
-            title=text("{metric}: by year since 2019", metric=localised(over_time.label)),
+            title=text("{metric}: by year since 2019", metric=label),
             selection=since,
         )
 if chosen == "variety":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.charts import bars, per_head, trend_by
+from lib.charts import bars, per_head, trend, trend_by
 from lib.measure.median_bands import RULE
 from lib.ui import page
 from lib.ui.cards import cards
@@ -37,13 +37,26 @@ with right:
         key="platforms",
         title=text("Registered by platform: one person on two platforms stands in both"),
     )
-panel(
-    frame,
-    frame.result("registered_volunteers", ("quarter", "platform")),
-    trend_by,
-    key="stock",
-    title=text("Registered volunteers at the end of each quarter, by platform"),
-)
+left, right = st.columns(2)
+with left:
+    panel(
+        frame,
+        frame.result("registered_volunteers", ("quarter", "platform")),
+        trend_by,
+        key="stock",
+        title=text("Registered volunteers at the end of each quarter, by platform"),
+    )
+with right:
+    unit = page.time_unit(frame)
+    panel(
+        frame,
+        frame.result("registration_rate", (unit,)),
+        trend,
+        key="rate",
+        title=text("Registration rate at the end of each month")
+        if unit == "month"
+        else text("Registration rate at the end of each quarter"),
+    )
 left, middle, right = st.columns(3)
 for place, name, title in (
     (left, "group", text("Registered by group")),

@@ -121,6 +121,21 @@ def test_the_value_axis_says_the_unit_and_begins_at_zero(result, dimensions, cha
         assert ("%" in found.get("tickformat", "")) == (metric == "activity_rate")
 
 
+def test_a_trend_marks_where_the_rate_divides_by_another_count_of_residents(result, dimensions):
+    """A gap changes nothing: the count before it is that of the bucket before."""
+    counts = [date(2020, 11, 1)] * 2 + [None] + [date(2020, 11, 1), date(2022, 12, 31)]
+    found = result(
+        "registration_rate", ("year",), {2019 + i: None if day is None else 0.2 for i, day in enumerate(counts)}
+    )
+    cells = [replace(c, residents_on=(day,) if day else ()) for c, day in zip(found.cells, counts, strict=True)]
+    layout = charts.trend([replace(found, cells=tuple(cells))], dimensions, "zh")["layout"]
+    assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [
+        (3.5, 3.5)
+    ]  # between the fourth bar and the fifth
+    assert [(mark["x"], mark["text"]) for mark in layout["annotations"]] == [(3.5, "2022人口")]
+    assert not charts.trend([found], dimensions, "zh")["layout"]["shapes"]
+
+
 def test_rows_that_do_not_add_up_are_not_stacked(result, dimensions):
     by = ("quarter", "platform")
     for name in ("active_volunteers", "registered_volunteers", "hours_per_active"):

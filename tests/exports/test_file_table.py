@@ -6,6 +6,8 @@ import pytest
 
 from lib.dimensions import read_dimensions
 from lib.exports.file_table import Column, csv_cell, file_table
+from lib.exports.sheet_layout import makes_cross_table
+from lib.exports.table import table_of
 from lib.measure import measure
 from tests.exports.conftest import CHANGHE, NASTY, XIXING, YEAR
 
@@ -18,6 +20,17 @@ def test_columns_do_not_depend_on_the_figures(exported):
     table = file_table([measure(exported, "service_hours", YEAR, ("month",))], dimensions, "zh")
     assert table.headers == ("月份", "服务时长（小时）", "不完整", "备注")
     assert [column.kind for column in table.columns] == ["month", "number", "text", "text"]
+
+
+def test_a_rate_over_residents_names_the_day_of_their_count_in_each_row(exported):
+    dimensions = read_dimensions(exported)
+    by_year = measure(exported, "registration_rate", YEAR, ("year",))
+    table = file_table([by_year], dimensions, "zh")
+    assert table.headers == ("年份", "注册率（%）", "人口数日期", "不完整", "备注")
+    assert {row[2] for row in table.rows} == {"、".join(map(str, by_year.residents_on))}
+    crossed = measure(exported, "registration_rate", YEAR, ("county", "year"))
+    assert not makes_cross_table([crossed])  # as a list each row has its day
+    assert "人口数日期" in table_of(by_year, dimensions, "zh").headers
 
 
 def test_values_are_not_rounded_and_ratios_are_percentages(exported):

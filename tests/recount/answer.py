@@ -195,9 +195,15 @@ class Answers:
         not_of_all = [n for n in sorted(self.filters) if n in OF_PEOPLE and n not in known]
         if not_of_all:  # some of the people over all of them is no rate
             return {} if by else {(): (None, f"no_denominator_by:{not_of_all[0]}")}
-        bottom = replace(self, filters=known).of(how.bottom, by)
+        below = replace(self, filters=known)
+        # Residents are known at every time: a rate over them stands where people were counted above the line.
+        always_known = isinstance(self.recounts[how.bottom], Special) and bool(set(by) & set(TIMES))
+        if always_known:
+            first = [day for day, _ in self.split_period(self.recounts[how.top], "day").values()]
+            below = replace(below, start=self.start or min(first))
+        bottom = below.of(how.bottom, by)
         found = {}
-        for codes in set(top) | set(bottom):
+        for codes in set(top) if always_known else set(top) | set(bottom):
             value, reason = top.get(codes, (0, None))
             below, why = bottom.get(codes, (None, None))
             if value is None:

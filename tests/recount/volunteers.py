@@ -1,11 +1,12 @@
 """People: active, residents and social workers, and their rates."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 
 from tests.measure_data import world
 from tests.recount import facts
-from tests.recount.answer import Answers, Count, Ratio, Special, different
+from tests.recount.answer import Answers, Count, Ratio, Special, different, split_period
 
 people = different("person")
 at_home = partial(facts.records, home=True)
@@ -32,9 +33,20 @@ def days_of_service(person: int) -> list:
 
 def residents(answers: Answers, by: tuple) -> dict:
     """The latest usual count up to the day, else the earliest; a place without one: those of the places below it.
+    By month, quarter or year that of the last day of each; without a beginning from the first count of any place on.
 
     Women, men and people of 60 and over where each of these counts has them.
     """
+
+    time = next((name for name in by if name in ("month", "quarter", "year")), None)
+    if time:
+        first = min((row["as_of"] for row in world()["population"] if row["as_of"] <= answers.end), default=answers.end)
+        others, found = tuple(name for name in by if name != time), {}
+        for code, (_, last) in split_period(time, answers.start or first, answers.end).items():
+            for codes, cell in residents(replace(answers, end=last), others).items():
+                at = by.index(time)
+                found[(*codes[:at], code, *codes[at:])] = cell
+        return found
 
     def of(place) -> list | None:
         rows = [row for row in world()["population"] if row["region_id"] == place and row["usual"]]

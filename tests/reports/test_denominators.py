@@ -41,6 +41,27 @@ def test_every_row_of_a_county(fill):
     assert used.participation_rate == measure(database, "participation_rate", YEAR.choose(place=CIXI)).value
 
 
+def test_a_rate_over_time_divides_by_the_count_of_the_end_of_each_year(fill):
+    database = _database(fill)
+    ever = Selection(Period(None, None, day("2024-06-30"))).choose(place=CIXI)
+    rate = measure(database, "registration_rate", ever, ("year",))
+    assert [(cell.codes[0], cell.value, cell.residents_on) for cell in rate.cells] == [
+        (2022, 8 / 1619900, (day("2022-12-31"),)),
+        (2023, 8 / 1589000, (day("2023-12-31"),)),
+        (2024, 8 / 1589000, (day("2023-12-31"),)),  # that of 2024 is of the last day of the year
+    ]
+    assert rate.residents_on == (day("2022-12-31"), day("2023-12-31"))
+    assert [code for code, _ in rate.incomplete] == [2024]
+    since = Selection(Period(None, day("2022-03-01"), day("2023-12-31"))).choose(place=CIXI)
+    part = measure(database, "participation_rate", since, ("year",))
+    assert [(cell.value, cell.reason) for cell in part.cells] == [(None, "no_records"), (6 / 1589000, None)]
+    assert dict(part.incomplete)[2022].first == day("2022-03-01")  # who served is counted within the year
+    # What has no record by place and year is not there; nobody knows that it is 0.
+    assert [c.codes for c in measure(database, "participation_rate", since, ("county", "year")).cells] == [(CIXI, 2023)]
+    people = measure(database, "residents", ever, ("year",))
+    assert [cell.value for cell in people.cells] == [1619900, 1619900, 1619900, 1589000, 1589000]  # the first: of 2020
+
+
 def test_the_letters_rate_and_the_rate_of_the_whole_city():
     assert round(340500 / 1619900 * 100, 2) == 21.02
     assert round(340500 / 1829488 * 100, 1) == 18.6

@@ -1,4 +1,7 @@
-"""Residents of places: the usual scope of boundaries, the latest count; by sex and of 60 and over where published."""
+"""Residents of places: the usual scope of boundaries, the latest count; by sex and of 60 and over where published.
+
+Over time the count that holds at the end of each month, quarter or year.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +12,9 @@ from itertools import product
 from sqlalchemy import select
 
 from lib.catalogue.breakdowns import PLACES
+from lib.catalogue.periods import split_period
 from lib.catalogue.vocabularies import AGE_BAND, SEX
+from lib.measure.buckets import codes_ahead, time_of
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 from lib.schema import population
@@ -32,23 +37,29 @@ class Count:
 
 
 def residents(query: MetricQuery) -> list[Cell]:
-    """Residents (persons) of the chosen places on the last day, in all or by county, street, sex or age band.
+    """Residents (persons) of the chosen places on the last day, in all or by county, street, sex or age band; by month,
+    quarter or year on the last day of each. Every cell names the days of its counts.
 
     The usual row of the latest day on or before the last day, else of the earliest. A place without a row of its own
     is the sum of the places directly below it; where one of them is missing the value is blank ("no_denominator"). Residents
     of one sex, or of 60 and over, are known where that row has them, else blank ("no_denominator_by:sex").
     """
     known = _usual(query.database, query.dimensions.version)
+    time = time_of(query)
+    ends = {code: last for code, _, last in split_period(time, query.start_or_first(), query.end)} if time else {}
     cells = []
-    for codes in product(*(_codes(query, name) for name in query.by)):
+    for codes in product(*(list(ends) if name == time else _codes(query, name) for name in query.by)):
         at = dict(zip(query.by, codes, strict=True))
-        cells.append(_cell(query, codes, _rows(query, known, _places(query, at)), _chosen(query, at)))
+        rows = _rows(query, known, _places(query, at), ends.get(at.get(time), query.end))
+        cells.append(_cell(codes, rows, _chosen(query, at)))
+    if query.by == (time,):
+        cells += [Cell((code,), None, reason="no_data_yet") for code in sorted(codes_ahead(query))]
     return cells
 
 
 def counts_used(query: MetricQuery) -> tuple[Count, ...]:
-    """The rows of the population table behind the residents of the chosen places, each once, oldest first."""
-    found = _rows(query, _usual(query.database, query.dimensions.version), query.chosen_places())
+    """The rows of the population table behind the residents of the chosen places on the last day, each once, oldest first."""
+    found = _rows(query, _usual(query.database, query.dimensions.version), query.chosen_places(), query.end)
     return tuple(sorted(set(found) - {None}, key=lambda count: (count.as_of, count.residents)))
 
 
@@ -94,15 +105,15 @@ def _chosen(query: MetricQuery, at: dict) -> dict[str, tuple[str, ...]]:
     return {name: codes for name, codes in chosen.items() if codes}
 
 
-def _rows(query: MetricQuery, known: dict[int, list[Count]], places: list[int]) -> list[Count | None]:
-    return [row for place in places for row in _rows_of(query, known, place)]
+def _rows(query: MetricQuery, known: dict[int, list[Count]], places: list[int], day: date) -> list[Count | None]:
+    return [row for place in places for row in _rows_of(query, known, place, day)]
 
 
-def _rows_of(query: MetricQuery, known: dict[int, list[Count]], place: int) -> list[Count | None]:
-    """The row of a place, or those of the places below it; [None] where one is missing."""
+def _rows_of(query: MetricQuery, known: dict[int, list[Count]], place: int, day: date) -> list[Count | None]:
+    """The row of a place on a day, or those of the places below it; [None] where one is missing."""
     if known.get(place):
-        return [max((row for row in known[place] if row.as_of <= query.end), default=known[place][0], key=_day)]
-    found = [row for child in query.dimensions.place(place).children for row in _rows_of(query, known, child)]
+        return [max((row for row in known[place] if row.as_of <= day), default=known[place][0], key=_day)]
+    found = [row for child in query.dimensions.place(place).children for row in _rows_of(query, known, child, day)]
     return found if found and None not in found else [None]
 
 
@@ -110,7 +121,7 @@ def _day(count: Count) -> date:
     return count.as_of
 
 
-def _cell(query: MetricQuery, codes: tuple, rows: list[Count | None], chosen: dict) -> Cell:
+def _cell(codes: tuple, rows: list[Count | None], chosen: dict) -> Cell:
     if not rows or None in rows:
         return Cell(codes, None, reason="no_denominator")
     if len(chosen) > 1:  # e.g. women of 60 and over: neither is known of the other
@@ -120,4 +131,5 @@ def _cell(query: MetricQuery, codes: tuple, rows: list[Count | None], chosen: di
         columns = [PARTS[name].get(value) for value in values]
         if None in columns or any(getattr(row, column) is None for row in rows for column in columns):
             return Cell(codes, None, reason=f"no_denominator_by:{name}")
-    return Cell(codes, sum(getattr(row, column) for row in rows for column in columns), rows=len(rows))
+    total = sum(getattr(row, column) for row in rows for column in columns)
+    return Cell(codes, total, rows=len(rows), residents_on=tuple(sorted({row.as_of for row in rows})))
