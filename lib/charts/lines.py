@@ -96,9 +96,7 @@ def _new_counts(result: Result, language: str) -> list[tuple[dict, dict]]:
     for i, cell in enumerate(result.cells):
         if cell.residents_on and before and cell.residents_on != before:
             years = sorted({day.year for day in cell.residents_on})
-            words = (
-                f"{'、'.join(map(str, years))}年人口" if language == "zh" else f"count of {', '.join(map(str, years))}"
-            )
+            words = f"{'、'.join(map(str, years))}人口" if language == "zh" else f"pop. {', '.join(map(str, years))}"
             dashes = {"color": MUTED, "width": 1.5, "dash": "dash"}
             line = {"type": "line", "x0": i - 0.5, "x1": i - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": dashes}
             mark = {"x": i - 0.5, "y": 1, "yref": "paper", "text": words, "showarrow": False, "captureevents": False}
