@@ -1,11 +1,13 @@
 """The first sentence: where and when, the figure of the page and its change, the further figures."""
 
+from dataclasses import replace
+
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.dimensions import Dimensions
 from lib.key_points.facts import Facts, Level
 from lib.key_points.sentence import Figure, Sentence, amount
 from lib.key_points.size import printed_change, size
-from lib.labels import FEW_PEOPLE, change_text, filters_text, reason_text, rests_on_few
+from lib.labels import FEW_PEOPLE, change_text, filters_text, reason_text, rests_on_few, set_aside_text
 from lib.measure.result import Result
 from lib.selection import COMPARISONS, PRESETS
 
@@ -22,6 +24,8 @@ def level_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sente
         if level.now.value is not None:
             again = level.before is None and level.comparison.reason == first.comparison.reason
             pieces += ["；" if zh else "; ", *_said(level, language, None, with_change=not again)]
+            if unlike := _unlike(level.now, first.now, dimensions, language):
+                pieces.append(f"（{unlike}）" if zh else f" ({unlike})")
     return Sentence("level", (*pieces, "。" if zh else "."))
 
 
@@ -45,6 +49,23 @@ def _lead(now: Result, dimensions: Dimensions, language: str) -> str:
     return (
         f"{place[0].upper()}{place[1:]}, {when[0].lower() if not when.startswith('March') else 'M'}{when[1:]}{more}: "
     )
+
+
+def _unlike(now: Result, first: Result, dimensions: Dimensions, language: str) -> str:
+    """What a further figure is of, where that is not what the lead says: other days, or other filters."""
+    zh, parts = language == "zh", []
+    start, end = now.selection.period.start, now.selection.period.end
+    if now.selection.period.end != first.selection.period.end:
+        stock = now.metric.kind in (Kind.STOCK, Kind.CUMULATIVE) or start is None
+        days = (f"截至{end}" if zh else f"up to {end}") if stock else (f"{start}至{end}" if zh else f"{start} to {end}")
+        parts.append(days)
+    more = tuple(pair for pair in now.asked.filters if pair not in first.asked.filters)
+    if more:
+        words = filters_text(replace(now.asked, filters=more), dimensions, language)
+        parts += words if "place" in dict(more) else words[1:]  # without a place the first says all places
+    if set(now.set_aside) - set(first.set_aside):
+        parts.append(set_aside_text(now, language))
+    return ("，" if zh else ", ").join(parts)
 
 
 def _said(level: Level, language: str, panel: str | None, *, with_change: bool = True) -> list[str | Figure]:

@@ -173,7 +173,9 @@ def _mind_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sente
         found.append(f"{name}的数据到{day}" if zh else f"the data of {name} ends on {day}")
     if facts.checked and not found:
         found.append(
-            f"所选时段各月、各平台均有数据，至{last}" if zh else f"every month and platform has data, up to {last}"
+            f"各月均有数据，有记录的平台都到{last}"
+            if zh
+            else f"every month has data, every platform with records reaches {last}"
         )
     if facts.hidden:
         found.append(

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.dimensions import Dimensions, read_dimensions
-from lib.key_points.facts import Asking, facts
+from lib.key_points.facts import Asking, asking_of, facts
 from lib.key_points.plain_text import plain_text
 from lib.key_points.sentence import Figure, signed
 from lib.key_points.sentences import sentences
 from lib.key_points.subjects import PLACE, SUBJECTS, Subject
-from lib.labels import code_label
+from lib.labels import code_label, set_aside_text
 from lib.measure.comparison import Comparison
 from lib.measure.result import Cell, Incomplete, Result
-from lib.selection import Period, Selection
+from lib.selection import Period, Selection, from_pairs
 from lib.site_map import PAGES
 
 NOW = Selection(Period(None, date(2026, 1, 1), date(2026, 6, 30)))
@@ -159,13 +160,31 @@ def test_what_to_mind_about_the_data(dimensions):
 
 def test_whole_data_is_said_to_be_whole(dimensions):
     table = {("service_hours",): {2026: 5.0}, ("service_hours", "platform"): {2026: {1: 5.0}}}
-    assert "各月、各平台均有数据，至2026-06-30" in said(World(table), dimensions)["mind"]
+    assert "各月均有数据，有记录的平台都到2026-06-30" in said(World(table), dimensions)["mind"]
 
 
 def test_without_a_figure_one_sentence_says_why(dimensions):
     made = said(World({("service_hours",): {2026: None}}), dimensions)
     assert made["level"].endswith("服务时长无数字：没有记录。")
     assert not {"parts", "earlier"} & set(made)
+
+
+@pytest.mark.parametrize(
+    ("page", "pairs", "metric"),
+    [
+        ("brand_matrix", {"platform": "we"}, "media_reports"),
+        ("stations_teams", {"station_type": "we_station"}, "teams"),
+    ],
+)
+def test_a_further_figure_that_a_filter_does_not_narrow_says_so(demo_database, page, pairs, metric):
+    dimensions, version = read_dimensions(demo_database), demo_database.version()
+    chosen, _ = from_pairs({"place": "330282", **pairs})
+    found = facts(SUBJECTS[page], chosen, dimensions, asking_of(demo_database, scope=EVERYWHERE, version=version))
+    said = sentences(found, dimensions, "zh")[0].text.split("；")
+    (level,) = (level for level in found.also if level.now.metric.name == metric)
+    (clause,) = (clause for clause in said if level.now.metric.label.zh in clause)
+    assert level.now.set_aside == tuple(pairs)
+    assert set_aside_text(level.now, "zh") in clause
 
 
 def test_why_nothing_is_compared_is_said_once(dimensions):
