@@ -18,7 +18,7 @@ from lib.labels import code_label, day_text, incomplete_text, set_aside_text
 from lib.sheet_subject import NAMED
 
 MAIN_SHARE = 0.5
-"""Parts are called the main ones when they make up this share of the change."""
+"""Parts are called the main ones when they make up more than this share of the change."""
 MOST_PARTS = 3
 OPPOSITE_SHARE = 0.2
 """A part that moved the other way is named when it is this share of the change."""
@@ -67,7 +67,7 @@ def _parts_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sent
     same = [part for part in moved if (part[1] > 0) is (whole > 0)]
     chosen = _fewest(same, abs(whole) * MAIN_SHARE)
     up = Text("增加", "increase") if whole > 0 else Text("减少", "decrease")
-    main = sum(abs(part[1]) for part in chosen) >= abs(whole) * MAIN_SHARE
+    main = sum(abs(part[1]) for part in chosen) > abs(whole) * MAIN_SHARE
     total = Figure(amount(abs(whole), metric, language), metric.name, facts.subject.panel)
     if zh:
         begin = [f"{up.zh}的", total, f"按{by}看，" + ("主要来自" if main else "分布较散，较多的是")]
@@ -97,12 +97,12 @@ def _part(by: str, code, dimensions: Dimensions, language: str) -> str | Thing:
 
 
 def _fewest(parts: list[tuple[object, float]], enough: float) -> list[tuple[object, float]]:
-    """The largest parts until they reach `enough`, at most MOST_PARTS."""
+    """The largest parts until they are more than `enough`, at most MOST_PARTS."""
     found, reached = [], 0.0
     for part in parts[:MOST_PARTS]:
         found.append(part)
         reached += abs(part[1])
-        if reached >= enough:
+        if reached > enough:
             break
     return found
 

@@ -112,6 +112,7 @@ STYLE = """<style>
   .vs-stacked td:empty { display: none !important; }
   .vs-stacked td::before { content: attr(data-label); display: inline-block; width: 7.5em; text-indent: 0; opacity: .8; }
   .st-key-filter-bar > div { flex: 1 1 46% !important; min-width: 140px; }
+  .st-key-filter-bar > .st-key-f-county:has([data-testid="stButtonGroup"]) { flex: 1 1 100% !important; }
 }
 @media print { .st-key-filter-bar, .st-key-chips, [data-testid="stSidebar"] { display: none; } }
 </style>"""

@@ -56,7 +56,7 @@ def _period(frame) -> None:
         format_func=lambda p: text("Choose days …") if p == CUSTOM else localised(PRESETS[p]),
         key="f-period",
         on_change=changed,
-        width=170,
+        width=155,
         filter_mode=None,
     )
     if st.session_state["f-period"] == CUSTOM:

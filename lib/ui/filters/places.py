@@ -26,7 +26,7 @@ def controls(frame) -> None:
         _switch(frame, counties)
     else:
         _list(frame, "county", known_counties(frame), counties, width=190)
-    _list(frame, "street", street_options, streets, width=200)
+    _list(frame, "street", street_options, streets, width=170)
     if streets:
         _list(frame, "community", community_options, communities, width=230)
 
