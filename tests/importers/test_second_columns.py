@@ -38,7 +38,7 @@ def test_two_columns_of_states_have_to_say_the_same(words):
 
 def test_a_contradiction_within_a_cell_is_no_state():
     found = read(hours("审核状态", "已通过/已驳回", "已通过"))
-    assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [(2, "unknown_code")]
+    assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [(2, "several_words")]
 
 
 @pytest.mark.parametrize("words", ["所属镇街,所属区域", "所属区域,所属镇街"])
