@@ -12,16 +12,17 @@ from lib import access, labels, selection, site_map
 from lib.catalogue import BREAKDOWNS, METRICS, vocabularies
 from lib.catalogue.metric import Kind, Unit
 from lib.catalogue.vocabularies import Text
+from lib.charts import event_marks
 from lib.measure.result import BLANK_REASONS
 from lib.reports.report import all_reports
 from lib.settings import ROOT
-from lib.ui import definitions, export_routes, page
+from lib.ui import definitions, export_routes
 from lib.ui.language import translate
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 FULL_WIDTH = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
 FRAME_FILES = sorted([*(ROOT / "lib" / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"])
-WITHOUT_CHINESE = {Unit.RATIO.value, page.EVENT_MARKS["lei_feng_day"], page.EVENT_MARKS["volunteer_day"]}
+WITHOUT_CHINESE = {Unit.RATIO.value, event_marks.DAYS["lei_feng_day"], event_marks.DAYS["volunteer_day"]}
 """The percent sign, and the two days that are written 3·5 and 12·5."""
 
 
@@ -65,7 +66,7 @@ def declared() -> dict[str, Text]:
     found |= {f"{type(item).__name__} {item.name}": item.value for kind in enums for item in kind}
     found |= {f"role {role.name}": role.label for role in access.ROLES.values()}
     reports = {sys.modules[report.rows.__module__] for report in all_reports().values()}
-    for module in (vocabularies, labels, selection, site_map, page, definitions, export_routes, *reports):
+    for module in (vocabularies, labels, selection, site_map, event_marks, definitions, export_routes, *reports):
         for name, value in vars(module).items():
             entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else []
             found |= {f"{module.__name__} {name} {code}": text for code, text in entries if isinstance(text, Text)}

@@ -4,6 +4,8 @@
     grids.py  matrix, tiles, calendar, cohorts   trees.py   brand tree, bridge between two stocks
     brand_matrix.py   brands as a tree by another breakdown
     several_metrics.py  metrics of one unit side by side
+    figures.py  few values as large numbers          emphasis.py  what was chosen, drawn strong
+    colours.py  the colour of a thing                event_marks.py  dated events above a time axis
 
 A chart function takes (results, dimensions, language) and returns {"data": ..., "layout": ...}. Every clickable trace
 carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in

@@ -3,6 +3,7 @@
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
+from lib.charts.colours import colour_of
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, chart_number, code_label, decimals, full_number, incomplete_text
 from lib.measure.result import Result
@@ -152,7 +153,7 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
     known = {cell.codes: cell.value for cell in result.cells}
     across = in_order(first, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
     traces = []
-    for i, group in enumerate(groups):
+    for group in groups:
         traces.append(
             whole_swatch(
                 {
@@ -163,7 +164,7 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
                     "y": [known.get((code, group)) for code in across],
                     "customdata": [click_value(second, group, dimensions)] * len(across),
                     "marker": {
-                        "color": CATEGORICAL[i % len(CATEGORICAL)],
+                        "color": colour_of(second, group, dimensions),
                         "pattern": hatched([code in dict(result.incomplete) for code in across]),
                     },
                     "hovertext": [bucket_label(first, code, result, dimensions, language) for code in across],
@@ -221,7 +222,8 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
     phone. The axis says that a bar is a share, which the amount is not.
     """
     lines = lines[::-1]
-    title = "柱长：变化占对比期总量的比重" if language == "zh" else "Bars: change as a share of the whole before"
+    # In two lines: an axis title wider than a phone would be cut.
+    title = "柱长：变化占<br>对比期总量的比重" if language == "zh" else "Bars: change as a share<br>of the whole before"
     trace = {
         "type": "bar",
         "orientation": "h",

@@ -6,6 +6,7 @@ from textwrap import wrap
 from lib.catalogue.metric import Metric, Unit
 from lib.catalogue.periods import MONTHS_OF
 from lib.charts.bars import click_value, in_order
+from lib.charts.lines import month_ticks
 from lib.dimensions import Dimensions
 from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, incomplete_text, reason_text
 from lib.measure.result import Result
@@ -180,8 +181,14 @@ def calendar_grid(days: list[tuple[date, float]], language: str) -> dict:
         "showscale": False,
         "zmin": 0,
     }
+    last = max(known)
+    firsts = [
+        date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    ]
+    firsts = [day for day in firsts if day >= first]  # a tick once a month
+    ticks = month_ticks([f"{day:%Y-%m}" for day in firsts], language, at=[day.isoformat() for day in firsts])
     shape = {
-        "xaxis": {"type": "date", "tickformat": "%Y-%m"},
+        "xaxis": {"type": "date", **ticks},
         "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}

@@ -1,6 +1,8 @@
 """Lines and columns over time: this period and the one compared with, parts over time."""
 
 from lib.charts.bars import axis_of, click_value, hatched, in_order, time_ticks, whole_swatch
+from lib.charts.colours import colour_of
+from lib.charts.event_marks import ROOMY, short_mark
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, code_label
 from lib.measure.comparison import code_compared
@@ -22,6 +24,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
     (name,) = result.by
     labels = [code_label(name, cell.codes[0], dimensions, language) for cell in result.cells]
     incomplete = dict(result.incomplete)
+    clicks = [click_value(name, cell.codes[0], dimensions) for cell in result.cells]
     traces = [
         whole_swatch(
             {
@@ -29,7 +32,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
                 "name": _span(labels),
                 "x": labels,
                 "y": [cell.value for cell in result.cells],
-                "customdata": [click_value(name, cell.codes[0], dimensions) for cell in result.cells],
+                "customdata": clicks,
                 "marker": {"color": ACCENT, "pattern": hatched([cell.codes[0] in incomplete for cell in result.cells])},
                 "hovertext": [bucket_label(name, cell.codes[0], result, dimensions, language) for cell in result.cells],
                 "hovertemplate": "%{hovertext}: %{y:,.1f}<extra></extra>"
@@ -51,7 +54,7 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
                 "name": _span([label for label in earlier if label]),
                 "x": labels,
                 "y": [None if cell is None else cell.value for cell in pairs],
-                "customdata": traces[0]["customdata"],  # a click on the earlier value means the column behind it
+                "customdata": clicks,  # a click on the earlier value means the column behind it
                 "text": earlier,
                 "hovertemplate": "%{text}: %{y:,.1f}<extra></extra>"
                 if result.metric.unit.name != "RATIO"
@@ -66,12 +69,12 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
             "x": label,
             "y": 1,
             "yref": "paper",
-            "text": short,
+            "text": short if len(labels) <= ROOMY else short_mark(short),
             "hovertext": words,
             "showarrow": False,
             "yanchor": "bottom",
         }
-        | {"font": {"size": 11, "color": MUTED}, "captureevents": False}
+        | {"font": {"size": 11 if len(labels) <= ROOMY else 9, "color": MUTED}}
         for label, short, words in events
         if label in labels
     ]
@@ -82,10 +85,10 @@ def trend(results: list[Result], dimensions: Dimensions, language: str, *, event
         | (month_ticks(labels, language) if name == "month" else time_ticks(result, dimensions, language)),
         "yaxis": axis_of(result, language, highest=_highest(results)),
         "showlegend": bool(others),
-        "legend": {"y": 1.1 if marks else 1.02},
+        "legend": {"yref": "container", "y": 1, "yanchor": "top"},  # above the marks, whatever their height
         "annotations": marks,
         "shapes": [line for line, _ in steps],
-        "margin": {"l": 8, "r": 12, "t": 40 if marks or others else 12, "b": 8},
+        "margin": {"l": 8, "r": 12, "t": 12 + 24 * bool(others) + 28 * bool(marks), "b": 8},
     }
     return {"data": traces, "layout": {**layout(language), **shape}}
 
@@ -115,8 +118,8 @@ def _highest(results: list[Result]) -> float:
     return max((cell.value for result in results for cell in result.cells if cell.value is not None), default=0)
 
 
-def month_ticks(labels: list[str], language: str) -> dict:
-    """Short month labels, the year under the first and under each January."""
+def month_ticks(labels: list[str], language: str, *, at: list[str] | None = None) -> dict:
+    """Short month labels, the year under the first and under each January; `at`: where they stand, when not at themselves."""
     shown = []
     for i, label in enumerate(labels):
         year, month = label.split("-")
@@ -128,7 +131,7 @@ def month_ticks(labels: list[str], language: str) -> dict:
         )
         shown.append(f"{word}<br>{year}" if named else word)
     step = 1 if len(labels) <= 14 else 3
-    return {"tickmode": "array", "tickvals": labels[::step], "ticktext": shown[::step], "tickangle": 0}
+    return {"tickmode": "array", "tickvals": (at or labels)[::step], "ticktext": shown[::step], "tickangle": 0}
 
 
 def _span(labels: list[str]) -> str:
@@ -146,22 +149,34 @@ def trend_by(results: list[Result], dimensions: Dimensions, language: str) -> di
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "marker": {"symbol": "circle-open", "size": [8 if code in incomplete else 0 for code in codes]},
+            "marker": _points([known.get((code, group)) for code in codes], [code in incomplete for code in codes]),
             "name": code_label(second, group, dimensions, language),
             "meta": click_value(second, group, dimensions),
             "x": [code_label(time, code, dimensions, language) for code in codes],
             "y": [known.get((code, group)) for code in codes],
             "customdata": [click_value(second, group, dimensions)] * len(codes),
-            "line": {"color": CATEGORICAL[i % len(CATEGORICAL)]},
+            "line": {"color": colour_of(second, group, dimensions)},
             "connectgaps": False,
             "hovertext": [bucket_label(time, code, result, dimensions, language) for code in codes],
             "hovertemplate": "%{hovertext}<br>%{fullData.name}: %{y:,.0f}<extra></extra>",
         }
-        for i, group in enumerate(groups)
+        for group in groups
     ]
     across = {"type": "category"} | time_ticks(result, dimensions, language)
     shape = {"xaxis": across, "yaxis": axis_of(result, language), "showlegend": True}
     return {"data": traces, "layout": {**layout(language), **shape}}
+
+
+def _points(values: list[float | None], incomplete: list[bool]) -> dict:
+    """Markers of a line: a ring where a time is not whole, a dot where no line leads to a value, else none."""
+    beside = [None, *values, None]
+    alone = [beside[i] is None and beside[i + 2] is None for i in range(len(values))]
+    return {
+        "symbol": [
+            "circle" if one and not part else "circle-open" for one, part in zip(alone, incomplete, strict=True)
+        ],
+        "size": [8 if part else 6 if one else 0 for one, part in zip(alone, incomplete, strict=True)],
+    }
 
 
 def trend_apart(results: list[Result], dimensions: Dimensions, language: str) -> dict:
@@ -202,7 +217,7 @@ def trend_apart(results: list[Result], dimensions: Dimensions, language: str) ->
         unit, top = results[0].metric.unit_text(language), 1 - i * share
         axes[f"yaxis{n}"] = axis_of(results[0], language, highest=highest) | {
             "domain": [round(top - share + 0.06 * (len(groups) > 1), 4), round(top - 0.04 * (i > 0), 4)],
-            "title": {"text": f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})"},
+            "title": {"text": f"{name}<br>{unit}"},  # in two lines: a field is not as high as both are long
         }
     shape = {
         "xaxis": {"type": "category", "anchor": f"y{'' if len(groups) < 2 else len(groups)}"}

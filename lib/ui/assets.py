@@ -20,7 +20,8 @@ from lib.site_map import PAGES
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ELEMENT = [
-    Path(__file__).with_name(f"{part}.js") for part in ("chart_element", "chart_table", "chart_image", "page_language")
+    Path(__file__).with_name(f"{part}.js")
+    for part in ("chart_element", "chart_keys", "chart_table", "chart_image", "page_language")
 ]
 
 

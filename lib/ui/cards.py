@@ -19,6 +19,7 @@ from lib.measure.measure import breakdowns_of
 from lib.measure.result import Result
 from lib.schema import service_record
 from lib.selection import COMPARISONS
+from lib.ui import cache
 from lib.ui.definition_card import metric_definition
 from lib.ui.html_table import unbroken_days
 from lib.ui.language import listed, text
@@ -59,17 +60,22 @@ def _card(frame: Frame, name: str, by: str | None, why: dict[str, list[str]]) ->
     # The words of size are as small as the unit and stay with it: "410" and "thousand people".
     number, _, size = card_number(now.value, metric, frame.language).partition(" ")
     unit = f"{size} {unit}".strip()
-    figure = f"<div class='vs-figure' title='{escape(exact)}'><span>{number}</span>"
-    figure += f"<small>{escape(unit)}</small></div>" if unit else "</div>"
+    shown = f"<span>{number}</span>" + (f"<small>{escape(unit)}</small>" if unit else "")
+    figure = f"<div class='vs-figure'>{shown}</div>" if exact.split(" ")[0] == number else _with_exact(shown, exact)
     change, reason = _change(frame, name, now.value)
     if reason:
         why.setdefault(reason, []).append(frame.localised(metric.label))
     change = f"<span title='{escape(reason)}'>{escape(change)}</span>" if reason else escape(change)
-    spark = _sparkline(frame.result(name, (by,))) if _has_series(metric, by) else ""
+    spark = _sparkline(_series(frame, name, by)) if _has_series(metric, by) else ""
     return (
         f"<section class='vs-card' data-metric='{name}' data-value='{now.value!r}'>{title}{figure}"
         f"<p class='vs-change'>{change}</p>{notes}{spark}{definition}</section>"
     )
+
+
+def _with_exact(shown: str, exact: str) -> str:
+    """A rounded figure that shows the exact one when it is touched, clicked or opened by keyboard."""
+    return f"<details class='vs-exact'><summary class='vs-figure' title='{escape(exact)}'>{shown}</summary><p>{escape(exact)}</p></details>"
 
 
 def _notes(frame: Frame, now: Result) -> list[str]:
@@ -130,6 +136,11 @@ def _has_series(metric: Metric, by: str | None) -> bool:
     """Whether a small series says the same as the figure: not where each month would be a window of its own."""
     moving = any(callable(condition) for part in metric.parts for condition in part.where)
     return by in breakdowns_of(metric) and not moving
+
+
+def _series(frame: Frame, name: str, by: str) -> Result:
+    """The figure over time in the period that it is of, also where a chart shows a wider one."""
+    return cache.result(name, frame.chosen_selection, (by,), scope=frame.scope, version=frame.version)
 
 
 def _sparkline(result: Result) -> str:

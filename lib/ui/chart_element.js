@@ -1,6 +1,6 @@
 // The browser's half of the chart element: keeps one Plotly graph for each place in the page and updates it in place.
 // Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
-// `lib/ui/assets.py` serves it as one module with chart_table.js and chart_image.js behind it.
+// `lib/ui/assets.py` serves it as one module with chart_keys.js, chart_table.js and chart_image.js behind it.
 
 const STYLE = `
 /* contain: measuring labels in one chart must not lay out the whole page again. */
@@ -8,8 +8,13 @@ const STYLE = `
 .volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
 .volunteer-chart:focus-within .modebar--hover { opacity: 1 !important; }
 .volunteer-chart text { font-variant-numeric: tabular-nums; }
-.volunteer-chart.clickable :is(.nsewdrag, .slice, .bars .point, .legendtoggle) { cursor: pointer !important; }
-.volunteer-chart.clickable :is(.xtick, .ytick) text { pointer-events: all; cursor: pointer; }
+/* A hand only over what a click does something with. */
+.volunteer-chart .nsewdrag { cursor: default !important; }
+.volunteer-chart.over :is(.nsewdrag, .slice), .volunteer-chart .legendtoggle.chooses { cursor: pointer !important; }
+.volunteer-chart .legendtoggle:not(.chooses) { cursor: default !important; }
+.volunteer-chart.clickable :is(.xtick, .ytick) text { pointer-events: all; }
+.volunteer-chart .chooses text { cursor: pointer; }
+.volunteer-chart-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .volunteer-chart.failed { display: grid; place-items: center; opacity: 0.7; }
 @media print { .volunteer-chart .modebar-container { display: none; } }
 `;
@@ -49,6 +54,7 @@ export default function (component, plotlyAddress) {
   place.graph.style.height = `${data.height}px`;
   place.graph.setAttribute("aria-label", data.alt);
   place.graph.classList.toggle("clickable", data.clickable);
+  place.graph.setAttribute("role", data.clickable ? "application" : "img"); // an application hears the arrow keys
   write(place.header, data.header);
   if (write(place.footer, data.footer)) place.footer.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
   fill(place);
@@ -61,12 +67,16 @@ export default function (component, plotlyAddress) {
 function settle(parentElement, plotlyAddress) {
   const graph = document.createElement("div");
   graph.className = "volunteer-chart";
-  graph.setAttribute("role", "img");
   graph.tabIndex = 0;
   graph.addEventListener("click", (event) => reportAxisLabel(place, event));
-  const header = document.createElement("div"), footer = document.createElement("div");
-  parentElement.append(header, graph, footer);
-  const place = { graph, header, footer, plotlyAddress, seen: false, stale: true, drawn: 0 };
+  graph.addEventListener("mouseover", (event) => pointAtLabel(place, event));
+  graph.addEventListener("keydown", (event) => moveByKey(place, event));
+  graph.addEventListener("blur", () => unmark(place));
+  const header = document.createElement("div"), footer = document.createElement("div"), said = document.createElement("div");
+  said.className = "volunteer-chart-said";
+  said.setAttribute("role", "status"); // read out when its words change
+  parentElement.append(header, graph, said, footer);
+  const place = { graph, header, footer, said, plotlyAddress, seen: false, stale: true, drawn: 0 };
   place.onResize = new ResizeObserver(() => resize(place));
   place.onResize.observe(graph);
   // A chart far below the window is drawn when the reader comes near it.
@@ -125,6 +135,7 @@ async function draw(place, { always = false } = {}) {
     if (!place.drawn) listen(place);
     place.drawn += 1;
     place.width = graph.clientWidth;
+    keepMark(place);
     graph.dataset.drawn = place.drawn; // how often it was painted: for tests and measurements
   } catch (error) {
     console.error(error);
@@ -188,6 +199,8 @@ function configuration(place, Plotly) {
 function listen(place) {
   const { graph } = place;
   graph.on("plotly_click", (event) => reportPoint(place, event.points[0]));
+  graph.on("plotly_hover", (event) => graph.classList.toggle("over", place.data.clickable && chooses(event.points[0]?.customdata)));
+  graph.on("plotly_unhover", () => graph.classList.remove("over"));
   for (const kind of ["treemap", "sunburst", "icicle"]) {
     graph.on(`plotly_${kind}click`, (event) => {
       if (!place.data.clickable) return true;
@@ -216,12 +229,30 @@ function reportPoint(place, point) {
 }
 
 function reportAxisLabel(place, event) {
+  const found = place.data.clickable && labelAt(place, event);
+  if (found) place.report(found);
+}
+
+// The category of the axis label under the pointer, and the code that a click on it carries.
+function labelAt(place, event) {
   const tick = event.target.closest(".xtick, .ytick");
-  if (!tick || !place.data.clickable) return;
+  if (!tick) return null;
   const axis = tick.classList.contains("xtick") ? "x" : "y";
   const label = place.graph._fullLayout[`${axis}axis`]._categories?.[tick.querySelector("text").__data__.x];
-  if (label === undefined) return;
-  place.report({ axis, label, customdata: codeOf(place.graph.data, axis, label) });
+  return label === undefined ? null : { axis, label, customdata: codeOf(place.graph.data, axis, label) };
+}
+
+function pointAtLabel(place, event) {
+  if (!place.data.clickable) return;
+  const tick = event.target.closest(".xtick, .ytick");
+  if (tick) tick.classList.toggle("chooses", chooses(labelAt(place, event)?.customdata));
+  const item = event.target.closest(".legendtoggle");
+  if (item) item.classList.toggle("chooses", chooses(item.__data__?.[0]?.trace?.meta));
+}
+
+// Whether a click on what carries this code does something.
+function chooses(code) {
+  return code !== null && code !== undefined && (typeof code !== "object" || Object.keys(code).length > 0);
 }
 
 // The code beside a category: customdata of the first point drawn at it.

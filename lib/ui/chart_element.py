@@ -43,6 +43,7 @@ def chart(
     alt: str,
     language: str = "zh",
     on_click: Callable[[dict[str, Any]], None] | None = None,
+    chosen: dict[str, str] | None = None,
     header: str = "",
     footer: str = "",
     table: dict[str, Any] | None = None,
@@ -62,6 +63,7 @@ def chart(
         `{"legend": name, "curve", "customdata": the trace's meta}` for a legend item, which then does not hide, and
         `{"axis": "x" or "y", "label", "customdata"}` for a category at an axis.
 
+    chosen: what of it the reader chose, the pairs that its `customdata` carries: said to who moves over it by keyboard.
     header, footer: HTML above and below the chart, every value in it escaped; here and not in `st.html`, because one
         element with its text costs the browser much less than three.
     table: `{"headers", "rows", "numbers", "note", "total"}` with texts and, for each column, whether it holds numbers;
@@ -77,6 +79,7 @@ def chart(
         "alt": alt,
         "locale": "en" if language == "en" else "zh-CN",
         "clickable": on_click is not None,
+        "chosen": chosen or {},
         "header": header,
         "footer": footer,
         "image": image or {},

@@ -12,13 +12,14 @@ import streamlit as st
 
 from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
 from lib.catalogue import METRICS
-from lib.catalogue.periods import MONTHS_OF, period_code
+from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
+from lib.charts.event_marks import marks_of
 from lib.db import DatabaseUnavailable, Version
 from lib.dimensions import Dimensions, UnknownValue
 from lib.exports.request import KINDS
 from lib.home_place import home_place
-from lib.labels import code_label, day_text, measured_text
+from lib.labels import day_text, measured_text
 from lib.measure.comparison import Comparison
 from lib.measure.dated_events import events
 from lib.measure.horizon import speaks_to, table_speaks_to
@@ -31,6 +32,7 @@ from lib.ui import cache, language, session_selection
 from lib.ui.cache import cached
 from lib.ui.export_routes import link_label, records_link
 from lib.ui.filters import bar, pinned_link
+from lib.ui.filters.own_filter import Chosen, without_own
 from lib.ui.style import STYLE
 
 SUBJECTS = {
@@ -50,8 +52,9 @@ class Frame:
 
     home: code of the place that is shown while none is chosen; empty: all places.
     as_of: the last day that the data speaks for in what the page is about; None without data, on pages that open all the
-    same. followed: names of the filters that anything on the page was narrowed by, so far. rows: the empty rows of the
-    filter bar, to be filled when the page has run.
+    same. period_before: what the period was before a click chose a month in it. followed: names of the filters that anything
+    on the page was narrowed by or drawn strong by, so far. rows: the empty rows of the filter bar, to be filled when the page
+    has run.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Frame:
     selection: Selection
     as_of: date | None
     home: str = ""
+    period_before: Period = field(default_factory=Period)
     followed: set[str] = field(default_factory=set)
     rows: dict = field(default_factory=dict)
 
@@ -71,14 +75,21 @@ class Frame:
         return self.person.scope
 
     def result(self, metric: str, by: tuple[str, ...] = (), *, selection: Selection | None = None) -> Result:
-        """The measured metric for the page's selection (or another), through the cache."""
-        found = cache.result(metric, selection or self.chosen_selection, by, scope=self.scope, version=self.version)
-        self.followed.update(name for name, _ in found.asked.filters)
+        """The measured metric for the page's selection (or another), through the cache; by a breakdown that is filtered
+        itself, with the others beside what was chosen."""
+        whole, chosen = self.with_others(by, selection)
+        found = cache.result(metric, whole, by, scope=self.scope, version=self.version)
+        self.followed.update(name for name, _ in (*found.asked.filters, *chosen))
         return found
 
-    def compared(self, metric: str) -> Comparison:
-        """What the page's selection is compared with in a metric, or why with nothing."""
-        return cache.compared(metric, self.chosen_selection, scope=self.scope, version=self.version)
+    def with_others(self, by: tuple[str, ...], selection: Selection | None = None) -> tuple[Selection, Chosen]:
+        """What a chart by `by` is measured with, and what it draws strong: see `filters/own_filter.py`."""
+        selection = selection or self.chosen_selection
+        return without_own(selection, by, self.dimensions, period_before=self.period_before, as_of=self.as_of)
+
+    def compared(self, metric: str, by: tuple[str, ...] = ()) -> Comparison:
+        """What the page's selection, or a chart by `by`, is compared with in a metric, or why with nothing."""
+        return cache.compared(metric, self.with_others(by)[0], scope=self.scope, version=self.version)
 
     @property
     def to_date(self) -> Selection:
@@ -132,6 +143,7 @@ def begin(name: str) -> Frame:
         selection=selection.resolved(as_of or NO_DAY),
         as_of=as_of,
         home=home,
+        period_before=st.session_state.get("period_before", Period()),
     )
     st.set_page_config(page_title=session_selection.tab_title(name, selection, dimensions))
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
@@ -225,7 +237,7 @@ def tiles_height(result: Result) -> int:
 
 def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
     """The metric over time and, where the two lie whole months, quarters or years apart, that of the period compared with."""
-    now, compared = frame.result(metric, (by,)), frame.compared(metric)
+    now, compared = frame.result(metric, (by,)), frame.compared(metric, (by,))
     if compared.selection is None or compared.months is None or compared.months % MONTHS_OF[by]:
         return [now]
     return [now, frame.result(metric, (by,), selection=compared.selection)]
@@ -241,27 +253,10 @@ def middle_band(result: Result) -> tuple[float, float, float] | None:
     )
 
 
-EVENT_MARKS = {
-    "lei_feng_day": Text("3·5", "5 Mar"),
-    "volunteer_day": Text("12·5", "5 Dec"),
-}
-EVENT_SYMBOLS = {"contest": "◆", "programme": "◇"}
-
-
 def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:
-    """(label of the month or quarter, short marks, full words) of the dated events of the period."""
-    made = cached(_events, frame.chosen_selection, frame.scope, frame.version)
-    marks: dict[str, dict[str, str]] = {}
-    for event in made:
-        day = event.day
-        label = code_label(unit, period_code(unit, day), frame.dimensions, frame.language)
-        said = f"{day}: {event.label.in_language(frame.language)}"
-        marks.setdefault(label, {})[said] = EVENT_SYMBOLS.get(event.kind) or EVENT_MARKS[event.kind].in_language(
-            frame.language
-        )
-    return tuple(
-        (label, "<br>".join(dict.fromkeys(found.values())), "<br>".join(found)) for label, found in marks.items()
-    )
+    """The marks of the dated events of the period over its months or quarters."""
+    made = cached(_events, frame.with_others((unit,))[0], frame.scope, frame.version)
+    return marks_of(made, unit, frame.dimensions, frame.language)
 
 
 def _events(selection, scope, version):

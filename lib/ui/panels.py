@@ -10,6 +10,8 @@ from html import escape
 import streamlit as st
 
 from lib.catalogue.vocabularies import Text
+from lib.charts.emphasis import emphasise
+from lib.charts.figures import are_few, figures, figures_height
 from lib.exports.request import KINDS
 from lib.exports.table import table_of
 from lib.labels import comparison_text, day_text, reason_text, set_aside_text
@@ -44,10 +46,12 @@ def panel(
     figure: a function of (results, dimensions, language, **options) that returns a Plotly figure as a dict; called
         once for each new key of the cache, so `options` must be hashable and the function a named one.
     title: a sentence of what it shows. clickable: a click on a bar, cell, tile or legend item sets the filter that it
-        carries (see `filters/levels.py`). rule: how the drawing reads, a sentence for the definition card. selection: what
-        the files are made for, when it is not the page's.
+        carries (see `filters/levels.py`); what was chosen by one is drawn strong. Few values are drawn as figures. rule:
+        how the drawing reads, a sentence for the definition card. selection: what was asked for, when it is not the
+        page's.
     """
     results = results if isinstance(results, list) else [results]
+    _, chosen = frame.with_others(results[0].by, selection)
     with st.container(border=True, key=f"panel-{key}"):
         words = caption(frame, results)
         header = header_html(title, words)
@@ -56,10 +60,12 @@ def panel(
         if not shown:
             st.html(header + f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>" + footer)
             return
+        if are_few(results):
+            figure, height, options = figures, figures_height(results), {}
         options_key = tuple(sorted((options or {}).items()))
         # Title, footer and table go into the element: as HTML of their own, sanitised on every change, they took a fifth
         # of the browser's time.
-        drawn = cached(_json, figure, tuple(results), frame.dimensions, frame.language, options_key)
+        drawn = cached(_json, figure, tuple(results), frame.dimensions, frame.language, options_key, chosen)
         chart(
             drawn,
             key=f"chart-{key}",
@@ -68,6 +74,7 @@ def panel(
             image=image_text(frame, title, words, results[0].as_of),
             language=frame.language,
             on_click=apply_click if clickable else None,
+            chosen=dict(chosen),
             header=header,
             footer=footer,
             table=table,
@@ -84,7 +91,7 @@ def caption(frame: Frame, results: list[Result]) -> str:
                     frame.chosen_selection.compare,
                     other.selection,
                     frame.language,
-                    note=frame.compared(other.metric.name).note,
+                    note=frame.compared(other.metric.name, other.by).note,
                 )
             )
         elif other.set_aside != results[0].set_aside and other.set_aside:
@@ -109,8 +116,8 @@ def header_html(title: str, words: str) -> str:
     return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>"
 
 
-def _json(figure, results, dimensions, language, options) -> str:
-    made = figure(list(results), dimensions, language, **dict(options))
+def _json(figure, results, dimensions, language, options, chosen) -> str:
+    made = emphasise(figure(list(results), dimensions, language, **dict(options)), dict(chosen))
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
 
 
@@ -129,7 +136,7 @@ def panel_footer(
     table = table_of(results, frame.dimensions, frame.language)
     compared = len(names) < len(results)
     links = {
-        kind: panel_link(names, by, selection or frame.chosen_selection, frame.language, kind, compared=compared)
+        kind: panel_link(names, by, frame.with_others(by, selection)[0], frame.language, kind, compared=compared)
         for kind in KINDS
     }
     return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), links), table_data(

@@ -17,6 +17,11 @@ STYLE = """<style>
 .vs-card .vs-figure { font-size: clamp(1.15rem, 15cqi, 1.75rem); font-weight: 650; line-height: 1.25; display: flex; flex-wrap: wrap;
   align-items: baseline; column-gap: .25em; white-space: nowrap; }
 .vs-card .vs-figure small { font-size: max(.74rem, .5em); font-weight: 500; }
+.vs-exact > summary { cursor: pointer; width: fit-content; list-style: none; }
+.vs-exact > summary::-webkit-details-marker { display: none; }
+.vs-exact > summary span { text-decoration: underline dotted 1px color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: .2em; }
+.vs-exact > p { position: absolute; z-index: 21; margin: 0; padding: .15rem .6rem; border-radius: 6px; font-size: .9rem; font-weight: 600;
+  background: light-dark(#FFFFFF, #26211E); border: 1px solid color-mix(in srgb, currentColor 30%, transparent); white-space: nowrap; }
 .vs-card .vs-blank { display: block; white-space: normal; font-size: 1rem; font-weight: 500; opacity: .8; }
 .vs-card .vs-change { font-size: .82rem; margin: 0; min-height: 1.3em; }
 .vs-card .vs-note span { white-space: nowrap; }

@@ -22,7 +22,11 @@ from lib.site_map import PAGES
 from lib.ui import html_table, panels, report_panels
 
 WITH_FIGURES = [name for name in PAGES if name not in ("definitions", "import")]
-SELECTIONS = ({}, {"place": "330108", "period": "2025-01-01..2026-10-31"})
+SELECTIONS = (
+    {},
+    {"place": "330108", "period": "2025-01-01..2026-10-31"},
+    {"place": "330108003", "category": "environment", "period": "2026-03-01..2026-03-31"},
+)
 EXTRAS = {NOTE.zh, INCOMPLETE.zh}
 """Columns that a file always has, and the screen where they say something."""
 LINK = re.compile(r"href='([^']*/export/(?:panel|answer)\.csv\?[^']*)'")
@@ -70,7 +74,7 @@ def panels_of(run_page, demo_data, monkeypatch):
     return run
 
 
-@pytest.mark.parametrize("query", SELECTIONS, ids=["default", "county"])
+@pytest.mark.parametrize("query", SELECTIONS, ids=["default", "county", "chosen"])
 @pytest.mark.parametrize("page", WITH_FIGURES)
 def test_the_file_is_the_panel(panels_of, demo_database, page, query):
     shown_panels = panels_of(page, **query)

@@ -182,10 +182,13 @@ class Reader:
 
     def click(self, key: str, code: dict, *, curve: int = 0) -> None:
         """Click the bar, cell, tile or point of a panel that carries `code`."""
-        graph = self.graph(key)
-        place = graph.evaluate(PLACE_OF, [curve, code])
+        self.graph(key).click(position=self.place_of(key, code, curve=curve))
+
+    def place_of(self, key: str, code: dict, *, curve: int = 0) -> dict[str, float]:
+        """Where in its graph the thing stands that carries `code`."""
+        place = self.graph(key).evaluate(PLACE_OF, [curve, code])
         assert place, f"Nothing in {key} carries {code}"
-        graph.click(position=place)
+        return place
 
     def click_legend(self, key: str, name: str) -> None:
         self.graph(key).locator(".traces").filter(has_text=name).locator(".legendtoggle").click()

@@ -75,6 +75,46 @@ def test_a_bar_filters_and_lets_go_again(visit, demo_database):
     reader.sees_address()
 
 
+def test_by_keyboard_a_bar_is_chosen_stands_out_and_is_let_go(visit):
+    """Arrows read out each bar with its exact value, Enter chooses; the other bars stay, pale."""
+    reader = visit()
+    graph, said = reader.graph("categories"), reader.panel("categories").get_by_role("status")
+    bars = len(reader.codes("categories"))
+    graph.focus()
+    reader.page.keyboard.press("ArrowDown")  # the topmost
+    first = said.inner_text()
+    assert "小时" in first
+    reader.page.keyboard.press("ArrowDown")
+    expect(said).not_to_have_text(first)
+    second = said.inner_text()
+    code = reader.codes("categories")[-2]
+    reader.page.keyboard.press("Enter")
+    reader.sees_address(**code)
+    expect(said).to_contain_text("已选择：" + second)
+    expect(graph).to_have_attribute("data-drawn", "2")
+    assert len(reader.codes("categories")) == bars
+    assert graph.evaluate("graph => graph.data[0].marker.opacity.filter((one) => one === 1).length") == 1
+    expect(reader.panel("categories").locator(".vs-title p")).not_to_contain_text("服务类别：")
+    expect(reader.panel("months").locator(".vs-title p")).to_contain_text("服务类别：")
+    graph.focus()
+    reader.page.keyboard.press("ArrowUp")
+    reader.page.keyboard.press("ArrowDown")
+    expect(said).to_contain_text("已选")
+    reader.page.keyboard.press("Enter")
+    reader.sees_address()
+
+
+def test_a_hand_only_where_a_click_does_something(visit):
+    reader = visit()
+    graph = reader.graph("categories")
+    place = reader.place_of("categories", reader.codes("categories")[-1])
+    cursor = "graph => getComputedStyle(graph.querySelector('.nsewdrag')).cursor"
+    graph.hover(position=place)
+    reader.page.wait_for_function(f"graph => ({cursor})(graph) === 'pointer'", arg=graph.element_handle())
+    graph.hover(position={"x": graph.bounding_box()["width"] - 12, "y": place["y"]})
+    reader.page.wait_for_function(f"graph => ({cursor})(graph) === 'default'", arg=graph.element_handle())
+
+
 def test_a_second_click_goes_up_one_level(visit, demo_database):
     reader = visit("", f"?place={PUYAN}")
     community = next(code for code in reader.codes("places") if len(code["place"]) > len(PUYAN))

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, insert, update
 from sqlalchemy.pool import NullPool
 
 from lib.schema import activity, data_version, registration, service_record, volunteer
+from lib.ui import cards
 
 XILING, CHANGHE = 330108001001, 330108002
 DAY, AT = date(2026, 3, 5), datetime(2026, 3, 5, 9)
@@ -53,3 +54,14 @@ def test_the_activity_rate_tells_both_bases(run_page, both_bases):
     rate = cards["activity_rate_year"]
     assert "<span>25.00%</span>" in rate and "按居住地统计" in rate
     assert "注册志愿者中近12个月的活跃者" in rate and "10" in re.sub("近12个月", "", rate)
+
+
+@pytest.mark.parametrize(("number", "exact", "opens"), [("3.2", "32,104 小时", True), ("410", "410 小时", False)])
+def test_a_rounded_figure_opens_to_the_exact_one(monkeypatch, run_page, both_bases, number, exact, opens):
+    """By touch and keyboard, too: what is only in a hover title is not there for a finger."""
+    monkeypatch.setattr(cards, "card_number", lambda value, metric, language: number)
+    monkeypatch.setattr(cards, "full_number", lambda value, metric, language: exact.split(" ")[0])
+    app = run_page("overview", both_bases, place="330108001", lang="zh")
+    html = "".join(part.proto.body for part in app.main if part.type == "html")
+    (card,) = re.findall(r"data-metric='service_hours'[^>]*>(.*?)</section>", html, re.S)
+    assert (f"</summary><p>{exact}</p></details>" in card) == opens

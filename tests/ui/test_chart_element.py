@@ -23,7 +23,7 @@ def url(serve) -> str:
 
 
 def graph(page, name: str):
-    return page.get_by_role("img", name=f"图 {name}", exact=True)
+    return page.get_by_role("application", name=f"图 {name}", exact=True)
 
 
 def drawn(page, name: str, *, times: int = 1):
