@@ -23,7 +23,7 @@ def url(serve) -> str:
 
 
 def graph(page, name: str):
-    return page.get_by_role("application", name=f"图 {name}", exact=True)
+    return page.locator(f".volunteer-chart[aria-label='图 {name}']")
 
 
 def drawn(page, name: str, *, times: int = 1):
