@@ -11,12 +11,13 @@ from bench.change import measure_changes
 from bench.data import Data, build, refresh_copy
 from bench.imports import measure_imports
 from bench.lines import Line, load
+from bench.pages import measure_pages
 from bench.queries import measure_queries
 from bench.sessions import measure_sessions
 from bench.start import measure_start
 from tests.browser import launched_chromium
 
-PARTS = ("build", "queries", "change", "start", "sessions", "imports")
+PARTS = ("build", "queries", "pages", "change", "start", "sessions", "imports")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,6 +65,8 @@ def _measured(options: argparse.Namespace, folder: Path):
         yield Line("database file, built before", data.file.stat().st_size / 2**20, "MB")
     if "queries" in parts:
         yield from measure_queries(data, runs=3 if quick else 7, on_database=not quick)
+    if "pages" in parts:
+        yield from measure_pages(data, runs=3 if quick else 7)
     if {"change", "start"} & set(parts):
         with launched_chromium() as browser:
             if "change" in parts:

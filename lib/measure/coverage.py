@@ -44,12 +44,7 @@ def covered(query: MetricQuery) -> Callable[[int | None], bool]:
         }.__contains__
     if name is None:
         return lambda code: any(inside.values())
-    places = {
-        place
-        for county, street, platform, month in _cells(query.database, query.dimensions.version)
-        if first <= month <= last and platform in (_platforms(query) or {platform})
-        for place in (county, street)
-    }
+    places = {place for place, months in months_by_place(query).items() if any(first <= m <= last for m in months)}
     return lambda code: code is not None and unit_of(query, code) in places
 
 
@@ -92,9 +87,15 @@ def recorded_months(query: MetricQuery) -> dict[int, Months]:
 
 def months_by_place(query: MetricQuery) -> dict[int, Months]:
     """The same for every street and county with a record."""
-    platforms = _platforms(query)
+    return _months_by_place(query.database, query.dimensions.version, frozenset(_platforms(query)))
+
+
+# Made anew for every figure it was half the time of a page.
+@lru_cache(maxsize=32)
+def _months_by_place(database, version, platforms: frozenset[int]) -> dict[int, Months]:
+    """Place -> months, on `platforms` (ids; empty: on any)."""
     found: dict[int, set[int]] = {}
-    for county, street, platform, month in _cells(query.database, query.dimensions.version):
+    for county, street, platform, month in _cells(database, version):
         if not platforms or platform in platforms:
             for place in {county, street} - {None}:
                 found.setdefault(place, set()).add(month)

@@ -23,7 +23,8 @@ class MetricQuery:
     asked for. `asked` is the selection as it was chosen, `set_aside` the filters of it that the rows do not carry (not in
     `asked` and not applied). See `query_for`.
 
-    `sources` collects whether the columnar copy answered each read, `versions` of what.
+    `sources` collects whether the columnar copy answered each read, `versions` of what, `first_days` what was asked for by
+    `start_or_first`: queries made from this one share them.
     """
 
     database: object
@@ -38,6 +39,7 @@ class MetricQuery:
     set_aside: tuple[str, ...] = ()
     sources: list[bool] = field(default_factory=list)
     versions: set[int] = field(default_factory=set)
+    first_days: dict[tuple, date] = field(default_factory=dict)
 
     @property
     def end(self) -> date:
@@ -47,13 +49,19 @@ class MetricQuery:
         """First day of the period; for an open one the first day of what is counted (of a ratio: by its numerator)."""
         if self.selection.period.start:
             return self.selection.period.start
+        key = (self.metric.parts[0].name, self.selection)
+        if key not in self.first_days:
+            self.first_days[key] = self._first_counted() or self.end
+        return self.first_days[key]
+
+    def _first_counted(self) -> date | None:
         counted = self.with_metric(self.metric.parts[0])
         first = select(func.min(counted.metric.date))
         if counted.metric.subject is None:  # residents: since the first count of any place
             first = first.where(counted.metric.date <= self.end)
         else:
             first = first.select_from(counted.metric.subject).where(*counted.fixed_conditions())
-        return counted.read(first)[0][0] or self.end
+        return counted.read(first)[0][0]
 
     def with_metric(self, metric: Metric) -> "MetricQuery":
         return replace(self, metric=metric)
