@@ -84,7 +84,7 @@ def test_the_keyboard_reaches_filters_and_charts(visit):
     reader = visit()
     reader.graph("months")
     reached = set()
-    for _ in range(40):
+    for _ in range(80):  # the menu, the filters, the figures of the key points, the definitions of the cards
         reader.page.keyboard.press("Tab")
         reached.add(reader.page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''"))
         if any("各月服务时长" in label for label in reached):
