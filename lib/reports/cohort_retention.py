@@ -107,13 +107,20 @@ def _sizes(query: MetricQuery, start: date, end: date):
 
 def _served(query: MetricQuery, start: date, end: date, months: int, spans: int):
     cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
-    since, length = _quarter(service_record.c.served_on) - cohort.element, months // 3
+    # Each quarter of each person once: the spans are then told for fewer rows.
+    served = (
+        select(service_record.c.volunteer_id, _quarter(service_record.c.served_on).label("quarter"))
+        .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, end))
+        .where(service_record.c.volunteer_id.in_(_members(query)))
+        .distinct()
+        .subquery("served")
+    )
+    since, length = served.c.quarter - cohort.element, months // 3
     span = case(*((since.between((k - 1) * length + 1, k * length), k) for k in range(1, spans + 1)))
     each = (
-        select(cohort, span.label("span"), service_record.c.volunteer_id)
-        .select_from(service_record.join(volunteer, volunteer.c.id == service_record.c.volunteer_id))
-        .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, end))
-        .where(volunteer.c.first_registered_on >= start, service_record.c.volunteer_id.in_(_members(query)))
+        select(cohort, span.label("span"), served.c.volunteer_id)
+        .select_from(served.join(volunteer, volunteer.c.id == served.c.volunteer_id))
+        .where(volunteer.c.first_registered_on >= start)
         .subquery("each_record")
     )
     counted = select(each.c.cohort, each.c.span, func.count(distinct(each.c.volunteer_id)))
