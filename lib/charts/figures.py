@@ -37,15 +37,15 @@ def figures(results: list[Result], dimensions: Dimensions, language: str) -> dic
     across = min(ACROSS, len(shown))
     lines = [shown[i : i + across] for i in range(0, len(shown), across)]
     several = len({result.metric.name for result in results}) > 1
-    pad = lambda made: made + [None] * (across - len(made))  # noqa: E731
 
-    def grid(make) -> list[list]:
-        return [pad([make(result, cell) for result, cell in line]) for line in lines]
+    def grid(make, *, empty=None) -> list[list]:
+        made = [[make(result, cell) for result, cell in line] for line in lines]
+        return [line + [empty] * (across - len(line)) for line in made]
 
     trace = {
         "type": "heatmap",
         "z": grid(lambda result, cell: cell.value),
-        "text": grid(lambda result, cell: _text(result, cell, dimensions, language, several)),
+        "text": grid(lambda result, cell: _text(result, cell, dimensions, language, several), empty=""),
         "texttemplate": "%{text}",
         "textfont": {"color": INK, "size": 12},
         "hovertext": grid(lambda result, cell: "<br>".join(_words(result, cell, dimensions, language, several))),

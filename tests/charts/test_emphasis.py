@@ -98,7 +98,8 @@ def test_few_values_are_figures_with_unit_and_label(result, dimensions):
     assert trace["customdata"][0][0] == {"period": "2026-03-01..2026-03-31"}
     parts = result("service_hours", ("quarter", "method"), {(20261, m): 5 for m in ("sign_in", "manual", "backfill")})
     (trace,) = figures([parts], dimensions, "en")["data"]
-    assert [[cell for cell in line if cell] for line in trace["z"]] == [[5, 5], [5]]
+    assert trace["z"] == [[5, 5], [5, None]]
+    assert trace["text"][1][1] == ""  # no word "null" where no figure is
     assert figures_height([parts]) > figures_height([now, before])
 
 
