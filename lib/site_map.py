@@ -134,6 +134,16 @@ PAGES = {
             about="budget_amount",
         ),
         SitePage(
+            "supply_demand",
+            "statistics",
+            Text("供需对接", "Supply and demand"),
+            Text(
+                "社区需要什么，谁能提供，哪些还没有对上？",
+                "What do communities need, who can offer it, and what is not matched yet?",
+            ),
+            about="needs",
+        ),
+        SitePage(
             "four_questions",
             "statistics",
             Text("四个问题", "Four questions"),

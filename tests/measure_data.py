@@ -341,6 +341,27 @@ class _Invented:
             ],
         )
 
+        supply = [self._of_supply(i) for i in range(60)]
+        self.add("need", [{"name": f"需求{i}"} | row for i, row in enumerate(supply)])
+        self.add(
+            "offer",
+            [{"name": f"资源{i}", "kind": rng.choice(list(w.OFFER_KIND))} | self._of_supply(i) for i in range(30)],
+        )
+        matches = []
+        for i in range(40):
+            row = {"need_id": 1 + i, "offer_id": rng.randint(1, 30), "region_id": supply[i]["region_id"]}
+            row |= {"activity_id": rng.choice([None, *range(1, 9)]), "matched_on": self.day(), "people": self.maybe(3)}
+            matches.append(row)
+        self.add("need_match", matches)
+
+    def _of_supply(self, number: int) -> dict:
+        """What needs and offers have alike."""
+        rng, on = self.rng, self.day()
+        row = {"category": rng.choice(list(w.CATEGORY)[:4]), "skill": rng.choice([None, "doctor", "lawyer"])}
+        row |= {"region_id": self.anywhere(), "people": self.maybe(rng.randint(1, 20)), "reported_on": on}
+        row |= {"from_on": on + timedelta(days=9), "to_on": rng.choice([None, on + timedelta(days=60)])}
+        return row | {"state": list(w.SUPPLY_STATE)[number % 4]}
+
     def _running(self) -> None:
         """Rows that no number reads and the columnar copy must not hold."""
         report = {"region_id": CIXI, "platform_id": 4, "as_of": date(2023, 6, 27), "measure": "registered_volunteers"}

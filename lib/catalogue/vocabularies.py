@@ -190,6 +190,13 @@ FUNDING_KIND = _words(
     award_grant="获奖扶持 | Award grant",
     purchase="政府购买服务 | Government purchase of services",
 )
+SUPPLY_STATE = _words(
+    open="待对接 | Open", matched="已对接 | Matched", done="已完成 | Done", withdrawn="已撤回 | Withdrawn"
+)
+"""How far a need, or an offer, has come."""
+OFFER_KIND = _words(
+    enterprise="企业 | Enterprise", professional_team="专业队伍 | Professional team", university="高校 | University"
+)
 POINTS_KIND = _words(issued="发放 | Issued", redeemed="消耗 | Redeemed", expired="过期 | Expired")
 POINTS_SCHEME = _words(bindou="滨豆 | Bindou", we_points="We志愿积分 | We points")
 HONOUR_SCHEME = _words(

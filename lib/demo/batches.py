@@ -21,6 +21,7 @@ _FORMATS = {
 _REGISTERS = {
     "project": "projects", "contest_entry": "contests", "brand": "brands", "station": "stations", "training": "trainings",
     "funding": "funding", "points_entry": "points", "honour": "honours", "meeting": "meetings", "media_report": "media",
+    "need": "needs", "offer": "offers", "need_match": "matches",
 }  # fmt: skip
 """Table of a register, which no platform delivers -> target of its imports, whose batches have the thousand 9."""
 _FIRST_YEAR = 2018
@@ -64,6 +65,8 @@ def register_batches(place: DemoPlace, counts: dict[str, int], *, as_of: date, s
     """`import_batch` for the registers, by table with its count of rows: each a whole list, read on the last day."""
     rows = []
     for number, name in enumerate(_REGISTERS, start=1):
+        if name not in counts:
+            continue
         rng = generator(seed, place.code, "register", name)
         rows.append({
             "id": place.number * SPAN_SMALL + 9000 + number, "format": f"template_{_REGISTERS[name]}",

@@ -28,6 +28,7 @@ from lib.demo.reference_tables.teams import give_to_teams
 from lib.demo.work.activities import draw_activities, windows
 from lib.demo.work.activity_tables import activity_table, as_known
 from lib.demo.work.flags import flag_table
+from lib.demo.work.needs import need_tables
 from lib.demo.work.records import draw_records, record_table
 from lib.demo.work.targets import minutes_by_year, students_by_activity
 from lib.demo.work.work_streams import WorkStream, general_stream
@@ -144,6 +145,10 @@ class _PlaceBuild:
         yield import_batch, self._batches_of("activities", on, published), 0.15
         for part in known:
             yield activity, activity_table(self.ledger, part, as_of=self.as_of), 0.20
+        registers = {}
+        for table, rows in need_tables(place, known, seed=seed, last=self.last):
+            registers[table.name] = len(rows)
+            yield table, rows, 0.20
         turnouts = Turnouts(place, people)
         yield from self._records(streams, drawn, people, turnouts)
         first = given = 0
@@ -154,14 +159,14 @@ class _PlaceBuild:
             table = points_table(place, people, self.ledger, points, first=first, last=self.last)
             yield points_entry, table, 0.98
             first, given = first + len(points["day"]), given + len(table)
-        yield import_batch, self._register_batches(points=given), 0.98
+        yield import_batch, self._register_batches({**registers, points_entry.name: given}), 0.98
 
     def _batches_of(self, target: str, platform: np.ndarray, day: np.ndarray) -> pa.Table:
         known = day <= self.last
         return list_batches(self.place, target, platform[known], day[known], as_of=self.as_of, seed=self.seed)
 
-    def _register_batches(self, *, points: int) -> pa.Table:
-        counts = self.ledger.counts(self.as_of) | {points_entry.name: points}
+    def _register_batches(self, more: dict[str, int]) -> pa.Table:
+        counts = self.ledger.counts(self.as_of) | more
         return register_batches(self.place, counts, as_of=self.as_of, seed=self.seed)
 
     def _write_ledger(self) -> list[WorkStream]:

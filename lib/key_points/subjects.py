@@ -70,6 +70,12 @@ SUBJECTS: dict[str, Subject] = {
         parts=(("funding_kind", "kinds"),),
         panel="kinds",
     ),
+    "supply_demand": Subject(
+        "needs",
+        also=("open_needs", "needs_met_share", "open_offers"),
+        parts=((PLACE, "need-places"), ("category", "need-categories")),
+        panel="need-months",
+    ),
     "four_questions": Subject(
         "participation_rate",
         also=("category_diversity", "skilled_hours_share", "funding_per_hour"),

@@ -17,6 +17,7 @@ DELIVERED_AS = {
     "service_record": "hours", "registration": "volunteers", "activity": "activities", "project": "projects",
     "contest_entry": "contests", "brand": "brands", "station": "stations", "training": "trainings",
     "funding": "funding", "points_entry": "points", "honour": "honours", "meeting": "meetings", "media_report": "media",
+    "need": "needs", "offer": "offers", "need_match": "matches",
 }  # fmt: skip
 """Table counted -> target of the imports that deliver it."""
 RECORDED_ON = {

@@ -3,6 +3,7 @@
     places.py, people.py         regions and their codes; volunteers, registrations, organisations
     activities.py                brands, projects, activities, service records
     awards.py, resources.py      contests, honours, media; stations, points, funding, training, meetings
+    supply_demand.py             needs, offers and their matches
     letters.py                   letters and the figures quoted in them
     bookkeeping.py               imports, accounts, audit, the version of the data
     derived.py, base.py          `Derived`, a value looked up over a key; the metadata
@@ -31,6 +32,7 @@ from lib.schema.letters import document, published_figure
 from lib.schema.people import alliance, organisation, platform, registration, stock_report, volunteer, workforce_report
 from lib.schema.places import population, region, region_code
 from lib.schema.resources import benefit_event, funding, meeting, merchant, points_entry, station, training
+from lib.schema.supply_demand import need, need_match, offer
 
 __all__ = [
     "account",
@@ -54,6 +56,9 @@ __all__ = [
     "merchant",
     "metadata",
     "name_alias",
+    "need",
+    "need_match",
+    "offer",
     "organisation",
     "platform",
     "points_entry",

@@ -25,6 +25,7 @@ TOPICS = {
     "stations": Text("阵地", "Stations"),
     "incentives": Text("激励礼遇", "Incentives"),
     "resources": Text("资金、培训", "Money, training"),
+    "supply_demand": Text("供需对接", "Supply and demand"),
 }
 
 

@@ -87,4 +87,19 @@ def filled() -> dict[str, list[dict]]:
             "place": who[n * 2 % 20].place, "scope": "样例口径", "as_of": date(2026, 1 + n, 1) if n < 10 else date(2025, n, 1),
             "residents": 50000 + 100 * n, "usual": "否", "source": "虚构数字，仅作样例",
         }),
+        "needs": _each(lambda n: {
+            "name": f"示例需求{n + 1}", "category": CATEGORIES[n % 4], "skill": ("医生", "律师", None)[n % 3], "place": who[n].place,
+            "people": 2 + n if n % 4 else None, "reported_on": _month(n, 3), "from_on": _month(n, 12),
+            "to_on": date(2026, 12, 31) if n % 2 else None, "state": ("待对接", "已对接", None, "已完成")[n % 4],
+        }),
+        "offers": _each(lambda n: {
+            "name": f"示例资源{n + 1}", "kind": ("企业", "专业队伍", "高校")[n % 3], "category": CATEGORIES[n % 4],
+            "skill": ("医生", "律师", None)[n % 3], "place": "杭州市滨江区" if n % 4 == 0 else who[n].place, "people": 5 + n,
+            "reported_on": _month(n, 2), "from_on": _month(n, 9), "to_on": date(2026, 12, 31), "state": "待对接",
+        }),
+        "matches": _each(lambda n: {
+            "need": f"示例需求{n + 1}", "offer": f"示例资源{n + 1}", "place": who[n].place, "matched_on": _month(n, 6),
+            "people": 3 if n % 2 else None, "activity": f"{PROJECTS[n]}示范活动" if n < 4 else None,
+            "held_on": date(2026, 1 + n % 10, 12) if n < 4 else None,
+        }),
     }  # fmt: skip

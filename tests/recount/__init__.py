@@ -16,6 +16,7 @@ from tests.recount import (
     registrations,
     resources,
     stations,
+    supply_demand,
     volunteers,
 )
 from tests.recount.answer import Answers
@@ -33,6 +34,7 @@ TOPICS = {
     "stations": stations,
     "makeup": makeup,
     "resources": resources,
+    "supply_demand": supply_demand,
 }
 """The module of each topic of the catalogue."""
 RECOUNTS = {name: how for module in TOPICS.values() for name, how in module.RECOUNTS.items()}

@@ -13,6 +13,8 @@ TABLES = {
     "activity": Text("活动", "activity"),
     "brand": Text("品牌", "brand"),
     "merchant": Text("商家", "merchant"),
+    "need": Text("需求", "need"),
+    "offer": Text("资源", "offer"),
     "volunteer": Text("志愿者", "volunteer"),
     "registration": Text("注册", "registration"),
 }

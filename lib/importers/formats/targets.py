@@ -8,9 +8,9 @@ from lib.catalogue import vocabularies as w
 from lib.catalogue.vocabularies import Text
 from lib.importers.formats import field
 from lib.importers.formats.field import Field, FieldKind, Target
+from lib.importers.formats.supply_targets import PLACE_NEEDED, SUPPLY_TARGETS
 
 PLACE = Field("place", Text("区域", "Place"), FieldKind.PLACE)
-PLACE_NEEDED = Field("place", Text("区域", "Place"), FieldKind.PLACE, required=True)
 ID_NUMBER = Field("id_number", Text("证件号码", "ID number"), FieldKind.ID_NUMBER)
 PERSON_NUMBER = Field("person_number", Text("志愿者编号", "Volunteer number"), FieldKind.PERSON_NUMBER)
 PERSON_NAME = Field("person_name", Text("姓名", "Name"), FieldKind.PERSON_NAME)
@@ -265,5 +265,6 @@ TARGETS: dict[str, Target] = {
             natural_key=("place", "scope", "as_of"),
             day="as_of",
         ),
+        *SUPPLY_TARGETS,
     )
 }

@@ -18,6 +18,9 @@ from lib.schema import (
     honour,
     media_report,
     meeting,
+    need,
+    need_match,
+    offer,
     points_entry,
     population,
     project,
@@ -160,5 +163,24 @@ REFERENCE_TABLES: dict[str, ReferenceTable] = {
         _fields("scope as_of residents usual source", region_id="place"),
         natural_key=("region_id", "scope", "as_of"),
         defaults={"usual": False},
+    ),
+    "needs": ReferenceTable(
+        need,
+        _fields("name category skill people reported_on from_on to_on state", region_id="place"),
+        natural_key=("name", "region_id"),
+        defaults={"state": "open"},
+    ),
+    "offers": ReferenceTable(
+        offer,
+        _fields("name kind category skill people reported_on from_on to_on state", region_id="place"),
+        natural_key=("name", "region_id"),
+        defaults={"state": "open"},
+    ),
+    "matches": ReferenceTable(
+        need_match,
+        _fields(
+            "matched_on people held_on", need_id="need", offer_id="offer", region_id="place", activity_id="activity"
+        ),
+        natural_key=("need_id", "offer_id", "matched_on"),
     ),
 }

@@ -1,13 +1,13 @@
-"""Index of the entities that files refer to by name: teams, projects, brands and merchants, within a county."""
+"""Index of the entities that files refer to by name: teams, projects, brands, merchants, needs and offers, within a county."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from lib.importers.parse.normalise import plain
-from lib.schema import brand, merchant, organisation, project, region
+from lib.schema import brand, merchant, need, offer, organisation, project, region
 
-ENTITY_TABLES = {table.name: table for table in (organisation, project, brand, merchant)}
+ENTITY_TABLES = {table.name: table for table in (organisation, project, brand, merchant, need, offer)}
 
 
 @dataclass(frozen=True)

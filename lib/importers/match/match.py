@@ -1,5 +1,5 @@
 """The entry `match_names`: the names and codes of a file matched with rows of the database, places by a code list, teams,
-projects, brands and merchants by name.
+projects, brands, merchants, needs and offers by name.
 
 A name is resolved within a county: that of the row's own place, else that of its project or of the file. Nothing is
 guessed: a name that is unknown or ambiguous becomes an `UnresolvedName` with its candidates, for the steward to decide.

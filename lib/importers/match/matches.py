@@ -1,4 +1,4 @@
-"""The names of a file and the rows that they resolve to: places, teams, projects, brands and merchants."""
+"""The names of a file and the rows that they resolve to: places, teams, projects, brands, merchants, needs and offers."""
 
 from dataclasses import dataclass, field
 from datetime import date

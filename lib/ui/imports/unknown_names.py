@@ -24,6 +24,8 @@ NAMED = {
     "project": Text("项目", "Project"),
     "brand": Text("品牌", "Brand"),
     "merchant": Text("商家", "Merchant"),
+    "need": Text("需求", "Need"),
+    "offer": Text("资源", "Offer"),
 }
 MOST_UNKNOWN = 40
 # Likeness alone proposed another district's street for one that does not exist; a replaced character speaks against it.
