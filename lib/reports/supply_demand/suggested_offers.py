@@ -111,7 +111,7 @@ def why(line: Suggestion) -> Text:
             return Text("全县没有此类资源", "no offer of this category in the county")
         return Text(
             f"县内有{line.of_category}项同类资源，但专业不符、时间不合或人手已占满",
-            f"{line.of_category} offers of this category in the county, but of another skill, at other times or without "
+            f"offers of this category in the county: {line.of_category}, but of another skill, at other times or without "
             "people free",
         )
     skill = PROFESSION.get(line.need.skill or "")

@@ -1,12 +1,13 @@
 """Open needs against offers by place and category, with the gaps: needs for which the county has no offer of the category."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
 from lib.reports.report import Report, Rows, place_name
-from lib.reports.supply_demand.open_offers import Need, Offer, lasting_offers, of_category, open_needs
+from lib.reports.supply_demand.open_offers import Need, Offer, lasting_offers, open_needs
 from lib.selection import Selection
 from lib.theme import layout
 
@@ -66,12 +67,13 @@ def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, thresh
     for rows, found in ((needs, of_needs), (shown, of_offers)):
         for row in rows:
             found.setdefault((_street(row.place_id, dimensions), row.category), []).append(row)
+    in_county = Counter((dimensions.place(o.place_id).county_id, o.category) for o in offers)
     order = list(CATEGORY)
     cells = []
     for key in sorted({*of_needs, *of_offers}, key=lambda key: (key[0], order.index(key[1]))):
         asked, offered = of_needs.get(key, []), of_offers.get(key, [])
         numbers = [row.people for row in asked]
-        around = len(of_category(asked[0], offers, dimensions)) if asked else len(offered)
+        around = in_county.get((dimensions.place(key[0]).county_id, key[1]), 0)
         people = None if None in numbers else sum(numbers)
         cells.append(SupplyCell(*key, len(asked), people, len(offered), around))
     return SupplyGaps(tuple(cells), None if cells else "no_records")

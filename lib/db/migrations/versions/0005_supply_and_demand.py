@@ -1,4 +1,4 @@
-"""Needs of communities, offers of enterprises, teams and universities, and the matches of both."""
+"""Needs of communities, offers of enterprises, teams and universities, the matches of both; a kind of funding more."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,8 @@ branch_labels = None
 depends_on = None
 
 BATCH = "the import that brought the row (import_batch.id); empty: none"
+FUNDING_BEFORE = "budget, fund, donation, venture_grant 公益创投, award_grant"
+FUNDING_AFTER = f"{FUNDING_BEFORE}, purchase 购买服务"
 STATE = "open, matched, done, withdrawn: as the register says"
 
 
@@ -19,7 +21,7 @@ def upgrade() -> None:
         _text("name", 120, "what is needed; names no person"),
         _text("category", 30, "service category, code of the vocabulary"),
         _text("skill", 20, "profession asked for, code of the vocabulary; empty: none in particular", nullable=True),
-        _whole("region_id", "where it is needed"),
+        _place("where it is needed"),
         _whole("people", "volunteers needed, persons; empty: not stated", nullable=True),
         _day("reported_on", "day on which the community reported it"),
         _day("from_on", "first day on which it is needed"),
@@ -36,7 +38,7 @@ def upgrade() -> None:
         _text("kind", 20, "enterprise, professional_team, university: who offers"),
         _text("category", 30, "service category, code of the vocabulary"),
         _text("skill", 20, "profession offered, code of the vocabulary; empty: none in particular", nullable=True),
-        _whole("region_id", "where it can be had: a community, a street or the county"),
+        _place("where it can be had: a community, a street or the county"),
         _whole("people", "volunteers that it can send at a time, persons; empty: not stated", nullable=True),
         _day("reported_on", "day on which it was offered"),
         _day("from_on", "first day on which it can be had"),
@@ -51,7 +53,7 @@ def upgrade() -> None:
         _whole("id", "row number"),
         _whole("need_id", "the need"),
         _whole("offer_id", "the offer that meets it"),
-        _whole("region_id", "the place of the need"),
+        _place("the place of the need"),
         _whole("activity_id", "the activity that came of it; empty: none yet", nullable=True),
         _day("matched_on", "day of the match"),
         _whole(
@@ -68,9 +70,11 @@ def upgrade() -> None:
     )
     for table, column in INDEXES:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
+    _set_comment(FUNDING_AFTER)
 
 
 def downgrade() -> None:
+    _set_comment(FUNDING_BEFORE)
     for table, column in reversed(INDEXES):
         op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
     for table in ("need_match", "offer", "need"):
@@ -96,3 +100,12 @@ def _text(name: str, length: int, comment: str, *, nullable: bool = False) -> sa
 
 def _day(name: str, comment: str, *, nullable: bool = False) -> sa.Column:
     return sa.Column(name, sa.Date(), nullable=nullable, comment=comment)
+
+
+def _place(comment: str) -> sa.Column:
+    return sa.Column("region_id", sa.BigInteger(), nullable=False, comment=comment)
+
+
+def _set_comment(comment: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
+        op.alter_column("funding", "kind", comment=comment)
