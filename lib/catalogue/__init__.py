@@ -4,7 +4,7 @@
     vocabularies.py      codes with their words           periods.py        codes of months, quarters, years
     derived_columns.py   values looked up over a key
     volunteers.py, registrations.py, hours.py, activities.py, recruitment.py, contests.py, brands.py, organisations.py,
-    incentives.py, makeup.py, stations.py, resources.py, supply_demand.py   the metrics by topic
+    incentives.py, makeup.py, resources.py, supply_demand.py   the metrics by topic
 
 To add a metric: one `Metric(...)` in the file of its topic; the registry, the definitions page,
 docs/definitions.md and the CSV header find it. The recount test fails until the metric is counted again in `tests/recount/TOPIC.py`.
@@ -22,7 +22,6 @@ from lib.catalogue import (  # noqa: F401  (they register)
     recruitment,
     registrations,
     resources,
-    stations,
     supply_demand,
     volunteers,
 )

@@ -15,7 +15,6 @@ from tests.recount import (
     recruitment,
     registrations,
     resources,
-    stations,
     supply_demand,
     volunteers,
 )
@@ -31,7 +30,6 @@ TOPICS = {
     "brands": brands,
     "organisations": organisations,
     "incentives": incentives,
-    "stations": stations,
     "makeup": makeup,
     "resources": resources,
     "supply_demand": supply_demand,

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from lib.importers.formats.field import Field, FieldKind
 from lib.importers.load.load_context import LoadContext
-from lib.importers.load.match_activities import find_activities
 from lib.importers.load.reference_tables import ReferenceTable
+from lib.importers.match.activities import find_activities
 from lib.importers.match.matches import ResolvedRows
 from lib.importers.parse.normalise import plain
 from lib.importers.parse.row_keys import in_county
@@ -70,7 +70,7 @@ class ChunkReader:
                 chunk.columns[name] = self._column(chunk, batch, resolved, name, field_name)
         self._fill_places(chunk)
         if self.reference.table is need_match:
-            find_activities(self.context, chunk.columns, chunk.errors)
+            find_activities(self.context.connection, self.context.matches.places, chunk.columns, chunk.errors)
         if self.reference.derive:
             self.reference.derive(chunk.columns)
         return chunk

@@ -7,6 +7,7 @@ Decisions are remembered as aliases for the next file of the platform.
 
 resolver.py      where a name is matched, row by row    entity_index.py  the rows of the database by name
 places.py        where a place is matched               matches.py       the result
+activities.py    the activity that came of a match
 suggestions.py   candidates for unresolved names
 """
 

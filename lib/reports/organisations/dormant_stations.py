@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.derived_columns import held
-from lib.catalogue.stations import DORMANT_DAYS
+from lib.catalogue.organisations import DORMANT_DAYS
 from lib.catalogue.vocabularies import STATION_TYPE, Text
 from lib.dimensions import Dimensions
 from lib.measure.report_query import build_query
