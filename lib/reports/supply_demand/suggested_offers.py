@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import CATEGORY, OFFER_KIND, PROFESSION, Text
 from lib.dimensions import Dimensions
-from lib.reports.report import Report, Rows, place_name
-from lib.reports.supply_demand.open_offers import (
+from lib.measure.supply.open_offers import (
     Need,
     Offer,
     distance,
@@ -15,6 +14,7 @@ from lib.reports.supply_demand.open_offers import (
     of_category,
     open_needs,
 )
+from lib.reports.report import Report, Rows, place_name
 from lib.selection import Selection
 
 MOST_OFFERS, MOST_NEEDS = 2, 200

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
+from lib.measure.supply.open_offers import Need, Offer, lasting_offers, open_needs
 from lib.reports.report import Report, Rows, place_name
-from lib.reports.supply_demand.open_offers import Need, Offer, lasting_offers, open_needs
 from lib.selection import Selection
 from lib.theme import layout
 
