@@ -40,8 +40,8 @@ open_needs = _flow(
     "open_needs",
     "待对接需求",
     "Open needs",
-    "时段内登记的需求中，最近一次导入的登记表写明仍待对接的。",
-    "Needs reported in the period that are still open by the last register imported.",
+    "时段内登记的需求中，最近一次导入的登记表写明仍待对接的，不论所需时间是否已过。",
+    "Needs reported in the period that are still open by the last register imported, whether or not their days are over.",
     where=(need.c.state == "open",),
     **_NEED,
 )

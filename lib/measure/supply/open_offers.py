@@ -1,4 +1,4 @@
-"""Open needs, the offers that can still be had for them, and the people that these have left.."""
+"""Open needs, the offers that can still be had for them, and the people that these have left."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -47,8 +47,8 @@ class SupplyGaps:
         if not total:
             return None
         return Text(
-            f"{total}项待对接需求中{missing}项所属类别全县没有资源",
-            f"of {total} open needs {missing} are of a category without any offer in the county",
+            f"{total}项未到期的待对接需求中{missing}项所属类别全县没有资源",
+            f"of {total} open needs whose days are not over {missing} are of a category without any offer in the county",
         )
 
 

@@ -138,7 +138,7 @@ def test_gaps_are_needs_without_any_offer_of_the_category_in_the_county(supply):
     assert found[XIXING, "education"] == (1, 4, 0, 1, False)
     assert found[BINJIANG, "health"] == (0, 0, 1, 2, False)
     note = supply_gaps.compute(supply, ALL).note
-    assert note is not None and note.zh == "4项待对接需求中1项所属类别全县没有资源"
+    assert note is not None and note.zh == "4项未到期的待对接需求中1项所属类别全县没有资源"
 
 
 def test_matches_are_followed_to_the_activity(supply):
