@@ -98,7 +98,6 @@ def layout(language: str) -> dict[str, Any]:
             "align": "left",
             "font": {"color": INK, "family": FONT, "size": 13},
         },
-        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": ACCENT},
         "dragmode": False,
         "bargap": 0.28,
         "bargroupgap": 0.06,

@@ -202,6 +202,7 @@ def cohort_grid(rows: list[str], columns: list[str], values: list[list[float | N
         "y": rows[::-1],
         "z": values[::-1],
         "texttemplate": "%{z:.0%}",
+        "textfont": {"size": 11},
         "hovertemplate": "%{y} → %{x}: %{z:.1%}<extra></extra>",
         "zmin": 0,
         "showscale": False,

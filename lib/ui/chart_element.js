@@ -1,12 +1,11 @@
 // The browser's half of the chart element: keeps one Plotly graph for each place in the page and updates it in place.
 // Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
-// `lib/ui/assets.py` serves it as one module with chart_keys.js, chart_table.js and chart_image.js behind it.
+// `lib/ui/assets.py` serves it as one module with chart_keys.js, chart_table.js, chart_image.js and chart_ink.js behind it.
 
 const STYLE = `
 /* contain: measuring labels in one chart must not lay out the whole page again. */
 .volunteer-chart { width: 100%; border-radius: 6px; contain: size layout style; }
 .volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
-.volunteer-chart:focus-within .modebar--hover { opacity: 1 !important; }
 .volunteer-chart text { font-variant-numeric: tabular-nums; }
 /* A hand only over what a click does something with. */
 .volunteer-chart .nsewdrag { cursor: default !important; }
@@ -16,7 +15,9 @@ const STYLE = `
 .volunteer-chart .chooses text { cursor: pointer; }
 .volunteer-chart-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .volunteer-chart.failed { display: grid; place-items: center; opacity: 0.7; }
-@media print { .volunteer-chart .modebar-container { display: none; } }
+.vs-save { all: unset; cursor: pointer; text-decoration: underline; }
+.vs-save:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
+@media print { .vs-save { display: none; } }
 `;
 
 const FAILED = { "zh-CN": "图表未能载入，请刷新页面。", en: "The chart could not be loaded; please reload the page." };
@@ -56,7 +57,10 @@ export default function (component, plotlyAddress) {
   place.graph.classList.toggle("clickable", data.clickable);
   place.graph.setAttribute("role", data.clickable ? "application" : "img"); // an application hears the arrow keys
   write(place.header, data.header);
-  if (write(place.footer, data.footer)) place.footer.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
+  if (write(place.footer, data.footer)) {
+    place.footer.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
+    offerImage(place);
+  }
   fill(place);
   place.stale = true;
   draw(place);
@@ -129,7 +133,7 @@ async function draw(place, { always = false } = {}) {
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
     const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.
-    const config = place.locale === place.data.locale ? undefined : configuration(place, Plotly);
+    const config = place.locale === place.data.locale ? undefined : configuration(place);
     place.locale = place.data.locale;
     await Plotly.react(graph, figure.data, layout, config);
     if (!place.drawn) listen(place);
@@ -178,7 +182,7 @@ function shade(role, style) {
   return ramp.length === 1 ? text : ramp.map((step, i) => [i / (ramp.length - 1), step.trim()]);
 }
 
-function configuration(place, Plotly) {
+function configuration(place) {
   return {
     locale: place.data.locale,
     displaylogo: false,
@@ -186,18 +190,14 @@ function configuration(place, Plotly) {
     showSendToCloud: false, // plotly.js 4 offers to upload the chart to its maker unless told not to
     plotlyServerURL: "",
     topojsonURL: "/", // never another host
-    modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
-    modeBarButtonsToAdd: [{
-      name: "save",
-      title: place.data.locale === "en" ? "Save as image" : "保存为图片",
-      icon: Plotly.Icons.camera,
-      click: (graph) => save(place, graph, Plotly),
-    }],
+    displayModeBar: false, // its button would lie on the chart, over labels on a phone
   };
 }
 
 function listen(place) {
   const { graph } = place;
+  inkCells(graph);
+  graph.on("plotly_afterplot", () => inkCells(graph));
   graph.on("plotly_click", (event) => reportPoint(place, event.points[0]));
   graph.on("plotly_hover", (event) => graph.classList.toggle("over", place.data.clickable && chooses(event.points[0]?.customdata)));
   graph.on("plotly_unhover", () => graph.classList.remove("over"));

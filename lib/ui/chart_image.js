@@ -1,5 +1,18 @@
 // The saved image of a chart. Part of chart_element.js.
 
+const SAVE = { "zh-CN": ["图片", "保存为图片"], en: ["Image", "Save as image"] };
+
+// A button beside the files: inside the chart it would be part of what is read out as one picture.
+function offerImage(place) {
+  const button = document.createElement("button"), [words, name] = SAVE[place.data.locale];
+  Object.assign(button, { type: "button", className: "vs-save", textContent: words, title: name, ariaLabel: name });
+  button.addEventListener("click", async () => {
+    await draw(place, { always: true });
+    if (place.drawn) await save(place, place.graph, window.Plotly);
+  });
+  (place.footer.querySelector(".vs-panel-footer") ?? place.footer).append(button);
+}
+
 // The image leaves the page, so it takes along what the page says of the chart: title, selection, as-of day.
 async function save(place, graph, Plotly) {
   const style = getComputedStyle(graph), role = (name) => style.getPropertyValue(`--st-${name}`).trim();

@@ -24,6 +24,7 @@ function fill(place) {
   if (total?.length) table.createTFoot().append(line(total, "td"));
   const box = document.createElement("div");
   box.className = "vs-scroll";
+  box.tabIndex = 0; // the keyboard scrolls it
   box.append(table, note);
   details.querySelector(".vs-scroll")?.remove();
   details.append(box);

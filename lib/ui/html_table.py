@@ -38,7 +38,7 @@ def html_table(headers, rows, *, total=None, stacked: bool = False, sortable: bo
     foot = "".join(f"<td{c}>{escape(v)}</td>" for v, c in zip(table["total"], classes, strict=False))
     foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
     return (
-        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}' tabindex='0'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
         f"{escape(table['note'])}</div>"
     )
 

@@ -27,10 +27,19 @@ function translate(root) {
   }
 }
 
+// Streamlit's menu is one list whose sections are no items of it: each section is made a list of its own.
+function nameTheUnnamed(language) {
+  for (const menu of document.querySelectorAll("[data-testid=stSidebarNavItems]")) {
+    menu.setAttribute("role", "presentation");
+    for (const section of menu.children) if (section.tagName === "DIV") section.setAttribute("role", "list");
+  }
+}
+
 let watching = false;
 
 // Called in every run: the language may have been switched.
 export function speak(language) {
+  nameTheUnnamed(language);
   document.documentElement.lang = language === "en" ? "en" : "zh-CN";
   if (language === "en" || watching) return;
   watching = true;

@@ -56,6 +56,9 @@ STYLE = """<style>
   background: light-dark(#FFFFFF, #26211E); box-shadow: 0 6px 20px rgb(0 0 0 / .18); }
 .vs-card:nth-last-child(-n + 2) .vs-definition { left: auto; right: 0; }
 [data-testid="stMainMenu"], [data-testid="stStatusWidget"] label, [data-testid="InputInstructions"] { display: none; }
+/* Streamlit's own words of 3.6:1 and 4.2:1. */
+[data-testid="stButtonGroup"] [data-selected="true"] p { color: light-dark(#8F3414, #F0977A); }
+[data-testid="stCaptionContainer"] { opacity: .85; color: inherit; }
 .vs-more > summary { cursor: pointer; width: fit-content; }
 .vs-more p, .vs-more dl { margin: .25rem 0; }
 .vs-more dt { font-weight: 600; float: left; clear: left; margin-right: .5em; }
@@ -76,7 +79,7 @@ STYLE = """<style>
 .vs-table td, .vs-table th { white-space: nowrap; }
 .vs-table td.t { white-space: normal; min-width: 7em; max-width: 24em; overflow-wrap: anywhere; }
 .vs-table td.t span { white-space: nowrap; }
-.vs-table thead th { border-bottom-width: 2px; }
+.vs-table thead th { border-bottom-width: 2px; position: sticky; top: 0; z-index: 1; background: var(--page); box-shadow: inset 0 -2px color-mix(in srgb, currentColor 16%, transparent); }
 .vs-table tfoot td { border-top: 2px solid color-mix(in srgb, currentColor 30%, transparent); font-weight: 600; }
 .vs-table th button { all: unset; cursor: pointer; }
 .vs-table th button:focus-visible { outline: 2px solid #D4613A; outline-offset: 2px; }
@@ -119,5 +122,19 @@ STYLE = """<style>
   .st-key-filter-bar > div { flex: 1 1 46% !important; min-width: 140px; }
   .st-key-filter-bar > .st-key-f-county:has([data-testid="stButtonGroup"]) { flex: 1 1 100% !important; }
 }
-@media print { .st-key-filter-bar, .st-key-chips, [data-testid="stSidebar"] { display: none; } }
+@media print {
+  @page { size: A4; margin: 12mm; }
+  .st-key-filter-bar, .st-key-chips, .st-key-notices, .st-key-home-switch, [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
+    .vs-panel-footer a, .vs-panel-footer summary, .vs-card summary, .vs-days + *, .vs-table th button::after { display: none !important; }
+  /* Streamlit scrolls inside the window: paper takes the whole page, one part under the other. */
+  .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"], .stMainBlockContainer { position: static !important; display: block !important;
+    height: auto !important; overflow: visible !important; }
+  .stMainBlockContainer { padding: 0; max-width: none; }
+  .vs-panel-footer, .vs-scroll { border: 0; max-height: none; overflow: visible; }
+  [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
+  [class*="st-key-panel-"], .vs-card, .vs-points, .vs-table tr { break-inside: avoid; }
+  .vs-title, .vs-header, .vs-sheet, h2, h3 { break-after: avoid; }
+  .vs-table thead { display: table-header-group; }
+  .vs-cards { grid-template-columns: repeat(4, 1fr); gap: .4rem; }
+}
 </style>"""

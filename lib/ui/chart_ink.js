@@ -1,0 +1,29 @@
+// The colour of words on the cells of a heat map: black or white, whichever stands out more. Part of chart_element.js.
+// Plotly chooses between white and a dark grey by brightness, which leaves 3:1 on the colours in the middle of a ramp.
+
+const channel = (value) => (value / 255 <= 0.03928 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+
+// Black or white has at least 4.5:1 on every colour.
+function inkOn([r, g, b]) {
+  const light = 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  return (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#000" : "#fff";
+}
+
+function shadeOf(part, scale) {
+  const after = Math.max(1, scale.findIndex(([step]) => step >= part));
+  const [[from, one], [to, other]] = [scale[after - 1], scale[after]];
+  const share = Math.min(1, Math.max(0, (part - from) / (to - from || 1)));
+  const [low, high] = [one, other].map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+  return low.map((value, i) => value + (high[i] - value) * share);
+}
+
+// After every drawing: Plotly makes the labels anew.
+function inkCells(graph) {
+  for (const words of graph.querySelectorAll(".heatmap-label text")) {
+    const z = words.__data__?.z, trace = words.closest(".hm")?.__data__?.[0].trace;
+    if (typeof z !== "number" || !trace) continue;
+    const { cmin, cmax, colorscale } = trace.coloraxis ? graph._fullLayout[trace.coloraxis] : { cmin: trace.zmin, cmax: trace.zmax, colorscale: trace.colorscale };
+    if (!colorscale.every(([, colour]) => colour.startsWith("#"))) continue;
+    words.style.fill = inkOn(shadeOf((z - cmin) / (cmax - cmin || 1), colorscale));
+  }
+}
