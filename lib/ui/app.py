@@ -14,6 +14,7 @@ from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
+from lib.ui.style import STYLE
 
 __all__ = ["lifespan", "report_error", "report_panels", "routes", "run"]  # panels load before the first page asks
 
@@ -51,6 +52,7 @@ def report_error(error: Exception) -> bool:
 def run() -> None:
     """Draw the menu that this person may see and run the chosen page."""
     st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
+    st.html(STYLE)  # before any words, and not taken away from page to page
     language.detect()
     menu: dict[str, list] = {}
     for page in PAGES.values():

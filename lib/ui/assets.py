@@ -21,7 +21,15 @@ from lib.site_map import PAGES
 _FOREVER = "public, max-age=31536000, immutable"
 _ELEMENT = [
     Path(__file__).with_name(f"{part}.js")
-    for part in ("chart_element", "chart_keys", "chart_table", "chart_image", "chart_ink", "page_language")
+    for part in (
+        "chart_element",
+        "chart_keys",
+        "chart_table",
+        "chart_image",
+        "chart_ink",
+        "chart_paper",
+        "page_language",
+    )
 ]
 
 

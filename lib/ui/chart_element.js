@@ -1,6 +1,6 @@
 // The browser's half of the chart element: keeps one Plotly graph for each place in the page and updates it in place.
 // Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
-// `lib/ui/assets.py` serves it as one module with chart_keys.js, chart_table.js, chart_image.js and chart_ink.js behind it.
+// `lib/ui/assets.py` serves it as one module with chart_keys.js, chart_table.js, chart_image.js, chart_ink.js and chart_paper.js behind it.
 
 const STYLE = `
 /* contain: measuring labels in one chart must not lay out the whole page again. */
@@ -265,4 +265,3 @@ function codeOf(traces, axis, label) {
 }
 
 document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
-window.addEventListener("beforeprint", () => places.forEach((place) => draw(place, { always: true })));

@@ -9,10 +9,11 @@ function inkOn([r, g, b]) {
   return (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#000" : "#fff";
 }
 
-function shadeOf(part, scale) {
+function shadeOf(place, scale) {
+  const part = Math.min(1, Math.max(0, place)); // a row of all the rest lies beyond the ramp
   const after = Math.max(1, scale.findIndex(([step]) => step >= part));
   const [[from, one], [to, other]] = [scale[after - 1], scale[after]];
-  const share = Math.min(1, Math.max(0, (part - from) / (to - from || 1)));
+  const share = (part - from) / (to - from || 1);
   const [low, high] = [one, other].map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
   return low.map((value, i) => value + (high[i] - value) * share);
 }

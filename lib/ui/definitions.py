@@ -31,6 +31,7 @@ TOPICS = {
 def show(frame: Frame) -> None:
     """A search box, then every metric by topic: words, unit, kind, definition, source, version, breakdowns."""
     wanted = st.text_input(text("Find a term"), key="find-term", placeholder=text("e.g. active, 人次")).strip().lower()
+    contents = st.empty()
     rows = []
     for topic, title in TOPICS.items():
         found = [m for m in METRICS.values() if m.topic == topic and _matches(m, wanted)]
@@ -41,6 +42,7 @@ def show(frame: Frame) -> None:
         st.html("".join(_entry(frame, metric) for metric in found))
     if not rows:
         st.html(f"<div class='vs-empty'>{escape(text('No term matches.'))}</div>")
+    _contents(frame, rows, contents)
     st.subheader(text("Changes of definitions"))
     headers = (text("Metric"), text("Version"), text("Definition"))
     st.html(
@@ -59,9 +61,22 @@ def show(frame: Frame) -> None:
     st.html(html_table(headers, [(m.label.zh, m.label.en, m.name, m.unit_text(frame.language)) for m in rows]))
 
 
+def _contents(frame: Frame, metrics: list, place) -> None:
+    """The names of the metrics below by topic, each a link to its entry."""
+    lines = []
+    for topic, title in TOPICS.items():
+        links = [f"<a href='#{m.name}'>{escape(frame.localised(m.label))}</a>" for m in metrics if m.topic == topic]
+        if links:
+            lines.append(f"<p><strong>{escape(frame.localised(title))}</strong> {' · '.join(links)}</p>")
+    if lines:
+        place.html(f"<nav class='vs-contents' aria-label='{escape(text('Contents'))}'>{''.join(lines)}</nav>")
+
+
 def _matches(metric, wanted: str) -> bool:
+    """Whether every word that was asked for stands in the metric's names or definition, in any order."""
     words = (metric.name, metric.label.zh, metric.label.en, metric.definition.zh, metric.definition.en)
-    return not wanted or any(wanted in word.lower() for word in words)
+    said = "\n".join(words).lower()
+    return all(word in said for word in wanted.split())
 
 
 def _entry(frame: Frame, metric) -> str:

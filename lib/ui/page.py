@@ -33,7 +33,6 @@ from lib.ui.cache import cached
 from lib.ui.export_routes import link_label, records_link
 from lib.ui.filters import bar, pinned_link
 from lib.ui.filters.own_filter import Chosen, without_own
-from lib.ui.style import STYLE
 
 SUBJECTS = {
     service_record: Text("服务记录", "service records"),
@@ -115,7 +114,6 @@ def begin(name: str) -> Frame:
     except DatabaseUnavailable as fault:
         st.error(language.text("The database is away. {fault}", fault=str(fault)))
         st.stop()
-    st.html(STYLE)
     st.html(
         f"<header class='vs-header'><h1>{escape(language.localised(page.title))}</h1><p>{escape(language.localised(page.question))}</p></header>"
     )

@@ -4,6 +4,12 @@ Streamlit publishes its colour variables inside components only."""
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 3rem; max-width: 1500px; }
 .st-key-page-script { display: none; }
+/* Room for what comes a moment later: title, chart of the usual height and footer; key points; chips. Nothing jumps. */
+[class*="st-key-chart-"]:not(:has(.volunteer-chart)) { min-height: 24.2rem; border-radius: 8px;
+  background: color-mix(in srgb, currentColor 4%, transparent); }
+.volunteer-chart:not([data-drawn]) { background: color-mix(in srgb, currentColor 4%, transparent); }
+.st-key-key-points { min-height: 9rem; }
+.st-key-chips { min-height: 2.1rem; }
 .vs-header h1 { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 0; line-height: 1.25; }
 .vs-header p { opacity: .8; margin: .15rem 0 0; }
 .vs-asof { opacity: .8; font-size: .82rem; margin: 0; }
@@ -92,6 +98,8 @@ STYLE = """<style>
 .st-key-f-pinned button { font-size: .82rem; }
 .vs-scroll { --page: light-dark(#FFFFFF, #1B1816); --edge: rgb(0 0 0 / .22); }
 .vs-export { font-size: .82rem; opacity: .8; }
+.vs-contents { font-size: .86rem; line-height: 1.7; }
+.vs-contents p { margin: .2rem 0; }
 .vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }
 .vs-term h4 { font-size: .98rem; margin: 0; padding: 0; }
 .vs-term h4 code { font-size: .75rem; font-weight: 400; }
@@ -125,7 +133,7 @@ STYLE = """<style>
 @media print {
   @page { size: A4; margin: 12mm; }
   .st-key-filter-bar, .st-key-chips, .st-key-notices, .st-key-home-switch, [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
-    .vs-panel-footer a, .vs-panel-footer summary, .vs-card summary, .vs-days + *, .vs-table th button::after { display: none !important; }
+    .vs-panel-footer a, .vs-panel-footer summary, .vs-card summary, .vs-table th button::after { display: none !important; }
   /* Streamlit scrolls inside the window: paper takes the whole page, one part under the other. */
   .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"], .stMainBlockContainer { position: static !important; display: block !important;
     height: auto !important; overflow: visible !important; }

@@ -17,7 +17,9 @@ STYLE = """<style>
 .vs-sentence { margin: .2rem 0; font-size: .92rem; }
 .vs-links { font-size: .86rem; display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
 .vs-links a, .vs-sentence a { color: inherit; text-decoration: underline; }
-[data-testid=stFileUploaderDropzoneInstructions] > div, [data-testid=stFileUploaderDropzone] button p { display: none; }
+[data-testid=stFileUploaderDropzoneInstructions] > div { display: none; }
+/* Out of sight, but the button's name for those who hear it. */
+[data-testid=stFileUploaderDropzone] button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 [data-testid=stFileUploaderDropzoneInstructions]::after { content: "HINT"; font-size: .9rem; }
 [data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]::after { content: "BUTTON"; }
 [class*=st-key-give-back] [data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer]::after { content: "BACK"; }
