@@ -18,6 +18,7 @@ from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
 from lib.labels import reason_text
 from lib.measure.metric_query import MetricQuery, query_for
+from lib.number_words import exact, half_up
 from lib.selection import Period, Selection
 
 Rows = tuple[tuple[str, ...], list[tuple]]
@@ -113,7 +114,8 @@ class Shown(float):
     @property
     def printed(self) -> int | float:
         """The number as it is read on a page or on paper."""
-        return round(float(self), self.digits) if self.digits else round(self)
+        found = half_up(exact(float(self)), self.digits)
+        return float(found) if self.digits else int(found)
 
 
 def shown(value: float | None, digits: int) -> Shown | None:

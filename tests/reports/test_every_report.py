@@ -190,3 +190,7 @@ def test_the_population_in_use_is_marked(demo_database):
     numbers = report.compute(demo_database, Selection().choose(place=PUYAN), scope=EVERYWHERE)
     headers, rows = report.rows(numbers, read_dimensions(demo_database), "zh")
     assert "是" in {row[headers.index("本页采用")] for row in rows}
+
+
+def test_a_number_is_printed_rounded_half_up():
+    assert [registry.Shown(115.05, 1).printed, registry.Shown(2.5, 0).printed] == [115.1, 3]
