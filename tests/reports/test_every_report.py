@@ -142,7 +142,7 @@ def _drawn(figure: dict) -> set[float]:
     for trace in figure["data"]:
         for value in _flat(trace[_axis(trace)]):
             if value is not None and not isinstance(value, str):  # a mark of a gap stands on names and has no value
-                found |= {round(value), round(value, 1), round(value * 100, 1)}
+                found |= {registry.Shown(*pair).printed for pair in ((value, 0), (value, 1), (value * 100, 1))}
         for words in _flat(trace["y"]):
             found |= {float(number.replace(",", "")) for number in SIGNED.findall(str(words))}
     return found
