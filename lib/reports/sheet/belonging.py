@@ -21,7 +21,7 @@ BELONGING = {
     "station": ("team", "project"),
 }
 """Kind of the thing -> kinds of what is listed on its sheet."""
-MOST = 25
+MOST = 10
 """Of each kind, those with most hours."""
 
 
@@ -100,10 +100,10 @@ REPORT = Report(
     name="sheet_belonging",
     title=Text("所属品牌、项目、队伍和阵地", "Brands, projects, teams and stations that belong to it"),
     definition=Text(
-        "所选时段内在该地区（品牌、项目、队伍、阵地）有已生效记录或开展活动的品牌、项目、队伍和阵地，各列时长最多的25个；"
+        "所选时段内在该地区（品牌、项目、队伍、阵地）有已生效记录或开展活动的品牌、项目、队伍和阵地，各列时长最多的10个；"
         "一场活动可同属几类，各类不可相加。",
         "Brands, projects, teams and stations with a confirmed record or an activity of the place (brand, project, team, "
-        "station) in the period, the 25 with most hours of each kind. One activity belongs to several kinds: they do not "
+        "station) in the period, the 10 with most hours of each kind. One activity belongs to several kinds: they do not "
         "add up.",
     ),
     source=CONFIRMED_RECORDS,
