@@ -15,6 +15,7 @@ from lib.ui import assets, cache, chart_element, export_routes, language, report
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
 from lib.ui.style import STYLE
+from lib.ui.wall import screen
 
 __all__ = ["lifespan", "report_error", "report_panels", "routes", "run"]  # panels load before the first page asks
 
@@ -65,7 +66,11 @@ def run() -> None:
     if not menu:
         st.error(language.text("You may not open this page."))
         st.stop()
-    page = st.navigation(menu, position="sidebar", expanded=True)
+    page = st.navigation(menu, position="hidden" if screen.asked() else "sidebar", expanded=True)
+    if screen.asked():
+        chart_element.load_script(language.language())
+        screen.show()
+        return
     with st.sidebar:
         _language_switch()
     chart_element.load_script(language.language())

@@ -31,9 +31,14 @@ PART_CLASS = " class='part'"
 
 def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None:
     """A row of headline figures with the change against the comparison and a sparkline over `by`."""
+    st.html(cards_html(frame, metrics, by=by))
+
+
+def cards_html(frame: Frame, metrics: list[str], *, by: str | None) -> str:
+    """The row of `cards()` as HTML."""
     why: dict[str, list[str]] = {}
     made = "".join(_card(frame, name, by, why) for name in metrics)
-    st.html(f"<div class='vs-cards'>{made}</div>{_why_uncompared(frame, why)}")
+    return f"<div class='vs-cards'>{made}</div>{_why_uncompared(frame, why)}"
 
 
 def _why_uncompared(frame: Frame, why: dict[str, list[str]]) -> str:

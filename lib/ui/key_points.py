@@ -29,7 +29,7 @@ _element = st.components.v2.component(
 
 def key_points(frame: Frame) -> None:
     """The key points of the page for its selection."""
-    found = cached(_facts, frame.name, frame.chosen_selection, frame.scope, frame.version)
+    found = facts_of(frame)
     frame.followed.update(name for name, _ in found.level.now.asked.filters)
     said = sentences(found, frame.dimensions, frame.language)
     title = PAGES[frame.name].title
@@ -37,6 +37,11 @@ def key_points(frame: Frame) -> None:
     data = {"html": _html(frame, said), "text": copy, "copied": text("Copied")}
     with st.container(key="key-points"):
         _element(key="points", data=data)
+
+
+def facts_of(frame: Frame) -> Facts:
+    """What the key points of the page are made from, through the cache."""
+    return cached(_facts, frame.name, frame.chosen_selection, frame.scope, frame.version)
 
 
 def _facts(page: str, selection, scope, version) -> Facts:

@@ -128,22 +128,8 @@ def begin(name: str) -> Frame:
         st.error(language.text("HOME_PLACE={value}: this database does not know that place.", value=fault.value))
         st.stop()
     problems = session_selection.sync(name, dimensions, home)
-    selection = session_selection.selection()
-    platforms = tuple(dimensions.ids("platforms", selection.get("platform")))
-    as_of = speaks_to(cache.database(), version, METRICS[page.about], platforms)
-    frame = Frame(
-        name=name,
-        person=person,
-        language=language.language(),
-        dimensions=dimensions,
-        version=version,
-        chosen_selection=selection,
-        selection=selection.resolved(as_of or NO_DAY),
-        as_of=as_of,
-        home=home,
-        period_before=st.session_state.get("period_before", Period()),
-    )
-    st.set_page_config(page_title=session_selection.tab_title(name, selection, dimensions))
+    frame = frame_of(name, version, dimensions, home)
+    st.set_page_config(page_title=session_selection.tab_title(name, frame.chosen_selection, dimensions))
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
@@ -165,6 +151,25 @@ def begin(name: str) -> Frame:
     return frame
 
 
+def frame_of(name: str, version: Version, dimensions: Dimensions, home: str) -> Frame:
+    """What the page `name` is drawn with, for the selection of the session; draws nothing."""
+    selection = session_selection.selection()
+    platforms = tuple(dimensions.ids("platforms", selection.get("platform")))
+    as_of = speaks_to(cache.database(), version, METRICS[PAGES[name].about], platforms)
+    return Frame(
+        name=name,
+        person=LOCAL,
+        language=language.language(),
+        dimensions=dimensions,
+        version=version,
+        chosen_selection=selection,
+        selection=selection.resolved(as_of or NO_DAY),
+        as_of=as_of,
+        home=home,
+        period_before=st.session_state.get("period_before", Period()),
+    )
+
+
 def _whole_selection(frame: Frame) -> None:
     """The way to the records-level aggregate of everything selected."""
     links = " · ".join(
@@ -183,7 +188,7 @@ def _as_of_line(frame: Frame) -> None:
         frame.dimensions.name("platforms", p, frame.language) for p in frame.dimensions.members["platforms"]
     )
     parts = [
-        *_as_of_words(frame),
+        *as_of_words(frame),
         language.text("Platforms: {platforms}", platforms=platforms),
         language.text("On this machine only"),
     ]
@@ -193,7 +198,7 @@ def _as_of_line(frame: Frame) -> None:
     st.html(f"<p class='vs-asof'>{demo if frame.version.demo else ''}{' · '.join(map(escape, parts))}</p>")
 
 
-def _as_of_words(frame: Frame) -> list[str]:
+def as_of_words(frame: Frame) -> list[str]:
     """The last day of the data; where the subjects differ, that of each."""
     if frame.version.as_of is None:
         return []
@@ -244,11 +249,9 @@ def with_comparison(frame: Frame, metric: str, by: str) -> list[Result]:
 def middle_band(result: Result) -> tuple[float, float, float] | None:
     """(low, median, high) of the band "around the median" of a result by place; None without bands."""
     found = bands({cell.codes[0]: cell.value for cell in result.cells})
-    return (
-        None
-        if found.reason or not found.median
-        else (found.median * (1 - NEAR), found.median, found.median * (1 + NEAR))
-    )
+    if found.reason or not found.median:
+        return None
+    return found.median * (1 - NEAR), found.median, found.median * (1 + NEAR)
 
 
 def event_marks(frame: Frame, unit: str) -> tuple[tuple[str, str, str], ...]:

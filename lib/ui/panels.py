@@ -65,7 +65,7 @@ def panel(
         options_key = tuple(sorted((options or {}).items()))
         # Title, footer and table go into the element: as HTML of their own, sanitised on every change, they took a fifth
         # of the browser's time.
-        drawn = cached(_json, figure, tuple(results), frame.dimensions, frame.language, options_key, chosen)
+        drawn = cached(figure_json, figure, tuple(results), frame.dimensions, frame.language, options_key, chosen)
         chart(
             drawn,
             key=f"chart-{key}",
@@ -116,7 +116,8 @@ def header_html(title: str, words: str) -> str:
     return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>"
 
 
-def _json(figure, results, dimensions, language, options, chosen) -> str:
+def figure_json(figure, results, dimensions, language, options=(), chosen=()) -> str:
+    """The JSON text of the chart that `figure` makes of the results; options: pairs (name, value)."""
     made = emphasise(figure(list(results), dimensions, language, **dict(options)), dict(chosen))
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
 

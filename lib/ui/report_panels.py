@@ -22,7 +22,7 @@ from lib.ui.panels import alt_text, footer_html, header_html, image_text
 def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     """The panel of one report for the page's selection; a report that draws nothing shows its table."""
     report = all_reports()[name]
-    numbers = cached(_numbers, report, frame.chosen_selection, frame.scope, frame.version)
+    numbers = report_numbers(frame, report)
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
     total = total_row(report, rows, frame.language)
     figure = report.draw(numbers, frame.dimensions, frame.language) if report.draw and rows else None
@@ -52,6 +52,11 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             reason = getattr(numbers, "reason", None)
             why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
             st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer)
+
+
+def report_numbers(frame: Frame, report: Report):
+    """The numbers of a report for the page's selection, through the cache."""
+    return cached(_numbers, report, frame.chosen_selection, frame.scope, frame.version)
 
 
 def _numbers(report: Report, selection, scope, version):

@@ -78,13 +78,14 @@ def sync(page: str, dimensions: Dimensions, home: str) -> list[str]:
     written = st.session_state.get("written")
     problems: list[str] = []
     if not changed and not moved and pairs != written:
-        problems = _read(page, pairs, dimensions, home)
+        problems = read_link(page, pairs, dimensions, home)
     st.session_state["page"] = page
     _write(page, home)
     return problems
 
 
-def _read(page: str, pairs: dict[str, str], dimensions: Dimensions, home: str) -> list[str]:
+def read_link(page: str, pairs: dict[str, str], dimensions: Dimensions, home: str) -> list[str]:
+    """Make what a link says the selection of the session; returns sentences about what could not be read."""
     read, refused = from_pairs({name: value for name, value in pairs.items() if name in OURS}, home=home)
     version = pairs.get(VERSION)
     refused = list(refused)

@@ -10,6 +10,7 @@ from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
+from lib.ui.wall.screen import link
 
 frame = page.begin("overview")
 key_points(frame)
@@ -69,3 +70,5 @@ with right:
         rule=RULE,
     )
 report_panel(frame, "freshness")
+with st.sidebar:
+    link(frame)
