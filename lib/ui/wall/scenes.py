@@ -13,7 +13,7 @@ from lib.charts.bars import in_order
 from lib.charts.figures import are_few, figures
 from lib.db import Version
 from lib.dimensions import Dimensions
-from lib.key_points.sentence import Figure, Sentence
+from lib.key_points.sentence import Figure, Sentence, Thing
 from lib.key_points.sentences import sentences
 from lib.labels import card_number, code_label, full_number, reason_text
 from lib.measure.measure import breakdowns_of
@@ -148,9 +148,13 @@ SCENES = (key_points, headlines, months, places, brands, contests)
 
 
 def _sentence(sentence: Sentence) -> str:
-    return "".join(
-        f"<b>{escape(piece.text)}</b>" if isinstance(piece, Figure) else escape(piece) for piece in sentence.pieces
-    )
+    return "".join(map(_piece, sentence.pieces))
+
+
+def _piece(piece: str | Figure | Thing) -> str:
+    if isinstance(piece, str):
+        return escape(piece)
+    return f"<b>{escape(piece.text)}</b>" if isinstance(piece, Figure) else escape(piece.text)
 
 
 def _size(said: tuple[Sentence, ...], language: str) -> float:
