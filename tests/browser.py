@@ -34,12 +34,14 @@ FLAGS = [
 
 
 @contextmanager
-def running(script: Path | str, *, environment: dict[str, str] | None = None, log: Path) -> Iterator[str]:
-    """Run `streamlit run script` from the project's folder; give its address; stop it at the end.
+def running(
+    script: Path | str, *, environment: dict[str, str] | None = None, log: Path, port: int | None = None
+) -> Iterator[str]:
+    """Run `streamlit run script` from the project's folder at a port (a free one); give its address; stop it at the end.
 
     Raises RuntimeError with what the server wrote when it does not answer within 60 seconds.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
     with log.open("wb") as output:

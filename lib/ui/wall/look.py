@@ -28,8 +28,8 @@ body, .stApp { overflow: hidden; }
 .wall-away.server { display: none; }
 .stApp:not([data-test-connection-state="CONNECTED"]) .wall-away { display: none; }
 .stApp:not([data-test-connection-state="CONNECTED"]) .wall-away.server { display: block; }
-.wall-points { margin: 0; padding: 0 0 0 1em; line-height: 1.45; display: flex; flex-direction: column; gap: .45em; }
-.wall-points li { font-size: inherit; margin: 0; }
+.wall ul.wall-points { margin: 0; padding: 0 0 0 1em; list-style-position: outside; line-height: 1.45; display: flex; flex-direction: column; gap: .45em; }
+.wall-points li { font-size: inherit; margin: 0; padding: 0; }
 .wall-points li.mind { opacity: .85; }
 .wall-points b { font-weight: 680; color: light-dark(#A8401F, #F0977A); }
 .wall-lead { font-size: 3.6rem !important; line-height: 1.35; }
@@ -37,8 +37,8 @@ body, .stApp { overflow: hidden; }
 .wall .vs-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 2.4rem; }
 .wall .vs-card { border: .2rem solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 1.6rem; padding: 2rem 2.8rem; min-width: 0; }
 .wall .vs-card h3 { font-size: 3.6rem; font-weight: 600; margin: 0; padding: 0; line-height: 1.2; }
-.wall .vs-card .vs-figure { font-size: 10rem; font-weight: 680; line-height: 1.2; white-space: nowrap; }
-.wall .vs-card .vs-figure small { font-size: 4rem; font-weight: 500; margin-left: .3em; }
+.wall .vs-card .vs-figure { font-size: 10rem; font-weight: 680; line-height: 1.2; white-space: nowrap; column-gap: .12em; }
+.wall .vs-card .vs-figure small { font-size: 3.4rem; font-weight: 500; }
 .wall .vs-card .vs-blank { font-size: 4rem; font-weight: 500; white-space: normal; }
 .wall .vs-card .vs-change { font-size: 3.4rem; }
 .wall .vs-card .vs-note { font-size: 2.6rem; opacity: .85; }
@@ -47,16 +47,18 @@ body, .stApp { overflow: hidden; }
 .wall-tiles { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1.6rem; }
 .wall-tiles section { border: .2rem solid color-mix(in srgb, currentColor 18%, transparent); border-left: .8rem solid #D4613A; border-radius: 1rem;
   padding: 1.2rem 2rem; min-width: 0; }
-.wall-tiles h3 { font-size: 3.6rem; font-weight: 600; padding: 0; margin: 0; line-height: 1.2; overflow-wrap: anywhere; }
+.wall-tiles h3 { font-size: 3.2rem; font-weight: 600; padding: 0; margin: 0; line-height: 1.2; overflow-wrap: anywhere; }
 .wall-tiles b { font-size: 5rem; font-weight: 680; line-height: 1.2; white-space: nowrap; }
 .wall-tiles small { font-size: 2.8rem; }
 .wall-tiles p { font-size: 3.2rem; opacity: .85; line-height: 1.2; }
-.wall-tiles:not(:has(section:nth-child(4))) section { padding: 5rem 4rem; }
-.wall-tiles:not(:has(section:nth-child(4))) h3 { font-size: 6rem; }
-.wall-tiles:not(:has(section:nth-child(4))) b { font-size: 10rem; }
-.wall-tiles:not(:has(section:nth-child(4))) :is(small, p) { font-size: 4rem; }
+.wall-few section { padding: 5rem 4rem; }
+.wall-few h3 { font-size: 6rem; }
+.wall-few b { font-size: 10rem; }
+.wall-few :is(small, p) { font-size: 4rem; }
 .wall-columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6rem; align-items: start; }
 .wall-columns table:only-child { grid-column: span 2; }
+.wall-columns table { table-layout: fixed; }
+.wall-columns th:first-child { width: 50%; }
 .wall table { width: 100%; border-collapse: collapse; font-size: 3.4rem; }
 .wall-columns:not(:has(tr:nth-child(9))) :is(th, td) { padding-block: 1.1rem; }
 .wall :is(th, td) { padding: .55rem .8rem; border: 0; border-bottom: .1rem solid color-mix(in srgb, currentColor 18%, transparent); text-align: right;
@@ -77,7 +79,7 @@ body, .stApp { overflow: hidden; }
 /* A chart has pixels of its own: it is drawn small and enlarged as a whole, in steps that fit the screen. */
 .st-key-wall-chart { position: fixed; left: 6rem; right: 6rem; top: 25rem; width: auto !important; }
 .st-key-wall-chart .volunteer-chart { zoom: 1; }
-.st-key-wall-chart .modebar-container { display: none; }
+.st-key-wall-chart :is(.modebar-container, .volunteer-chart ~ *) { display: none; }
 @media (min-width: 1280px) and (min-height: 720px) { .st-key-wall-chart .volunteer-chart { zoom: 1.6; } }
 @media (min-width: 1600px) and (min-height: 900px) { .st-key-wall-chart .volunteer-chart { zoom: 2; } }
 @media (min-width: 1920px) and (min-height: 1080px) { .st-key-wall-chart .volunteer-chart { zoom: 2.4; } }

@@ -35,8 +35,10 @@ HEADLINES = [
 ]
 CONTEST_FIGURES = ["contest_entries", "contest_finalists", "contest_awards", "award_grants"]
 BRAND_FIGURES = ("activities_held", "service_hours")
-MOST_PLACES, MOST_BRANDS = 20, 20
-"""That can be read from afar at once; more of them make several scenes."""
+MOST_PLACES, MOST_BRANDS = {"zh": 20, "en": 15}, 20
+"""That can be read from afar at once; more of them make several scenes. English names of places take two lines."""
+FEW_PLACES = 3
+"""That have room for all units."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,9 @@ def places(stage: Stage) -> Iterator[Scene]:
     if results[1:]:
         said += f"{'；' if frame.language == 'zh' else '; '}{_below(frame, results[1])}"
     shown = sorted(results[0].cells, key=lambda cell: (cell.value is None, cell.codes[0] is None, cell.codes[0] or 0))
-    tiles = [_tile(frame, results, cell, beside.get(cell.codes[0])) for cell in shown]
-    yield from _in_parts("places", title, said, tiles, MOST_PLACES, "wall-tiles")
+    few = len(shown) <= FEW_PLACES
+    tiles = [_tile(frame, results, cell, beside.get(cell.codes[0]), few=few) for cell in shown]
+    yield from _tile_scenes(title, said, tiles, MOST_PLACES[frame.language])
 
 
 def brands(stage: Stage) -> Iterator[Scene]:
@@ -190,7 +193,7 @@ def _amount(frame: Frame, result: Result, cell: Cell | None) -> str:
     return card_number(cell.value, result.metric, frame.language)
 
 
-def _tile(frame: Frame, results: list[Result], cell: Cell, beside: Cell | None) -> str:
+def _tile(frame: Frame, results: list[Result], cell: Cell, beside: Cell | None, *, few: bool) -> str:
     name = code_label(results[0].by[0], cell.codes[0], frame.dimensions, frame.language)
     if cell.value is None:
         figure = f"<small>{escape(reason_text(cell.reason, frame.language))}</small>"
@@ -198,7 +201,7 @@ def _tile(frame: Frame, results: list[Result], cell: Cell, beside: Cell | None) 
         unit = results[0].metric.unit_text(frame.language)
         figure = f"<b>{escape(_amount(frame, results[0], cell))}</b> <small>{escape(unit)}</small>"
         if results[1:]:
-            unit = results[1].metric.unit_text(frame.language) if beside and beside.value is not None else ""
+            unit = results[1].metric.unit_text(frame.language) if few and beside and beside.value is not None else ""
             figure += f"<p>{escape(_amount(frame, results[1], beside))} {escape(unit)}</p>"
     return f"<section><h3>{escape(name)}</h3>{figure}</section>"
 
@@ -257,9 +260,9 @@ def _numbered(items: list[str], most: int) -> Iterator[tuple[str, str]]:
         yield (f" {number}/{len(parts)}" if len(parts) > 1 else ""), "".join(part)
 
 
-def _in_parts(key: str, title: str, said: str, items: list[str], most: int, css: str) -> Iterator[Scene]:
-    shown = min(len(items), most)
-    across = 1 if shown < 2 else shown if shown < 4 else 4 if shown <= 12 else 5
+def _tile_scenes(title: str, said: str, items: list[str], most: int) -> Iterator[Scene]:
+    across = min(max(len(items), 1), FEW_PLACES) if len(items) <= FEW_PLACES else 4 if len(items) <= 12 else 5
+    css = "wall-tiles wall-few" if len(items) <= FEW_PLACES else "wall-tiles"
     for number, body in _numbered(items, most):
         html = f"<div class='{css}' style='--across:{across}'>{body}</div>" if items else _nothing()
-        yield Scene(key, title + number, said, html)
+        yield Scene("places", title + number, said, html)

@@ -1,13 +1,17 @@
 """The scenes of the wall screen: each draws in both languages with each data set, and says what the pages say."""
 
 import re
+import shutil
+from contextlib import closing
 from html import unescape
 
 import pytest
+from sqlalchemy import create_engine, update
 
 from lib.access import EVERYWHERE
 from lib.db import DatabaseUnavailable
 from lib.measure import measure
+from lib.schema import data_version, service_record
 from lib.selection import from_pairs
 from lib.ui import cache
 from lib.ui.wall import screen
@@ -103,3 +107,18 @@ def test_the_overview_leads_there_with_its_selection(run_page, demo_data):
     app = run_page("overview", demo_data, place="330282", lang="en")
     (link,) = (e.proto.body for e in app.get("html") if "data-wall" in e.proto.body)
     assert "/?screen=wall&amp;place=330282&amp;lang=en" in link
+
+
+def test_new_data_is_shown_without_a_reload(run_page, single_data, tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "copy_is_current", lambda version: True)  # no refresh beside the test
+    path = tmp_path / "data.sqlite"
+    shutil.copy(single_data["DATABASE_URL"].removeprefix("sqlite:///"), path)
+    own = {"DATABASE_URL": f"sqlite:///{path}", "COLUMNAR_DIR": str(tmp_path / "columns")}
+    app = run_page("overview", own, screen="wall")
+    assert "<b>1.5小时</b>" in shown(app)
+    with closing(create_engine(own["DATABASE_URL"]).connect()) as connection, connection.begin():
+        connection.execute(update(service_record).values(minutes=90 + 30))
+        connection.execute(update(data_version).values(version=3))
+    later = shown(app.run())
+    assert key(later) == "figures"
+    assert "data-metric='service_hours' data-value='2.0'" in later
