@@ -31,6 +31,7 @@ body, .stApp { overflow: hidden; }
 .wall ul.wall-points { margin: 0; padding: 0 0 0 1em; list-style-position: outside; line-height: 1.45; display: flex; flex-direction: column; gap: .45em; }
 .wall-points li { font-size: inherit; margin: 0; padding: 0; }
 .wall-points li.mind { opacity: .85; }
+.wall-points span { white-space: nowrap; }
 .wall-points b { font-weight: 680; color: light-dark(#A8401F, #F0977A); }
 .wall-lead { font-size: 3.6rem !important; line-height: 1.35; }
 .wall-lead b { font-weight: 650; }
@@ -58,7 +59,7 @@ body, .stApp { overflow: hidden; }
 .wall-columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6rem; align-items: start; }
 .wall-columns table:only-child { grid-column: span 2; }
 .wall-columns table { table-layout: fixed; }
-.wall-columns th:first-child { width: 50%; }
+.wall-columns th:first-child { width: 44%; }
 .wall table { width: 100%; border-collapse: collapse; font-size: 3.4rem; }
 .wall-columns:not(:has(tr:nth-child(9))) :is(th, td) { padding-block: 1.1rem; }
 .wall :is(th, td) { padding: .55rem .8rem; border: 0; border-bottom: .1rem solid color-mix(in srgb, currentColor 18%, transparent); text-align: right;

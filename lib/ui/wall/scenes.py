@@ -23,6 +23,7 @@ from lib.reports.report import all_reports
 from lib.site_map import PAGES
 from lib.ui import page
 from lib.ui.cards import cards_html
+from lib.ui.html_table import unbroken_days
 from lib.ui.key_points import TITLE, facts_of
 from lib.ui.language import text
 from lib.ui.page import Frame
@@ -156,7 +157,7 @@ def _sentence(sentence: Sentence) -> str:
 
 def _piece(piece: str | Figure | Thing) -> str:
     if isinstance(piece, str):
-        return escape(piece)
+        return unbroken_days(escape(piece))
     return f"<b>{escape(piece.text)}</b>" if isinstance(piece, Figure) else escape(piece.text)
 
 
