@@ -20,6 +20,7 @@ from lib.schema import (
     contest,
     contest_entry,
     metadata,
+    need_match,
     project,
     published_figure,
     record_flag,
@@ -150,7 +151,8 @@ class Import:
         self.set(activity, self.ids(activity, 4), project_id=self.one(project), brand_id=self.rng.choice([None, 3]))
         self.set(activity, self.ids(activity, 4), held_on=self.day(), region_id=self.rng.choice(PLACES))
         unused = activity.c.id.not_in(select(service_record.c.activity_id))
-        self.gone(activity, self.ids(activity, 3, unused))
+        unmatched = activity.c.id.not_in(select(need_match.c.activity_id).where(need_match.c.activity_id.is_not(None)))
+        self.gone(activity, self.ids(activity, 3, unused & unmatched))
 
     def flags_change(self):
         self.gone(record_flag, self.ids(record_flag, 5))
