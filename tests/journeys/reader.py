@@ -143,6 +143,17 @@ class Reader:
     def chip(self, words: str) -> Locator:
         return self.page.locator(".st-key-chips").get_by_role("button", name=words)
 
+    def unfold(self, title: str) -> None:
+        """Open a box that is folded; a run that ends just then may fold it again: a reader opens it anew."""
+        box = self.page.get_by_test_id("stExpander").filter(has_text=title).locator("details").first
+        for _ in range(TRIES):
+            self.settled()
+            if box.get_attribute("open") is None:
+                box.locator("summary").click()
+                self.page.wait_for_timeout(A_MOMENT / 4)
+            if box.get_attribute("open") is not None:
+                return
+
     def go_to(self, title: str) -> None:
         """Change the page by the menu."""
         self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()

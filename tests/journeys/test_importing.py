@@ -172,7 +172,7 @@ def test_from_a_file_with_three_bad_rows_to_the_corrected_figure_and_back(stewar
     sees_hours(reader, whole)
 
     reader.go_to("导入")
-    reader.page.get_by_text("查看或撤销一次导入").click()
+    reader.unfold("查看或撤销一次导入")
     reader.choose("选择一次导入", "第1次", holding=True)
     reader.sees("搁置的行")
     reader.sees(ROW_ERRORS["longer_than_span"].remedy.zh)
@@ -197,7 +197,7 @@ def test_what_an_import_corrected_is_shown_from_and_to(steward, own):
         reader.press("导入")
         reader.sees("已导入")
         reader.press("再导入一个文件")
-    reader.page.get_by_text("查看或撤销一次导入").click()
+    reader.unfold("查看或撤销一次导入")
     reader.choose("选择一次导入", "第2次", holding=True)
     row = reader.page.locator("[class*=st-key-history] .vs-table tbody tr").filter(has_text="1.00")
     expect(row).to_contain_text("服务时长（小时）")
@@ -237,7 +237,7 @@ def test_every_month_of_a_workbook_is_imported_and_each_is_undone_alone(steward,
         expect(row).to_contain_text(words)
     reader.sees("这些工作表的表头不同，没有读取：汇总")
     assert hours_in(own) == 1 + 1.5
-    reader.page.get_by_text("查看或撤销一次导入").click()
+    reader.unfold("查看或撤销一次导入")
     reader.choose("选择一次导入", "第1次", holding=True)
     reader.tick("确认撤销这次导入")
     reader.press("撤销")
