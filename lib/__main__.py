@@ -18,6 +18,8 @@ COMMANDS = {
     "published": ("lib.published.command:published_command", "figures quoted in letters: check ours against them"),
     "export": ("lib.exports.command:export_command", "write a CSV or XLSX snapshot"),
     "demo": ("lib.demo.command:demo_command", "build the demo database (invented data) from nothing"),
+    "audit": ("lib.audit.command:audit_command", "the audit log: list, verify, head"),
+    "retention": ("lib.audit.command:retention_command", "delete what is older than its term"),
     "serve": ("lib.serve:serve_command", "serve the dashboard (HOST, PORT)"),
     "migrate": ("lib.db.command:migrate_command", "bring the database to this program's shape"),
 }

@@ -31,6 +31,11 @@ class Settings:
         "File with the secret key that turns ID numbers into person keys; made at the first import, to be kept outside "
         "the database and backed up. Empty: data/local/person.key",
     )
+    audit_key_file: str = _setting(
+        "",
+        "File with the secret key that seals the audit log; made at the first entry, to be kept outside the database and "
+        "backed up. Empty: data/local/audit.key",
+    )
     home_place: str = _setting(
         "",
         "Region code of the county that pages, files and commands show while no place is chosen, e.g. 330108. "
@@ -50,6 +55,10 @@ class Settings:
     @property
     def person_key(self) -> Path:
         return Path(self.person_key_file) if self.person_key_file else ROOT / "data" / "local" / "person.key"
+
+    @property
+    def audit_key(self) -> Path:
+        return Path(self.audit_key_file) if self.audit_key_file else ROOT / "data" / "local" / "audit.key"
 
     @property
     def threshold(self) -> int:

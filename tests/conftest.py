@@ -6,6 +6,7 @@ of tests needs goes into that folder's own conftest.py.
 
 import os
 import shutil
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,8 @@ settings.load_profile("suite")
 
 # Without a home place, so that a test says itself which places it is about; the journeys have one.
 os.environ["HOME_PLACE"] = "all"
+# One audit key for all databases of a test process, and none in the folder of the real data.
+os.environ["AUDIT_KEY_FILE"] = f"{tempfile.mkdtemp()}/audit.key"
 
 pytest_plugins = ["tests.browser", "tests.measure_databases", "tests.page_data", "tests.small_databases"]
 

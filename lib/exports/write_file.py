@@ -10,8 +10,10 @@ from typing import BinaryIO
 
 from tqdm import tqdm
 
-from lib.access import EVERYWHERE
+from lib.access import EVERYWHERE, LOCAL
 from lib.atomic_files import replacing
+from lib.audit.chain import AuditRefused
+from lib.audit.deliveries import record_export
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
@@ -46,34 +48,36 @@ def write_export(
     try:
         with _target(output) as file:
             link = {**pairs_of(selection), "lang": language, **pairs}
-            rows = _WRITERS[what](database, link, file, kind, home_place(read_dimensions(database)))
-    except (BadRequest, ExportFailed) as error:
+            rows, name = _WRITERS[what](database, link, file, kind, home_place(read_dimensions(database)))
+            record_export(database, LOCAL, what=what, name=name, kind=kind, pairs=link, file=file)
+    except (BadRequest, ExportFailed, AuditRefused) as error:
         print(error.message.in_language(language), file=sys.stderr)
         return 2 if isinstance(error, BadRequest) else 1
     print(f"{rows} rows written to {output or 'standard output'}", file=sys.stderr)
     return 0
 
 
-def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> int:
+def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
     panel = make_panel(database, read_panel_request(link, home=home), with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
-    return len(panel.table.rows)
+    return len(panel.table.rows), panel.name
 
 
-def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> int:
+def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
     made = make_report(database, read_report_request(link, home=home))
     write_panel(made, file, kind)
-    return len(made.table.rows)
+    return len(made.table.rows), made.name
 
 
-def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> int:
+def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
     with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
 
         def show(written: int, matched: int) -> None:
             bar.total = matched
             bar.update(written - bar.n)
 
-        return write_records(database, read_records_request(link, home=home), file, kind, on_rows=show).rows
+        written = write_records(database, read_records_request(link, home=home), file, kind, on_rows=show)
+    return written.rows, written.name
 
 
 _WRITERS = {"panel": _write_panel, "report": _write_report, "records": _write_records}

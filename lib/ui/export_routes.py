@@ -19,6 +19,8 @@ from starlette.routing import Route
 from streamlit import config
 
 from lib.access import LOCAL, NotAllowed, Permission, Person, require
+from lib.audit.chain import AuditRefused
+from lib.audit.deliveries import record_export
 from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseUnavailable, QueryTimeout
 from lib.dimensions import read_dimensions
@@ -127,20 +129,27 @@ def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file:
     request = read_panel_request(pairs, home=_home(database))
     panel = make_panel(database, request, scope=person.scope, with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
-    return panel.name
+    return _recorded(database, person, "panel", panel.name, kind, pairs, file)
 
 
 def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
     database = open_database()
     report = make_report(database, read_report_request(pairs, home=_home(database)), scope=person.scope)
     write_panel(report, file, kind)
-    return report.name
+    return _recorded(database, person, "answer", report.name, kind, pairs, file)
 
 
 def _records(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
     database = open_database()
     request = read_records_request(pairs, home=_home(database))
-    return write_records(database, request, file, kind, scope=person.scope).name
+    name = write_records(database, request, file, kind, scope=person.scope).name
+    return _recorded(database, person, "records", name, kind, pairs, file)
+
+
+def _recorded(database: Database, person: Person, what: str, name: str, kind: str, pairs: Pairs, file: BinaryIO) -> str:
+    """The name of the file, once its export stands in the audit log."""
+    record_export(database, person, what=what, name=name, kind=kind, pairs=pairs, file=file)
+    return name
 
 
 def _home(database: Database) -> str:
@@ -176,7 +185,7 @@ def endpoint(
             return _error_response(403, refused, language, file)
         except BadRequest as error:
             return _error_response(400, error.message, language, file)
-        except ExportFailed as error:
+        except (ExportFailed, AuditRefused) as error:
             return _error_response(409, error.message, language, file)
         except ImportRejected as error:
             return _error_response(409, error.message, language, file)

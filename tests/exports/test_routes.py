@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from streamlit import config
 
 from lib.access import EVERYWHERE, ROLES, Person, Scope
+from lib.audit.read import count, newest
 from lib.db import Database, DatabaseUnavailable
 from lib.exports.data_package import read_snapshot
 from lib.exports.panel import make_panel
@@ -197,3 +199,26 @@ def test_a_base_path(monkeypatch):
     assert PANEL.startswith("/export/panel.csv?metrics=service_hours&by=street&lang=zh&period=2025-11-01..2026-10-31")
     assert records_link(Selection(), "zh") == "/volunteers/export/records.csv?lang=zh&place=all"
     assert routes(lambda: None)[0].path == "/volunteers/export/panel.csv"
+
+
+def test_a_file_stands_in_the_audit_log_before_it_leaves(exported):
+    before = count(exported)
+    reply = ask(application(exported), PANEL)
+    assert count(exported) == before + (1 if before else 2)  # the first one follows the beginning of the log
+    [event] = newest(exported, most=1)
+    assert (event.verb, event.subject) == ("export", "local")
+    assert event.detail["sha256"] == hashlib.sha256(reply.body).hexdigest()
+    assert event.detail["bytes"] == len(reply.body)
+    assert event.detail["asked"]["metrics"] == "service_hours"
+
+
+def test_what_cannot_be_recorded_does_not_leave(exported_sqlite, tmp_path, monkeypatch):
+    ask(application(exported_sqlite), PANEL)
+    before = count(exported_sqlite)
+    monkeypatch.setenv("AUDIT_KEY_FILE", str(tmp_path / "other.key"))
+    (tmp_path / "other.key").write_bytes(b"o" * 32)
+    (tmp_path / "other.key").chmod(0o600)
+    reply = ask(application(exported_sqlite), PANEL)
+    assert reply.status == 409
+    assert "AUDIT_KEY_FILE" in reply.body.decode()
+    assert count(exported_sqlite) == before

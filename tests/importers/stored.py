@@ -4,7 +4,15 @@ from sqlalchemy import select
 
 from lib.schema import metadata
 
-OF_RUNNING = {"data_version", "data_change", "import_batch", "quarantined_row", "column_mapping", "key_fingerprint"}
+OF_RUNNING = {
+    "data_version",
+    "data_change",
+    "import_batch",
+    "quarantined_row",
+    "column_mapping",
+    "key_fingerprint",
+    "audit_event",
+}
 """Tables about imports themselves, which keep what happened."""
 
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select, update
 
 from lib.access import Permission, Person, require
+from lib.audit.chain import AuditRefused, append
+from lib.audit.verbs import Verb
 from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
 from lib.importers.errors import ImportRejected
@@ -85,7 +87,17 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
         version = transaction.version if transaction.changed else None
         relied = _relied(connection, batch)
+        _record(connection, batch_id, removed, restored, person, now)
     return UndoResult(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
+
+
+def _record(connection: Connection, batch_id: int, removed, restored, person: Person, now: datetime) -> None:
+    """The undo into the audit log, in its own transaction. Raises CannotUndo where the log refuses."""
+    detail = {"import": batch_id, "removed": dict(removed), "restored": dict(restored)}
+    try:
+        append(connection, Verb.UNDO, detail, person=person, now=now)
+    except AuditRefused as error:
+        raise CannotUndo(error.message) from None
 
 
 def _relied(connection: Connection, batch) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from lib.access import Permission, Person, require
+from lib.audit.chain import AuditRefused, append
+from lib.audit.verbs import Verb
 from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
 from lib.importers.decisions import MOST_LISTED, MOST_QUARANTINED, ImportDecisions, LoadResult
@@ -71,9 +73,25 @@ def load_staged(
                 raise _DryRun
             if _too_many(result[0]) and not decisions.accept_quarantined:
                 raise TooManyQuarantined(_as_forecast(result[0], context))
+            _record(context, result[0], person, now)
     except _DryRun:
         pass
     return result[0]
+
+
+def _record(context: LoadContext, result: LoadResult, person: Person, now: datetime) -> None:
+    """The import into the audit log, in its own transaction. Raises ImportRejected where the log refuses."""
+    counts = ("read", "inserted", "updated", "unchanged", "duplicate", "quarantined")
+    detail = {
+        "import": result.batch_id,
+        "target": context.staged.target.name,
+        "sha256": context.staged.sha256,
+        **{name: getattr(result, name) for name in counts},
+    }
+    try:
+        append(context.connection, Verb.IMPORT, detail, person=person, now=now)
+    except AuditRefused as error:
+        raise ImportRejected(error.message) from None
 
 
 def _start(

@@ -6,23 +6,18 @@ twice: so the database knows the fingerprint of the key it was filled with.
 
 import hashlib
 import hmac
-import os
-import secrets
-import stat
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from lib.atomic_files import create_once
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.schema import key_fingerprint
+from lib.secret_file import SecretFileRejected, load_secret
 
-LEAST = 32
-MOST = 4096
-"""Bytes of a key file."""
+KEY_OF_PERSONS = Text("人员密钥", "key of persons")
 _PRINT_OF = b"fingerprint of the key of persons, volunteer-service dashboard"
 
 
@@ -36,17 +31,9 @@ def load_key(path: Path, *, make: bool) -> bytes:
     Raises KeyRejected when it is missing and not to be made, cannot be read, is too short, or is open to others.
     """
     try:
-        return _read(path)
-    except FileNotFoundError:
-        if not make:
-            raise KeyRejected(_missing(path)) from None
-    except OSError as error:
-        raise KeyRejected(_unreadable(path, error)) from None
-    try:
-        create_once(path, secrets.token_bytes(LEAST))
-        return _read(path)
-    except OSError as error:
-        raise KeyRejected(_unreadable(path, error)) from None
+        return load_secret(path, make=make, name=KEY_OF_PERSONS, setting="PERSON_KEY_FILE")
+    except SecretFileRejected as error:
+        raise KeyRejected(error.message) from None
 
 
 def key_of(database, path: Path) -> bytes:
@@ -80,48 +67,3 @@ def bind(connection: Connection, key: bytes, now: datetime) -> None:
 def fingerprint(key: bytes) -> str:
     """64 hexadecimal digits that distinguish two keys and say nothing about either."""
     return hmac.digest(key, _PRINT_OF, hashlib.sha256).hex()
-
-
-def _read(path: Path) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError("not a file")
-        if stat.S_IMODE(status.st_mode) & 0o077:
-            raise KeyRejected(_open_to_others(path))
-        key = file.read(MOST + 1)
-    if not LEAST <= len(key) <= MOST:
-        raise KeyRejected(_wrong_length(path, len(key)))
-    return key
-
-
-def _missing(path: Path) -> Text:
-    return Text(
-        f"找不到人员密钥文件 {path}。请从备份恢复，或检查设置项 PERSON_KEY_FILE。",
-        f"There is no key file of persons at {path}. Restore it from its backup, or check the setting PERSON_KEY_FILE.",
-    )
-
-
-def _unreadable(path: Path, error: OSError) -> Text:
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    return Text(
-        f"不能读取或建立人员密钥文件 {path}（{reason}）。请检查路径和权限，该文件须属于运行本程序的用户。",
-        f"The key file of persons {path} cannot be read or made ({reason}). Check the path and the permissions: it has "
-        "to belong to the user who runs this program.",
-    )
-
-
-def _open_to_others(path: Path) -> Text:
-    return Text(
-        f"其他用户可以读取人员密钥文件 {path}，未导入。请执行：chmod 600 {path}",
-        f"Other users may read the key file of persons {path}; nothing was imported. Run: chmod 600 {path}",
-    )
-
-
-def _wrong_length(path: Path, length: int) -> Text:
-    return Text(
-        f"人员密钥文件 {path} 有{length}字节，应为{LEAST}至{MOST}字节，可能已损坏。请从备份恢复；从未导入过人员时，可删除它，下次导入会重新建立。",
-        f"The key file of persons {path} holds {length} bytes, not {LEAST} to {MOST}, and may be damaged. Restore it from "
-        "its backup; if no persons were ever imported, delete it and the next import makes a new one.",
-    )

@@ -90,7 +90,7 @@ def _look_into(frame: Frame, held: ImportSession, batches: list[Batch]) -> None:
         if chosen is None:
             return
         _corrected(chosen)
-        _set_aside(chosen)
+        _set_aside(by_id[chosen])
         if by_id[chosen].undoable:
             _undoing(frame, held, chosen)
 
@@ -107,9 +107,14 @@ def _corrected(batch_id: int) -> None:
     )
 
 
-def _set_aside(batch_id: int) -> None:
-    found = batches.quarantined(database(), batch_id, most=MOST)
+def _set_aside(batch: Batch) -> None:
+    found = batches.quarantined(database(), batch.id, most=MOST)
     if not found:
+        if batch.quarantined:
+            gone = text(
+                "{n} rows were set aside; their lines and reasons are deleted after 30 days.", n=batch.quarantined
+            )
+            st.html(f"<p class='vs-quiet'>{escape(gone)}</p>")
         return
     headers = (text("Line"), text("Column"), text("Value, masked"), text("What is wrong"), text("What to do"))
     rows = [

@@ -11,9 +11,9 @@ from sqlalchemy.pool import NullPool
 
 from lib.db import Database
 from lib.importers.errors import ImportRejected
-from lib.importers.privacy import secret_key
 from lib.importers.privacy.secret_key import bind, fingerprint, key_of, load_key
 from lib.schema import key_fingerprint
+from lib.secret_file import MOST
 
 NOW = datetime(2025, 3, 5, 9)
 
@@ -57,7 +57,7 @@ def test_a_key_of_a_wrong_length_is_refused_and_left_alone(tmp_path, length):
     path = tmp_path / "person.key"
     path.write_bytes(b"k" * length)
     path.chmod(0o600)
-    assert str(length if length < 5000 else secret_key.MOST + 1) in rejection(path, make=True).en
+    assert str(length if length < 5000 else MOST + 1) in rejection(path, make=True).en
     assert path.stat().st_size == length
 
 

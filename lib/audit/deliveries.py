@@ -1,0 +1,36 @@
+"""Every file that leaves is in the audit log first: the event is committed before the first byte is delivered."""
+
+import hashlib
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from lib.access import Person
+from lib.audit.chain import append
+from lib.audit.verbs import Verb
+
+MOST_CHARACTERS = 2_000
+"""Of one parameter of the request in the log."""
+_CHUNK = 1 << 20
+
+
+def record_export(
+    database, person: Person, *, what: str, name: str, kind: str, pairs: dict[str, str], file: BinaryIO
+) -> None:
+    """Record that `file`, complete, is about to be delivered to `person`.
+
+    `what`: panel, answer, records; `name`: of the file, without its ending; `pairs`: the request's, still encoded.
+    Raises AuditRefused where the log refuses, DatabaseUnavailable.
+    """
+    digest, size = _digest(file)
+    asked = {key: unquote(value)[:MOST_CHARACTERS] for key, value in sorted(pairs.items())}
+    detail = {"what": what, "file": f"{name}.{kind}", "bytes": size, "sha256": digest, "asked": asked}
+    database.run(lambda connection: append(connection, Verb.EXPORT, detail, person=person))
+
+
+def _digest(file: BinaryIO) -> tuple[str, int]:
+    file.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
