@@ -15,7 +15,7 @@ LAYERS = (
     {"access", "selection", "dimensions", "columnar", "secret_file"},
     {"audit"},
     {"site_map", "sheet_subject", "measure", "home_place"},
-    {"labels"},
+    {"labels", "saved_views"},
     {"charts", "published", "demo", "importers"},
     {"reports", "key_points"},
     {"exports"},

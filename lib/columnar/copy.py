@@ -34,6 +34,7 @@ LEFT_OUT_TABLES = frozenset(
         "key_fingerprint",
         "quarantined_row",
         "row_change",
+        "saved_view",
         "snapshot",
     }
 )

@@ -26,6 +26,7 @@ from lib.schema.bookkeeping import (
     name_alias,
     quarantined_row,
     row_change,
+    saved_view,
     snapshot,
 )
 from lib.schema.letters import document, published_figure
@@ -72,6 +73,7 @@ __all__ = [
     "region_code",
     "registration",
     "row_change",
+    "saved_view",
     "service_record",
     "snapshot",
     "station",

@@ -1,4 +1,4 @@
-"""Bookkeeping of the shared database: imports, snapshots, accounts, audit, the version of the data."""
+"""Bookkeeping of the shared database: imports, snapshots, accounts, saved views, audit, the version of the data."""
 
 from sqlalchemy import (
     BigInteger,
@@ -123,6 +123,17 @@ account = Table(
     Column("subject", String(120), primary_key=True, comment="subject of the identity provider"),
     Column("role", String(30), nullable=False, comment="role of lib/access.py"),
     foreign_key("region.id", "the place this person may see in detail; empty: everywhere", name="scope_region_id"),
+)
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    Column("subject", String(120), nullable=False, comment="subject of the account that keeps it"),
+    Column("name", String(60), nullable=False, comment="name that the person gave it"),
+    Column("link", Text, nullable=False, comment="the view, written as in a link: page?query"),
+    Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
+    UniqueConstraint("subject", "name"),
 )
 
 audit_event = Table(

@@ -29,6 +29,7 @@ _ELEMENT = [
         "chart_ink",
         "chart_paper",
         "page_language",
+        "saved_views",
     )
 ]
 

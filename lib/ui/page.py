@@ -31,7 +31,7 @@ from lib.site_map import PAGES
 from lib.ui import cache, language, session_selection
 from lib.ui.cache import cached
 from lib.ui.export_routes import link_label, records_link
-from lib.ui.filters import bar, pinned_link
+from lib.ui.filters import bar, pinned_link, saved_views
 from lib.ui.filters.own_filter import Chosen, without_own
 
 SUBJECTS = {
@@ -146,8 +146,10 @@ def begin(name: str) -> Frame:
             st.warning(problem)
     if page.filtered:
         bar.bar(frame)
-        with st.sidebar:
+    with st.sidebar:
+        if page.filtered:
             _whole_selection(frame)
+        saved_views.section(frame)
     return frame
 
 

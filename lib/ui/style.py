@@ -98,6 +98,22 @@ STYLE = """<style>
 .st-key-f-pinned button { font-size: .82rem; }
 .vs-scroll { --page: light-dark(#FFFFFF, #1B1816); --edge: rgb(0 0 0 / .22); }
 .vs-export { font-size: .82rem; opacity: .8; }
+.vs-views { font-size: .88rem; }
+.vs-views h2 { font-size: .88rem; font-weight: 650; margin: 0 0 .3rem; padding: 0; }
+.vs-views form { display: flex; gap: .3rem; }
+.vs-views input { flex: 1; min-width: 0; font: inherit; color: inherit; background: transparent; padding: .2rem .5rem; border-radius: 6px;
+  border: 1px solid color-mix(in srgb, currentColor 55%, transparent); }
+.vs-views input::placeholder { color: inherit; opacity: .8; }
+.vs-views button { all: unset; cursor: pointer; font-size: .8rem; line-height: 24px; min-width: 24px; padding: 0 .3rem; }
+.vs-views button:hover, .vs-views li a:hover { text-decoration: underline; }
+.vs-views button[type=submit] { border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: 6px; padding: .1rem .6rem; }
+.vs-views :is(button, a, input):focus-visible { outline: 2px solid #D4613A; outline-offset: 1px; }
+.vs-views p { margin: .2rem 0 0; font-size: .8rem; opacity: .85; }
+.vs-views ul { list-style: none; margin: .3rem 0 0; padding: 0; }
+.vs-views li { display: flex; align-items: baseline; gap: .1rem; margin: 0; min-height: 28px; }
+.vs-views li a { flex: 1; min-width: 0; color: inherit; overflow-wrap: anywhere; line-height: 24px; }
+.vs-views li form { flex: 1; min-width: 0; }
+.vs-views :is(li, a, input) { font-size: .88rem; }
 .vs-contents { font-size: .86rem; line-height: 1.7; }
 .vs-contents p { margin: .2rem 0; }
 .vs-term { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .4rem 0; }
