@@ -1,6 +1,6 @@
 """Registrations: who is registered, who came and went, and who is known from service records only."""
 
-from sqlalchemy import distinct, func, not_, or_, select
+from sqlalchemy import distinct, exists, func, not_, or_
 
 from lib.catalogue.derived_columns import REPORTED, closes, closes_on_platform, opens, opens_on_platform, reported
 from lib.catalogue.metric import REVISED, Earlier, Kind, Metric, Unit
@@ -58,8 +58,9 @@ def _not_listed(start, end):
     """Registrations of people whom no platform lists on the last day."""
     listed = registration.alias("listed_registration")
     holds = or_(listed.c.ended_on.is_(None), listed.c.ended_on > end)
-    statement = select(listed.c.volunteer_id).where(reported(listed), listed.c.registered_on <= end, holds)
-    return registration.c.volunteer_id.not_in(statement)
+    same = listed.c.volunteer_id == registration.c.volunteer_id
+    # NOT IN made DuckDB look at the list of everybody for each person: 22 ms instead of 2.
+    return ~exists().where(same, reported(listed), listed.c.registered_on <= end, holds)
 
 
 volunteers_from_records = Metric(

@@ -30,11 +30,11 @@ def consistent(
 
     `of_one_state(value, version)` says so; without it the database is asked whether it still holds that version.
     """
-    unchanged = of_one_state or (lambda _, before: database.version().version == before.version)
+    unchanged = of_one_state or (lambda _, before: database.newest_version().version == before.version)
+    version = version or database.version()
     for _ in range(TRIES):
-        version = version or database.version()
         value = compute(version)
         if unchanged(value, version):
             return Consistent(value, version, of_one_state=True)
-        last, version = version, None
+        last, version = version, database.newest_version()
     return Consistent(value, last, of_one_state=False)

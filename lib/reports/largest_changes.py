@@ -5,7 +5,7 @@ About change, not about rank: each line is a place's or a subject's part in the 
 
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
@@ -82,31 +82,42 @@ def compute(
 
 
 def _statement(now: MetricQuery, before: MetricQuery, names: tuple[str, ...]):
-    """Rows (period, breakdown, code as text, a value for each metric); the breakdown "" is the whole."""
+    """Rows (period, a code for each breakdown, a value for each metric): the parts of which `_added_up()` makes sums."""
     parts = []
     for period, query in (("now", now), ("before", before)):
-        for by in ("", *BREAKDOWNS_SEEN):
-            code = BREAKDOWNS[by].expression(query.metric, query.end.year) if by else literal("")
-            values = [METRICS[name].value.label(name) for name in names]
-            columns = (literal(period).label("period"), literal(by).label("by"), cast(code, String).label("by_code"))
-            part = select(*columns, *values).select_from(query.metric.subject).where(*query.conditions())
-            parts.append(part.group_by("by_code") if by else part)
+        codes = [BREAKDOWNS[by].expression(query.metric, query.end.year).label(f"by_{by}") for by in BREAKDOWNS_SEEN]
+        values = [METRICS[name].value.label(name) for name in names]
+        part = select(literal(period).label("period"), *codes, *values).select_from(query.metric.subject)
+        parts.append(part.where(*query.conditions()).group_by(*(code.name for code in codes)))
     return union_all(*parts)
+
+
+def _added_up(rows: list[tuple], i: int) -> dict[tuple, float | None]:
+    """The sums of the i-th value of the rows by (period, breakdown, code), those of the whole under the breakdown "";
+    None where no part has a value."""
+    sums: dict[tuple, float | None] = {}
+    for period, *row in rows:
+        value = row[len(BREAKDOWNS_SEEN) + i]
+        for by, code in (("", ""), *zip(BREAKDOWNS_SEEN, row, strict=False)):
+            before = sums.setdefault((period, by, code))
+            if value is not None:
+                sums[(period, by, code)] = (before or 0) + value
+    return sums
 
 
 def _compared(rows: list[tuple], names: tuple[str, ...], alike: set[int]) -> list[Change]:
     found = []
     for i, name in enumerate(names):
         metric = METRICS[name]
-        values = {tuple(row[:3]): float(row[3 + i]) / metric.scale for row in rows if row[3 + i] is not None}
-        present = {tuple(row[:3]) for row in rows}
+        present = _added_up(rows, i)
+        values = {key: float(total) / metric.scale for key, total in present.items() if total is not None}
         whole = values.get(("before", "", ""), 0)
         if not whole:
             continue
         for by in BREAKDOWNS_SEEN:
             codes = sorted({code for _, b, code in present if b == by and code is not None})
             for code in codes if len(codes) > 1 else ():
-                if by == "street" and int(code) not in alike:
+                if by == "street" and code not in alike:
                     continue
                 pair = [_value(values, present, (period, by, code)) for period in ("now", "before")]
                 if None not in pair:
@@ -114,17 +125,15 @@ def _compared(rows: list[tuple], names: tuple[str, ...], alike: set[int]) -> lis
     return [change for change in found if change.difference]
 
 
-def _value(values: dict, present: set, key: tuple) -> float | None:
+def _value(values: dict, present: dict, key: tuple) -> float | None:
     """The value; None where it is not recorded, or where a street has no rows at all."""
     return values.get(key) if key in present or key[1] == "street" else 0.0
 
 
-def _change(metric: str, by: str, code: str, now: float, before: float, whole: float) -> Change:
+def _change(metric: str, by: str, code: int | str, now: float, before: float, whole: float) -> Change:
     difference = now - before
     ratio = difference / before if before else None
-    return Change(
-        metric, by, code if by == "category" else int(code), now, before, difference, ratio, abs(difference) / whole
-    )
+    return Change(metric, by, code, now, before, difference, ratio, abs(difference) / whole)
 
 
 HEADERS = {

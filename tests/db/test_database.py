@@ -277,3 +277,14 @@ def test_a_lost_connection_is_made_again(postgres_url):
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     assert database.read(select(region)).rows == []
     database.close()
+
+
+def test_within_a_version_no_other_is_looked_up(database):
+    """And only there: what is written meanwhile is seen by `newest_version()` at once, by `version()` after the block."""
+    first = database.version()
+    with database.at(first):
+        with database.write(region):
+            pass
+        assert database.version() == first
+        assert database.newest_version().version == first.version + 1
+    assert database.version().version == first.version + 1
