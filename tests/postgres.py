@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -21,11 +22,39 @@ ADVICE = (
 
 
 class Server:
-    """A running server; makes fresh databases and gives their SQLAlchemy URLs."""
+    """A server that can be stopped, started again and paused; makes fresh databases and gives their SQLAlchemy URLs."""
 
-    def __init__(self, port: int):
+    def __init__(self, command: list[str], data: Path, *, port: int):
         self.port = port
+        self._command, self._data = command, data
         self._made = 0
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        log = self._data / "server.log"
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(self._command, stdout=output, stderr=subprocess.STDOUT, cwd=self._data)
+        _wait_until_ready(self, self._process, log)
+
+    def stop(self) -> None:
+        """PostgreSQL's fast shutdown: connections are cut."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=START_SECONDS)
+
+    @contextmanager
+    def paused(self):
+        """It takes connections, as the system does that for it, and answers nothing: like a network that swallows all."""
+        parent = self._process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        everyone = [parent, *map(int, children)]
+        for process in everyone:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in everyone:
+                os.kill(process, signal.SIGCONT)
 
     def fresh_database(self, *, template: str = "template0") -> str:
         """The URL of a new database, a copy of the database named `template`."""
@@ -74,16 +103,12 @@ def _serve(program: Path, data: Path, *, port: int, user):
     options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
     options += ["listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=64MB", "timezone=UTC"]
     command = [program, "-D", data, "-p", str(port), *(part for option in options for part in ("-c", option))]
-    log = data / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(_as(user, command), stdout=output, stderr=subprocess.STDOUT, cwd=data)
+    server = Server(_as(user, command), data, port=port)
+    server.start()
     try:
-        server = Server(port)
-        _wait_until_ready(server, process, log)
         yield server
     finally:
-        process.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
-        process.wait(timeout=START_SECONDS)
+        server.stop()
 
 
 def _wait_until_ready(server: Server, process: subprocess.Popen, log: Path) -> None:

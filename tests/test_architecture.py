@@ -49,12 +49,19 @@ KEEPERS = {
     "pandas": (),  # half a second for every command; Streamlit brings it for itself
     "streamlit": ("lib/ui/", "pages/", "dashboard.py", "lib/serve.py"),
     "duckdb": ("lib/columnar/",),
-    "sqlite3": ("lib/clock.py", "lib/db/connections.py", "lib/db/bulk_load.py"),
-    "psycopg": ("lib/db/bulk_load.py",),
+    "sqlite3": (
+        "lib/clock.py",
+        "lib/db/connections.py",
+        "lib/db/engines.py",
+        "lib/db/faults.py",
+        "lib/db/migrate.py",
+        "lib/db/bulk_load.py",
+    ),
+    "psycopg": ("lib/db/bulk_load.py", "lib/db/engines.py", "lib/db/faults.py"),
     "alembic": ("lib/db/migrate.py", "lib/db/migrations/"),
 }
 """Who may import a package: folders end with a stroke."""
-ENGINES = ("lib/clock.py", "lib/db/connections.py", "lib/db/migrate.py", "lib/db/migrations/")
+ENGINES = ("lib/clock.py", "lib/db/engines.py", "lib/db/migrate.py", "lib/db/migrations/")
 
 
 def sources() -> list[Path]:

@@ -1,9 +1,8 @@
-"""Connections to the shared database: the engine by its URL, one consistent view, the data version, and what is wrong.
+"""Connections to the shared database: one consistent view, the data version, and what is wrong in words.
 
 Only `database.py` and `writes.py` use this; they are what the rest of the program sees.
 """
 
-import os
 import secrets
 import sqlite3
 import time
@@ -11,18 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, event, select, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from lib.db.engines import LOCK_SECONDS, SILENCE_SECONDS, LimitedConnection, engine_for
+from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, QueryTimeout, fault_of
 from lib.schema import data_version
 
 READ_SECONDS = 60
 WAIT_SECONDS = 30
-"""Seconds that a SQLite connection waits for the lock of another writer."""
+"""Seconds that a writer waits for the lock of another one."""
 PROGRESS_STEPS = 20_000
 """Steps of SQLite's virtual machine between two checks of the clock: some milliseconds."""
 
@@ -50,14 +50,6 @@ def first_version() -> dict:
     }
 
 
-class DatabaseUnavailable(Exception):
-    """The shared database cannot be reached or is not set up; the message names it without its password."""
-
-
-class QueryTimeout(Exception):
-    """A read of the shared database ran over READ_SECONDS and was stopped."""
-
-
 class Connections:
     """Opens connections to one database, by SQLAlchemy URL; raises DatabaseUnavailable for a URL of another kind."""
 
@@ -68,7 +60,11 @@ class Connections:
             raise DatabaseUnavailable(
                 "DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://..."
             ) from error
-        self.engine = _engine(self.url)
+        if (backend := self.url.get_backend_name()) not in ("sqlite", "postgresql"):
+            raise DatabaseUnavailable(
+                f"DATABASE_URL names {backend}; expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+            )
+        self.engine = engine_for(self.url)
 
     @property
     def engine_name(self) -> str:
@@ -76,32 +72,48 @@ class Connections:
         return self.engine.dialect.name
 
     @contextmanager
-    def open(self) -> Iterator[Connection]:
-        """A connection; errors of the database itself are raised as DatabaseUnavailable or QueryTimeout."""
+    def _open(self, *, longest_wait: float | None) -> Iterator[Connection]:
+        """A connection; faults of the database itself are raised as DatabaseUnavailable or QueryTimeout. longest_wait:
+        seconds for one answer of PostgreSQL; None: no limit."""
         try:
             connection = self.engine.connect()
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             raise self.unavailable(error) from error
         with connection:
+            driver = connection.connection.driver_connection
             try:
+                driver.longest_wait = longest_wait
                 yield connection
-            except DBAPIError as error:
-                if _was_stopped(error):
+            except Exception as error:
+                if (kind := fault_of(error)) is None:
+                    raise
+                if kind is QueryTimeout:
                     raise QueryTimeout(f"The read took longer than {READ_SECONDS} seconds and was stopped") from error
-                if error.connection_invalidated:
-                    raise self.unavailable(error) from error
-                raise
+                raise self.unavailable(error) from error
+            finally:
+                driver.longest_wait = LimitedConnection.longest_wait
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One consistent read-only view; a statement that runs over READ_SECONDS is stopped."""
-        with self.consistent_view() as connection:
+    def writing(self) -> Iterator[Connection]:
+        """A connection to write with: it waits WAIT_SECONDS for another writer, its statements take their time."""
+        with self._open(longest_wait=None) as connection:
+            driver = connection.connection.driver_connection
             if self.engine_name == "postgresql":
-                connection.execute(text(f"SET LOCAL statement_timeout = {max(1, int(READ_SECONDS * 1000))}"))
+                driver.execute(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+            else:
+                driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+            yield connection
+
+    @contextmanager
+    def reading(self, seconds: float | None = None) -> Iterator[Connection]:
+        """One consistent read-only view; a statement that runs over `seconds` (None: READ_SECONDS) is stopped."""
+        seconds = READ_SECONDS if seconds is None else seconds
+        with self.consistent_view(seconds=seconds) as connection:
+            if self.engine_name == "postgresql":
                 yield connection
                 return
             raw = connection.connection.driver_connection
-            stop_at = time.monotonic() + READ_SECONDS
+            stop_at = time.monotonic() + seconds
             raw.set_progress_handler(lambda: time.monotonic() > stop_at, PROGRESS_STEPS)
             try:
                 yield connection
@@ -109,66 +121,49 @@ class Connections:
                 raw.set_progress_handler(None, 0)
 
     @contextmanager
-    def consistent_view(self) -> Iterator[Connection]:
-        """A connection in one transaction that sees one state of the data and writes nothing."""
-        with self.open() as connection:
+    def consistent_view(self, *, seconds: float = 0) -> Iterator[Connection]:
+        """A connection in one transaction that sees one state of the data and writes nothing. seconds: the most that a
+        statement may take on PostgreSQL; 0: no limit."""
+        with self._open(longest_wait=seconds + SILENCE_SECONDS if seconds else None) as connection:
+            driver = connection.connection.driver_connection
             if self.engine_name == "postgresql":
-                yield connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            else:
-                connection.exec_driver_sql("PRAGMA query_only=ON")
-                connection.exec_driver_sql("BEGIN")
+                # Of this transaction alone. SQLAlchemy's own options would leave the connection at READ WRITE, past a
+                # server that is read-only by default.
+                driver.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                    f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000)) if seconds else 0}; "
+                    f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
+                )
                 yield connection
+                return
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+            if driver.unchanged and driver.unchanged.changed():
+                raise self.unavailable("it was written to meanwhile", DatabaseBusy)
 
     def version(self, connection: Connection) -> Version:
         """The current version of the data. Raises DatabaseUnavailable when there is none."""
         try:
             row = connection.execute(select(data_version)).first()
         except DBAPIError as error:
-            if _was_stopped(error):
+            if fault_of(error) is QueryTimeout:
                 raise
             raise self.unavailable(error) from error
         if row is None:
             raise self.unavailable("it has no data version; bring it up to date with `python -m lib migrate`")
         return Version(row.version, row.as_of, row.changed_at, row.database_key, bool(row.demo))
 
-    def unavailable(self, error: Exception | str) -> DatabaseUnavailable:
+    def unavailable(self, error: Exception | str, kind: type[Exception] | None = None) -> DatabaseUnavailable:
         """The error to raise for one of the driver, or for a reason in words; without the password."""
+        kind = kind or (fault_of(error) if isinstance(error, Exception) else None) or DatabaseUnavailable
         reason = str(getattr(error, "orig", error)).strip().split("\n")[0][:300]
         if self.url.password and len(self.url.password) > 3:  # drivers do not print it; a short one would be a word
             reason = reason.replace(str(self.url.password), "***")
-        if "data_version" in reason:
+        if "data_version" in reason and not issubclass(kind, DatabaseBusy):
             reason += ". It has no tables yet: run `python -m lib migrate`"
         if "unable to open" in reason:
             reason += ". If the path is right and the database new, make it with: python -m lib migrate"
         where = self.url.render_as_string(hide_password=True)
-        return DatabaseUnavailable(f"The shared database {where} does not answer: {reason}")
-
-
-def _engine(url) -> Engine:
-    if url.get_backend_name() == "postgresql":
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5)
-    if url.get_backend_name() != "sqlite":
-        raise DatabaseUnavailable(
-            f"DATABASE_URL names {url.get_backend_name()}; expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
-        )
-    # mode=rw: a missing file is an error; it is never created as an empty database.
-    file = f"file:{quote(os.path.abspath(url.database or ''))}?mode=rw"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(file, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
-
-    # NullPool: opening a file is cheap, and no connection lingers with a lock.
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection, _record):
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=NORMAL")
-
-    return engine
-
-
-def _was_stopped(error: DBAPIError) -> bool:
-    """Whether the time limit ended the statement (57014: PostgreSQL's query_canceled)."""
-    return getattr(error.orig, "sqlstate", None) == "57014" or str(error.orig) == "interrupted"
+        what = {DatabaseBusy: "is busy", DatabaseDamaged: "is damaged"}.get(kind, "does not answer")
+        return kind(f"The shared database {where} {what}: {reason}")

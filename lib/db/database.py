@@ -15,10 +15,13 @@ from sqlalchemy import Connection, Row, Table
 
 from lib.columnar.copy import ColumnarCopy, CopyError
 from lib.db import writes
-from lib.db.connections import Connections, DatabaseUnavailable, Version
+from lib.db.connections import Connections, Version
+from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, QueryTimeout
 from lib.db.writes import WriteTransaction
 from lib.settings import Settings, load
 
+VERSION_SECONDS = 5
+"""Seconds that the question for the version may take: it is one row."""
 READ_TRIES = 3
 """Times that a read whose connection is lost is tried in all."""
 BATCH_ROWS = 20_000
@@ -65,9 +68,14 @@ class Database:
         return getattr(self._held, "version", None) or self.newest_version()
 
     def newest_version(self) -> Version:
-        """The current version of the data. Raises DatabaseUnavailable when there is no database or no schema."""
-        with self._connections.open() as connection:
-            return self._connections.version(connection)
+        """The current version of the data, within VERSION_SECONDS. Raises DatabaseUnavailable when there is no database or no
+        schema, DatabaseBusy when it did not answer in time."""
+        try:
+            with self._connections.reading(VERSION_SECONDS) as connection:
+                return self._connections.version(connection)
+        except QueryTimeout as error:
+            reason = f"no answer within {VERSION_SECONDS} seconds"
+            raise self._connections.unavailable(reason, DatabaseBusy) from error
 
     @contextmanager
     def at(self, version: Version) -> Iterator[None]:
@@ -103,6 +111,8 @@ class Database:
         for _ in range(READ_TRIES - 1):
             try:
                 return self._read_database(statement)
+            except (DatabaseBusy, DatabaseDamaged):  # it would be so the next moment
+                raise
             except DatabaseUnavailable:
                 continue
         return self._read_database(statement)
@@ -184,7 +194,10 @@ class Database:
 
     def run(self, function):
         """`function(connection)` in one transaction, without raising the version: for migrations and accounts."""
-        with self._connections.open() as connection, connection.begin():
+        with self._connections.writing() as connection, connection.begin():
+            if self.engine_name == "sqlite":
+                # Before anything is read: a reader that turns writer fails at once where another one has written since.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             return function(connection)
 
     # -- the columnar copy -----------------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ A change of shape: change `lib/schema/`, then `python -m lib.db.migrate "Add the
 `lib/db/migrations/versions/` for you to read, correct and commit.
 """
 
+import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,8 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
 from lib.db.connections import first_version
+from lib.db.engines import SqliteConnection, engine_for
+from lib.db.faults import DatabaseBusy, fault_of
 from lib.schema import data_version
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
@@ -88,10 +92,14 @@ def _locked(url: str) -> Iterator[Connection]:
     """A transaction that no other migration runs beside."""
     engine = _engine(url)
     try:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
-            yield connection
+        if engine.dialect.name == "sqlite":
+            _keep_log(engine)
+        with engine.connect() as connection:
+            connection.connection.driver_connection.longest_wait = None
+            with connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
+                yield connection
     finally:
         engine.dispose()
 
@@ -102,12 +110,13 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        return engine_for(parsed, pool=NullPool)
     if backend != "sqlite":
         raise MigrationError(f"The database must be sqlite:///... or postgresql+psycopg://..., not {backend}.")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).resolve().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": SQLITE_WAIT_SECONDS})
+    connect_args = {"timeout": SQLITE_WAIT_SECONDS, "factory": SqliteConnection}
+    engine = create_engine(parsed, poolclass=NullPool, connect_args=connect_args)
 
     @event.listens_for(engine, "connect")
     def _begin_ourselves(connection, _record):
@@ -118,6 +127,24 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_log(engine: Engine) -> None:
+    """Give a SQLite file its write-ahead log, so that readers and a writer do not wait for one another. SQLite does not wait
+    for a lock here by itself."""
+    until = time.monotonic() + SQLITE_WAIT_SECONDS
+    while True:
+        raw = engine.raw_connection()
+        try:
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raw.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if fault_of(error) is not DatabaseBusy or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        finally:
+            raw.close()
 
 
 def write_revision(message: str) -> None:

@@ -60,7 +60,7 @@ def write(
     connections: Connections, tables: Iterable[Table], *, months: Iterable[int], as_of: date | None
 ) -> Iterator[Connection]:
     """See `Database.write`."""
-    with connections.open() as connection, connection.begin():
+    with connections.writing() as connection, connection.begin():
         version = _raise_version(connections, connection, as_of=as_of)
         names = [table.name for table in tables] or ["*"]
         changed = sorted(set(months)) or [None]
@@ -74,7 +74,7 @@ def write(
 @contextmanager
 def write_rows(connections: Connections, *, joined: bool) -> Iterator[WriteTransaction]:
     """See `Database.write_rows`."""
-    with connections.open() as connection:
+    with connections.writing() as connection:
         if joined and connections.engine_name == "sqlite":
             # Foreign keys cost a third of a large import.
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # of this connection, which is closed at the end
@@ -89,11 +89,11 @@ def write_rows(connections: Connections, *, joined: bool) -> Iterator[WriteTrans
 
 def load_tables(connections: Connections, tables: Iterable[tuple[Table, pa.Table]], *, as_of: date, demo: bool) -> None:
     """See `Database.bulk_load`."""
-    with connections.open() as connection, bulk_load.prepared(connection), connection.begin():
+    with connections.writing() as connection, bulk_load.prepared(connection), connection.begin():
         version = _raise_version(connections, connection, as_of=as_of, demo=demo)
         connection.execute(insert(data_change), {"version": version, "table_name": "*"})
         bulk_load.append_all(connection, tables)
-    with connections.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with connections.writing() as connection, connection.begin():
         connection.execute(text("ANALYZE"))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.catalogue.vocabularies import Text
-from lib.db.connections import QueryTimeout
+from lib.db import QueryTimeout
 from lib.published.parse import QuotedFigure, figure_from_parts, parse_figure
 from lib.schema import published_figure
 

@@ -6,8 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
-from lib.db import Database, connections
-from lib.db.connections import QueryTimeout
+from lib.db import Database, QueryTimeout, connections
 from lib.published.check import STATUS, check, main, render, wording
 from lib.schema import document, metadata, published_figure, region
 
