@@ -3,7 +3,7 @@
     bars.py   bars and parts of a whole          lines.py   over time
     grids.py  matrix, tiles, calendar, cohorts   trees.py   brand tree, bridge between two stocks
     brand_matrix.py   brands as a tree by another breakdown
-    several_metrics.py  metrics of one unit side by side
+    dots.py   places along an axis               several_metrics.py  metrics of one unit side by side
     figures.py  few values as large numbers          emphasis.py  what was chosen, drawn strong
     colours.py  the colour of a thing                event_marks.py  dated events above a time axis
 
@@ -12,8 +12,9 @@ carries in `customdata` the code, or the {filter: code} pairs, that a click sets
 the file of its family.
 """
 
-from lib.charts.bars import bars, change_bars, grouped_bars, per_head, stacked_bars
+from lib.charts.bars import bars, change_bars, grouped_bars, stacked_bars
 from lib.charts.brand_matrix import brand_matrix
+from lib.charts.dots import per_head
 from lib.charts.grids import calendar_grid, cohort_grid, matrix, tile_grid
 from lib.charts.lines import trend, trend_apart, trend_by
 from lib.charts.several_metrics import metric_bars

@@ -7,7 +7,7 @@ from lib.charts.colours import colour_of
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, chart_number, code_label, decimals, full_number, incomplete_text
 from lib.measure.result import Result
-from lib.theme import ACCENT, CATEGORICAL, LINE, MUTED, count_axis, layout
+from lib.theme import ACCENT, CATEGORICAL, MUTED, count_axis, layout
 
 
 def axis_of(result: Result, language: str, *, highest: float | None = None) -> dict:
@@ -177,42 +177,6 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
     axis = {"type": "category"} | (time_ticks(result, dimensions, language) if first in TIMES else {})
     shape = {"barmode": mode, "showlegend": True, "xaxis": axis, "yaxis": values}
     return {"data": traces, "layout": {**layout(language), **shape}}
-
-
-def per_head(results: list[Result], dimensions: Dimensions, language: str, *, bands: tuple | None = None) -> dict:
-    """Dots of a per-head metric by place in the order of the code list, with the median and a band around it.
-
-    No league table: places keep their order. `bands` is (low, median, high) in the metric's unit.
-    """
-    (result,) = results
-    (name,) = result.by
-    cells = [cell for cell in result.cells if cell.value is not None][::-1]
-    labels = [code_label(name, cell.codes[0], dimensions, language) for cell in cells]
-    trace = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [cell.value for cell in cells],
-        "y": labels,
-        "customdata": [click_value(name, cell.codes[0], dimensions) for cell in cells],
-        "hovertext": [
-            f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
-            for label, cell in zip(labels, cells, strict=True)
-        ],
-        "hoverinfo": "text",
-        "marker": {"size": 12, "color": ACCENT},
-    }
-    shapes = []
-    if bands:
-        box = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
-        shapes = [
-            {**box, "x0": bands[0], "x1": bands[2], "fillcolor": LINE, "opacity": 0.45},
-            {
-                **{"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"},
-                **{"x0": bands[1], "x1": bands[1], "line": {"color": MUTED, "width": 1.5, "dash": "dot"}},
-            },
-        ]
-    shape = {"xaxis": axis_of(result, language) | {"showgrid": True}, "yaxis": {"type": "category"}, "shapes": shapes}
-    return {"data": [trace], "layout": {**layout(language), **shape}}
 
 
 def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str) -> dict:

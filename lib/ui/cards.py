@@ -132,9 +132,20 @@ def _change(frame: Frame, name: str, value: float) -> tuple[str, str]:
     change = change_text(value, before.value, before.metric, frame.language)
     if change is None:
         return none, ""
+    against = COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)
+    words = _level(value, before.value, change, against, frame.language) or f"{change} {against}"
     if before.residents_on != frame.result(name).residents_on:
-        change += text(" (other population counts)")
-    return f"{change} {COMPARISONS[frame.chosen_selection.compare].in_language(frame.language)}", ""
+        words += text(" (other population counts)")
+    return words, ""
+
+
+def _level(now: float, before: float, change: str, against: str, language: str) -> str:
+    """Words instead of a change of +0.0%: that there is none, or next to none. Empty for any other change."""
+    if not (now and before) or set(change) & set("123456789"):
+        return ""
+    if language == "zh":
+        return f"{against}持平" if now == before else f"{against}基本持平"
+    return f"{'no change' if now == before else 'next to no change'} {against}"
 
 
 def _has_series(metric: Metric, by: str | None) -> bool:

@@ -1,6 +1,6 @@
 // The browser's half of the chart element: keeps one Plotly graph for each place in the page and updates it in place.
 // Streamlit calls the default export for every change of data or theme; the returned function runs when it goes away.
-// `lib/ui/assets.py` serves it as one module with chart_keys.js, chart_table.js, chart_image.js, chart_ink.js and chart_paper.js behind it.
+// `lib/ui/assets.py` serves it as one module with the other parts named there behind it.
 
 const STYLE = `
 /* contain: measuring labels in one chart must not lay out the whole page again. */
@@ -60,6 +60,7 @@ export default function (component, plotlyAddress) {
   if (write(place.footer, data.footer)) {
     place.footer.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
     offerImage(place);
+    offerOrders(place);
   }
   fill(place);
   place.stale = true;
@@ -131,6 +132,7 @@ async function draw(place, { always = false } = {}) {
     const Plotly = await load(place.plotlyAddress);
     if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
+    orderRows(place, figure);
     const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.
     const config = place.locale === place.data.locale ? undefined : configuration(place);

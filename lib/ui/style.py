@@ -78,6 +78,8 @@ STYLE = """<style>
 .vs-panel-footer summary { cursor: pointer; }
 .vs-panel-footer a, .vs-export a { color: inherit; }
 .vs-panel-footer a:hover { text-decoration: underline; }
+.vs-order select { font: inherit; color: inherit; background: light-dark(#FFFFFF, #1B1816); padding: .05rem .2rem; border-radius: 4px; cursor: pointer;
+  border: 1px solid color-mix(in srgb, currentColor 55%, transparent); }
 .vs-scroll { overflow: auto; max-height: 22rem; }
 .vs-table { border-collapse: collapse; font-size: .8rem; width: 100%; }
 .vs-table th, .vs-table td { border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); padding: .2rem .5rem; text-align: left; }
@@ -149,7 +151,7 @@ STYLE = """<style>
 @media print {
   @page { size: A4; margin: 12mm; }
   .st-key-filter-bar, .st-key-chips, .st-key-notices, .st-key-home-switch, [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
-    .vs-panel-footer a, .vs-panel-footer summary, .vs-card summary, .vs-table th button::after { display: none !important; }
+    .vs-panel-footer a, .vs-panel-footer summary, .vs-order, .vs-card summary, .vs-table th button::after { display: none !important; }
   /* Streamlit scrolls inside the window: paper takes the whole page, one part under the other. */
   .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"], .stMainBlockContainer { position: static !important; display: block !important;
     height: auto !important; overflow: visible !important; }

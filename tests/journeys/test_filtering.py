@@ -5,6 +5,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from lib.selection import Period, Selection
+from tests.journeys.reader import WAIT
 
 BINJIANG, PUYAN, CIXI = "330108", "330108003", "330282"
 
@@ -218,3 +219,27 @@ def test_more_filters(visit, demo_database):
     reader.sees_figures_of(demo_database, chosen)
     reader.chip("清除全部筛选").click()
     reader.sees_figures_of(demo_database, Selection())
+
+
+def test_the_order_of_dots_is_chosen_and_stays(visit):
+    reader = visit("", f"?place={CIXI}")
+    rows = """graph => {
+      const {x, y, customdata} = graph.data[0], array = graph._fullLayout.yaxis._categories;
+      return array.map(label => [x[y.indexOf(label)], customdata[y.indexOf(label)].place]);
+    }"""
+
+    def by(number: int) -> list:
+        found = reader.graph("per-head").evaluate(rows)
+        assert len(found) > 10
+        return sorted(found, key=lambda row: row[number], reverse=number == 1)  # the first row is the lowest
+
+    assert reader.graph("per-head").evaluate(rows) == by(1)  # the code list, from the top
+    control = reader.panel("per-head").get_by_role("combobox", name="排序")
+    control.select_option("数值")
+    assert reader.graph("per-head").evaluate(rows) == by(0)
+    drawn = reader.graph("per-head").get_attribute("data-drawn")
+    reader.choose("时段", "去年全年")
+    expect(reader.panel("per-head")).to_contain_text("去年全年", timeout=WAIT)
+    expect(reader.graph("per-head")).not_to_have_attribute("data-drawn", drawn, timeout=WAIT)
+    expect(control).to_have_value("value")
+    assert reader.graph("per-head").evaluate(rows) == by(0)

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, insert, update
 from sqlalchemy.pool import NullPool
 
 from lib.schema import activity, data_version, registration, service_record, volunteer
+from lib.selection import COMPARISONS
 from lib.ui import cards
 
 XILING, CHANGHE = 330108001001, 330108002
@@ -65,3 +66,21 @@ def test_a_rounded_figure_opens_to_the_exact_one(monkeypatch, run_page, both_bas
     html = "".join(part.proto.body for part in app.main if part.type == "html")
     (card,) = re.findall(r"data-metric='service_hours'[^>]*>(.*?)</section>", html, re.S)
     assert (f"</summary><p>{exact}</p></details>" in card) == opens
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change", "zh", "en"),
+    [
+        (56, 56, "+0.0%", "比上年同期持平", "no change against a year earlier"),
+        (100_001, 100_000, "+0.0%", "比上年同期基本持平", "next to no change against a year earlier"),
+        (0.25, 0.25, "+0.00个百分点", "比上年同期持平", "no change against a year earlier"),
+        (56, 55, "+1.8%", "", ""),
+        (5, 0, "从0增加", "", ""),
+        (0, 0, "仍为0", "", ""),
+        (0, 5, "由5降为0", "", ""),
+    ],
+)
+def test_no_change_is_said_in_words(now, before, change, zh, en):
+    for language, words in (("zh", zh), ("en", en)):
+        against = COMPARISONS["last_year"].in_language(language)
+        assert cards._level(now, before, change, against, language) == words
