@@ -13,6 +13,8 @@ from typing import BinaryIO
 from weakref import finalize
 
 from lib.access import Person
+from lib.audit.chain import append
+from lib.audit.verbs import Verb
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.importers import saved_mappings
@@ -233,10 +235,13 @@ class UploadedFile:
         return [] if table.result is None else self._import_job().quarantined_rows(table.result)
 
     def write_corrections(self, number: int, file: BinaryIO, *, language: str) -> None:
-        """Write the quarantined rows of the table of that number as a workbook. Raises IndexError, FileRejected."""
+        """Write the quarantined rows of the table of that number as a workbook, and record that they are opened: they hold
+        the file's personal data. Raises IndexError, FileRejected, AuditRefused, DatabaseUnavailable."""
         table = self.tables[number]
         rows = self.quarantined_rows(table)
         self._import_job().write_corrections(table.staged, table.result, rows, file, language=language)
+        opened = {"sha256": table.staged.sha256, "rows": len({row.line for row in rows})}
+        database().run(lambda connection: append(connection, Verb.CORRECTIONS_OPENED, opened, person=self.owner))
 
     def undone(self, batch_id: int) -> None:
         """Note that the import of that number was undone, should it be of this file."""

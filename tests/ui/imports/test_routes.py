@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from starlette.applications import Starlette
 
 from lib.access import EVERYWHERE, LOCAL, ROLES, Person
+from lib.audit.read import newest
 from lib.db import Database
 from lib.importers.formats.targets import TARGETS
 from lib.importers.inspect.inspect import inspect_file
@@ -86,6 +87,9 @@ def test_the_rows_set_aside_come_whole_to_their_owner(application, item):
     assert found["志愿者姓名"] == "测试甲"
     assert found["录入时长"] == "viel"
     assert found["行号"] in (3, "3")
+    [event] = newest(uploaded_file.database(), most=1)
+    assert (event.verb, event.subject, event.detail["rows"]) == ("corrections_opened", "local", 1)
+    assert "测试" not in str(event.detail)
 
 
 def test_nobody_else_gets_them(application, item):
