@@ -3,9 +3,10 @@
 Small tables, read once for each data version. Filters, labels and links ask here; nothing else turns an id into a name.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from sqlalchemy import select
@@ -142,6 +143,17 @@ class Dimensions:
         return _told_apart(name, self.name("regions", place.street_id, language), language)
 
     @cached_property
+    def in_charts(self) -> "Dimensions":
+        """The same with names that Plotly shows as they are: it would read <b>, <a href>, &lt; and %{x} in them as markup,
+        and our theme var(...) as a colour. For drawing only; codes are not changed."""
+        regions = {i: replace(p, name=in_chart(p.name), name_en=in_chart(p.name_en)) for i, p in self.regions.items()}
+        members = {
+            names: {i: replace(m, zh=in_chart(m.zh), en=in_chart(m.en)) for i, m in table.items()}
+            for names, table in self.members.items()
+        }
+        return Dimensions(regions, members, self.used_counties, self.version)
+
+    @cached_property
     def _names_used_twice(self) -> set[tuple[int | None, str]]:
         """(county, name) of communities that share their name with another one of the county."""
         found = Counter((p.county_id, p.name) for p in self.regions.values() if p.level == "community")
@@ -155,6 +167,15 @@ class Dimensions:
             if member.region_id is not None:
                 counties.setdefault(member.code, set()).add(self.regions[member.region_id].county_id)
         return {name for name, found in counties.items() if len(found) > 1}
+
+
+_SPECIAL = re.compile(r"[&<>]|%\{|var\(")
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "%": "&#37;", "(": "&#40;"})
+
+
+def in_chart(name: str) -> str:
+    """A name as Plotly text that shows it as it is; see `Dimensions.in_charts`."""
+    return name.translate(_MARKUP) if _SPECIAL.search(name) else name
 
 
 def _told_apart(name: str, where: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
-from lib.dimensions import Dimensions
+from lib.dimensions import Dimensions, in_chart
 from lib.labels import code_label
 from lib.measure.dated_events import Event
 
@@ -42,7 +42,7 @@ def _mark(events: list[Event], language: str) -> str:
 
 
 def _words(events: list[Event], language: str) -> str:
-    return "<br>".join(dict.fromkeys(f"{event.day}: {event.label.in_language(language)}" for event in events))
+    return "<br>".join(dict.fromkeys(f"{event.day}: {in_chart(event.label.in_language(language))}" for event in events))
 
 
 def _all_days() -> set[str]:

@@ -75,13 +75,20 @@ function isChosen(place, { code }) {
   return pairs.length > 0 && typeof code === "object" && code !== null && pairs.every(([name, value]) => code[name] === value);
 }
 
+// Names come to the chart with their signs written out, so that it reads no markup in them.
+const SIGNS = { "&lt;": "<", "&gt;": ">", "&#37;": "%", "&#40;": "(", "&amp;": "&" };
+
+function plain(text) {
+  return text.replaceAll(/&(lt|gt|amp|#37|#40);/g, (sign) => SIGNS[sign]);
+}
+
 // What a stop says: its hover text, else its name and value.
 function words(place, { trace, point, name, value }) {
   const at = (list) => (Array.isArray(list) ? (Array.isArray(point) ? list[point[0]]?.[point[1]] : list[point]) : list);
   const said = at(trace.hovertext) ?? at(trace.text) ?? name ?? "";
-  const spoken = String(said).replaceAll(/<br ?\/?>/g, " ").replaceAll(/<[^>]*>/g, "");
+  const spoken = plain(String(said).replaceAll(/<br ?\/?>/g, " ").replaceAll(/<[^>]*>/g, ""));
   if (trace.hoverinfo === "text" || trace.z) return spoken;
-  const series = place.graph.data.length > 1 && trace.name ? `${trace.name} ` : "";
+  const series = place.graph.data.length > 1 && trace.name ? `${plain(trace.name)} ` : "";
   const share = place.graph.layout[`${trace.orientation === "h" ? "x" : "y"}axis`]?.tickformat?.includes("%");
   const format = share ? { style: "percent", maximumFractionDigits: 2 } : { maximumFractionDigits: 2 };
   return `${series}${spoken} ${typeof value === "number" ? value.toLocaleString(place.data.locale, format) : value}`;

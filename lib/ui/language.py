@@ -4,6 +4,7 @@ Words stand in the code in English, `text("Filters")`, and in Chinese in data/tr
 definitions of metrics carry both languages in their declarations. A test holds the two in step.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -46,6 +47,20 @@ def localised(pair: Text) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names side by side, parted as the reader's language does it."""
     return ("、" if language() == "zh" else ", ").join(names)
+
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]<&~$|]|:(?=[A-Za-z])|^(?=[#>+-])")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_NO_BREAK = "\u2060"
+"""A sign without width: no escape keeps Streamlit from making a link of an address."""
+
+
+def verbatim(words: str) -> str:
+    """Words for a place where Streamlit reads Markdown (notices, buttons, labels of widgets), shown as they are.
+
+    Names and what a link says come from outside: an image in them would make the reader's browser ask another host.
+    """
+    return _ADDRESS.sub(_NO_BREAK, _MARKDOWN.sub(lambda found: f"\\{found[0]}", words))
 
 
 def chosen_language() -> str | None:

@@ -112,7 +112,7 @@ def begin(name: str) -> Frame:
         version = cache.database().version()
         dimensions = cache.dimensions()
     except DatabaseUnavailable as fault:
-        st.error(language.text("The database is away. {fault}", fault=str(fault)))
+        st.error(language.verbatim(language.text("The database is away. {fault}", fault=str(fault))))
         st.stop()
     st.html(
         f"<header class='vs-header'><h1>{escape(language.localised(page.title))}</h1><p>{escape(language.localised(page.question))}</p></header>"
@@ -125,7 +125,8 @@ def begin(name: str) -> Frame:
     try:
         home = home_place(dimensions)
     except UnknownValue as fault:
-        st.error(language.text("HOME_PLACE={value}: this database does not know that place.", value=fault.value))
+        unknown = language.text("HOME_PLACE={value}: this database does not know that place.", value=fault.value)
+        st.error(language.verbatim(unknown))
         st.stop()
     problems = session_selection.sync(name, dimensions, home)
     frame = frame_of(name, version, dimensions, home)
@@ -141,9 +142,9 @@ def begin(name: str) -> Frame:
                 )
             )
         if pinned := pinned_link.notice(frame):
-            st.info(pinned)
+            st.info(language.verbatim(pinned))
         for problem in problems:
-            st.warning(problem)
+            st.warning(language.verbatim(problem))
     if page.filtered:
         bar.bar(frame)
     with st.sidebar:

@@ -118,7 +118,7 @@ def header_html(title: str, words: str) -> str:
 
 def figure_json(figure, results, dimensions, language, options=(), chosen=()) -> str:
     """The JSON text of the chart that `figure` makes of the results; options: pairs (name, value)."""
-    made = emphasise(figure(list(results), dimensions, language, **dict(options)), dict(chosen))
+    made = emphasise(figure(list(results), dimensions.in_charts, language, **dict(options)), dict(chosen))
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
 
 

@@ -25,7 +25,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     numbers = report_numbers(frame, report)
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
     total = total_row(report, rows, frame.language)
-    figure = report.draw(numbers, frame.dimensions, frame.language) if report.draw and rows else None
+    figure = report.draw(numbers, frame.dimensions.in_charts, frame.language) if report.draw and rows else None
     with st.container(border=True, key=f"panel-{name}"):
         query = cached(_query, report, frame.chosen_selection, frame.scope, frame.version)
         frame.followed.update(name for name, _ in query.asked.filters)

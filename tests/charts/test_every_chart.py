@@ -11,6 +11,7 @@ import pytest
 
 from lib import charts
 from lib.catalogue import METRICS
+from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.labels import chart_number
 from lib.measure.result import Incomplete
 from lib.selection import Period, Selection, from_pairs
@@ -311,3 +312,24 @@ def test_metrics_of_one_unit_stand_side_by_side(result, dimensions):
     assert figure["layout"]["barmode"] == "group"
     with pytest.raises(ValueError, match="different units"):
         charts.metric_bars([held, result("service_hours", ("quarter",), {20261: 9})], dimensions, "zh")
+
+
+NAUGHTY = ("<a href='http://example.org/'>街</a>", "<b>粗</b> &lt; %{x}", "var(--st-a-name)")
+
+
+@pytest.mark.parametrize(("chart", "metric", "by"), PLACES)
+def test_a_name_is_no_markup_in_a_chart(result, dimensions, chart, metric, by):
+    """Plotly reads some HTML, entities and %{...} in texts, and our theme a colour in var(...): names come from files."""
+    regions = {i: replace(place, name=NAUGHTY[i % 3], name_en="") for i, place in dimensions.regions.items()}
+    members = {
+        kind: {i: replace(one, zh=NAUGHTY[i % 3]) for i, one in listed.items()}
+        for kind, listed in dimensions.members.items()
+    }
+    named = replace(dimensions, regions=regions, members=members)
+    figure = chart([result(metric, by, values_of(by, "several"))], named.in_charts, "zh")
+    clicks = [str(pair) for trace in figure["data"] for pair in clickable(trace)]
+    texts = [text for text in everything_in(figure)[0] if text not in str(clicks)]
+    for text in texts:
+        assert not any(name in text for name in NAUGHTY), text
+    if any(BREAKDOWNS[name].names for name in by):
+        assert any("&" in text for text in texts)

@@ -15,7 +15,7 @@ from lib.site_map import PAGES
 from lib.ui import session_selection
 from lib.ui.filters.levels import one_level_up
 from lib.ui.filters.places import has_switch
-from lib.ui.language import language, listed, text
+from lib.ui.language import language, listed, text, verbatim
 
 
 def place_of_chips(frame) -> None:
@@ -81,4 +81,6 @@ def _label(frame, name: str) -> str:
 
 
 def _button(key: str, label: str, after: Selection) -> None:
-    st.button(label, key=f"chip-{key}", on_click=session_selection.set_selection, args=(after,), type="secondary")
+    st.button(
+        verbatim(label), key=f"chip-{key}", on_click=session_selection.set_selection, args=(after,), type="secondary"
+    )

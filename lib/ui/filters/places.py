@@ -10,7 +10,7 @@ from lib.catalogue import BREAKDOWNS
 from lib.catalogue.breakdowns import PLACES
 from lib.selection import ALL_PLACES
 from lib.ui import session_selection
-from lib.ui.language import language, localised, text
+from lib.ui.language import language, localised, text, verbatim
 
 MOST_IN_SWITCH = 3
 """Counties that stand side by side in a switch; more are a list."""
@@ -54,7 +54,7 @@ def _switch(frame, counties: list[int]) -> None:
     def name(option) -> str:
         if option == ALL_PLACES:
             return text("All places")
-        return frame.dimensions.name("regions", option, language())
+        return verbatim(frame.dimensions.name("regions", option, language()))
 
     label = localised(BREAKDOWNS["county"].label)
     options = [*known_counties(frame), ALL_PLACES]

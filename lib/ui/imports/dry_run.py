@@ -9,7 +9,7 @@ from lib.ui.imports import quarantine, unknown_names
 from lib.ui.imports.counts import counts_html, many_quarantined, sentences, sheets_html, total
 from lib.ui.imports.session import ImportSession
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import listed, localised, text
+from lib.ui.language import listed, localised, text, verbatim
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -61,7 +61,7 @@ def _confirm(item: UploadedFile) -> None:
             label = text(
                 "Import also the other rows of the sheets in which many are set aside: {sheets}", sheets=sheets
             )
-        agreed = st.checkbox(label, key=f"agreed-{item.token}")
+        agreed = st.checkbox(verbatim(label), key=f"agreed-{item.token}")
     nothing = not any(table.forecast.inserted or table.forecast.updated for table in good)
     undecided = any(one.candidates or one.fate != NEW for one in unknown_names.names_of(item))
     if nothing:

@@ -12,7 +12,7 @@ from lib.ui.imports.routes import template_link
 from lib.ui.imports.session import ImportSession, session
 from lib.ui.imports.style import steps_html, style
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, localised, text
+from lib.ui.language import language, localised, text, verbatim
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -60,7 +60,7 @@ def _active(held: ImportSession) -> UploadedFile | None:
     token = st.segmented_control(
         text("File"),
         list(by_token),
-        format_func=lambda token: _mark(by_token[token]) + by_token[token].name,
+        format_func=lambda token: _mark(by_token[token]) + verbatim(by_token[token].name),
         key="import-file",
         required=True,
     )

@@ -15,7 +15,7 @@ from lib.importers.parse.staged_schema import digest
 from lib.ui.imports.counts import rows_words
 from lib.ui.imports.file_options import LEVELS, place_words
 from lib.ui.imports.uploaded_file import UploadedFile
-from lib.ui.language import language, listed, localised, text
+from lib.ui.language import language, listed, localised, text, verbatim
 from lib.ui.page import Frame
 
 NAMED = {
@@ -143,7 +143,7 @@ def _boxes(frame: Frame, item: UploadedFile, names: list[UnresolvedName]) -> dic
     for one, place in zip(names[:MOST_UNKNOWN], _two_across(), strict=False):
         with place:
             picked[one.table, one.written] = st.selectbox(
-                f"{localised(NAMED[one.table])} · {one.shown} · {rows_words(one.rows)}",
+                verbatim(f"{localised(NAMED[one.table])} · {one.shown} · {rows_words(one.rows)}"),
                 _options(frame, item, one),
                 format_func=lambda option, one=one: _option_words(frame, one, option),
                 key=f"unknown-{item.token}-{one.table}-{digest(one.written)}-{language()}",
