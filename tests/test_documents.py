@@ -15,6 +15,7 @@ from docs.generate import __main__ as generate
 from docs.generate.commands import subcommands
 from docs.generate.documents import BLOCK, TABLES, current, documents
 from lib.__main__ import cli
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.columnar.check import repair
 from lib.db import Database, migrate, reference_data
@@ -208,7 +209,8 @@ def test_the_example_of_writing_from_another_program_works(database_url, tmp_pat
     assert repair(database) == []
     selection = from_link("place=330108")
     registered, hours = (
-        measure(database, name, selection, threshold=1) for name in ("registered_volunteers", "service_hours")
+        measure(database, name, selection, threshold=1, scope=EVERYWHERE)
+        for name in ("registered_volunteers", "service_hours")
     )
     assert registered.value == 2
     assert hours.value == 2 + 1.5  # the voided record does not count

@@ -55,7 +55,9 @@ def test_which_place_is_home(monkeypatch):
 
 def test_files_and_commands_are_of_the_home_place_and_say_so(demo_database, monkeypatch, tmp_path):
     monkeypatch.setenv("HOME_PLACE", BINJIANG)
-    made = make_panel(demo_database, read_panel_request(pairs_of("metrics=service_hours"), home=BINJIANG))
+    made = make_panel(
+        demo_database, read_panel_request(pairs_of("metrics=service_hours"), home=BINJIANG), scope=EVERYWHERE
+    )
     home, everywhere = (measure(demo_database, "service_hours", s, scope=EVERYWHERE).value for s in (HOME, Selection()))
     assert made.table.rows[0][0] == pytest.approx(home) != pytest.approx(everywhere)
     assert "滨江区" in made.name

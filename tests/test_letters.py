@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete, select, update
 
+from lib.access import EVERYWHERE
 from lib.db import Database, connections, migrate, reference_data
 from lib.demo.build import build
 from lib.dimensions import read_dimensions
@@ -46,7 +47,7 @@ def test_the_students_of_the_v_stations_stand_in_the_report_of_programmes(whole_
     """BJ10 to BJ13: over 1000 attendances a year, 18 projects, over 60 activities, over 2000 people served."""
     selection, _ = from_pairs({"period": "..2025-09-12", "place": "330108"})
     dimensions = read_dimensions(whole_demo)
-    lines = programmes.compute(whole_demo, selection).lines
+    lines = programmes.compute(whole_demo, selection, scope=EVERYWHERE).lines
     found = {dimensions.name("programmes", line.programme_id, "zh"): line for line in lines}
     assert 1000 < found["青年V站"].students_a_year < 1100
     service = found["大学生社区服务"]

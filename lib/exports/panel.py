@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, TypeVar
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.periods import MONTHS_OF
@@ -61,7 +61,7 @@ class Measured:
     totals: Totals
 
 
-def make_panel(database, request: PanelRequest, *, scope: Scope = EVERYWHERE, with_totals: bool = True) -> Panel:
+def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bool = True) -> Panel:
     """Measure what is asked, all in one version of the data; `with_totals` only matters to XLSX.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data keeps changing or

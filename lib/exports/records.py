@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from sqlalchemy import distinct, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.db import Version
@@ -46,7 +46,7 @@ def write_records(
     file: BinaryIO,
     kind: str,
     *,
-    scope: Scope = EVERYWHERE,
+    scope: Scope,
     on_rows: Callable[[int, int], None] = lambda written, matched: None,
 ) -> WrittenRecords:
     """Write the aggregate to `file` as "csv", "zip" or "xlsx"; nothing is written to it when anything fails.

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.db import Version
 from lib.dimensions import read_dimensions
 from lib.exports.file_name import file_name
@@ -31,7 +31,7 @@ TIMES = {
 """How the rows of a report print a time, and its cell in a file. A column is a time where all its texts are."""
 
 
-def make_report(database, request: ReportRequest, *, scope: Scope = EVERYWHERE) -> Panel:
+def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
     """Compute the requested report, all in one version of the data; `write_panel` writes it.
 
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or

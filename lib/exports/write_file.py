@@ -58,13 +58,13 @@ def write_export(
 
 
 def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
-    panel = make_panel(database, read_panel_request(link, home=home), with_totals=kind == "xlsx")
+    panel = make_panel(database, read_panel_request(link, home=home), with_totals=kind == "xlsx", scope=EVERYWHERE)
     write_panel(panel, file, kind)
     return len(panel.table.rows), panel.name
 
 
 def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
-    made = make_report(database, read_report_request(link, home=home))
+    made = make_report(database, read_report_request(link, home=home), scope=EVERYWHERE)
     write_panel(made, file, kind)
     return len(made.table.rows), made.name
 
@@ -76,7 +76,9 @@ def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, ho
             bar.total = matched
             bar.update(written - bar.n)
 
-        written = write_records(database, read_records_request(link, home=home), file, kind, on_rows=show)
+        written = write_records(
+            database, read_records_request(link, home=home), file, kind, on_rows=show, scope=EVERYWHERE
+        )
     return written.rows, written.name
 
 

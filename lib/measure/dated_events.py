@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.measure.metric_query import MetricQuery
@@ -28,7 +28,7 @@ class Event:
     kind: str
 
 
-def events(database, selection: Selection, *, scope: Scope = EVERYWHERE) -> tuple[Event, ...]:
+def events(database, selection: Selection, *, scope: Scope) -> tuple[Event, ...]:
     """Dated events of the period, by day: 3·5 and 12·5, results of contests, launches of programmes.
 
     Results and launches are public and belong to the county at or above the chosen places; other filters do not count.

@@ -9,7 +9,7 @@ from functools import cache
 
 from sqlalchemy import func, literal, select, union_all
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
@@ -38,7 +38,7 @@ def measure(
     selection: Selection,
     by: tuple[str, ...] = (),
     *,
-    scope: Scope = EVERYWHERE,
+    scope: Scope,
     threshold: int | None = None,
     version: Version | None = None,
 ) -> Result:

@@ -120,10 +120,11 @@ def main(database, language: str, *, measure: Measure | None = None) -> int:
 
 
 def _measure_of(database) -> Measure:
+    from lib.access import EVERYWHERE
     from lib.measure import measure  # here, so that reading a letter needs no database
     from lib.selection import from_link
 
-    return lambda metric, selection: measure(database, metric, from_link(selection), by=()).value
+    return lambda metric, selection: measure(database, metric, from_link(selection), by=(), scope=EVERYWHERE).value
 
 
 def _implied_of(database) -> Implied:

@@ -6,7 +6,7 @@ figure is the metric measured for that brand and those below it.
 
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.charts.trees import brand_tree
@@ -39,9 +39,7 @@ class BrandTree:
     reason: str | None = None
 
 
-def compute(
-    database, selection: Selection, *, metric: str, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> BrandTree:
+def compute(database, selection: Selection, *, metric: str, scope: Scope, threshold: int | None = None) -> BrandTree:
     """The brands that have a value of `metric` in the selection, and those above them."""
     dimensions = read_dimensions(database)
     brands = dimensions.members["brands"]
@@ -106,9 +104,7 @@ def draw(tree: BrandTree, dimensions: Dimensions, language: str) -> dict | None:
 def _report(name: str) -> Report:
     metric = METRICS[name]
 
-    def of_metric(
-        database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-    ) -> BrandTree:
+    def of_metric(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> BrandTree:
         return compute(database, selection, metric=name, scope=scope, threshold=threshold)
 
     return Report(

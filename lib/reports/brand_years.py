@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.charts import brand_matrix
@@ -46,7 +46,7 @@ def _months(last: int, language: str) -> str:
     return "whole year" if last == 12 else "month 1" if last == 1 else f"months 1-{last}"
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> BrandYears:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> BrandYears:
     """The years since records began, up to the last day chosen."""
     until = build_query(database, METRIC.name, selection, scope=scope, to_date=True).selection
     by_month, by_year = (measure(database, METRIC, until, ("brand", time), scope=scope) for time in ("month", "year"))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Integer, case, cast, distinct, extract, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
@@ -49,7 +49,7 @@ def compute(
     database,
     selection: Selection,
     *,
-    scope: Scope = EVERYWHERE,
+    scope: Scope,
     threshold: int | None = None,
     months: Literal[6, 12] = 12,
     spans: int = 6,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.charts.grids import calendar_grid
@@ -37,7 +37,7 @@ class Days:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Days:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Days:
     """Each day of the period; an open one begins with the first month of the data.
 
     A day without records is zero in a month in which the chosen places have any activity, else blank; days after the last

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.periods import parts_of_code, split_period, time_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
@@ -46,9 +46,7 @@ class Delivery:
     status: str
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> tuple[Delivery, ...]:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Delivery, ...]:
     """Every table of every platform that was imported or that has records, of all times.
 
     Of the selection only the platform counts, and for records the place. A month of service hours is missing when no

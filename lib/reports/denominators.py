@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure import measure
@@ -43,9 +43,7 @@ class Denominator:
     participants_reason: str | None
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> tuple[Denominator, ...]:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Denominator, ...]:
     """Population rows of the chosen places (none chosen: the counties of the data; a city: its counties too).
 
     By place, then by day. Empty where residents are not counted, as for a community.

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
@@ -45,7 +45,7 @@ class EntryDelays:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> EntryDelays:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> EntryDelays:
     """Delay and manner of entry of the confirmed records of the period."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):

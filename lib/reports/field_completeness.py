@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, case, distinct, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import held
 from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
@@ -52,9 +52,7 @@ class Filled:
     reason: str | None = None
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> tuple[Filled, ...]:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
     confirmed records. A count of people under `threshold`, with or without the field, is hidden."""
     # What service records do not carry is set aside for all subjects, as the caption says.

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import FLAG_RULE, Text
 from lib.dimensions import Dimensions
@@ -50,7 +50,7 @@ class Flags:
     reason: str | None = None
 
 
-def compute_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Flags:
+def compute_counts(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Flags:
     """How many confirmed records of the period each rule marks, by platform."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
@@ -70,7 +70,7 @@ def compute_counts(database, selection: Selection, *, scope: Scope = EVERYWHERE,
     return Flags(tuple(lines), None if lines else "no_records")
 
 
-def compute_list(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Flags:
+def compute_list(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Flags:
     """Every confirmed record of the period with a flag, by rule, the latest first; read from the shared database, which
     alone knows the platform's number of a record."""
     query = build_query(database, "service_hours", selection, scope=scope)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import literal, select, union_all
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.vocabularies import Text
@@ -53,9 +53,7 @@ class Changes:
     reason: str | None = None
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None, limit: int = 10
-) -> Changes:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None, limit: int = 10) -> Changes:
     """The `limit` largest changes of the selection's period against the one compared with, like with like; two statements.
 
     Left out: unrecorded values, streets whose months without records differ between the two periods, and metrics whose

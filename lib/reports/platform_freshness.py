@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sqlalchemy import and_, case, func, or_, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
 from lib.reports.entry_delay import LATE_DAYS
@@ -43,7 +43,7 @@ class Freshness:
 
 
 def compute(
-    database, selection: Selection | None = None, *, scope: Scope = EVERYWHERE, threshold: int | None = None
+    database, selection: Selection | None = None, *, scope: Scope, threshold: int | None = None
 ) -> tuple[Freshness, ...]:
     """Every platform, each followed by its counties; of the selection only the places count, never the period.
 

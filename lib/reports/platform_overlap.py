@@ -10,7 +10,7 @@ from itertools import combinations
 
 from sqlalchemy import and_, distinct, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
@@ -70,7 +70,7 @@ class Overlap:
         return self.bounds.reason
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Overlap:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Overlap:
     """Overlap of the platforms among the people registered on the selection's last day.
 
     Counts of people under `threshold` are blank, and with them what subtraction would give them away from.

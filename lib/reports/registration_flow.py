@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import END_REASON, Text
 from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
@@ -55,9 +55,7 @@ class RegistrationFlow:
         return (self.opening, self.new, *self.gone, self.closing)
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> RegistrationFlow:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> RegistrationFlow:
     """The bridge of the selection's period, by home.
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.

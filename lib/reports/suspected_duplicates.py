@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
@@ -59,7 +59,7 @@ class _Record(NamedTuple):
     end: int | None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Duplicates:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Duplicates:
     """Confirmed records of the period that agree in person, day and minutes, and in activity or name, or stand on
     different platforms; records whose times of day are known and do not overlap are two services."""
     query = build_query(database, "service_hours", selection, scope=scope)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import case, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
@@ -39,9 +39,7 @@ class UnclosedActivities:
     reason: str | None = None
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> UnclosedActivities:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> UnclosedActivities:
     """Of the activities published in the period those that ended more than GRACE_DAYS before its last day."""
     query = build_query(database, "activities_published", selection, scope=scope)
     if reason := not_by(query):

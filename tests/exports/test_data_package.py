@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.exports.csv_writer import BOM, read_csv
 from lib.exports.data_package import read_snapshot
@@ -21,7 +22,7 @@ REQUEST = PanelRequest(("service_hours",), ("month", "street"), YEAR.choose(plac
 
 def package(database, request: PanelRequest = REQUEST) -> bytes:
     file = io.BytesIO()
-    write_panel(make_panel(database, request), file, "zip")
+    write_panel(make_panel(database, request, scope=EVERYWHERE), file, "zip")
     return file.getvalue()
 
 
@@ -31,7 +32,7 @@ def entries(content: bytes) -> dict[str, bytes]:
 
 
 def test_what_is_in_it(exported):
-    panel, found = make_panel(exported, REQUEST), entries(package(exported))
+    panel, found = make_panel(exported, REQUEST, scope=EVERYWHERE), entries(package(exported))
     assert list(found) == [f"{panel.name}.csv", "datapackage.json", "README.txt"]
     plain = io.BytesIO()
     write_panel(panel, plain, "csv")
@@ -70,7 +71,7 @@ def test_the_words_are_in_the_readers_language(exported_sqlite):
 
 
 def test_the_way_back(exported_sqlite):
-    panel = make_panel(exported_sqlite, REQUEST)
+    panel = make_panel(exported_sqlite, REQUEST, scope=EVERYWHERE)
     provenance, headers, rows = read_snapshot(package(exported_sqlite))
     assert provenance == {line.label: line.text for line in reversed(panel.provenance)}
     assert headers == list(panel.table.headers)

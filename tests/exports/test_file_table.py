@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
 from lib.exports.file_table import Column, csv_cell, file_table
 from lib.exports.sheet_layout import makes_cross_table
@@ -14,32 +15,32 @@ from tests.exports.conftest import CHANGHE, NASTY, XIXING, YEAR
 
 def test_columns_do_not_depend_on_the_figures(exported):
     dimensions = read_dimensions(exported)
-    with_blanks = measure(exported, "active_volunteers", YEAR, ("street",), threshold=10)
-    whole = measure(exported, "active_volunteers", YEAR, ("street",), threshold=0)
+    with_blanks = measure(exported, "active_volunteers", YEAR, ("street",), threshold=10, scope=EVERYWHERE)
+    whole = measure(exported, "active_volunteers", YEAR, ("street",), threshold=0, scope=EVERYWHERE)
     assert file_table([with_blanks], dimensions, "zh").columns == file_table([whole], dimensions, "zh").columns
-    table = file_table([measure(exported, "service_hours", YEAR, ("month",))], dimensions, "zh")
+    table = file_table([measure(exported, "service_hours", YEAR, ("month",), scope=EVERYWHERE)], dimensions, "zh")
     assert table.headers == ("月份", "服务时长（小时）", "不完整", "备注")
     assert [column.kind for column in table.columns] == ["month", "number", "text", "text"]
 
 
 def test_a_rate_over_residents_names_the_day_of_their_count_in_each_row(exported):
     dimensions = read_dimensions(exported)
-    by_year = measure(exported, "registration_rate", YEAR, ("year",))
+    by_year = measure(exported, "registration_rate", YEAR, ("year",), scope=EVERYWHERE)
     table = file_table([by_year], dimensions, "zh")
     assert table.headers == ("年份", "注册率（%）", "人口数日期", "不完整", "备注")
     assert {row[2] for row in table.rows} == {"、".join(map(str, by_year.residents_on))}
-    crossed = measure(exported, "registration_rate", YEAR, ("county", "year"))
+    crossed = measure(exported, "registration_rate", YEAR, ("county", "year"), scope=EVERYWHERE)
     assert not makes_cross_table([crossed])  # as a list each row has its day
     assert "人口数日期" in table_of(by_year, dimensions, "zh").headers
 
 
 def test_values_are_not_rounded_and_ratios_are_percentages(exported):
     dimensions = read_dimensions(exported)
-    table = file_table([measure(exported, "service_hours", YEAR, ("street",))], dimensions, "zh")
+    table = file_table([measure(exported, "service_hours", YEAR, ("street",), scope=EVERYWHERE)], dimensions, "zh")
     hours = {row[1]: row[2] for row in table.rows}
     assert hours[str(XIXING)] == pytest.approx(12 + 20 * len(NASTY) / 60, abs=1e-12)
     assert hours[str(CHANGHE)] == 4.5
-    rate = file_table([measure(exported, "activity_rate", YEAR, ())], dimensions, "en")
+    rate = file_table([measure(exported, "activity_rate", YEAR, (), scope=EVERYWHERE)], dimensions, "en")
     assert (rate.columns[0].kind, rate.columns[0].unit) == ("percent", "%")
 
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.dimensions import read_dimensions
@@ -70,7 +71,7 @@ def questions(draw) -> tuple[str, tuple[str, ...], Selection, str]:
 def test_page_links_file_and_command_answer_alike(demo_database, demo_data, question):
     metric, by, selection, language = question
     dimensions = read_dimensions(demo_database)
-    page = measure(demo_database, metric, selection, by)
+    page = measure(demo_database, metric, selection, by, scope=EVERYWHERE)
     caption = measured_text(page, dimensions, language)
 
     # the living link, also where it leaves the home place out, and the pinned one
@@ -78,15 +79,19 @@ def test_page_links_file_and_command_answer_alike(demo_database, demo_data, ques
     assert from_link(selection.as_link()) == selection
     assert from_pairs(pairs_of(home.as_link(home=DEMO_HOME)), encoded=True, home=DEMO_HOME) == (home, [])
     assert from_pairs(pairs_of(selection.as_full_link()), encoded=True, home=DEMO_HOME) == (selection, [])
-    pinned = measure(demo_database, metric, from_link(selection.resolved(page.as_of).as_link()), by)
+    pinned = measure(demo_database, metric, from_link(selection.resolved(page.as_of).as_link()), by, scope=EVERYWHERE)
     assert (pinned.cells, pinned.set_aside) == (page.cells, page.set_aside)
     assert pinned.selection == page.selection
 
     # the file behind the link of the panel
     link = panel_link((metric,), by, selection, language)
-    made = make_panel(demo_database, read_panel_request(pairs_of(urlsplit(link).query), home=DEMO_HOME))
+    made = make_panel(
+        demo_database, read_panel_request(pairs_of(urlsplit(link).query), home=DEMO_HOME), scope=EVERYWHERE
+    )
     _check_words(made, page, caption, language)
-    _check_cells(made, measure(demo_database, metric, selection, by, threshold=export_threshold()), language)
+    _check_cells(
+        made, measure(demo_database, metric, selection, by, threshold=export_threshold(), scope=EVERYWHERE), language
+    )
 
     # the command
     assert _written_by_the_command(demo_data, metric, by, selection, language) == _bytes(made, "csv")
@@ -145,10 +150,11 @@ def test_every_filter_that_is_drawn_exists():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_filter_that_is_set_aside_is_named_by_the_file_too(demo_database, language):
     selection = Selection().choose(place=PUYAN, award="gold")
-    page = measure(demo_database, "service_hours", selection)
+    page = measure(demo_database, "service_hours", selection, scope=EVERYWHERE)
     made = make_panel(
         demo_database,
         read_panel_request(pairs_of(urlsplit(panel_link(("service_hours",), (), selection, language)).query)),
+        scope=EVERYWHERE,
     )
     assert page.set_aside == ("award",)
     _check_words(made, page, measured_text(page, read_dimensions(demo_database), language), language)

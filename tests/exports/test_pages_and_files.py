@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.exports.data_package import read_snapshot
 from lib.exports.panel import Panel, make_panel, write_panel
 from lib.exports.report import make_report
@@ -208,8 +209,8 @@ def _made(database, link: str) -> Panel:
     address = urlsplit(link)
     pairs = pairs_of(address.query)
     if address.path.endswith("answer.csv"):
-        return make_report(database, read_report_request(pairs))
-    return make_panel(database, read_panel_request(pairs))
+        return make_report(database, read_report_request(pairs), scope=EVERYWHERE)
+    return make_panel(database, read_panel_request(pairs), scope=EVERYWHERE)
 
 
 def _csv(made: Panel) -> tuple[list[str], list[list[str]]]:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
@@ -32,12 +33,15 @@ REQUEST = PanelRequest(("service_hours", "active_volunteers"), BY_STREET, YEAR)
 
 def written(database, request: PanelRequest, kind: str = "zip") -> bytes:
     file = io.BytesIO()
-    write_panel(make_panel(database, request), file, kind)
+    write_panel(make_panel(database, request, scope=EVERYWHERE), file, kind)
     return file.getvalue()
 
 
 def test_the_file_is_what_measure_says(exported):
-    results = [measure(exported, name, YEAR, BY_STREET, threshold=EXPORT_THRESHOLD) for name in REQUEST.metrics]
+    results = [
+        measure(exported, name, YEAR, BY_STREET, threshold=EXPORT_THRESHOLD, scope=EVERYWHERE)
+        for name in REQUEST.metrics
+    ]
     table = file_table(results, read_dimensions(exported), "zh")
     _, headers, rows = read_snapshot(written(exported, REQUEST))
     assert headers == list(table.headers)
@@ -98,7 +102,7 @@ def test_a_comparison_that_there_is_not_says_why(exported_sqlite):
 
 def test_the_code_tells_the_same_from_another(exported):
     def code(request: PanelRequest) -> str:
-        return text_of(make_panel(exported, request).provenance, "code")
+        return text_of(make_panel(exported, request, scope=EVERYWHERE).provenance, "code")
 
     first = code(REQUEST)
     with exported.write(region):
@@ -115,7 +119,7 @@ def test_the_code_tells_the_same_from_another(exported):
 def test_the_code_does_not_depend_on_the_engine(exported):
     """Codes are quoted in letters: whoever changes this one changes what they mean."""
     request = PanelRequest(("service_hours",), (), YEAR.choose(category="culture"))
-    assert text_of(make_panel(exported, request).provenance, "code") == "B4BDPU7XBB"
+    assert text_of(make_panel(exported, request, scope=EVERYWHERE).provenance, "code") == "B4BDPU7XBB"
 
 
 @pytest.mark.parametrize("by", ["brand", "programme", "project"])
@@ -141,7 +145,7 @@ def test_a_place_that_tries_to_be_a_formula(reference_url, exported):
 def test_the_workbook(exported):
     book = openpyxl.load_workbook(io.BytesIO(written(exported, REQUEST, "xlsx")))
     assert book.sheetnames == ["数据", "说明"]
-    panel = make_panel(exported, REQUEST)
+    panel = make_panel(exported, REQUEST, scope=EVERYWHERE)
     sheet, provenance = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
     assert [row[0] for row in sheet[:HEADER_ROW]] == [
         "服务时长、活跃志愿者（按镇街）",
@@ -203,11 +207,11 @@ def test_the_same_data_gives_the_same_bytes(exported_sqlite):
 
 
 def test_names_of_files(exported_sqlite):
-    panel = make_panel(exported_sqlite, REQUEST)
+    panel = make_panel(exported_sqlite, REQUEST, scope=EVERYWHERE)
     code = text_of(panel.provenance, "code")
     assert panel.name == f"服务时长等2项_按镇街_全部地区_2025-11-01至2026-10-31_{code}"
     english = PanelRequest(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
-    panel = make_panel(exported_sqlite, english)
+    panel = make_panel(exported_sqlite, english, scope=EVERYWHERE)
     code = text_of(panel.provenance, "code")
     assert panel.name == f"Attendances_by Month and Street or town_all places_to 2026-10-31_{code}"
 
@@ -215,7 +219,7 @@ def test_names_of_files(exported_sqlite):
 def test_a_name_that_is_not_here(exported_sqlite):
     for selection in (YEAR.choose(brand="nobody"), YEAR.choose(place=99), YEAR.choose(street="abc")):
         with pytest.raises(BadRequest):
-            make_panel(exported_sqlite, PanelRequest(("service_hours",), (), selection))
+            make_panel(exported_sqlite, PanelRequest(("service_hours",), (), selection), scope=EVERYWHERE)
 
 
 def test_data_that_does_not_stand_still(exported_sqlite, monkeypatch):
@@ -226,4 +230,4 @@ def test_data_that_does_not_stand_still(exported_sqlite, monkeypatch):
 
     monkeypatch.setattr("lib.exports.panel.measure", measure_and_write)
     with pytest.raises(ExportFailed, match="kept changing"):
-        make_panel(exported_sqlite, REQUEST)
+        make_panel(exported_sqlite, REQUEST, scope=EVERYWHERE)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select, text
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.catalogue.metric import Earlier
 from lib.catalogue.vocabularies import METHOD
@@ -32,7 +33,7 @@ SIGNED_IN, BY_HAND = METHOD["sign_in"].zh, METHOD["manual"].zh
 
 def written(database, request: RecordsRequest, kind: str = "zip") -> bytes:
     file = io.BytesIO()
-    write_records(database, request, file, kind)
+    write_records(database, request, file, kind, scope=EVERYWHERE)
     return file.getvalue()
 
 
@@ -57,8 +58,14 @@ def test_every_group_stands_once(exported):
 def test_rows_add_up_to_the_pages(exported):
     selection = YEAR.choose(place=XIXING)
     _, _, rows = read_snapshot(written(exported, RecordsRequest(selection, ("group", "brand"))))
-    assert sum(int(row[9]) for row in rows) / 60 == measure(exported, "service_hours", selection).value
-    assert sum(int(row[10]) for row in rows) == measure(exported, "attendances", selection).value == 12 + len(NASTY)
+    assert (
+        sum(int(row[9]) for row in rows) / 60 == measure(exported, "service_hours", selection, scope=EVERYWHERE).value
+    )
+    assert (
+        sum(int(row[10]) for row in rows)
+        == measure(exported, "attendances", selection, scope=EVERYWHERE).value
+        == 12 + len(NASTY)
+    )
     assert len(rows) == 1 + len(NASTY)
 
 
@@ -139,7 +146,7 @@ def test_too_many_rows_for_a_sheet(exported_sqlite, monkeypatch):
     monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 3)
     file = io.BytesIO()
     with pytest.raises(ExportFailed, match=r"4 rows are more than the 3 .* Take CSV"):
-        write_records(exported_sqlite, RecordsRequest(YEAR), file, "xlsx")
+        write_records(exported_sqlite, RecordsRequest(YEAR), file, "xlsx", scope=EVERYWHERE)
     assert file.getvalue() == b""
     monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 4)
     assert written(exported_sqlite, RecordsRequest(YEAR), "xlsx")
@@ -156,7 +163,7 @@ def test_a_lost_row_is_no_file(exported_sqlite, monkeypatch):
     monkeypatch.setattr(exported_sqlite, "stream", losing)
     file = io.BytesIO()
     with pytest.raises(ExportFailed, match="4 rows were to come, 3 came"):
-        write_records(exported_sqlite, RecordsRequest(YEAR), file, "csv")
+        write_records(exported_sqlite, RecordsRequest(YEAR), file, "csv", scope=EVERYWHERE)
     assert file.getvalue() == b""
 
 
@@ -194,7 +201,7 @@ def _peak(database, monkeypatch, kind: str, rows: int) -> int:
     monkeypatch.setattr("lib.exports.records.records_statement", lambda *_, **__: generated)
     with tempfile.TemporaryFile() as file:
         tracemalloc.start()
-        found = write_records(database, RecordsRequest(YEAR), file, kind)
+        found = write_records(database, RecordsRequest(YEAR), file, kind, scope=EVERYWHERE)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert found.rows == rows

@@ -18,7 +18,7 @@ from lib.selection import Selection
 @pytest.mark.parametrize("name", all_reports())
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_file_equals_the_table_of_the_report(exported_sqlite, name, language):
-    made = make_report(exported_sqlite, ReportRequest(name, Selection(), language))
+    made = make_report(exported_sqlite, ReportRequest(name, Selection(), language), scope=EVERYWHERE)
     file = io.BytesIO()
     write_panel(made, file, "zip")
     provenance, headers, rows = read_snapshot(file.getvalue())

@@ -92,7 +92,7 @@ def test_a_panel_as_csv(exported):
     name = re.fullmatch(
         r"attachment; filename=\"snapshot.csv\"; filename\*=UTF-8''(\S+)", reply.headers["content-disposition"]
     )
-    panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR))
+    panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR), scope=EVERYWHERE)
     assert unquote(name.group(1)) == f"{panel.name}.csv"
     assert read_snapshot(reply.body)[1] == list(panel.table.headers)
     assert len(read_snapshot(reply.body)[2]) == len(panel.table.rows)

@@ -1,5 +1,6 @@
 """Cross-tables and lists: order, reasons in words, totals; nothing where nothing was measured."""
 
+from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
 from lib.exports.sheet_layout import cross_layout, makes_cross_table
 from lib.exports.totals import Totals, measure_totals
@@ -13,7 +14,7 @@ LINES = ("", "", "")
 
 def layout_of(database, metric: str, by: tuple[str, ...], *, threshold: int = 0, totals: Totals | None = None):
     def measured(fewer):
-        return measure(database, metric, YEAR, fewer, threshold=threshold)
+        return measure(database, metric, YEAR, fewer, threshold=threshold, scope=EVERYWHERE)
 
     result = measured(by)
     assert makes_cross_table([result])
@@ -42,6 +43,9 @@ def test_what_has_no_total_says_so(exported):
 
 
 def test_several_results_and_other_breakdowns_are_lists(exported_sqlite):
-    two = [measure(exported_sqlite, name, YEAR, ("month", "street")) for name in ("service_hours", "attendances")]
+    two = [
+        measure(exported_sqlite, name, YEAR, ("month", "street"), scope=EVERYWHERE)
+        for name in ("service_hours", "attendances")
+    ]
     assert not makes_cross_table(two)
-    assert not makes_cross_table([measure(exported_sqlite, "service_hours", YEAR, ("street",))])
+    assert not makes_cross_table([measure(exported_sqlite, "service_hours", YEAR, ("street",), scope=EVERYWHERE)])

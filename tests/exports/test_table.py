@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.dimensions import read_dimensions
 from lib.exports.table import printed, table_of
@@ -19,7 +20,9 @@ SHORT = 20 * len(NASTY) / 60
 
 
 def test_hours_by_street(exported):
-    table = table_of(measure(exported, "service_hours", YEAR, BY_STREET), read_dimensions(exported), "zh")
+    table = table_of(
+        measure(exported, "service_hours", YEAR, BY_STREET, scope=EVERYWHERE), read_dimensions(exported), "zh"
+    )
     assert table.headers[:3] == ("镇街", "镇街编号", "服务时长（小时）")
     found = {row[1]: row[2] for row in table.rows}
     assert found[str(XIXING)] == round(12 * 60 / 60 + SHORT, 1)
@@ -29,7 +32,7 @@ def test_hours_by_street(exported):
 
 
 def test_a_blank_says_why(exported):
-    result = measure(exported, "active_volunteers", YEAR, BY_STREET, threshold=10)
+    result = measure(exported, "active_volunteers", YEAR, BY_STREET, threshold=10, scope=EVERYWHERE)
     table = table_of(result, read_dimensions(exported), "zh")
     assert table.headers == ("镇街", "镇街编号", f"{ACTIVE.zh}（人）", "备注")
     rows = {row[1]: row[2:] for row in table.rows}
@@ -41,7 +44,7 @@ def test_a_blank_says_why(exported):
 
 def test_no_record_is_not_zero(exported):
     """Every street has records of the year, so one without cultural service is a true zero; before them all is blank."""
-    result = measure(exported, "attendances", YEAR.choose(category="culture"), BY_STREET)
+    result = measure(exported, "attendances", YEAR.choose(category="culture"), BY_STREET, scope=EVERYWHERE)
     rows = {row[1]: row[2:] for row in table_of(result, read_dimensions(exported), "en").rows}
     assert rows == {
         str(XIXING): (0,),
@@ -49,13 +52,15 @@ def test_no_record_is_not_zero(exported):
         str(PUYAN): (0,),
     }
     before = YEAR.within(start=date(2024, 1, 1), end=date(2024, 12, 31))
-    rows = table_of(measure(exported, "attendances", before, BY_STREET), read_dimensions(exported), "en").rows
+    rows = table_of(
+        measure(exported, "attendances", before, BY_STREET, scope=EVERYWHERE), read_dimensions(exported), "en"
+    ).rows
     assert {row[2:] for row in rows} == {(None, reason_text("no_records", "en"))}
 
 
 def test_metrics_side_by_side(exported):
     names = ("service_hours", "attendances", "active_volunteers")
-    results = [measure(exported, name, YEAR, BY_STREET, threshold=10) for name in names]
+    results = [measure(exported, name, YEAR, BY_STREET, threshold=10, scope=EVERYWHERE) for name in names]
     table = table_of(results, read_dimensions(exported), "en")
     assert table.headers == (
         "Street or town",
@@ -72,7 +77,9 @@ def test_metrics_side_by_side(exported):
 
 def test_two_periods_of_one_metric_are_told_apart(exported):
     other = YEAR.within(start=date(2024, 11, 1), end=date(2025, 10, 31))
-    results = [measure(exported, "service_hours", selection, BY_STREET) for selection in (YEAR, other)]
+    results = [
+        measure(exported, "service_hours", selection, BY_STREET, scope=EVERYWHERE) for selection in (YEAR, other)
+    ]
     table = table_of(results, read_dimensions(exported), "zh")
     assert table.headers[2:4] == (
         "服务时长（小时）（2025-11-01 至 2026-10-31）",
@@ -83,7 +90,7 @@ def test_two_periods_of_one_metric_are_told_apart(exported):
 
 def test_codes_that_only_one_metric_has_are_kept_in_order(exported):
     results = [
-        measure(exported, "service_hours", selection, ("category",))
+        measure(exported, "service_hours", selection, ("category",), scope=EVERYWHERE)
         for selection in (YEAR.choose(category="environment"), YEAR)
     ]
     rows = table_of(results, read_dimensions(exported), "zh").rows
@@ -91,7 +98,7 @@ def test_codes_that_only_one_metric_has_are_kept_in_order(exported):
 
 
 def test_without_breakdown_there_is_one_row(exported):
-    table = table_of(measure(exported, "attendances", YEAR), read_dimensions(exported), "zh")
+    table = table_of(measure(exported, "attendances", YEAR, scope=EVERYWHERE), read_dimensions(exported), "zh")
     assert table.headers == ("参与服务人次（人次）",)
     # The 3 in Changhe and the 11 in Puyan are of the twelve people of the same activity, who count once.
     assert table.rows == ((12 + len(NASTY),),)
@@ -99,7 +106,7 @@ def test_without_breakdown_there_is_one_row(exported):
 
 
 def test_breakdowns_must_be_the_same(exported_sqlite):
-    results = [measure(exported_sqlite, "attendances", YEAR, by) for by in ((), BY_STREET)]
+    results = [measure(exported_sqlite, "attendances", YEAR, by, scope=EVERYWHERE) for by in ((), BY_STREET)]
     with pytest.raises(ValueError, match="same breakdowns"):
         table_of(results, read_dimensions(exported_sqlite), "zh")
 
@@ -114,7 +121,7 @@ def test_numbers_are_printed_like_on_the_page():
 
 
 def test_stocks_over_time_do_not_add_up(exported_sqlite):
-    months = measure(exported_sqlite, "brands", Selection(), ("month",))
+    months = measure(exported_sqlite, "brands", Selection(), ("month",), scope=EVERYWHERE)
     assert table_of(months, read_dimensions(exported_sqlite), "en").notes != ()
-    levels = measure(exported_sqlite, "brands", Selection(), ("brand_level",))
+    levels = measure(exported_sqlite, "brands", Selection(), ("brand_level",), scope=EVERYWHERE)
     assert table_of(levels, read_dimensions(exported_sqlite), "en").notes == ()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.exports.totals import DISTINCT, OVERALL, measure_totals, total_label
 from lib.measure import measure
 from lib.reports.report import TOTAL
@@ -9,8 +10,10 @@ from tests.exports.conftest import NASTY, YEAR
 
 
 def totals_of(database, metric: str, by: tuple[str, ...]):
-    result = measure(database, metric, YEAR, by, threshold=0)
-    return result, measure_totals(result, lambda fewer: measure(database, metric, YEAR, fewer, threshold=0))
+    result = measure(database, metric, YEAR, by, threshold=0, scope=EVERYWHERE)
+    return result, measure_totals(
+        result, lambda fewer: measure(database, metric, YEAR, fewer, threshold=0, scope=EVERYWHERE)
+    )
 
 
 def test_sums_are_measured_in_both_directions(exported):

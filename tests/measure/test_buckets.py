@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.measure import measure
 from lib.measure.buckets import same_months
 from lib.measure.result import Incomplete
@@ -32,7 +33,9 @@ def _alike(fill, end: str):
         as_of=day("2026-10-31"),
     )
     ever = Selection(Period(None, None, day(end)))
-    found = [measure(database, "activities_held", ever, ("brand", time)) for time in ("month", "year")]
+    found = [
+        measure(database, "activities_held", ever, ("brand", time), scope=EVERYWHERE) for time in ("month", "year")
+    ]
     return same_months(*found)
 
 
@@ -57,5 +60,8 @@ def test_each_year_counts_the_months_that_are_whole_in_the_last(fill, end, last,
 def test_distinct_people_are_not_added_over_months(fill):
     with pytest.raises(ValueError, match="months do not add up"):
         database = fill(as_of=day("2026-10-31"))
-        found = [measure(database, "active_volunteers", Selection(), ("brand", time)) for time in ("month", "year")]
+        found = [
+            measure(database, "active_volunteers", Selection(), ("brand", time), scope=EVERYWHERE)
+            for time in ("month", "year")
+        ]
         same_months(*found)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.measure import measure
 from lib.schema import activity, organisation, project, registration, service_record, volunteer
@@ -32,7 +33,7 @@ def _imported(fill, *, people: list[dict] = (), listed: list[dict] = ()):
 
 
 def _cells(database, name: str, *by: str, **filters) -> dict:
-    found = measure(database, name, MARCH.choose(**filters), by, threshold=0)
+    found = measure(database, name, MARCH.choose(**filters), by, threshold=0, scope=EVERYWHERE)
     return {cell.codes: (cell.value, cell.reason) for cell in found.cells}
 
 

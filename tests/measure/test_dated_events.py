@@ -1,6 +1,6 @@
 """The events to mark on a time axis."""
 
-from lib.access import Scope
+from lib.access import EVERYWHERE, Scope
 from lib.measure.dated_events import events
 from lib.schema import contest, contest_entry, programme, project
 from lib.selection import Period, Selection
@@ -40,7 +40,7 @@ def _events(fill):
 
 
 def test_events(fill):
-    found = events(_events(fill), _period("2024-01-01", "2025-03-05").choose(category="health"))
+    found = events(_events(fill), _period("2024-01-01", "2025-03-05").choose(category="health"), scope=EVERYWHERE)
     assert [(e.day.isoformat(), e.kind) for e in found] == [
         ("2024-03-05", "lei_feng_day"),
         ("2024-06-01", "contest"),
@@ -55,6 +55,9 @@ def test_events(fill):
 def test_events_of_a_street_are_those_of_its_county(fill):
     database = _events(fill)
     period = _period("2024-06-01", "2024-10-01")
-    kinds = {place: [e.kind for e in events(database, period.choose(place=place))] for place in (CHANGHE, CIXI, 3301)}
+    kinds = {
+        place: [e.kind for e in events(database, period.choose(place=place), scope=EVERYWHERE)]
+        for place in (CHANGHE, CIXI, 3301)
+    }
     assert kinds == {CHANGHE: ["contest", "programme"], CIXI: ["contest"], 3301: ["contest", "programme"]}
     assert [e.kind for e in events(database, period, scope=Scope((CHANGHE,)))] == ["contest", "programme"]

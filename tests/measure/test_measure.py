@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.access import Scope
+from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.metric import Kind
 from lib.catalogue.periods import split_period
@@ -29,14 +29,14 @@ def within(start, end, **filters) -> Selection:
 
 
 def value(database, name, start, end, **filters):
-    return measure(database, name, within(start, end, **filters), threshold=0).value
+    return measure(database, name, within(start, end, **filters), threshold=0, scope=EVERYWHERE).value
 
 
 @pytest.mark.parametrize("time", ["month", "quarter", "year"])
 @pytest.mark.parametrize("name", [n for n, m in METRICS.items() if "month" in breakdowns_of(m)])
 def test_a_number_over_time_is_the_number_of_each_stretch(databases, name, time):
     start, end = date(2023, 11, 20), date(2024, 6, 10)
-    over_time = measure(databases["copy"], name, within(start, end), (time,), threshold=0).by_code()
+    over_time = measure(databases["copy"], name, within(start, end), (time,), threshold=0, scope=EVERYWHERE).by_code()
     assert list(over_time) == [code for code, _, _ in split_period(time, start, end)]
     for code, first, last in split_period(time, start, end):
         assert over_time[code] == pytest.approx(value(databases["copy"], name, first, last)), code
@@ -94,15 +94,15 @@ def test_a_yearly_average_of_an_open_period_begins_with_the_first_record(databas
 
 def test_a_rate_of_some_people_over_everybody_is_refused(databases):
     chosen = within(date(2024, 1, 1), AS_OF, place=CIXI, group="students")
-    cell = measure(databases["sqlite"], "participation_rate", chosen, threshold=0).cell
+    cell = measure(databases["sqlite"], "participation_rate", chosen, threshold=0, scope=EVERYWHERE).cell
     assert (cell.value, cell.reason) == (None, "no_denominator_by:group")
 
 
 def test_a_ratio_keeps_the_denominator_of_filters_it_does_not_know(databases):
     """Hours of one kind over all residents are a figure; women over all residents are none."""
     chosen = within(date(2024, 1, 1), AS_OF, place=BINJIANG, method="sign_in")
-    rate = measure(databases["sqlite"], "hours_per_resident", chosen, threshold=0).value
-    hours = measure(databases["sqlite"], "service_hours", chosen, threshold=0).value
+    rate = measure(databases["sqlite"], "hours_per_resident", chosen, threshold=0, scope=EVERYWHERE).value
+    hours = measure(databases["sqlite"], "service_hours", chosen, threshold=0, scope=EVERYWHERE).value
     assert rate == pytest.approx(hours / 503_859 * 1000)
 
 
@@ -122,22 +122,25 @@ def test_a_ratio_keeps_the_denominator_of_filters_it_does_not_know(databases):
 )
 def test_a_breakdown_that_a_metric_does_not_have_is_refused(databases, name, by):
     with pytest.raises(ValueError, match=f"{name} cannot be split"):
-        measure(databases["sqlite"], name, Selection(), by)
+        measure(databases["sqlite"], name, Selection(), by, scope=EVERYWHERE)
 
 
 def test_a_name_that_the_database_does_not_hold_is_refused(databases):
     for filters in ({"brand": "nobody"}, {"place": 999}, {"platform": "nowhere"}):
         with pytest.raises(UnknownValue):
-            measure(databases["sqlite"], "service_hours", Selection().choose(**filters))
+            measure(databases["sqlite"], "service_hours", Selection().choose(**filters), scope=EVERYWHERE)
 
 
 def test_a_filter_that_the_rows_do_not_carry_is_set_aside_and_named(databases):
     chosen = Selection().choose(sex="female", place=BINJIANG)
-    result, plain = (measure(databases["sqlite"], "stations", c) for c in (chosen, Selection().choose(place=BINJIANG)))
+    result, plain = (
+        measure(databases["sqlite"], "stations", c, scope=EVERYWHERE)
+        for c in (chosen, Selection().choose(place=BINJIANG))
+    )
     assert result.value == plain.value and result.value is not None
     assert (result.set_aside, result.asked.filters) == (("sex",), (("place", (str(BINJIANG),)),))
     by_street = [
-        measure(databases["sqlite"], "stations", c, ("street",)).cells
+        measure(databases["sqlite"], "stations", c, ("street",), scope=EVERYWHERE).cells
         for c in (chosen, Selection().choose(place=BINJIANG))
     ]
     assert by_street[0] == by_street[1]
@@ -158,7 +161,12 @@ def test_a_month_without_records_is_blank_and_one_without_this_brand_is_zero(dat
     silent = next(m for m in (202302, 202303, 202206, 202202) if m not in recorded)
     start, end = date(2022, 1, 1), date(2023, 6, 30)
     months = measure(
-        databases["sqlite"], "service_hours", within(start, end, place=CIXI, brand="慈孝堂"), ("month",), threshold=0
+        databases["sqlite"],
+        "service_hours",
+        within(start, end, place=CIXI, brand="慈孝堂"),
+        ("month",),
+        threshold=0,
+        scope=EVERYWHERE,
     )
     cells_by_month = {cell.codes[0]: cell for cell in months.cells}
     assert (cells_by_month[silent].value, cells_by_month[silent].reason) == (None, "no_records")
@@ -170,20 +178,24 @@ def test_nothing_is_carried_beyond_the_data(databases):
     """No zero, no stock of a day that is still to come."""
     start, end = date(2025, 9, 1), date(2025, 12, 31)
     for name in ("service_hours", "registered_volunteers", "activity_rate", "stations"):
-        by_month = measure(databases["sqlite"], name, within(start, end), ("month",), threshold=0)
+        by_month = measure(databases["sqlite"], name, within(start, end), ("month",), threshold=0, scope=EVERYWHERE)
         assert [(c.codes[0], c.reason) for c in by_month.cells][1:] == [
             (m, "no_data_yet") for m in (202510, 202511, 202512)
         ]
         assert by_month.cells[0].value is not None
         assert by_month.selection.period.end == AS_OF and by_month.until == end
-        ahead = measure(databases["sqlite"], name, within(date(2025, 10, 1), end), threshold=0).cell
+        ahead = measure(databases["sqlite"], name, within(date(2025, 10, 1), end), threshold=0, scope=EVERYWHERE).cell
         assert (ahead.value, ahead.reason) == (None, "no_data_yet")
 
 
 def test_buckets_that_are_not_whole_are_named(databases):
     """Cut by the selection, cut by the data, and a month without records inside."""
     result = measure(
-        databases["sqlite"], "service_hours", within(date(2025, 2, 10), date(2025, 9, 30), place=CIXI), ("quarter",)
+        databases["sqlite"],
+        "service_hours",
+        within(date(2025, 2, 10), date(2025, 9, 30), place=CIXI),
+        ("quarter",),
+        scope=EVERYWHERE,
     )
     found = dict(result.incomplete)
     assert (found[20251].first, found[20251].last) == (date(2025, 2, 10), date(2025, 3, 31))
@@ -191,7 +203,11 @@ def test_buckets_that_are_not_whole_are_named(databases):
     recorded = months_with_records(CIXI)
     years = dict(
         measure(
-            databases["sqlite"], "service_hours", within(date(2023, 1, 1), date(2023, 12, 31), place=CIXI), ("year",)
+            databases["sqlite"],
+            "service_hours",
+            within(date(2023, 1, 1), date(2023, 12, 31), place=CIXI),
+            ("year",),
+            scope=EVERYWHERE,
         ).incomplete
     )
     missing = tuple(m for m in range(202301, 202313) if m not in recorded)
@@ -200,7 +216,7 @@ def test_buckets_that_are_not_whole_are_named(databases):
 
 def test_a_street_never_recorded_is_blank(databases):
     chosen = within(date(2023, 1, 1), AS_OF, place=CIXI)
-    streets = measure(databases["sqlite"], "attendances", chosen, ("street",), threshold=0).cells
+    streets = measure(databases["sqlite"], "attendances", chosen, ("street",), threshold=0, scope=EVERYWHERE).cells
     working = {cell.codes[0] for cell in streets if cell.value}
     blank = {cell.codes[0] for cell in streets if cell.reason == "no_records"}
     assert {330282002, 330282003, 330282004, 330282005} <= working
@@ -209,13 +225,15 @@ def test_a_street_never_recorded_is_blank(databases):
 
 
 def test_a_selection_of_which_nothing_is_recorded_is_blank(databases):
-    result = measure(databases["sqlite"], "service_hours", within(date(2019, 1, 1), date(2019, 12, 31)))
+    result = measure(
+        databases["sqlite"], "service_hours", within(date(2019, 1, 1), date(2019, 12, 31)), scope=EVERYWHERE
+    )
     assert (result.value, result.cell.reason) == (None, "no_records")
 
 
 def test_every_number_says_where_it_comes_from(databases):
     for engine in ("sqlite", "copy"):
-        result = measure(databases[engine], "attendances", Selection(), ("street",), threshold=0)
+        result = measure(databases[engine], "attendances", Selection(), ("street",), threshold=0, scope=EVERYWHERE)
         assert result.from_copy is (engine == "copy")
         assert result.as_of == AS_OF
         assert result.selection.period == Period(None, date(2024, 9, 13), AS_OF)
@@ -225,8 +243,8 @@ def test_every_number_says_where_it_comes_from(databases):
 
 def test_small_counts_are_hidden_by_the_setting(databases):
     chosen = within(date(2025, 6, 1), AS_OF)
-    shown = measure(databases["sqlite"], "active_volunteers", chosen, ("community",), threshold=0)
-    hidden = measure(databases["sqlite"], "active_volunteers", chosen, ("community",))
+    shown = measure(databases["sqlite"], "active_volunteers", chosen, ("community",), threshold=0, scope=EVERYWHERE)
+    hidden = measure(databases["sqlite"], "active_volunteers", chosen, ("community",), scope=EVERYWHERE)
     small = [cell.codes for cell in shown.cells if cell.value in (1, 2, 3, 4)]
     assert small
     assert {cell.codes for cell in hidden.cells if cell.reason == "hidden_small"} >= set(small)
@@ -236,7 +254,7 @@ def test_kinds_are_all_measured(databases):
     """At least one number of each kind is there to be measured in the world."""
     for kind in Kind:
         values = [
-            measure(databases["copy"], m, Selection(Period("to_date")), threshold=0).value
+            measure(databases["copy"], m, Selection(Period("to_date")), threshold=0, scope=EVERYWHERE).value
             for m in METRICS.values()
             if m.kind is kind
         ]
@@ -255,7 +273,7 @@ def test_a_change_between_two_reads_is_asked_again(databases, monkeypatch):
         return replace(answer, data_version=answer.data_version + next(versions, 2) - 2)
 
     monkeypatch.setattr(database, "read", changing)
-    result = measure(database, "hours_per_active", Selection(), threshold=0)
+    result = measure(database, "hours_per_active", Selection(), threshold=0, scope=EVERYWHERE)
     monkeypatch.undo()
-    assert result.value == measure(database, "hours_per_active", Selection(), threshold=0).value
+    assert result.value == measure(database, "hours_per_active", Selection(), threshold=0, scope=EVERYWHERE).value
     assert next(versions, None) is None

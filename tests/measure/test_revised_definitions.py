@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.measure import measure
 from lib.schema import activity, contest, contest_entry, honour, project, service_record, volunteer
 from lib.selection import Period, Selection
@@ -12,7 +13,7 @@ EVER = Selection(Period("to_date"))
 
 
 def _values(database, *names: str) -> list:
-    return [measure(database, name, EVER, threshold=0).value for name in names]
+    return [measure(database, name, EVER, threshold=0, scope=EVERYWHERE).value for name in names]
 
 
 def test_people_served_are_divided_by_the_activities_with_a_count(fill):
@@ -76,7 +77,7 @@ def test_the_mean_grant_is_over_the_awards_with_a_grant(fill):
 
 
 def test_without_a_grant_there_is_no_mean(fill):
-    cell = measure(_contest(fill, dict.fromkeys(GRANTS)), "award_grant_amount", EVER).cell
+    cell = measure(_contest(fill, dict.fromkeys(GRANTS)), "award_grant_amount", EVER, scope=EVERYWHERE).cell
     assert (cell.value, cell.reason) == (None, "no_records")
 
 
@@ -84,14 +85,14 @@ def test_awards_stand_in_their_declared_order_and_under_their_own_names(fill):
     database = _contest(
         fill, {"most_popular": None, "third_prize": None, "special_prize": None, "first_prize": None, "gold": 1}
     )
-    found = measure(database, "contest_awards", EVER, ("award",)).by_code()
+    found = measure(database, "contest_awards", EVER, ("award",), scope=EVERYWHERE).by_code()
     assert found == {"gold": 1, "special_prize": 1, "first_prize": 1, "third_prize": 1, "most_popular": 1}
 
 
 def test_the_demo_has_its_rounds_and_its_mean_grant(demo_database):
     """Hand-made, and so the same at every size."""
-    by_scheme = measure(demo_database, "honour_rounds", EVER, ("honour_scheme",)).by_code()
+    by_scheme = measure(demo_database, "honour_rounds", EVER, ("honour_scheme",), scope=EVERYWHERE).by_code()
     assert by_scheme["four_tens"] + by_scheme["enterprise_exemplar"] == 8
-    assert measure(demo_database, "honour_rounds", EVER).value == sum(by_scheme.values())
+    assert measure(demo_database, "honour_rounds", EVER, scope=EVERYWHERE).value == sum(by_scheme.values())
     mean = (2 * 30_000 + 4 * 20_000 + 6 * 10_000 + 4 * 10_000) / (2 + 4 + 6 + 4)
-    assert measure(demo_database, "award_grant_amount", EVER).value == 15_000 == mean
+    assert measure(demo_database, "award_grant_amount", EVER, scope=EVERYWHERE).value == 15_000 == mean

@@ -20,7 +20,7 @@ def test_each_brand_says_what_is_measured_for_it(demo_database, metric):
     tree = all_reports()[f"brand_tree_{metric}"].compute(demo_database, Selection(), scope=EVERYWHERE)
     assert {line.level for line in tree.lines} >= {0, 1}
     for line in tree.lines:
-        alone = measure(demo_database, metric, Selection().choose(brand=brands[line.brand_id].code))
+        alone = measure(demo_database, metric, Selection().choose(brand=brands[line.brand_id].code), scope=EVERYWHERE)
         if line.value is not None:
             assert line.value == alone.value
         else:
@@ -35,7 +35,9 @@ def test_people_of_two_brands_are_one_person_of_the_brand_above(demo_database):
     brands = read_dimensions(demo_database).members["brands"]
     tree = all_reports()["brand_tree_active_volunteers"].compute(demo_database, Selection(), scope=EVERYWHERE)
     top = next(line for line in tree.lines if brands[line.brand_id].code == "暖在滨江")
-    own = measure(demo_database, "active_volunteers", Selection().choose(brand="暖在滨江"), ("brand",)).by_code()
+    own = measure(
+        demo_database, "active_volunteers", Selection().choose(brand="暖在滨江"), ("brand",), scope=EVERYWHERE
+    ).by_code()
     assert 0 < top.value < sum(value or 0 for value in own.values())
 
 

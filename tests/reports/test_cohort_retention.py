@@ -40,7 +40,7 @@ RECORDS = [
 
 
 def test_cohorts_by_year(fill):
-    found = compute(_database(fill, PEOPLE, RECORDS), ALL, threshold=0)
+    found = compute(_database(fill, PEOPLE, RECORDS), ALL, threshold=0, scope=EVERYWHERE)
     assert found.reason is None and found.months == 12
     assert found.cells == (
         CohortCell(20201, 1, 4, 1, 1 / 4),
@@ -54,13 +54,13 @@ def test_cohorts_by_year(fill):
 
 def test_cohorts_by_half_year_end_with_the_last_whole_quarter(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    found = compute(database, ALL.within(start=None, end=day("2021-03-30")), months=6, threshold=0)
+    found = compute(database, ALL.within(start=None, end=day("2021-03-30")), months=6, threshold=0, scope=EVERYWHERE)
     assert found.cells == (CohortCell(20201, 1, 4, 1, 1 / 4),)
 
 
 def test_cohorts_by_home_and_scope(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    chosen = compute(database, ALL.choose(place=CHANGHE), threshold=0)
+    chosen = compute(database, ALL.choose(place=CHANGHE), threshold=0, scope=EVERYWHERE)
     scoped = compute(database, ALL, scope=Scope((CHANGHE,)), threshold=0)
     assert chosen.cells == scoped.cells
     assert {cell.cohort for cell in chosen.cells} == {20212}
@@ -68,7 +68,7 @@ def test_cohorts_by_home_and_scope(fill):
 
 def test_small_cohorts_and_few_who_served_are_hidden(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    cells = {(c.cohort, c.span): c for c in compute(database, ALL, threshold=3).cells}
+    cells = {(c.cohort, c.span): c for c in compute(database, ALL, threshold=3, scope=EVERYWHERE).cells}
     assert cells[20201, 1] == CohortCell(20201, 1, 4, None, None, "hidden_small")
     assert cells[20201, 3] == CohortCell(20201, 3, 4, 0, 0.0)
     assert cells[20212, 1] == CohortCell(20212, 1, None, None, None, "hidden_small")
@@ -77,11 +77,14 @@ def test_small_cohorts_and_few_who_served_are_hidden(fill):
 def test_a_filter_that_registrations_do_not_carry(fill):
     """It is set aside: the caption says so (`Report.query`), the numbers are those without it."""
     database = _database(fill, PEOPLE, RECORDS)
-    assert compute(database, ALL.choose(category="health")).cells == compute(database, ALL).cells
+    assert (
+        compute(database, ALL.choose(category="health"), scope=EVERYWHERE).cells
+        == compute(database, ALL, scope=EVERYWHERE).cells
+    )
     query = REPORT.query(database, ALL.choose(category="health"), scope=EVERYWHERE)
     assert (query.set_aside, query.asked.filters) == (("category",), ())
 
 
 def test_no_records_at_all(fill):
     database = _database(fill, PEOPLE, [])
-    assert compute(database, ALL).reason == "no_records"
+    assert compute(database, ALL, scope=EVERYWHERE).reason == "no_records"

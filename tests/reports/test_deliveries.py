@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lib.access import Scope
+from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
 from lib.reports.deliveries import Delivery, compute, month_runs, rows, table_words
 from lib.schema import activity, import_batch, service_record, volunteer
@@ -78,25 +78,27 @@ def test_each_table_of_each_platform(fill):
     )
     unimported = Delivery(3, "hours", None, 0, day("2026-02-03"), day("2026-02-03"), day("2026-02-03"), (), "silent")
     contests = Delivery(None, "contests", datetime(2026, 6, 6, 8), 1, None, None, None, (), "fresh")
-    assert compute(_database(fill), Selection()) == (hours, people, unimported, contests)
+    assert compute(_database(fill), Selection(), scope=EVERYWHERE) == (hours, people, unimported, contests)
 
 
 def test_platform_place_and_scope(fill):
     database = _database(fill)
-    assert [d.platform_id for d in compute(database, Selection().choose(platform="hangzhou"))] == [HANGZHOU]
-    in_street = compute(database, Selection().choose(place=CHANGHE, category="health"))[0]
+    assert [d.platform_id for d in compute(database, Selection().choose(platform="hangzhou"), scope=EVERYWHERE)] == [
+        HANGZHOU
+    ]
+    in_street = compute(database, Selection().choose(place=CHANGHE, category="health"), scope=EVERYWHERE)[0]
     assert in_street.last_served == day("2026-03-09")
     assert compute(database, Selection(), scope=Scope((CHANGHE,)))[0].last_served == day("2026-03-09")
-    assert 3 not in {d.platform_id for d in compute(database, Selection().choose(place=CHANGHE))}
+    assert 3 not in {d.platform_id for d in compute(database, Selection().choose(place=CHANGHE), scope=EVERYWHERE)}
 
 
 def test_nothing_was_ever_delivered(fill):
-    assert compute(fill(as_of=AS_OF), Selection()) == ()
+    assert compute(fill(as_of=AS_OF), Selection(), scope=EVERYWHERE) == ()
 
 
 def test_rows_say_it_in_words(fill):
     database = _database(fill)
-    headers, lines = rows(compute(database, Selection()), read_dimensions(database), "en")
+    headers, lines = rows(compute(database, Selection(), scope=EVERYWHERE), read_dimensions(database), "en")
     assert dict(zip(headers, lines[0], strict=True)) == {
         "Platform": "Zhejiang Volunteers",
         "Table": "Service hours",

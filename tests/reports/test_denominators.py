@@ -1,5 +1,6 @@
 """Which population gives which rate."""
 
+from lib.access import EVERYWHERE
 from lib.measure import measure
 from lib.reports.denominators import compute, scope_words
 from lib.schema import activity, brand, registration, service_record, volunteer
@@ -24,7 +25,7 @@ def _database(fill):
 
 def test_every_row_of_a_county(fill):
     database = _database(fill)
-    rows = compute(database, YEAR.choose(place=CIXI))
+    rows = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE)
     assert [(row.as_of.year, row.scope, row.residents, row.usual, row.used) for row in rows] == [
         (2020, "whole", 1829488, False, False),
         (2021, "whole", 1859000, False, False),
@@ -37,14 +38,20 @@ def test_every_row_of_a_county(fill):
     assert {(row.registered, row.participants) for row in rows} == {(8, 6)}
     assert (rows[0].registration_rate, rows[0].participation_rate) == (8 / 1829488, 6 / 1829488)
     used = next(row for row in rows if row.used)
-    assert used.registration_rate == measure(database, "registration_rate", YEAR.choose(place=CIXI)).value
-    assert used.participation_rate == measure(database, "participation_rate", YEAR.choose(place=CIXI)).value
+    assert (
+        used.registration_rate
+        == measure(database, "registration_rate", YEAR.choose(place=CIXI), scope=EVERYWHERE).value
+    )
+    assert (
+        used.participation_rate
+        == measure(database, "participation_rate", YEAR.choose(place=CIXI), scope=EVERYWHERE).value
+    )
 
 
 def test_a_rate_over_time_divides_by_the_count_of_the_end_of_each_year(fill):
     database = _database(fill)
     ever = Selection(Period(None, None, day("2024-06-30"))).choose(place=CIXI)
-    rate = measure(database, "registration_rate", ever, ("year",))
+    rate = measure(database, "registration_rate", ever, ("year",), scope=EVERYWHERE)
     assert [(cell.codes[0], cell.value, cell.residents_on) for cell in rate.cells] == [
         (2022, 8 / 1619900, (day("2022-12-31"),)),
         (2023, 8 / 1589000, (day("2023-12-31"),)),
@@ -53,12 +60,14 @@ def test_a_rate_over_time_divides_by_the_count_of_the_end_of_each_year(fill):
     assert rate.residents_on == (day("2022-12-31"), day("2023-12-31"))
     assert [code for code, _ in rate.incomplete] == [2024]
     since = Selection(Period(None, day("2022-03-01"), day("2023-12-31"))).choose(place=CIXI)
-    part = measure(database, "participation_rate", since, ("year",))
+    part = measure(database, "participation_rate", since, ("year",), scope=EVERYWHERE)
     assert [(cell.value, cell.reason) for cell in part.cells] == [(None, "no_records"), (6 / 1589000, None)]
     assert dict(part.incomplete)[2022].first == day("2022-03-01")  # who served is counted within the year
     # What has no record by place and year is not there; nobody knows that it is 0.
-    assert [c.codes for c in measure(database, "participation_rate", since, ("county", "year")).cells] == [(CIXI, 2023)]
-    people = measure(database, "residents", ever, ("year",))
+    assert [
+        c.codes for c in measure(database, "participation_rate", since, ("county", "year"), scope=EVERYWHERE).cells
+    ] == [(CIXI, 2023)]
+    people = measure(database, "residents", ever, ("year",), scope=EVERYWHERE)
     assert [cell.value for cell in people.cells] == [1619900, 1619900, 1619900, 1589000, 1589000]  # the first: of 2020
 
 
@@ -69,19 +78,21 @@ def test_the_letters_rate_and_the_rate_of_the_whole_city():
 
 def test_places(fill):
     database = _database(fill)
-    assert {row.region_id for row in compute(database, YEAR)} == {BINJIANG, CIXI}
-    city = compute(database, YEAR.choose(place=3302))
+    assert {row.region_id for row in compute(database, YEAR, scope=EVERYWHERE)} == {BINJIANG, CIXI}
+    city = compute(database, YEAR.choose(place=3302), scope=EVERYWHERE)
     assert [row.region_id for row in city] == [3302] * 4 + [CIXI] * 7
-    assert compute(database, YEAR.choose(place=330282104001)) == ()
+    assert compute(database, YEAR.choose(place=330282104001), scope=EVERYWHERE) == ()
 
 
 def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
     database = _database(fill)
-    (small,) = compute(database, YEAR.choose(place=CHANGHE))
+    (small,) = compute(database, YEAR.choose(place=CHANGHE), scope=EVERYWHERE)
     assert (small.registered, small.registration_rate, small.registered_reason) == (None, None, "hidden_small")
     assert (small.participants, small.participants_reason) == (0, None)
-    row = compute(database, YEAR.choose(place=CIXI, category="education"))[0]
-    plain = compute(database, YEAR.choose(place=CIXI))[0]  # residents have no category: it is set aside
+    row = compute(database, YEAR.choose(place=CIXI, category="education"), scope=EVERYWHERE)[0]
+    plain = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE)[
+        0
+    ]  # residents have no category: it is set aside
     assert row == plain and row.registration_rate is not None
 
 

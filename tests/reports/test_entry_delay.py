@@ -4,7 +4,7 @@ from dataclasses import astuple
 from datetime import timedelta
 from statistics import median
 
-from lib.access import Scope
+from lib.access import EVERYWHERE, Scope
 from lib.reports.entry_delay import EntryDelay, compute
 from lib.selection import Selection
 from tests.reports.checked_records import COUNTED
@@ -12,7 +12,10 @@ from tests.reports.small import BINJIANG, CHANGHE, HANGZHOU, XIXING, ZHEJIANG
 
 
 def test_entry_by_platform_and_street(checked_database):
-    found = {(line.platform_id, line.place_id): line for line in compute(checked_database, Selection()).lines}
+    found = {
+        (line.platform_id, line.place_id): line
+        for line in compute(checked_database, Selection(), scope=EVERYWHERE).lines
+    }
     assert set(found) == {
         (ZHEJIANG, None),
         (ZHEJIANG, XIXING),
@@ -27,6 +30,6 @@ def test_entry_by_platform_and_street(checked_database):
         late = sum(delay > 7 for delay in delays) / len(rows)
         by_hand = sum(r["method"] in ("manual", "backfill") for r in rows) / len(rows)
         assert astuple(line) == (platform, place, len(rows), median(delays), late, by_hand)
-    assert compute(checked_database, Selection().choose(platform="national")).reason == "no_records"
+    assert compute(checked_database, Selection().choose(platform="national"), scope=EVERYWHERE).reason == "no_records"
     in_scope = compute(checked_database, Selection(), scope=Scope((CHANGHE,)))
     assert in_scope.lines[0] == EntryDelay(ZHEJIANG, None, 1, 8, 1.0, 0.0)

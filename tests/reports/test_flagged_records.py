@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.catalogue.vocabularies import FLAG_RULE
 from lib.reports.flagged_records import EVIDENCE, FlagCount, Flagged, compute_counts, compute_list, evidence_words
 from lib.selection import Selection
@@ -9,24 +10,28 @@ from tests.reports.small import BINJIANG, CHANGHE, HANGZHOU, XIXING, ZHEJIANG, d
 
 
 def test_flags_are_counted_and_listed_without_anybody(checked_database):
-    assert compute_counts(checked_database, Selection()).lines == (
+    assert compute_counts(checked_database, Selection(), scope=EVERYWHERE).lines == (
         FlagCount("over_8_hours", ZHEJIANG, 1, 540, 1 / 8),
         FlagCount("entered_late", ZHEJIANG, 1, 60, 1 / 8),
         FlagCount("entered_late", HANGZHOU, 1, 60, 1.0),
         FlagCount("of_tomorrow", ZHEJIANG, 1, 60, 1 / 8),
     )
-    assert compute_list(checked_database, Selection()).lines == (
+    assert compute_list(checked_database, Selection(), scope=EVERYWHERE).lines == (
         Flagged("over_8_hours", day("2026-05-30"), ZHEJIANG, XIXING, None, 540, "540", "ref 10"),
         Flagged("entered_late", day("2026-03-05"), HANGZHOU, XIXING, "植树", 60, None, "ref 2"),
         Flagged("entered_late", day("2026-03-05"), ZHEJIANG, CHANGHE, "植树", 60, "8", "ref 4"),
         Flagged("of_tomorrow", day("2026-03-05"), ZHEJIANG, XIXING, "植树", 60, None, "ref 1"),
     )
-    assert [line.source_ref for line in compute_list(checked_database, Selection().choose(place=CHANGHE)).lines] == [
-        "ref 4"
-    ]
-    assert compute_counts(checked_database, Selection().choose(place=BINJIANG, flagged="yes")).lines
+    assert [
+        line.source_ref
+        for line in compute_list(checked_database, Selection().choose(place=CHANGHE), scope=EVERYWHERE).lines
+    ] == ["ref 4"]
+    assert compute_counts(checked_database, Selection().choose(place=BINJIANG, flagged="yes"), scope=EVERYWHERE).lines
     for compute in (compute_list, compute_counts):  # records win no award: the filter is set aside
-        assert compute(checked_database, Selection().choose(award="gold")) == compute(checked_database, Selection())
+        chosen = [
+            compute(checked_database, s, scope=EVERYWHERE) for s in (Selection().choose(award="gold"), Selection())
+        ]
+        assert chosen[0] == chosen[1]
 
 
 @pytest.mark.parametrize(

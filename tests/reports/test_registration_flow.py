@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lib.access import EVERYWHERE
 from lib.db import Database
 from lib.reports.registration_flow import compute
 from lib.schema import brand, registration, volunteer
@@ -43,7 +44,7 @@ ROWS = [
 
 
 def test_persons(fill):
-    found = compute(_database(fill, ROWS), YEAR, threshold=0)
+    found = compute(_database(fill, ROWS), YEAR, threshold=0, scope=EVERYWHERE)
     assert found.counts == "persons" and found.reason is None
     assert _values(found) == {
         "opening": len({1, 2, 3, 4, 7, 9}),
@@ -60,18 +61,23 @@ def test_persons(fill):
 def test_all_platforms_chosen_is_the_same_as_none(fill):
     database = _database(fill, ROWS)
     every = YEAR.choose(platform=("zhejiang", "hangzhou", "national", "we"))
-    assert compute(database, every, threshold=0).lines == compute(database, YEAR, threshold=0).lines
+    assert (
+        compute(database, every, threshold=0, scope=EVERYWHERE).lines
+        == compute(database, YEAR, threshold=0, scope=EVERYWHERE).lines
+    )
 
 
 def test_one_platform_counts_its_registrations(fill):
-    found = compute(_database(fill, ROWS), YEAR.choose(platform="hangzhou"), threshold=0)
+    found = compute(_database(fill, ROWS), YEAR.choose(platform="hangzhou"), threshold=0, scope=EVERYWHERE)
     assert found.counts == "registrations"
     expected = {"opening": 2, "new": 0, "platform_change": 1, "withdrawn": 1, "closing": 2 - 1 - 1}
     assert {code: value for code, value in _values(found).items() if code in expected} == expected
 
 
 def test_several_platforms_have_stocks_but_no_steps(fill):
-    found = compute(_database(fill, ROWS), YEAR.choose(platform=("zhejiang", "hangzhou")), threshold=0)
+    found = compute(
+        _database(fill, ROWS), YEAR.choose(platform=("zhejiang", "hangzhou")), threshold=0, scope=EVERYWHERE
+    )
     assert found.reason == "several_platforms"
     assert (found.opening.value, found.closing.value) == (6, 6)
     assert {line.reason for line in (found.new, *found.gone)} == {"several_platforms"}
@@ -79,7 +85,9 @@ def test_several_platforms_have_stocks_but_no_steps(fill):
 
 
 def test_an_open_period_begins_with_nobody(fill):
-    found = compute(_database(fill, ROWS), YEAR.within(start=None, end=day("2025-12-31")), threshold=0)
+    found = compute(
+        _database(fill, ROWS), YEAR.within(start=None, end=day("2025-12-31")), threshold=0, scope=EVERYWHERE
+    )
     assert found.opening.value == 0
     assert found.new.value == 9
     assert sum(line.value for line in found.gone) == len({2, 6, 9})
@@ -89,7 +97,7 @@ def test_an_open_period_begins_with_nobody(fill):
 def test_by_home(fill):
     people = [person(1, home=XIXING), person(2, home=CHANGHE)]
     rows = [registered(1, "2025-02-01"), registered(2, "2020-01-01")]
-    found = compute(_database(fill, rows, people), YEAR.choose(place=CHANGHE), threshold=0)
+    found = compute(_database(fill, rows, people), YEAR.choose(place=CHANGHE), threshold=0, scope=EVERYWHERE)
     assert (found.opening.value, found.new.value, found.closing.value) == (1, 0, 1)
 
 
@@ -97,7 +105,7 @@ def test_a_small_step_takes_a_second_one_with_it(fill):
     rows = [registered(i, "2020-01-01") for i in range(1, 11)]
     rows += [registered(i, "2025-02-01") for i in range(11, 18)]
     rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
-    found = compute(_database(fill, rows), YEAR, threshold=5)
+    found = compute(_database(fill, rows), YEAR, threshold=5, scope=EVERYWHERE)
     by_code = {line.code: line for line in found.lines}
     assert by_code["moved"].reason == by_code["new"].reason == "hidden_small"
     assert by_code["opening"].value == 10 + 1
@@ -107,7 +115,7 @@ def test_a_small_step_takes_a_second_one_with_it(fill):
 def test_a_single_small_step_takes_a_stock_with_it(fill):
     rows = [registered(i, "2020-01-01") for i in range(1, 11)]
     rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
-    found = compute(_database(fill, rows), YEAR, threshold=5)
+    found = compute(_database(fill, rows), YEAR, threshold=5, scope=EVERYWHERE)
     assert [line.code for line in found.lines if line.reason == "hidden_small"] == ["moved", "closing"]
 
 
@@ -119,20 +127,22 @@ def test_a_single_small_step_takes_a_stock_with_it(fill):
     ],
 )
 def test_what_cannot_be_a_bridge_says_why(fill, chosen, reason):
-    found = compute(_database(fill, ROWS), chosen, threshold=0)
+    found = compute(_database(fill, ROWS), chosen, threshold=0, scope=EVERYWHERE)
     assert found.reason == reason
     assert {(line.value, line.reason) for line in found.lines} == {(None, reason)}
 
 
 def test_a_filter_that_registrations_do_not_carry_is_set_aside(fill):
     database = _database(fill, ROWS)
-    chosen, plain = (compute(database, s, threshold=0) for s in (YEAR.choose(category="education"), YEAR))
+    chosen, plain = (
+        compute(database, s, threshold=0, scope=EVERYWHERE) for s in (YEAR.choose(category="education"), YEAR)
+    )
     assert chosen.lines == plain.lines
 
 
 def test_faulty_dates_are_said(fill):
     rows = [registered(1, "2026-06-01", "2025-06-01", why="moved"), registered(2, "2020-01-01")]
-    assert compute(_database(fill, rows), YEAR, threshold=0).reason == "does_not_add_up"
+    assert compute(_database(fill, rows), YEAR, threshold=0, scope=EVERYWHERE).reason == "does_not_add_up"
 
 
 DAYS = [f"2025-01-{number:02}" for number in range(1, 10)]
@@ -173,7 +183,7 @@ def test_it_always_adds_up(one_database, rows, begins, length):
         connection.execute(registration.insert(), rows)
     chosen = Selection(Period(None, day(DAYS[begins]), day(DAYS[min(8, begins + length)])))
     for asked in (chosen, chosen.choose(platform="zhejiang")):
-        found = compute(one_database, asked, threshold=0)
+        found = compute(one_database, asked, threshold=0, scope=EVERYWHERE)
         assert found.reason is None
         gone = sum(line.value for line in found.gone)
         assert found.opening.value + found.new.value - gone == found.closing.value

@@ -27,16 +27,16 @@ def line(database, metric: str, *by: str) -> list[str]:
 
 
 def test_parts_have_their_total(demo_database):
-    whole = measure(demo_database, "activities_held", Selection()).value
-    rows = measure(demo_database, "activities_held", Selection(), ("category",)).cells
+    whole = measure(demo_database, "activities_held", Selection(), scope=EVERYWHERE).value
+    rows = measure(demo_database, "activities_held", Selection(), ("category",), scope=EVERYWHERE).cells
     assert whole == sum(cell.value for cell in rows)
     assert line(demo_database, "activities_held", "category") == ["合计", f"{whole:,.0f}", "", "", ""]
 
 
 @pytest.mark.parametrize("by", ["platform", "street", "month", "brand"])
 def test_different_people_have_the_number_of_different_ones(demo_database, by):
-    whole = measure(demo_database, "active_volunteers", Selection()).value
-    rows = measure(demo_database, "active_volunteers", Selection(), (by,)).cells
+    whole = measure(demo_database, "active_volunteers", Selection(), scope=EVERYWHERE).value
+    rows = measure(demo_database, "active_volunteers", Selection(), (by,), scope=EVERYWHERE).cells
     assert whole != sum(cell.value or 0 for cell in rows)
     label, *cells = line(demo_database, "active_volunteers", by)
     assert label == "去重合计（不可相加）"
@@ -50,7 +50,7 @@ def test_different_people_have_the_number_of_different_ones(demo_database, by):
 def test_rates_and_averages_have_that_of_all(demo_database, metric, by):
     label, *cells = line(demo_database, metric, by)
     assert label == "总体（不可相加）"
-    whole = measure(demo_database, metric, Selection())
+    whole = measure(demo_database, metric, Selection(), scope=EVERYWHERE)
     assert [cell for cell in cells if cell] == [str(printed(whole.value, whole.metric))]
 
 

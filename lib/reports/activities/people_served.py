@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
@@ -35,7 +35,7 @@ class PeopleServed:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> PeopleServed:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> PeopleServed:
     """The activities held in the period; their shares (0 to 1) add up to one."""
     query = build_query(database, "activities_held", selection, scope=scope)
     if reason := not_by(query):

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.hours import PERSON_AT_ACTIVITY
 from lib.catalogue.vocabularies import Text
@@ -43,7 +43,7 @@ class Programmes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Programmes:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Programmes:
     """The programmes of the selection; one statement for each of projects, activities and students."""
     asked = {"database": database, "selection": _followed(selection), "scope": scope}
     held = build_query(metric="activities_held", **asked)

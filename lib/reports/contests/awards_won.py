@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import contest_level, contest_year
 from lib.catalogue.vocabularies import AWARD, LEVEL, Text
 from lib.dimensions import Dimensions
@@ -41,7 +41,7 @@ class AwardsWon:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> AwardsWon:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> AwardsWon:
     """All awards decided in the period."""
     query = build_query(database, "contest_awards", selection, scope=scope)
     if reason := not_by(query):

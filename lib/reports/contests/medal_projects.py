@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import column_of, contest_level, contest_year, held
 from lib.catalogue.vocabularies import AWARD, LEVEL, Text
 from lib.dimensions import Dimensions
@@ -52,9 +52,7 @@ class MedalProjects:
     reason: str | None = None
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> MedalProjects:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> MedalProjects:
     """Gold, silver and bronze medals whose 365 days after the result were over within the period (open it for all)."""
     asked = build_query(database, "contest_awards", selection, scope=scope)
     start, end = asked.selection.period.start, asked.selection.period.end

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.organisations import HONOURS
 from lib.catalogue.vocabularies import HONOUR_SCHEME, LEVEL, RECIPIENT_KIND, Text
 from lib.dimensions import Dimensions
@@ -39,7 +39,7 @@ class HonourRounds:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> HonourRounds:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> HonourRounds:
     """The rounds with an award up to the last day of the period. Honours are published, so that no count is hidden."""
     query = build_query(database, "honours", selection, scope=scope, to_date=True)
     county = query.metric.place_column("county").label("by_county")

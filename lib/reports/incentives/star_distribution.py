@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy import case, func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.charts.trees import star_bars
 from lib.db.reference_data import FOLDER
@@ -81,7 +81,7 @@ def compute(
     database,
     selection: Selection,
     *,
-    scope: Scope = EVERYWHERE,
+    scope: Scope,
     threshold: int | None = None,
     place: Literal["home", "service"] = "home",
     rule_set: str = "national",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.derived_columns import held
 from lib.catalogue.organisations import DORMANT_DAYS
@@ -50,9 +50,7 @@ class DormantStations:
         )
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> DormantStations:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> DormantStations:
     """The stations that the metric `dormant_stations` counts on the last day."""
     query = build_query(database, "dormant_stations", selection, scope=scope)
     if query.lies_ahead:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.derived_columns import held
 from lib.catalogue.periods import days_of_code, first_of_month, split_period, time_code
@@ -50,9 +50,7 @@ class StationMonths:
         return Text(f"所列月份：{first}至{last}", f"months shown: {first} to {last}")
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> StationMonths:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> StationMonths:
     """The stations of the selection and the activities that name them, on any platform and of any kind."""
     query = build_query(database, "stations", selection, scope=scope)
     work = build_query(

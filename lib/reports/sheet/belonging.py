@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import BREAKDOWNS
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
@@ -45,7 +45,7 @@ class Belongings:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Belongings:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Belongings:
     """What has a confirmed record or an activity of the thing in the period; "no_subject" when not one thing is chosen."""
     dimensions = build_query(database, "service_hours", selection, scope=scope).dimensions
     subject = subject_of(selection, dimensions)

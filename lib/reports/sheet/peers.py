@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from statistics import median
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.metric import Metric, Unit
 from lib.catalogue.vocabularies import Text
@@ -56,7 +56,7 @@ class SheetFigures:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> SheetFigures:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> SheetFigures:
     """The figures of the one thing that is chosen; "no_subject" when none or several are."""
     query = build_query(database, "service_hours", selection, scope=scope)
     subject = subject_of(selection, query.dimensions)

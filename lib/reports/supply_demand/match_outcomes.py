@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.derived_columns import held
 from lib.catalogue.vocabularies import OFFER_KIND, SUPPLY_STATE, Text
 from lib.dimensions import Dimensions
@@ -42,9 +42,7 @@ class MatchOutcomes:
     note: Text | None = None
 
 
-def compute(
-    database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None
-) -> MatchOutcomes:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> MatchOutcomes:
     """The matches of the period."""
     query = build_query(database, "need_matches", selection, scope=scope)
     if query.lies_ahead:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, OFFER_KIND, PROFESSION, Text
 from lib.dimensions import Dimensions
 from lib.measure.supply.open_offers import (
@@ -46,7 +46,7 @@ class Suggestions:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Suggestions:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Suggestions:
     """Offers of the category and skill of each open need whose days overlap and that have people free; the first
     MOST_NEEDS needs."""
     query, needs = open_needs(database, selection, scope=scope, limit=MOST_NEEDS + 1)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
 from lib.measure.supply.open_offers import Need, Offer, lasting_offers, open_needs
@@ -52,7 +52,7 @@ class SupplyGaps:
         )
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> SupplyGaps:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> SupplyGaps:
     """Needs open on the last day, and offers that can be had on it or later."""
     query, needs = open_needs(database, selection, scope=scope)
     if query.lies_ahead:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
-from lib.access import LOCAL
+from lib.access import EVERYWHERE, LOCAL
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history.undo import undo
@@ -292,7 +292,7 @@ FUNNEL = ("contest_entries", "contest_finalists", "contest_awarded", "contest_aw
 
 
 def funnel(database) -> list:
-    return [measure(database, name, Selection(Period(None, DAY, DAY))).value for name in FUNNEL]
+    return [measure(database, name, Selection(Period(None, DAY, DAY)), scope=EVERYWHERE).value for name in FUNNEL]
 
 
 def stored_awards(database) -> list[tuple]:

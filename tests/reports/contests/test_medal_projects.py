@@ -1,6 +1,6 @@
 """Medals, and what became of the projects."""
 
-from lib.access import Scope
+from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
 from lib.reports.contests import awards_won
 from lib.reports.contests.medal_projects import compute
@@ -78,7 +78,7 @@ def _database(fill):
 
 
 def test_what_became_of_them(fill):
-    found = compute(_database(fill), EVER)
+    found = compute(_database(fill), EVER, scope=EVERYWHERE)
     assert [(m.project_id, m.award, m.last_activity_on, m.status) for m in found.medals] == [
         (4, "bronze", None, "no_records"),
         (1, "gold", day("2024-06-01"), "active"),
@@ -93,7 +93,7 @@ def test_what_became_of_them(fill):
 
 def test_what_was_won_and_by_whom(fill):
     database = _database(fill)
-    found = awards_won.compute(database, EVER)
+    found = awards_won.compute(database, EVER, scope=EVERYWHERE)
     assert [(a.year, a.award, a.project_id) for a in found.awards] == [
         *((2024, "gold", 1), (2024, "bronze", 3), (2024, "bronze", 4)),
         *((2023, "gold", 1), (2023, "silver", 2), (2023, "excellence", 5)),
@@ -106,9 +106,14 @@ def test_what_was_won_and_by_whom(fill):
 def test_period_filters_and_scope(fill):
     database = _database(fill)
     year = EVER.within(start=day("2023-01-01"), end=day("2023-12-31"))
-    assert compute(database, year).medals == ()  # the year of those of 2023 was over in 2024
+    assert compute(database, year, scope=EVERYWHERE).medals == ()  # the year of those of 2023 was over in 2024
     over = EVER.within(start=day("2024-01-01"), end=day("2024-12-31"))
-    assert {m.project_id for m in compute(database, over).medals} == {1, 2}
-    assert {m.project_id for m in compute(database, EVER.choose(contest_level="provincial")).medals} == {4}
+    assert {m.project_id for m in compute(database, over, scope=EVERYWHERE).medals} == {1, 2}
+    assert {
+        m.project_id for m in compute(database, EVER.choose(contest_level="provincial"), scope=EVERYWHERE).medals
+    } == {4}
     assert compute(database, EVER, scope=Scope((CHANGHE,))).medals == ()
-    assert compute(database, EVER.choose(group="residents")).medals == compute(database, EVER).medals  # set aside
+    assert (
+        compute(database, EVER.choose(group="residents"), scope=EVERYWHERE).medals
+        == compute(database, EVER, scope=EVERYWHERE).medals
+    )  # set aside

@@ -4,6 +4,7 @@ from statistics import median
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
 from lib.measure import measure
 from lib.reports.report import all_reports
@@ -15,14 +16,16 @@ BINJIANG, PUYAN = 330108, 330108003
 
 def made(database, name: str, **chosen):
     report = all_reports()[name]
-    found = report.compute(database, Selection().choose(**chosen))
+    found = report.compute(database, Selection().choose(**chosen), scope=EVERYWHERE)
     return found, report.rows(found, read_dimensions(database), "zh")[1]
 
 
 def test_a_street_beside_the_median_of_the_other_streets(demo_database):
     found, _ = made(demo_database, "sheet", place=PUYAN)
     for figure in found.figures:
-        values = measure(demo_database, figure.metric, Selection().choose(place=BINJIANG), ("street",)).by_code()
+        values = measure(
+            demo_database, figure.metric, Selection().choose(place=BINJIANG), ("street",), scope=EVERYWHERE
+        ).by_code()
         assert figure.value == values[PUYAN]
         others = [value for code, value in values.items() if code != PUYAN and value is not None]
         assert figure.peers == len(others)
@@ -50,7 +53,9 @@ def test_what_belongs_to_a_place_is_measured_there(demo_database):
     found, rows = made(demo_database, "sheet_belonging", place=PUYAN)
     assert {line.kind for line in found.lines} <= {"brand", "project", "team", "station"}
     hours = {
-        kind: measure(demo_database, "service_hours", Selection().choose(place=PUYAN), (kind,)).by_code()
+        kind: measure(
+            demo_database, "service_hours", Selection().choose(place=PUYAN), (kind,), scope=EVERYWHERE
+        ).by_code()
         for kind in ("brand", "project", "team", "station")
     }
     for line in found.lines:
