@@ -69,6 +69,17 @@ flagged = Derived(
     "flagged",
     any_row(select(_flag.c.record_id).where(_flag.c.record_id == service_record.c.id).correlate(service_record)),
 )
+_offering = activity.alias("activity_with_slots")
+with_slots = Derived(
+    service_record,
+    "with_slots",
+    any_row(
+        select(_offering.c.id)
+        .where(_offering.c.id == service_record.c.activity_id, _offering.c.slots.is_not(None))
+        .correlate(service_record)
+    ),
+)
+"""1 for a record of an activity whose platform gives the number of places offered."""
 _confirmed = service_record.alias("confirmed_of_activity")
 held = Derived(
     activity,

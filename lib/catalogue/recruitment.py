@@ -1,9 +1,9 @@
 """Places offered by activities, and the people who came."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from lib.catalogue.activities import SOURCE
-from lib.catalogue.derived_columns import held
+from lib.catalogue.derived_columns import held, with_slots
 from lib.catalogue.hours import PERSON_AT_ACTIVITY
 from lib.catalogue.metric import REVISED, Kind, Metric, Unit
 from lib.catalogue.registrations import RECORDS
@@ -64,7 +64,7 @@ attendances_with_slots = Metric(
     subject=service_record,
     value=func.count(PERSON_AT_ACTIVITY),
     date=service_record.c.served_on,
-    where=(CONFIRMED, service_record.c.activity_id.in_(select(activity.c.id).where(activity.c.slots.is_not(None)))),
+    where=(CONFIRMED, with_slots == 1),
     additive=False,
     since=REVISED,
 )

@@ -40,8 +40,7 @@ LEFT_OUT_TABLES = frozenset(
 )
 LEFT_OUT_COLUMNS = {
     "volunteer": frozenset({"person_key", "name_key"}),
-    "service_record": frozenset({"void_reason", "start_minute", "end_minute"}),
-    "activity": frozenset({"name"}),
+    "service_record": frozenset({"void_reason"}),
 }
 LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id"})
 MEMORY_LIMIT = "192MB"

@@ -22,14 +22,11 @@ from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered, follows_records, without_list
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
-from lib.measure.metric_query import MetricQuery, query_for, unknown_filters
+from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import series
 from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
-
-OF_PEOPLE = ("sex", "age_band", "group", "profession")
-"""Attributes of people: a rate of some of them needs a denominator of the same people."""
 
 
 def measure(

@@ -13,6 +13,8 @@ from lib.dimensions import Dimensions
 from lib.measure.horizon import speaks_to
 from lib.selection import Selection
 
+OF_PEOPLE = ("sex", "age_band", "group", "profession")
+"""Attributes of people: a rate of some of them needs a denominator of the same people."""
 NO_DAY = date(1900, 1, 1)
 """Where there is no data at all, a selection has dates all the same."""
 
@@ -116,6 +118,19 @@ class MetricQuery:
             found.append(self.in_places(map(int, values)) if name == "place" else self._in_values(name, values))
         if self.scope.places is not None:
             found.append(self.in_places(self.scope.places))
+        return found
+
+    def on_people(self, metric: Metric) -> list:
+        """The filters by home and by attributes of people, and the scope, as conditions on the rows of `metric`, which are of
+        people and by home as the query's own are: they hold for what is joined with these by the person."""
+        query, found = self.with_metric(metric), []
+        for name, values in self.selection.filters:
+            if name == "place":
+                found.append(query.in_places(map(int, values)))
+            elif name in (*PLACES, *OF_PEOPLE):
+                found.append(query._in_values(name, values))
+        if self.scope.places is not None:
+            found.append(query.in_places(self.scope.places))
         return found
 
     def in_places(self, places, column_at=None) -> object:

@@ -1,5 +1,6 @@
 """How what is computed beside `measure()` begins: its `MetricQuery`, the first and the last day of the data."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -12,6 +13,8 @@ from lib.dimensions import read_dimensions
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.schema import service_record
 from lib.selection import Selection
+
+IDS_AT_ONCE = 500
 
 
 def build_query(
@@ -44,6 +47,16 @@ def not_by(query: MetricQuery) -> str | None:
 def last_day(query: MetricQuery) -> date:
     """The period's last day, but no later than the day the data speaks for."""
     return min(query.end, query.database.version().as_of or query.end)
+
+
+def source_refs(database, ids: Iterable[int]) -> dict[int, str]:
+    """The platforms' numbers of records by their ids, which the columnar copy leaves out; none for a record without one."""
+    record, ids = service_record.c, list(ids)
+    found: dict[int, str] = {}
+    for i in range(0, len(ids), IDS_AT_ONCE):
+        statement = select(record.id, record.source_ref).where(record.id.in_(ids[i : i + IDS_AT_ONCE]))
+        found.update((row.id, row.source_ref) for row in database.rows(statement))
+    return found
 
 
 def data_begins(database) -> date | None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import Integer, case, cast, distinct, extract, func, select
+from sqlalchemy import Integer, and_, case, cast, extract, func, select, true
 
 from lib.access import Scope
+from lib.catalogue import METRICS
 from lib.catalogue.periods import period_code
 from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
@@ -17,6 +18,7 @@ from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, data_begins, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import registration, service_record, volunteer
+from lib.schema.derived import Narrowed
 from lib.selection import Selection
 
 
@@ -107,23 +109,29 @@ def _sizes(query: MetricQuery, start: date, end: date):
 
 def _served(query: MetricQuery, start: date, end: date, months: int, spans: int):
     cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
+    joined = volunteer.c.first_registered_on.between(start, end)
+    members = select(volunteer.c.id, cohort).where(joined, volunteer.c.id.in_(_members(query))).subquery("member")
+    narrowed = Narrowed(
+        in_copy=and_(true(), *query.on_people(METRICS["resident_participants"])),
+        elsewhere=service_record.c.volunteer_id.in_(_members(query)),
+    )
     # Each quarter of each person once: the spans are then told for fewer rows.
     served = (
         select(service_record.c.volunteer_id, _quarter(service_record.c.served_on).label("quarter"))
         .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, end))
-        .where(service_record.c.volunteer_id.in_(_members(query)))
+        .where(narrowed)
         .distinct()
         .subquery("served")
     )
-    since, length = served.c.quarter - cohort.element, months // 3
+    since, length = served.c.quarter - members.c.cohort, months // 3
     span = case(*((since.between((k - 1) * length + 1, k * length), k) for k in range(1, spans + 1)))
     each = (
-        select(cohort, span.label("span"), served.c.volunteer_id)
-        .select_from(served.join(volunteer, volunteer.c.id == served.c.volunteer_id))
-        .where(volunteer.c.first_registered_on >= start)
-        .subquery("each_record")
+        select(members.c.id, members.c.cohort, span.label("span"))
+        .select_from(members.join(served, served.c.volunteer_id == members.c.id))
+        .distinct()
+        .subquery("each_span")
     )
-    counted = select(each.c.cohort, each.c.span, func.count(distinct(each.c.volunteer_id)))
+    counted = select(each.c.cohort, each.c.span, func.count())
     return counted.where(each.c.span.is_not(None)).group_by(each.c.cohort, each.c.span)
 
 

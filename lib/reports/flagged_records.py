@@ -11,7 +11,7 @@ from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import FLAG_RULE, Text
 from lib.dimensions import Dimensions
 from lib.measure.metric_query import MetricQuery
-from lib.measure.report_query import build_query, not_by
+from lib.measure.report_query import build_query, not_by, source_refs
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, place_name, shown
 from lib.schema import activity, record_flag, service_record
 from lib.selection import Selection
@@ -71,12 +71,13 @@ def compute_counts(database, selection: Selection, *, scope: Scope, threshold: i
 
 
 def compute_list(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Flags:
-    """Every confirmed record of the period with a flag, by rule, the latest first; read from the shared database, which
-    alone knows the platform's number of a record."""
+    """Every confirmed record of the period with a flag, by rule, the latest first."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
         return Flags((), reason)
-    lines = [Flagged(*row) for row in database.rows(_list_statement(query))]
+    found = query.read(_list_statement(query))
+    refs = source_refs(database, {record for record, *_ in found})
+    lines = [Flagged(*row, refs[record]) for record, *row in found if record in refs]
     lines.sort(key=lambda line: line.served_on, reverse=True)
     lines.sort(key=lambda line: _place_of(line.rule))
     return Flags(tuple(lines), None if lines else "no_records")
@@ -89,8 +90,8 @@ def _list_statement(query: MetricQuery):
     rows = rows.join(activity, activity.c.id == record.activity_id)
     return (
         select(
-            *(record_flag.c.rule, record.served_on, record.platform_id, place, activity.c.name),
-            *(record.minutes, record_flag.c.detail, record.source_ref),
+            *(record.id, record_flag.c.rule, record.served_on, record.platform_id, place, activity.c.name),
+            *(record.minutes, record_flag.c.detail),
         )
         .select_from(rows)
         .where(*query.conditions())

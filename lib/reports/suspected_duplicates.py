@@ -1,6 +1,5 @@
 """Records that are probably the same service twice: one person, one day, equal minutes. No persons are named."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby
@@ -13,12 +12,10 @@ from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure.metric_query import MetricQuery
-from lib.measure.report_query import build_query, not_by
+from lib.measure.report_query import build_query, not_by, source_refs
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, place_name
 from lib.schema import activity, service_record
 from lib.selection import Selection
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     found = []
     for _, group in groupby(records, key=lambda r: (r.volunteer_id, r.served_on, r.minutes)):
         found += _alike(list(group))
-    refs = _source_refs(database, [record.id for records in found for record in records])
+    refs = source_refs(database, (record.id for records in found for record in records))
     lines = sorted((_line(records, refs) for records in found), key=lambda line: line.served_on, reverse=True)
     return Duplicates(tuple(lines), None if lines else "no_records")
 
@@ -116,18 +113,6 @@ def _line(records: list[_Record], refs: dict[int, str]) -> Duplicate:
         activities=tuple(dict.fromkeys(record.name for record in records if record.name)),
         source_refs=tuple(refs[record.id] for record in records if record.id in refs),
     )
-
-
-def _source_refs(database, ids: list[int]) -> dict[int, str]:
-    """The platforms' numbers of records, which the columnar copy leaves out."""
-    found: dict[int, str] = defaultdict(str)
-    for i in range(0, len(ids), AT_ONCE):
-        record = service_record.c
-        found.update(
-            (row.id, row.source_ref)
-            for row in database.rows(select(record.id, record.source_ref).where(record.id.in_(ids[i : i + AT_ONCE])))
-        )
-    return dict(found)
 
 
 HEADERS = {

@@ -7,7 +7,7 @@ as a column of the row's own table, computed when the copy is built. One express
 A further value: one line in `lib/catalogue/derived_columns.py`.
 """
 
-from sqlalchemy import Table, case, exists
+from sqlalchemy import Boolean, Table, case, exists
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -41,6 +41,27 @@ def _as_subselect(element, compiler, **kw):
 def _as_column(element, compiler, **kw):
     quote = compiler.preparer.quote
     return f"{quote(element.table_name)}.{quote(element.column_name)}"
+
+
+class Narrowed(FunctionElement):
+    """A condition that follows from the others of its statement, so that fewer rows are read: one for the columnar copy,
+    which has derived values at hand, and one for elsewhere, where looking them up takes longer than the rows it spares."""
+
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, *, in_copy, elsewhere):
+        super().__init__(in_copy, elsewhere)
+
+
+@compiles(Narrowed)
+def _as_elsewhere(element, compiler, **kw):
+    return "(" + compiler.process(element.clauses.clauses[1], **kw) + ")"
+
+
+@compiles(Narrowed, "columnar")
+def _as_in_copy(element, compiler, **kw):
+    return "(" + compiler.process(element.clauses.clauses[0], **kw) + ")"
 
 
 def truth(condition) -> "case":

@@ -88,3 +88,15 @@ def test_a_filter_that_registrations_do_not_carry(fill):
 def test_no_records_at_all(fill):
     database = _database(fill, PEOPLE, [])
     assert compute(database, ALL, scope=EVERYWHERE).reason == "no_records"
+
+
+def test_cohorts_of_a_group_hold_the_records_of_its_people_alone(fill):
+    party = [person(8, first="2020-02-02", group="party_members"), person(9, first="2020-02-03", group="party_members")]
+    records = [*RECORDS, record(10, 8, "2020-06-01"), record(11, 8, "2020-06-02", region_id=CHANGHE)]
+    database = _database(fill, [*PEOPLE, *party], records)
+    for chosen in (
+        ALL.choose(group="party_members"),
+        ALL.choose(group="party_members", sex="female", age_band="a30_44"),
+    ):
+        found = compute(database, chosen, scope=EVERYWHERE, threshold=0)
+        assert found.cells[:2] == (CohortCell(20201, 1, 2, 1, 1 / 2), CohortCell(20201, 2, 2, 0, 0 / 2))
