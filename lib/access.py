@@ -1,7 +1,7 @@
 """Who may do what: permissions are verbs, roles are lists of them with a sentence, a scope is where.
 
-Until a login is configured everybody at this machine is the local steward (`LOCAL`), and the server listens on
-loopback only. A new verb: one line in Permission and one in a role.
+Until a login is configured everybody at this machine may do everything (`LOCAL`), and the server listens on loopback
+only. A new verb: one line in Permission and one in a role.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,9 @@ class Permission(Enum):
     SEE_DEFINITIONS = Text("查看口径", "see definitions")
     EXPORT = Text("导出数据", "export data")
     IMPORT = Text("导入数据", "import data")
+    SEE_EXACT = Text("查看内部精确数字", "see exact figures")
+    SEE_AUDIT = Text("查看审计日志", "see the audit log")
+    MANAGE_ACCOUNTS = Text("管理账号", "manage accounts")
 
 
 class NotAllowed(Exception):
@@ -44,27 +47,32 @@ class Scope:
 
 EVERYWHERE = Scope()
 
+_LOOK = frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS})
+_EXACT = _LOOK | {Permission.SEE_EXACT}
+
 ROLES = {
     role.name: role
     for role in (
-        Role(
-            "leader",
-            Text("领导：浏览图表", "Leader: browses charts"),
-            frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS}),
-        ),
-        Role(
-            "staff",
-            Text("工作人员：筛选并导出", "Staff: filters and exports"),
-            frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS, Permission.EXPORT}),
-        ),
+        Role("reader", Text("读者：浏览对外数字", "Reader: browses figures in their protected form"), _LOOK),
+        Role("leader", Text("领导：浏览图表", "Leader: browses charts"), _EXACT),
+        Role("staff", Text("工作人员：筛选并导出", "Staff: filters and exports"), _EXACT | {Permission.EXPORT}),
         Role(
             "steward",
             Text("数据员：导入并核对", "Data steward: imports and checks"),
-            frozenset({Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS, Permission.EXPORT, Permission.IMPORT}),
+            _EXACT | {Permission.EXPORT, Permission.IMPORT},
         ),
+        Role(
+            "administrator",
+            Text("管理员：管理账号", "Administrator: manages accounts"),
+            _LOOK | {Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT},
+        ),
+        Role("auditor", Text("审计员：查看审计日志", "Auditor: reads the audit log"), _LOOK | {Permission.SEE_AUDIT}),
+        Role("local", Text("本机使用者：全部权限", "At this machine, without a login: everything"), frozenset(Permission)),
         Role("stranger", Text("未登录：无权限", "Stranger: nothing"), frozenset()),
     )
 }
+GIVEN_ROLES = tuple(name for name in ROLES if name not in ("local", "stranger"))
+"""Roles that an account can have."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Person:
     scope: Scope
 
 
-LOCAL = Person("local", ROLES["steward"], EVERYWHERE)
+LOCAL = Person("local", ROLES["local"], EVERYWHERE)
 """Everybody at this machine, while no identity provider is configured."""
 
 

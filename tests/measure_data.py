@@ -367,6 +367,10 @@ class _Invented:
         report = {"region_id": CIXI, "platform_id": 4, "as_of": date(2023, 6, 27), "measure": "registered_volunteers"}
         self.add("stock_report", [report | {"value": 276_000.0, "batch_id": 1}])
         self.add("quarantined_row", [{"batch_id": 1, "line": 7, "column": "minutes", "rule": "not_a_number"}])
-        self.add("account", [{"subject": "steward@example", "role": "staff", "scope_region_id": CIXI}])
+        known = {"role": "staff", "everywhere": 0, "failures": 0, "made_at": datetime(2025, 9, 1)}
+        self.add("account", [{"subject": "steward@example", **known}])
+        self.add("account_scope", [{"subject": "steward@example", "region_id": CIXI}])
+        opened = {"made_at": datetime(2025, 9, 12, 1), "seen_at": datetime(2025, 9, 12, 2)}
+        self.add("login_session", [{"id": "f" * 64, "subject": "steward@example", **opened}])
         event = {"at": datetime(2025, 9, 12, 9), "subject": "steward@example", "verb": "export", "detail": "{}"}
         self.add("audit_event", [event | {"previous_hash": "0" * 64, "hash": "1" * 64}])

@@ -14,6 +14,7 @@ LAYERS = (
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar", "secret_file"},
     {"audit"},
+    {"accounts"},
     {"site_map", "sheet_subject", "measure", "home_place"},
     {"labels", "saved_views"},
     {"charts", "published", "demo", "importers"},

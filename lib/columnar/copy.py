@@ -25,6 +25,7 @@ from lib.schema.derived import DERIVED
 LEFT_OUT_TABLES = frozenset(
     {
         "account",
+        "account_scope",
         "audit_event",
         "column_mapping",
         "data_change",
@@ -32,6 +33,7 @@ LEFT_OUT_TABLES = frozenset(
         "import_batch",
         "name_alias",
         "key_fingerprint",
+        "login_session",
         "quarantined_row",
         "row_change",
         "saved_view",

@@ -5,18 +5,19 @@
     awards.py, resources.py      contests, honours, media; stations, points, funding, training, meetings
     supply_demand.py             needs, offers and their matches
     letters.py                   letters and the figures quoted in them
-    bookkeeping.py               imports, accounts, audit, the version of the data
+    accounts.py                  accounts, the places each may see, open logins
+    bookkeeping.py               imports, saved views, audit, the version of the data
     derived.py, base.py          `Derived`, a value looked up over a key; the metadata
 
 SQLAlchemy Core tables, the same on SQLite and PostgreSQL. Every column says what it means and in which unit.
 Alembic (`lib/db/migrations/`) owns the changes; a test holds the migrations equal to this metadata.
 """
 
+from lib.schema.accounts import account, account_scope, login_session
 from lib.schema.activities import activity, brand, programme, project, record_flag, service_record
 from lib.schema.awards import contest, contest_entry, honour, media_report
 from lib.schema.base import metadata
 from lib.schema.bookkeeping import (
-    account,
     audit_event,
     column_mapping,
     data_change,
@@ -37,6 +38,7 @@ from lib.schema.supply_demand import need, need_match, offer
 
 __all__ = [
     "account",
+    "account_scope",
     "activity",
     "alliance",
     "audit_event",
@@ -52,6 +54,7 @@ __all__ = [
     "honour",
     "import_batch",
     "key_fingerprint",
+    "login_session",
     "media_report",
     "meeting",
     "merchant",

@@ -117,14 +117,6 @@ snapshot = Table(
     Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
 )
 
-account = Table(
-    "account",
-    metadata,
-    Column("subject", String(120), primary_key=True, comment="subject of the identity provider"),
-    Column("role", String(30), nullable=False, comment="role of lib/access.py"),
-    foreign_key("region.id", "the place this person may see in detail; empty: everywhere", name="scope_region_id"),
-)
-
 saved_view = Table(
     "saved_view",
     metadata,
