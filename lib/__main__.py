@@ -18,6 +18,7 @@ COMMANDS = {
     "published": ("lib.published.command:published_command", "figures quoted in letters: check ours against them"),
     "export": ("lib.exports.command:export_command", "write a CSV or XLSX snapshot"),
     "demo": ("lib.demo.command:demo_command", "build the demo database (invented data) from nothing"),
+    "account": ("lib.accounts.command:account_command", "accounts: add, list, change, password"),
     "audit": ("lib.audit.command:audit_command", "the audit log: list, verify, head"),
     "retention": ("lib.audit.command:retention_command", "delete what is older than its term"),
     "serve": ("lib.serve:serve_command", "serve the dashboard (HOST, PORT)"),

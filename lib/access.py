@@ -67,7 +67,9 @@ ROLES = {
             _LOOK | {Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT},
         ),
         Role("auditor", Text("审计员：查看审计日志", "Auditor: reads the audit log"), _LOOK | {Permission.SEE_AUDIT}),
-        Role("local", Text("本机使用者：全部权限", "At this machine, without a login: everything"), frozenset(Permission)),
+        Role(
+            "local", Text("本机使用者：全部权限", "At this machine, without a login: everything"), frozenset(Permission)
+        ),
         Role("stranger", Text("未登录：无权限", "Stranger: nothing"), frozenset()),
     )
 }

@@ -7,7 +7,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.access import EVERYWHERE, LOCAL, ROLES, NotAllowed, Permission, Person, may, require
+from lib.access import EVERYWHERE, GIVEN_ROLES, LOCAL, ROLES, NotAllowed, Permission, Person, may, require
 from lib.settings import ROOT
 from lib.site_map import PAGES
 
@@ -22,7 +22,18 @@ def test_a_stranger_may_nothing():
 
 def test_a_leader_looks_and_does_not_export():
     allowed = {permission for permission in Permission if may(person("leader"), permission)}
-    assert allowed == set(Permission) - {Permission.EXPORT, Permission.IMPORT}
+    assert allowed == {Permission.SEE_STATISTICS, Permission.SEE_DEFINITIONS, Permission.SEE_EXACT}
+
+
+def test_only_those_who_work_with_the_figures_see_them_exact():
+    exact = {name for name in GIVEN_ROLES if may(person(name), Permission.SEE_EXACT)}
+    assert exact == {"leader", "staff", "steward"}
+
+
+def test_who_manages_accounts_neither_imports_nor_exports():
+    for permission in (Permission.IMPORT, Permission.EXPORT, Permission.SEE_EXACT):
+        assert not may(person("administrator"), permission)
+        assert not may(person("auditor"), permission)
 
 
 def test_every_page_is_open_to_a_leader_and_closed_to_a_stranger():
@@ -33,7 +44,7 @@ def test_every_page_is_open_to_a_leader_and_closed_to_a_stranger():
             require(person("stranger"), page.permission)
 
 
-def test_whoever_sits_at_this_machine_is_the_data_steward():
+def test_whoever_sits_at_this_machine_may_everything():
     assert all(may(LOCAL, permission) for permission in Permission)
     assert LOCAL.scope == EVERYWHERE
 

@@ -52,7 +52,14 @@ def all_accounts(database) -> list[Account]:
 
 
 def add(
-    database, subject: str, *, role: str, places: Sequence[int] | None, home_place: str | None = None, by: Person, now: datetime
+    database,
+    subject: str,
+    *,
+    role: str,
+    places: Sequence[int] | None,
+    home_place: str | None = None,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Add an account; `places` None: all places. Raises NotAllowed, AccountRejected, AuditRefused."""
     require(by, Permission.MANAGE_ACCOUNTS)
@@ -77,8 +84,8 @@ def change(
     by: Person,
     now: datetime,
     role: str | None = None,
-    places: Sequence[int] | None | str = "as before",
-    home_place: str | None | str = "as before",
+    places: Sequence[int] | str | None = "as before",
+    home_place: str | None = "as before",
     disabled: bool | None = None,
 ) -> None:
     """Change what is given of an account. The last open administrator stays one.
@@ -91,7 +98,7 @@ def change(
 
     def run(connection: Connection) -> None:
         _check_exists(connection, subject)
-        said: dict = {}
+        before, said = _administrators(connection), {}
         if role is not None:
             _update(connection, subject, role=role)
             said["role"] = role
@@ -104,9 +111,12 @@ def change(
         if disabled is not None:
             _update(connection, subject, disabled_at=now.replace(tzinfo=None, microsecond=0) if disabled else None)
             said["disabled"] = disabled
-        if (role or disabled) and not _administrators(connection):
+        if before and not _administrators(connection):
             raise AccountRejected(
-                Text("这是最后一个启用的管理员账号，不能停用或改为其他角色。", "This is the last open administrator: it stays one.")
+                Text(
+                    "这是最后一个启用的管理员账号，不能停用或改为其他角色。",
+                    "This is the last open administrator: it stays one.",
+                )
             )
         _record(connection, subject, said, by, now)
 
@@ -161,7 +171,9 @@ def _check_name(subject: str) -> None:
 def _check_role(role: str) -> None:
     if role not in GIVEN_ROLES:
         known = ", ".join(GIVEN_ROLES)
-        raise AccountRejected(Text(f"没有“{role}”这个角色；可选：{known}。", f"There is no role {role!r}; there are {known}."))
+        raise AccountRejected(
+            Text(f"没有“{role}”这个角色；可选：{known}。", f"There is no role {role!r}; there are {known}.")
+        )
 
 
 def _check_exists(connection: Connection, subject: str) -> None:

@@ -6,12 +6,13 @@ A login ends at logout, when it was idle too long, when it is too old, and when 
 import hashlib
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import OperationalError
 
 from lib.accounts.accounts import Account, find
+from lib.clock import utc_now
+from lib.db import DatabaseUnavailable
 from lib.schema import login_session
 
 IDLE = timedelta(minutes=30)
@@ -21,11 +22,6 @@ TOUCH = timedelta(minutes=1)
 KEPT = timedelta(days=182)
 """How long an ended login is kept, for questions about who was in."""
 LONGEST_TOKEN = 200
-
-
-def utc_now() -> datetime:
-    """The time of sessions: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def start(database, subject: str, *, now: datetime | None = None) -> str:
@@ -76,7 +72,9 @@ def open_logins(database, *, now: datetime | None = None) -> dict[str, int]:
     """How many logins are open, by subject."""
     now, c = now or utc_now(), login_session.c
     running = (c.ended_at.is_(None), c.seen_at >= now - IDLE, c.made_at >= now - ABSOLUTE)
-    return {row[0]: row[1] for row in database.rows(select(c.subject, func.count()).where(*running).group_by(c.subject))}
+    return {
+        row[0]: row[1] for row in database.rows(select(c.subject, func.count()).where(*running).group_by(c.subject))
+    }
 
 
 def _end(database, which, now: datetime | None) -> None:
@@ -88,11 +86,11 @@ def _touch(database, digest: str, now: datetime) -> None:
     """Note the use. A page does not wait for an import that is writing: then the next use is noted."""
 
     def run(connection) -> None:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA busy_timeout=200")
+        sqlite = connection.dialect.name == "sqlite"
+        connection.exec_driver_sql("PRAGMA busy_timeout=200" if sqlite else "SET LOCAL lock_timeout = '200ms'")
         connection.execute(update(login_session).where(login_session.c.id == digest).values(seen_at=now))
 
-    with suppress(OperationalError):
+    with suppress(DatabaseUnavailable):
         database.run(run)
 
 

@@ -9,13 +9,17 @@ account = Table(
     metadata,
     Column("subject", String(120), primary_key=True, comment="login name, or subject of the identity provider"),
     Column("role", String(30), nullable=False, comment="role of lib/access.py"),
-    Column("everywhere", Integer, nullable=False, comment="1: sees all places; 0: those of account_scope, none without"),
+    Column(
+        "everywhere", Integer, nullable=False, comment="1: sees all places; 0: those of account_scope, none without"
+    ),
     Column("home_place", String(20), comment="region code of the county shown first; empty: that of the server"),
     Column("password_hash", String(200), comment="Argon2 hash; empty: no login by password"),
     Column("failures", Integer, nullable=False, comment="wrong passwords since the last right one"),
     Column("locked_until", DateTime, comment="no login by password before this time, Asia/Shanghai"),
     Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
-    Column("disabled_at", DateTime, comment="time from which the account opens nothing, Asia/Shanghai; empty: it is open"),
+    Column(
+        "disabled_at", DateTime, comment="time from which the account opens nothing, Asia/Shanghai; empty: it is open"
+    ),
 )
 
 account_scope = Table(

@@ -21,7 +21,9 @@ def upgrade() -> None:
         _whole("failures", "wrong passwords since the last right one"),
         _time("locked_until", "no login by password before this time, Asia/Shanghai", nullable=True),
         _time("made_at", "time, Asia/Shanghai"),
-        _time("disabled_at", "time from which the account opens nothing, Asia/Shanghai; empty: it is open", nullable=True),
+        _time(
+            "disabled_at", "time from which the account opens nothing, Asia/Shanghai; empty: it is open", nullable=True
+        ),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_account")),
     )
     op.create_table(
