@@ -183,12 +183,18 @@ def _told_apart(name: str, where: str, language: str) -> str:
 
 
 def read_dimensions(database, version=None) -> Dimensions:
-    """The dimensions of the database's current version, or of `version` just read (cached in the process by version)."""
+    """The dimensions of the database's current version, or of `version` just read (cached in the process by
+    version). Raises DataChanged when it is another one by now."""
     return _read(database, version or database.version())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _read(database, version) -> Dimensions:
+    with database.at(version):
+        return _read_all(database, version)
+
+
+def _read_all(database, version) -> Dimensions:
     rows = database.rows(select(region).order_by(region.c.id))
     children: dict[int | None, list[int]] = {}
     for row in rows:

@@ -21,6 +21,7 @@ from lib.demo.build import build
 from lib.schema import activity, data_version, registration, service_record, volunteer
 from lib.site_map import PAGES
 from lib.ui import cache
+from lib.ui.faults import last_good
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_SETS = ("demo", "empty", "single")
@@ -84,6 +85,7 @@ def _forget() -> None:
     """Let the next run open the database that its environment names."""
     if cache.database.cache_info().currsize:
         cache.database().close()
+    last_good._seen = last_good._Seen()
     for function in (cache.database, cache._measured, cache._compared, cache.cached):
         function.cache_clear()
 

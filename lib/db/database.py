@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Table
 from lib.columnar.copy import ColumnarCopy, CopyError
 from lib.db import writes
 from lib.db.connections import Connections, Version
-from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, QueryTimeout
+from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, DataChanged, QueryTimeout
 from lib.db.writes import WriteTransaction
 from lib.settings import Settings, load
 
@@ -79,7 +79,8 @@ class Database:
 
     @contextmanager
     def at(self, version: Version) -> Iterator[None]:
-        """In this block, and this thread, `version()` is the one that the caller has just read.
+        """In this block, and this thread, every read is of `version`, which the caller has just read, or raises DataChanged;
+        `version()` gives it.
 
         A report looks for it a dozen times, and each look opens a connection: a fifth of the time of the sheet's page.
         """
@@ -90,9 +91,23 @@ class Database:
         finally:
             self._held.version = before
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this is within `at()`."""
+        return getattr(self._held, "version", None) is not None
+
+    def _check_held(self, connection: Connection) -> Version:
+        """The version that an open view shows. Raises DataChanged for another one than that of `at()`."""
+        held, version = getattr(self._held, "version", None), self._connections.version(connection)
+        if held and (held.database_key, held.version) != (version.database_key, version.version):
+            raise DataChanged(f"version {version.version} is not {held.version}")
+        return version
+
     def rows(self, statement) -> list[Row]:
         """All rows of a small read on the shared database itself. Raises DatabaseUnavailable, QueryTimeout."""
         with self._connections.reading() as connection:
+            if self.is_held:
+                self._check_held(connection)
             return list(connection.execute(statement))
 
     def read(self, statement, *, version: Version | None = None) -> QueryResult:
@@ -122,7 +137,7 @@ class Database:
 
     def _read_database(self, statement) -> QueryResult:
         with self._connections.reading() as connection:
-            version = self._connections.version(connection).version
+            version = self._check_held(connection).version
             result = connection.execute(statement)
             return QueryResult(tuple(result.keys()), [tuple(row) for row in result], version, from_copy=False)
 
@@ -139,6 +154,8 @@ class Database:
             yield batches
             return
         with self._connections.reading() as connection:
+            if self.is_held:
+                self._check_held(connection)
             result = connection.execution_options(yield_per=batch_rows).execute(statement)
             yield tuple(result.keys()), ([tuple(row) for row in batch] for batch in result.partitions(batch_rows))
 

@@ -11,7 +11,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
-from lib.db import Version
+from lib.db import DataChanged, Version
 from lib.dimensions import Dimensions, read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
@@ -127,10 +127,10 @@ def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]
             raise ExportFailed(NO_DATA)
         return compute(version)
 
-    found = consistent(database, of_data)
-    if not found.of_one_state:
-        raise ExportFailed(CHANGING)
-    return found.value, found.version
+    try:
+        return consistent(database, of_data)
+    except DataChanged:
+        raise ExportFailed(CHANGING) from None
 
 
 def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:

@@ -125,7 +125,7 @@ def _first_and_last(query: MetricQuery) -> tuple[int, int]:
     return (period_code("month", start) if start else 0), period_code("month", end)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)
 def _cells(database, version) -> tuple[tuple[int, int | None, int, int], ...]:
     """(county, street, platform, month) with at least one confirmed record."""
     if version.as_of is None:
@@ -175,7 +175,7 @@ def _counties(query: MetricQuery, place: int) -> list[int]:
     return [county] if county else query.dimensions.below(place, "county")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=48)
 def _listed(database, version, table: Table, home: str, platforms: tuple[int, ...]) -> dict[int, bool]:
     """County -> whether a list reports any of its rows (on `platforms`, ids; empty: on any); counties without rows are
     left out."""

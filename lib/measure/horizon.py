@@ -56,7 +56,7 @@ def table_speaks_to(database, version, table: Table, platforms: tuple[int, ...] 
     return min(max(days, default=version.as_of), version.as_of)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)
 def _delivered(database, version) -> dict[str, dict[int | None, date]]:
     """Target -> platform id -> last day delivered by the imports that hold."""
     batch = import_batch.c
@@ -65,7 +65,9 @@ def _delivered(database, version) -> dict[str, dict[int | None, date]]:
     )
     of_days = {DELIVERED_AS[name] for name in RECORDED_ON}
     found: dict[str, dict[int | None, date]] = {}
-    for target, platform, covers_to, imported_at in database.rows(statement):
+    with database.at(version):
+        rows = database.rows(statement)
+    for target, platform, covers_to, imported_at in rows:
         last = imported_at.date() if target not in of_days else covers_to and min(covers_to, imported_at.date())
         if last:
             ends = found.setdefault(target, {})
@@ -73,7 +75,7 @@ def _delivered(database, version) -> dict[str, dict[int | None, date]]:
     return found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=48)
 def _last_rows(database, version, table: Table) -> dict[int | None, date]:
     """Platform id -> day of the last row up to the as-of day."""
     day = RECORDED_ON[table.name]
@@ -82,4 +84,5 @@ def _last_rows(database, version, table: Table) -> dict[int | None, date]:
         conditions.append(service_record.c.state == "confirmed")
     platform = table.c.platform_id.label("by_platform")
     statement = select(platform, func.max(day)).select_from(table).where(*conditions).group_by(platform)
-    return dict(tuple(row) for row in database.read(statement, version=version).rows)
+    with database.at(version):
+        return dict(tuple(row) for row in database.read(statement, version=version).rows)

@@ -43,7 +43,7 @@ def measure(
 
     Presets count back from the last day that the data speaks for in this metric, and the period is cut there. Filters that
     the metric's rows do not carry are set aside and named in the result. Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
-    know. `threshold` hides counts of people below it (default: the setting). `version` is what the caller has just read.
+    know, DataChanged when the data changes with every try. `threshold` hides counts of people below it (default: the setting). `version` is what the caller has just read.
     """
     metric = METRICS[metric] if isinstance(metric, str) else metric
     for name in by:
@@ -58,10 +58,7 @@ def measure(
         query = query_for(database, read_dimensions(database, version), metric, selection, by=tuple(by), scope=scope)
         return query, answer(query)
 
-    found = consistent(
-        database, compute, version=version, of_one_state=lambda made, before: made[0].versions <= {before.version}
-    )
-    (query, cells), version = found.value, found.version
+    (query, cells), version = consistent(database, compute, version=version)
     return Result(
         metric=metric,
         asked=query.asked,

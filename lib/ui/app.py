@@ -9,9 +9,11 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.access import LOCAL, may
+from lib.db import DataChanged
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels
+from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
 from lib.ui.style import STYLE
@@ -22,7 +24,7 @@ __all__ = ["lifespan", "report_error", "report_panels", "routes", "run"]  # pane
 
 def routes() -> list:
     """What the server answers beside Streamlit's own: our assets and the downloads."""
-    return [*assets.routes(), *export_routes.routes(cache.database), *import_routes.routes()]
+    return [*assets.routes(), *export_routes.routes(cache.database), *import_routes.routes(), *readiness.routes()]
 
 
 @asynccontextmanager
@@ -41,6 +43,10 @@ async def lifespan(_app):
 
 def report_error(error: Exception) -> bool:
     """A fault in a page: one sentence for the reader; the trace goes to the server's log."""
+    if isinstance(error, last_good.AWAY):  # in a callback, before the page
+        last_good.note(error)
+        st.warning(last_good.sentence(last_good.kind_of(error)))
+        return True
     logging.getLogger("volunteer").exception("a page failed", exc_info=error)
     st.error(
         language.text(
@@ -79,9 +85,16 @@ def run() -> None:
     try:
         page.run()
         whole = True
+    except DataChanged:
+        last_good.run_again()
+    except last_good.AWAY as fault:
+        last_good.note(fault)
+        last_good.pause(last_good.kind_of(fault))
     finally:
         if (frame := st.session_state.get("frame")) is not None:
             chips.fill(frame, whole=whole)
+            if whole:
+                last_good.drawn(frame.version)
 
 
 def _language_switch() -> None:

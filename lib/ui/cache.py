@@ -1,12 +1,14 @@
 """The one cache of numbers and figures: keyed by metric, selection with dates, breakdown, scope and data version.
 
 A result never changes once measured for a data version, so nothing has to be invalidated: a new version is a new key.
+Where the data is of another version by now, DataChanged is raised and nothing kept; `lib/ui/app.py` runs the page again.
 Sessions share what they may both see, because the scope is part of the key.
 """
 
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -39,7 +41,8 @@ def dimensions() -> Dimensions:
 def _measured(
     source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope
 ) -> Result:
-    return measure(source, metric, selection, by, scope=scope, version=version)
+    with source.at(version):
+        return measure(source, metric, selection, by, scope=scope, version=version)
 
 
 def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, version: Version) -> Result:
@@ -49,7 +52,8 @@ def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope
 
 @lru_cache(maxsize=1024)
 def _compared(source: Database, version: Version, metric: str, selection: Selection, scope: Scope) -> Comparison:
-    return comparison(source, metric, selection, scope=scope, version=version)
+    with source.at(version):
+        return comparison(source, metric, selection, scope=scope, version=version)
 
 
 def compared(metric: str, selection: Selection, *, scope: Scope, version: Version) -> Comparison:
@@ -59,8 +63,11 @@ def compared(metric: str, selection: Selection, *, scope: Scope, version: Versio
 
 @lru_cache(maxsize=2048)
 def cached(make: Callable, *key):
-    """`make(*key)` through the cache: for figures and page-level queries. The key must hold version and scope."""
-    return make(*key)
+    """`make(*key)` through the cache: for figures and page-level queries. The key must hold version and scope; all that is
+    read is of that version."""
+    version = next((part for part in key if isinstance(part, Version)), None)
+    with database().at(version) if version else nullcontext():
+        return make(*key)
 
 
 _refreshing: dict[int, subprocess.Popen] = {}
@@ -80,8 +87,8 @@ def copy_is_current(version: Version) -> bool:
     return False
 
 
-@lru_cache(maxsize=4)
-def quotations(_source: Database, _version: int) -> dict[str, list[tuple[str, str, str]]]:
+@lru_cache(maxsize=12)
+def quotations(source: Database, version: Version) -> dict[str, list[tuple[str, str, str]]]:
     """For each metric the letters that quoted it: (date, the words quoted, title)."""
     statement = (
         select(published_figure.c.metric, document.c.dated, published_figure.c.quoted_as, document.c.title)
@@ -89,6 +96,8 @@ def quotations(_source: Database, _version: int) -> dict[str, list[tuple[str, st
         .order_by(document.c.dated, published_figure.c.id)
     )
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for metric, dated, words, title in _source.rows(statement):
+    with source.at(version):
+        rows = source.rows(statement)
+    for metric, dated, words, title in rows:
         found.setdefault(metric, []).append((dated.isoformat(), words or "", title))
     return found

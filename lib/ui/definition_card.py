@@ -55,6 +55,6 @@ def _paragraph(sentence: str) -> str:
 def _quotations(frame: Frame, metric: str) -> list[tuple[str, str]]:
     """The letters that quoted the metric, one line a letter."""
     letters: dict[str, list[str]] = {}
-    for dated, quoted_as, title in quotations(database(), frame.version.version).get(metric, []):
+    for dated, quoted_as, title in quotations(database(), frame.version).get(metric, []):
         letters.setdefault(f"{dated} {title}", []).append(quoted_as)
     return [(text("Quoted in"), f"{letter}: {'、'.join(wordings)}") for letter, wordings in letters.items()]

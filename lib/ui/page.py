@@ -10,13 +10,13 @@ from math import ceil
 
 import streamlit as st
 
-from lib.access import LOCAL, NotAllowed, Person, Scope, may, require
+from lib.access import LOCAL, NotAllowed, Permission, Person, Scope, may, require
 from lib.catalogue import METRICS
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.charts.event_marks import marks_of
-from lib.db import DatabaseUnavailable, Version
-from lib.dimensions import Dimensions, UnknownValue
+from lib.db import Version
+from lib.dimensions import Dimensions, UnknownValue, read_dimensions
 from lib.exports.request import KINDS
 from lib.home_place import home_place
 from lib.labels import day_text, measured_text
@@ -31,6 +31,7 @@ from lib.site_map import PAGES
 from lib.ui import cache, language, session_selection
 from lib.ui.cache import cached
 from lib.ui.export_routes import link_label, records_link
+from lib.ui.faults import last_good
 from lib.ui.filters import bar, pinned_link, saved_views
 from lib.ui.filters.own_filter import Chosen, without_own
 
@@ -109,11 +110,10 @@ def begin(name: str) -> Frame:
         st.error(language.text("You may not open this page."))
         st.stop()
     try:
-        version = cache.database().version()
-        dimensions = cache.dimensions()
-    except DatabaseUnavailable as fault:
-        st.error(language.verbatim(language.text("The database is away. {fault}", fault=str(fault))))
-        st.stop()
+        version, trouble = last_good.version_to_show()
+        dimensions = read_dimensions(cache.database(), version)
+    except last_good.AWAY as fault:
+        last_good.pause(last_good.kind_of(fault))
     st.html(
         f"<header class='vs-header'><h1>{escape(language.localised(page.title))}</h1><p>{escape(language.localised(page.question))}</p></header>"
     )
@@ -134,7 +134,10 @@ def begin(name: str) -> Frame:
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
-        if not cache.copy_is_current(version) and page.filtered:
+        last_good.notice(version, trouble)
+        if trouble and page.permission is Permission.IMPORT:
+            st.stop()
+        if not trouble and not cache.copy_is_current(version) and page.filtered:
             st.info(
                 language.text(
                     "Figures are read from the database itself just now, which takes longer; "

@@ -60,13 +60,11 @@ def report_numbers(frame: Frame, report: Report):
 
 
 def _numbers(report: Report, selection, scope, version):
-    with database().at(version):
-        return report.compute(database(), selection, scope=scope)
+    return report.compute(database(), selection, scope=scope)
 
 
 def _query(report: Report, selection, scope, version):
-    with database().at(version):
-        return report.query(database(), selection, scope=scope)
+    return report.query(database(), selection, scope=scope)
 
 
 def _selection_words(frame: Frame, query: MetricQuery, numbers) -> str:

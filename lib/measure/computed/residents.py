@@ -63,7 +63,7 @@ def counts_used(query: MetricQuery) -> tuple[Count, ...]:
     return tuple(sorted(set(found) - {None}, key=lambda count: (count.as_of, count.residents)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)
 def _usual(database, version) -> dict[int, list[Count]]:
     """Counts of the usual scope by place, oldest first: read once for a data version."""
     p = population.c

@@ -10,13 +10,14 @@ from html import escape
 import streamlit as st
 
 from lib.access import LOCAL, may
-from lib.db import DatabaseUnavailable, QueryTimeout, Version
+from lib.db import DatabaseUnavailable, DataChanged, QueryTimeout, Version
 from lib.dimensions import UnknownValue
 from lib.home_place import home_place
 from lib.selection import Selection
 from lib.site_map import PAGES
 from lib.ui import cache, session_selection
 from lib.ui.chart_element import chart
+from lib.ui.faults import last_good
 from lib.ui.language import language, text
 from lib.ui.page import Frame, as_of_words
 from lib.ui.wall.look import CHART_HEIGHT, LOOK
@@ -103,7 +104,11 @@ def _board() -> tuple[Board | None, str]:
             _last[which] = last
             if len(_last) > MOST_BOARDS:
                 del _last[next(iter(_last))]
-    except (DatabaseUnavailable, QueryTimeout):
+    except DataChanged:  # while it was made: at the next scene again
+        if last is None:
+            return None, text("The data is being changed just now.")
+    except (DatabaseUnavailable, QueryTimeout) as fault:
+        last_good.note(fault)
         if last is None:
             return None, text("The database does not answer. The figures appear by themselves when it is back.")
         return last, text("The database does not answer: these are the last figures. They go on by themselves.")
