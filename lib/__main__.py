@@ -22,6 +22,8 @@ COMMANDS = {
     "audit": ("lib.audit.command:audit_command", "the audit log: list, verify, head"),
     "retention": ("lib.audit.command:retention_command", "delete what is older than its term"),
     "serve": ("lib.serve:serve_command", "serve the dashboard (HOST, PORT)"),
+    "backup": ("lib.db.command:backup_command", "write the SQLite database to a file, verified"),
+    "restore": ("lib.db.command:restore_command", "bring the SQLite database back from such a file"),
     "migrate": ("lib.db.command:migrate_command", "bring the database to this program's shape"),
 }
 """Where each command is declared, and a line on it: so that the list of all needs none of their modules."""
@@ -68,12 +70,14 @@ def _database_error(error: Exception) -> str:
     """What is wrong with the database, in a line. Raises every other error again."""
     from sqlalchemy.exc import ArgumentError, OperationalError
 
-    from lib.db import DatabaseUnavailable, QueryTimeout
+    from lib.db import DatabaseUnavailable, DataChanged, QueryTimeout
     from lib.db.migrate import MigrationError
     from lib.db.reference_data import ReferenceDataError
 
     if isinstance(error, DatabaseUnavailable | QueryTimeout | MigrationError | ReferenceDataError):
         return str(error)
+    if isinstance(error, DataChanged):
+        return "The data is being changed just now; try again in a moment."
     if isinstance(error, ArgumentError):
         return "DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://..."
     if isinstance(error, OperationalError):  # the server refused the connection or the file

@@ -196,9 +196,11 @@ def _escaped(value: str) -> str:
 
 def _known(name: str, values: tuple[str, ...]) -> bool:
     if name in ("place", "contest_year", *PLACES):
-        return all(value.isascii() and value.isdigit() and len(value) <= 18 for value in values)
+        digits = 4 if name == "contest_year" else 18
+        return all(value.isascii() and value.isdigit() and len(value) <= digits for value in values)
     words = BREAKDOWNS[name].words
-    return words is None or all(value in words for value in values)
+    # A control character is in no name, and a database refuses the NUL.
+    return all(value.isprintable() if words is None else value in words for value in values)
 
 
 def _period(text: str) -> Period | None:

@@ -10,7 +10,7 @@ from lib.settings import ROOT
 
 LAYERS = (
     {"settings", "schema", "clock", "atomic_files", "theme", "number_words"},
-    {"columnar.copy", "db.bulk_load"},
+    {"columnar.copy", "columnar.reader", "db.bulk_load"},
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar", "secret_file"},
     {"audit"},
@@ -57,6 +57,7 @@ KEEPERS = {
         "lib/db/faults.py",
         "lib/db/migrate.py",
         "lib/db/bulk_load.py",
+        "lib/db/backup.py",
     ),
     "psycopg": ("lib/db/bulk_load.py", "lib/db/engines.py", "lib/db/faults.py"),
     "alembic": ("lib/db/migrate.py", "lib/db/migrations/"),
@@ -177,6 +178,7 @@ def test_the_clock_is_read_at_the_edges_only():
         "lib/clock.py",
         "lib/db/connections.py",
         "lib/db/writes.py",
+        "lib/db/backup.py",
         "lib/columnar/refresh.py",
         "lib/exports/",
         "lib/ui/",

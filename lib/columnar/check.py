@@ -60,13 +60,14 @@ def _differences(database, published: Published) -> list[tuple[str, int | None, 
     folder = database.copy.folder
     fresh = folder / f"check-{secrets.token_hex(4)}.duckdb"
     try:
-        with one_at_a_time(folder), database.consistent_read() as (_, read):
-            build(fresh, read, lambda step, share: None)
-        with (
-            contextlib.closing(open_read_only(fresh)) as ours,
-            contextlib.closing(open_read_only(folder / published.file)) as theirs,
-        ):
-            return [difference for table in copied_tables() for difference in _compare(table, ours, theirs)]
+        with one_at_a_time(folder):  # to the end: a refresh deletes every file that is not published
+            with database.consistent_read() as (_, read):
+                build(fresh, read, lambda step, share: None)
+            with (
+                contextlib.closing(open_read_only(fresh)) as ours,
+                contextlib.closing(open_read_only(folder / published.file)) as theirs,
+            ):
+                return [difference for table in copied_tables() for difference in _compare(table, ours, theirs)]
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -1,6 +1,9 @@
 """`python -m lib columnar refresh|check`."""
 
+import sys
+
 import click
+import duckdb
 
 
 @click.group("columnar")
@@ -18,10 +21,14 @@ def refresh_command(announced: bool, rebuild: bool) -> int:
     from lib.db import open_database
 
     database = open_database()
-    if announced or rebuild:
-        print(refresh(database, from_nothing=rebuild))
-    else:
-        print("\n".join(repair(database)) or "The columnar copy is current; nothing else differed.")
+    try:
+        if announced or rebuild:
+            print(refresh(database, from_nothing=rebuild))
+        else:
+            print("\n".join(repair(database)) or "The columnar copy is current; nothing else differed.")
+    except (duckdb.Error, OSError) as error:  # a full disk, a folder without rights
+        print(f"The columnar copy could not be refreshed: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -11,7 +11,8 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import duckdb
 from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
+from lib.columnar.reader import CopyBusy, Reader
 from lib.schema import metadata
 from lib.schema.derived import DERIVED
 
@@ -46,34 +48,12 @@ LEFT_OUT_COLUMNS = {
 }
 LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id"})
 MEMORY_LIMIT = "192MB"
+ALONE_SECONDS = 20
+"""How long a statement waits for those that read much: they are read one at a time."""
 
 
-# Ten lines instead of duckdb-engine, last released in 2025-03 for older DuckDB and SQLAlchemy. Statements keep to what
-# both understand: extract, case, union all; no FILTER, no date_trunc.
-class ColumnarDialect(PGDialect):
-    """SQLAlchemy's PostgreSQL dialect with DuckDB's numbered parameters; `Derived` values read as columns."""
-
-    name = "columnar"
-    supports_statement_cache = False
-
-    def __init__(self):
-        super().__init__(paramstyle="numeric_dollar")
-
-
-DIALECT = ColumnarDialect()
 PLAIN = PGDialect()
-"""The same dialect, for statements with their values written out."""
-
-
-class CopyError(Exception):
-    """The copy cannot answer a statement, e.g. because it needs something that the copy leaves out."""
-
-
-def as_duckdb(statement) -> tuple[str, list]:
-    """The SQL text and its parameters in order, for a SQLAlchemy Core statement (0.3 ms for a typical one)."""
-    compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
-    parameters = compiled.construct_params()
-    return compiled.string, [parameters[name] for name in compiled.positiontup or ()]
+"""DuckDB's dialect, for statements with their values written out."""
 
 
 def copied_tables() -> list[Table]:
@@ -131,48 +111,24 @@ class Published:
     built_bytes: int
 
 
-class Reader:
-    """One cursor on one published copy; what it reads does not change while it lives."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection):
-        self._cursor = cursor
-
-    def query(self, statement) -> tuple[tuple[str, ...], list[tuple]]:
-        """Column names and all rows of a SQLAlchemy Core statement. Raises CopyError."""
-        names = self._execute(statement)
-        try:
-            return names, self._cursor.fetchall()
-        except duckdb.Error as error:
-            raise CopyError(str(error)) from error
-
-    def batches(self, statement, batch_rows: int) -> tuple[tuple[str, ...], Iterator[list[tuple]]]:
-        """Column names and batches of at most `batch_rows` rows. Raises CopyError."""
-        return self._execute(statement), iter(lambda: self._cursor.fetchmany(batch_rows), [])
-
-    def _execute(self, statement) -> tuple[str, ...]:
-        sql, parameters = as_duckdb(statement)
-        try:
-            self._cursor.execute(sql, parameters)
-        except duckdb.Error as error:
-            raise CopyError(str(error)) from error
-        return tuple(column[0] for column in self._cursor.description)
-
-
 class ColumnarCopy:
     """Reads the newest published copy in `folder`; one open file a process, a cursor a query."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self._lock = threading.Lock()
+        self._lock, self._alone = threading.Lock(), threading.Lock()
+        self._given_up: tuple[int, int, int] | None = None
         self._open: tuple[Published, duckdb.DuckDBPyConnection] | None = None
         self._seen: tuple[int, int, int] | None = None
 
     def published(self) -> Published | None:
         """The newest published copy, None when there is none."""
         try:
-            return Published(**json.loads((self.folder / "current.json").read_text()))
-        except (FileNotFoundError, ValueError, TypeError):
+            found = Published(**json.loads((self.folder / "current.json").read_text()))
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
+        whole = all(type(getattr(found, field.name)) is field.type for field in fields(Published))
+        return found if whole and Path(found.file).name == found.file else None
 
     def holds(self, database_key: str, version: int) -> bool:
         """Whether the newest copy is of this database and this version, in this program's shape, and can be read."""
@@ -181,7 +137,25 @@ class ColumnarCopy:
     def reader(self, database_key: str, version: int) -> Reader | None:
         """A reader of the newest copy when it holds this version of this database, else None."""
         connection = self._matching(database_key, version)
-        return Reader(connection.cursor()) if connection else None
+        return Reader(self, connection.cursor()) if connection else None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """For a statement that may need all the memory there is. Raises CopyBusy."""
+        if not self._alone.acquire(timeout=ALONE_SECONDS):
+            raise CopyBusy(f"not read within {ALONE_SECONDS} seconds: others are reading much")
+        try:
+            yield
+        finally:
+            self._alone.release()
+
+    def give_up(self) -> None:
+        """Read the open file no more: it is damaged. Without its `current.json` every process builds it again."""
+        with self._lock:
+            self._given_up, self._open = self._seen, None
+            with suppress(OSError):
+                if self._state() == self._seen:
+                    (self.folder / "current.json").unlink()
 
     def close(self) -> None:
         """Close the file; the next query opens it again."""
@@ -198,11 +172,12 @@ class ColumnarCopy:
     def _current(self) -> tuple[Published, duckdb.DuckDBPyConnection] | None:
         """The open file, changed for a newer one when `current.json` was replaced (a stat call otherwise)."""
         try:
-            status = (self.folder / "current.json").stat()
-        except FileNotFoundError:
+            seen = self._state()
+        except OSError:
             return None
-        seen = (status.st_mtime_ns, status.st_ino, status.st_size)
         with self._lock:
+            if seen == self._given_up:
+                return None
             if seen != self._seen:
                 published = self.published()
                 # The old file is left to the garbage collector: another thread may still be reading it.
@@ -211,10 +186,15 @@ class ColumnarCopy:
                 self._seen = seen if self._open else None
             return self._open
 
+    def _state(self) -> tuple[int, int, int]:
+        """What changes with every `current.json`. Raises OSError."""
+        status = (self.folder / "current.json").stat()
+        return status.st_mtime_ns, status.st_ino, status.st_size
+
     def _try(self, published: Published) -> duckdb.DuckDBPyConnection | None:
         try:
             return open_read_only(self.folder / published.file)
-        except duckdb.Error:
+        except (duckdb.Error, OSError):
             return None
 
 

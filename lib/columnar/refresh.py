@@ -8,7 +8,6 @@ effects, or where the copy is missing or cannot be trusted. For data that anothe
 import contextlib
 import fcntl
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -62,13 +61,18 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
             return "current"
         readable = old and copy.holds(old.database_key, old.version)
         plan = _plan(read, old, version) if readable and not from_nothing and not _grown(copy.folder, old) else None
+        _delete_unpublished(copy)  # what a refresh that was killed has left
         target = copy.folder / f"v{version.version}-{secrets.token_hex(4)}.duckdb"
-        if plan is not None and not _applied(copy.folder / old.file, target, read, plan):
-            plan = None
-            target = target.with_stem(f"{target.stem}-again")
-        if plan is None:
-            build(target, read, progress)
-        _publish(copy.folder, target, version, built_bytes=target.stat().st_size if plan is None else old.built_bytes)
+        try:
+            if plan is not None and not _applied(copy.folder / old.file, target, read, plan):
+                plan = None
+                target = target.with_stem(f"{target.stem}-again")
+            if plan is None:
+                build(target, read, progress)
+            size = target.stat().st_size if plan is None else old.built_bytes
+            _publish(copy.folder, target, version, built_bytes=size)
+        finally:
+            _delete_unpublished(copy)
     if plan is None:
         return "built"
     return "rows" if plan.runs else "months"
@@ -228,7 +232,7 @@ def _text(path: Path) -> str:
 
 
 def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
-    """Name the new file in `current.json` in one step, then delete the files that it no longer names."""
+    """Name the new file in `current.json` in one step."""
     with contextlib.closing(open_read_only(target)) as connection:
         rows = connection.execute("SELECT count(*) FROM service_record").fetchone()[0]
     published = Published(
@@ -240,11 +244,18 @@ def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
         rows=rows,
         built_bytes=built_bytes,
     )
-    with replacing(folder / "current.json") as file:
+    current = folder / "current.json"
+    if current.is_dir():
+        shutil.rmtree(current)
+    with replacing(current) as file:
         file.write(json.dumps(asdict(published)).encode())
-    for name in os.listdir(
-        folder
-    ):  # a process that has one open keeps reading it; the space is freed when it closes it
-        if name.startswith(("v", "check-")) and name != target.name:
-            path = folder / name
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _delete_unpublished(copy) -> None:
+    """Delete the files that `current.json` does not name; under the lock. A process that has one open keeps reading it; the
+    space is freed when it closes it."""
+    published = copy.published()
+    for path in copy.folder.iterdir():
+        ours = path.name.startswith(("v", "check-", "."))
+        if ours and not (published and path.name.startswith(published.file)):  # beside it lies what its readers spill
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

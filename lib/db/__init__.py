@@ -5,7 +5,8 @@
     connections.py   views, the data version            arrow_types.py      Arrow types of columns
     engines.py       drivers and their limits           faults.py           what can be wrong, told apart
     migrate.py       the schema, by migrations/         reference_data.py   places, populations, letters
-    prepare.py       both, once at a start              command.py          `python -m lib migrate`
+    prepare.py       both, once at a start              command.py          `python -m lib migrate|backup|restore`
+    backup.py        a SQLite file, in and out
 
 Only this package knows drivers and engines; the columnar copy that `Database.read` prefers is `lib/columnar/`.
 """

@@ -6,14 +6,15 @@ Writes (`writes.py`, `bulk_load.py`) raise the data version in the same transact
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 from sqlalchemy import Connection, Row, Table
 
-from lib.columnar.copy import ColumnarCopy, CopyError
+from lib.columnar.copy import ColumnarCopy
+from lib.columnar.reader import CopyBusy, CopyError
 from lib.db import writes
 from lib.db.connections import Connections, Version
 from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, DataChanged, QueryTimeout
@@ -121,6 +122,8 @@ class Database:
             try:
                 columns, rows = reader.query(statement)
                 return QueryResult(columns, rows, version.version, from_copy=True)
+            except CopyBusy as error:
+                raise DatabaseBusy(f"The columnar copy is busy: {error}") from error
             except CopyError:
                 pass  # it needs something that the copy leaves out, but the database holds
         for _ in range(READ_TRIES - 1):
@@ -146,13 +149,20 @@ class Database:
         self, statement, *, batch_rows: int = BATCH_ROWS
     ) -> Iterator[tuple[tuple[str, ...], Iterator[list[tuple]]]]:
         """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`."""
-        batches = None
-        if reader := self._reader(self.version()):
-            with suppress(CopyError):
-                batches = reader.batches(statement, batch_rows)
-        if batches:
-            yield batches
-            return
+        reader = self._reader(self.version())
+        with ExitStack() as stack:
+            batches = None
+            try:
+                if reader:
+                    batches = stack.enter_context(reader.batches(statement, batch_rows))
+                if batches:
+                    yield batches
+                    return
+            except CopyBusy as error:
+                raise DatabaseBusy(f"The columnar copy is busy: {error}") from error
+            except CopyError as error:
+                if batches:  # some rows are out already: of two sources nothing whole could come
+                    raise DatabaseBusy("The columnar copy is being built again") from error
         with self._connections.reading() as connection:
             if self.is_held:
                 self._check_held(connection)

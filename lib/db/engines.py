@@ -101,10 +101,10 @@ def _sqlite(url: URL) -> Engine:
     # mode=rw: a missing file is an error; it is never created as an empty database. NullPool: opening a file is cheap, and
     # no connection lingers with a lock.
     path = Path(os.path.abspath(url.database or ""))
-    return create_engine("sqlite://", creator=lambda: _open_sqlite(path), poolclass=NullPool)
+    return create_engine("sqlite://", creator=lambda: open_sqlite(path), poolclass=NullPool)
 
 
-def _open_sqlite(path: Path) -> SqliteConnection:
+def open_sqlite(path: Path) -> SqliteConnection:
     """The file with its write-ahead log; without where its disk is full or it may not be written, and there is no log."""
     try:
         connection = _connect_sqlite(path, "mode=rw")

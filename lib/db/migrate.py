@@ -55,6 +55,11 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this program knows a revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def current(connection: Connection) -> str | None:
     """The revision of the database behind `connection`; None when it was never migrated."""
     return MigrationContext.configure(connection).get_current_revision()
@@ -62,9 +67,8 @@ def current(connection: Connection) -> str | None:
 
 def _change(url: str, action: Callable[[Config], None], then: Callable[[Connection], None] | None = None) -> None:
     with _locked(url) as connection:
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
         found = current(connection)
-        if found is not None and found not in known:
+        if found is not None and not is_known(found):
             raise MigrationError(
                 f"The database is at revision {found}, which this program does not know: it was made by a newer "
                 "version. Update the program, or point DATABASE_URL at another database."

@@ -1,6 +1,7 @@
 """A database made ready for use: its tables by migration, then the reference data."""
 
 import hashlib
+from contextlib import suppress
 
 from lib.atomic_files import replacing
 from lib.db import migrate, reference_data
@@ -40,14 +41,16 @@ def prepare_when_changed(settings: Settings) -> None:
     database = open_database(settings)
     try:
         database.version()
-        if stamp.exists() and stamp.read_text() == content:
-            return
+        with suppress(OSError):  # a folder without rights is no reason not to serve
+            if stamp.read_text() == content:
+                return
     except DatabaseUnavailable as error:
         if "no tables" not in str(error):  # a file or server that is not there is reported, never created here
             raise
     finally:
         database.close()
     prepare(settings.url)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(stamp) as file:
-        file.write(content.encode())
+    with suppress(OSError):
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(stamp) as file:
+            file.write(content.encode())

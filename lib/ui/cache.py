@@ -5,8 +5,6 @@ Where the data is of another version by now, DataChanged is raised and nothing k
 Sessions share what they may both see, because the scope is part of the key.
 """
 
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
@@ -21,7 +19,7 @@ from lib.measure.comparison import Comparison, comparison
 from lib.measure.result import Result
 from lib.schema import document, published_figure
 from lib.selection import Selection
-from lib.settings import ROOT
+from lib.ui.faults.copy_refresh import CopyRefresh
 
 
 @lru_cache(maxsize=1)
@@ -70,21 +68,21 @@ def cached(make: Callable, *key):
         return make(*key)
 
 
-_refreshing: dict[int, subprocess.Popen] = {}
+_refresh = CopyRefresh()
 
 
 def copy_is_current(version: Version) -> bool:
-    """Whether the columnar copy holds `version`; when not, a child process refreshes it (once for each version).
-
-    A child, because building needs memory that a server with open sessions should not hold.
-    """
+    """Whether the columnar copy holds `version`; when not, it is refreshed in the background."""
     copy = database().copy
     if copy is None or copy.holds(version.database_key, version.version):
         return True
-    if version.version not in _refreshing:
-        command = [sys.executable, "-m", "lib", "columnar", "refresh", "--announced"]
-        _refreshing[version.version] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _refresh.wanted()
     return False
+
+
+def copy_failed() -> bool:
+    """Whether the last refresh of the copy failed; it is tried again."""
+    return _refresh.failures > 0
 
 
 @lru_cache(maxsize=12)

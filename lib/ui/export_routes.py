@@ -22,7 +22,7 @@ from lib.access import LOCAL, NotAllowed, Permission, Person, require
 from lib.audit.chain import AuditRefused
 from lib.audit.deliveries import record_export
 from lib.catalogue.vocabularies import Text
-from lib.db import Database, DatabaseUnavailable, QueryTimeout
+from lib.db import Database, DatabaseBusy, DatabaseUnavailable, DataChanged, QueryTimeout
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
@@ -49,6 +49,7 @@ MEDIA_TYPES = {
 CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
 """What the link to a ZIP is called; the other kinds are called by their names."""
 REFUSED = Text("没有导出权限。", "You may not export.")
+BUSY = Text("数据库正忙，未导出任何数据，请稍后再试。", "The database is busy; nothing was exported. Try again later.")
 AWAY = Text(
     "数据库暂时无法连接，未导出任何数据，请稍后再试。", "The database is away; nothing was exported. Try again later."
 )
@@ -178,6 +179,9 @@ def endpoint(
         try:
             person = (person_of or local_person)(request)
             require(person, permission)
+            if request.method == "HEAD":  # asks whether there is an answer, not for the work of one
+                file.close()
+                return Response(headers=_HEADERS, media_type=MEDIA_TYPES[kind])
             pairs = pairs_of(request.url.query)
             language = language_of(pairs)
             return _file_response(file, write(pairs, person, file, language), kind)
@@ -191,7 +195,9 @@ def endpoint(
             return _error_response(409, error.message, language, file)
         except QueryTimeout:
             return _error_response(503, SLOW, language, file)
-        except (DatabaseUnavailable, OperationalError):
+        except DatabaseBusy:
+            return _error_response(503, BUSY, language, file)
+        except (DatabaseUnavailable, DataChanged, OperationalError):
             return _error_response(503, AWAY, language, file)
         except BaseException:
             file.close()

@@ -138,12 +138,7 @@ def begin(name: str) -> Frame:
         if trouble and page.permission is Permission.IMPORT:
             st.stop()
         if not trouble and not cache.copy_is_current(version) and page.filtered:
-            st.info(
-                language.text(
-                    "Figures are read from the database itself just now, which takes longer; "
-                    "the fast copy is being refreshed."
-                )
-            )
+            last_good.slow_for_now()
         if pinned := pinned_link.notice(frame):
             st.info(language.verbatim(pinned))
         for problem in problems:

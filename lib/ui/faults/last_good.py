@@ -132,6 +132,20 @@ def notice(version: Version, kind: str) -> None:
     look_again()
 
 
+def slow_for_now() -> None:
+    """The sentence while the columnar copy is behind."""
+    if cache.copy_failed():
+        told = text(
+            "Figures are read from the database itself just now, which takes longer; the fast copy could not be refreshed, "
+            "which is tried again."
+        )
+    else:
+        told = text(
+            "Figures are read from the database itself just now, which takes longer; the fast copy is being refreshed."
+        )
+    st.info(told)
+
+
 def pause(kind: str) -> None:
     """Without figures: what is wrong; the page comes by itself. Ends the run."""
     st.warning(f"{sentence(kind)} {text('The page goes on by itself.')}")
