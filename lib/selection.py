@@ -199,8 +199,7 @@ def _known(name: str, values: tuple[str, ...]) -> bool:
         digits = 4 if name == "contest_year" else 18
         return all(value.isascii() and value.isdigit() and len(value) <= digits for value in values)
     words = BREAKDOWNS[name].words
-    # A control character is in no name, and a database refuses the NUL.
-    return all(value.isprintable() if words is None else value in words for value in values)
+    return all("\0" not in value if words is None else value in words for value in values)  # databases refuse the NUL
 
 
 def _period(text: str) -> Period | None:
