@@ -63,6 +63,7 @@ def _noted() -> Iterator[list[float]]:
 
 
 def _forget() -> None:
-    cell_cache._cache.clear()
+    for cells in (cell_cache._cache, cell_cache._rows, cell_cache._months):
+        cells.clear()
     for function in (cache._measured, cache._compared, cache.cached):
         function.cache_clear()

@@ -7,18 +7,24 @@ breakdowns and scope, so no entry ever becomes wrong; the least recently used on
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from cachetools import LRUCache
-from sqlalchemy import ClauseElement
+from sqlalchemy import ClauseElement, Integer, select
+from sqlalchemy.sql import functions
 
 from lib.catalogue import METRICS
+from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.metric import Kind, Metric
+from lib.catalogue.periods import first_of_month, last_of_month, period_code
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 
-# It saves a fifth of the statements of a page: 21 instead of 27.
+# With the months below it saves a third of the statements of a page.
 _cache: LRUCache[tuple, tuple[tuple[Cell, ...], bool]] = LRUCache(maxsize=2048)
+_rows: LRUCache[tuple, tuple[list[tuple], bool]] = LRUCache(maxsize=1024)
 _lock = threading.Lock()
 
 
@@ -39,6 +45,38 @@ def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[st
             for name, cells in counted.items():
                 _cache[_key(query, name)] = (tuple(cells), from_copy)
     return counted[query.metric.name]
+
+
+def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tuple]]) -> list[tuple]:
+    """What `read()` gives for the query's filters and scope, whatever its period; `question` names what is read."""
+    version = query.dimensions.version
+    key = (query.database, version, question, query.selection.filters, query.scope)
+    with _lock:
+        cached = _rows.get(key)
+    if cached is None:
+        before = len(query.sources)
+        cached = (read(), all(query.sources[before:]))
+        if query.versions <= {version.version}:
+            with _lock:
+                _rows[key] = cached
+    else:
+        query.sources.append(cached[1])
+        query.versions.add(version.version)
+    return cached[0]
+
+
+def are_apart(query: MetricQuery) -> bool:
+    """Whether the selection holds rows of several codes that are each counted in a unit of their own, and adds them."""
+    metric = query.metric
+    if metric.apart in query.by or len(query.selection.get(metric.apart)) == 1:
+        return False
+    unit = BREAKDOWNS[metric.apart].expression(metric, query.end.year)
+    units = select(unit).distinct().select_from(metric.subject)
+    # Most places have one, whatever is asked: this is read once for all metrics of the table.
+    anywhere = (metric.subject.name, metric.apart, metric.place, query.end.year)
+    if len(cached_rows(query, anywhere, lambda: query.read(units.where(*query.chosen_conditions())))) < 2:
+        return False
+    return len(query.read(units.where(*query.fixed_conditions()))) > 1
 
 
 def _key(query: MetricQuery, name: str) -> tuple:
@@ -64,3 +102,77 @@ def _same_rows(one: Metric, other: Metric) -> bool:
         return False
     pairs = zip(one.where, other.where, strict=True)
     return all(isinstance(a, ClauseElement) and isinstance(b, ClauseElement) and a.compare(b) for a, b in pairs)
+
+
+# -- months that add up ------------------------------------------------------------------------------------------------
+
+MOST_MONTHS = 24
+MONTHS_BEFORE = 12
+"""Months before the period that are read with it: the figure, the one it is compared with and the small series of a card
+are sums over them. A page has a quarter fewer statements."""
+
+
+@dataclass(frozen=True)
+class _Months:
+    """Rows (month, a value for each metric, rows counted) of all days from `first`, which begins a month, to `end`."""
+
+    first: date
+    end: date
+    rows: tuple[tuple, ...]
+    from_copy: bool
+
+    def hold(self, start: date, end: date) -> bool:
+        """Whether the months from `start` to `end` are whole among them, or end with the same day."""
+        return self.first <= start and (end == self.end or (end < self.end and end == last_of_month(end)))
+
+
+_months: LRUCache[tuple, tuple[_Months, ...]] = LRUCache(maxsize=1024)
+
+
+def adds_up_by_month(query: MetricQuery) -> bool:
+    """Whether the cells are sums of whole numbers over the months of a period that begins with one."""
+    start, end = query.selection.period.start, query.end
+    if query.by not in ((), ("month",)) or start is None or start.day > 1 or start.year <= 1900 or end < start:
+        return False
+    if (end.year - start.year) * 12 + end.month - start.month >= MOST_MONTHS or query.selection.get("age_band"):
+        return False  # an age band is of the last year of the period
+    metric = query.metric
+    constant = not any(callable(condition) for condition in metric.where)
+    return _is_plain_flow(metric) and constant and is_whole(metric)
+
+
+def is_whole(metric: Metric) -> bool:
+    """Whether the values are whole numbers: sums of parts are then exactly the sum of all."""
+    return isinstance(metric.value.type, Integer)
+
+
+def rows_of_months(
+    query: MetricQuery, metrics: list[Metric], read: Callable[[MetricQuery], list[tuple]]
+) -> list[tuple]:
+    """The rows of a query that `adds_up_by_month()`, of each month or of all; `read` gives those by month of a wider one."""
+    version, start, end = query.dimensions.version, query.selection.period.start, query.end
+    key = (query.database, version, tuple(metric.name for metric in metrics), query.selection.filters, query.scope)
+    with _lock:
+        known = _months.get(key, ())
+    months = next((each for each in known if each.hold(start, end)), None)
+    if months is None:
+        first, before = first_of_month(start, earlier=MONTHS_BEFORE), len(query.sources)
+        rows = read(replace(query.with_period(start=first, end=end), by=("month",)))
+        months = _Months(first, end, tuple(rows), from_copy=all(query.sources[before:]))
+        if query.versions <= {version.version}:
+            with _lock:
+                _months[key] = (months, *known)[:4]
+    else:
+        query.sources.append(months.from_copy)
+        query.versions.add(version.version)
+    within = [row for row in months.rows if period_code("month", start) <= row[0] <= period_code("month", end)]
+    return within if query.by else [_added_up(within, metrics)]
+
+
+def _added_up(rows: list[tuple], metrics: list[Metric]) -> tuple:
+    """One row of all: None for a sum of nothing, as in SQL."""
+    sums = []
+    for i, metric in enumerate(metrics, start=1):
+        values = [row[i] for row in rows if row[i] is not None]
+        sums.append(sum(values) if values or isinstance(metric.value, functions.count) else None)
+    return (*sums, sum(row[-1] for row in rows))

@@ -17,7 +17,14 @@ from lib.catalogue.periods import split_period
 from lib.db import Version
 from lib.dimensions import read_dimensions
 from lib.measure.buckets import PERIODS, codes_ahead, incomplete_buckets, time_of
-from lib.measure.cell_cache import cached_or_compute, metrics_of_one_scan
+from lib.measure.cell_cache import (
+    adds_up_by_month,
+    are_apart,
+    cached_or_compute,
+    is_whole,
+    metrics_of_one_scan,
+    rows_of_months,
+)
 from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered, follows_records, without_list
@@ -86,7 +93,7 @@ def answer(query: MetricQuery) -> list[Cell]:
     metric = query.metric
     if query.lies_ahead:
         return _blank(query, "no_data_yet", PERIODS)
-    if metric.apart and _are_apart(query):
+    if metric.apart and are_apart(query):
         return _blank(query, f"apart_by:{metric.apart}", (*PERIODS, *PLACES))
     if metric.query:
         cells = QUERIES[metric.query](query)
@@ -102,15 +109,6 @@ def _blank(query: MetricQuery, reason: str, known: tuple[str, ...]) -> list[Cell
         return [Cell((), None, reason=reason)]
     with_domain = len(query.by) == 1 and query.by[0] in known
     return [Cell((code,), None, reason=reason) for code in query.domain()] if with_domain else []
-
-
-def _are_apart(query: MetricQuery) -> bool:
-    """Whether the selection holds rows of several codes that are each counted in a unit of their own, and adds them."""
-    metric = query.metric
-    if metric.apart in query.by or len(query.selection.get(metric.apart)) == 1:
-        return False
-    unit = BREAKDOWNS[metric.apart].expression(metric, query.end.year)
-    return len(query.read(select(unit).where(*query.fixed_conditions()).distinct())) > 1
 
 
 def _ratio(query: MetricQuery) -> list[Cell]:
@@ -157,24 +155,35 @@ def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
 
 
 def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:
-    """One statement: the breakdowns, the value of the metric and of those of the same scan, the rows counted."""
+    """The cells of the metric and of those of the same scan, from one statement at most."""
     metric = query.metric
     times = [name for name in query.by if name in TIMES]
     if metric.kind is Kind.STOCK and times:
         return {metric.name: _stock_over_time(query, times)}
     together = metrics_of_one_scan(metric)
+    if adds_up_by_month(query):
+        together = sorted((each for each in together if is_whole(each)), key=lambda each: each.name)
+        rows = rows_of_months(query, together, lambda wider: _rows(wider, together))
+    else:
+        rows = _rows(query, together)
+    n = len(query.by)
+    years = _years_of_row(query) if metric.kind is Kind.YEARLY_AVERAGE else lambda row: 1
+    return {
+        each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years(row)) for row in rows]
+        for i, each in enumerate(together)
+    }
+
+
+def _rows(query: MetricQuery, together: list[Metric]) -> list[tuple]:
+    """The codes of the breakdowns, the value of each metric, the rows counted."""
+    metric = query.metric
     columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in query.by]
     values = [each.value.label(f"measured_{i}") for i, each in enumerate(together)]
     statement = select(*columns, *values, func.count().label("counted"))
     statement = statement.select_from(metric.subject).where(*query.conditions())
     if columns:
         statement = statement.group_by(*(column.name for column in columns))
-    rows, n = query.read(statement), len(columns)
-    years = _years_of_row(query) if metric.kind is Kind.YEARLY_AVERAGE else lambda row: 1
-    return {
-        each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years(row)) for row in rows]
-        for i, each in enumerate(together)
-    }
+    return query.read(statement)
 
 
 def _years_of_row(query: MetricQuery) -> Callable[[tuple], float]:

@@ -113,7 +113,11 @@ class MetricQuery:
         """The conditions without the beginning of the period and the end of what is stocked."""
         metric, start, end = self.metric, self.selection.period.start, self.end
         found = [w(start, end) if callable(w) else w for w in metric.where]
-        found.append(metric.date <= end)
+        return [*found, metric.date <= end, *self.chosen_conditions()]
+
+    def chosen_conditions(self) -> list:
+        """The filters and the scope alone."""
+        found = []
         for name, values in self.selection.filters:
             found.append(self.in_places(map(int, values)) if name == "place" else self._in_values(name, values))
         if self.scope.places is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.db import Database
-from lib.measure import measure
+from lib.measure import cell_cache, measure
 from lib.measure.cell_cache import metrics_of_one_scan
 from lib.schema import service_record
 from lib.selection import Selection
@@ -73,3 +73,39 @@ def test_another_database_is_never_asked_for(database, sqlite_file):
     other = Database(f"sqlite:///{sqlite_file}")
     assert measure(other, "attendances", YEAR, scope=EVERYWHERE).value == first
     other.close()
+
+
+def test_a_card_reads_its_months_once(database, reads):
+    """The figure, its months, the period before: one statement; so does a part of the year."""
+    measure(database, "service_hours", YEAR, scope=EVERYWHERE)
+    measure(database, "confirmed_records", YEAR, ("month",), scope=EVERYWHERE)  # and where anything is known
+    before = len(reads)
+    for first, last in (("2024-01-01", "2024-12-31"), ("2023-01-01", "2023-12-31"), ("2024-02-01", "2024-03-31")):
+        part = YEAR.within(start=date.fromisoformat(first), end=date.fromisoformat(last))
+        measure(database, "service_hours", part, scope=EVERYWHERE)
+        measure(database, "confirmed_records", part, ("month",), scope=EVERYWHERE)
+    assert len(reads) == before
+    measure(database, "service_hours", YEAR.choose(place=330108001), scope=EVERYWHERE)
+    assert len(reads) > before
+
+
+PARTS_OF_YEARS = (
+    ("2024-01-01", "2024-12-31"),
+    ("2023-07-01", "2024-05-31"),
+    ("2024-03-01", "2024-03-15"),
+    ("2023-01-01", "2023-01-31"),
+)
+WHOLE_FLOWS = [name for name, metric in METRICS.items() if metric.value is not None and metrics_of_one_scan(metric)[1:]]
+
+
+@pytest.mark.parametrize("name", ["activities_published", "arrivals", "points_issued", *WHOLE_FLOWS])
+def test_months_that_were_read_before_add_up_to_what_is_read_alone(database, monkeypatch, name):
+    asked = [
+        (YEAR.within(start=date.fromisoformat(first), end=date.fromisoformat(last)), by)
+        for first, last in PARTS_OF_YEARS
+        for by in ((), ("month",))
+    ]
+    together = [measure(database, name, selection, by, scope=EVERYWHERE).cells for selection, by in asked]
+    cell_cache._cache.clear()
+    monkeypatch.setattr(cell_cache, "MOST_MONTHS", 0)
+    assert together == [measure(database, name, selection, by, scope=EVERYWHERE).cells for selection, by in asked]
