@@ -63,12 +63,23 @@ class UnknownValue(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Dimensions:
-    """All names of one data version; `used_counties` are those that the data speaks of; `version` is a db.Version."""
+    """All names of one data version; `used_counties` are those that the data speaks of; `version` is a db.Version.
+
+    `within`: the places to which these names are cut (`lib/names_in_scope.py`), None where they are all there are. The
+    places above them are named and cannot be chosen.
+    """
 
     regions: dict[int, Place]
     members: dict[str, dict[int, Member]]
     used_counties: tuple[int, ...]
     version: object = None
+    within: tuple[int, ...] | None = None
+
+    def may_choose(self, place_id: int) -> bool:
+        """Whether a place is there and lies at or below those of `within`."""
+        if place_id not in self.regions:
+            return False
+        return self.within is None or bool(set(self.within) & set(self.above(place_id)))
 
     def place(self, place_id: int) -> Place:
         """The place; raises UnknownValue."""

@@ -13,8 +13,12 @@ DEMO_HOME = "330108"
 
 
 def home_place(dimensions: Dimensions) -> str:
-    """The region code of the home place, empty for all places. Raises UnknownValue for one that the database does not hold."""
+    """The region code of the home place, empty for all places; for names cut to a scope a place within it, or all places of
+    it (codes with commas). Raises UnknownValue for a place that the database does not hold."""
     home = load().home_place or (DEMO_HOME if getattr(dimensions.version, "demo", False) else ALL_PLACES)
+    if dimensions.within is not None:
+        inside = home.isascii() and home.isdigit() and dimensions.may_choose(int(home))
+        return home if inside else ",".join(map(str, dimensions.outermost(dimensions.within)))
     if home == ALL_PLACES:
         return ""
     if not (home.isascii() and home.isdigit() and int(home) in dimensions.regions):

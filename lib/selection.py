@@ -119,9 +119,9 @@ class Selection:
         return self.within(start=start, end=end)
 
     def at_home(self, home: str) -> "Selection":
-        """This selection in the home place (a region code; empty: none), where it chose no place."""
+        """This selection in the home place (a region code, or several with commas; empty: none), where it chose no place."""
         placed = any(self.get(name) for name in ("place", *PLACES))
-        return self if placed or not home else self.choose(place=home)
+        return self if placed or not home else self.choose(place=home.split(","))
 
     def as_link(self, *, home: str = "") -> str:
         """The part of a link behind "?": only what differs from the defaults, percent-encoded.

@@ -12,7 +12,7 @@ LAYERS = (
     {"settings", "schema", "clock", "atomic_files", "theme", "number_words"},
     {"columnar.copy", "columnar.reader", "db.bulk_load"},
     {"db", "catalogue"},
-    {"access", "selection", "dimensions", "columnar", "secret_file"},
+    {"access", "selection", "dimensions", "columnar", "secret_file", "names_in_scope"},
     {"audit"},
     {"accounts"},
     {"site_map", "sheet_subject", "measure", "home_place"},

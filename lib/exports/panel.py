@@ -12,7 +12,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.db import DataChanged, Version
-from lib.dimensions import Dimensions, read_dimensions
+from lib.dimensions import Dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
 from lib.exports.data_package import Described, write_package
@@ -31,6 +31,7 @@ from lib.measure.consistent import consistent
 from lib.measure.disclosure import export_threshold
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
+from lib.names_in_scope import names_in_scope
 from lib.selection import COMPARISONS, Selection
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
     threshold, language = export_threshold(), request.language
 
     def compute(version: Version) -> tuple[Dimensions, list[Measured], str, str]:
-        dimensions = read_dimensions(database)
+        dimensions = names_in_scope(database, scope)
         check_known(request.selection, dimensions)
 
         def ask(name: str, selection: Selection) -> Measured:

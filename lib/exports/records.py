@@ -26,6 +26,7 @@ from lib.exports.panel import days_counted, in_one_state
 from lib.exports.records_writer import BY, NAME, RecordsWriter
 from lib.exports.request import BadRequest, RecordsRequest, check_known
 from lib.measure.metric_query import MetricQuery, query_for
+from lib.names_in_scope import names_in_scope
 from lib.schema import service_record
 
 BATCH_ROWS = 5_000
@@ -87,7 +88,7 @@ def write_records(
 
 def records_query(database, request: RecordsRequest, dimensions: Dimensions, *, scope: Scope) -> MetricQuery:
     """The days and filters of the aggregate: those of service hours. Raises BadRequest."""
-    check_known(request.selection, dimensions)
+    check_known(request.selection, names_in_scope(database, scope))
     query = query_for(database, dimensions, METRICS["service_hours"], request.selection, scope=scope)
     if query.set_aside:
         raise BadRequest(query.set_aside[0], "服务记录不能按此筛选", "service records cannot be filtered by this")

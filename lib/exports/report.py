@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from lib.access import Scope
 from lib.db import Version
-from lib.dimensions import read_dimensions
 from lib.exports.file_name import file_name
 from lib.exports.file_table import Column, FileTable
 from lib.exports.panel import Panel, days_counted, in_one_state, state_line
@@ -15,6 +14,7 @@ from lib.exports.request import ReportRequest, check_known
 from lib.exports.sheet_layout import list_layout
 from lib.labels import measured_text
 from lib.measure.disclosure import export_threshold
+from lib.names_in_scope import names_in_scope
 from lib.reports.report import Shown, all_reports, total_row
 
 MOST_DIGITS = 2
@@ -40,7 +40,7 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
     report, language, threshold = all_reports()[request.name], request.language, export_threshold()
 
     def compute(version: Version) -> tuple:
-        dimensions = read_dimensions(database)
+        dimensions = names_in_scope(database, scope)
         check_known(request.selection, dimensions)
         numbers = report.compute(database, request.selection, scope=scope, threshold=threshold)
         return dimensions, numbers, report.query(database, request.selection, scope=scope)

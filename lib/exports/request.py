@@ -123,19 +123,23 @@ def selection_of(pairs: dict[str, str], *, home: str = "") -> Selection:
 
 
 def check_known(selection: Selection, dimensions: Dimensions) -> None:
-    """Raise BadRequest for a place or name that this database does not hold."""
+    """Raise BadRequest for a place or name that this database does not hold, or that lies outside of the names given."""
+    if dimensions.within is not None and not any(selection.get(name) for name in ("place", *PLACES)):
+        raise BadRequest("place", "请选择您可以查看的地区", "choose a place that you may see")
     for name, values in selection.filters:
         for value in values:
             if not _is_known(name, value, dimensions):
-                raise BadRequest(
-                    name, f"数据库中没有“{_shown(value)}”", f"this database does not hold {_shown(value)!r}"
-                )
+                shown = _shown(value)
+                if dimensions.within is not None:
+                    zh, en = f"“{shown}”不在您可以查看的范围内", f"{shown!r} is not among what you may see"
+                    raise BadRequest(name, zh, en)
+                raise BadRequest(name, f"数据库中没有“{shown}”", f"this database does not hold {shown!r}")
 
 
 def _is_known(name: str, value: str, dimensions: Dimensions) -> bool:
     if name == "place" or name in PLACES:
         place = dimensions.regions.get(int(value)) if _is_number(value, 18) else None
-        return place is not None and (name == "place" or place.level == name)
+        return place is not None and dimensions.may_choose(place.id) and (name == "place" or place.level == name)
     if name == "contest_year":
         return _is_number(value, 4)
     if BREAKDOWNS[name].names:

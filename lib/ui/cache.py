@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from lib.access import Scope
 from lib.db import Database, Version, open_database
-from lib.dimensions import Dimensions, read_dimensions
+from lib.dimensions import Dimensions
 from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
 from lib.measure.result import Result
+from lib.names_in_scope import names_in_scope
 from lib.schema import document, published_figure
-from lib.selection import Selection
+from lib.selection import Selection, from_pairs
 from lib.ui.faults.copy_refresh import CopyRefresh
 
 
@@ -28,9 +29,9 @@ def database() -> Database:
     return open_database()
 
 
-def dimensions() -> Dimensions:
-    """Names of the current data."""
-    return read_dimensions(database())
+def dimensions(scope: Scope) -> Dimensions:
+    """Names of the current data, as far as `scope` goes."""
+    return names_in_scope(database(), scope)
 
 
 # lru_cache and not st.cache_data, which copies at each hit and which any client can clear. No cached function reads the
@@ -86,16 +87,21 @@ def copy_failed() -> bool:
 
 
 @lru_cache(maxsize=12)
-def quotations(source: Database, version: Version) -> dict[str, list[tuple[str, str, str]]]:
-    """For each metric the letters that quoted it: (date, the words quoted, title)."""
+def quotations(source: Database, version: Version) -> dict[str, list[tuple[str, str, str, tuple[int, ...]]]]:
+    """For each metric the letters that quoted it: (date, the words quoted, title, the places that it is about)."""
+    figure = published_figure.c
     statement = (
-        select(published_figure.c.metric, document.c.dated, published_figure.c.quoted_as, document.c.title)
+        select(
+            figure.metric, document.c.dated, figure.quoted_as, document.c.title, document.c.region_id, figure.selection
+        )
         .select_from(published_figure.join(document, document.c.id == published_figure.c.document_id))
         .order_by(document.c.dated, published_figure.c.id)
     )
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    found: dict[str, list[tuple[str, str, str, tuple[int, ...]]]] = {}
     with source.at(version):
         rows = source.rows(statement)
-    for metric, dated, words, title in rows:
-        found.setdefault(metric, []).append((dated.isoformat(), words or "", title))
+    for metric, dated, words, title, county, selection in rows:
+        link = dict(part.split("=", 1) for part in selection.split("&") if "=" in part)
+        places = (county, *from_pairs(link, encoded=True)[0].places)
+        found.setdefault(metric, []).append((dated.isoformat(), words or "", title, places))
     return found

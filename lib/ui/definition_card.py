@@ -53,8 +53,10 @@ def _paragraph(sentence: str) -> str:
 
 
 def _quotations(frame: Frame, metric: str) -> list[tuple[str, str]]:
-    """The letters that quoted the metric, one line a letter."""
+    """The letters that quoted the metric, one line a letter; those about places whose names the person may see."""
     letters: dict[str, list[str]] = {}
-    for dated, quoted_as, title in quotations(database(), frame.version).get(metric, []):
+    for dated, quoted_as, title, places in quotations(database(), frame.version).get(metric, []):
+        if not frame.dimensions.regions.keys() >= set(places):
+            continue
         letters.setdefault(f"{dated} {title}", []).append(quoted_as)
     return [(text("Quoted in"), f"{letter}: {'、'.join(wordings)}") for letter, wordings in letters.items()]

@@ -23,7 +23,6 @@ from lib.audit.chain import AuditRefused
 from lib.audit.deliveries import record_export
 from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseBusy, DatabaseUnavailable, DataChanged, QueryTimeout
-from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
@@ -39,7 +38,8 @@ from lib.exports.request import (
 )
 from lib.home_place import home_place
 from lib.importers.errors import ImportRejected
-from lib.selection import Selection
+from lib.names_in_scope import names_in_scope
+from lib.selection import ALL_PLACES, Selection
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -127,7 +127,8 @@ def local_person(request: Request) -> Person:
 
 def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
     database = open_database()
-    request = read_panel_request(pairs, home=_home(database))
+    placed, home = _placed(database, pairs, person)
+    request = read_panel_request(placed, home=home)
     panel = make_panel(database, request, scope=person.scope, with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
     return _recorded(database, person, "panel", panel.name, kind, pairs, file)
@@ -135,14 +136,16 @@ def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file:
 
 def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
     database = open_database()
-    report = make_report(database, read_report_request(pairs, home=_home(database)), scope=person.scope)
+    placed, home = _placed(database, pairs, person)
+    report = make_report(database, read_report_request(placed, home=home), scope=person.scope)
     write_panel(report, file, kind)
     return _recorded(database, person, "answer", report.name, kind, pairs, file)
 
 
 def _records(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
     database = open_database()
-    request = read_records_request(pairs, home=_home(database))
+    placed, home = _placed(database, pairs, person)
+    request = read_records_request(placed, home=home)
     name = write_records(database, request, file, kind, scope=person.scope).name
     return _recorded(database, person, "records", name, kind, pairs, file)
 
@@ -153,8 +156,11 @@ def _recorded(database: Database, person: Person, what: str, name: str, kind: st
     return name
 
 
-def _home(database: Database) -> str:
-    return home_place(read_dimensions(database))
+def _placed(database: Database, pairs: Pairs, person: Person) -> tuple[Pairs, str]:
+    """The pairs, and the home place of the person; "all places" are to a person with a scope those of home."""
+    everywhere = person.scope.places is not None and pairs.get("place") == ALL_PLACES
+    pairs = {name: value for name, value in pairs.items() if name != "place" or not everywhere}
+    return pairs, home_place(names_in_scope(database, person.scope))
 
 
 _WRITERS = {"panel": _panel, "answer": _report, "records": _records}

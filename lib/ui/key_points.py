@@ -51,7 +51,7 @@ def _facts(page: str, selection, scope, version) -> Facts:
         compared=lambda metric, chosen: cache.compared(metric, chosen, scope=scope, version=version),
         platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
     )
-    return facts(SUBJECTS[page], selection, cache.dimensions(), asking)
+    return facts(SUBJECTS[page], selection, cache.dimensions(scope), asking)
 
 
 def _html(frame: Frame, said: tuple[Sentence, ...]) -> str:

@@ -16,7 +16,7 @@ from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.charts.event_marks import marks_of
 from lib.db import Version
-from lib.dimensions import Dimensions, UnknownValue, read_dimensions
+from lib.dimensions import Dimensions, UnknownValue
 from lib.exports.request import KINDS
 from lib.home_place import home_place
 from lib.labels import day_text, measured_text
@@ -25,6 +25,7 @@ from lib.measure.dated_events import events
 from lib.measure.horizon import speaks_to, table_speaks_to
 from lib.measure.median_bands import NEAR, bands
 from lib.measure.result import Result
+from lib.names_in_scope import names_in_scope
 from lib.schema import activity, registration, service_record
 from lib.selection import Period, Selection
 from lib.site_map import PAGES
@@ -111,9 +112,12 @@ def begin(name: str) -> Frame:
         st.stop()
     try:
         version, trouble = last_good.version_to_show()
-        dimensions = read_dimensions(cache.database(), version)
+        dimensions = names_in_scope(cache.database(), person.scope, version)
     except last_good.AWAY as fault:
         last_good.pause(last_good.kind_of(fault))
+    if person.scope.places == ():
+        st.info(language.text("No place is yours to see yet. Ask whoever looks after the accounts."))
+        st.stop()
     st.html(
         f"<header class='vs-header'><h1>{escape(language.localised(page.title))}</h1><p>{escape(language.localised(page.question))}</p></header>"
     )
@@ -129,7 +133,7 @@ def begin(name: str) -> Frame:
         st.error(language.verbatim(unknown))
         st.stop()
     problems = session_selection.sync(name, dimensions, home)
-    frame = frame_of(name, version, dimensions, home)
+    frame = frame_of(name, person, version, dimensions, home)
     st.set_page_config(page_title=session_selection.tab_title(name, frame.chosen_selection, dimensions))
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)
@@ -152,14 +156,14 @@ def begin(name: str) -> Frame:
     return frame
 
 
-def frame_of(name: str, version: Version, dimensions: Dimensions, home: str) -> Frame:
+def frame_of(name: str, person: Person, version: Version, dimensions: Dimensions, home: str) -> Frame:
     """What the page `name` is drawn with, for the selection of the session; draws nothing."""
     selection = session_selection.selection()
     platforms = tuple(dimensions.ids("platforms", selection.get("platform")))
     as_of = speaks_to(cache.database(), version, METRICS[PAGES[name].about], platforms)
     return Frame(
         name=name,
-        person=LOCAL,
+        person=person,
         language=language.language(),
         dimensions=dimensions,
         version=version,

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import streamlit as st
 
 from lib.catalogue import BREAKDOWNS
+from lib.catalogue.breakdowns import PLACES
 from lib.dimensions import Dimensions, UnknownValue
 from lib.exports.file_name import places_text
 from lib.selection import FILTERS, Selection, from_pairs
@@ -80,8 +81,18 @@ def sync(page: str, dimensions: Dimensions, home: str) -> list[str]:
     if not changed and not moved and pairs != written:
         problems = read_link(page, pairs, dimensions, home)
     st.session_state["page"] = page
+    st.session_state["selection"] = _kept_within(selection(), dimensions, home)
     _write(page, home)
     return problems
+
+
+def _kept_within(chosen: Selection, dimensions: Dimensions, home: str) -> Selection:
+    """The selection without places that may not be chosen, and at home where none is left: so that a caption never says more
+    than the figures, which are cut to the scope."""
+    if dimensions.within is None:
+        return chosen
+    kept = {n: [v for v in chosen.get(n) if dimensions.may_choose(int(v))] for n in ("place", *PLACES)}
+    return chosen.choose(**kept).at_home(home)
 
 
 def read_link(page: str, pairs: dict[str, str], dimensions: Dimensions, home: str) -> list[str]:
@@ -98,12 +109,15 @@ def read_link(page: str, pairs: dict[str, str], dimensions: Dimensions, home: st
     kept = {name: value for name, value in st.session_state.get("choices", {}).items() if name not in controls}
     st.session_state["choices"] = kept | {name: v for name, v in made.items() if v in controls[name][1:]}
     known, unknown = _known_here(read, dimensions)
-    st.session_state["selection"] = known.at_home(home) if read.get("place") else known  # a place that is none
+    known = known.at_home(home) if read.get("place") else known  # a place that is none
+    st.session_state["selection"] = _kept_within(known, dimensions, home)
     st.session_state["pinned"] = None if version is None else int(version)
     problems = [
         text("The link says {name}={value}, which cannot be read; it was left out.", name=name, value=value)
         for name, value in refused
     ]
+    if dimensions.within is not None:
+        return problems + [text("{value} is not among what you may see; it was left out.", value=v) for v in unknown]
     return problems + [text("This database does not know {value}; the filter was left out.", value=v) for v in unknown]
 
 
@@ -113,7 +127,8 @@ def _known_here(read: Selection, dimensions: Dimensions) -> tuple[Selection, lis
         try:
             if name == "place" or BREAKDOWNS[name].names == "regions":
                 for value in values:
-                    dimensions.place(int(value))
+                    if not dimensions.may_choose(int(value)):
+                        raise UnknownValue(name, value)
             elif BREAKDOWNS[name].names:
                 dimensions.ids(BREAKDOWNS[name].names, values)
         except UnknownValue as fault:

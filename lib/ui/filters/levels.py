@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.access import EVERYWHERE
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.dimensions import Dimensions
 from lib.selection import Period, Selection, from_pairs
@@ -52,8 +53,8 @@ def apply_click(click: dict) -> None:
     period = from_pairs({"period": pairs["period"]})[0].period if "period" in pairs else now.period
     if now.period == period and all(now.get(name) == (value,) for name, value in filters.items()):
         after = now
-        for name in filters:
-            after = one_level_up(after, name, dimensions())
+        for name in filters:  # up and out of what may be seen: the next run leads back, see `session_selection.sync`
+            after = one_level_up(after, name, dimensions(EVERYWHERE))
         if "period" in pairs:
             after = replace(after, period=st.session_state.pop("period_before", Period()))
     else:

@@ -24,7 +24,7 @@ def controls(frame) -> None:
     community_options = [c for street in streets for c in dimensions.below(street, "community")]
     if has_switch(frame):
         _switch(frame, counties)
-    else:
+    elif all(map(dimensions.may_choose, known_counties(frame))):  # else a person of some streets alone
         _list(frame, "county", known_counties(frame), counties, width=190)
     _list(frame, "street", street_options, streets, width=170)
     if streets:
@@ -38,7 +38,8 @@ def known_counties(frame) -> list[int]:
 
 def has_switch(frame) -> bool:
     """Whether the counties, and all of them together, are each one click away."""
-    return 1 < len(frame.dimensions.used_counties) <= MOST_IN_SWITCH
+    known = frame.dimensions.used_counties
+    return 1 < len(known) <= MOST_IN_SWITCH and all(map(frame.dimensions.may_choose, known))
 
 
 def _switch(frame, counties: list[int]) -> None:

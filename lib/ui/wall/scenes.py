@@ -3,7 +3,7 @@
 A scene is plain text, so that it can be shown again while the database is away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -11,8 +11,6 @@ from lib.catalogue import METRICS
 from lib.charts import trend
 from lib.charts.bars import in_order
 from lib.charts.figures import are_few, figures
-from lib.db import Version
-from lib.dimensions import Dimensions
 from lib.key_points.sentence import Figure, Sentence, Thing
 from lib.key_points.sentences import sentences
 from lib.labels import card_number, code_label, full_number, reason_text
@@ -21,12 +19,11 @@ from lib.measure.result import Cell, Result
 from lib.reports.brand_tree import BrandTree
 from lib.reports.report import all_reports
 from lib.site_map import PAGES
-from lib.ui import page
 from lib.ui.cards import cards_html
 from lib.ui.html_table import unbroken_days
 from lib.ui.key_points import TITLE, facts_of
 from lib.ui.language import text
-from lib.ui.page import Frame
+from lib.ui.page import Frame, next_level, time_unit, with_comparison
 from lib.ui.panels import alt_text, caption, figure_json
 from lib.ui.report_panels import report_numbers
 
@@ -61,12 +58,7 @@ class Scene:
 class Stage:
     """What scenes are made from: the frame of each page for the selection of the session."""
 
-    version: Version
-    dimensions: Dimensions
-    home: str
-
-    def frame(self, name: str) -> Frame:
-        return page.frame_of(name, self.version, self.dimensions, self.home)
+    frame: Callable[[str], Frame]
 
 
 def key_points(stage: Stage) -> Iterator[Scene]:
@@ -89,8 +81,8 @@ def headlines(stage: Stage) -> Iterator[Scene]:
 def months(stage: Stage) -> Iterator[Scene]:
     """The service hours over time beside those they are compared with."""
     frame = stage.frame("overview")
-    unit = page.time_unit(frame)
-    results = page.with_comparison(frame, "service_hours", unit)
+    unit = time_unit(frame)
+    results = with_comparison(frame, "service_hours", unit)
     title = (
         text("Service hours by month, this period and the one compared with")
         if unit == "month"
@@ -107,7 +99,7 @@ def months(stage: Stage) -> Iterator[Scene]:
 def places(stage: Stage) -> Iterator[Scene]:
     """The service hours of each place, in the order of the code list: no ranking."""
     frame = stage.frame("overview")
-    level = page.next_level(frame)
+    level = next_level(frame)
     results = [frame.result("service_hours", (level,))]
     per_head = METRICS["hours_per_resident"]
     if level in breakdowns_of(per_head):

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.access import LOCAL, may
+from lib.access import LOCAL, Person, may
 from lib.db import DatabaseUnavailable, DataChanged, QueryTimeout, Version
 from lib.dimensions import UnknownValue
 from lib.home_place import home_place
@@ -19,7 +19,7 @@ from lib.ui import cache, session_selection
 from lib.ui.chart_element import chart
 from lib.ui.faults import last_good
 from lib.ui.language import language, text
-from lib.ui.page import Frame, as_of_words
+from lib.ui.page import Frame, as_of_words, frame_of
 from lib.ui.wall.look import CHART_HEIGHT, LOOK
 from lib.ui.wall.scenes import SCENES, Scene, Stage
 
@@ -63,7 +63,7 @@ def show() -> None:
     """The wall screen for the selection of the address."""
     st.set_page_config(page_title=f"{text('Wall screen')} · {text('Volunteer service figures')}")
     st.html(LOOK)
-    if not may(LOCAL, PAGES["overview"].permission):
+    if not may(LOCAL, PAGES["overview"].permission) or LOCAL.scope.places == ():
         st.error(text("You may not open this page."))
         st.stop()
     seconds = _seconds()
@@ -77,7 +77,7 @@ def _seconds() -> int:
 
 
 def _next_scene(seconds: int) -> None:
-    board, away = _board()
+    board, away = _board(LOCAL)
     if board is None:
         st.html(f"<div class='wall'><main><p class='wall-nothing'>{escape(away)}</p></main>{_server_away()}</div>")
         return
@@ -91,15 +91,15 @@ def _next_scene(seconds: int) -> None:
             chart(scene.figure, key="wall-trend", height=CHART_HEIGHT, alt=scene.alt, language=language())
 
 
-def _board() -> tuple[Board | None, str]:
+def _board(person: Person) -> tuple[Board | None, str]:
     """The scenes of the current data; while the database is away those shown last, and a sentence that says so."""
     pairs = {name: st.query_params[name] for name in st.query_params if name in session_selection.OURS}
-    which = (language(), *sorted(pairs.items()))
+    which = (person.scope, language(), *sorted(pairs.items()))
     last = _last.get(which)
     try:
         version = cache.database().version()
         if last is None or last.version != version:
-            last = _made(version, pairs)
+            last = _made(person, version, pairs)
             _last.pop(which, None)
             _last[which] = last
             if len(_last) > MOST_BOARDS:
@@ -115,13 +115,13 @@ def _board() -> tuple[Board | None, str]:
     return last, ""
 
 
-def _made(version: Version, pairs: dict[str, str]) -> Board:
+def _made(person: Person, version: Version, pairs: dict[str, str]) -> Board:
     if version.as_of is None:
         nothing = text("There is no data yet: it comes in by importing what a platform exports.")
         body = f"<p class='wall-nothing'>{escape(nothing)}</p>"
         return Board(version, (Scene("empty", text("Volunteer service figures"), "", body),), ())
     cache.copy_is_current(version)  # asks for its refresh where it is not
-    dimensions = cache.dimensions()
+    dimensions = cache.dimensions(person.scope)
     problems = []
     try:
         home = home_place(dimensions)
@@ -129,7 +129,7 @@ def _made(version: Version, pairs: dict[str, str]) -> Board:
         home = ""
         problems.append(text("HOME_PLACE={value}: this database does not know that place.", value=fault.value))
     problems += session_selection.read_link("overview", pairs, dimensions, home)
-    stage = Stage(version, dimensions, home)
+    stage = Stage(lambda name: frame_of(name, person, version, dimensions, home))
     scenes = tuple(scene for make in SCENES for scene in make(stage))
     return Board(version, scenes, (*as_of_words(stage.frame("overview")), *problems))
 

@@ -1,0 +1,94 @@
+"""The names that a person may see: places of the scope with those above them, and whatever is at home or at work there.
+
+Pages, files and links name and find things here; `measure()` counts with the whole of `Dimensions` and is cut by its scope.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from sqlalchemy import Table, select
+
+from lib.access import Scope
+from lib.dimensions import Dimensions, Member, read_dimensions
+from lib.schema import metadata
+
+TABLES = {
+    "brands": "brand",
+    "programmes": "programme",
+    "projects": "project",
+    "contests": "contest",
+    "alliances": "alliance",
+    "merchants": "merchant",
+    "teams": "organisation",
+    "stations": "station",
+}
+"""List of `Dimensions` -> the table whose rows it names. Names of platforms are public."""
+
+
+def names_in_scope(database, scope: Scope, version=None) -> Dimensions:
+    """The dimensions of the current version (or of `version` just read), cut to `scope`; cached by version and scope."""
+    whole = read_dimensions(database, version)
+    return whole if scope.places is None else _cut(database, whole, scope)
+
+
+@lru_cache(maxsize=128)
+def _cut(database, whole: Dimensions, scope: Scope) -> Dimensions:
+    inside = places_inside(whole, scope)
+    seen = inside | {above for place in scope.places if place in whole.regions for above in whole.above(place)}
+    regions = {
+        place.id: replace(place, children=tuple(child for child in place.children if child in seen))
+        for place in whole.regions.values()
+        if place.id in seen
+    }
+    used = _at_work(database, whole.version, sorted(inside)) if inside else {}
+    members = {
+        names: table
+        if names not in TABLES
+        else _with_parents(table, {m.id for m in table.values() if _seen(m, seen)} | used.get(TABLES[names], set()))
+        for names, table in whole.members.items()
+    }
+    counties = tuple(county for county in whole.used_counties if county in seen)
+    return Dimensions(regions, members, counties, whole.version, tuple(p for p in scope.places if p in regions))
+
+
+def places_inside(whole: Dimensions, scope: Scope) -> frozenset[int]:
+    """Ids of every place at or below the places of a scope that is not everywhere."""
+    found: list[int] = []
+    waiting = [place for place in scope.places if place in whole.regions]
+    while waiting:
+        place = waiting.pop()
+        found.append(place)
+        waiting += whole.regions[place].children
+    return frozenset(found)
+
+
+def _seen(member: Member, seen: set[int]) -> bool:
+    """Of a place that is seen; a row without a place (a contest of the province) is everybody's."""
+    return member.region_id is None or member.region_id in seen
+
+
+def _with_parents(table: dict[int, Member], wanted: set[int]) -> dict[int, Member]:
+    """The members `wanted` with those above them, in the order of the table."""
+    above = {table[m].parent_id for m in wanted if m in table} - wanted - {None}
+    while above:
+        wanted = wanted | above
+        above = {table[m].parent_id for m in above if m in table} - wanted - {None}
+    return {number: member for number, member in table.items() if number in wanted}
+
+
+def _at_work(database, version, inside: list[int]) -> dict[str, set[int]]:
+    """Table name -> ids that rows of places in `inside` name: a brand of elsewhere under which somebody served here."""
+    found: dict[str, set[int]] = {}
+    for table in metadata.tables.values():
+        if "region_id" in table.c:
+            for column, target in _naming(table):
+                named = select(column).where(table.c.region_id.in_(inside), column.is_not(None)).distinct()
+                rows = database.read(named, version=version).rows
+                found.setdefault(target, set()).update(number for (number,) in rows)
+    return found
+
+
+def _naming(table: Table) -> list[tuple]:
+    """The columns of a table that name a row of one of TABLES, each with the name of that table."""
+    keys = [(column, key.column.table.name) for column in table.c for key in column.foreign_keys]
+    return [(column, target) for column, target in keys if target in TABLES.values()]
