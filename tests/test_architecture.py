@@ -9,7 +9,7 @@ import pytest
 from lib.settings import ROOT
 
 LAYERS = (
-    {"settings", "schema", "clock", "atomic_files", "theme", "number_words"},
+    {"settings", "schema", "clock", "atomic_files", "temporary_folders", "theme", "number_words"},
     {"columnar.copy", "columnar.reader", "db.bulk_load"},
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar", "secret_file", "names_in_scope"},
@@ -183,6 +183,7 @@ def test_the_clock_is_read_at_the_edges_only():
         "lib/exports/",
         "lib/ui/",
         "lib/importers/",
+        "lib/temporary_folders.py",
         "lib/__main__.py",
     )
     for path in sources():

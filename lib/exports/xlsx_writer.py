@@ -5,7 +5,6 @@ numbers numbers at full precision, percentages percentages. Rows go to the disk 
 them.
 """
 
-import tempfile
 from collections.abc import Callable
 from datetime import datetime, time
 from functools import lru_cache
@@ -22,6 +21,7 @@ from lib.exports.file_table import NUMBERS, Column, iso_time
 from lib.exports.formula_escape import escape_formula
 from lib.exports.provenance import Provenance, text_of
 from lib.exports.sheet_layout import Layout
+from lib.temporary_folders import temporary_folder
 
 SHEET_ROWS = 1_048_576
 HEADER_ROW = 4
@@ -46,8 +46,8 @@ def write_workbook(
     `provenance()` is called after the last row, when the count of rows is known; `as_of` is the day of the data, written
     as the file's date so that the same data gives the same file. Raises ExportFailed for a text longer than a cell holds.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
+    with temporary_folder() as folder:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(folder)})
         try:
             book.set_properties({"created": datetime.combine(as_of, time())} if as_of else {})
             sheet = book.add_worksheet(TABLE_SHEET.in_language(language))

@@ -12,6 +12,7 @@ from lib.access import LOCAL, may
 from lib.db import DataChanged
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
+from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
@@ -35,6 +36,7 @@ async def lifespan(_app):
     # Until the first st.navigation of the process Streamlit takes the pages/ folder for the menu: it would answer a link
     # into a page with "not found", and open a file that lies directly in the folder past the entry.
     PagesManager.uses_pages_directory = False
+    delete_abandoned()
     gc.collect()
     gc.freeze()  # what was made at the start stays: later collections need not look at it
     yield {}

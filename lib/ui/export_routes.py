@@ -40,6 +40,7 @@ from lib.home_place import home_place
 from lib.importers.errors import ImportRejected
 from lib.names_in_scope import names_in_scope
 from lib.selection import ALL_PLACES, Selection
+from lib.ui.faults import last_good
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -199,11 +200,14 @@ def endpoint(
             return _error_response(409, error.message, language, file)
         except ImportRejected as error:
             return _error_response(409, error.message, language, file)
-        except QueryTimeout:
+        except QueryTimeout as error:
+            last_good.note(error)
             return _error_response(503, SLOW, language, file)
-        except DatabaseBusy:
+        except DatabaseBusy as error:
+            last_good.note(error)
             return _error_response(503, BUSY, language, file)
-        except (DatabaseUnavailable, DataChanged, OperationalError):
+        except (DatabaseUnavailable, DataChanged, OperationalError) as error:
+            last_good.note(error)
             return _error_response(503, AWAY, language, file)
         except BaseException:
             file.close()

@@ -16,7 +16,7 @@ from streamlit import config
 
 from lib.access import EVERYWHERE, ROLES, Person, Scope
 from lib.audit.read import count, newest
-from lib.db import Database, DatabaseUnavailable
+from lib.db import Database, DatabaseBusy, DatabaseUnavailable
 from lib.exports.data_package import read_snapshot
 from lib.exports.panel import make_panel
 from lib.exports.request import PanelRequest
@@ -37,8 +37,16 @@ class Reply:
     body: bytes
 
 
-def ask(application, address: str, *, client="127.0.0.1", headers=HERE, leave_after: int | None = None) -> Reply:
-    """GET `address`; with `leave_after` the reader goes away after so many pieces of the body."""
+def ask(
+    application,
+    address: str,
+    *,
+    client="127.0.0.1",
+    headers=HERE,
+    leave_after: int | None = None,
+    method: str = "GET",
+) -> Reply:
+    """Ask for `address`; with `leave_after` the reader goes away after so many pieces of the body."""
     parts, file_response = urlsplit(address), []
 
     async def receive():
@@ -55,7 +63,7 @@ def ask(application, address: str, *, client="127.0.0.1", headers=HERE, leave_af
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
-        "method": "GET",
+        "method": method,
         "scheme": "http",
         "path": unquote(parts.path),
         "raw_path": parts.path.encode(),
@@ -176,6 +184,25 @@ def test_a_database_that_is_away(tmp_path):
             assert reply.status == 503
             assert "数据库暂时无法连接" in reply.body.decode()
             assert "secret" not in reply.body.decode()
+
+
+def test_a_database_that_is_busy(exported_sqlite):
+    def busy():
+        raise DatabaseBusy("secret is busy")
+
+    reply = ask(Starlette(routes=routes(busy)), PANEL)
+    assert (reply.status, "数据库正忙" in reply.body.decode(), "secret" in reply.body.decode()) == (503, True, False)
+
+
+def test_head_does_not_make_the_file(exported_sqlite, monkeypatch):
+    made = []
+    monkeypatch.setattr(exported_sqlite, "version", lambda: made.append(1))
+    answers = application(exported_sqlite)
+    for link, kind in ((PANEL, "text/csv"), (records_link(YEAR, "zh", "xlsx"), "spreadsheetml")):
+        reply = ask(answers, link, method="HEAD")
+        assert (reply.status, reply.body, kind in reply.headers["content-type"]) == (200, b"", True)
+    assert ask(answers, PANEL, method="HEAD", client="10.0.0.9").status == 403
+    assert made == []
 
 
 def test_an_empty_database(reference_url):

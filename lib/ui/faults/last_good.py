@@ -48,14 +48,19 @@ def newest() -> Version:
     try:
         version = cache.database().version()
     except AWAY as fault:
-        note(fault)
+        _failed(fault)
         raise
     _recovered()
     return version
 
 
 def note(fault: Exception) -> None:
-    """Write a fault of the database to the log: once until it answers again, and when another kind follows."""
+    """Write to the log that one read failed."""
+    _log.warning("database: %s", fault)
+
+
+def _failed(fault: Exception) -> None:
+    """The database does not answer: to the log once until it does again, and when another kind of fault follows."""
     with _lock:
         known, _seen.fault, _seen.looked = _seen.fault, fault, time.monotonic()
         _seen.since = _seen.since if known else _seen.looked

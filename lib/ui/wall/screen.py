@@ -17,7 +17,6 @@ from lib.selection import Selection
 from lib.site_map import PAGES
 from lib.ui import cache, session_selection
 from lib.ui.chart_element import chart
-from lib.ui.faults import last_good
 from lib.ui.language import language, text
 from lib.ui.page import Frame, as_of_words, frame_of
 from lib.ui.wall.look import CHART_HEIGHT, LOOK
@@ -107,8 +106,7 @@ def _board(person: Person) -> tuple[Board | None, str]:
     except DataChanged:  # while it was made: at the next scene again
         if last is None:
             return None, text("The data is being changed just now.")
-    except (DatabaseUnavailable, QueryTimeout) as fault:
-        last_good.note(fault)
+    except (DatabaseUnavailable, QueryTimeout):
         if last is None:
             return None, text("The database does not answer. The figures appear by themselves when it is back.")
         return last, text("The database does not answer: these are the last figures. They go on by themselves.")
