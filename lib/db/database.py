@@ -135,6 +135,10 @@ class Database:
                 continue
         return self._read_database(statement)
 
+    def in_copy(self, version: Version) -> bool:
+        """Whether a read of this version is answered by the columnar copy."""
+        return self._copy is not None and self._copy.holds(version.database_key, version.version)
+
     def _reader(self, version: Version):
         return self._copy.reader(version.database_key, version.version) if self._copy else None
 

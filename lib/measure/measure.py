@@ -31,7 +31,7 @@ from lib.measure.coverage import covered, follows_records, without_list
 from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
 from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
-from lib.measure.stock_series import series
+from lib.measure.stock_series import on_last_day, series
 from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
 
@@ -160,6 +160,8 @@ def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:
     times = [name for name in query.by if name in TIMES]
     if metric.kind is Kind.STOCK and times:
         return {metric.name: _stock_over_time(query, times)}
+    if metric.kind is Kind.STOCK and (cells := on_last_day(query)) is not None:
+        return {metric.name: cells}
     together = metrics_of_one_scan(metric)
     if adds_up_by_month(query):
         together = sorted((each for each in together if is_whole(each)), key=lambda each: each.name)

@@ -109,3 +109,17 @@ def test_months_that_were_read_before_add_up_to_what_is_read_alone(database, mon
     cell_cache._cache.clear()
     monkeypatch.setattr(cell_cache, "MOST_MONTHS", 0)
     assert together == [measure(database, name, selection, by, scope=EVERYWHERE).cells for selection, by in asked]
+
+
+@pytest.mark.parametrize("name", ["registered_volunteers", "teams"])
+def test_a_stock_of_the_copy_comes_from_the_moves_of_its_months(databases, reads, name):
+    """Also on a day before; within a month it is counted for itself."""
+    copy, days = databases["copy"], ("2024-12-31", "2023-12-31", "2024-12-15")
+    measure(copy, name, YEAR, ("month",), scope=EVERYWHERE)
+    before, found = len(reads), []
+    for day in days:
+        found.append(measure(copy, name, YEAR.within(start=None, end=date.fromisoformat(day)), scope=EVERYWHERE).cells)
+        assert len(reads) == before + (day == days[-1])
+    plain = databases["sqlite"]
+    ends = [YEAR.within(start=None, end=date.fromisoformat(day)) for day in days]
+    assert found == [measure(plain, name, end, scope=EVERYWHERE).cells for end in ends]
