@@ -13,7 +13,7 @@ from lib.db import DataChanged
 from lib.settings import LOOPBACK
 from lib.site_map import PAGES, SECTIONS
 from lib.temporary_folders import delete_abandoned
-from lib.ui import assets, cache, chart_element, export_routes, language, report_panels
+from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
@@ -107,6 +107,7 @@ def _language_switch() -> None:
     def changed():
         st.session_state["language"] = st.session_state["f-language"] or now
         st.query_params["lang"] = st.session_state["language"]
+        session_selection.draw_anew()
 
     st.segmented_control(
         "语言 Language",

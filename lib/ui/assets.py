@@ -29,6 +29,7 @@ _ELEMENT = [
         "chart_image",
         "chart_ink",
         "chart_paper",
+        "chart_phone",
         "page_language",
         "saved_views",
     )

@@ -5,7 +5,8 @@
 const STYLE = `
 /* contain: measuring labels in one chart must not lay out the whole page again. */
 .volunteer-chart { width: 100%; border-radius: 6px; contain: size layout style; }
-.volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
+.volunteer-chart-box { overflow-x: auto; overflow-y: hidden; }
+.volunteer-chart:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: -2px; }
 .volunteer-chart text { font-variant-numeric: tabular-nums; }
 /* A hand only over what a click does something with. */
 .volunteer-chart .nsewdrag { cursor: default !important; }
@@ -77,10 +78,12 @@ function settle(parentElement, plotlyAddress) {
   graph.addEventListener("mouseover", (event) => pointAtLabel(place, event));
   graph.addEventListener("keydown", (event) => moveByKey(place, event));
   graph.addEventListener("blur", () => unmark(place));
-  const header = document.createElement("div"), footer = document.createElement("div"), said = document.createElement("div");
+  const [header, footer, said, box] = Array.from({ length: 4 }, () => document.createElement("div"));
+  box.className = "volunteer-chart-box";
+  box.append(graph);
   said.className = "volunteer-chart-said";
   said.setAttribute("role", "status"); // read out when its words change
-  parentElement.append(header, graph, said, footer);
+  parentElement.append(header, box, said, footer);
   const place = { graph, header, footer, said, plotlyAddress, seen: false, stale: true, drawn: 0 };
   place.onResize = new ResizeObserver(() => resize(place));
   place.onResize.observe(graph);
@@ -133,6 +136,7 @@ async function draw(place, { always = false } = {}) {
     if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
     orderRows(place, figure);
+    fitPhone(place, figure);
     const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.
     const config = place.locale === place.data.locale ? undefined : configuration(place);
@@ -158,30 +162,6 @@ function resize(place) {
     place.width = width;
     window.Plotly.Plots.resize(place.graph);
   }
-}
-
-// Replaces every "var(--st-...)" in the figure by the page's colour; a list of colours becomes a colour scale.
-function withColours(value, style) {
-  if (typeof value === "string") return value.startsWith("var(--st-") ? colour(value, style) : value;
-  if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => withColours(item, style));
-  if (value === null || typeof value !== "object") return value;
-  for (const name of Object.keys(value)) value[name] = withColours(value[name], style);
-  return value;
-}
-
-// Asked once for all charts that a change of the page draws: each question makes the browser compute every style.
-const shades = new Map();
-
-function colour(role, style) {
-  if (!shades.size) setTimeout(() => shades.clear(), 50);
-  if (!shades.has(role)) shades.set(role, shade(role, style));
-  return shades.get(role);
-}
-
-function shade(role, style) {
-  const text = style.getPropertyValue(role.slice(4, -1)).trim();
-  const ramp = text.startsWith("#") ? text.split(",") : [text];
-  return ramp.length === 1 ? text : ramp.map((step, i) => [i / (ramp.length - 1), step.trim()]);
 }
 
 function configuration(place) {

@@ -28,3 +28,27 @@ function inkCells(graph) {
     words.style.fill = inkOn(shadeOf((z - cmin) / (cmax - cmin || 1), colorscale));
   }
 }
+
+// Replaces every "var(--st-...)" in the figure by the page's colour; a list of colours becomes a colour scale.
+function withColours(value, style) {
+  if (typeof value === "string") return value.startsWith("var(--st-") ? colour(value, style) : value;
+  if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => withColours(item, style));
+  if (value === null || typeof value !== "object") return value;
+  for (const name of Object.keys(value)) value[name] = withColours(value[name], style);
+  return value;
+}
+
+// Asked once for all charts that a change of the page draws: each question makes the browser compute every style.
+const shades = new Map();
+
+function colour(role, style) {
+  if (!shades.size) setTimeout(() => shades.clear(), 50);
+  if (!shades.has(role)) shades.set(role, shade(role, style));
+  return shades.get(role);
+}
+
+function shade(role, style) {
+  const text = style.getPropertyValue(role.slice(4, -1)).trim();
+  const ramp = text.startsWith("#") ? text.split(",") : [text];
+  return ramp.length === 1 ? text : ramp.map((step, i) => [i / (ramp.length - 1), step.trim()]);
+}

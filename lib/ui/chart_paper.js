@@ -9,7 +9,7 @@ function fitPaper(place) {
   if (!place.drawn || !graph.clientWidth) return;
   const { paddingLeft, paddingRight } = getComputedStyle(graph.closest(".stMainBlockContainer") ?? document.body);
   const page = (graph.closest(".stMainBlockContainer") ?? document.body).clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-  window.Plotly.relayout(graph, { width: Math.floor((graph.clientWidth / page) * PAPER) });
+  window.Plotly.relayout(graph, { width: Math.floor(Math.min(graph.clientWidth / page, 1) * PAPER) });
 }
 
 window.addEventListener("beforeprint", () => places.forEach(fitPaper));

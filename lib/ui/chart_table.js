@@ -5,25 +5,27 @@ function fill(place) {
   const details = place.footer.querySelector("details[data-table]");
   if (!details?.open || details.made === place.data.table) return;
   details.made = place.data.table;
-  const { headers, rows, numbers, note, total } = JSON.parse(place.data.table);
+  const { headers, rows, numbers, note, total, stacked } = JSON.parse(place.data.table);
+  const role = (element, name) => { if (stacked) element.setAttribute("role", name); return element; };
   const line = (cells, tag) => {
-    const row = document.createElement("tr");
+    const row = role(document.createElement("tr"), "row");
     cells.forEach((cell, i) => {
-      const element = row.appendChild(document.createElement(tag));
+      const element = row.appendChild(role(document.createElement(tag), tag === "th" ? "columnheader" : "cell"));
       const words = tag === "th" ? element.appendChild(document.createElement("button")) : element;
       words.textContent = cell;
       if (tag === "th") { element.scope = "col"; words.type = "button"; }
+      else if (stacked) element.dataset.label = headers[i];
       if (numbers[i]) element.className = "n";
     });
     return row;
   };
-  const table = document.createElement("table");
+  const table = role(document.createElement("table"), "table");
   table.className = "vs-table";
-  table.createTHead().append(line(headers, "th"));
-  table.createTBody().append(...rows.map((row) => line(row, "td")));
-  if (total?.length) table.createTFoot().append(line(total, "td"));
+  role(table.createTHead(), "rowgroup").append(line(headers, "th"));
+  role(table.createTBody(), "rowgroup").append(...rows.map((row) => line(row, "td")));
+  if (total?.length) role(table.createTFoot(), "rowgroup").append(line(total, "td"));
   const box = document.createElement("div");
-  box.className = "vs-scroll";
+  box.className = stacked ? "vs-scroll vs-stacked" : "vs-scroll";
   box.tabIndex = 0; // the keyboard scrolls it
   box.append(table, note);
   details.querySelector(".vs-scroll")?.remove();

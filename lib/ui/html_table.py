@@ -10,35 +10,43 @@ from lib.ui.language import text
 TABLE_ROWS = 200
 LONG_TEXT = 18
 """Characters from which the cells of a column may wrap."""
+MOST_IN_A_LINE = 3
+"""Columns that fit side by side on a phone; where there are more, each row is a card there."""
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
 LONG_CLASS = " class='t'"
 
 
-def html_table(headers, rows, *, total=None, stacked: bool = False, sortable: bool = False) -> str:
+def html_table(headers, rows, *, total=None, sortable: bool = False) -> str:
     """A table that is always open: text and numbers; blanks stay blank; a long one says where the rest is.
 
-    stacked: on a phone each row is a card with the headers before its cells; otherwise the first column stays in sight.
-    total: the cells of the last line, which is not sorted. sortable: the headers are buttons that sort the rows
+    With more than MOST_IN_A_LINE columns each row is a card on a phone, with the headers before its cells; the roles keep it
+    a table for those who hear it. total: the cells of the last line, which is not sorted. sortable: the headers are buttons that sort the rows
     (`chart_table.js`).
     """
     table = table_data(headers, rows, total)
+    stacked = table["stacked"]
+    role = {name: f" role='{name}'" if stacked else "" for name in ("table", "rowgroup", "row", "columnheader", "cell")}
     classes = [" class='n'" if number else "" for number in table["numbers"]]
     long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
     words = [f"<button type='button'>{escape(h)}</button>" if sortable else escape(h) for h in table["headers"]]
-    head = "".join(f"<th scope='col'{c}>{h}</th>" for h, c in zip(words, classes, strict=True))
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{c or (LONG_CLASS if wide else '')}{_data_label(h) if stacked else ''}>{unbroken_days(escape(v))}</td>"
-            for v, c, wide, h in zip(row, classes, long, table["headers"], strict=True)
+    head = "".join(f"<th scope='col'{role['columnheader']}{c}>{h}</th>" for h, c in zip(words, classes, strict=True))
+    wide = [c or (LONG_CLASS if is_long else "") for c, is_long in zip(classes, long, strict=True)]
+
+    def line(cells, classes) -> str:
+        made = "".join(
+            f"<td{role['cell']}{c}{_data_label(h) if stacked else ''}>{unbroken_days(escape(v))}</td>"
+            for v, c, h in zip(cells, classes, table["headers"], strict=False)
         )
-        + "</tr>"
-        for row in table["rows"]
-    )
-    foot = "".join(f"<td{c}>{escape(v)}</td>" for v, c in zip(table["total"], classes, strict=False))
-    foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
+        return f"<tr{role['row']}>{made}</tr>"
+
+    def group(tag: str, lines: str) -> str:
+        return f"<{tag}{role['rowgroup']}>{lines}</{tag}>"
+
+    head = group("thead", f"<tr{role['row']}>{head}</tr>")
+    body = group("tbody", "".join(line(row, wide) for row in table["rows"]))
+    foot = group("tfoot", line(table["total"], classes)) if table["total"] else ""
     return (
-        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}' tabindex='0'><table class='vs-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+        f"<div class='vs-scroll{' vs-stacked' if stacked else ''}' tabindex='0'><table class='vs-table'{role['table']}>{head}{body}{foot}</table>"
         f"{escape(table['note'])}</div>"
     )
 
@@ -47,7 +55,7 @@ def table_data(headers, rows, total=None) -> dict:
     """A table as text for the browser: the first TABLE_ROWS rows and a note on how many more there are.
 
     Keys: "headers" and "rows" (text), "numbers" (for each column whether it holds numbers), "note" (may be empty),
-    "total" (the texts of the last line, empty without one).
+    "total" (the texts of the last line, empty without one), "stacked" (whether a row is a card on a phone).
     """
     more = len(rows) - TABLE_ROWS
     return {
@@ -56,6 +64,7 @@ def table_data(headers, rows, total=None) -> dict:
         "numbers": [any(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))],
         "note": text("{n} more rows stand in the CSV.", n=more) if more > 0 else "",
         "total": [cell_text(value) for value in total or ()],
+        "stacked": len(headers) > MOST_IN_A_LINE,
     }
 
 

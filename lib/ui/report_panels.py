@@ -20,7 +20,8 @@ from lib.ui.panels import alt_text, footer_html, header_html, image_text
 
 
 def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
-    """The panel of one report for the page's selection; a report that draws nothing shows its table."""
+    """The panel of one report for the page's selection; a report that draws nothing shows its table. height: pixels; a grid
+    of many lines is higher."""
     report = all_reports()[name]
     numbers = report_numbers(frame, report)
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
@@ -37,7 +38,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             chart(
                 figure,
                 key=f"chart-{name}",
-                height=height,
+                height=max(height, _grid_height(figure)),
                 alt=alt_text(title, words, frame.language),
                 image=image_text(frame, title, words, query.as_of),
                 language=frame.language,
@@ -52,6 +53,12 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             reason = getattr(numbers, "reason", None)
             why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
             st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer)
+
+
+def _grid_height(figure: dict) -> int:
+    """Pixels in which the numbers of a grid are read, 0 for other drawings."""
+    grids = [trace for trace in figure["data"] if trace["type"] == "heatmap" and "texttemplate" in trace]
+    return max((26 * len(grid["y"]) + 110 for grid in grids), default=0)
 
 
 def report_numbers(frame: Frame, report: Report):

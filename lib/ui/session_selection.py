@@ -21,6 +21,8 @@ from lib.ui.language import text
 
 OURS = ("period", "compare", *FILTERS)
 VERSION = "version"
+LISTS = ("c-", "f-period", "f-compare", *(f"f-{name}" for name in FILTERS))
+"""What the keys of the controls that hold options begin with."""
 LONGEST_VERSION = 9
 """Digits of a data version."""
 
@@ -48,6 +50,20 @@ def choices(page: str) -> dict[str, str]:
     return {name: chosen[name] for name in PAGES[page].controls if name in chosen}
 
 
+def picked(key: str, options) -> list | None:
+    """What was picked in the control `key`; None where nothing was: after a switch of the language and back Streamlit
+    reports a change to the option's words instead of the option."""
+    value = st.session_state[key]
+    values = list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+    return values if all(one in options for one in values) else None
+
+
+def draw_anew() -> None:
+    """Let every list be set from the selection in the next run: Streamlit keeps the words of what is chosen in it."""
+    for key in [key for key in st.session_state if str(key).startswith(LISTS)]:
+        del st.session_state[key]
+
+
 def control(page: str, name: str, draw: Callable[..., object]) -> str:
     """The option chosen in one of the page's own controls (`PAGES[page].controls`), the first unless another was chosen.
 
@@ -59,7 +75,9 @@ def control(page: str, name: str, draw: Callable[..., object]) -> str:
         st.session_state[key] = now
 
     def changed() -> None:
-        chosen = st.session_state.get("choices", {}) | {name: st.session_state[key] or options[0]}
+        if (found := picked(key, options)) is None:
+            return
+        chosen = st.session_state.get("choices", {}) | {name: found[0] if found else options[0]}
         st.session_state["choices"] = {n: value for n, value in chosen.items() if n != name or value != options[0]}
         st.session_state["selection_changed"] = True
 

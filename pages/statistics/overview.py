@@ -25,7 +25,8 @@ cards(
         "activities_held",
     ],
 )
-left, right = st.columns([3, 2])
+with st.container(key="overview-panels"):  # on a phone the right column comes first, see `lib/ui/page.css`
+    left, right = st.columns([3, 2])
 with left:
     panel(
         frame,
@@ -35,17 +36,6 @@ with left:
         title=text("Service hours by month, this period and the one compared with"),
         height=340,
     )
-with right:
-    panel(
-        frame,
-        frame.result("service_hours", ("category",)),
-        bars,
-        key="categories",
-        title=text("Service hours by category"),
-        height=340,
-    )
-left, right = st.columns([3, 2])
-with left:
     level = page.next_level(frame)
     result = frame.result("service_hours", (level,))
     panel(
@@ -68,6 +58,14 @@ with right:
         height=page.rows_height(result),
         options={"bands": page.middle_band(result)},
         rule=RULE,
+    )
+    panel(
+        frame,
+        frame.result("service_hours", ("category",)),
+        bars,
+        key="categories",
+        title=text("Service hours by category"),
+        height=340,
     )
 report_panel(frame, "freshness")
 with st.sidebar:

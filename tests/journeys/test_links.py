@@ -1,8 +1,11 @@
 """The address is the view: it stays over pages, opens the same elsewhere, and says what it cannot read."""
 
+import re
+
 from playwright.sync_api import expect
 
 from lib.selection import Period, Selection
+from tests.journeys.reader import WAIT
 
 PUYAN = "330108003"
 CHOSEN = Selection(Period("last_year")).choose(place=PUYAN, category="environment")
@@ -108,3 +111,14 @@ def test_tab_and_language_are_those_of_the_page(visit):
     english = visit("service_hours", "?place=all&lang=en")
     expect(english.page).to_have_title("Service hours · all places · Volunteer service figures")
     expect(english.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_words_of_streamlit_follow_the_language_there_and_back(visit):
+    reader = visit("service_hours", f"?place={PUYAN}")
+    page = reader.page
+    for language, word in (("English", "Remove"), ("中文", "移除"), ("English", "Remove")):
+        expect(page.get_by_role("button", name=re.compile("^(Remove|移除)")).first).to_be_visible()
+        page.get_by_role("radio", name=language).click()
+        place = "Puyan Subdistrict" if language == "English" else "浦沿街道"
+        expect(page.get_by_role("button", name=re.compile(f"^{word} ?{place}")).first).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("button", name=re.compile("^移除" if word == "Remove" else "^Remove"))).to_have_count(0)

@@ -42,7 +42,9 @@ def _period(frame) -> None:
     _set("f-period", CUSTOM if now.preset is None or asked else now.preset)
 
     def changed():
-        picked = st.session_state["f-period"]
+        if not (found := session_selection.picked("f-period", options)):
+            return
+        (picked,) = found
         st.session_state["custom_period"] = picked == CUSTOM
         if picked == CUSTOM:
             start, end = frame.chosen_selection.period.days(frame.as_of)
@@ -90,9 +92,10 @@ def _comparison(frame) -> None:
     _set("f-compare", frame.chosen_selection.compare)
 
     def changed():
-        session_selection.set_selection(
-            Selection(frame.chosen_selection.period, st.session_state["f-compare"], frame.chosen_selection.filters)
-        )
+        if found := session_selection.picked("f-compare", COMPARISONS):
+            (compare,) = found
+            chosen = frame.chosen_selection
+            session_selection.set_selection(Selection(chosen.period, compare, chosen.filters))
 
     st.selectbox(
         text("Compare"),
@@ -124,7 +127,8 @@ def _one(frame, name: str) -> None:
     _set(key, [value for value in frame.chosen_selection.get(name) if value in options])
 
     def changed():
-        session_selection.set_selection(frame.chosen_selection.choose(**{name: tuple(st.session_state[key])}))
+        if (found := session_selection.picked(key, options)) is not None:
+            session_selection.set_selection(frame.chosen_selection.choose(**{name: tuple(found)}))
 
     st.multiselect(
         localised(breakdown.label),

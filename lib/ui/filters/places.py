@@ -49,8 +49,10 @@ def _switch(frame, counties: list[int]) -> None:
         st.session_state["f-county"] = now
 
     def changed() -> None:
-        picked = st.session_state["f-county"]  # None: the chosen county was clicked again, which goes up one level
-        session_selection.set_selection(chosen.choose(place=() if picked in (None, ALL_PLACES) else picked))
+        if (found := session_selection.picked("f-county", options)) is None:
+            return
+        # Nothing picked: the chosen county was clicked again, which goes up one level.
+        session_selection.set_selection(chosen.choose(place=() if found in ([], [ALL_PLACES]) else found))
 
     def name(option) -> str:
         if option == ALL_PLACES:
@@ -69,7 +71,9 @@ def _list(frame, level: str, options: list[int], now: list[int], *, width: int) 
     chosen = dict(zip(PLACES, split_places(dimensions, frame.chosen_selection.places), strict=True))
 
     def changed() -> None:
-        picked = [set(st.session_state[key] if name == level else chosen[name]) for name in PLACES]
+        if (found := session_selection.picked(key, options)) is None:
+            return
+        picked = [set(found if name == level else chosen[name]) for name in PLACES]
         session_selection.set_selection(frame.chosen_selection.choose(place=join_places(dimensions, *picked)))
 
     st.multiselect(

@@ -87,7 +87,7 @@ def sheets_html(tables: list[UploadedTable]) -> str:
         found = table.result
         figures = ["" if found is None else f"{getattr(found, name):,}" for name in COUNTS]
         rows.append((table.sheet, *figures, _becomes(table)))
-    return html_table(headers, rows, stacked=True)
+    return html_table(headers, rows)
 
 
 def _becomes(table: UploadedTable) -> str:

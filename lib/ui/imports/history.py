@@ -59,7 +59,7 @@ def _table(batches: list[Batch]) -> str:
         )
         for batch in batches
     ]
-    return html_table(headers, rows, stacked=True)
+    return html_table(headers, rows)
 
 
 def _days(batch: Batch) -> str:
@@ -101,10 +101,7 @@ def _corrected(batch_id: int) -> None:
         return
     headers = (text("Data table"), text("Which"), text("Column"), text("Before"), text("After"))
     rows = [tuple(map(localised, (one.table, one.row, one.column, one.before, one.after))) for one in found]
-    st.html(
-        f"<p class='vs-sentence'><strong>{escape(text('Corrected'))}</strong></p>"
-        + html_table(headers, rows, stacked=True)
-    )
+    st.html(f"<p class='vs-sentence'><strong>{escape(text('Corrected'))}</strong></p>" + html_table(headers, rows))
 
 
 def _set_aside(batch: Batch) -> None:
@@ -120,10 +117,7 @@ def _set_aside(batch: Batch) -> None:
     rows = [
         (one.line, one.column or "", one.value or "", *quarantine.rule_words(one.rule, one.detail)) for one in found
     ]
-    st.html(
-        f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>"
-        + html_table(headers, rows, stacked=True)
-    )
+    st.html(f"<p class='vs-sentence'><strong>{escape(text('Rows set aside'))}</strong></p>" + html_table(headers, rows))
 
 
 def _undoing(frame: Frame, held: ImportSession, batch_id: int) -> None:

@@ -46,7 +46,7 @@ def _table(item: UploadedFile, number: int, rows: list) -> None:
     link += escape(text("Download these rows to correct them")) + "</a>"
     hint = text("Correct them there and give the file back below. It holds the rows as they are: keep it safe.")
     st.html(
-        f"<p class='vs-sentence'><strong>{escape(title)}</strong></p>{html_table(headers, shown, stacked=True)}"
+        f"<p class='vs-sentence'><strong>{escape(title)}</strong></p>{html_table(headers, shown)}"
         f"<p class='vs-quiet'>{escape(note)}</p><p class='vs-links'>{link}<span class='vs-quiet'>{escape(hint)}</span></p>"
     )
 

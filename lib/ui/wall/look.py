@@ -80,7 +80,7 @@ body, .stApp { overflow: hidden; }
 /* A chart has pixels of its own: it is drawn small and enlarged as a whole, in steps that fit the screen. */
 .st-key-wall-chart { position: fixed; left: 6rem; right: 6rem; top: 25rem; width: auto !important; }
 .st-key-wall-chart .volunteer-chart { zoom: 1; }
-.st-key-wall-chart :is(.modebar-container, .volunteer-chart ~ *) { display: none; }
+.st-key-wall-chart :is(.modebar-container, .volunteer-chart-box ~ *) { display: none; }
 @media (min-width: 1280px) and (min-height: 720px) { .st-key-wall-chart .volunteer-chart { zoom: 1.6; } }
 @media (min-width: 1600px) and (min-height: 900px) { .st-key-wall-chart .volunteer-chart { zoom: 2; } }
 @media (min-width: 1920px) and (min-height: 1080px) { .st-key-wall-chart .volunteer-chart { zoom: 2.4; } }

@@ -1,0 +1,36 @@
+// Charts on a phone: a grid of many columns is wider than the screen and scrolls, long names stand in two lines. Part of
+// chart_element.js.
+
+const PHONE = 640; // pixels, as in the style of the page
+const FEW_COLUMNS = 6;
+
+function fitPhone(place, { data, layout }) {
+  const { graph } = place, phone = window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
+  const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0]?.length > FEW_COLUMNS);
+  const wanted = grid ? 130 + grid.z[0].length * (widest(grid.text.flat()) + 8) : 0;
+  graph.style.minWidth = wanted > room ? `${wanted}px` : "";
+  if (phone && wanted <= room && layout.yaxis?.type === "category") layout.yaxis = { ...layout.yaxis, ...inLines(data, layout.yaxis, room * 0.34) };
+}
+
+// Pixels of the longest of some texts in the size of charts: a Chinese sign is as wide as it is high.
+function widest(texts) {
+  return Math.max(24, ...texts.map((text) => Array.from(text ?? "").reduce((sum, sign) => sum + (sign > "\u2e80" ? 12 : 6.6), 0)));
+}
+
+function inLines(data, { tickvals, ticktext }, most) {
+  const names = tickvals ?? [...new Set(data.flatMap(({ y }) => y ?? []))].filter((name) => typeof name === "string");
+  const labels = ticktext ?? names;
+  if (widest(labels.flatMap((label) => label.split("<br>"))) <= most) return {};
+  const broken = (line) => {
+    const lines = [""];
+    for (const piece of line.match(/[\x21-\x7e]+\s*|[^\x21-\x7e]/g) ?? []) {
+      if (lines.at(-1).trim() && widest([lines.at(-1) + piece.trimEnd()]) > most) lines.push("");
+      lines[lines.length - 1] += piece;
+    }
+    return lines.join("<br>");
+  };
+  return { tickmode: "array", tickvals: names, ticktext: labels.map((label) => label.split("<br>").map(broken).join("<br>")) };
+}
+
+// A phone that is turned.
+matchMedia(`(max-width: ${PHONE}px)`).addEventListener("change", () => places.forEach((place) => { place.stale = true; draw(place); }));
