@@ -49,7 +49,8 @@ class Delivery:
 def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Delivery, ...]:
     """Every table of every platform that was imported or that has records, of all times.
 
-    Of the selection only the platform counts, and for records the place. A month of service hours is missing when no
+    Of the selection only the platform counts, and for records the place. An import is of no place: with a scope only the
+    records within it are spoken of. A month of service hours is missing when no
     record of the platform speaks of it there; a month of another table when no import covers it.
     """
     kept = tuple((name, values) for name, values in selection.filters if name in ("place", "platform"))
@@ -59,7 +60,7 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
         return ()
     wanted = set(query.dimensions.ids("platforms", selection.get("platform"))) or None
     imports: dict[tuple, list] = defaultdict(list)
-    for row in database.rows(_batches()):
+    for row in database.rows(_batches()) if scope.places is None else ():
         if wanted is None or row.platform_id in wanted:
             imports[row.platform_id, row.target].append(row)
     months = _months_served(query.with_period(start=None, end=as_of))

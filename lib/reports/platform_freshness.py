@@ -28,7 +28,7 @@ class Freshness:
     recent: records served in the 30 days up to the as-of day; late_share: those entered more than 7 days after the
         service, 0 to 1 (None without any); records not yet entered cannot be counted.
     last_import_at: time (Asia/Shanghai) of the newest import with records of the platform's last 31 days of service anywhere
-        or with its reported totals; only where county_id is None; None when no import is known.
+        or with its reported totals; only where county_id is None and without a scope; None when no import is known.
     status: fresh (served within 31 days of the as-of day), late (within 92), silent (longer ago, or nothing at all).
     """
 
@@ -63,7 +63,8 @@ def compute(
             groups[platform_id, dimensions.place(region_id).county_id].append(facts)
     rows = []
     for platform_id in dimensions.members["platforms"]:
-        rows.append(_row(platform_id, None, groups[platform_id, None], imports.get(platform_id), as_of))
+        imported = imports.get(platform_id) if scope.places is None else None
+        rows.append(_row(platform_id, None, groups[platform_id, None], imported, as_of))
         for county_id in sorted(c for p, c in groups if p == platform_id and c is not None):
             rows.append(_row(platform_id, county_id, groups[platform_id, county_id], None, as_of))
     return tuple(rows)

@@ -5,7 +5,7 @@ from tempfile import TemporaryFile
 
 from sqlalchemy import select
 
-from lib.access import LOCAL
+from lib.access import LOCAL, Person
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
 from lib.importers.formats.read_options import ReadOptions
@@ -45,7 +45,14 @@ def line(
 
 
 def import_file(
-    database, content: bytes, *, name: str = "export.csv", keep: bool = True, key: bytes = KEY, **given
+    database,
+    content: bytes,
+    *,
+    name: str = "export.csv",
+    keep: bool = True,
+    key: bytes = KEY,
+    person: Person = LOCAL,
+    **given,
 ) -> LoadResult:
     """Inspect, stage, load. `given`: fields of ImportDecisions, of ReadOptions, or of `inspect_file`."""
     choices = {n: given.pop(n) for n in list(given) if n in ImportDecisions.__dataclass_fields__}
@@ -54,7 +61,7 @@ def import_file(
         staged = stage(source, inspect_file(source, **given).reading(**reading), key=key)
         try:
             chosen = ImportDecisions(**{"place": BINJIANG, **choices})
-            return load_staged(database, staged, chosen, person=LOCAL, now=NOW, key=key, keep=keep)
+            return load_staged(database, staged, chosen, person=person, now=NOW, key=key, keep=keep)
         finally:
             staged.close()
 

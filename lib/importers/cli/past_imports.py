@@ -19,7 +19,7 @@ DONE, FAILED = 0, 1
 
 
 def list_imports(database, language: str) -> int:
-    for batch in batches.batches(database):
+    for batch in batches.batches(database, person=LOCAL):
         print(batch.line(language))
     return DONE
 

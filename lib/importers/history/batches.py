@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from lib.access import Person
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
@@ -86,14 +87,13 @@ class QuarantinedRow:
         return f"  {place}: {self.reason.in_language(language)}; {self.remedy.in_language(language)}"
 
 
-def batches(database, *, most: int = 200) -> list[Batch]:
-    """The imports, the newest first; those of the demo data are among them. Raises DatabaseUnavailable."""
-    return [
-        _batch(row)
-        for row in database.rows(
-            _statement().order_by(import_batch.c.imported_at.desc(), import_batch.c.id.desc()).limit(most)
-        )
-    ]
+def batches(database, *, person: Person, most: int = 200) -> list[Batch]:
+    """The imports, the newest first: all (those of the demo data among them), or for a person with a scope those that this
+    person made. Raises DatabaseUnavailable."""
+    statement = _statement().order_by(import_batch.c.imported_at.desc(), import_batch.c.id.desc()).limit(most)
+    if person.scope.places is not None:
+        statement = statement.where(import_batch.c.imported_by == person.subject)
+    return [_batch(row) for row in database.rows(statement)]
 
 
 def batch(database, batch_id: int) -> Batch:

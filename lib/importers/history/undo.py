@@ -22,6 +22,7 @@ from lib.importers.history.undo_rows import BATCH_TABLES, remove_rows
 from lib.importers.load.load import MOVES_AS_OF
 from lib.importers.load.record_flags import reflag
 from lib.importers.load.upsert import from_json, runs, update_rows
+from lib.importers.match.own_places import check_undo
 from lib.schema import data_version, import_batch, metadata, row_change, service_record
 
 CHUNK_ROWS = 20_000
@@ -74,6 +75,7 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA cache_size=-131072")  # KiB: random keys leave indexes that fit
         batch = _batch(connection, batch_id)
+        check_undo(connection, batch, person)
         _check_later_changes(connection, batch)
         corrected = _changed_ids(connection, batch_id, service_record.name)
         days = _shared_days(connection, batch) | _days_of(connection, corrected)

@@ -24,6 +24,7 @@ from lib.importers.load.implied_entities import create_implied
 from lib.importers.load.load_context import LoadContext, Progress
 from lib.importers.load.name_aliases import remember_aliases
 from lib.importers.load.upsert import insert_rows
+from lib.importers.match import own_places
 from lib.importers.match.match import match_names
 from lib.importers.privacy import secret_key
 from lib.importers.stage.staged_file import StagedFile
@@ -68,6 +69,7 @@ def load_staged(
             context = _start(transaction, staged, decisions, person=person, now=now, progress=progress)
             LOADERS.get(staged.target.name, reference_rows.load_reference_rows)(context)
             result.append(_finish(context))
+            own_places.check_import(context.connection, context.batch_id, staged.target.name, person.scope)
             if not keep:
                 result[0] = _as_forecast(result[0], context)
                 raise _DryRun
@@ -104,6 +106,7 @@ def _start(
     progress: Progress | None,
 ) -> LoadContext:
     connection, reading = transaction.connection, staged.reading
+    own_places.check_place_of_file(connection, decisions, person.scope)
     platform_id = _platform(connection, staged)
     row = {
         "format": reading.format.name[:40],
@@ -118,7 +121,7 @@ def _start(
         **dict.fromkeys(("read", "inserted", "updated", "unchanged", "duplicate", "quarantined"), 0),
     }
     [batch_id] = insert_rows(connection, import_batch, [row])
-    matches = match_names(connection, staged, decisions)
+    matches = match_names(connection, staged, decisions, person.scope)
     context = LoadContext(transaction, staged, decisions, batch_id, platform_id, matches, today=now.date())
     if progress:
         context.progress = progress

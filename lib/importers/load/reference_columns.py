@@ -87,12 +87,10 @@ class ChunkReader:
         return values
 
     def _resolved(self, chunk: Chunk, written: pa.Array, resolved: ResolvedRows, field: Field) -> list:
-        missing, rule = (
-            resolved.missing[field.name],
-            "unknown_place" if field.kind is FieldKind.PLACE else "unknown_name",
-        )
-        for i in pc.indices_nonzero(missing).to_pylist():
-            chunk.errors.setdefault(i, (field.name, rule, written[i].as_py()))
+        is_place, rule_of = field.kind is FieldKind.PLACE, self.context.matches.place_rule
+        for i in pc.indices_nonzero(resolved.missing[field.name]).to_pylist():
+            cell = written[i].as_py()
+            chunk.errors.setdefault(i, (field.name, rule_of(cell) if is_place else "unknown_name", cell))
         return (resolved.row_place if field.kind is FieldKind.PLACE else resolved.ids[field.name]).to_pylist()
 
     def _fill_places(self, chunk: Chunk) -> None:

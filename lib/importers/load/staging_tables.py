@@ -141,7 +141,8 @@ def _resolved(context: LoadContext, batch: pa.RecordBatch, categories: dict[int,
         if pc.any(mask, min_count=0).as_py():
             keep = pc.and_not(keep, mask)
             for line, written in _lines_and_cells(batch, mask, name):
-                context.quarantine(line, name, rule, None if rule == "no_place" else written)
+                rule_here = context.matches.place_rule(written) if rule == "unknown_place" else rule
+                context.quarantine(line, name, rule_here, None if rule == "no_place" else written)
     columns["region_id"] = resolved.row_place
     columns |= {"organisation_id": resolved.ids["team"], "project_id": resolved.ids["project"]}
     columns["provided"] = _provided(columns)

@@ -65,7 +65,7 @@ def _resolved(context: LoadContext, rows: list[dict]) -> Iterator[dict]:
     """The rows without those whose place or team was not found, which are quarantined."""
     for row in rows:
         if row["place_missing"]:
-            context.quarantine(row["line"], "place", "unknown_place", row["place"])
+            context.quarantine(row["line"], "place", context.matches.place_rule(row["place"]), row["place"])
         elif row["team_missing"]:
             context.quarantine(row["line"], "team", "unknown_name", row["team"])
         else:

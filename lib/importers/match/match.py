@@ -14,6 +14,7 @@ suggestions.py   candidates for unresolved names
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
+from lib.access import Scope
 from lib.importers.decisions import QUARANTINE, ImportDecisions
 from lib.importers.formats.field import FieldKind
 from lib.importers.match.matches import Matches
@@ -24,9 +25,10 @@ from lib.importers.parse.normalise import plain
 from lib.importers.stage.staged_file import StagedFile
 
 
-def match_names(connection: Connection, staged: StagedFile, decisions: ImportDecisions) -> Matches:
-    """Resolve every name and code of the staged rows. Raises UnknownRegion for an unknown code list alone."""
-    matches = Matches(Places(connection, decisions))
+def match_names(connection: Connection, staged: StagedFile, decisions: ImportDecisions, scope: Scope) -> Matches:
+    """Resolve every name and code of the staged rows; places outside the scope are none, and no candidates. Raises
+    UnknownRegion for an unknown code list alone."""
+    matches = Matches(Places(connection, decisions, scope))
     names = NameDecisions(connection, staged, decisions)
     places = _match_places(staged, decisions, names, matches)
     ambiguous: frozenset = frozenset()
@@ -51,7 +53,10 @@ def _match_places(
         if not found and staged.reading.format.address:
             found = places.in_address(written) or [place for place in (decisions.place,) if place is not None]
         decision = names.current.get(key)
-        if len(found) == 1:
+        meant = found if len(found) == 1 else [decision] if isinstance(decision, int) else []
+        if meant and not places.in_scope(meant[0]):
+            matches.outside.add(written)
+        elif len(found) == 1:
             matches.regions[written] = found[0]
         elif decision is None:
             unknown[written] = rows

@@ -73,7 +73,8 @@ class Matches:
     regions: place as written -> id or None. resolutions: distinct row (county of its own place, names as written) ->
     what it resolves to. ids: key -> id, NEW, or None (quarantined). usage: how the file uses each key. project_places:
     project id -> place id. decided: (table, normalised name) for which a decision of the steward was needed. warnings:
-    about region codes, and rows without a place that took that of their project.
+    about region codes, and rows without a place that took that of their project. outside: places as written that lie
+    outside the steward's scope.
     """
 
     places: Places
@@ -86,6 +87,11 @@ class Matches:
     decided: set[tuple[str, str]] = field(default_factory=set)
     unknown: tuple[UnresolvedName, ...] = ()
     warnings: tuple[Text, ...] = ()
+    outside: set[str] = field(default_factory=set)
+
+    def place_rule(self, written: str) -> str:
+        """Why a row is quarantined whose place, as written, has no id."""
+        return "place_outside" if written in self.outside else "unknown_place"
 
     def add_usage(self, key: EntityKey, usage: NameUsage) -> None:
         if key in self.usage:

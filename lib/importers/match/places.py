@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
+from lib.access import EVERYWHERE, Scope
 from lib.catalogue.vocabularies import Text
 from lib.db.reference_data import UnknownRegion, find_region, without_filling
 from lib.importers.decisions import ImportDecisions
@@ -21,7 +22,7 @@ _KIND_OF_PLACE = re.compile(r"(街道|社区|居委会|村委会|[省市区县�
 
 def resolve_place(connection: Connection, written: str, decisions: ImportDecisions) -> int:
     """The id of the place for a code of the list, or a name with its county before it. Raises ImportRejected."""
-    found = Places(connection, decisions).find(written)
+    found = Places(connection, decisions, EVERYWHERE).find(written)
     if len(found) == 1:
         return found[0]
     raise ImportRejected(
@@ -37,7 +38,7 @@ class Places:
     """Places by code of the chosen list, or by name: in the county of the chosen place (there also without 街道, 镇 or 村
     at its end), with the county written before, or counties and what lies above them."""
 
-    def __init__(self, connection: Connection, decisions: ImportDecisions):
+    def __init__(self, connection: Connection, decisions: ImportDecisions, scope: Scope):
         self.connection, self.code_list = connection, decisions.code_list
         columns = (region.c.id, region.c.name, region.c.path, region.c.county_id, region.c.level, region.c.parent_id)
         rows = connection.execute(select(*columns).order_by(region.c.id)).all()
@@ -49,6 +50,7 @@ class Places:
         self.above = {row.id: [int(part) for part in row.path.split("/")] for row in rows}
         self.county_of = {row.id: row.county_id for row in rows}
         self.county = self.county_of.get(decisions.place)
+        self._scope = None if scope.places is None else frozenset(scope.places)
         self._stems: dict[str, list[int]] | None = None
         self.by_name: dict[str, list[int]] = {}
         for row in rows:
@@ -127,6 +129,14 @@ class Places:
         """Whether a place lies in the county of the chosen place, or none was chosen."""
         return place in self.name and (self.county is None or self.county_of[place] in (None, self.county))
 
+    def in_scope(self, place: int) -> bool:
+        """Whether the steward may import rows of a place: it lies at or below a place of the scope."""
+        return self._scope is None or not self._scope.isdisjoint(self.above[place])
+
+    def is_shown(self, place: int) -> bool:
+        """Whether the steward may see what is at home in a place: it is in the scope, or above a place of it."""
+        return self.in_scope(place) or any(place in self.above[one] for one in self._scope if one in self.above)
+
     def part_of_a_name(self, written: str) -> bool:
         """Whether `written`, two characters at least, is part of the name of a place: 长河街 of 长河街道."""
         text = plain(written)
@@ -134,7 +144,8 @@ class Places:
 
     def near(self) -> dict[int, str]:
         """Names of the places to compare an unknown name with, by id: those of the county, or all."""
-        return {place: name for place, name in self.name.items() if self.county is None or self._in_county(place)}
+        near = (p for p in self.name if self.county is None or self._in_county(p))
+        return {place: self.name[place] for place in near if self.in_scope(place)}
 
 
 def code_list_warnings(connection: Connection, codes: Iterable[str], chosen: str) -> tuple[Text, ...]:

@@ -35,9 +35,10 @@ def unresolved_names(
         found.append(UnresolvedName("region", written, shown, rows, candidates, QUARANTINE))
     entities = {table: EntityIndex(connection, table) for table in {table for table, _ in names}}
     for i, ((table, name), one) in enumerate(names.items()):
-        candidates = () if i >= MOST_COMPARED else _similar(name, _names_within(entities[table], one.counties))
+        candidates = () if i >= MOST_COMPARED else _similar(name, _names_within(entities[table], one.counties, places))
         if one.ambiguous:
-            candidates = tuple((row.id, _distinguished(row, places), 1.0) for row in one.candidates[:MOST_CANDIDATES])
+            shown = [row for row in one.candidates if places.is_shown(row.place)][:MOST_CANDIDATES]
+            candidates = tuple((row.id, _distinguished(row, places), 1.0) for row in shown)
         shown = displayable(table, one.spelling, places)
         found.append(
             UnresolvedName(table, one.spelling, shown, one.rows, candidates, one.fate, ambiguous=one.ambiguous)
@@ -45,10 +46,12 @@ def unresolved_names(
     return tuple(found)
 
 
-def _names_within(entities: EntityIndex, counties: set[int | None]) -> dict[int, str]:
-    """Names of the entities that rows of the counties may refer to."""
+def _names_within(entities: EntityIndex, counties: set[int | None], places: Places) -> dict[int, str]:
+    """Names of the entities that rows of the counties may refer to and the steward may see."""
     return {
-        row_id: row.name for row_id, row in entities.rows.items() if any(entities.within(row_id, c) for c in counties)
+        row_id: row.name
+        for row_id, row in entities.rows.items()
+        if places.is_shown(row.place) and any(entities.within(row_id, c) for c in counties)
     }
 
 

@@ -25,7 +25,7 @@ MOST = 200
 
 def show(frame: Frame, held: ImportSession) -> None:
     """The list of imports; what one of them changed and set aside, and the way to undo it."""
-    found = batches.batches(database(), most=MOST)
+    found = batches.batches(database(), person=frame.person, most=MOST)
     with st.container(border=True, key="history"):
         told = st.session_state.pop("import-undone", None)
         if told:

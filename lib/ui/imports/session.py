@@ -64,4 +64,4 @@ def session() -> ImportSession:
 def active(token: str, person: Person) -> UploadedFile | None:
     """The file of that token while its owner has it open."""
     item = _active.get(token)
-    return item if item is not None and item.owner.subject == person.subject else None
+    return item if item is not None and item.owner == person else None

@@ -19,13 +19,13 @@ def a_station(name: str = "西兴站", **others) -> dict:
 
 
 def test_imports_are_told_newest_first(database):
-    assert batches(database) == []
+    assert batches(database, person=LOCAL) == []
     first = import_file(database, "stations", [a_station(), a_station("乙", place="无此街道")])
     second = import_file(
         database, "projects", [{"name": "护河", "place": "西兴街道", "started_on": DAY}], platform="zhejiang"
     )
     undo(database, first.batch_id, person=LOCAL, now=NOW)
-    latest, before = batches(database)
+    latest, before = batches(database, person=LOCAL)
     assert (latest.id, latest.platform_label.zh, latest.target_label.zh) == (second.batch_id, "志愿浙江", "项目")
     assert latest.undoable and latest.undone_at is None and latest.version == second.version
     assert (before.id, before.platform_label, before.platform_id) == (first.batch_id, None, None)
@@ -37,13 +37,13 @@ def test_imports_are_told_newest_first(database):
         "local",
     )
     assert (before.covers_from, before.covers_to, before.undoable) == (DAY, DAY, False)
-    assert [batch.id for batch in batches(database, most=1)] == [second.batch_id]
+    assert [batch.id for batch in batches(database, person=LOCAL, most=1)] == [second.batch_id]
 
 
 def test_an_import_in_one_line(database):
     done = import_file(database, "stations", [a_station()])
     undo(database, done.batch_id, person=LOCAL, now=NOW)
-    [batch] = batches(database)
+    [batch] = batches(database, person=LOCAL)
     assert batch.line("en") == (
         "1  2025-12-31 12:00  local  by_hand  Stations  2025-03-05..2025-03-05  "
         "inserted=1 updated=0 unchanged=0 duplicate=0 quarantined=0  taken back at 2025-12-31 12:00"
@@ -55,10 +55,10 @@ def test_formats_are_called_by_their_labels(database):
     table, [row] = batch_row()
     named = [row | {"format": name} for name in ("mapping:街道表", "national_hours", "demo")]
     database.run(lambda connection: connection.execute(insert(table), named))
-    demo, national, mapping = [batch.format_label for batch in batches(database)]
+    demo, national, mapping = [batch.format_label for batch in batches(database, person=LOCAL)]
     assert mapping == Text("自定义映射：街道表", "Saved mapping: 街道表")
     assert "时长" in national.zh and demo == Text("demo", "demo")
-    assert not any(batch.undoable for batch in batches(database))
+    assert not any(batch.undoable for batch in batches(database, person=LOCAL))
 
 
 def test_quarantined_rows_have_a_reason_and_remedy(database):

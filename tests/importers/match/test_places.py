@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.access import EVERYWHERE
 from lib.db import Database
 from lib.importers.decisions import ImportDecisions
 from lib.importers.match.places import Places
@@ -15,7 +16,9 @@ def found(sqlite_reference):
     database = Database(sqlite_reference)
 
     def find(written: str, chosen: int | None) -> list[int]:
-        return database.run(lambda connection: Places(connection, ImportDecisions(place=chosen)).find(written))
+        return database.run(
+            lambda connection: Places(connection, ImportDecisions(place=chosen), EVERYWHERE).find(written)
+        )
 
     yield find
     database.close()
