@@ -102,8 +102,10 @@ class Dimensions:
 
     def above(self, place_id: int) -> list[int]:
         """The place and all those above it, province first."""
-        place = self.place(place_id)
-        return [*([] if place.parent_id is None else self.above(place.parent_id)), place_id]
+        if place_id not in self._above:
+            parent = self.place(place_id).parent_id
+            self._above[place_id] = (*([] if parent is None else self.above(parent)), place_id)
+        return list(self._above[place_id])
 
     def common(self, places: Iterable[int], others: Iterable[int]) -> list[int]:
         """What two lists of places have in common, as places: those of either list at or below one of the other."""
@@ -163,6 +165,11 @@ class Dimensions:
             for names, table in self.members.items()
         }
         return Dimensions(regions, members, self.used_counties, self.version)
+
+    @cached_property
+    def _above(self) -> dict[int, tuple[int, ...]]:
+        """`above()` of the places that were asked for: some thousand times a page."""
+        return {}
 
     @cached_property
     def _names_used_twice(self) -> set[tuple[int | None, str]]:

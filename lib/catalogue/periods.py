@@ -7,6 +7,7 @@ so the expression in SQL and its counterpart in Python stay side by side.
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import Integer, case, cast, extract
 
@@ -73,6 +74,11 @@ def shift_code(time: str, code: int, months: int) -> int | None:
 
 def split_period(time: str, start: date, end: date) -> list[tuple[int, date, date]]:
     """Codes of the months, quarters or years of a period, each with its first and last day within the period."""
+    return list(_split_period(time, start, end))
+
+
+@lru_cache(maxsize=512)  # a page asks some hundred times, for a few periods
+def _split_period(time: str, start: date, end: date) -> tuple[tuple[int, date, date], ...]:
     periods = []
     day = start
     while period_code("month", day) <= period_code("month", end):
@@ -82,4 +88,4 @@ def split_period(time: str, start: date, end: date) -> list[tuple[int, date, dat
         if last >= end:  # also keeps the last day of the calendar from overflowing
             break
         day = date(last.year + last.month // 12, last.month % 12 + 1, 1)
-    return periods
+    return tuple(periods)
