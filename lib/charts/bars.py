@@ -4,6 +4,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.charts.colours import colour_of
+from lib.charts.long_labels import two_lines
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, chart_number, code_label, decimals, full_number, incomplete_text
 from lib.measure.result import Result
@@ -130,7 +131,7 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         trace["width"] = 0.5
     # Room for the number behind the longest bar.
     value_axis = axis_of(result, language) | {"range": [0, highest * 1.22]}
-    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False}}
+    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False, **two_lines(labels)}}
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 

@@ -53,7 +53,7 @@ export default function (component, plotlyAddress) {
   const place = places.get(parentElement) ?? settle(parentElement, plotlyAddress);
   place.data = data;
   place.report = (payload) => setTriggerValue("click", payload);
-  place.graph.style.height = `${data.height}px`;
+  if (!place.paper) place.graph.style.height = `${data.height}px`;
   place.graph.setAttribute("aria-label", data.alt);
   place.graph.classList.toggle("clickable", data.clickable);
   place.graph.setAttribute("role", data.clickable ? "application" : "img"); // an application hears the arrow keys
@@ -94,6 +94,7 @@ function settle(parentElement, plotlyAddress) {
   );
   place.onSight.observe(graph);
   places.set(parentElement, place);
+  load(plotlyAddress).catch(() => {}); // a printer does not wait for it; without it, drawing says so
   return place;
 }
 
@@ -136,8 +137,11 @@ async function draw(place, { always = false } = {}) {
     if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
     orderRows(place, figure);
-    fitPhone(place, figure);
-    const layout = { ...figure.layout, height: place.data.height, autosize: true, uirevision: "kept" };
+    if (!place.paper) fitPhone(place, figure);
+    else graph.style.minWidth = "";
+    const size = place.paper ? onPaper(place, figure) : { height: place.data.height, autosize: true };
+    graph.style.height = `${size.height}px`;
+    const layout = { ...figure.layout, ...size, uirevision: "kept" };
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.
     const config = place.locale === place.data.locale ? undefined : configuration(place);
     place.locale = place.data.locale;
@@ -157,6 +161,7 @@ async function draw(place, { always = false } = {}) {
 
 function resize(place) {
   const width = place.graph.clientWidth;
+  if (place.paper) return;
   if (place.stale) draw(place);
   else if (place.drawn && width && width !== place.width) {
     place.width = width;

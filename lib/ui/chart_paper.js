@@ -1,16 +1,33 @@
 // Charts on paper. Part of chart_element.js.
 
-const PAPER = 703; // pixels between the margins of A4, see the style for paper
+// In step with the style for paper (style.py): width between the margins of A4 in pixels, how far everything is scaled
+// down, and in pixels before that the gap between columns and what a panel's edges take. Charts are drawn lower, too, as
+// far as a bar keeps its label and a cell its lines.
+const PAPER = 701, ZOOM = 0.7, GAP = 12, EDGES = 22, LOWER = 0.65, CELLS = 0.82, LOWEST = 110, BAR = 16, AXIS = 70;
 
-// Paper is not laid out before it is printed, so a chart gets its share of the width beforehand.
-function fitPaper(place) {
-  const { graph } = place;
-  draw(place, { always: true });
-  if (!place.drawn || !graph.clientWidth) return;
-  const { paddingLeft, paddingRight } = getComputedStyle(graph.closest(".stMainBlockContainer") ?? document.body);
-  const page = (graph.closest(".stMainBlockContainer") ?? document.body).clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-  window.Plotly.relayout(graph, { width: Math.floor(Math.min(graph.clientWidth / page, 1) * PAPER) });
+// Paper is not laid out before it is printed, so the width of a chart follows from the columns that it stands in.
+function onPaper({ graph, data }, { data: traces, layout }) {
+  const columns = [];
+  for (let part = graph; part; part = part.parentElement) if (part.dataset?.testid === "stColumn") columns.unshift(part);
+  let width = PAPER / ZOOM;
+  for (const column of columns) {
+    const grow = (one) => parseFloat(getComputedStyle(one).flexGrow) || 1;
+    const beside = [...column.parentElement.children];
+    width = ((width - GAP * (beside.length - 1)) * grow(column)) / beside.reduce((sum, one) => sum + grow(one), 0);
+  }
+  const lines = layout.yaxis?.ticktext?.some((words) => words.includes("<br>")) ? 2 : 1;
+  const bars = traces[0]?.orientation === "h" ? traces[0].y.length * BAR * lines + AXIS : LOWEST;
+  const lower = data.height * (traces[0]?.type === "heatmap" ? CELLS : LOWER);
+  return { width: Math.floor(width - EDGES), height: Math.round(Math.min(data.height, Math.max(lower, bars))) };
 }
 
-window.addEventListener("beforeprint", () => places.forEach(fitPaper));
-window.addEventListener("afterprint", () => places.forEach((place) => { place.stale = true; draw(place, { always: true }); }));
+function redrawAll(paper) {
+  for (const place of places.values()) {
+    place.paper = paper;
+    place.stale = true;
+    draw(place, { always: true });
+  }
+}
+
+window.addEventListener("beforeprint", () => redrawAll(true));
+window.addEventListener("afterprint", () => redrawAll(false));

@@ -9,6 +9,7 @@ from lib.charts import bars, tile_grid
 from lib.labels import reason_text, value_label
 from lib.reports.sheet.peers import peers_text
 from lib.sheet_subject import subject_of
+from lib.site_map import PAGES
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.key_points import key_points
@@ -38,21 +39,6 @@ for column, metric in zip(st.columns(3), ("service_hours", "activities_held", "a
             title=text("{metric} by year", metric=localised(METRICS[metric].label)),
             selection=frame.to_date,
         )
-left, right = st.columns(2)
-with left:
-    result = frame.result("service_hours", (page.next_level(frame),))
-    panel(
-        frame,
-        result,
-        tile_grid,
-        key="places",
-        title=text("Service hours by place: click a tile to go down"),
-        height=page.tiles_height(result),
-    )
-with right:
-    result = frame.result("service_hours", ("category",))
-    panel(frame, result, bars, key="categories", title=text("Service hours by category"))
-report_panel(frame, "sheet_belonging")
 if subject is None or subject.kind in ("place", "brand", "project"):
     left, right = st.columns(2)
     for column, metric, by, title in (
@@ -69,5 +55,27 @@ if subject is None or subject.kind in ("place", "brand", "project"):
                 selection=frame.to_date,
                 height=240,
             )
-report_panel(frame, "flag_counts")
-report_panel(frame, "unclosed")
+left, right = st.columns(2)
+with left:
+    result = frame.result("service_hours", (page.next_level(frame),))
+    panel(
+        frame,
+        result,
+        tile_grid,
+        key="places",
+        title=text("Service hours by place: click a tile to go down"),
+        height=page.tiles_height(result),
+    )
+with right:
+    result = frame.result("service_hours", ("category",))
+    panel(frame, result, bars, key="categories", title=text("Service hours by category"))
+report_panel(frame, "sheet_belonging")
+if subject is None or subject.kind != "place":
+    report_panel(frame, "sheet_checks")
+else:
+    left, right = st.columns(2)
+    with left:
+        report_panel(frame, "sheet_supply")
+        st.page_link(PAGES["supply_demand"].file, label=text("Needs and offers of {name}", name=name) + " →")
+    with right:
+        report_panel(frame, "sheet_checks")

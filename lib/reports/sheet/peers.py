@@ -24,6 +24,7 @@ OF_PLACES = (
     *("hours_per_active", "activities_held", "beneficiary_visits", "beneficiaries_per_activity"),
 )
 OF_WORK = ("service_hours", "activities_held", "active_volunteers", "beneficiary_visits", "beneficiaries_per_activity")
+FEW = "too_few_peers"
 FEWEST_PEERS = 2
 """A single peer has no median: it would be that peer's own figure."""
 MOST_BRANDS = 20
@@ -49,11 +50,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class SheetFigures:
-    """The figures of the subject; `reason` says why there are none."""
+    """The figures of the subject; `reason` says why there are none, `note` why none of them has a median."""
 
     subject: SheetSubject | None
     figures: tuple[Figure, ...]
     reason: str | None = None
+
+    @property
+    def note(self) -> Text | None:
+        if not self.figures or any(FEW not in figure.reasons for figure in self.figures):
+            return None
+        return Text(reason_text(FEW, "zh"), reason_text(FEW, "en"))
 
 
 def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> SheetFigures:
@@ -96,7 +103,7 @@ def _figure(own: Result, before: Result | None, not_compared: str | None, others
     comparable = metric.is_ratio and own.value is not None
     placed = bands({"own": own.value, **dict(enumerate(others))}) if comparable else None
     few = len(others) < FEWEST_PEERS
-    reasons = (own.cell.reason, not_compared or (before and before.cell.reason), "too_few_peers" if few else None)
+    reasons = (own.cell.reason, not_compared or (before and before.cell.reason), FEW if few else None)
     return Figure(
         metric=metric,
         value=own.value,
@@ -115,7 +122,8 @@ HEADERS = {
 
 
 def rows(found: SheetFigures, dimensions: Dimensions, language: str) -> Rows:
-    """One row a metric."""
+    """One row a metric; what all of them lack is said once, in the note."""
+    once = {FEW} if found.note else set()
     return HEADERS[language], [
         (
             figure.metric.label.in_language(language),
@@ -125,7 +133,9 @@ def rows(found: SheetFigures, dimensions: Dimensions, language: str) -> Rows:
             _shown(figure.median, figure.metric),
             figure.peers,
             BANDS[figure.band].in_language(language) if figure.band else "",
-            ("；" if language == "zh" else "; ").join(reason_text(reason, language) for reason in figure.reasons),
+            ("；" if language == "zh" else "; ").join(
+                reason_text(reason, language) for reason in figure.reasons if reason not in once
+            ),
         )
         for figure in found.figures
     ]

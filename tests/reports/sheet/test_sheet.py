@@ -6,9 +6,11 @@ import pytest
 
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
+from lib.labels import reason_text
 from lib.measure import measure
 from lib.reports.report import all_reports
 from lib.reports.sheet.belonging import MOST
+from lib.reports.sheet.checks import Check
 from lib.selection import Selection
 
 BINJIANG, PUYAN = 330108, 330108003
@@ -39,8 +41,35 @@ def test_only_rates_and_averages_have_a_band(demo_database):
 
 
 def test_one_peer_has_no_median(demo_database):
-    found, _ = made(demo_database, "sheet", place=BINJIANG)
+    found, rows = made(demo_database, "sheet", place=BINJIANG)
     assert {(figure.peers, figure.median) for figure in found.figures} == {(1, None)}
+    assert found.note.zh == reason_text("too_few_peers", "zh")
+    assert not any(found.note.zh in row[-1] for row in rows)  # said once
+
+
+def test_what_to_check_is_flags_and_open_activities(checked_database):
+    found = all_reports()["sheet_checks"].compute(checked_database, Selection())
+    assert found.lines == (
+        Check("over_8_hours", 1, 8 + 1),
+        Check("entered_late", 1 + 1, 8 + 1),
+        Check("of_tomorrow", 1, 8 + 1),
+        Check("unclosed", 1 + 1 + 1, 5),
+    )
+
+
+def test_open_activities_of_all_platforms_are_one_line(demo_database):
+    found, _ = made(demo_database, "sheet_checks", place=PUYAN)
+    places = all_reports()["unclosed"].compute(demo_database, Selection().choose(place=PUYAN)).lines
+    left = Check("unclosed", sum(line.open for line in places), sum(line.ended for line in places))
+    assert found.lines[-1] == left
+
+
+def test_needs_and_offers_of_a_county_are_those_of_its_streets(demo_database):
+    found, _ = made(demo_database, "sheet_supply", place=BINJIANG)
+    cells = all_reports()["supply_gaps"].compute(demo_database, Selection().choose(place=BINJIANG)).cells
+    assert sum(line.needs for line in found.lines) == sum(cell.needs for cell in cells) > 0
+    assert sum(line.offers for line in found.lines) == sum(cell.offers for cell in cells) > 0
+    assert [line.in_county for line in found.lines] == [line.offers for line in found.lines]
 
 
 @pytest.mark.parametrize("name", ["sheet", "sheet_belonging"])

@@ -1,0 +1,14 @@
+"""Labels of bars that would take the room of the bars."""
+
+import re
+
+LONG = 24
+"""Characters from which a label is set in two lines."""
+
+
+def two_lines(labels: list[str]) -> dict:
+    """Ticks of a category axis whose words in brackets stand below the rest; nothing where no label is long."""
+    if max(map(len, labels), default=0) <= LONG:
+        return {}
+    words = [re.sub(r"（| \(", r"<br>\g<0>", label, count=1) for label in labels]
+    return {"tickmode": "array", "tickvals": labels, "ticktext": words}

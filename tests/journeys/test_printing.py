@@ -1,0 +1,87 @@
+"""Pages on paper: printed to PDF by the browser, and the layout of that print measured."""
+
+import re
+import unicodedata
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.journeys.reader import WAIT
+
+BETWEEN_MARGINS = 703
+"""Pixels of A4 less two margins of 12 mm."""
+
+OVERHANGING = """() => [...document.querySelectorAll('.volunteer-chart .main-svg, .vs-table, .vs-card')]
+  .filter((part) => part.getBoundingClientRect().right > document.querySelector('.stMainBlockContainer').getBoundingClientRect().right + 1
+    || part.scrollWidth > part.clientWidth + 1 && part.matches('.vs-card'))
+  .map((part) => part.closest('[class*=st-key-panel-]')?.className ?? part.className)"""
+"""Panels whose chart or table is wider than the paper."""
+
+OVERLAPPING = """() => [...document.querySelectorAll('[class*=st-key-panel-]')]
+  .filter((panel) => [...panel.querySelectorAll('.main-svg, .vs-table')].some((part) =>
+    part.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1))
+  .map((panel) => panel.className)"""
+"""Panels whose chart or table stands out of them."""
+
+PANELS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].map((panel) => [
+  panel.querySelector('.vs-title h3').textContent,
+  [...panel.querySelectorAll(':is(.xtick, .ytick) text')].map((label) => label.textContent),
+])"""
+"""Title of each panel, and the words along the axes of its chart."""
+
+
+def printed(reader) -> list[str]:
+    """The letters of each page of the reader's page on paper; its charts are left as they were drawn for it."""
+    page = reader.page
+    reader.settled()
+    page.wait_for_function("() => !!window.Plotly || !document.querySelector('.volunteer-chart')", timeout=WAIT)
+    found = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    return [letters(sheet.extract_text()) for sheet in found.pages]
+
+
+def letters(words: str) -> str:
+    """Letters and digits alone: brackets and spaces come out of a PDF in other forms."""
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", words))
+
+
+def laid_out_for_paper(reader) -> None:
+    """The page as wide as the paper, in the style for it, its charts drawn for it: to be measured."""
+    page = reader.page
+    page.set_viewport_size({"width": BETWEEN_MARGINS, "height": 1000})
+    page.emulate_media(media="print")
+    before = page.locator(".volunteer-chart").evaluate_all("all => all.map((one) => Number(one.dataset.drawn ?? 0))")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    for i, drawn in enumerate(before):
+        expect(page.locator(".volunteer-chart").nth(i)).not_to_have_attribute("data-drawn", str(drawn), timeout=WAIT)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?place=330108003&lang=zh",
+        "?place=330282&lang=en",
+        "?brand=浦师傅&lang=zh",
+        "?project=演示1号站青年志愿&lang=zh",
+    ],
+)
+def test_a_sheet_fits_two_pages(visit, query):
+    reader = visit("sheet", query)
+    assert len(printed(reader)) <= 2
+    laid_out_for_paper(reader)
+    assert reader.page.evaluate(OVERHANGING) == []
+    assert reader.page.evaluate(OVERLAPPING) == []
+
+
+def test_charts_keep_their_titles_on_paper(visit):
+    reader = visit("volunteers", "?lang=zh")
+    laid_out_for_paper(reader)
+    assert reader.page.evaluate(OVERHANGING) == []
+    assert reader.page.evaluate(OVERLAPPING) == []
+    panels = reader.page.evaluate(PANELS)
+    pages = printed(reader)
+    assert len(panels) > 4
+    for title, labels in panels:
+        (page,) = (page for page in pages if letters(title) in page)
+        assert [label for label in labels if letters(label) not in page] == [], title
