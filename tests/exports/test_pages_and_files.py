@@ -196,7 +196,7 @@ def _plain_table(html: str) -> Shown | None:
     if not link or "class='vs-table'" not in html:
         return None
     cells = lambda tag, part: [_text(cell) for cell in re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", part, re.S)]  # noqa: E731
-    head, body = re.search(r"<thead>(.*?)</thead>.*?<tbody>(.*?)</tbody>", html, re.S).groups()
+    head, body = re.search(r"<thead[^>]*>(.*?)</thead>.*?<tbody[^>]*>(.*?)</tbody>", html, re.S).groups()
     rows = [cells("td", row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.S)]
     return Shown(link[0], cells("th", head), rows, None, unescape(link[0]))
 

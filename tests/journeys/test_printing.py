@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from tests.journeys.reader import WAIT
 
+AS_RADICALS = str.maketrans("⺠⻓⻔⻚⻛⻜⻢⻩⻋⻅⻘⻄⺟", "民长门页风飞马黄车见青西母")
+"""Signs that a PDF gives back as radicals, which look the same."""
 BETWEEN_MARGINS = 703
 """Pixels of A4 less two margins of 12 mm."""
 
@@ -43,7 +45,7 @@ def printed(reader) -> list[str]:
 
 def letters(words: str) -> str:
     """Letters and digits alone: brackets and spaces come out of a PDF in other forms."""
-    return re.sub(r"\W", "", unicodedata.normalize("NFKC", words))
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", words)).translate(AS_RADICALS)
 
 
 def laid_out_for_paper(reader) -> None:
