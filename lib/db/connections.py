@@ -79,19 +79,22 @@ class Connections:
             connection = self.engine.connect()
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             raise self.unavailable(error) from error
-        with connection:
-            driver = connection.connection.driver_connection
-            try:
-                driver.longest_wait = longest_wait
-                yield connection
-            except Exception as error:
-                if (kind := fault_of(error)) is None:
-                    raise
-                if kind is QueryTimeout:
-                    raise QueryTimeout(f"The read took longer than {READ_SECONDS} seconds and was stopped") from error
-                raise self.unavailable(error) from error
-            finally:
-                driver.longest_wait = LimitedConnection.longest_wait
+        try:
+            with connection:  # its end is a message, too
+                driver = connection.connection.driver_connection
+                try:
+                    driver.longest_wait = longest_wait
+                    yield connection
+                finally:
+                    driver.longest_wait = LimitedConnection.longest_wait
+                    if getattr(driver, "closed", False):  # lost: nothing to give back
+                        connection.invalidate()
+        except Exception as error:
+            if (kind := fault_of(error)) is None:
+                raise
+            if kind is QueryTimeout:
+                raise QueryTimeout(f"The read took longer than {READ_SECONDS} seconds and was stopped") from error
+            raise self.unavailable(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
