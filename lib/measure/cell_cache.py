@@ -24,7 +24,9 @@ from lib.measure.result import Cell
 
 # With the months below it saves a third of the statements of a page.
 _cache: LRUCache[tuple, tuple[tuple[Cell, ...], bool]] = LRUCache(maxsize=2048)
-_rows: LRUCache[tuple, tuple[list[tuple], bool]] = LRUCache(maxsize=1024)
+_rows: LRUCache[tuple, tuple[list[tuple], bool]] = LRUCache(maxsize=256)
+MOST_ROWS = 2_000
+"""Rows of one answer that are cached: a street has some hundred, and all of them stay within some 30 MB."""
 _lock = threading.Lock()
 
 
@@ -55,8 +57,9 @@ def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tup
         cached = _rows.get(key)
     if cached is None:
         before = len(query.sources)
-        cached = (read(), all(query.sources[before:]))
-        if query.versions <= {version.version}:
+        rows = read()
+        cached = (rows, all(query.sources[before:]))
+        if query.versions <= {version.version} and len(rows) <= MOST_ROWS:
             with _lock:
                 _rows[key] = cached
     else:

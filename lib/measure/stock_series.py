@@ -9,7 +9,7 @@ from sqlalchemy.sql import functions
 
 from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
 from lib.catalogue.metric import Kind
-from lib.catalogue.periods import last_of_month, period_code, split_period, time_code
+from lib.catalogue.periods import days_of_code, last_of_month, period_code, split_period, time_code
 from lib.measure.cell_cache import cached_rows
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
@@ -44,8 +44,7 @@ def on_last_day(query: MetricQuery) -> list[Cell] | None:
         or not query.database.in_copy(query.dimensions.version)
     ):
         return None
-    last = period_code("month", query.end)
-    moved = [move for code, move in _moves(query, "month", ())[()].items() if code <= last]
+    moved = _moves(query, "month", ())[()].values()
     return [Cell((), float(sum(value for value, _ in moved)), rows=sum(rows for _, rows in moved))]
 
 
@@ -54,13 +53,13 @@ def _ends_a_month(query: MetricQuery) -> bool:
 
 
 def _moves(query: MetricQuery, time: str, others: tuple[str, ...]) -> dict[tuple, dict[int, list[int]]]:
-    """For each group what is added in each month, quarter or year: the value, and the rows. Those of months are read to the
-    last day of the data, once for all periods that end with a month."""
-    metric = query.metric
-    if time == "month" and _ends_a_month(query):
-        question = ("moves", metric.name, others, query.as_of)
-        wider = query.with_period(start=None, end=query.as_of)
-        rows = cached_rows(query, question, lambda: wider.read(_statement(wider, time, others)))
+    """For each group what is added in each month, quarter or year: the value, and the rows. Where the period ends with a
+    month they come from those of all months to the last day of the data, which are read once."""
+    if _ends_a_month(query):
+        question = ("moves", query.metric.name, others, query.as_of)
+        wider, last = query.with_period(start=None, end=query.as_of), period_code("month", query.end)
+        months = cached_rows(query, question, lambda: wider.read(_statement(wider, "month", others)))
+        rows = [(sign, _code(time, int(at)), *more) for sign, at, *more in months if at <= last]
     else:
         rows = query.read(_statement(query, time, others))
     moves: dict[tuple, dict[int, list[int]]] = {} if others else {(): {}}
@@ -69,6 +68,11 @@ def _moves(query: MetricQuery, time: str, others: tuple[str, ...]) -> dict[tuple
         total[0] += sign * int(moved)
         total[1] += sign * counted
     return moves
+
+
+def _code(time: str, month: int) -> int:
+    """The code of the month, quarter or year that holds a month."""
+    return period_code(time, days_of_code("month", month)[0])
 
 
 def _statement(query: MetricQuery, time: str, others: tuple[str, ...]):
