@@ -143,7 +143,7 @@ class Dimensions:
         if member is None:
             return str(member_id)
         name = member.en if language == "en" else member.zh
-        if names != "projects" or member.region_id is None or member.code not in self._used_twice:
+        if names != "projects" or member.region_id not in self.regions or member.code not in self._used_twice:
             return name
         county = self.regions[member.region_id].county_id or member.region_id
         return _told_apart(name, self.name("regions", county, language), language)
@@ -182,7 +182,7 @@ class Dimensions:
         """Names of projects in several counties: the county is written with them."""
         counties: dict[str, set] = {}
         for member in self.members["projects"].values():
-            if member.region_id is not None:
+            if member.region_id in self.regions:
                 counties.setdefault(member.code, set()).add(self.regions[member.region_id].county_id)
         return {name for name, found in counties.items() if len(found) > 1}
 

@@ -40,11 +40,13 @@ def _cut(database, whole: Dimensions, scope: Scope) -> Dimensions:
         for place in whole.regions.values()
         if place.id in seen
     }
-    used = _at_work(database, whole.version, sorted(inside)) if inside else {}
+    wanted = _at_work(database, whole.version, sorted(inside)) if inside else {}
+    for names, name in TABLES.items():
+        own = {member.id for member in whole.members[names].values() if _seen(member, seen)}
+        wanted[name] = own | wanted.get(name, set())
+    _add_named(database, whole.version, wanted)
     members = {
-        names: table
-        if names not in TABLES
-        else _with_parents(table, {m.id for m in table.values() if _seen(m, seen)} | used.get(TABLES[names], set()))
+        names: _with_parents(table, wanted[TABLES[names]]) if names in TABLES else table
         for names, table in whole.members.items()
     }
     counties = tuple(county for county in whole.used_counties if county in seen)
@@ -86,6 +88,20 @@ def _at_work(database, version, inside: list[int]) -> dict[str, set[int]]:
                 rows = database.read(named, version=version).rows
                 found.setdefault(target, set()).update(number for (number,) in rows)
     return found
+
+
+def _add_named(database, version, wanted: dict[str, set[int]]) -> None:
+    """Add to `wanted` (table name -> ids) what its rows name in turn: the brand and the programme of a project."""
+    new = dict(wanted)
+    while any(new.values()):
+        found: dict[str, set[int]] = {}
+        for name, ids in new.items():
+            for column, target in _naming(metadata.tables[name]) if ids else ():
+                rows = database.read(select(metadata.tables[name].c.id, column), version=version).rows
+                found.setdefault(target, set()).update(named for number, named in rows if number in ids and named)
+        new = {name: ids - wanted[name] for name, ids in found.items()}
+        for name, ids in new.items():
+            wanted[name] = wanted[name] | ids
 
 
 def _naming(table: Table) -> list[tuple]:
