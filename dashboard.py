@@ -7,9 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui.app import lifespan, report_error, routes, run
+from lib.ui.app import lifespan, middleware, report_error, routes, run
 
 if __name__ == "__main__":
     run()
 else:
-    app = st.App(Path(__file__), routes=routes(), lifespan=lifespan, on_script_error=report_error)
+    app = st.App(
+        Path(__file__), routes=routes(), middleware=middleware(), lifespan=lifespan, on_script_error=report_error
+    )

@@ -34,4 +34,10 @@ def chart(figure, *, key, height, alt, language="zh", on_click=None, head="", fo
 
 watch()
 panels.chart = report_panels.chart = chart
-app = st.App(ROOT / "dashboard.py", routes=app.routes(), lifespan=app.lifespan, on_script_error=app.report_error)
+app = st.App(
+    ROOT / "dashboard.py",
+    routes=app.routes(),
+    middleware=app.middleware(),
+    lifespan=app.lifespan,
+    on_script_error=app.report_error,
+)

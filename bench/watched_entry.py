@@ -7,4 +7,10 @@ from lib.settings import ROOT
 from lib.ui import app
 
 watch()
-app = st.App(ROOT / "dashboard.py", routes=app.routes(), lifespan=app.lifespan, on_script_error=app.report_error)
+app = st.App(
+    ROOT / "dashboard.py",
+    routes=app.routes(),
+    middleware=app.middleware(),
+    lifespan=app.lifespan,
+    on_script_error=app.report_error,
+)

@@ -16,7 +16,7 @@ LAYERS = (
     {"audit"},
     {"accounts"},
     {"site_map", "sheet_subject", "measure", "home_place"},
-    {"labels", "saved_views"},
+    {"labels", "accounts.saved_views"},
     {"charts", "published", "demo", "importers"},
     {"reports", "key_points"},
     {"exports"},

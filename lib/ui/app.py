@@ -5,6 +5,7 @@ import logging
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -17,15 +18,27 @@ from lib.ui import assets, cache, chart_element, export_routes, language, report
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
-from lib.ui.style import STYLE
+from lib.ui.style import WithStyle
 from lib.ui.wall import screen
 
-__all__ = ["lifespan", "report_error", "report_panels", "routes", "run"]  # panels load before the first page asks
+__all__ = [
+    "lifespan",
+    "middleware",
+    "report_error",
+    "report_panels",
+    "routes",
+    "run",
+]  # panels load before the first page asks
 
 
 def routes() -> list:
     """What the server answers beside Streamlit's own: our assets and the downloads."""
     return [*assets.routes(), *export_routes.routes(cache.database), *import_routes.routes(), *readiness.routes()]
+
+
+def middleware() -> list[Middleware]:
+    """What every answer of the server passes through."""
+    return [Middleware(WithStyle)]
 
 
 @asynccontextmanager
@@ -61,7 +74,6 @@ def report_error(error: Exception) -> bool:
 def run() -> None:
     """Draw the menu that this person may see and run the chosen page."""
     st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
-    st.html(STYLE)  # before any words, and not taken away from page to page
     language.detect()
     menu: dict[str, list] = {}
     for page in PAGES.values():

@@ -1,4 +1,4 @@
-"""The browser files that we serve ourselves: plotly.js out of the Python package, and our chart element.
+"""The browser files that we serve ourselves: plotly.js out of the Python package, our chart element, the page's style.
 
 Each has its version or a digest of its content in its address, so a browser keeps it for a year and fetches it once.
 Another file for the browser: one line in FILES.
@@ -71,7 +71,16 @@ def element_address() -> str:
     return address(f"chart-{hashlib.sha256(_element_source()).hexdigest()[:12]}.js")
 
 
-FILES = {plotly_address: _plotly_source, element_address: _element_source}
+def _style_source() -> bytes:
+    return Path(__file__).with_name("page.css").read_bytes()
+
+
+@cache
+def style_address() -> str:
+    return address(f"page-{hashlib.sha256(_style_source()).hexdigest()[:12]}.css")
+
+
+FILES = {plotly_address: _plotly_source, element_address: _element_source, style_address: _style_source}
 
 
 def routes() -> list[Route]:
@@ -79,21 +88,22 @@ def routes() -> list[Route]:
     its own name leads there."""
     first = address("x").removesuffix("assets/x")
     leads_home = Route(first + next(iter(PAGES)), lambda request: RedirectResponse(_with_query(first, request)))
-    return [leads_home, *[Route(where(), _endpoint(read), methods=["GET"]) for where, read in FILES.items()]]
+    return [leads_home, *[Route(where(), _endpoint(read, where()), methods=["GET"]) for where, read in FILES.items()]]
 
 
 def _with_query(path: str, request: Request) -> str:
     return f"{path}?{request.url.query}" if request.url.query else path
 
 
-def _endpoint(read):
+def _endpoint(read, name: str):
     """An endpoint that compresses its file once, at the first request, and keeps it in memory."""
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
     compressed = cache(lambda: gzip.compress(read(), compresslevel=9, mtime=0))
 
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
         headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(compressed(), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
-        return Response(read(), media_type="text/javascript", headers=headers)
+            return Response(compressed(), media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+        return Response(read(), media_type=kind, headers=headers)
 
     return respond

@@ -31,7 +31,8 @@ PART_CLASS = " class='part'"
 
 def cards(frame: Frame, metrics: list[str], *, by: str | None = "month") -> None:
     """A row of headline figures with the change against the comparison and a sparkline over `by`."""
-    st.html(cards_html(frame, metrics, by=by))
+    with st.container(key=f"cards-{metrics[0]}"):  # its room is there before the cards
+        st.html(cards_html(frame, metrics, by=by))
 
 
 def cards_html(frame: Frame, metrics: list[str], *, by: str | None) -> str:

@@ -1,5 +1,63 @@
-"""The page's own style, `page.css`, as it is sent before any words."""
+"""The page's own style, `page.css`, in the page that the server sends: what `st.html` brings comes after the first words.
 
-from pathlib import Path
+`WithStyle` is for `st.App(middleware=...)`; `lib/ui/assets.py` serves the file itself.
+"""
 
-STYLE = f"<style>\n{Path(__file__).with_name('page.css').read_text(encoding='utf-8')}</style>"
+from html import escape
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib.ui.assets import style_address
+
+OF_THE_FILE = ("etag", "last-modified", "content-length")
+"""What Streamlit says of its own page and is not true of ours."""
+NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+
+
+class WithStyle:
+    """Puts a link to the style into every HTML page that the server answers with; everything else passes. At the end of the
+    page: Streamlit's own rules stand in its head, and of two alike the later one holds."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        # Uncompressed and whole: the answer is to be changed.
+        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in NOT_ASKED]}
+        start: Message | None = None
+        body = bytearray()
+
+        async def changed(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and _is_page(message):
+                start = message
+            elif start is None:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    await send(start)
+                    await send({"type": "http.response.body", "body": _with_style(bytes(body))})
+
+        await self.app(asked, receive, changed)
+
+
+def _is_page(start: Message) -> bool:
+    """Whether an HTML page begins; its headers lose what is no longer true."""
+    headers = MutableHeaders(raw=start["headers"])
+    if not headers.get("content-type", "").startswith("text/html"):
+        return False
+    for name in OF_THE_FILE:
+        if name in headers:
+            del headers[name]
+    start["headers"] = headers.raw
+    return True
+
+
+def _with_style(page: bytes) -> bytes:
+    link = f'<link rel="stylesheet" href="{escape(style_address())}">'
+    return page.replace(b"</body>", link.encode() + b"</body>", 1)

@@ -1,6 +1,6 @@
 """Saved views in the sidebar: names for links. The browser keeps them; the database does for a person who has logged in.
 
-The work in the browser is in `lib/ui/saved_views.js`; what the database keeps in `lib/saved_views.py`.
+The work in the browser is in `lib/ui/saved_views.js`; what the database keeps in `lib/accounts/saved_views.py`.
 """
 
 import json
@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lib import saved_views
 from lib.access import LOCAL
+from lib.accounts import saved_views
 from lib.clock import local_now
 from lib.site_map import PAGES
 from lib.ui import assets, cache, session_selection

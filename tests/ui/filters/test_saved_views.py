@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib.access import EVERYWHERE, ROLES, Person
+from lib.access import EVERYWHERE, LOCAL, ROLES, Person
+from lib.accounts.saved_views import SavedView, saved_views
 from lib.db import Database
-from lib.saved_views import SavedView, saved_views
 from lib.ui.filters import saved_views as section
 
 LINK = "service_hours?place=all"
@@ -37,12 +37,14 @@ def test_what_the_browser_asks_for(database):
     assert saved_views(database, "a") == []
 
 
-@pytest.mark.parametrize("subject", ["local", "a"])
-def test_who_has_logged_in_sees_views_of_the_account(run_page, single_data, monkeypatch, subject):
+@pytest.mark.parametrize(
+    "person", [LOCAL, Person("a", ROLES["steward"], EVERYWHERE)], ids=lambda person: person.subject
+)
+def test_who_has_logged_in_sees_views_of_the_account(run_page, single_data, monkeypatch, person):
     drawn = []
-    monkeypatch.setattr("lib.ui.page.LOCAL", Person(subject, ROLES["steward"], EVERYWHERE))
+    monkeypatch.setattr("lib.ui.page.LOCAL", person)
     monkeypatch.setattr(section, "_element", lambda **call: drawn.append(call))
     assert not run_page("service_hours", single_data, place="330108003", period="last_year").exception
     data = drawn[-1]["data"]
     assert data["link"] == "service_hours?period=last_year&place=330108003"
-    assert data.get("views") == (None if subject == "local" else [])
+    assert data.get("views") == (None if person == LOCAL else [])

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from lib.accounts.saved_views import LONGEST_NAME, MOST_VIEWS, BadView, SavedView, remove, rename, save, saved_views
 from lib.db import Database
-from lib.saved_views import LONGEST_NAME, MOST_VIEWS, BadView, SavedView, remove, rename, save, saved_views
 
 LINK = "service_hours?period=last_year&place=330108003"
 NOON = datetime(2026, 11, 28, 12)
@@ -72,7 +72,7 @@ def test_only_links_of_our_pages_are_kept(sqlite_reference, link):
 
 
 def test_there_is_an_end_of_views(sqlite_reference, monkeypatch):
-    monkeypatch.setattr("lib.saved_views.MOST_VIEWS", 2)
+    monkeypatch.setattr("lib.accounts.saved_views.MOST_VIEWS", 2)
     assert MOST_VIEWS > 2
     database = Database(sqlite_reference)
     for name in ("一", "二", "二"):
