@@ -133,7 +133,7 @@ def notice(version: Version, kind: str) -> None:
         "These are the last figures, data as of {day} (data version {version}).", day=day, version=version.version
     )
     more = text("They go on by themselves.") if kind == CHANGING else text("Imports and exports have to wait.")
-    st.warning(" ".join((sentence(kind), told, more)))
+    st.warning(_joined(sentence(kind), told, more))
     look_again()
 
 
@@ -153,9 +153,13 @@ def slow_for_now() -> None:
 
 def pause(kind: str) -> None:
     """Without figures: what is wrong; the page comes by itself. Ends the run."""
-    st.warning(f"{sentence(kind)} {text('The page goes on by itself.')}")
+    st.warning(_joined(sentence(kind), text("The page goes on by itself.")))
     look_again()
     st.stop()
+
+
+def _joined(*sentences: str) -> str:
+    return ("" if language() == "zh" else " ").join(sentences)
 
 
 def look_again() -> None:
