@@ -41,8 +41,28 @@ class Settings:
         "Region code of the county that pages, files and commands show while no place is chosen, e.g. 330108. "
         "Empty: all places, and in the demo 330108 (滨江区); all: all places there, too",
     )
-    host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted until a login is configured")
+    host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted without a LOGIN")
     port: str = _setting("8501", "Port to listen on")
+    login: str = _setting(
+        "none",
+        "How people log in. none: nobody does, the server answers this machine only; local: accounts with passwords; "
+        "oidc: an identity provider; header: a gateway of the intranet that has identified people",
+    )
+    public_url: str = _setting(
+        "", "Address by which browsers reach the server, e.g. https://volunteers.example.gov.cn; needed for oidc"
+    )
+    allowed_hosts: str = _setting("", "Further names by which the server may be called, parted by commas")
+    cookie_secret_file: str = _setting(
+        "",
+        "File with the secret that signs cookies; made at the first start, the same for all processes of one server. "
+        "Empty: data/local/cookie.key",
+    )
+    oidc_issuer: str = _setting("", "LOGIN=oidc: address of the identity provider, as it calls itself")
+    oidc_client_id: str = _setting("", "LOGIN=oidc: the client id that the provider gave")
+    oidc_client_secret_file: str = _setting("", "LOGIN=oidc: file with the client secret, readable by its owner only")
+    oidc_claim: str = _setting("sub", "LOGIN=oidc: the claim that names the account: sub, preferred_username or email")
+    trusted_proxy: str = _setting("", "LOGIN=header: IP address of the gateway, the only one whose header counts")
+    trusted_header: str = _setting("X-Remote-User", "LOGIN=header: the header in which the gateway writes the login name")
 
     @property
     def url(self) -> str:
@@ -59,6 +79,10 @@ class Settings:
     @property
     def audit_key(self) -> Path:
         return Path(self.audit_key_file) if self.audit_key_file else ROOT / "data" / "local" / "audit.key"
+
+    @property
+    def cookie_secret(self) -> Path:
+        return Path(self.cookie_secret_file) if self.cookie_secret_file else ROOT / "data" / "local" / "cookie.key"
 
     @property
     def threshold(self) -> int:

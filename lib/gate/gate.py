@@ -1,0 +1,100 @@
+"""The gate: without a person behind it a request reaches health and the login only, on every path and the websocket."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from anyio import to_thread
+from cachetools import TTLCache
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.access import Person
+from lib.accounts.sessions import IDLE
+from lib.db import DatabaseUnavailable
+from lib.gate.identity import CLAIM, claim_of, person_of
+from lib.gate.modes import Mode
+from lib.gate.requests import refuse
+
+HEALTH = ("/_stcore/health", "/health", "/ready")
+"""Answer whether the server runs; they tell nothing else."""
+NEVER = ("/_stcore/agent",)
+"""Doors of Streamlit for programs: nobody needs them."""
+KNOWN_SECONDS = 5
+"""For how long a file of the page (a script, a style) needs no second look at the login. Pages and downloads always look."""
+STRANGER, AWAY = "Log in first: /login", "The database is away. Try again."
+
+
+class Gate:
+    """ASGI middleware. `login` answers /login and below, and /logout; `open_database` gives the shared database."""
+
+    def __init__(self, app: ASGIApp, *, mode: Mode, login: ASGIApp, open_database: Callable):
+        self.app, self.mode, self.login, self.open_database = app, mode, login, open_database
+        self._known: TTLCache = TTLCache(maxsize=10_000, ttl=KNOWN_SECONDS)
+        self._seen: TTLCache = TTLCache(maxsize=10_000, ttl=IDLE.total_seconds())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        if path.startswith(NEVER):
+            await refuse(scope, receive, send, 404, "Not found.")
+            return
+        claim = claim_of(scope, self.mode)
+        scope = {**scope, "headers": _with_claim(scope["headers"], claim)}
+        if scope["type"] == "http" and path in HEALTH:
+            await self.app(scope, receive, send)
+            return
+        if self.mode.login in ("local", "oidc") and (path == "/logout" or path == "/login" or path.startswith("/login/")):
+            await self.login(scope, receive, send)
+            return
+        try:
+            known = await self._is_known(scope, claim)
+        except DatabaseUnavailable:
+            if claim not in self._seen:
+                await refuse(scope, receive, send, 503, AWAY)
+                return
+            known = True  # they read the last good figures; downloads and imports ask the database themselves
+        if known:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http" and self.mode.login in ("local", "oidc") and _is_page(scope):
+            await self._to_login(scope)(scope, receive, send)
+        else:
+            await refuse(scope, receive, send, 401, STRANGER)
+
+    async def _is_known(self, scope: Scope, claim: str | None) -> bool:
+        if claim is None:
+            return False
+        if _is_file_of_page(scope) and claim in self._known:
+            return True
+        person = await to_thread.run_sync(self._person, claim)
+        if person is None:
+            self._known.pop(claim, None)
+            self._seen.pop(claim, None)
+            return False
+        self._known[claim] = self._seen[claim] = True
+        return True
+
+    def _person(self, claim: str) -> Person | None:
+        return person_of(claim, self.open_database(), self.mode)
+
+    def _to_login(self, scope: Scope) -> Response:
+        query = scope["query_string"].decode("latin-1")
+        wanted = scope["path"] + (f"?{query}" if query else "")
+        where = "/login" if wanted == "/" else f"/login?next={quote(wanted, safe='')}"
+        return RedirectResponse(where, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _with_claim(headers: list, claim: str | None) -> list:
+    """The headers with the gate's own claim in place of any that the client wrote."""
+    kept = [(name, value) for name, value in headers if name.lower() != CLAIM.encode()]
+    return [*kept, (CLAIM.encode(), claim.encode("latin-1", "replace"))] if claim else kept
+
+
+def _is_page(scope: Scope) -> bool:
+    return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _is_file_of_page(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and "/static/" in scope["path"]

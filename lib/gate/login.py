@@ -1,0 +1,119 @@
+"""The login page, login by password, logout: plain HTML of our own, since a stranger gets no websocket.
+
+GET /login shows the form (or the button of the identity provider), POST /login takes name and password, /logout asks and
+then ends the login of this browser. Where a login goes on to (`next`) is a path of this server, never another address.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from lib.accounts import AccountRejected, sessions
+from lib.accounts.passwords import log_in
+from lib.catalogue.vocabularies import Text
+from lib.clock import local_now
+from lib.db import DatabaseUnavailable
+from lib.gate.identity import account_of, claim_of, cookie_name
+from lib.gate.login_page import page
+from lib.gate.modes import Mode
+
+MOST_BYTES = 10_000
+"""Of what a form sends."""
+NO_STORE = {"Cache-Control": "no-store"}
+AWAY = Text("数据库暂时无法连接，请稍后再试。", "The database is away. Try again later.")
+TOO_LONG = Text("内容过长。", "That is too long.")
+GONE = Text("已退出登录。", "You are logged out.")
+
+
+def login_app(mode: Mode, open_database: Callable, *, more_routes: list[Route] = ()) -> Starlette:
+    """The application that answers /login and /logout. more_routes: those of an identity provider."""
+    given = {"mode": mode, "open_database": open_database}
+    return Starlette(
+        routes=[
+            Route("/login", partial(_show, **given), methods=["GET"]),
+            *([Route("/login", partial(_enter, **given), methods=["POST"])] if mode.login == "local" else []),
+            Route("/logout", partial(_ask, **given), methods=["GET"]),
+            Route("/logout", partial(_leave, **given), methods=["POST"]),
+            *more_routes,
+        ]
+    )
+
+
+def path_after(wanted: str | None) -> str:
+    """A path of this server to go on to; "/" for anything else."""
+    wanted = wanted or "/"
+    parts = urlsplit(wanted)
+    ours = not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    unsafe = any(ord(sign) < 0x21 or sign == "\\" for sign in wanted)
+    return wanted if ours and not unsafe and not wanted.startswith(("/login", "/logout")) else "/"
+
+
+def language_of(request: Request) -> str:
+    """The language that the address or the browser asks for."""
+    asked = request.query_params.get("lang")
+    if asked in ("zh", "en"):
+        return asked
+    return "en" if request.headers.get("accept-language", "zh").lower().startswith("en") else "zh"
+
+
+def entered(mode: Mode, token: str, where: str) -> Response:
+    """Go on to `where` with the cookie of the new login."""
+    response = RedirectResponse(where, status_code=303, headers=NO_STORE)
+    response.set_cookie(cookie_name(mode), token, path="/", httponly=True, samesite="lax", secure=mode.secure)
+    return response
+
+
+async def _show(request: Request, *, mode: Mode, open_database: Callable) -> Response:
+    where, language = path_after(request.query_params.get("next")), language_of(request)
+    try:
+        if await to_thread.run_sync(lambda: account_of(claim_of(request.scope, mode), open_database(), mode)):
+            return RedirectResponse(where, status_code=303, headers=NO_STORE)
+    except DatabaseUnavailable:
+        return _page(mode, language, where, problem=AWAY, status=503)
+    return _page(mode, language, where)
+
+
+async def _enter(request: Request, *, mode: Mode, open_database: Callable) -> Response:
+    language = language_of(request)
+    if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+        return _page(mode, language, "/", problem=TOO_LONG, status=413)
+    form = await request.form(max_files=0, max_fields=5)
+    name, password = str(form.get("name", "")).strip(), str(form.get("password", ""))
+    where = path_after(str(form.get("next", "/")))
+
+    def enter() -> str:
+        database = open_database()
+        return sessions.start(database, log_in(database, name, password, now=local_now()).subject)
+
+    try:
+        token = await to_thread.run_sync(enter)
+    except AccountRejected as refused:
+        return _page(mode, language, where, problem=refused.message, name=name, status=403)
+    except DatabaseUnavailable:
+        return _page(mode, language, where, problem=AWAY, name=name, status=503)
+    return entered(mode, token, where)
+
+
+async def _ask(request: Request, *, mode: Mode, open_database: Callable) -> Response:
+    return HTMLResponse(page(language_of(request), mode, leaving=True), headers=NO_STORE)
+
+
+async def _leave(request: Request, *, mode: Mode, open_database: Callable) -> Response:
+    if token := request.cookies.get(cookie_name(mode)):
+        try:
+            await to_thread.run_sync(lambda: sessions.end(open_database(), token))
+        except DatabaseUnavailable:
+            return _page(mode, language_of(request), "/", problem=AWAY, status=503)
+    response = _page(mode, language_of(request), "/", said=GONE)
+    response.delete_cookie(cookie_name(mode), path="/", httponly=True, samesite="lax", secure=mode.secure)
+    return response
+
+
+def _page(mode: Mode, language: str, where: str, *, status: int = 200, **more) -> HTMLResponse:
+    return HTMLResponse(page(language, mode, where=where, **more), status_code=status, headers=NO_STORE)

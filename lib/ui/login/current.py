@@ -1,0 +1,73 @@
+"""The person at the page and the person behind a download: what the gate has said of the request, looked up anew."""
+
+from functools import lru_cache
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+from starlette.requests import Request
+
+from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
+from lib.db import DatabaseUnavailable
+from lib.gate.identity import CLAIM, person_of
+from lib.gate.modes import Mode, mode_of
+from lib.settings import load
+from lib.ui import cache
+from lib.ui.language import text
+
+STRANGER = Person("", ROLES["stranger"], Scope(()))
+_LAST = "person"
+
+
+@lru_cache(maxsize=1)
+def mode() -> Mode:
+    """How people log in at this server."""
+    return mode_of(load())
+
+
+def current_person() -> Person:
+    """Who is at this page, at this rerun; STRANGER when the login has ended.
+
+    While the database is away: who it was at the last rerun. They read the last good figures; nothing else works.
+    """
+    if mode().login == "none":
+        return LOCAL
+    try:
+        person = person_of(st.context.headers.get(CLAIM), cache.database(), mode()) or STRANGER
+    except DatabaseUnavailable:
+        return st.session_state.get(_LAST, STRANGER)
+    st.session_state[_LAST] = person
+    return person
+
+
+def person_behind(request: Request) -> Person:
+    """Who asks for a download. Raises NotAllowed for a stranger, DatabaseUnavailable."""
+    person = person_of(request.headers.get(CLAIM), cache.database(), mode())
+    if person is None:
+        raise NotAllowed("log in first")
+    return person
+
+
+def ended() -> None:
+    """Say that the login has ended, with the way to log in again to this very view, and end the run."""
+    here = st.context.url or "/"
+    path = "/" + here.split("://", 1)[-1].partition("/")[2]
+    words = text("Your login has ended, or this account is not open.")
+    st.html(
+        f"<p role='alert'>{escape(words)}</p>"
+        f"<p><a href='/login?next={quote(path, safe='')}' target='_self'>{escape(text('Log in'))}</a></p>"
+    )
+    st.stop()
+
+
+def show() -> None:
+    """In the sidebar: who is logged in, and the way out."""
+    if mode().login == "none":
+        return
+    person = current_person()
+    out = f" · <a href='/logout' target='_self'>{escape(text('Log out'))}</a>" if mode().login in ("local", "oidc") else ""
+    st.html(f"<p class='vs-quiet'>{escape(person.subject)} · {escape(person.role.label.in_language(_language()))}{out}</p>")
+
+
+def _language() -> str:
+    return st.session_state.get("language", "zh")
