@@ -79,11 +79,13 @@ GIVEN_ROLES = tuple(name for name in ROLES if name not in ("local", "stranger"))
 
 @dataclass(frozen=True)
 class Person:
-    """Who is here: a subject (never a name), a role and a scope."""
+    """Who is here: a subject (never a name), a role and a scope. home: region code of the county shown first; empty: that
+    of the server."""
 
     subject: str
     role: Role
     scope: Scope
+    home: str = ""
 
 
 LOCAL = Person("local", ROLES["local"], EVERYWHERE)

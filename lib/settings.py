@@ -62,7 +62,9 @@ class Settings:
     oidc_client_secret_file: str = _setting("", "LOGIN=oidc: file with the client secret, readable by its owner only")
     oidc_claim: str = _setting("sub", "LOGIN=oidc: the claim that names the account: sub, preferred_username or email")
     trusted_proxy: str = _setting("", "LOGIN=header: IP address of the gateway, the only one whose header counts")
-    trusted_header: str = _setting("X-Remote-User", "LOGIN=header: the header in which the gateway writes the login name")
+    trusted_header: str = _setting(
+        "X-Remote-User", "LOGIN=header: the header in which the gateway writes the login name"
+    )
 
     @property
     def url(self) -> str:

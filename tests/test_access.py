@@ -65,8 +65,7 @@ def somebody(monkeypatch):
     """`somebody(role)` sits at this machine instead of the data steward."""
 
     def become(role: str) -> None:
-        for module in ("lib.ui.app", "lib.ui.page"):
-            monkeypatch.setattr(f"{module}.LOCAL", person(role))
+        monkeypatch.setattr("lib.ui.login.current.LOCAL", person(role))
 
     return become
 

@@ -14,7 +14,7 @@ LAYERS = (
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar", "secret_file", "names_in_scope"},
     {"audit"},
-    {"accounts"},
+    {"accounts", "gate"},
     {"site_map", "sheet_subject", "measure", "home_place"},
     {"labels", "accounts.saved_views"},
     {"charts", "published", "demo", "importers"},

@@ -37,7 +37,7 @@ class Account:
     def person(self) -> Person:
         """Who it is to the pages. A role that this program does not know may do nothing."""
         role = self.role if self.role in GIVEN_ROLES and self.disabled_at is None else "stranger"
-        return Person(self.subject, ROLES[role], Scope(self.places))
+        return Person(self.subject, ROLES[role], Scope(self.places), self.home_place or "")
 
 
 def find(database, subject: str) -> Account | None:

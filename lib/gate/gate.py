@@ -46,7 +46,9 @@ class Gate:
         if scope["type"] == "http" and path in HEALTH:
             await self.app(scope, receive, send)
             return
-        if self.mode.login in ("local", "oidc") and (path == "/logout" or path == "/login" or path.startswith("/login/")):
+        if self.mode.login in ("local", "oidc") and (
+            path == "/logout" or path == "/login" or path.startswith("/login/")
+        ):
             await self.login(scope, receive, send)
             return
         try:

@@ -63,7 +63,9 @@ def page(
             f"<button type='submit'>{say(LOG_OUT)}</button></form><p><a href='/'>{say(STAY)}</a></p>"
         )
     elif mode.login == "oidc":
-        inside = f"<p><a class='button' href='/login/provider/go?next={quote(where, safe='')}'>{say(BY_PROVIDER)}</a></p>"
+        inside = (
+            f"<p><a class='button' href='/login/provider/go?next={quote(where, safe='')}'>{say(BY_PROVIDER)}</a></p>"
+        )
     else:
         inside = (
             f"<form method='post' action='/login?lang={language}'><input type='hidden' name='next' value='{escape(where)}'>"

@@ -40,7 +40,9 @@ def mode_of(settings: Settings) -> Mode:
     if settings.login not in MODES:
         raise SettingsRefused(f"LOGIN={settings.login} is not known; there are {', '.join(MODES)}.")
     public = urlsplit(settings.public_url)
-    if settings.public_url and (public.scheme not in ("http", "https") or not public.hostname or public.path.strip("/")):
+    if settings.public_url and (
+        public.scheme not in ("http", "https") or not public.hostname or public.path.strip("/")
+    ):
         raise SettingsRefused("PUBLIC_URL has to be an address like https://volunteers.example.gov.cn")
     if settings.host not in LOOPBACK and settings.login == "none":
         raise SettingsRefused(

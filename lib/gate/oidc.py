@@ -11,7 +11,7 @@ from functools import partial
 from anyio import to_thread
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.starlette_client import OAuth
-from httpx import HTTPError
+from httpx2 import HTTPError
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
@@ -29,7 +29,9 @@ from lib.settings import Settings
 
 MINUTES = 10
 """For how long a login may be under way at the provider."""
-UNREACHABLE = Text("单位的身份认证服务暂时无法连接，请稍后再试。", "The identity provider does not answer. Try again later.")
+UNREACHABLE = Text(
+    "单位的身份认证服务暂时无法连接，请稍后再试。", "The identity provider does not answer. Try again later."
+)
 REFUSED = Text("登录未完成，请重新登录。", "The login was not completed. Log in again.")
 
 
@@ -41,7 +43,9 @@ def no_account(subject: str) -> Text:
     )
 
 
-def provider_routes(mode: Mode, settings: Settings, secret: str, *, cookie_secret: str, open_database: Callable) -> list:
+def provider_routes(
+    mode: Mode, settings: Settings, secret: str, *, cookie_secret: str, open_database: Callable
+) -> list:
     """Routes below /login: to the provider and back. secret: of the client; cookie_secret: signs the login under way."""
     oauth = OAuth()
     oauth.register(

@@ -9,15 +9,17 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from lib.access import LOCAL, may
+from lib.access import may
 from lib.db import DataChanged
-from lib.settings import LOOPBACK
+from lib.gate import application as gate
+from lib.settings import LOOPBACK, load
 from lib.site_map import PAGES, SECTIONS
 from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
+from lib.ui.login import current
 from lib.ui.style import WithStyle
 from lib.ui.wall import screen
 
@@ -33,18 +35,24 @@ __all__ = [
 
 def routes() -> list:
     """What the server answers beside Streamlit's own: our assets and the downloads."""
-    return [*assets.routes(), *export_routes.routes(cache.database), *import_routes.routes(), *readiness.routes()]
+    person_of = current.person_behind
+    return [
+        *assets.routes(),
+        *export_routes.routes(cache.database, person_of=person_of),
+        *import_routes.routes(person_of=person_of),
+        *readiness.routes(),
+    ]
 
 
 def middleware() -> list[Middleware]:
-    """What every answer of the server passes through."""
-    return [Middleware(WithStyle)]
+    """What every request and every answer pass through: the gate first (`lib/gate`)."""
+    return [*gate.middleware(load(), cache.database), Middleware(WithStyle)]
 
 
 @asynccontextmanager
 async def lifespan(_app):
     """Lifespan of the server: no page by file name at the start, the database given back at the end."""
-    if (address := config.get_option("server.address")) not in LOOPBACK:
+    if (address := config.get_option("server.address")) not in LOOPBACK and current.mode().login == "none":
         raise RuntimeError(f"Refused to listen on {address}: without a login the dashboard serves this machine only.")
     # Until the first st.navigation of the process Streamlit takes the pages/ folder for the menu: it would answer a link
     # into a page with "not found", and open a file that lies directly in the folder past the entry.
@@ -76,8 +84,11 @@ def run() -> None:
     st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
     language.detect()
     menu: dict[str, list] = {}
+    person = current.current_person()
+    if person == current.STRANGER:
+        current.ended()
     for page in PAGES.values():
-        if may(LOCAL, page.permission):
+        if may(person, page.permission):
             section = language.localised(SECTIONS[page.section])
             menu.setdefault(section, []).append(
                 # The default page is served at / only. No icons: Material icons are a font fetched from outside.
@@ -93,6 +104,7 @@ def run() -> None:
         return
     with st.sidebar:
         _language_switch()
+        current.show(person)
     chart_element.load_script(language.language())
     st.session_state.pop("frame", None)
     whole = False

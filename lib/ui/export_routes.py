@@ -161,7 +161,7 @@ def _placed(database: Database, pairs: Pairs, person: Person) -> tuple[Pairs, st
     """The pairs, and the home place of the person; "all places" are to a person with a scope those of home."""
     everywhere = person.scope.places is not None and pairs.get("place") == ALL_PLACES
     pairs = {name: value for name, value in pairs.items() if name != "place" or not everywhere}
-    return pairs, home_place(names_in_scope(database, person.scope))
+    return pairs, home_place(names_in_scope(database, person.scope), person.home)
 
 
 _WRITERS = {"panel": _panel, "answer": _report, "records": _records}

@@ -10,7 +10,7 @@ from math import ceil
 
 import streamlit as st
 
-from lib.access import LOCAL, NotAllowed, Permission, Person, Scope, may, require
+from lib.access import NotAllowed, Permission, Person, Scope, may, require
 from lib.catalogue import METRICS
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
@@ -35,6 +35,7 @@ from lib.ui.export_routes import link_label, records_link
 from lib.ui.faults import last_good
 from lib.ui.filters import bar, pinned_link, saved_views
 from lib.ui.filters.own_filter import Chosen, without_own
+from lib.ui.login import current
 
 SUBJECTS = {
     service_record: Text("服务记录", "service records"),
@@ -104,10 +105,12 @@ class Frame:
 def begin(name: str) -> Frame:
     """Open the page `name`: check the permission, draw title, as-of line and filter bar. Stops the run when refused, or
     where a page of figures finds no data."""
-    page, person = PAGES[name], LOCAL
+    page, person = PAGES[name], current.current_person()
     try:
         require(person, page.permission)
     except NotAllowed:
+        if person == current.STRANGER:
+            current.ended()
         st.error(language.text("You may not open this page."))
         st.stop()
     try:
@@ -127,7 +130,7 @@ def begin(name: str) -> Frame:
             st.page_link(PAGES["import"].file, label=language.localised(PAGES["import"].title))
         st.stop()
     try:
-        home = home_place(dimensions)
+        home = home_place(dimensions, person.home)
     except UnknownValue as fault:
         unknown = language.text("HOME_PLACE={value}: this database does not know that place.", value=fault.value)
         st.error(language.verbatim(unknown))
@@ -195,7 +198,7 @@ def _as_of_line(frame: Frame) -> None:
     parts = [
         *as_of_words(frame),
         language.text("Platforms: {platforms}", platforms=platforms),
-        language.text("On this machine only"),
+        *([language.text("On this machine only")] if current.mode().login == "none" else ()),
     ]
     demo = (
         f"<strong class='vs-demo'>{escape(language.text('Demo data: people, records and names are invented'))}</strong>"

@@ -18,6 +18,7 @@ from lib.ui.imports import column_mapping, inspect_options
 from lib.ui.imports.option_box import OTHER, option_box
 from lib.ui.imports.uploaded_file import UploadedFile
 from lib.ui.language import language, listed, localised, text
+from lib.ui.login.current import current_person
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -176,5 +177,5 @@ def place_words(frame: Frame, place_id: int) -> str:
 
 def mapping(frame: Frame, item: UploadedFile) -> None:
     """The form that says what the columns of another table are; shown while no format is chosen."""
-    require(frame.person, Permission.IMPORT)
+    require(current_person(), Permission.IMPORT)
     column_mapping.show(frame, item, TARGETS)

@@ -17,6 +17,7 @@ from lib.ui.html_table import html_table
 from lib.ui.imports import quarantine
 from lib.ui.imports.session import ImportSession
 from lib.ui.language import language, localised, text
+from lib.ui.login.current import current_person
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -137,7 +138,7 @@ def _words(batch: Batch) -> str:
 
 
 def _undo(frame: Frame, held: ImportSession, number: int) -> None:
-    require(frame.person, Permission.IMPORT)
+    require(current_person(), Permission.IMPORT)
     try:
         undone = undo(database(), number, person=frame.person, now=local_now())
     except ImportRejected as fault:

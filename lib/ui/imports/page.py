@@ -13,6 +13,7 @@ from lib.ui.imports.session import ImportSession, session
 from lib.ui.imports.style import steps_html, style
 from lib.ui.imports.uploaded_file import UploadedFile
 from lib.ui.language import language, localised, text, verbatim
+from lib.ui.login.current import current_person
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 
@@ -23,7 +24,7 @@ OTHERS_SEEN_ON = "freshness"
 
 def show(frame: Frame) -> None:
     """The whole page."""
-    require(frame.person, Permission.IMPORT)
+    require(current_person(), Permission.IMPORT)
     held = session()
     st.html(style())
     steps = st.empty()

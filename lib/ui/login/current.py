@@ -13,7 +13,7 @@ from lib.gate.identity import CLAIM, person_of
 from lib.gate.modes import Mode, mode_of
 from lib.settings import load
 from lib.ui import cache
-from lib.ui.language import text
+from lib.ui.language import localised, text
 
 STRANGER = Person("", ROLES["stranger"], Scope(()))
 _LAST = "person"
@@ -60,14 +60,13 @@ def ended() -> None:
     st.stop()
 
 
-def show() -> None:
+def show(person: Person) -> None:
     """In the sidebar: who is logged in, and the way out."""
     if mode().login == "none":
         return
-    person = current_person()
-    out = f" · <a href='/logout' target='_self'>{escape(text('Log out'))}</a>" if mode().login in ("local", "oidc") else ""
-    st.html(f"<p class='vs-quiet'>{escape(person.subject)} · {escape(person.role.label.in_language(_language()))}{out}</p>")
-
-
-def _language() -> str:
-    return st.session_state.get("language", "zh")
+    out = (
+        f" · <a href='/logout' target='_self'>{escape(text('Log out'))}</a>"
+        if mode().login in ("local", "oidc")
+        else ""
+    )
+    st.html(f"<p class='vs-quiet'>{escape(person.subject)} · {escape(localised(person.role.label))}{out}</p>")

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.access import LOCAL, Person, may
+from lib.access import Person, may
 from lib.db import DatabaseUnavailable, DataChanged, QueryTimeout, Version
 from lib.dimensions import UnknownValue
 from lib.home_place import home_place
@@ -18,6 +18,7 @@ from lib.site_map import PAGES
 from lib.ui import cache, session_selection
 from lib.ui.chart_element import chart
 from lib.ui.language import language, text
+from lib.ui.login import current
 from lib.ui.page import Frame, as_of_words, frame_of
 from lib.ui.wall.look import CHART_HEIGHT, LOOK
 from lib.ui.wall.scenes import SCENES, Scene, Stage
@@ -62,7 +63,8 @@ def show() -> None:
     """The wall screen for the selection of the address."""
     st.set_page_config(page_title=f"{text('Wall screen')} · {text('Volunteer service figures')}")
     st.html(LOOK)
-    if not may(LOCAL, PAGES["overview"].permission) or LOCAL.scope.places == ():
+    person = current.current_person()
+    if not may(person, PAGES["overview"].permission) or person.scope.places == ():
         st.error(text("You may not open this page."))
         st.stop()
     seconds = _seconds()
@@ -76,7 +78,10 @@ def _seconds() -> int:
 
 
 def _next_scene(seconds: int) -> None:
-    board, away = _board(LOCAL)
+    person = current.current_person()
+    if person == current.STRANGER:
+        current.ended()
+    board, away = _board(person)
     if board is None:
         st.html(f"<div class='wall'><main><p class='wall-nothing'>{escape(away)}</p></main>{_server_away()}</div>")
         return
@@ -93,7 +98,7 @@ def _next_scene(seconds: int) -> None:
 def _board(person: Person) -> tuple[Board | None, str]:
     """The scenes of the current data; while the database is away those shown last, and a sentence that says so."""
     pairs = {name: st.query_params[name] for name in st.query_params if name in session_selection.OURS}
-    which = (person.scope, language(), *sorted(pairs.items()))
+    which = (person.scope, person.home, language(), *sorted(pairs.items()))
     last = _last.get(which)
     try:
         version = cache.database().version()
@@ -122,7 +127,7 @@ def _made(person: Person, version: Version, pairs: dict[str, str]) -> Board:
     dimensions = cache.dimensions(person.scope)
     problems = []
     try:
-        home = home_place(dimensions)
+        home = home_place(dimensions, person.home)
     except UnknownValue as fault:
         home = ""
         problems.append(text("HOME_PLACE={value}: this database does not know that place.", value=fault.value))

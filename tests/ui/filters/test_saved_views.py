@@ -42,7 +42,7 @@ def test_what_the_browser_asks_for(database):
 )
 def test_who_has_logged_in_sees_views_of_the_account(run_page, single_data, monkeypatch, person):
     drawn = []
-    monkeypatch.setattr("lib.ui.page.LOCAL", person)
+    monkeypatch.setattr("lib.ui.login.current.LOCAL", person)
     monkeypatch.setattr(section, "_element", lambda **call: drawn.append(call))
     assert not run_page("service_hours", single_data, place="330108003", period="last_year").exception
     data = drawn[-1]["data"]
