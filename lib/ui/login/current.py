@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from starlette.requests import Request
@@ -50,8 +50,9 @@ def person_behind(request: Request) -> Person:
 
 def ended() -> None:
     """Say that the login has ended, with the way to log in again to this very view, and end the run."""
-    here = st.context.url or "/"
-    path = "/" + here.split("://", 1)[-1].partition("/")[2]
+    path = urlsplit(st.context.url or "/").path or "/"
+    if pairs := "&".join(f"{name}={quote(st.query_params[name])}" for name in st.query_params):
+        path = f"{path}?{pairs}"
     words = text("Your login has ended, or this account is not open.")
     st.html(
         f"<p role='alert'>{escape(words)}</p>"

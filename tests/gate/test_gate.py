@@ -1,0 +1,108 @@
+"""The gate without a browser: claims that a client writes itself, a proxy's header, an outage of the database."""
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+from lib.access import LOCAL
+from lib.accounts.accounts import add, change
+from lib.accounts.sessions import start
+from lib.clock import local_now
+from lib.db import Database, DatabaseUnavailable
+from lib.gate.gate import Gate
+from lib.gate.identity import CLAIM
+from lib.gate.login import path_after
+from lib.gate.modes import mode_of
+from lib.settings import load
+from tests.gate.asking import ask
+
+PROXY = "10.0.0.5"
+
+
+@pytest.fixture
+def database(_sqlite_template, tmp_path):
+    copy = tmp_path / "own.sqlite"
+    copy.write_bytes(_sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{copy}")
+    add(database, "lin", role="staff", places=None, by=LOCAL, now=local_now())
+    yield database
+    database.close()
+
+
+def gate(database, **settings: str):
+    async def inside(scope, receive, send):
+        claims = [value for name, value in scope["headers"] if name == CLAIM.encode()]
+        await PlainTextResponse(b"|".join(claims))(scope, receive, send)
+
+    opened = database if callable(database) else lambda: database
+    return Gate(inside, mode=mode_of(load(settings)), login=inside, open_database=opened)
+
+
+@pytest.mark.parametrize("claim", ["machine", "subject lin", "session x"])
+@pytest.mark.parametrize("settings", [{"LOGIN": "local"}, {"LOGIN": "header", "TRUSTED_PROXY": PROXY}])
+def test_a_claim_that_the_client_writes_is_not_read(database, settings, claim):
+    for name in (CLAIM, CLAIM.upper(), CLAIM.title()):
+        assert ask(gate(database, **settings), "/export/x", headers=[(name, claim)]).status == 401
+
+
+def test_without_a_login_this_machine_gets_in_and_no_other(database):
+    reply = ask(gate(database), headers=[(CLAIM, "subject lin")])
+    assert (reply.status, reply.body) == (200, b"machine")
+    assert ask(gate(database), client="::ffff:127.0.0.1").status == 200
+    assert ask(gate(database), client="10.0.0.9").status == 401
+
+
+def test_the_header_counts_from_the_gateway_and_once(database):
+    app, name = gate(database, LOGIN="header", TRUSTED_PROXY=PROXY), ("x-remote-user", "lin")
+    assert ask(app, client=PROXY, headers=[name]).body == b"subject lin"
+    assert ask(app, client="10.0.0.6", headers=[name]).status == 401
+    assert ask(app, client=PROXY, headers=[name, name]).status == 401
+    assert ask(app, client=PROXY, headers=[("x-remote-user", "nobody")]).status == 401
+    assert ask(app, client=PROXY).status == 401
+    change(database, "lin", disabled=True, by=LOCAL, now=local_now())
+    assert ask(app, client=PROXY, headers=[name]).status == 401
+
+
+def test_a_page_leads_to_the_login_and_anything_else_is_refused(database):
+    app = gate(database, LOGIN="local")
+    page = ask(app, "/volunteers", query="place=330108&lang=en", headers=[("accept", "text/html")])
+    assert (page.status, page.headers["location"]) == (303, "/login?next=%2Fvolunteers%3Fplace%3D330108%26lang%3Den")
+    assert ask(app, "/volunteers").status == 401
+    assert ask(app, "/", method="POST", headers=[("accept", "text/html")]).status == 401
+    assert ask(app, "/_stcore/agent/mcp", method="POST").status == 404
+    assert ask(app, "/_stcore/health").status == 200
+
+
+def test_while_the_database_is_away_only_who_was_in_stays_in(database):
+    token, away = start(database, "lin"), []
+
+    def opened():
+        if away:
+            raise DatabaseUnavailable("away")
+        return database
+
+    app, cookie = gate(opened, LOGIN="local"), [("cookie", f"volunteer_session={token}")]
+    assert ask(app, headers=cookie).status == 200
+    away.append(True)
+    assert ask(app, headers=cookie).status == 200
+    assert ask(app, headers=[("cookie", "volunteer_session=other")]).status == 503
+    assert ask(app).status == 401
+
+
+@pytest.mark.parametrize(
+    ("wanted", "goes"),
+    [
+        ("/volunteers?a=b", "/volunteers?a=b"),
+        (None, "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/a\r\nSet-Cookie: x", "/"),
+        ("\t//evil.example", "/"),
+        ("/login?next=/", "/"),
+        ("/logout", "/"),
+        ("volunteers", "/"),
+    ],
+)
+def test_a_login_goes_on_to_a_path_of_this_server_only(wanted, goes):
+    assert path_after(wanted) == goes
