@@ -18,8 +18,9 @@ from lib.gate.requests import refuse
 
 HEALTH = ("/_stcore/health", "/health", "/ready")
 """Answer whether the server runs; they tell nothing else."""
-NEVER = ("/_stcore/agent",)
-"""Doors of Streamlit for programs: nobody needs them."""
+INNER = "/_stcore/"
+OPEN_INSIDE = ("health", "host-config", "stream", "upload_file", "bidi-components")
+"""Of Streamlit's own doors those that a browser needs; the others, for programs, are shut to everybody."""
 KNOWN_SECONDS = 5
 """For how long a file of the page (a script, a style) needs no second look at the login. Pages and downloads always look."""
 STRANGER, AWAY = "Log in first: /login", "The database is away. Try again."
@@ -38,7 +39,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         path = scope["path"]
-        if path.startswith(NEVER):
+        if path.startswith(INNER) and path.removeprefix(INNER).split("/")[0] not in OPEN_INSIDE:
             await refuse(scope, receive, send, 404, "Not found.")
             return
         claim = claim_of(scope, self.mode)

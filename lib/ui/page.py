@@ -1,7 +1,6 @@
 """The frame of every page: who may see it, title and question, as-of line, filter bar, notices; then the page draws.
 
-`begin(name)` is each page's first statement. It returns a `Frame`: everything that a page needs to ask for numbers.
-"""
+`begin(name)` is each page's first statement. It returns a `Frame`: everything that a page needs to ask for numbers."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -200,10 +199,9 @@ def _as_of_line(frame: Frame) -> None:
         language.text("Platforms: {platforms}", platforms=platforms),
         *([language.text("On this machine only")] if current.mode().login == "none" else ()),
     ]
-    demo = (
-        f"<strong class='vs-demo'>{escape(language.text('Demo data: people, records and names are invented'))}</strong>"
-    )
-    st.html(f"<p class='vs-asof'>{demo if frame.version.demo else ''}{' · '.join(map(escape, parts))}</p>")
+    invented = escape(language.text("Demo data: people, records and names are invented"))
+    demo = f"<strong class='vs-demo'>{invented}</strong>" if frame.version.demo else ""
+    st.html(f"<p class='vs-asof'>{demo}{' · '.join(map(escape, parts))}</p>")
 
 
 def as_of_words(frame: Frame) -> list[str]:

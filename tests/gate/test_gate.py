@@ -68,7 +68,7 @@ def test_a_page_leads_to_the_login_and_anything_else_is_refused(database):
     assert (page.status, page.headers["location"]) == (303, "/login?next=%2Fvolunteers%3Fplace%3D330108%26lang%3Den")
     assert ask(app, "/volunteers").status == 401
     assert ask(app, "/", method="POST", headers=[("accept", "text/html")]).status == 401
-    assert ask(app, "/_stcore/agent/mcp", method="POST").status == 404
+    assert ask(app, "/_stcore/programs/door", method="POST").status == 404
     assert ask(app, "/_stcore/health").status == 200
 
 

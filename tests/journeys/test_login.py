@@ -159,7 +159,7 @@ STRANGER_PATHS = (
     "/volunteers",
     "/_stcore/host-config",
     "/_stcore/metrics",
-    "/_stcore/agent/openapi.json",
+    "/_stcore/programs/door",
     "/_stcore/upload_file/x/y",
     "/media/x.csv",
     "/component/x/index.html",
