@@ -12,6 +12,7 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import OF_THE_DATABASE
+from lib.ui.faults import last_good
 from lib.ui.language import text
 
 LOOK_EVERY = 0.5
@@ -84,6 +85,7 @@ def job_failure(error: Exception) -> Text:
     if isinstance(error, ImportRejected):
         return error.message
     if isinstance(error, OF_THE_DATABASE):
+        last_good.note(error)
         return AWAY
     logging.getLogger("volunteer").exception("an import failed", exc_info=error)
     return FAULT

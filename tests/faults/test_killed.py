@@ -1,0 +1,81 @@
+"""kill -9 on the way: a migration leaves the old shape or the new one, an export no file or the whole one that the log names.
+
+Imports: tests/importers/test_killed.py; refreshes of the copy: test_copy.py; restores: tests/db/test_backup.py.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.pool import NullPool
+
+from lib.db import migrate
+from lib.schema import audit_event, metadata
+from lib.settings import ROOT
+
+KILLS = 3
+MIGRATE = "import sys\nfrom lib.db import migrate\nprint('ready', flush=True)\ninput()\nmigrate.upgrade(sys.argv[1])"
+EXPORT = """
+import sys
+from pathlib import Path
+from lib.db import Database
+from lib.exports.write_file import write_export
+print("ready", flush=True)
+input()
+named = {"selection": "period=to_date", "language": "zh", "kind": "xlsx", "output": Path(sys.argv[2])}
+write_export(Database(sys.argv[1]), "records", {}, **named)
+"""
+
+
+def run(code: str, *arguments: str, seconds: float | None) -> float:
+    """Let a process do its work, killed after `seconds` (None: never); returns how long the work took."""
+    command = [sys.executable, "-c", code, *arguments]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
+        assert process.stdout.readline() == "ready\n"
+        began = time.monotonic()
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        return time.monotonic() - began
+
+
+def tables_and_revision(url: str) -> tuple[set[str], str | None]:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        found = set(inspect(connection).get_table_names()), migrate.current(connection)
+    engine.dispose()
+    return found
+
+
+def test_a_killed_migration_leaves_the_old_shape_or_the_new(tmp_path):
+    took = run(MIGRATE, f"sqlite:///{tmp_path}/whole.sqlite", seconds=None)
+    for number in range(KILLS):
+        url = f"sqlite:///{tmp_path}/{number}.sqlite"
+        run(MIGRATE, url, seconds=took * (number + 0.5) / KILLS)
+        new = {*metadata.tables, "alembic_version"}, migrate.head()
+        assert tables_and_revision(url) in ((set(), None), new)
+        migrate.upgrade(url)
+        assert tables_and_revision(url) == new
+
+
+@pytest.mark.parametrize("own", ["sqlite"], indirect=True)
+def test_a_killed_export_leaves_no_file_that_the_log_does_not_name(own, tmp_path):
+    url, folder = own.url.render_as_string(), tmp_path / "files"
+    folder.mkdir()
+    took = run(EXPORT, url, str(folder / "whole.xlsx"), seconds=None)
+    for number in range(KILLS):
+        run(EXPORT, url, str(folder / f"{number}.xlsx"), seconds=took * (number + 0.7) / KILLS)
+    recorded = {json.loads(detail).get("sha256") for (detail,) in own.rows(select(audit_event.c.detail))}
+    delivered = [path for path in folder.glob("*.xlsx") if not path.name.startswith(".")]
+    assert folder / "whole.xlsx" in delivered
+    for path in map(Path, delivered):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in recorded, path.name
