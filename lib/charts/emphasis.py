@@ -5,6 +5,18 @@ PALE = 0.35
 OUTLINE = {"color": "var(--st-text-color)", "width": 3}
 
 
+def emphasise_any(figure: dict, chosen: dict[str, str]) -> dict:
+    """The same for a figure whose marks carry one filter each: strong is what carries any of `chosen`. Grids as there."""
+    if any(trace["type"] == "heatmap" for trace in figure["data"]):
+        return emphasise(figure, chosen)
+    codes = [code for trace in figure["data"] for code in _flat(trace)]
+    found = [{name: value} for name, value in chosen.items() if any(_is_chosen(code, {name: value}) for code in codes)]
+    strong = lambda code: any(_is_chosen(code, one) for one in found)  # noqa: E731
+    for trace in figure["data"] if found else ():
+        trace["marker"] = trace.get("marker", {}) | {"opacity": [1 if strong(code) else PALE for code in _flat(trace)]}
+    return figure
+
+
 def emphasise(figure: dict, chosen: dict[str, str]) -> dict:
     """The figure with everything pale that does not carry `chosen` in its `customdata`.
 

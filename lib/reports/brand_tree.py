@@ -122,6 +122,7 @@ def _report(name: str) -> Report:
         rows=rows,
         metric=name,
         draw=draw,
+        marks=("brand",),
         sums=(),
     )
 

@@ -101,5 +101,6 @@ REPORT = Report(
     metric=METRIC.name,
     draw=draw,
     period="to_date",
+    marks=("brand",),
     sums=(2, 3),
 )

@@ -194,5 +194,6 @@ REPORT = Report(
     rows=rows,
     metric="service_hours",
     draw=draw,
+    marks=BREAKDOWNS_SEEN,
     sums=(),
 )

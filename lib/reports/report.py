@@ -48,6 +48,8 @@ class Report:
     metric: name of the metric whose rows it counts: its days and filters are those of that metric.
     period: "chosen", "to_date" (all up to the last day chosen) or "always" (all that was ever recorded).
     filters: names of the filters that it follows; None: all that the metric's rows carry.
+    marks: names of the filters that a click on what is drawn chooses: the page asks without them and draws what is chosen
+        strong, so that it has the others beside it.
     sums: places of the columns whose rows add up to a total; () where none do, None where the rows are no parts of a
         whole (a list of cases, a calculation whose last row is its result).
     """
@@ -63,6 +65,7 @@ class Report:
     version: int = 1
     period: Literal["chosen", "to_date", "always"] = "chosen"
     filters: tuple[str, ...] | None = None
+    marks: tuple[str, ...] = ()
     sums: tuple[int, ...] | None = None
 
     def query(self, database, selection: Selection, *, scope: Scope) -> MetricQuery:

@@ -4,10 +4,12 @@ from html import escape
 
 import streamlit as st
 
+from lib.charts.emphasis import emphasise_any
 from lib.exports.request import KINDS
 from lib.labels import measured_text, reason_text
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import Report, all_reports, total_row
+from lib.selection import Selection
 from lib.ui.cache import cached, database
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import definition_card, description_list
@@ -23,26 +25,28 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     """The panel of one report for the page's selection; a report that draws nothing shows its table. height: pixels; a grid
     of many lines is higher."""
     report = all_reports()[name]
-    numbers = report_numbers(frame, report)
+    selection, chosen = frame.with_others(report.marks)
+    numbers = report_numbers(frame, report, selection)
     headers, rows = report.rows(numbers, frame.dimensions, frame.language)
     total = total_row(report, rows, frame.language)
     figure = report.draw(numbers, frame.dimensions.in_charts, frame.language) if report.draw and rows else None
     with st.container(border=True, key=f"panel-{name}"):
-        query = cached(_query, report, frame.chosen_selection, frame.scope, frame.version)
-        frame.followed.update(name for name, _ in query.asked.filters)
+        query = cached(_query, report, selection, frame.scope, frame.version)
+        frame.followed.update(name for name, _ in (*query.asked.filters, *chosen))
         title, words = frame.localised(report.title), _selection_words(frame, query, numbers)
         header = header_html(title, words)
-        links = {kind: report_link(name, frame.chosen_selection, frame.language, kind) for kind in KINDS}
+        links = {kind: report_link(name, selection, frame.language, kind) for kind in KINDS}
         footer = footer_html(_definition(frame, report), links, with_table=figure is not None)
         if figure is not None:
             chart(
-                figure,
+                emphasise_any(figure, dict(chosen)),
                 key=f"chart-{name}",
                 height=max(height, _grid_height(figure)),
                 alt=alt_text(title, words, frame.language),
                 image=image_text(frame, title, words, query.as_of),
                 language=frame.language,
                 on_click=apply_click,
+                chosen=dict(chosen),
                 header=header,
                 footer=footer,
                 table=table_data(headers, rows, total),
@@ -61,9 +65,9 @@ def _grid_height(figure: dict) -> int:
     return max((26 * len(grid["y"]) + 110 for grid in grids), default=0)
 
 
-def report_numbers(frame: Frame, report: Report):
-    """The numbers of a report for the page's selection, through the cache."""
-    return cached(_numbers, report, frame.chosen_selection, frame.scope, frame.version)
+def report_numbers(frame: Frame, report: Report, selection: Selection | None = None):
+    """The numbers of a report for the page's selection (or another), through the cache."""
+    return cached(_numbers, report, selection or frame.chosen_selection, frame.scope, frame.version)
 
 
 def _numbers(report: Report, selection, scope, version):
