@@ -206,3 +206,25 @@ category_diversity = Metric(
     speaks_with=(service_record,),
     since=REVISED,
 )
+largest_category_share = Metric(
+    name="largest_category_share",
+    topic=TOPIC,
+    label=Text("最大类别占比", "Share of the largest category"),
+    unit=Unit.RATIO,
+    kind=Kind.FLOW,
+    definition=Text(
+        "场次最多的一个类别占开展活动的比例：越高，服务内容越单一；“未分类”不计。哪一类最多，见各类别开展活动。",
+        "The activities held in the category that has most of them / all activities held: the higher, the less varied the service; "
+        "'not classified' is left out. Which category it is stands in activities held by category.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    date=activity.c.held_on,
+    where=category_diversity.where,
+    query="largest_category_share",
+    carries=category_diversity.carries,
+    empty=None,
+    additive=False,
+    speaks_with=(service_record,),
+    since=REVISED,
+)

@@ -24,6 +24,7 @@ cards(
         "fill_rate",
         "no_show_rate",
         "categories_held",
+        "largest_category_share",
     ],
 )
 unit, level = page.time_unit(frame, months=15), page.next_level(frame)

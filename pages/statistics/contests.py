@@ -71,12 +71,4 @@ with right:
         key="partners",
         title=text("Entries by partnership"),
     )
-    panel(
-        frame,
-        frame.result("award_grants", ("contest_year",), selection=frame.to_date),
-        bars,
-        key="grants",
-        selection=frame.to_date,
-        title=text("Award grants by year"),
-        height=200,
-    )
+report_panel(frame, "award_grants_by_year")

@@ -18,7 +18,7 @@ from lib.ui.session_selection import control
 
 INDICATORS = (
     ("participation", ("participation_rate", "activity_rate_year", "ordinary_hours_share")),
-    ("variety", ("category_diversity", "categories_held")),
+    ("variety", ("largest_category_share", "category_diversity", "categories_held")),
     ("skill", ("skilled_hours_share", "professional_hours_share", "trained_per_active")),
     ("money", ("funding_per_hour", "grant_per_project")),
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.charts import bars, per_head, trend, trend_by
 from lib.measure.median_bands import RULE
+from lib.site_map import PAGES
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.key_points import key_points
@@ -65,20 +66,17 @@ for place, name, title in (
 ):
     with place:
         panel(frame, frame.result("registered_volunteers", (name,)), bars, key=name, title=title)
-left, right = st.columns(2)
-with left:
-    result = frame.result("activity_rate", (page.next_level(frame),))
-    panel(
-        frame,
-        result,
-        per_head,
-        key="activity",
-        title=text("Activity rate by place of home, with the middle band"),
-        height=page.rows_height(result),
-        options={"bands": page.middle_band(result)},
-        rule=RULE,
-    )
-with right:
-    report_panel(frame, "stars")
+result = frame.result("activity_rate", (page.next_level(frame),))
+panel(
+    frame,
+    result,
+    per_head,
+    key="activity",
+    title=text("Activity rate by place of home, with the middle band"),
+    height=page.rows_height(result),
+    options={"bands": page.middle_band(result)},
+    rule=RULE,
+)
+st.page_link(PAGES["incentives"].file, label=text("Volunteers by stars, points and honours") + " →")
 report_panel(frame, "denominators")
 report_panel(frame, "cohorts", height=520)

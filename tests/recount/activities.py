@@ -36,6 +36,11 @@ def in_effect(rows: list[dict]) -> float:
     return 1 / sum((categories.count(one) / len(categories)) ** 2 for one in set(categories))
 
 
+def of_the_largest(rows: list[dict]) -> float:
+    categories = [row["of_category"] for row in rows]
+    return max(categories.count(one) for one in categories) / len(categories)
+
+
 RECOUNTS = {
     "activities_published": Count(
         partial(facts.activities, "published_on"), number, keep=is_listed, recorded_by_month=True
@@ -53,6 +58,9 @@ RECOUNTS = {
     "categories_held": Count(facts.activities, different("category"), keep=is_classified, recorded_by_month=True),
     "category_diversity": Count(
         activities_not_by_category, in_effect, keep=is_classified, zero=None, recorded_by_month=True
+    ),
+    "largest_category_share": Count(
+        activities_not_by_category, of_the_largest, keep=is_classified, zero=None, recorded_by_month=True
     ),
     "activities_counted_share": Ratio("activities_counted", "activities_held"),
 }

@@ -47,12 +47,22 @@ def undo_import(database, number: int, language: str) -> int:
     warnings = PostCommitWarnings()
     if undone.version is not None:
         refresh_copy(database, warnings)
-    counts = {"removed": undone.removed, "restored": undone.restored, "kept": undone.kept}
+    counts = {"removed": undone.removed, "restored": undone.restored}
     parts = [f"{name}: " + " ".join(f"{t}={n}" for t, n in found.items()) for name, found in counts.items() if found]
+    if undone.kept:
+        parts.append("kept: " + " ".join(_kept(table, n, undone.needed_by[table]) for table, n in undone.kept.items()))
     say(f"{number}: " + ("; ".join(parts) or "nothing to undo"))
     for warning in warnings:
         say(f"  ! {warning.in_language(language)}", error=True)
     return DONE
+
+
+def _kept(table: str, rows: int, imports: tuple[int, ...]) -> str:
+    """Rows that stayed, and the imports whose rows need them; rows of no import may do so, too."""
+    numbers = ", ".join(map(str, imports))
+    return (
+        f"{table}={rows} (needed by import {numbers})" if imports else f"{table}={rows} (needed by rows of no import)"
+    )
 
 
 def write_template(table: str, language: str) -> int:

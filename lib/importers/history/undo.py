@@ -5,7 +5,7 @@ rows: that one has to be undone first.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select, update
@@ -37,7 +37,7 @@ class UndoResult:
     """What an undo did, in rows by table name.
 
     removed: rows of the import, deleted. restored: rows that it had changed, with their old values again. kept: rows of the
-    import that others need, reassigned to the import that needs them. version: the new data version. relied: later imports
+    import that others need, reassigned to the import that needs them; needed_by: those imports. version: the new data version. relied: later imports
     of the same target and days that found rows unchanged: what was deleted may have been in their files too.
     """
 
@@ -47,6 +47,7 @@ class UndoResult:
     kept: Mapping[str, int]
     version: int | None
     relied: tuple[int, ...] = ()
+    needed_by: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def advice(self) -> Text | None:
@@ -81,7 +82,7 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         days = _shared_days(connection, batch) | _days_of(connection, corrected)
         restored = _restore(transaction, batch_id)
         removed, kept = remove_rows(transaction, batch)
-        sync_first_days(connection, kept)
+        sync_first_days(connection, {name: list(rows) for name, rows in kept.items()})
         days |= _days_of(connection, corrected)
         reflag(transaction, days, records=corrected)
         _reset_as_of(connection, batch)
@@ -90,7 +91,11 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         version = transaction.version if transaction.changed else None
         relied = _relied(connection, batch)
         _record(connection, batch_id, removed, restored, person, now)
-    return UndoResult(batch_id, removed, restored, {name: len(ids) for name, ids in kept.items()}, version, relied)
+    return UndoResult(
+        batch_id,
+        *(removed, restored, {name: len(rows) for name, rows in kept.items()}, version, relied),
+        needed_by={name: tuple(sorted(set(rows.values()) - {None})) for name, rows in kept.items()},
+    )
 
 
 def _record(connection: Connection, batch_id: int, removed, restored, person: Person, now: datetime) -> None:

@@ -31,9 +31,9 @@ FOREIGN_KEYS = [
 """(child, its column, parent) of every foreign key. Not of flags, which are deleted with their records."""
 
 
-def remove_rows(transaction: WriteTransaction, batch) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Delete the rows of `batch` (a row of import_batch); returns the number of rows deleted and the ids of rows reassigned,
-    by table name."""
+def remove_rows(transaction: WriteTransaction, batch) -> tuple[dict[str, int], dict[str, dict[int, int | None]]]:
+    """Delete the rows of `batch` (a row of import_batch); returns the number of rows deleted and the ids of rows reassigned
+    with the import that has them now (None: none), by table name."""
     removed, kept = {}, {}
     for table in reversed(BATCH_TABLES):
         mine = _of_batch(transaction.connection, table, batch)
@@ -66,12 +66,12 @@ def _of_batch(connection: Connection, table: Table, batch):
 # -- rows that others need ---------------------------------------------------------------------------------------------
 
 
-def _reassign(connection: Connection, table: Table, batch_id: int, mine) -> list[int]:
-    """Reassign rows that remaining rows refer to: to the earliest import that needs them, or to none; returns their ids."""
-    stay: list[int] = []
+def _reassign(connection: Connection, table: Table, batch_id: int, mine) -> dict[int, int | None]:
+    """Reassign rows that remaining rows refer to, to the earliest import that needs them, or to none; returns id -> import."""
+    stay: dict[int, int | None] = {}
     while needed := _needed(connection, table, batch_id, mine):  # repeat: a row that stays needs its own parent
         update_rows(connection, table, [(row_id, {"batch_id": owner}) for row_id, owner in needed.items()])
-        stay += needed
+        stay |= needed
     return stay
 
 

@@ -1,4 +1,6 @@
-"""Over how many categories the activities are spread: the inverse of the sum of squared shares (Simpson, Hill number 2)."""
+"""How varied the activities are: over how many categories they are spread, and how many of them are of the largest one."""
+
+from collections.abc import Callable
 
 from sqlalchemy import func, select
 
@@ -9,7 +11,18 @@ from lib.schema import activity
 
 
 def category_diversity(query: MetricQuery) -> list[Cell]:
-    """Number of categories of equal size with the same spread of activities, split by the query's breakdowns."""
+    """Number of categories of equal size with the same spread of activities, split by the query's breakdowns: the inverse of
+    the sum of squared shares (Simpson, Hill number 2)."""
+    return _of_categories(query, lambda sizes: sum(sizes) ** 2 / sum(size * size for size in sizes))
+
+
+def largest_category_share(query: MetricQuery) -> list[Cell]:
+    """Share (0 to 1) of the activities that are of the category with most of them, split by the query's breakdowns."""
+    return _of_categories(query, lambda sizes: max(sizes) / sum(sizes))
+
+
+def _of_categories(query: MetricQuery, number: Callable[[list[int]], float]) -> list[Cell]:
+    """`number` of the activities in each category."""
     columns = [BREAKDOWNS[name].expression(query.metric, query.end.year).label(f"by_{name}") for name in query.by]
     names = [column.name for column in columns]
     statement = (
@@ -23,7 +36,4 @@ def category_diversity(query: MetricQuery) -> list[Cell]:
         counts.setdefault(tuple(codes), []).append(int(activities))
     if not query.by and not counts:
         return [Cell((), None, reason="no_records")]
-    return [
-        Cell(codes, sum(sizes) ** 2 / sum(size * size for size in sizes), rows=sum(sizes))
-        for codes, sizes in counts.items()
-    ]
+    return [Cell(codes, number(sizes), rows=sum(sizes)) for codes, sizes in counts.items()]

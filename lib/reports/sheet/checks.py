@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import FLAG_RULE, Text
 from lib.dimensions import Dimensions
 from lib.measure import measure
@@ -32,7 +32,7 @@ class Checks:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> Checks:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Checks:
     """Flags of the confirmed records and activities that ended more than 30 days ago, all platforms together."""
     records = measure(database, "confirmed_records", selection, scope=scope).value
     flags = Counter()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.access import EVERYWHERE, Scope
+from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
 from lib.reports.report import Report, Rows
@@ -30,7 +30,7 @@ class PlaceSupply:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope = EVERYWHERE, threshold: int | None = None) -> PlaceSupply:
+def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> PlaceSupply:
     """The streets of `supply_gaps` taken together, by category."""
     found = supply_gaps.compute(database, selection, scope=scope)
     lines = []

@@ -48,7 +48,7 @@ def test_one_peer_has_no_median(demo_database):
 
 
 def test_what_to_check_is_flags_and_open_activities(checked_database):
-    found = all_reports()["sheet_checks"].compute(checked_database, Selection())
+    found = all_reports()["sheet_checks"].compute(checked_database, Selection(), scope=EVERYWHERE)
     assert found.lines == (
         Check("over_8_hours", 1, 8 + 1),
         Check("entered_late", 1 + 1, 8 + 1),
@@ -59,14 +59,16 @@ def test_what_to_check_is_flags_and_open_activities(checked_database):
 
 def test_open_activities_of_all_platforms_are_one_line(demo_database):
     found, _ = made(demo_database, "sheet_checks", place=PUYAN)
-    places = all_reports()["unclosed"].compute(demo_database, Selection().choose(place=PUYAN)).lines
+    places = all_reports()["unclosed"].compute(demo_database, Selection().choose(place=PUYAN), scope=EVERYWHERE).lines
     left = Check("unclosed", sum(line.open for line in places), sum(line.ended for line in places))
     assert found.lines[-1] == left
 
 
 def test_needs_and_offers_of_a_county_are_those_of_its_streets(demo_database):
     found, _ = made(demo_database, "sheet_supply", place=BINJIANG)
-    cells = all_reports()["supply_gaps"].compute(demo_database, Selection().choose(place=BINJIANG)).cells
+    cells = (
+        all_reports()["supply_gaps"].compute(demo_database, Selection().choose(place=BINJIANG), scope=EVERYWHERE).cells
+    )
     assert sum(line.needs for line in found.lines) == sum(cell.needs for cell in cells) > 0
     assert sum(line.offers for line in found.lines) == sum(cell.offers for cell in cells) > 0
     assert [line.in_county for line in found.lines] == [line.offers for line in found.lines]
