@@ -1,15 +1,27 @@
 """`python -m lib serve`: the dashboard by Streamlit's own server."""
 
 import os
+import signal
+import subprocess
 import sys
+import time
 
 import click
 
 from lib.settings import ROOT, Settings, load
 
+MOST_PROCESSES = 64
+
 
 @click.command("serve")
-def serve_command() -> int:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, MOST_PROCESSES),
+    default=1,
+    show_default=True,
+    help="serve with so many, at PORT and the ports after it, behind `proxy-config --processes`",
+)
+def serve_command(processes: int) -> int:
     """Serve the dashboard at HOST and PORT: on this machine only, unless a LOGIN is set."""
     from lib.gate.modes import SettingsRefused, client_secret, cookie_secret, mode_of
 
@@ -34,7 +46,25 @@ def serve_command() -> int:
     options = [f"--server.address={settings.host}", f"--server.port={settings.port}"]
     if mode.login != "none":
         options += [f"--server.allowedHosts={host}" for host in sorted(mode.hosts)]
+    if processes > 1:
+        return _several(options, [int(settings.port) + number for number in range(processes)])
     return streamlit(["run", str(ROOT / "dashboard.py"), *options])
+
+
+def _several(options: list[str], ports: list[int]) -> int:
+    """One server a port, until one of them ends or this process is asked to: then all end. Returns the first one's code."""
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), *options]
+    servers = [subprocess.Popen([*command, f"--server.port={port}"]) for port in ports]  # the last of an option counts
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        while all(server.poll() is None for server in servers):
+            time.sleep(0.5)
+        return next(server.returncode for server in servers if server.returncode is not None) or 0
+    finally:
+        for server in servers:
+            server.terminate()
+        for server in servers:
+            server.wait()
 
 
 def _who(login: str, settings: Settings) -> str:
