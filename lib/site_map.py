@@ -211,6 +211,16 @@ PAGES = {
             about="registered_volunteers",
         ),
         SitePage(
+            "accounts",
+            "records",
+            Text("账号", "Accounts"),
+            Text(
+                "谁可以登录，是什么角色，看哪些地区？", "Who may log in, in which role, and which places does each see?"
+            ),
+            Permission.MANAGE_ACCOUNTS,
+            filtered=False,
+        ),
+        SitePage(
             "definitions",
             "reference",
             Text("口径", "Definitions"),

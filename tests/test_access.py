@@ -11,6 +11,9 @@ from lib.access import EVERYWHERE, GIVEN_ROLES, LOCAL, ROLES, NotAllowed, Permis
 from lib.settings import ROOT
 from lib.site_map import PAGES
 
+BY_WORK = (Permission.IMPORT, Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT)
+"""Permissions of pages for those alone whose work they are."""
+
 
 def person(role: str) -> Person:
     return Person("somebody", ROLES[role], EVERYWHERE)
@@ -36,9 +39,9 @@ def test_who_manages_accounts_neither_imports_nor_exports():
         assert not may(person("auditor"), permission)
 
 
-def test_every_page_is_open_to_a_leader_and_closed_to_a_stranger():
+def test_every_page_of_figures_is_open_to_a_leader_and_each_closed_to_a_stranger():
     for page in PAGES.values():
-        if page.permission is not Permission.IMPORT:
+        if page.permission not in BY_WORK:
             require(person("leader"), page.permission)
         with pytest.raises(NotAllowed, match="stranger may not"):
             require(person("stranger"), page.permission)
@@ -95,3 +98,15 @@ def test_a_page_file_by_itself_refuses_a_stranger(somebody, name):
 def test_a_leader_sees_figures(run_page, demo_data, somebody):
     somebody("leader")
     assert "data-value" in html_of(run_page("overview", demo_data))
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor", "steward", "leader"])
+def test_accounts_and_the_log_are_for_those_whose_work_they_are(run_page, empty_data, somebody, role):
+    somebody(role)
+    for name in ("accounts",):
+        allowed, page = may(person(role), PAGES[name].permission), PAGES[name]
+        app = run_page(name, empty_data)
+        assert (page.title.zh in html_of(app)) == allowed
+        assert not app.error
+        by_itself = AppTest.from_file(str(ROOT / page.file)).run()
+        assert [error.value for error in by_itself.error] == ([] if allowed else ["您没有权限打开本页。"])

@@ -42,6 +42,8 @@ SUBJECTS = {
     activity: Text("活动", "activities"),
 }
 """What comes in day by day, each up to a day of its own."""
+ABOUT_NO_PLACE = (Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT)
+"""Permissions of pages that say nothing of any place: they open for an account without places, too."""
 NO_DAY = date(1900, 1, 1)
 """Where there is no data, no page asks for figures; a selection has dates all the same."""
 
@@ -117,7 +119,7 @@ def begin(name: str) -> Frame:
         dimensions = names_in_scope(cache.database(), person.scope, version)
     except last_good.AWAY as fault:
         last_good.pause(last_good.kind_of(fault))
-    if person.scope.places == ():
+    if person.scope.places == () and page.permission not in ABOUT_NO_PLACE:
         st.info(language.text("No place is yours to see yet. Ask whoever looks after the accounts."))
         st.stop()
     st.html(
@@ -141,7 +143,7 @@ def begin(name: str) -> Frame:
     _as_of_line(frame)
     with st.container(key="notices"):  # always there, so that a notice moves no chart to another place
         last_good.notice(version, trouble)
-        if trouble and page.permission is Permission.IMPORT:
+        if trouble and not page.filtered:
             st.stop()
         if not trouble and not cache.copy_is_current(version) and page.filtered:
             last_good.slow_for_now()

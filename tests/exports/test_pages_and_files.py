@@ -22,7 +22,7 @@ from lib.reports.report import NOT_ADDITIVE
 from lib.site_map import PAGES
 from lib.ui import html_table, panels, report_panels
 
-WITH_FIGURES = [name for name in PAGES if name not in ("definitions", "import")]
+WITH_FIGURES = [name for name, page in PAGES.items() if page.filtered and name != "definitions"]
 SELECTIONS = (
     {},
     {"place": "330108", "period": "2025-01-01..2026-10-31"},

@@ -13,7 +13,6 @@ STYLE = """<style>
 .vs-note { border-left: 4px solid #D4613A; padding: .2rem .8rem; font-size: .88rem; }
 .vs-doubts { margin: .2rem 0 0; padding-left: 1.1rem; font-size: .86rem; }
 .vs-doubts li { margin: .1rem 0; }
-.vs-quiet { font-size: .84rem; opacity: .72; margin: .1rem 0; }
 .vs-sentence { margin: .2rem 0; font-size: .92rem; }
 .vs-links { font-size: .86rem; display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
 .vs-links a, .vs-sentence a { color: inherit; text-decoration: underline; }
