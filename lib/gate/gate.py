@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.access import Person
+from lib.access import Permission, Person, may
 from lib.accounts.sessions import IDLE
 from lib.db import DatabaseUnavailable
 from lib.gate.identity import CLAIM, claim_of, person_of
@@ -23,6 +23,10 @@ OPEN_INSIDE = ("health", "host-config", "stream", "upload_file", "bidi-component
 """Of Streamlit's own doors those that a browser needs; the others, for programs, are shut to everybody."""
 KNOWN_SECONDS = 5
 """For how long a file of the page (a script, a style) needs no second look at the login. Pages and downloads always look."""
+UPLOADS = f"{INNER}upload_file"
+MOST_UPLOAD_BYTES, MOST_UPLOADS = 210 << 20, 4
+"""Of one upload, with what surrounds the file; and of all sessions at a time: each is held in memory whole."""
+NOT_YOU, TOO_LARGE, TOO_MANY = "You may not import.", "The file is too large.", "Others are uploading. Try again."
 STRANGER, AWAY = "Log in first: /login", "The database is away. Try again."
 
 
@@ -31,6 +35,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, *, mode: Mode, login: ASGIApp, open_database: Callable):
         self.app, self.mode, self.login, self.open_database = app, mode, login, open_database
+        self._uploading = 0
         self._known: TTLCache = TTLCache(maxsize=10_000, ttl=KNOWN_SECONDS)
         self._seen: TTLCache = TTLCache(maxsize=10_000, ttl=IDLE.total_seconds())
 
@@ -59,12 +64,31 @@ class Gate:
                 await refuse(scope, receive, send, 503, AWAY)
                 return
             known = True  # they read the last good figures; downloads and imports ask the database themselves
-        if known:
+        if known and path.startswith(UPLOADS) and scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            await self._upload(scope, receive, send, claim)
+        elif known:
             await self.app(scope, receive, send)
         elif scope["type"] == "http" and self.mode.login in ("local", "oidc") and _is_page(scope):
             await self._to_login(scope)(scope, receive, send)
         else:
             await refuse(scope, receive, send, 401, STRANGER)
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send, claim: str) -> None:
+        """Hand on an upload of somebody who may import; a few at a time, none too large."""
+        person = await to_thread.run_sync(self._person, claim)
+        length = Headers(scope=scope).get("content-length", "0")
+        if person is None or not may(person, Permission.IMPORT):
+            await refuse(scope, receive, send, 403, NOT_YOU)
+        elif scope["method"] == "PUT" and not (length.isdecimal() and 0 < int(length) <= MOST_UPLOAD_BYTES):
+            await refuse(scope, receive, send, 413, TOO_LARGE)
+        elif self._uploading >= MOST_UPLOADS:
+            await refuse(scope, receive, send, 503, TOO_MANY)
+        else:
+            self._uploading += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self._uploading -= 1
 
     async def _is_known(self, scope: Scope, claim: str | None) -> bool:
         if claim is None:

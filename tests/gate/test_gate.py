@@ -8,7 +8,7 @@ from lib.accounts.accounts import add, change
 from lib.accounts.sessions import start
 from lib.clock import local_now
 from lib.db import Database, DatabaseUnavailable
-from lib.gate.gate import Gate
+from lib.gate.gate import MOST_UPLOADS, Gate
 from lib.gate.identity import CLAIM
 from lib.gate.login import path_after
 from lib.gate.modes import mode_of
@@ -106,3 +106,39 @@ def test_while_the_database_is_away_only_who_was_in_stays_in(database):
 )
 def test_a_login_goes_on_to_a_path_of_this_server_only(wanted, goes):
     assert path_after(wanted) == goes
+
+
+UPLOAD = "/_stcore/upload_file/session/file"
+
+
+@pytest.mark.parametrize(
+    ("role", "length", "status"),
+    [
+        ("steward", "100", 200),
+        ("steward", str(1 << 30), 413),
+        ("steward", "x", 413),
+        ("staff", "100", 403),
+        ("auditor", "1", 403),
+    ],
+)
+def test_only_who_may_import_uploads_and_nothing_too_large(database, role, length, status):
+    change(database, "lin", role=role, by=LOCAL, now=local_now())
+    headers = [("x-remote-user", "lin"), ("content-length", length)]
+    app = gate(database, LOGIN="header", TRUSTED_PROXY=PROXY)
+    assert ask(app, UPLOAD, method="PUT", client=PROXY, headers=headers).status == status
+
+
+def test_a_few_uploads_at_a_time(database):
+    asked, statuses = [], []
+
+    async def inside(scope, receive, send):
+        asked.append(scope["path"])
+        if len(asked) <= MOST_UPLOADS:  # while this one is under way, the next one comes
+            statuses.append(ask(app, UPLOAD, method="PUT", headers=[("content-length", "1")]).status)
+        await PlainTextResponse("in")(scope, receive, send)
+
+    app = gate(database)
+    app.app = inside
+    assert ask(app, UPLOAD, method="PUT", headers=[("content-length", "1")]).status == 200
+    assert sorted(statuses) == [200] * (MOST_UPLOADS - 1) + [503]
+    assert ask(app, UPLOAD, method="PUT", headers=[("content-length", "1")]).status == 200
