@@ -25,7 +25,6 @@ class Settings:
         "Empty: the demo database in data/local/",
     )
     columnar_dir: str = _setting("", "Folder of the columnar copies. Empty: data/local/columnar")
-    disclosure_threshold: str = _setting("5", "Counts of people below this are hidden inside the dashboard")
     person_key_file: str = _setting(
         "",
         "File with the secret key that turns ID numbers into person keys; made at the first import, to be kept outside "
@@ -85,10 +84,6 @@ class Settings:
     @property
     def cookie_secret(self) -> Path:
         return Path(self.cookie_secret_file) if self.cookie_secret_file else ROOT / "data" / "local" / "cookie.key"
-
-    @property
-    def threshold(self) -> int:
-        return int(self.disclosure_threshold)
 
 
 def load(environment: dict[str, str] | None = None) -> Settings:

@@ -89,3 +89,18 @@ def _split_period(time: str, start: date, end: date) -> tuple[tuple[int, date, d
             break
         day = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     return tuple(periods)
+
+
+def is_calendar_period(start: date | None, end: date, *, as_of: date) -> bool:
+    """Whether the days are a week, month, quarter, half-year or whole years (any twelve months); or one of these, or all
+    since the beginning, up to the last day of the data or the same day of an earlier year."""
+    to_date, month_ends = (end.month, end.day) == (as_of.month, as_of.day), end == last_of_month(end)
+    if start is None:
+        return to_date or month_ends
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if start.day == 1 and month_ends:
+        return months % 12 == 0 or (months in (1, 3, 6) and (start.month - 1) % months == 0)
+    if start.day == 1 and to_date:
+        return months <= 12 and (start.month % 3 == 1 or months == 1)
+    week = start.weekday() == 0 and ((end - start).days == 6 or (end == as_of and (end - start).days < 6))
+    return week or start == twelve_months_to(end)

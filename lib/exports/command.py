@@ -14,6 +14,12 @@ CHOICES = (
         default="csv",
         help="csv, zip (CSV with its explanation) or xlsx",
     ),
+    click.option(
+        "--form",
+        type=click.Choice(("protected", "exact")),
+        default="protected",
+        help="protected: for everybody; exact: for use inside, the file says so",
+    ),
     click.option("--output", type=click.Path(path_type=Path), help="the file to write; standard output without it"),
 )
 """Options of every export."""
@@ -61,16 +67,17 @@ def records_command(extra: tuple[str, ...], **chosen) -> int:
 @click.option("--page", required=True, help="name of a statistics page, as in its address")
 @click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"')
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the text")
-def key_points_command(page: str, selection: str, language: str) -> int:
+@click.option("--form", type=click.Choice(("protected", "exact")), default="protected", help="for everybody, or inside")
+def key_points_command(page: str, selection: str, language: str, form: str) -> int:
     """The key points of a page as text: what its copy button gives."""
     from lib.db import open_database
     from lib.exports.write_file import write_key_points
 
-    return write_key_points(open_database(), page, selection, language)
+    return write_key_points(open_database(), page, selection, language, form=form)
 
 
-def _run(what: str, pairs: dict[str, str], **chosen) -> int:
+def _run(what: str, pairs: dict[str, str], *, form: str, **chosen) -> int:
     from lib.db import open_database
     from lib.exports.write_file import write_export
 
-    return write_export(open_database(), what, pairs, **chosen)
+    return write_export(open_database(), what, {**pairs, "form": form}, **chosen)

@@ -1,4 +1,4 @@
-"""A panel's table as a snapshot: measured once more with the threshold for what leaves, written as CSV, ZIP or XLSX."""
+"""A panel's table as a snapshot: measured once more in the form asked for, written as CSV, ZIP or XLSX."""
 
 import tempfile
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from lib.labels import comparison_text, day_text, measured_text, reason_text
 from lib.measure import measure
 from lib.measure.comparison import comparison
 from lib.measure.consistent import consistent
-from lib.measure.disclosure import export_threshold
+from lib.measure.disclosure import MARK, Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
 from lib.names_in_scope import names_in_scope
@@ -68,7 +68,7 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data keeps changing or
     there is none, DatabaseUnavailable.
     """
-    threshold, language = export_threshold(), request.language
+    form, language = request.form, request.language
 
     def compute(version: Version) -> tuple[Dimensions, list[Measured], str, str]:
         dimensions = names_in_scope(database, scope)
@@ -76,7 +76,7 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
 
         def ask(name: str, selection: Selection) -> Measured:
             def measured(by: tuple[str, ...]) -> Result:
-                return measure(database, name, selection, by, scope=scope, threshold=threshold)
+                return measure(database, name, selection, by, scope=scope, form=form)
 
             result = measured(request.by)
             return Measured(result, measure_totals(result, measured) if with_totals else Totals())
@@ -93,10 +93,10 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
         compared=compared,
         dimensions=dimensions,
         version=version,
-        threshold=threshold,
+        form=form,
         language=language,
     )
-    title = _title(request)
+    title = marked_title(_title(request), form, language)
     lines = (
         measured_text(results[0], dimensions, language),
         compared,
@@ -107,7 +107,7 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
     else:
         layout = list_layout(title, lines, table, [(each.result, each.totals) for each in found], language)
     name = file_name(
-        _words_of_name(request),
+        marked_name(_words_of_name(request), form, language),
         request.selection,
         days=days_counted(results[0]),
         code=text_of(provenance, "code"),
@@ -155,6 +155,16 @@ def days_counted(measured: Result | MetricQuery) -> tuple[date | None, date]:
     """The days of a measurement; of one that lies ahead of the data the days asked for."""
     start, end = measured.selection.period.start, measured.selection.period.end
     return start, measured.until if start is not None and start > end else end
+
+
+def marked_name(words: str, form: Form, language: str) -> str:
+    """The words of a file's name, behind the mark of exact figures."""
+    return f"{MARK.in_language(language)}_{words}" if form is Form.EXACT else words
+
+
+def marked_title(title: str, form: Form, language: str) -> str:
+    """What stands above a table, with the mark of exact figures."""
+    return f"{title} · {MARK.in_language(language)}" if form is Form.EXACT else title
 
 
 def joined(parts: list[str], language: str) -> str:

@@ -18,8 +18,9 @@ from lib.dimensions import Dimensions
 from lib.exports.file_table import FileTable
 from lib.exports.table import unit_label
 from lib.labels import day_text, measured_text
+from lib.measure.disclosure import MARK, Form
 from lib.measure.metric_query import MetricQuery
-from lib.measure.result import Result
+from lib.measure.result import PUBLIC_RULE, Result
 from lib.reports.report import Report
 
 
@@ -51,15 +52,11 @@ LABELS = {
     "data_version": Text("数据版本", "Data version"),
     "matched": Text("匹配行数", "Rows matched"),
     "written": Text("写出行数", "Rows written"),
-    "people": Text("人数保护", "Small counts"),
+    "form": Text("数据形式", "Form"),
     "note": Text("说明", "Note"),
     "code": Text("快照代码", "Snapshot code"),
 }
 _VERSION = Text("第{}版，自{}起", "{}, since {}")
-_HIDDEN = Text(
-    "少于{}人的人数（0除外）不予显示；看板内的界限可能更低。",
-    "Counts of fewer than {} people (0 aside) are hidden; inside the dashboard the limit may be lower.",
-)
 
 
 @dataclass
@@ -86,10 +83,10 @@ class Fingerprint:
         return base64.b32encode(hashlib.sha256(content.encode()).digest()).decode()[:10]
 
 
-def panel_code(results: list[Result], *, threshold: int) -> str:
+def panel_code(results: list[Result], *, form: Form) -> str:
     """The code of a panel's snapshot: over metrics, versions, breakdowns, dates, filters, codes and values."""
     question = [(r.metric.name, r.metric.version, list(r.by), r.selection.as_link()) for r in results]
-    fingerprint = Fingerprint(("panel", question, threshold))
+    fingerprint = Fingerprint(("panel", question, form.name))
     for number, result in enumerate(results):
         for cell in result.cells:
             value = None if cell.value is None else f"{cell.value:.6f}"
@@ -104,7 +101,7 @@ def panel_provenance(
     compared: str,
     dimensions: Dimensions,
     version: Version,
-    threshold: int,
+    form: Form,
     language: str,
 ) -> Provenance:
     """The lines of a panel's snapshot, made from what was measured. `compared`: the days compared with, or why none."""
@@ -112,18 +109,17 @@ def panel_provenance(
     lines.add_program(version)
     for result in dict((r.metric, r) for r in reversed(results)).values():
         lines.add_metric(result.metric)
-        lines.add("counted", f"{result.rows_counted}")
+        lines.add("counted", str(result.rows_counted) if result.rows_counted or form is Form.EXACT else "")
         if result.asked != results[0].asked or result.as_of != results[0].as_of:
             lines.add("selection", measured_text(result, dimensions, language))
     lines.add("selection", measured_text(results[0], dimensions, language))
     lines.add("comparison", compared)
     matched = len({cell.codes for result in results for cell in result.cells})
     lines.add_data_state(version, matched=matched, written=len(table.rows))
-    if any(result.metric.counts_people for result in results):
-        lines.add("people", _HIDDEN.in_language(language).format(threshold))
+    lines.add_form(form)
     for note in table.notes:
         lines.add("note", note)
-    lines.add("code", panel_code(results, threshold=threshold))
+    lines.add("code", panel_code(results, form=form))
     return tuple(lines.lines)
 
 
@@ -135,7 +131,7 @@ def records_provenance(
     version: Version,
     matched: int,
     written: int,
-    threshold: int,
+    form: Form,
     notes: Iterable[Text],
     code: str,
     language: str,
@@ -147,7 +143,7 @@ def records_provenance(
         lines.add_metric(metric)
     lines.add("selection", measured_text(query, dimensions, language))
     lines.add_data_state(version, matched=matched, written=written)
-    lines.add("people", _HIDDEN.in_language(language).format(threshold))
+    lines.add_form(form)
     for note in notes:
         lines.add("note", note.in_language(language))
     lines.add("code", code)
@@ -161,7 +157,7 @@ def report_provenance(
     query: MetricQuery,
     dimensions: Dimensions,
     version: Version,
-    threshold: int,
+    form: Form,
     language: str,
 ) -> Provenance:
     """The lines of the table of a page-level report; `rows` as the report gives them."""
@@ -173,10 +169,10 @@ def report_provenance(
     lines.add("source", report.source.in_language(language))
     lines.add("selection", measured_text(query, dimensions, language))
     lines.add_data_state(version, matched=len(rows), written=len(rows))
-    lines.add("people", _HIDDEN.in_language(language).format(threshold))
+    lines.add_form(form)
     dates = query.selection.as_link()
     # "answer" was the first word for a report: codes of files that were handed out hold it.
-    code = Fingerprint(("answer", report.name, report.version, dates, threshold))
+    code = Fingerprint(("answer", report.name, report.version, dates, form.name))
     for row in rows:
         code.add(row)
     lines.add("code", code.code())
@@ -201,6 +197,11 @@ class _ProvenanceLines:
     def add_program(self, version: Version) -> None:
         self.add("program", PROGRAM.in_language(self.language))
         self.add("demo", DEMO.in_language(self.language) if version.demo else "")
+
+    def add_form(self, form: Form) -> None:
+        """Exact figures and their mark, or public ones and the rule that made them."""
+        words = (MARK if form is Form.EXACT else PUBLIC_RULE).in_language(self.language)
+        self.add("form", f"{form.value.in_language(self.language)} · {words}")
 
     def add_metric(self, metric: Metric) -> None:
         language = self.language

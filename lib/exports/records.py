@@ -22,9 +22,10 @@ from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
 from lib.exports.data_package import write_package
 from lib.exports.file_name import file_name
-from lib.exports.panel import days_counted, in_one_state
+from lib.exports.panel import days_counted, in_one_state, marked_name
 from lib.exports.records_writer import BY, NAME, RecordsWriter
 from lib.exports.request import BadRequest, RecordsRequest, check_known
+from lib.measure.disclosure import NARROW, Form
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.names_in_scope import names_in_scope
 from lib.schema import service_record
@@ -71,7 +72,7 @@ def write_records(
         writer.check_complete()
         code, language = writer.fingerprint.code(), request.language
         name = file_name(
-            NAME.in_language(language),
+            marked_name(NAME.in_language(language), request.form, language),
             request.selection,
             days=days_counted(writer.query),
             code=code,
@@ -96,12 +97,12 @@ def records_query(database, request: RecordsRequest, dimensions: Dimensions, *, 
 
 
 def records_statement(request: RecordsRequest, query: MetricQuery):
-    """One row a group: the codes, minutes, attendances, distinct people, and how many rows there are in all."""
-    metric = query.metric
-    columns = [
-        BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in (*BY, *request.extra)
-    ]
-    names = [column.name for column in columns]
+    """One row a group: the codes (protected, the county behind them), minutes, attendances, distinct people, and how many rows there are in all."""
+    metric, protected = query.metric, request.form is Form.PROTECTED
+    by = (*BY, *request.extra, *(["county"] if protected else []))
+    columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in by]
+    # Parts of one county that agree in all else stand together: protected, they are one line.
+    order = sorted(by, key=lambda name: name in NARROW) if protected else by
     return (
         select(
             *columns,
@@ -112,8 +113,8 @@ def records_statement(request: RecordsRequest, query: MetricQuery):
         )
         .select_from(service_record)
         .where(*query.conditions())
-        .group_by(*names)
-        .order_by(*names)
+        .group_by(*(f"by_{name}" for name in by))
+        .order_by(*(f"by_{name}" for name in order))
     )
 
 

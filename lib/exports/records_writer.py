@@ -1,11 +1,12 @@
 """One pass of the records-level aggregate from the database into a file: what a row looks like, what is counted.
 
-Only the count of people is hidden in small cells. Hours and attendances are no counts of people and stay, so that the
-rows add up to the totals of the pages; NOTES says so in every file. A further column: an expression in
+Protected, a row is a part of its county as on the pages: numbers in tens, nothing but "<10" for fewer than ten people.
+A further column: an expression in
 `records.records_statement`, a header and a value here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import BinaryIO
 
 from lib.catalogue import METRICS
@@ -15,14 +16,14 @@ from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
 from lib.exports.data_package import Described
 from lib.exports.file_table import Column, code_columns, code_values, note_column
-from lib.exports.panel import state_line
+from lib.exports.panel import marked_title, state_line
 from lib.exports.provenance import Fingerprint, Provenance, records_provenance
 from lib.exports.request import RecordsRequest
 from lib.exports.sheet_layout import Layout
 from lib.exports.table import in_brackets
 from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
 from lib.labels import measured_text, reason_text
-from lib.measure.disclosure import export_threshold, is_small
+from lib.measure.disclosure import NARROW, Form, line_of_people, line_of_sums, narrowed
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import NOT_ADDITIVE, TOTAL
 
@@ -32,14 +33,20 @@ NAME = Text("服务记录汇总", "Service records")
 DETAIL = Text("逐月、镇街、类别、平台、时长类型", "by month, street, category, platform and hours kind")
 MINUTES = Text("分钟", "minutes")
 HOUR_DIGITS = 2
-NOTES = (
-    Text("活跃志愿者：各行不能相加。", "Active volunteers: the rows do not add up."),
-    Text(
-        "人数过少的行只隐去人数，时长和人次照列，因此各行时长、人次相加等于所选范围的总数；相加请用分钟列。",
-        "Where few people stand behind a row only their number is hidden; hours and attendances stay, so they add up "
-        "to the totals of the selection. Add up the minutes.",
+NOTES = {
+    Form.EXACT: (
+        Text("活跃志愿者：各行不能相加。", "Active volunteers: the rows do not add up."),
+        Text("各行时长相加请用分钟列。", "Add up the minutes, not the hours."),
     ),
-)
+    Form.PROTECTED: (
+        Text("活跃志愿者：各行不能相加。", "Active volunteers: the rows do not add up."),
+        Text(
+            "不足10人的行只写“<10”，不给时长和人次；其余的数每十为一档，各行相加与总数不完全相等。",
+            'Rows of fewer than 10 people say "<10" and give no hours and attendances; the others are in tens, so that the '
+            "rows do not add up to the total exactly.",
+        ),
+    ),
+}
 TOO_MANY = Text(
     "共{}行，超过XLSX工作表的上限{}行，没有生成文件。请改用CSV，或缩小所选范围。",
     "{} rows are more than the {} that a sheet of a workbook holds; no file was made. Take CSV, or select less.",
@@ -55,12 +62,12 @@ class RecordsWriter:
     def __init__(self, request: RecordsRequest, version: Version, query: MetricQuery, kind: str, on_rows: Callable):
         self.request, self.version, self.query, self.kind, self.on_rows = request, version, query, kind, on_rows
         self.dimensions = query.dimensions
-        self.by, self.threshold = (*BY, *request.extra), export_threshold()
+        self.by, self.form = (*BY, *request.extra), request.form
         self.matched = self.written = self.minutes = self.attendances = 0
         period = query.selection.period
         filters = [(name, list(values)) for name, values in request.selection.filters]
         versions = [(name, METRICS[name].version) for name in RECORD_METRICS]
-        question = ("records", self.by, f"{period.start}..{period.end}", filters, versions, self.threshold)
+        question = ("records", self.by, f"{period.start}..{period.end}", filters, versions, self.form.name)
         self.fingerprint = Fingerprint(question)
         self.columns = self._columns()
         self._cells_of_code: list[dict] = [{} for _ in self.by]
@@ -76,13 +83,20 @@ class RecordsWriter:
             DETAIL.in_language(language),
             state_line(self.version, self.query.as_of, language),
         )
-        layout = Layout(NAME.in_language(language), lines, self.columns, self._rows(batches), self._totals)
+        layout = Layout(
+            marked_title(NAME.in_language(language), self.form, language),
+            lines,
+            self.columns,
+            self._rows(batches),
+            self._totals,
+        )
         write_workbook(body, layout, provenance=self.provenance, as_of=self.version.as_of, language=language)
 
     def described(self, name: str) -> Described:
         """What a ZIP says of the rows, once all are written."""
         language = self.request.language
         title = in_brackets(NAME.in_language(language), DETAIL.in_language(language), language)
+        title = marked_title(title, self.form, language)
         return Described(name, title, self.columns, self.provenance(), self.version.as_of, language)
 
     def check_complete(self) -> None:
@@ -99,8 +113,8 @@ class RecordsWriter:
             version=self.version,
             matched=self.matched,
             written=self.written,
-            threshold=self.threshold,
-            notes=NOTES,
+            form=self.form,
+            notes=NOTES[self.form],
             code=self.fingerprint.code(),
             language=self.request.language,
         )
@@ -125,20 +139,40 @@ class RecordsWriter:
         language = self.request.language
         labels = [TOTAL.in_language(language), *[None] * (len(self.columns) - 6)]
         numbers = (self.minutes / 60, self.minutes, self.attendances, NOT_ADDITIVE.in_language(language))
+        if self.form is Form.PROTECTED and narrowed(self.query):
+            return []
         return [(*labels, *numbers, None)] if self.written else []
 
     def _rows(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
-        hidden = reason_text("hidden_small", self.request.language)
+        for batch in self._in_form(batches):
+            for *codes, minutes, attendances, people, reason in batch:
+                self.fingerprint.add((*codes, minutes, attendances, people))
+                self.written += 1
+                hours = None if minutes is None else minutes / 60
+                note = reason_text(reason, self.request.language) if reason else None
+                yield (*self._code_cells(codes), hours, minutes, attendances, people, note)
+            self.on_rows(self.written, self.matched)
+
+    def _in_form(self, batches: Iterable[list[tuple]]) -> Iterator[list[tuple]]:
+        """Rows (codes, minutes, attendances, people, why one is blank), a batch or a line of a county at a time."""
+        if self.form is Form.EXACT:
+            for batch in batches:
+                yield [(*row, None) for row in self._counted([batch])]
+            return
+        for _, line in groupby(self._counted(batches), key=self._line_of):
+            yield _protected(list(line))
+
+    def _counted(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
         for batch in batches:
             for *codes, minutes, attendances, people, matched in batch:
                 self._set_matched(int(matched))
-                shown = None if is_small(people, self.threshold) else people
-                self.fingerprint.add((*codes, int(minutes), attendances, shown))
-                self.written += 1
                 self.minutes, self.attendances = self.minutes + int(minutes), self.attendances + attendances
-                numbers = (int(minutes) / 60, int(minutes), attendances, shown)
-                yield (*self._code_cells(codes), *numbers, hidden if shown is None else None)
-            self.on_rows(self.written, self.matched)
+                yield (*codes, int(minutes), attendances, people)
+
+    def _line_of(self, row: tuple) -> tuple:
+        """What rows of one line agree in: everything but the street and the like, the county among it."""
+        names = (*self.by, "county")
+        return tuple(code for name, code in zip(names, row[: len(names)], strict=True) if name not in NARROW)
 
     def _set_matched(self, matched: int) -> None:
         if self.matched == matched:
@@ -158,3 +192,29 @@ class RecordsWriter:
 
 def _formatted(message: Text, *numbers: int) -> Text:
     return Text(message.zh.format(*numbers), message.en.format(*numbers))
+
+
+def _protected(line: list[tuple]) -> list[tuple]:
+    """The rows of a line in tens, as `measure()` gives them, without the county."""
+    number = range(len(line))
+    people = {i: line[i][-1] for i in number}
+    counts = line_of_people(people, Form.PROTECTED)
+    hours, attendances = (line_of_sums({i: value(line[i]) for i in number}, people) for value in (_hours, _attendances))
+    return [
+        (
+            *line[i][:-4],
+            None if hours[i].value is None else int(hours[i].value * 60),
+            None if attendances[i].value is None else int(attendances[i].value),
+            None if counts[i][0] is None else int(counts[i][0]),
+            counts[i][1],
+        )
+        for i in number
+    ]
+
+
+def _hours(row: tuple) -> float:
+    return row[-3] / 60
+
+
+def _attendances(row: tuple) -> float:
+    return row[-2]

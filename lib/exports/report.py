@@ -1,4 +1,4 @@
-"""The table of a page-level report (`lib/reports/`) as a snapshot, with the threshold for what leaves."""
+"""The table of a page-level report (`lib/reports/`) as a snapshot, in the form asked for."""
 
 import re
 from dataclasses import replace
@@ -8,12 +8,11 @@ from lib.access import Scope
 from lib.db import Version
 from lib.exports.file_name import file_name
 from lib.exports.file_table import Column, FileTable
-from lib.exports.panel import Panel, days_counted, in_one_state, state_line
+from lib.exports.panel import Panel, days_counted, in_one_state, marked_name, marked_title, state_line
 from lib.exports.provenance import report_provenance, text_of
 from lib.exports.request import ReportRequest, check_known
 from lib.exports.sheet_layout import list_layout
 from lib.labels import measured_text
-from lib.measure.disclosure import export_threshold
 from lib.names_in_scope import names_in_scope
 from lib.reports.report import Shown, all_reports, total_row
 
@@ -37,16 +36,16 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
     Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
     there is none, DatabaseUnavailable.
     """
-    report, language, threshold = all_reports()[request.name], request.language, export_threshold()
+    report, language, form = all_reports()[request.name], request.language, request.form
 
     def compute(version: Version) -> tuple:
         dimensions = names_in_scope(database, scope)
         check_known(request.selection, dimensions)
-        numbers = report.compute(database, request.selection, scope=scope, threshold=threshold)
+        numbers = report.numbers(database, request.selection, scope=scope, form=form)
         return dimensions, numbers, report.query(database, request.selection, scope=scope)
 
     (dimensions, numbers, query), version = in_one_state(database, compute)
-    headers, rows = report.rows(numbers, dimensions, language)
+    headers, rows = report.table(numbers, dimensions, language)
     table = report_table(headers, rows)
     provenance = report_provenance(
         report,
@@ -54,7 +53,7 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
         query=query,
         dimensions=dimensions,
         version=version,
-        threshold=threshold,
+        form=form,
         language=language,
     )
     title, note = report.title.in_language(language), getattr(numbers, "note", None)
@@ -64,7 +63,7 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
         state_line(version, query.as_of, language),
     )
     name = file_name(
-        title,
+        marked_name(title, form, language),
         request.selection,
         days=days_counted(query),
         code=text_of(provenance, "code"),
@@ -72,7 +71,10 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
         language=language,
     )
     total = total_row(report, rows, language)
-    layout = replace(list_layout(title, lines, table, [], language), totals=lambda: [total] if total else [])
+    layout = replace(
+        list_layout(marked_title(title, form, language), lines, table, [], language),
+        totals=lambda: [total] if total else [],
+    )
     return Panel(table, layout, provenance, name, version.as_of, language)
 
 

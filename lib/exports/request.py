@@ -13,6 +13,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of
 from lib.reports.report import all_reports
 from lib.selection import Selection, from_pairs
@@ -20,6 +21,7 @@ from lib.selection import Selection, from_pairs
 KINDS = ("csv", "zip", "xlsx")
 """Of files: a plain table, the same with its explanation, a workbook."""
 LANGUAGES = ("zh", "en")
+FORMS = {form.name.lower(): form for form in Form}
 EXTRAS = ("group", "brand")
 """Breakdowns that the records-level aggregate may have besides its own. None that describes a person closer."""
 MOST_METRICS, MOST_BREAKDOWNS = 12, 3
@@ -42,6 +44,7 @@ class PanelRequest:
     selection: Selection
     language: str = "zh"
     compared: bool = False
+    form: Form = Form.PROTECTED
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class ReportRequest:
     name: str
     selection: Selection
     language: str = "zh"
+    form: Form = Form.PROTECTED
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class RecordsRequest:
     selection: Selection
     extra: tuple[str, ...] = ()
     language: str = "zh"
+    form: Form = Form.PROTECTED
 
 
 def pairs_of(link: str) -> dict[str, str]:
@@ -84,7 +89,7 @@ def language_of(pairs: dict[str, str]) -> str:
 def read_panel_request(pairs: dict[str, str], *, home: str = "") -> PanelRequest:
     """The request of a panel's link; `home` is the place that is meant where none is named. Raises BadRequest."""
     rest = dict(pairs)
-    language = _language(rest)
+    language, form = _language(rest), _form(rest)
     metrics = _names(rest, "metrics", known=tuple(METRICS), most=MOST_METRICS)
     by = _names(rest, "by", known=tuple(BREAKDOWNS), most=MOST_BREAKDOWNS)
     compared = rest.pop("compared", "0")
@@ -93,25 +98,33 @@ def read_panel_request(pairs: dict[str, str], *, home: str = "") -> PanelRequest
     if not metrics:
         raise BadRequest("metrics", "至少需要一个指标", "name at least one metric")
     _check_breakdowns(metrics, by)
-    return PanelRequest(metrics, by, selection_of(rest, home=home), language, compared == "1")
+    return PanelRequest(metrics, by, selection_of(rest, home=home), language, compared == "1", form)
 
 
 def read_report_request(pairs: dict[str, str], *, home: str = "") -> ReportRequest:
     """The request of a link to the table of a page-level report; raises BadRequest."""
     rest = dict(pairs)
-    language = _language(rest)
+    language, form = _language(rest), _form(rest)
     (name,) = _names(rest, "name", known=tuple(all_reports()), most=1) or ("",)
     if not name:
         raise BadRequest("name", "缺少名称", "name the report")
-    return ReportRequest(name, selection_of(rest, home=home), language)
+    return ReportRequest(name, selection_of(rest, home=home), language, form)
 
 
 def read_records_request(pairs: dict[str, str], *, home: str = "") -> RecordsRequest:
     """The request of a link to the records-level aggregate; raises BadRequest."""
     rest = dict(pairs)
-    language = _language(rest)
+    language, form = _language(rest), _form(rest)
     extra = _names(rest, "extra", known=EXTRAS, most=len(EXTRAS))
-    return RecordsRequest(selection_of(rest, home=home), tuple(name for name in EXTRAS if name in extra), language)
+    extras = tuple(name for name in EXTRAS if name in extra)
+    return RecordsRequest(selection_of(rest, home=home), extras, language, form)
+
+
+def _form(pairs: dict[str, str]) -> Form:
+    name = pairs.pop("form", Form.PROTECTED.name.lower())
+    if name not in FORMS:
+        raise BadRequest("form", "应为exact（内部）或protected（对外）", "expected exact or protected")
+    return FORMS[name]
 
 
 def selection_of(pairs: dict[str, str], *, home: str = "") -> Selection:

@@ -20,6 +20,7 @@ from lib.exports.panel import make_panel, write_panel
 from lib.exports.records import write_records
 from lib.exports.report import make_report
 from lib.exports.request import (
+    FORMS,
     LANGUAGES,
     BadRequest,
     check_known,
@@ -34,6 +35,7 @@ from lib.key_points.facts import asking_of, facts
 from lib.key_points.plain_text import plain_text
 from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
+from lib.measure.disclosure import Form
 from lib.site_map import PAGES
 
 OUTPUT_MODE = 0o640
@@ -99,7 +101,9 @@ def _target(path: Path | None) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
 
 
-def key_points_text(database, page: str, link: str, language: str = LANGUAGES[0]) -> str:
+def key_points_text(
+    database, page: str, link: str, language: str = LANGUAGES[0], *, form: Form = Form.PROTECTED
+) -> str:
     """The key points of `page` for the selection written in `link`.
 
     Raises BadRequest for a page without key points, or a selection that cannot be read or names what is not there.
@@ -111,15 +115,17 @@ def key_points_text(database, page: str, link: str, language: str = LANGUAGES[0]
     dimensions = read_dimensions(database, version)
     selection = selection_of(pairs_of(link), home=home_place(dimensions))
     check_known(selection, dimensions)
-    found = facts(SUBJECTS[page], selection, dimensions, asking_of(database, scope=EVERYWHERE, version=version))
+    found = facts(
+        SUBJECTS[page], selection, dimensions, asking_of(database, scope=EVERYWHERE, version=version, form=form)
+    )
     said = sentences(found, dimensions, language)
     return plain_text(PAGES[page].title, found, said, dimensions, language, demo=version.demo)
 
 
-def write_key_points(database, page: str, link: str, language: str) -> int:
+def write_key_points(database, page: str, link: str, language: str, *, form: str = "protected") -> int:
     """Print the key points; returns the exit code, 2 for an argument that does not fit."""
     try:
-        print(key_points_text(database, page, link, language))
+        print(key_points_text(database, page, link, language, form=FORMS[form]))
     except BadRequest as error:
         print(error.message.in_language(language), file=sys.stderr)
         return 2

@@ -11,6 +11,7 @@ from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.key_points.subjects import PLACE, Subject
 from lib.measure.comparison import Comparison, comparison
+from lib.measure.disclosure import Form
 from lib.measure.horizon import speaks_to
 from lib.measure.measure import breakdowns_of, measure
 from lib.measure.result import Result
@@ -36,10 +37,12 @@ class Asking:
     platform_day: Callable[[Metric, int], date | None]
 
 
-def asking_of(database, *, scope: Scope, version: Version) -> Asking:
+def asking_of(database, *, scope: Scope, version: Version, form: Form) -> Asking:
     """Figures asked for of the database itself, without a cache."""
     return Asking(
-        measured=lambda metric, by, chosen: measure(database, metric, chosen, by, scope=scope, version=version),
+        measured=lambda metric, by, chosen: measure(
+            database, metric, chosen, by, scope=scope, form=form, version=version
+        ),
         compared=lambda metric, chosen: comparison(database, metric, chosen, scope=scope, version=version),
         platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
     )
@@ -140,7 +143,7 @@ def _parts(subject, level: Level, selection, dimensions, asking) -> tuple[Parts 
         if by not in breakdowns_of(level.now.metric):
             continue
         results = [asking.measured(subject.metric, (by,), chosen) for chosen in (selection, level.comparison.selection)]
-        hidden += sum(cell.reason == "hidden_small" for cell in results[0].cells)
+        hidden += sum(cell.reason in ("below_ten", "few_people", "few_in_all") for cell in results[0].cells)
         differences = _differences(*results)
         if differences and len(differences) > 1 and _adds_up(results[0], level.now, results[1], level.before):
             return Parts(by, panel, differences), hidden

@@ -28,7 +28,7 @@ from lib.measure.cell_cache import (
 from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
 from lib.measure.coverage import covered, follows_records, without_list
-from lib.measure.disclosure import hide_small, people_behind, threshold_or_setting
+from lib.measure.disclosure import Form, people_of_rate, protect
 from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stock_series import on_last_day, series
@@ -43,14 +43,15 @@ def measure(
     by: tuple[str, ...] = (),
     *,
     scope: Scope,
-    threshold: int | None = None,
+    form: Form = Form.EXACT,
     version: Version | None = None,
 ) -> Result:
     """The cells of `metric` for `selection`, split by the breakdowns `by`, within `scope`.
 
     Presets count back from the last day that the data speaks for in this metric, and the period is cut there. Filters that
     the metric's rows do not carry are set aside and named in the result. Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
-    know, DataChanged when the data changes with every try. `threshold` hides counts of people below it (default: the setting). `version` is what the caller has just read.
+    know, DataChanged when the data changes with every try. `form`: exact, or as everybody may see
+    them. `version` is what the caller has just read.
     """
     metric = METRICS[metric] if isinstance(metric, str) else metric
     for name in by:
@@ -63,7 +64,7 @@ def measure(
 
     def compute(version: Version) -> tuple[MetricQuery, list[Cell]]:
         query = query_for(database, read_dimensions(database, version), metric, selection, by=tuple(by), scope=scope)
-        return query, answer(query)
+        return query, answer(query, form)
 
     (query, cells), version = consistent(database, compute, version=version)
     return Result(
@@ -74,7 +75,7 @@ def measure(
         until=query.until,
         incomplete=incomplete_buckets(query),
         by=tuple(by),
-        cells=tuple(hide_small(metric, cells, threshold=threshold_or_setting(threshold))),
+        cells=tuple(cells),
         as_of=query.as_of,
         data_version=version.version,
         changed_at=version.changed_at,
@@ -88,8 +89,13 @@ def breakdowns_of(metric: Metric) -> tuple[str, ...]:
     return tuple(name for name, breakdown in BREAKDOWNS.items() if metric.has(breakdown))
 
 
-def answer(query: MetricQuery) -> list[Cell]:
-    """The cells before disclosure."""
+def answer(query: MetricQuery, form: Form = Form.EXACT) -> list[Cell]:
+    """The cells in a form. Those of a rate are made of parts in that form, never of exact ones behind it."""
+    cells = _ratio(query, form) if query.metric.is_ratio else _exact(query)
+    return protect(query, cells, count=_exact) if form is Form.PROTECTED else cells
+
+
+def _exact(query: MetricQuery) -> list[Cell]:
     metric = query.metric
     if query.lies_ahead:
         return _blank(query, "no_data_yet", PERIODS)
@@ -98,8 +104,6 @@ def answer(query: MetricQuery) -> list[Cell]:
     if metric.query:
         cells = QUERIES[metric.query](query)
         return cells if metric.subject is None else _filled(query, cells)
-    if metric.is_ratio:
-        return _ratio(query)
     return _filled(query, cached_or_compute(query, _aggregate))
 
 
@@ -111,7 +115,9 @@ def _blank(query: MetricQuery, reason: str, known: tuple[str, ...]) -> list[Cell
     return [Cell((code,), None, reason=reason) for code in query.domain()] if with_domain else []
 
 
-def _ratio(query: MetricQuery) -> list[Cell]:
+def _ratio(query: MetricQuery, form: Form) -> list[Cell]:
+    if query.lies_ahead:
+        return _blank(query, "no_data_yet", PERIODS)
     top, bottom = query.metric.parts
     if missing := _not_of_the_denominator(query):
         return [] if query.by else [Cell((), None, reason=f"no_denominator_by:{missing}")]
@@ -123,14 +129,14 @@ def _ratio(query: MetricQuery) -> list[Cell]:
     always_known = bottom.subject is None and time_of(query) is not None
     if always_known:
         under = under.with_period(start=query.start_or_first(), end=query.end)
-    below = {cell.codes: cell for cell in answer(under)}
-    cells = {cell.codes: cell for cell in answer(above)}
+    below = {cell.codes: cell for cell in answer(under, form)}
+    cells = {cell.codes: cell for cell in answer(above, form)}
     for codes in below:
         if (
             codes not in cells and not always_known
         ):  # nobody above the line is a zero, e.g. no active man among the registered
             cells[codes] = Cell(codes, top.empty, reason=None if top.empty is not None else "no_records")
-    return [_divided(cells[codes], below.get(codes), query.metric) for codes in sorted(cells, key=_sortable)]
+    return [_divided(cells[codes], below.get(codes), query.metric, form) for codes in sorted(cells, key=_sortable)]
 
 
 def _not_of_the_denominator(query: MetricQuery) -> str | None:
@@ -139,12 +145,13 @@ def _not_of_the_denominator(query: MetricQuery) -> str | None:
     return next((name for name in unknown if name in OF_PEOPLE), None)
 
 
-def _divided(top: Cell, bottom: Cell | None, metric: Metric) -> Cell:
+def _divided(top: Cell, bottom: Cell | None, metric: Metric, form: Form) -> Cell:
     if top.value is None:
         return top
     if bottom is None or not bottom.value:
         return Cell(top.codes, None, reason=(bottom and bottom.reason) or "no_denominator", rows=top.rows)
-    people = people_behind(*zip(metric.parts, (top, bottom), strict=True))
+    behind = [cell.value for part, cell in zip(metric.parts, (top, bottom), strict=True) if part.counts_people]
+    people = people_of_rate(metric, top, bottom) if form is Form.PROTECTED else min(behind, default=None)
     return Cell(
         top.codes,
         top.value / bottom.value / metric.scale,

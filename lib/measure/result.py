@@ -8,7 +8,23 @@ from lib.catalogue.vocabularies import Text
 from lib.selection import Selection
 
 BLANK_REASONS = {
-    "hidden_small": Text("人数过少，不显示", "Too few people to show"),
+    "below_ten": Text("<10", "<10"),
+    "few_people": Text("不足10人，不公布", "Fewer than 10 people: withheld"),
+    "few_in_all": Text("全县（市、区）不足20人，不再划分", "Fewer than 20 people in the county: not split"),
+    "few_for_rate": Text("不足30人，不公布", "Fewer than 30 people: withheld"),
+    "one_at_a_time": Text(
+        "对外数据不给几个镇街或人群合并的数，请一次选一个",
+        "Public figures are not given for several streets or groups together: choose one",
+    ),
+    "one_period": Text(
+        "镇街或人群的对外数据只按日历上的周、月、季、半年、年给出",
+        "Public figures of streets or groups are given for a week, month, quarter, half-year or years of the calendar",
+    ),
+    "not_public": Text("对外数据不含这张表", "Not part of the public figures"),
+    "not_public_here": Text(
+        "对外数据只给全县（市、区）、不按人员特征筛选的这张表",
+        "Public for whole counties only, without filters by characteristics of people",
+    ),
     "no_records": Text("没有记录", "No records"),
     "no_list": Text("没有导入名单，只见于记录", "No list imported: known from records only"),
     "not_recorded": Text("来源未登记", "Not recorded by the source"),
@@ -46,13 +62,23 @@ BLANK_REASONS = {
 }
 """Why a value is blank, in words, in a measurement or a report. Beside these, "not_by:NAME": the rows do not carry the
 filter NAME that was chosen."""
+PUBLIC_RULE = Text(
+    "对外数据：全县（市、区）且不按人员特征划分的数为准确数；其余的人数、人次、注册、时长、积分每十为一档，"
+    "以中间数表示（10至19记作15），1至9人记作“<10”，最大的一项取其余各项之外的余数；不足10人的时长、人次、积分"
+    "不公布，不足30人的比率和中位数不公布；镇街或人群一次给出一个，时段为日历上的周、月、季、半年、年。",
+    "Public figures: those of whole counties, not split by characteristics of people, are exact. All other numbers of people, "
+    "attendances, registrations, hours and points are given in tens by the middle of each (10 to 19 are 15), 1 to 9 people as "
+    '"<10"; the largest part takes what the others leave. Hours, attendances and points of fewer than 10 people, rates and '
+    "medians over fewer than 30 are withheld; streets or groups are given one by one, for weeks, months, quarters, years.",
+)
+"""The rule of the protected form (`disclosure.py`) in words, on pages and in files."""
 
 
 @dataclass(frozen=True)
 class Cell:
     """One value (in the metric's unit) at `codes` (one for each breakdown); `rows` is how many rows were counted.
 
-    `value` is None exactly when `reason` says why. `people` is the count of people behind the value, for disclosure.
+    `value` is None exactly when `reason` says why. `people` is the count of people behind a rate or sum.
     `residents_on`: the days of the population counts that it is, or that it divides by.
     """
 

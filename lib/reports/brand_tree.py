@@ -13,6 +13,7 @@ from lib.charts.trees import brand_tree
 from lib.dimensions import Dimensions, read_dimensions
 from lib.labels import decimals, reason_text
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.report import Report, Rows, shown
 from lib.selection import Selection
 from lib.site_map import PAGES
@@ -39,11 +40,11 @@ class BrandTree:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, metric: str, scope: Scope, threshold: int | None = None) -> BrandTree:
+def compute(database, selection: Selection, *, metric: str, scope: Scope, form: Form = Form.EXACT) -> BrandTree:
     """The brands that have a value of `metric` in the selection, and those above them."""
     dimensions = read_dimensions(database)
     brands = dimensions.members["brands"]
-    question = {"scope": scope, "threshold": threshold}
+    question = {"scope": scope, "form": form}
     cells = {cell.codes[0]: cell for cell in measure(database, metric, selection, ("brand",), **question).cells}
     chosen = selection.get("brand")
     allowed = set(dimensions.ids("brands", chosen)) if chosen else set(brands)
@@ -104,8 +105,8 @@ def draw(tree: BrandTree, dimensions: Dimensions, language: str) -> dict | None:
 def _report(name: str) -> Report:
     metric = METRICS[name]
 
-    def of_metric(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> BrandTree:
-        return compute(database, selection, metric=name, scope=scope, threshold=threshold)
+    def of_metric(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> BrandTree:
+        return compute(database, selection, metric=name, scope=scope, form=form)
 
     return Report(
         name=f"brand_tree_{name}",

@@ -11,6 +11,7 @@ from lib.dimensions import Dimensions
 from lib.labels import bucket_label, code_label
 from lib.measure import measure
 from lib.measure.buckets import same_months
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.measure.result import Result
 from lib.reports.report import Report, Rows, whole
@@ -46,10 +47,12 @@ def _months(last: int, language: str) -> str:
     return "whole year" if last == 12 else "month 1" if last == 1 else f"months 1-{last}"
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> BrandYears:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> BrandYears:
     """The years since records began, up to the last day chosen."""
     until = build_query(database, METRIC.name, selection, scope=scope, to_date=True).selection
-    by_month, by_year = (measure(database, METRIC, until, ("brand", time), scope=scope) for time in ("month", "year"))
+    by_month, by_year = (
+        measure(database, METRIC, until, ("brand", time), scope=scope, form=form) for time in ("month", "year")
+    )
     alike, last_month = same_months(by_month, by_year)
     return BrandYears(alike, by_year, last_month, None if alike.cells else "no_records")
 

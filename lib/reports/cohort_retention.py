@@ -13,7 +13,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
-from lib.measure.disclosure import is_small, threshold_or_setting
+from lib.measure.disclosure import FEWEST_FOR_RATE, Form, given, in_tens
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, data_begins, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
@@ -26,7 +26,7 @@ from lib.selection import Selection
 class CohortCell:
     """One cohort in one span: `cohort` is the quarter (year*10 + 1..4), `span` 1 for the first span after it.
 
-    size, served: persons. share: served / size, 0 to 1. Each None where `reason` says why: hidden_small, not_yet.
+    size, served: persons. share: served / size, 0 to 1. Each None where `reason` says why.
     """
 
     cohort: int
@@ -52,7 +52,7 @@ def compute(
     selection: Selection,
     *,
     scope: Scope,
-    threshold: int | None = None,
+    form: Form = Form.EXACT,
     months: Literal[6, 12] = 12,
     spans: int = 6,
 ) -> Cohorts:
@@ -71,9 +71,9 @@ def compute(
     served = {(cohort, span): n for cohort, span, n in query.read(_served(query, begins, end, months, spans))}
     whole = _number(end + timedelta(days=1)) - 1
     cells = [
-        _cell(cohort, span, sizes[cohort], served.get((cohort, span), 0), threshold_or_setting(threshold))
+        _cell(cohort, span, sizes[cohort], served.get((cohort, span), 0), form)
         if cohort + span * months // 3 <= whole
-        else _cell(cohort, span, sizes[cohort], None, threshold_or_setting(threshold))
+        else _cell(cohort, span, sizes[cohort], None, form)
         for cohort in sorted(sizes)
         for span in range(1, spans + 1)
         if first + span * months // 3 <= whole
@@ -135,15 +135,24 @@ def _served(query: MetricQuery, start: date, end: date, months: int, spans: int)
     return counted.where(each.c.span.is_not(None)).group_by(each.c.cohort, each.c.span)
 
 
-def _cell(number: int, span: int, size: int, served: int | None, threshold: int) -> CohortCell:
+def _cell(number: int, span: int, size: int, served: int | None, form: Form) -> CohortCell:
     cohort = period_code("quarter", _first_day(number))
-    if is_small(size, threshold):
-        return CohortCell(cohort, span, None, None, None, "hidden_small")
+    if form is Form.PROTECTED:
+        return _protected(cohort, span, in_tens(size), None if served is None else in_tens(served))
     if served is None:
         return CohortCell(cohort, span, float(size), None, None, "not_yet")
-    if is_small(served, threshold):
-        return CohortCell(cohort, span, float(size), None, None, "hidden_small")
     return CohortCell(cohort, span, float(size), float(served), served / size)
+
+
+def _protected(cohort: int, span: int, size: float, served: float | None) -> CohortCell:
+    """Counts in tens; a share of fewer than 30 people, or of 1 to 9 who served, is withheld."""
+    shown, few = given(size)
+    if served is None or few:
+        return CohortCell(cohort, span, shown, None, None, few or "not_yet")
+    those, few = given(served)
+    if few or size < FEWEST_FOR_RATE:
+        return CohortCell(cohort, span, shown, those, None, few or "few_for_rate")
+    return CohortCell(cohort, span, shown, those, served / size)
 
 
 HEADERS = {
@@ -194,4 +203,5 @@ REPORT = Report(
     period="to_date",
     draw=draw,
     sums=(),
+    public="counties",
 )

@@ -12,6 +12,7 @@ from lib.charts.grids import calendar_grid
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure.coverage import covered
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query, data_begins, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, shown
 from lib.schema import service_record
@@ -37,7 +38,7 @@ class Days:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Days:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Days:
     """Each day of the period; an open one begins with the first month of the data.
 
     A day without records is zero in a month in which the chosen places have any activity, else blank; days after the last
@@ -103,6 +104,7 @@ REPORT = Report(
     source=CONFIRMED_RECORDS,
     compute=compute,
     rows=rows,
+    public="counties",
     metric="service_hours",
     draw=draw,
     sums=(1, 2),

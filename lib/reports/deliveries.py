@@ -12,6 +12,7 @@ from lib.catalogue.periods import parts_of_code, split_period, time_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.importers.formats.targets import TARGETS
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query
 from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS, STATUS
@@ -46,7 +47,7 @@ class Delivery:
     status: str
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Delivery, ...]:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> tuple[Delivery, ...]:
     """Every table of every platform that was imported or that has records, of all times.
 
     Of the selection only the platform counts, and for records the place. An import is of no place: with a scope only the
@@ -198,6 +199,7 @@ REPORT = Report(
     source=Text("导入批次、服务记录", "Imports, service records"),
     compute=compute,
     rows=rows,
+    public="counties",
     metric="service_hours",
     period="always",
     filters=("place", "platform"),

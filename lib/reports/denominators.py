@@ -9,6 +9,7 @@ from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query
 from lib.measure.result import Cell
@@ -43,7 +44,7 @@ class Denominator:
     participants_reason: str | None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Denominator, ...]:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> tuple[Denominator, ...]:
     """Population rows of the chosen places (none chosen: the counties of the data; a city: its counties too).
 
     By place, then by day. Empty where residents are not counted, as for a community.
@@ -55,7 +56,7 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     wanted = (columns.region_id, columns.scope, columns.as_of, columns.residents, columns.usual, columns.source)
     statement = select(*wanted).where(columns.region_id.in_(places)).order_by(columns.as_of, columns.scope)
     rows = sorted(query.read(statement), key=lambda row: places.index(row[0]))
-    counted = {r: {p: _counted(query, r, p, threshold) for p in {row[0] for row in rows}} for r in RATES}
+    counted = {r: {p: _counted(query, r, p, form) for p in {row[0] for row in rows}} for r in RATES}
     used = {place: _used(rows, place, query.end) for place in places}
     return tuple(_denominator(row, used[row[0]], *(counted[rate][row[0]] for rate in RATES)) for row in rows)
 
@@ -69,9 +70,9 @@ def _places(query: MetricQuery) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _counted(query: MetricQuery, metric: str, place: int, threshold: int | None) -> Cell:
+def _counted(query: MetricQuery, metric: str, place: int, form: Form) -> Cell:
     selection = query.selection.choose(place=place)
-    return measure(query.database, metric, selection, scope=query.scope, threshold=threshold).cell
+    return measure(query.database, metric, selection, scope=query.scope, form=form).cell
 
 
 def _used(rows: list[tuple], place: int, end: date) -> tuple | None:

@@ -11,6 +11,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import ALL_PLACES, CONFIRMED_RECORDS, Report, Rows, percent, place_name
 from lib.schema import service_record
@@ -45,7 +46,7 @@ class EntryDelays:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> EntryDelays:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> EntryDelays:
     """Delay and manner of entry of the confirmed records of the period."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
@@ -141,5 +142,6 @@ REPORT = Report(
     source=CONFIRMED_RECORDS,
     compute=compute,
     rows=rows,
+    public="never",
     metric="service_hours",
 )

@@ -10,7 +10,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
-from lib.measure.disclosure import shown, threshold_or_setting
+from lib.measure.disclosure import Form, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows, percent, whole
@@ -52,16 +52,15 @@ class Filled:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> tuple[Filled, ...]:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
-    confirmed records. A count of people under `threshold`, with or without the field, is hidden."""
+    confirmed records. Protected, people are given in tens."""
     # What service records do not carry is set aside for all subjects, as the caption says.
     selection = build_query(database, "service_hours", selection, scope=scope).asked
     people = _people(build_query(database, "registered_volunteers", selection, scope=scope, strict=True))
     published = build_query(database, "activities_published", selection, scope=scope, strict=True)
-    least = threshold_or_setting(threshold)
     return (
-        *(_hidden(line, least) for line in people),
+        *(_in_form(line, form) for line in people),
         *_counted(published, "activities", ACTIVITIES, activity, activity.c.state != "cancelled"),
         *_counted(
             build_query(database, "activities_held", selection, scope=scope, strict=True),
@@ -103,13 +102,12 @@ def _lines(query: MetricQuery, subject: str, fields: dict, statement) -> list[Fi
     ]
 
 
-def _hidden(line: Filled, threshold: int) -> Filled:
-    """The same without counts of few people: those who have the field, those who lack it, all of them."""
-    if line.total is None:
+def _in_form(line: Filled, form: Form) -> Filled:
+    """The same with those who have the field and those who lack it as two parts of all."""
+    if line.total is None or form is Form.EXACT:
         return line
-    if shown(line.total, line.filled, line.total - line.filled, threshold=threshold) is None:
-        return replace(line, filled=None, total=None, share=None, reason="hidden_small")
-    return line
+    filled, reason = line_of_people({True: line.filled, False: line.total - line.filled}, form)[True]
+    return replace(line, filled=filled, share=None if reason else filled / line.total, reason=reason)
 
 
 HEADERS = {
@@ -174,4 +172,5 @@ REPORT = Report(
     metric="service_hours",
     draw=draw,
     sums=(),
+    public="counties",
 )

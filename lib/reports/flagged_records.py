@@ -10,6 +10,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import FLAG_RULE, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by, source_refs
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, place_name, shown
@@ -50,7 +51,7 @@ class Flags:
     reason: str | None = None
 
 
-def compute_counts(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Flags:
+def compute_counts(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Flags:
     """How many confirmed records of the period each rule marks, by platform."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
@@ -70,8 +71,9 @@ def compute_counts(database, selection: Selection, *, scope: Scope, threshold: i
     return Flags(tuple(lines), None if lines else "no_records")
 
 
-def compute_list(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Flags:
-    """Every confirmed record of the period with a flag, by rule, the latest first."""
+def compute_list(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Flags:
+    """Every confirmed record of the period with a flag, by rule, the latest first; read from the shared database, which
+    alone knows the platform's number of a record."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
         return Flags((), reason)
@@ -175,6 +177,7 @@ REPORTS = (
         source=CONFIRMED_RECORDS,
         compute=compute_counts,
         rows=count_rows,
+        public="never",
         metric="service_hours",
         sums=(),
     ),
@@ -189,6 +192,7 @@ REPORTS = (
         source=CONFIRMED_RECORDS,
         compute=compute_list,
         rows=list_rows,
+        public="never",
         metric="service_hours",
     ),
 )

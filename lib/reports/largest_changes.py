@@ -16,6 +16,7 @@ from lib.dimensions import Dimensions
 from lib.labels import change_text, code_label
 from lib.measure.comparison import comparison, unlike_months
 from lib.measure.coverage import months_by_place
+from lib.measure.disclosure import NARROW, Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, shown
@@ -53,7 +54,7 @@ class Changes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None, limit: int = 10) -> Changes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT, limit: int = 10) -> Changes:
     """The `limit` largest changes of the selection's period against the one compared with, like with like; two statements.
 
     Left out: unrecorded values, streets whose months without records differ between the two periods, and metrics whose
@@ -76,6 +77,8 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
             earlier = asked.with_period(start=before.start, end=before.end)
             found += _compared(asked.read(_statement(asked, earlier, names)), names, alike)
     found.sort(key=lambda change: (-change.weight, change.metric, change.breakdown, str(change.code)))
+    if form is Form.PROTECTED:  # a change of a street is between exact figures of it
+        found = [change for change in found if change.breakdown not in NARROW]
     return Changes(tuple(found[:limit]), now.selection, compared.selection)
 
 
@@ -192,6 +195,7 @@ REPORT = Report(
     source=CONFIRMED_RECORDS,
     compute=compute,
     rows=rows,
+    public="counties",
     metric="service_hours",
     draw=draw,
     marks=BREAKDOWNS_SEEN,

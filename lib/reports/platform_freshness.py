@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, func, or_, select
 from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
+from lib.measure.disclosure import Form
 from lib.reports.entry_delay import LATE_DAYS
 from lib.reports.report import ALL_PLACES, CONFIRMED_RECORDS, Report, Rows, percent, place_name
 from lib.schema import import_batch, service_record, stock_report
@@ -43,7 +44,7 @@ class Freshness:
 
 
 def compute(
-    database, selection: Selection | None = None, *, scope: Scope, threshold: int | None = None
+    database, selection: Selection | None = None, *, scope: Scope, form: Form = Form.EXACT
 ) -> tuple[Freshness, ...]:
     """Every platform, each followed by its counties; of the selection only the places count, never the period.
 

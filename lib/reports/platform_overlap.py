@@ -14,7 +14,7 @@ from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
-from lib.measure.disclosure import is_small, shown, threshold_or_setting
+from lib.measure.disclosure import Form, people_in_tens
 from lib.measure.metric_query import MetricQuery
 from lib.measure.namesakes import Namesakes, read_namesakes
 from lib.measure.report_query import build_query, not_by
@@ -70,10 +70,10 @@ class Overlap:
         return self.bounds.reason
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Overlap:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Overlap:
     """Overlap of the platforms among the people registered on the selection's last day.
 
-    Counts of people under `threshold` are blank, and with them what subtraction would give them away from.
+    Protected, the people of a pair are given in tens.
     """
     query = build_query(database, MEASURE, selection, scope=scope)
     if reason := not_by(query):
@@ -82,45 +82,41 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     totals = {platform: value for platform, value in _totals(query).items() if platform not in registered}
     if not registered and not totals:
         return Overlap(Bounds(reason="no_records"), ())
-    names, least = read_namesakes(query), threshold_or_setting(threshold)
+    names = read_namesakes(query)
     each = registered | totals
     pairs = [
-        _totals_pair(pair, each, least)
-        if set(pair) & set(totals)
-        else _pair(pair, each, both.get(pair, 0), names, least)
+        _totals_pair(pair, each) if set(pair) & set(totals) else _pair(pair, each, both.get(pair, 0), names, form)
         for pair in combinations(sorted(each), 2)
     ]
-    return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart, threshold=least), tuple(pairs))
+    return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart), tuple(pairs))
 
 
-def _pair(pair: tuple[int, int], each: dict, certain: int, names: Namesakes, threshold: int) -> Pair:
+def _pair(pair: tuple[int, int], each: dict, certain: int, names: Namesakes, form: Form) -> Pair:
     possible, unknown = names.between(*pair)
-    alone = [each[platform] - certain for platform in pair]
     return Pair(
         platforms=pair,
-        registered=tuple(shown(each[platform], threshold=threshold) for platform in pair),
-        certain=shown(certain, *alone, threshold=threshold),
-        possible=shown(possible, threshold=threshold),
-        unknown=shown(unknown, threshold=threshold),
+        registered=tuple(float(each[platform]) for platform in pair),
+        certain=people_in_tens(certain, form)[0],
+        possible=people_in_tens(possible, form)[0],
+        unknown=people_in_tens(unknown, form)[0],
     )
 
 
-def _totals_pair(pair: tuple[int, int], each: dict, threshold: int) -> Pair:
-    registered = tuple(shown(each[platform], threshold=threshold) for platform in pair)
+def _totals_pair(pair: tuple[int, int], each: dict) -> Pair:
+    registered = tuple(float(each[platform]) for platform in pair)
     return Pair(pair, registered, certain=None, possible=None, unknown=None, totals_only=True)
 
 
-def _bounds(each: dict, *, totals: dict, people: int, apart: int, threshold: int) -> Bounds:
+def _bounds(each: dict, *, totals: dict, people: int, apart: int) -> Bounds:
     whole, reported, largest = sum(each.values()), sum(totals.values()), max(each.values())
-    certain, few_apart = whole - reported - people, is_small(apart, threshold)
     return Bounds(
-        least=shown(largest if few_apart else max(largest, people - apart), threshold=threshold),
-        most=shown(people + reported, threshold=threshold),
-        whole=shown(whole, certain, threshold=threshold),
-        certain=shown(certain, threshold=threshold),
-        apart=shown(apart, threshold=threshold),
-        totals=shown(reported, threshold=threshold),
-        largest=shown(largest, threshold=threshold),
+        least=float(max(largest, people - apart)),
+        most=float(people + reported),
+        whole=float(whole),
+        certain=float(whole - reported - people),
+        apart=float(apart),
+        totals=float(reported),
+        largest=float(largest),
     )
 
 
@@ -182,14 +178,14 @@ _REGISTRATIONS = Text("各平台注册数据、平台报送总数", "Registratio
 
 def bound_rows(overlap: Overlap, dimensions: Dimensions, language: str) -> Rows:
     """One row a bound."""
-    hidden = reason_text(overlap.reason or "hidden_small", language)
+    hidden = reason_text(overlap.reason or "no_records", language)
     lines = [(BOUNDS[name].in_language(language), getattr(overlap.bounds, name)) for name in BOUNDS]
     return BOUND_HEADERS[language], [(words, whole(value), hidden if value is None else "") for words, value in lines]
 
 
 def pair_rows(overlap: Overlap, dimensions: Dimensions, language: str) -> Rows:
     """One row a pair of platforms."""
-    hidden, rows = reason_text("hidden_small", language), []
+    hidden, rows = reason_text("below_ten", language), []
     for pair in overlap.pairs:
         numbers = (*pair.registered, pair.certain, pair.possible, pair.unknown)
         note = ONLY_TOTALS.in_language(language) if pair.totals_only else hidden if None in numbers else ""
@@ -214,6 +210,7 @@ REPORTS = (
         compute=compute,
         rows=bound_rows,
         metric="registered_volunteers",
+        public="counties",
     ),
     Report(
         name="overlap_pairs",
@@ -229,6 +226,7 @@ REPORTS = (
         compute=compute,
         rows=pair_rows,
         metric="registered_volunteers",
+        public="counties",
         sums=(),
     ),
 )

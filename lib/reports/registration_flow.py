@@ -11,7 +11,7 @@ from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import suppressed_flow, threshold_or_setting
+from lib.measure.disclosure import Form, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
@@ -55,12 +55,12 @@ class RegistrationFlow:
         return (self.opening, self.new, *self.gone, self.closing)
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> RegistrationFlow:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> RegistrationFlow:
     """The bridge of the selection's period, by home.
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
     With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
-    another. Hides counts under `threshold`, and a second one where one alone could be found by subtraction.
+    another. Protected, those who are gone are given in tens by reason.
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
@@ -71,14 +71,14 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     counts = "registrations" if one_platform else "persons"
     reason = _reason(query, chosen)
     if reason and reason != "several_platforms":
-        return _flow(query, counts, {}, reason, threshold)
+        return _flow(query, counts, {}, reason, form)
     values = {"opening": _before(query, one_platform=one_platform), "closing": _stock(query, one_platform=one_platform)}
     if reason is None:
         values |= _steps(query, one_platform=one_platform)
         flows = values["new"] - sum(v for code, v in values.items() if code not in ("opening", "new", "closing"))
         if values["opening"] + flows != values["closing"]:
             values, reason = {code: values[code] for code in ("opening", "closing")}, "does_not_add_up"
-    return _flow(query, counts, values, reason, threshold)
+    return _flow(query, counts, values, reason, form)
 
 
 def _reason(query: MetricQuery, chosen: set[int]) -> str | None:
@@ -108,9 +108,9 @@ def _stock(query: MetricQuery, *, one_platform: bool) -> float:
 
 
 def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
-    """New, and gone by reason; undisclosed: `_flow` hides small counts of the bridge as a whole."""
+    """New, and gone by reason; exact."""
     new, gone = ("new_registrations", "ended_registrations") if one_platform else ("arrivals", "departures")
-    found = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
+    found = {"database": query.database, "selection": query.selection, "scope": query.scope}
     steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
     for cell in measure(metric=gone, by=("end_reason",), **found).cells:
         code = cell.codes[0] or UNKNOWN
@@ -118,15 +118,14 @@ def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
     return steps
 
 
-def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, threshold: int | None) -> RegistrationFlow:
-    stocks = {code: value for code, value in values.items() if code in ("opening", "closing")}
-    flows = {code: value for code, value in values.items() if code not in stocks}
-    hidden = suppressed_flow(stocks, flows, threshold=threshold_or_setting(threshold))
+def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, form: Form) -> RegistrationFlow:
+    # Start, end and new of a whole county are public, so that the sum of those who are gone is known.
+    gone = line_of_people({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form)
 
     def line(code: str) -> Step:
-        if code in hidden or code not in values:
-            return Step(code, None, reason="hidden_small" if code in hidden else reason)
-        return Step(code, values[code])
+        if code in gone:
+            return Step(code, gone[code][0], reason=gone[code][1])
+        return Step(code, values.get(code), reason=None if code in values else reason)
 
     reasons = [*END_REASON, *([UNKNOWN] if UNKNOWN in values else [])]
     return RegistrationFlow(
@@ -197,4 +196,5 @@ REPORT = Report(
     metric="registered_volunteers",
     draw=draw,
     version=2,
+    public="counties",
 )

@@ -17,6 +17,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
 from lib.labels import reason_text
+from lib.measure.disclosure import Form, narrowed
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.number_words import exact, half_up
 from lib.selection import Period, Selection
@@ -28,17 +29,27 @@ CONFIRMED_RECORDS = Text("各平台服务记录（已生效）", "Service record
 """The source of most reports."""
 TOTAL, NOT_ADDITIVE = Text("合计", "Total"), Text("不可相加", "does not add up")
 PARTS_HIDDEN = Text("有隐藏的数，不合计", "no total: parts are hidden")
+PARTS_NOT_GIVEN = ("below_ten", "few_people", "few_in_all")
 ALL_PLACES = Text("合计", "all")
 """In the column of places, for a row of all of them."""
+
+
+@dataclass(frozen=True)
+class NotPublic:
+    """Instead of the numbers of a report that the protected form does not have; `reason` says why."""
+
+    reason: str
+
+
+WHY = Text("说明", "Note")
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
     """A page-level report that is no single metric: the page, the table under it and the file are made from it.
 
-    compute: (database, selection, *, scope, threshold) -> the numbers, as frozen dataclasses. Counts of people under
-        `threshold` (None: that of the settings) are hidden; a report that counts no people ignores it. The numbers may
-        have a `reason` (a code that `reason_text` knows) why there are none, and a `note` (Text or None) on how to
+    compute: (database, selection, *, scope, form) -> the numbers, as frozen dataclasses; everybody else asks by
+        `numbers()`. The numbers may have a `reason` (a code that `reason_text` knows) why there are none, and a `note` (Text or None) on how to
         read them.
     rows: (numbers, dimensions, language) -> headers and rows.
     draw: (numbers, dimensions, language) -> a Plotly figure as a dict, or None when there is nothing to draw. A report
@@ -52,6 +63,8 @@ class Report:
         strong, so that it has the others beside it.
     sums: places of the columns whose rows add up to a total; () where none do, None where the rows are no parts of a
         whole (a list of cases, a calculation whose last row is its result).
+    public: in the protected form it is given "always" (it is about things, or made by `measure()`), for whole counties
+        without filters by attributes of people ("counties"), or "never" (records one by one).
     """
 
     name: str
@@ -67,6 +80,23 @@ class Report:
     filters: tuple[str, ...] | None = None
     marks: tuple[str, ...] = ()
     sums: tuple[int, ...] | None = None
+    public: Literal["always", "counties", "never"] = "always"
+
+    def numbers(self, database, selection: Selection, *, scope: Scope, form: Form):
+        """What `compute` gives in the form; `NotPublic` where the protected form does not have it."""
+        if form is Form.PROTECTED and self.public == "never":
+            return NotPublic("not_public")
+        if form is Form.PROTECTED and self.public == "counties":
+            query = query_for(database, read_dimensions(database), METRICS[self.metric], selection, scope=scope)
+            if narrowed(query):
+                return NotPublic("not_public_here")
+        return self.compute(database, selection, scope=scope, form=form)
+
+    def table(self, numbers, dimensions: Dimensions, language: str) -> Rows:
+        """The rows of `numbers()`; why there are none, where they are not public."""
+        if isinstance(numbers, NotPublic):
+            return (WHY.in_language(language),), [(reason_text(numbers.reason, language),)]
+        return self.rows(numbers, dimensions, language)
 
     def query(self, database, selection: Selection, *, scope: Scope) -> MetricQuery:
         """The days and filters that the report follows, for its caption; filters that it does not are set aside."""
@@ -138,7 +168,7 @@ def total_row(report: Report, rows: list[tuple], language: str) -> tuple | None:
     """
     if report.sums is None or len(rows) < 2:
         return None
-    hidden = any(reason_text("hidden_small", language) in row for row in rows)
+    hidden = any(reason_text(reason, language) in row for row in rows for reason in PARTS_NOT_GIVEN)
     columns = ([row[i] for row in rows] for i in range(len(rows[0])))
     cells = [_total(column, i in report.sums, hidden, language) for i, column in enumerate(columns)]
     return (TOTAL.in_language(language), *cells[1:])

@@ -11,6 +11,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by, source_refs
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, place_name
@@ -56,7 +57,7 @@ class _Record(NamedTuple):
     end: int | None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Duplicates:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Duplicates:
     """Confirmed records of the period that agree in person, day and minutes, and in activity or name, or stand on
     different platforms; records whose times of day are known and do not overlap are two services."""
     query = build_query(database, "service_hours", selection, scope=scope)
@@ -155,5 +156,6 @@ REPORT = Report(
     source=CONFIRMED_RECORDS,
     compute=compute,
     rows=rows,
+    public="never",
     metric="service_hours",
 )

@@ -9,6 +9,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import column_of
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query, last_day, not_by
 from lib.reports.report import Report, Rows, percent, place_name
 from lib.schema import activity
@@ -39,7 +40,7 @@ class UnclosedActivities:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> UnclosedActivities:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> UnclosedActivities:
     """Of the activities published in the period those that ended more than GRACE_DAYS before its last day."""
     query = build_query(database, "activities_published", selection, scope=scope)
     if reason := not_by(query):

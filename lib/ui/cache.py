@@ -1,4 +1,4 @@
-"""The one cache of numbers and figures: keyed by metric, selection with dates, breakdown, scope and data version.
+"""The one cache of numbers and figures: keyed by metric, selection with dates, breakdown, scope, form and data version.
 
 A result never changes once measured for a data version, so nothing has to be invalidated: a new version is a new key.
 Where the data is of another version by now, DataChanged is raised and nothing kept; `lib/ui/app.py` runs the page again.
@@ -16,6 +16,7 @@ from lib.db import Database, Version, open_database
 from lib.dimensions import Dimensions
 from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
+from lib.measure.disclosure import Form
 from lib.measure.result import Result
 from lib.names_in_scope import names_in_scope
 from lib.schema import document, published_figure
@@ -38,15 +39,17 @@ def dimensions(scope: Scope) -> Dimensions:
 # session: everything that matters is in the key.
 @lru_cache(maxsize=4096)
 def _measured(
-    source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope
+    source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope, form: Form
 ) -> Result:
     with source.at(version):
-        return measure(source, metric, selection, by, scope=scope, version=version)
+        return measure(source, metric, selection, by, scope=scope, form=form, version=version)
 
 
-def result(metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, version: Version) -> Result:
+def result(
+    metric: str, selection: Selection, by: tuple[str, ...] = (), *, scope: Scope, form: Form, version: Version
+) -> Result:
     """`measure()` through the cache; `selection` as it was chosen: a metric has a last day of its own."""
-    return _measured(database(), version, metric, selection, by, scope)
+    return _measured(database(), version, metric, selection, by, scope, form)
 
 
 @lru_cache(maxsize=1024)
@@ -62,7 +65,7 @@ def compared(metric: str, selection: Selection, *, scope: Scope, version: Versio
 
 @lru_cache(maxsize=2048)
 def cached(make: Callable, *key):
-    """`make(*key)` through the cache: for figures and page-level queries. The key must hold version and scope; all that is
+    """`make(*key)` through the cache: for figures and page-level queries. The key must hold version, scope and form; all that is
     read is of that version."""
     version = next((part for part in key if isinstance(part, Version)), None)
     with database().at(version) if version else nullcontext():

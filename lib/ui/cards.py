@@ -157,7 +157,7 @@ def _has_series(metric: Metric, by: str | None) -> bool:
 
 def _series(frame: Frame, name: str, by: str) -> Result:
     """The figure over time in the period that it is of, also where a chart shows a wider one."""
-    return cache.result(name, frame.chosen_selection, (by,), scope=frame.scope, version=frame.version)
+    return cache.result(name, frame.chosen_selection, (by,), scope=frame.scope, form=frame.form, version=frame.version)
 
 
 def _sparkline(result: Result) -> str:

@@ -25,7 +25,7 @@ def metric_definition(frame: Frame, *results: Result, rule: Text | None = None) 
                     (text("Source"), frame.localised(metric.source)),
                     (text("Version"), f"{metric.version} ({metric.since})"),
                     (text("As of"), day_text(result.as_of, frame.language)),
-                    (text("Rows counted"), f"{result.rows_counted:,}"),
+                    *([(text("Rows counted"), f"{result.rows_counted:,}")] if result.rows_counted else []),
                     *_quotations(frame, metric.name),
                 ]
             )

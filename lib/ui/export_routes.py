@@ -38,6 +38,7 @@ from lib.exports.request import (
 )
 from lib.home_place import home_place
 from lib.importers.errors import ImportRejected
+from lib.measure.disclosure import Form
 from lib.names_in_scope import names_in_scope
 from lib.selection import ALL_PLACES, Selection
 from lib.ui.faults import last_good
@@ -47,8 +48,6 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
-"""What the link to a ZIP is called; the other kinds are called by their names."""
 REFUSED = Text("没有导出权限。", "You may not export.")
 BUSY = Text("数据库正忙，未导出任何数据，请稍后再试。", "The database is busy; nothing was exported. Try again later.")
 AWAY = Text(
@@ -92,27 +91,29 @@ def panel_link(
     language: str,
     kind: str = "csv",
     *,
+    form: Form,
     compared: bool = False,
 ) -> str:
     """Address of a panel's snapshot, below `server.baseUrlPath`."""
     parts = [f"metrics={','.join(metrics)}", f"by={','.join(by)}" if by else "", "compared=1" if compared else ""]
-    return link_to(f"panel.{kind}", [*parts, f"lang={language}", selection.as_full_link()])
+    return link_to(f"panel.{kind}", [*parts, *_in_form(form), f"lang={language}", selection.as_full_link()])
 
 
-def report_link(name: str, selection: Selection, language: str, kind: str = "csv") -> str:
+def report_link(name: str, selection: Selection, language: str, kind: str = "csv", *, form: Form) -> str:
     """Address of the table of a page-level report."""
-    return link_to(f"answer.{kind}", [f"name={name}", f"lang={language}", selection.as_full_link()])
+    return link_to(f"answer.{kind}", [f"name={name}", *_in_form(form), f"lang={language}", selection.as_full_link()])
 
 
-def records_link(selection: Selection, language: str, kind: str = "csv", *, extra: tuple[str, ...] = ()) -> str:
+def records_link(
+    selection: Selection, language: str, kind: str = "csv", *, form: Form, extra: tuple[str, ...] = ()
+) -> str:
     """Address of the records-level aggregate of a selection."""
-    parts = [f"extra={','.join(extra)}" if extra else "", f"lang={language}", selection.as_full_link()]
+    parts = [f"extra={','.join(extra)}" if extra else "", *_in_form(form), f"lang={language}", selection.as_full_link()]
     return link_to(f"records.{kind}", parts)
 
 
-def link_label(kind: str, language: str) -> str:
-    """What the link to a file of a kind is called."""
-    return CSV_EXPLAINED.in_language(language) if kind == "zip" else kind.upper()
+def _in_form(form: Form) -> list[str]:
+    return ["form=exact"] if form is Form.EXACT else []
 
 
 def local_person(request: Request) -> Person:
@@ -190,6 +191,8 @@ def endpoint(
                 file.close()
                 return Response(headers=_HEADERS, media_type=MEDIA_TYPES[kind])
             pairs = pairs_of(request.url.query)
+            if pairs.get("form") == "exact":
+                require(person, Permission.SEE_EXACT)
             language = language_of(pairs)
             return _file_response(file, write(pairs, person, file, language), kind)
         except NotAllowed:

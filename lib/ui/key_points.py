@@ -41,13 +41,13 @@ def key_points(frame: Frame) -> None:
 
 def facts_of(frame: Frame) -> Facts:
     """What the key points of the page are made from, through the cache."""
-    return cached(_facts, frame.name, frame.chosen_selection, frame.scope, frame.version)
+    return cached(_facts, frame.name, frame.chosen_selection, frame.scope, frame.form, frame.version)
 
 
-def _facts(page: str, selection, scope, version) -> Facts:
+def _facts(page: str, selection, scope, form, version) -> Facts:
     database = cache.database()
     asking = Asking(
-        measured=lambda metric, by, chosen: cache.result(metric, chosen, by, scope=scope, version=version),
+        measured=lambda metric, by, chosen: cache.result(metric, chosen, by, scope=scope, form=form, version=version),
         compared=lambda metric, chosen: cache.compared(metric, chosen, scope=scope, version=version),
         platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
     )

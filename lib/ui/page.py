@@ -16,11 +16,11 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.event_marks import marks_of
 from lib.db import Version
 from lib.dimensions import Dimensions, UnknownValue
-from lib.exports.request import KINDS
 from lib.home_place import home_place
 from lib.labels import day_text, measured_text
 from lib.measure.comparison import Comparison
 from lib.measure.dated_events import events
+from lib.measure.disclosure import Form
 from lib.measure.horizon import speaks_to, table_speaks_to
 from lib.measure.median_bands import NEAR, bands
 from lib.measure.result import Result
@@ -30,9 +30,8 @@ from lib.selection import Period, Selection
 from lib.site_map import PAGES
 from lib.ui import cache, language, session_selection
 from lib.ui.cache import cached
-from lib.ui.export_routes import link_label, records_link
 from lib.ui.faults import last_good
-from lib.ui.filters import bar, pinned_link, saved_views
+from lib.ui.filters import bar, figures_form, pinned_link, saved_views
 from lib.ui.filters.own_filter import Chosen, without_own
 from lib.ui.login import current
 
@@ -72,6 +71,7 @@ class Frame:
     period_before: Period = field(default_factory=Period)
     followed: set[str] = field(default_factory=set)
     rows: dict = field(default_factory=dict)
+    form: Form = Form.PROTECTED
 
     @property
     def scope(self) -> Scope:
@@ -81,7 +81,7 @@ class Frame:
         """The measured metric for the page's selection (or another), through the cache; by a breakdown that is filtered
         itself, with the others beside what was chosen."""
         whole, chosen = self.with_others(by, selection)
-        found = cache.result(metric, whole, by, scope=self.scope, version=self.version)
+        found = cache.result(metric, whole, by, scope=self.scope, form=self.form, version=self.version)
         self.followed.update(name for name, _ in (*found.asked.filters, *chosen))
         return found
 
@@ -137,7 +137,7 @@ def begin(name: str) -> Frame:
         st.error(language.verbatim(unknown))
         st.stop()
     problems = session_selection.sync(name, dimensions, home)
-    frame = frame_of(name, person, version, dimensions, home)
+    frame = frame_of(name, person, version, dimensions, home, form=figures_form.chosen(person))
     st.set_page_config(page_title=session_selection.tab_title(name, frame.chosen_selection, dimensions))
     st.session_state["frame"] = frame  # for what is drawn when the page has run, see `lib/ui/app.py`
     _as_of_line(frame)
@@ -155,12 +155,12 @@ def begin(name: str) -> Frame:
         bar.bar(frame)
     with st.sidebar:
         if page.filtered:
-            _whole_selection(frame)
+            figures_form.section(frame)
         saved_views.section(frame)
     return frame
 
 
-def frame_of(name: str, person: Person, version: Version, dimensions: Dimensions, home: str) -> Frame:
+def frame_of(name: str, person: Person, version: Version, dimensions: Dimensions, home: str, *, form: Form) -> Frame:
     """What the page `name` is drawn with, for the selection of the session; draws nothing."""
     selection = session_selection.selection()
     platforms = tuple(dimensions.ids("platforms", selection.get("platform")))
@@ -176,19 +176,8 @@ def frame_of(name: str, person: Person, version: Version, dimensions: Dimensions
         as_of=as_of,
         home=home,
         period_before=st.session_state.get("period_before", Period()),
+        form=form,
     )
-
-
-def _whole_selection(frame: Frame) -> None:
-    """The way to the records-level aggregate of everything selected."""
-    links = " · ".join(
-        f"<a href='{escape(records_link(frame.chosen_selection, frame.language, kind))}' download data-export='records-{kind}'>"
-        f"{escape(link_label(kind, frame.language))}</a>"
-        for kind in KINDS
-    )
-    title = escape(language.text("Export this selection"))
-    detail = escape(language.text("Month × street × category × platform × hours kind"))
-    st.html(f"<div class='vs-export'><strong>{title}</strong><br>{detail}<br>{links}</div>")
 
 
 def _as_of_line(frame: Frame) -> None:

@@ -12,18 +12,19 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.charts.emphasis import emphasise
 from lib.charts.figures import are_few, figures, figures_height
-from lib.exports.request import KINDS
 from lib.exports.table import table_of
 from lib.labels import comparison_text, day_text, reason_text, set_aside_text
+from lib.measure.disclosure import MARK, Form
 from lib.measure.result import Result
 from lib.selection import Selection
 from lib.ui.cache import cached
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import metric_definition
-from lib.ui.export_routes import link_label, panel_link
+from lib.ui.export_routes import panel_link
+from lib.ui.filters.figures_form import file_links
 from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import table_data
-from lib.ui.language import language, listed, text
+from lib.ui.language import listed, text
 from lib.ui.page import Frame, result_line
 from lib.ui.totals import total_row
 
@@ -108,7 +109,8 @@ def image_text(frame: Frame, title: str, words: str, as_of: date) -> dict[str, s
     """What a saved image of a chart says around it: it leaves the page, and its words must go with it."""
     last = text("Data as of {day}", day=day_text(as_of, frame.language))
     demo = text("Demo data: people, records and names are invented") if frame.version.demo else ""
-    return {"title": title, "selection": words, "note": " · ".join(filter(None, (demo, last)))}
+    mark = frame.localised(MARK) if frame.form is Form.EXACT else ""
+    return {"title": title, "selection": words, "note": " · ".join(filter(None, (mark, demo, last)))}
 
 
 def header_html(title: str, words: str) -> str:
@@ -136,22 +138,18 @@ def panel_footer(
     names = list(dict.fromkeys(result.metric.name for result in results))
     table = table_of(results, frame.dimensions, frame.language)
     compared = len(names) < len(results)
-    links = {
-        kind: panel_link(names, by, frame.with_others(by, selection)[0], frame.language, kind, compared=compared)
-        for kind in KINDS
-    }
-    return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), links), table_data(
+    asked = frame.with_others(by, selection)[0]
+    files = file_links(
+        frame.person,
+        frame.language,
+        lambda kind, form: panel_link(names, by, asked, frame.language, kind, form=form, compared=compared),
+    )
+    return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), files), table_data(
         table.headers, table.rows, total_row(frame, results, len(table.headers))
     )
 
 
-def footer_html(definition: str, links: dict[str, str], *, with_table: bool = True) -> str:
+def footer_html(definition: str, files: str, *, with_table: bool = True) -> str:
     """The line under a chart: the definition card, the table (filled when opened), the files."""
     table = f"<details data-table><summary>{escape(text('Table'))}</summary></details>" if with_table else ""
-    files = "".join(file_link(link, kind) for kind, link in links.items())
     return f"<div class='vs-panel-footer'>{definition}{table}{files}</div>"
-
-
-def file_link(link: str, kind: str) -> str:
-    """A download that leaves the page where it is."""
-    return f"<a href='{escape(link)}' download data-export='{kind}'>{escape(link_label(kind, language()))}</a>"

@@ -5,15 +5,15 @@ from html import escape
 import streamlit as st
 
 from lib.charts.emphasis import emphasise_any
-from lib.exports.request import KINDS
 from lib.labels import measured_text, reason_text
 from lib.measure.metric_query import MetricQuery
-from lib.reports.report import Report, all_reports, total_row
+from lib.reports.report import NotPublic, Report, all_reports, total_row
 from lib.selection import Selection
 from lib.ui.cache import cached, database
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import definition_card, description_list
 from lib.ui.export_routes import report_link
+from lib.ui.filters.figures_form import file_links
 from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import html_table, table_data
 from lib.ui.language import text
@@ -27,16 +27,25 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
     report = all_reports()[name]
     selection, chosen = frame.with_others(report.marks)
     numbers = report_numbers(frame, report, selection)
-    headers, rows = report.rows(numbers, frame.dimensions, frame.language)
+    hidden = isinstance(numbers, NotPublic)
+    headers, rows = report.table(numbers, frame.dimensions, frame.language)
     total = total_row(report, rows, frame.language)
-    figure = report.draw(numbers, frame.dimensions.in_charts, frame.language) if report.draw and rows else None
+    figure = (
+        report.draw(numbers, frame.dimensions.in_charts, frame.language)
+        if report.draw and rows and not hidden
+        else None
+    )
     with st.container(border=True, key=f"panel-{name}"):
         query = cached(_query, report, selection, frame.scope, frame.version)
         frame.followed.update(name for name, _ in (*query.asked.filters, *chosen))
         title, words = frame.localised(report.title), _selection_words(frame, query, numbers)
         header = header_html(title, words)
-        links = {kind: report_link(name, selection, frame.language, kind) for kind in KINDS}
-        footer = footer_html(_definition(frame, report), links, with_table=figure is not None)
+        files = file_links(
+            frame.person,
+            frame.language,
+            lambda kind, form: report_link(name, selection, frame.language, kind, form=form),
+        )
+        footer = footer_html(_definition(frame, report), files, with_table=figure is not None)
         if figure is not None:
             chart(
                 emphasise_any(figure, dict(chosen)),
@@ -51,7 +60,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 footer=footer,
                 table=table_data(headers, rows, total),
             )
-        elif rows and report.draw is None:
+        elif rows and report.draw is None and not hidden:
             st.html(header + html_table(headers, rows, total=total, sortable=True) + footer)
         else:
             reason = getattr(numbers, "reason", None)
@@ -67,11 +76,11 @@ def _grid_height(figure: dict) -> int:
 
 def report_numbers(frame: Frame, report: Report, selection: Selection | None = None):
     """The numbers of a report for the page's selection (or another), through the cache."""
-    return cached(_numbers, report, selection or frame.chosen_selection, frame.scope, frame.version)
+    return cached(_numbers, report, selection or frame.chosen_selection, frame.scope, frame.form, frame.version)
 
 
-def _numbers(report: Report, selection, scope, version):
-    return report.compute(database(), selection, scope=scope)
+def _numbers(report: Report, selection, scope, form, version):
+    return report.numbers(database(), selection, scope=scope, form=form)
 
 
 def _query(report: Report, selection, scope, version):

@@ -33,7 +33,7 @@ def result():
 
     def make(metric: str, by: tuple[str, ...], values: dict, *, asked: Selection | None = None) -> Result:
         cells = tuple(
-            Cell(codes if isinstance(codes, tuple) else (codes,), value, None if value is not None else "hidden_small")
+            Cell(codes if isinstance(codes, tuple) else (codes,), value, None if value is not None else "below_ten")
             for codes, value in values.items()
         )
         asked = asked or Selection()

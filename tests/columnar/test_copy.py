@@ -48,7 +48,7 @@ def assert_equal_to_database(database) -> None:
         metric = METRICS[name]
         for by in ((), ("quarter",), ("brand",), ("street",)):
             if not by or by[0] in breakdowns_of(metric):
-                ours, copied = (measure(d, metric, EVER, by, threshold=0, scope=EVERYWHERE) for d in (plain, database))
+                ours, copied = (measure(d, metric, EVER, by, scope=EVERYWHERE) for d in (plain, database))
                 assert copied.from_copy
                 assert not ours.from_copy
                 assert [(c.codes, c.reason, c.rows) for c in copied.cells] == [
@@ -102,16 +102,16 @@ def test_new_and_deleted_records_change_what_their_activities_of_other_months_ar
     row = {"volunteer_id": 1, "activity_id": never["id"], "region_id": never["region_id"], "category": "health"}
     row |= {"platform_id": 1, "served_on": served, "minutes": 60, "method": "sign_in", "state": "confirmed"}
     row |= {"entered_on": served, "source_ref": "new", "id": 9001}
-    held = measure(own, "activities_held", EVER, threshold=0, scope=EVERYWHERE).value
+    held = measure(own, "activities_held", EVER, scope=EVERYWHERE).value
     with own.write(service_record, months=[MARCH]) as connection:
         connection.execute(insert(service_record), row)
     assert refresh(own) == "months"
-    assert measure(own, "activities_held", EVER, threshold=0, scope=EVERYWHERE).value == held + 1
+    assert measure(own, "activities_held", EVER, scope=EVERYWHERE).value == held + 1
     assert_equal_to_database(own)
     with own.write(service_record, months=[MARCH]) as connection:
         connection.execute(delete(service_record).where(service_record.c.id == 9001))
     assert refresh(own) == "months"
-    assert measure(own, "activities_held", EVER, threshold=0, scope=EVERYWHERE).value == held
+    assert measure(own, "activities_held", EVER, scope=EVERYWHERE).value == held
     assert_equal_to_database(own)
 
 
@@ -172,7 +172,7 @@ def test_too_many_months_are_built_from_nothing(own):
 @BOTH
 def test_a_row_changed_behind_its_back_is_found_and_repaired(own):
     refresh(own)
-    before, hours = own.version().version, measure(own, "service_hours", EVER, threshold=0, scope=EVERYWHERE).value
+    before, hours = own.version().version, measure(own, "service_hours", EVER, scope=EVERYWHERE).value
     row = next(r for r in world()["service_record"] if r["state"] == "confirmed" and r["minutes"] < 600)
     run_raw(own, f"UPDATE service_record SET minutes = minutes + 60 WHERE id = {row['id']}")
     run_raw(own, "DELETE FROM media_report WHERE id = 1")
@@ -182,10 +182,10 @@ def test_a_row_changed_behind_its_back_is_found_and_repaired(own):
         f"service_record in {month}: {of_month(row['served_on'])} rows in both, with different values",
     ]
     assert sorted(check(own)) == sentences
-    assert measure(own, "service_hours", EVER, threshold=0, scope=EVERYWHERE).value == hours
+    assert measure(own, "service_hours", EVER, scope=EVERYWHERE).value == hours
     assert sorted(repair(own)) == sentences
     assert own.version().version > before
-    assert measure(own, "service_hours", EVER, threshold=0, scope=EVERYWHERE).value == pytest.approx(hours + 1)
+    assert measure(own, "service_hours", EVER, scope=EVERYWHERE).value == pytest.approx(hours + 1)
     assert_equal_to_database(own)
     assert repair(own) == []
 

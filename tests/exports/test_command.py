@@ -22,7 +22,7 @@ def call(database, *words: str) -> int:
 def test_a_panel_to_a_file(exported, tmp_path, capsys):
     file = tmp_path / "file.zip"
     words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street", "--format", "zip"]
-    words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--output", str(file)]
+    words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--form", "exact", "--output", str(file)]
     assert call(exported, *words) == 0
     about, headers, rows = read_snapshot(file.read_bytes())
     assert headers[2:4] == ["Service hours (hours)", "Attendances (attendances)"]
@@ -77,7 +77,19 @@ def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
 
 
 def test_the_key_points_of_a_page_as_text(exported_sqlite, capsys):
-    assert call(exported_sqlite, "key-points", "--page", "service_hours", "--selection", f"place={CHANGHE}&{YEAR}") == 0
+    assert (
+        call(
+            exported_sqlite,
+            "key-points",
+            "--page",
+            "service_hours",
+            "--selection",
+            f"place={CHANGHE}&{YEAR}",
+            "--form",
+            "exact",
+        )
+        == 0
+    )
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "服务时长"
     # three records of 90 minutes

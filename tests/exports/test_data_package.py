@@ -14,10 +14,11 @@ from lib.exports.csv_writer import BOM, read_csv
 from lib.exports.data_package import read_snapshot
 from lib.exports.panel import make_panel, write_panel
 from lib.exports.request import PanelRequest
+from lib.measure.disclosure import Form
 from tests.exports.conftest import XIXING, YEAR
 
 HOURS = METRICS["service_hours"]
-REQUEST = PanelRequest(("service_hours",), ("month", "street"), YEAR.choose(place=XIXING))
+REQUEST = PanelRequest(("service_hours",), ("month", "street"), YEAR.choose(place=XIXING), form=Form.EXACT)
 
 
 def package(database, request: PanelRequest = REQUEST) -> bytes:

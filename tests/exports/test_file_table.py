@@ -10,13 +10,14 @@ from lib.exports.file_table import Column, csv_cell, file_table
 from lib.exports.sheet_layout import makes_cross_table
 from lib.exports.table import table_of
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from tests.exports.conftest import CHANGHE, NASTY, XIXING, YEAR
 
 
 def test_columns_do_not_depend_on_the_figures(exported):
     dimensions = read_dimensions(exported)
-    with_blanks = measure(exported, "active_volunteers", YEAR, ("street",), threshold=10, scope=EVERYWHERE)
-    whole = measure(exported, "active_volunteers", YEAR, ("street",), threshold=0, scope=EVERYWHERE)
+    with_blanks = measure(exported, "active_volunteers", YEAR, ("street",), form=Form.PROTECTED, scope=EVERYWHERE)
+    whole = measure(exported, "active_volunteers", YEAR, ("street",), scope=EVERYWHERE)
     assert file_table([with_blanks], dimensions, "zh").columns == file_table([whole], dimensions, "zh").columns
     table = file_table([measure(exported, "service_hours", YEAR, ("month",), scope=EVERYWHERE)], dimensions, "zh")
     assert table.headers == ("月份", "服务时长（小时）", "不完整", "备注")

@@ -27,7 +27,7 @@ from lib.exports.request import pairs_of, read_panel_request
 from lib.home_place import DEMO_HOME
 from lib.labels import measured_text
 from lib.measure import measure
-from lib.measure.disclosure import export_threshold
+from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of
 from lib.selection import COMPARISONS, PRESETS, Period, Selection, from_link, from_pairs
 from lib.ui.export_routes import panel_link
@@ -57,21 +57,21 @@ filters = st.dictionaries(st.sampled_from(list(FILTERS)), st.integers(0, 3), max
 
 @st.composite
 def questions(draw) -> tuple[str, tuple[str, ...], Selection, str]:
-    """A metric, breakdowns that it has, a selection of the small demo, a language."""
+    """A metric, breakdowns that it has, a selection of the small demo, a language, a form."""
     metric = draw(st.sampled_from(ASKED))
     kept = [name for name in ("month", "street", "category", "platform") if name in breakdowns_of(METRICS[metric])]
     by = draw(st.sampled_from([(), *((name,) for name in kept)]))
     chosen = {name: FILTERS[name][at % len(FILTERS[name])] for name, at in draw(filters).items()}
     selection = Selection(draw(periods), draw(st.sampled_from(list(COMPARISONS)))).choose(**chosen)
-    return metric, by, selection, draw(st.sampled_from(("zh", "en")))
+    return metric, by, selection, draw(st.sampled_from(("zh", "en"))), draw(st.sampled_from(Form))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(question=questions())
 def test_page_links_file_and_command_answer_alike(demo_database, demo_data, question):
-    metric, by, selection, language = question
+    metric, by, selection, language, form = question
     dimensions = read_dimensions(demo_database)
-    page = measure(demo_database, metric, selection, by, scope=EVERYWHERE)
+    page = measure(demo_database, metric, selection, by, form=form, scope=EVERYWHERE)
     caption = measured_text(page, dimensions, language)
 
     # the living link, also where it leaves the home place out, and the pinned one
@@ -79,22 +79,22 @@ def test_page_links_file_and_command_answer_alike(demo_database, demo_data, ques
     assert from_link(selection.as_link()) == selection
     assert from_pairs(pairs_of(home.as_link(home=DEMO_HOME)), encoded=True, home=DEMO_HOME) == (home, [])
     assert from_pairs(pairs_of(selection.as_full_link()), encoded=True, home=DEMO_HOME) == (selection, [])
-    pinned = measure(demo_database, metric, from_link(selection.resolved(page.as_of).as_link()), by, scope=EVERYWHERE)
+    pinned = measure(
+        demo_database, metric, from_link(selection.resolved(page.as_of).as_link()), by, form=form, scope=EVERYWHERE
+    )
     assert (pinned.cells, pinned.set_aside) == (page.cells, page.set_aside)
     assert pinned.selection == page.selection
 
     # the file behind the link of the panel
-    link = panel_link((metric,), by, selection, language)
+    link = panel_link((metric,), by, selection, language, form=form)
     made = make_panel(
         demo_database, read_panel_request(pairs_of(urlsplit(link).query), home=DEMO_HOME), scope=EVERYWHERE
     )
     _check_words(made, page, caption, language)
-    _check_cells(
-        made, measure(demo_database, metric, selection, by, threshold=export_threshold(), scope=EVERYWHERE), language
-    )
+    _check_cells(made, page, language)
 
     # the command
-    assert _written_by_the_command(demo_data, metric, by, selection, language) == _bytes(made, "csv")
+    assert _written_by_the_command(demo_data, metric, by, selection, language, form) == _bytes(made, "csv")
 
 
 def _check_words(made: Panel, page, caption: str, language: str) -> None:
@@ -131,9 +131,10 @@ def _bytes(made: Panel, kind: str) -> bytes:
     return file.getvalue()
 
 
-def _written_by_the_command(environment, metric: str, by, selection: Selection, language: str) -> bytes:
+def _written_by_the_command(environment, metric: str, by, selection: Selection, language: str, form) -> bytes:
     with TemporaryDirectory() as folder:
         options = ["panel", "--metric", metric, "--selection", selection.as_full_link(), "--language", language]
+        options += ["--form", form.name.lower()]
         options += [f"--by={name}" for name in by] + [f"--output={folder}/file.csv"]
         done = CliRunner().invoke(export_command, options, env=dict(environment), standalone_mode=False)
         assert (done.return_value, done.exception) == (0, None), done.output
@@ -153,7 +154,9 @@ def test_a_filter_that_is_set_aside_is_named_by_the_file_too(demo_database, lang
     page = measure(demo_database, "service_hours", selection, scope=EVERYWHERE)
     made = make_panel(
         demo_database,
-        read_panel_request(pairs_of(urlsplit(panel_link(("service_hours",), (), selection, language)).query)),
+        read_panel_request(
+            pairs_of(urlsplit(panel_link(("service_hours",), (), selection, language, form=Form.EXACT)).query)
+        ),
         scope=EVERYWHERE,
     )
     assert page.set_aside == ("award",)

@@ -18,9 +18,11 @@ from lib.exports.report import make_report
 from lib.exports.request import pairs_of, read_panel_request, read_report_request
 from lib.exports.table import INCOMPLETE, NOTE
 from lib.exports.xlsx_writer import HEADER_ROW
+from lib.measure.disclosure import Form
 from lib.reports.report import NOT_ADDITIVE
 from lib.site_map import PAGES
 from lib.ui import html_table, panels, report_panels
+from lib.ui.filters import figures_form
 
 WITH_FIGURES = [name for name, page in PAGES.items() if page.filtered and name != "definitions"]
 SELECTIONS = (
@@ -31,7 +33,10 @@ CHOSEN = {"place": "330108003", "category": "environment", "period": "2026-03-01
 """As after clicks on a tile, a bar and a month: the charts of these keep the others beside what was chosen."""
 EXTRAS = {NOTE.zh, INCOMPLETE.zh}
 """Columns that a file always has, and the screen where they say something."""
-LINK = re.compile(r"href='([^']*/export/(?:panel|answer)\.csv\?[^']*)'")
+LINK = {
+    form: re.compile(rf"href='([^']*/export/(?:panel|answer)\.csv\?[^']*)'[^>]*data-form='{form.name.lower()}'")
+    for form in Form
+}
 QUARTER = re.compile(r"(\d{4})年([1-4])季度")
 
 
@@ -48,15 +53,15 @@ class Shown:
 
 @pytest.fixture
 def panels_of(run_page, demo_data, monkeypatch):
-    """`panels_of(page, **query)`: the panels that a reader sees, each cell hidden as in a file."""
-    monkeypatch.setenv("DISCLOSURE_THRESHOLD", "10")
+    """`panels_of(page, form, **query)`: the panels that a reader sees in a form, with the file of that form."""
     monkeypatch.setattr(html_table, "TABLE_ROWS", 10**6)
     found: list[Shown] = []
+    shown_in: list[Form] = []
     real = {module: module.chart for module in (panels, report_panels)}
 
     def charted(module):
         def drawn(figure, *, key, table, footer, **more):
-            (link,) = LINK.findall(footer)
+            link = LINK[shown_in[0]].findall(footer)[0]
             rows = table["rows"]
             found.append(Shown(key, table["headers"], rows, _numbers(figure), unescape(link)))
             return real[module](figure, key=key, table=table, footer=footer, **more)
@@ -66,20 +71,22 @@ def panels_of(run_page, demo_data, monkeypatch):
     for module in (panels, report_panels):
         monkeypatch.setattr(module, "chart", charted(module))
 
-    def run(page: str, **query: str) -> list[Shown]:
+    def run(page: str, form: Form = Form.EXACT, **query: str) -> list[Shown]:
         found.clear()
+        shown_in[:] = [form]
+        monkeypatch.setattr(figures_form, "chosen", lambda person: form)
         app = run_page(page, demo_data, **query)
         assert not app.exception
         texts = [part.proto.body for part in app.main if part.type == "html"]
-        return found + [shown for text in texts if (shown := _plain_table(text))]
+        return found + [shown for text in texts if (shown := _plain_table(text, form))]
 
     return run
 
 
-@pytest.mark.parametrize("query", SELECTIONS, ids=["default", "county"])
+@pytest.mark.parametrize(("query", "form"), list(zip(SELECTIONS, Form, strict=True)), ids=["default", "county"])
 @pytest.mark.parametrize("page", WITH_FIGURES)
-def test_the_file_is_the_panel(panels_of, demo_database, page, query):
-    shown_panels = panels_of(page, **query)
+def test_the_file_is_the_panel(panels_of, demo_database, page, query, form):
+    shown_panels = panels_of(page, form, **query)
     assert shown_panels
     for shown in shown_panels:
         made = _made(demo_database, shown.link)
@@ -190,9 +197,9 @@ def _numbers(figure) -> list[float]:
     return [number for number in found if isinstance(number, int | float)]
 
 
-def _plain_table(html: str) -> Shown | None:
+def _plain_table(html: str, form: Form) -> Shown | None:
     """A panel that is a table, from its HTML."""
-    link = LINK.findall(html)
+    link = LINK[form].findall(html)
     if not link or "class='vs-table'" not in html:
         return None
     cells = lambda tag, part: [_text(cell) for cell in re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", part, re.S)]  # noqa: E731

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 import openpyxl
 import pytest
@@ -21,14 +22,16 @@ from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.xlsx_writer import HEADER_ROW
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import EXPORT_THRESHOLD
+from lib.measure.disclosure import MARK, Form
+from lib.measure.result import PUBLIC_RULE
 from lib.schema import region
 from lib.selection import Period, Selection
 from tests.exports.conftest import NASTY, PUYAN, XIXING, YEAR, rename_place
 
 BY_STREET = ("street",)
 ACTIVE = METRICS["active_volunteers"]
-REQUEST = PanelRequest(("service_hours", "active_volunteers"), BY_STREET, YEAR)
+exact = partial(PanelRequest, form=Form.EXACT)
+REQUEST = exact(("service_hours", "active_volunteers"), BY_STREET, YEAR)
 
 
 def written(database, request: PanelRequest, kind: str = "zip") -> bytes:
@@ -37,22 +40,18 @@ def written(database, request: PanelRequest, kind: str = "zip") -> bytes:
     return file.getvalue()
 
 
-def test_the_file_is_what_measure_says(exported):
-    results = [
-        measure(exported, name, YEAR, BY_STREET, threshold=EXPORT_THRESHOLD, scope=EVERYWHERE)
-        for name in REQUEST.metrics
-    ]
+@pytest.mark.parametrize("form", Form)
+def test_the_file_is_what_measure_says(exported, form):
+    results = [measure(exported, name, YEAR, BY_STREET, form=form, scope=EVERYWHERE) for name in REQUEST.metrics]
     table = file_table(results, read_dimensions(exported), "zh")
-    _, headers, rows = read_snapshot(written(exported, REQUEST))
+    _, headers, rows = read_snapshot(written(exported, replace(REQUEST, form=form)))
     assert headers == list(table.headers)
     cells = [[csv_cell(c, cell) for c, cell in zip(table.columns, row, strict=True)] for row in table.rows]
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in cells]
 
 
 def test_what_is_said_beside_the_table(exported):
-    provenance, _, _ = read_snapshot(
-        written(exported, PanelRequest(("active_volunteers",), BY_STREET, Selection(), "zh"))
-    )
+    provenance, _, _ = read_snapshot(written(exported, exact(("active_volunteers",), BY_STREET, Selection(), "zh")))
     assert provenance == {
         "程序": "志愿服务数据看板",
         "注意": "演示数据，纯属虚构",
@@ -62,30 +61,41 @@ def test_what_is_said_beside_the_table(exported):
         "单位": "人",
         "性质": "时期数",
         "来源": ACTIVE.source.zh,
-        "计入的源记录数": str(12 + len(NASTY)),  # the records behind the hidden cells are not told
+        "计入的源记录数": str(12 + len(NASTY) + 3 + 11),
         "所选范围": "近12个月（2025-11-01 至 2026-10-31）；全部地区",
         "数据截至": "2026年10月31日",
         "数据版本": "7",
         "匹配行数": "3",
         "写出行数": "3",
-        "人数保护": "少于10人的人数（0除外）不予显示；看板内的界限可能更低。",
+        "数据形式": "内部 · 内部数据，不得公开",
         "说明": f"{ACTIVE.label.zh}：各行不能相加。",
         "快照代码": provenance["快照代码"],
     }
     assert len(provenance["快照代码"]) == 10
 
 
+def test_exact_figures_say_so_in_name_file_and_first_sheet(exported_sqlite):
+    panel = make_panel(exported_sqlite, REQUEST, scope=EVERYWHERE)
+    assert panel.name.startswith(MARK.zh)
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported_sqlite, REQUEST, "xlsx")))["数据"]
+    assert MARK.zh in sheet.cell(1, 1).value
+    public = replace(REQUEST, form=Form.PROTECTED)
+    assert MARK.zh not in make_panel(exported_sqlite, public, scope=EVERYWHERE).name
+    assert read_snapshot(written(exported_sqlite, public))[0]["数据形式"] == f"对外 · {PUBLIC_RULE.zh}"
+    assert "counted" not in [line.name for line in make_panel(exported_sqlite, public, scope=EVERYWHERE).provenance]
+
+
 def test_a_filter_that_the_metric_cannot_follow_is_said(exported_sqlite):
-    request = PanelRequest(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
+    request = exact(("service_hours",), BY_STREET, YEAR.choose(award="gold"))
     provenance, _, rows = read_snapshot(written(exported_sqlite, request))
     assert provenance["所选范围"].endswith("；未按“奖项”筛选：该指标没有这一项")
-    plain = read_snapshot(written(exported_sqlite, PanelRequest(("service_hours",), BY_STREET, YEAR)))
+    plain = read_snapshot(written(exported_sqlite, exact(("service_hours",), BY_STREET, YEAR)))
     assert rows == plain[2]
 
 
 def test_the_comparison_stands_in_further_columns(exported):
     march = Selection(Period(None, date(2026, 3, 1), date(2026, 3, 31))).choose(place=XIXING)
-    request = PanelRequest(("service_hours",), BY_STREET, march, "en", compared=True)
+    request = exact(("service_hours",), BY_STREET, march, "en", compared=True)
     provenance, headers, rows = read_snapshot(written(exported, request))
     assert headers[3] == "Service hours (hours) (2025-03-01 to 2025-03-31)"
     assert provenance["Comparison"] == "against a year earlier (2025-03-01 to 2025-03-31)"
@@ -94,7 +104,7 @@ def test_the_comparison_stands_in_further_columns(exported):
 
 def test_a_comparison_that_there_is_not_says_why(exported_sqlite):
     """Records begin on 2025-03-05: the twelve months before have no beginning in the data."""
-    request = PanelRequest(("service_hours",), ("month",), Selection(), "en", compared=True)
+    request = exact(("service_hours",), ("month",), Selection(), "en", compared=True)
     provenance, headers, _ = read_snapshot(written(exported_sqlite, request))
     assert provenance["Comparison"] == f"against a year earlier: {reason_text('before_first_record', 'en')}"
     assert headers == ["Month", "Service hours (hours)", "Incomplete", "Note"]
@@ -118,15 +128,15 @@ def test_the_code_tells_the_same_from_another(exported):
 
 def test_the_code_does_not_depend_on_the_engine(exported):
     """Codes are quoted in letters: whoever changes this one changes what they mean."""
-    request = PanelRequest(("service_hours",), (), YEAR.choose(category="culture"))
-    assert text_of(make_panel(exported, request, scope=EVERYWHERE).provenance, "code") == "B4BDPU7XBB"
+    request = exact(("service_hours",), (), YEAR.choose(category="culture"))
+    assert text_of(make_panel(exported, request, scope=EVERYWHERE).provenance, "code") == "GACSLLMDUR"
 
 
 @pytest.mark.parametrize("by", ["brand", "programme", "project"])
 def test_names_that_try_to_be_formulas(exported, by):
-    _, _, rows = read_snapshot(written(exported, PanelRequest(("attendances",), (by,), YEAR)))
+    _, _, rows = read_snapshot(written(exported, exact(("attendances",), (by,), YEAR)))
     assert {row[0] for row in rows} >= set(NASTY)
-    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, PanelRequest(("attendances",), (by,), YEAR), "xlsx")))
+    sheet = openpyxl.load_workbook(io.BytesIO(written(exported, exact(("attendances",), (by,), YEAR), "xlsx")))
     cells = [row[0] for row in sheet["数据"].iter_rows(min_row=HEADER_ROW + 2)][:-1]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
     # Excel itself reads _x000D_ as the character; openpyxl leaves that to its caller.
@@ -137,7 +147,7 @@ def test_a_place_that_tries_to_be_a_formula(reference_url, exported):
     rename_place(reference_url, PUYAN, "＝1+1,\r\n浦沿")
     with exported.write(region):
         pass
-    content = written(exported, PanelRequest(("attendances",), BY_STREET, YEAR), "csv")
+    content = written(exported, exact(("attendances",), BY_STREET, YEAR), "csv")
     assert '"\'＝1+1,\r\n浦沿",' in content.decode()
     assert "＝1+1,\r\n浦沿" in {row[0] for row in read_snapshot(content)[2]}
 
@@ -148,7 +158,7 @@ def test_the_workbook(exported):
     panel = make_panel(exported, REQUEST, scope=EVERYWHERE)
     sheet, provenance = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
     assert [row[0] for row in sheet[:HEADER_ROW]] == [
-        "服务时长、活跃志愿者（按镇街）",
+        "服务时长、活跃志愿者（按镇街） · 内部数据，不得公开",
         "2025-11-01 至 2026-10-31；全部地区",
         None,
         "数据截至2026年10月31日；演示数据，纯属虚构",
@@ -167,7 +177,7 @@ def test_the_workbook(exported):
 
 
 def test_two_breakdowns_make_a_cross_table(exported):
-    request = PanelRequest(("service_hours",), ("month", "category"), YEAR)
+    request = exact(("service_hours",), ("month", "category"), YEAR)
     sheet = openpyxl.load_workbook(io.BytesIO(written(exported, request, "xlsx")))["数据"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
     short = 20 * len(NASTY) / 60
@@ -184,7 +194,7 @@ def test_two_breakdowns_make_a_cross_table(exported):
 
 
 def test_people_in_a_cross_table_are_counted_once_in_its_totals(exported):
-    request = PanelRequest(("active_volunteers",), ("month", "street"), YEAR)
+    request = exact(("active_volunteers",), ("month", "street"), YEAR)
     sheet = openpyxl.load_workbook(io.BytesIO(written(exported, request, "xlsx")))["数据"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
     assert rows[0][4] == rows[-1][0] == "去重合计（不可相加）"
@@ -192,7 +202,7 @@ def test_people_in_a_cross_table_are_counted_once_in_its_totals(exported):
 
 
 def test_stocks_over_time_have_no_total(exported_sqlite):
-    request = PanelRequest(("brands",), ("quarter", "brand_level"), YEAR)
+    request = exact(("brands",), ("quarter", "brand_level"), YEAR)
     sheet = openpyxl.load_workbook(io.BytesIO(written(exported_sqlite, request, "xlsx")))["数据"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
     assert [row[0] for row in rows][:6] == ["季度", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
@@ -209,17 +219,17 @@ def test_the_same_data_gives_the_same_bytes(exported_sqlite):
 def test_names_of_files(exported_sqlite):
     panel = make_panel(exported_sqlite, REQUEST, scope=EVERYWHERE)
     code = text_of(panel.provenance, "code")
-    assert panel.name == f"服务时长等2项_按镇街_全部地区_2025-11-01至2026-10-31_{code}"
-    english = PanelRequest(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
+    assert panel.name == f"{MARK.zh}_服务时长等2项_按镇街_全部地区_2025-11-01至2026-10-31_{code}"
+    english = exact(("attendances",), ("month", "street"), Selection(Period("to_date")), "en")
     panel = make_panel(exported_sqlite, english, scope=EVERYWHERE)
     code = text_of(panel.provenance, "code")
-    assert panel.name == f"Attendances_by Month and Street or town_all places_to 2026-10-31_{code}"
+    assert panel.name == f"{MARK.en}_Attendances_by Month and Street or town_all places_to 2026-10-31_{code}"
 
 
 def test_a_name_that_is_not_here(exported_sqlite):
     for selection in (YEAR.choose(brand="nobody"), YEAR.choose(place=99), YEAR.choose(street="abc")):
         with pytest.raises(BadRequest):
-            make_panel(exported_sqlite, PanelRequest(("service_hours",), (), selection), scope=EVERYWHERE)
+            make_panel(exported_sqlite, exact(("service_hours",), (), selection), scope=EVERYWHERE)
 
 
 def test_data_that_does_not_stand_still(exported_sqlite, monkeypatch):

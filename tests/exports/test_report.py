@@ -10,21 +10,21 @@ from lib.exports.data_package import read_snapshot
 from lib.exports.panel import write_panel
 from lib.exports.report import make_report
 from lib.exports.request import BadRequest, ReportRequest, read_report_request
-from lib.measure.disclosure import export_threshold
+from lib.measure.disclosure import Form
 from lib.reports.report import Shown, all_reports
 from lib.selection import Selection
 
 
 @pytest.mark.parametrize("name", all_reports())
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_file_equals_the_table_of_the_report(exported_sqlite, name, language):
-    made = make_report(exported_sqlite, ReportRequest(name, Selection(), language), scope=EVERYWHERE)
+@pytest.mark.parametrize(("language", "form"), [("zh", Form.EXACT), ("en", Form.PROTECTED)])
+def test_file_equals_the_table_of_the_report(exported_sqlite, name, language, form):
+    made = make_report(exported_sqlite, ReportRequest(name, Selection(), language, form), scope=EVERYWHERE)
     file = io.BytesIO()
     write_panel(made, file, "zip")
     provenance, headers, rows = read_snapshot(file.getvalue())
     report = all_reports()[name]
-    numbers = report.compute(exported_sqlite, Selection(), threshold=export_threshold(), scope=EVERYWHERE)
-    wanted_headers, wanted = report.rows(numbers, read_dimensions(exported_sqlite), language)
+    numbers = report.numbers(exported_sqlite, Selection(), form=form, scope=EVERYWHERE)
+    wanted_headers, wanted = report.table(numbers, read_dimensions(exported_sqlite), language)
     assert headers == list(wanted_headers)
     assert rows == [[_in_file(cell) for cell in row] for row in wanted]
     assert report.definition.in_language(language) in provenance.values()

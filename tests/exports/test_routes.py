@@ -14,18 +14,20 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from streamlit import config
 
-from lib.access import EVERYWHERE, ROLES, Person, Scope
+from lib.access import EVERYWHERE, ROLES, Permission, Person, Role, Scope
 from lib.audit.read import count, newest
+from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseBusy, DatabaseUnavailable
 from lib.exports.data_package import read_snapshot
 from lib.exports.panel import make_panel
 from lib.exports.request import PanelRequest
+from lib.measure.disclosure import Form
 from lib.selection import Selection
 from lib.ui.export_routes import panel_link, records_link, routes
 from tests.exports.conftest import CHANGHE, XIXING, YEAR
 
 HERE = {"host": "127.0.0.1:8501"}
-PANEL = panel_link(("service_hours",), ("street",), YEAR, "zh")
+PANEL = panel_link(("service_hours",), ("street",), YEAR, "zh", form=Form.EXACT)
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def test_a_panel_as_csv(exported):
     name = re.fullmatch(
         r"attachment; filename=\"snapshot.csv\"; filename\*=UTF-8''(\S+)", reply.headers["content-disposition"]
     )
-    panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR), scope=EVERYWHERE)
+    panel = make_panel(exported, PanelRequest(("service_hours",), ("street",), YEAR, form=Form.EXACT), scope=EVERYWHERE)
     assert unquote(name.group(1)) == f"{panel.name}.csv"
     assert read_snapshot(reply.body)[1] == list(panel.table.headers)
     assert len(read_snapshot(reply.body)[2]) == len(panel.table.rows)
@@ -109,15 +111,15 @@ def test_a_panel_as_csv(exported):
 @pytest.mark.parametrize("kind", ["csv", "zip", "xlsx"])
 def test_every_file_is_served(app, kind):
     start = {"csv": b"\xef\xbb\xbf", "zip": b"PK", "xlsx": b"PK"}[kind]
-    assert ask(app, panel_link(("attendances",), (), Selection(), "en", kind)).body.startswith(start)
-    reply = ask(app, records_link(YEAR, "en", kind, extra=("brand",)))
+    assert ask(app, panel_link(("attendances",), (), Selection(), "en", kind, form=Form.EXACT)).body.startswith(start)
+    reply = ask(app, records_link(YEAR, "en", kind, form=Form.EXACT, extra=("brand",)))
     assert (reply.status, reply.body[: len(start)]) == (200, start)
     assert "Service%20records_all%20places_2025-11-01%20to%202026-10-31_" in reply.headers["content-disposition"]
 
 
 def test_the_selection_of_the_link_holds(app):
     selection = YEAR.choose(place=CHANGHE)
-    provenance, _, rows = read_snapshot(ask(app, records_link(selection, "zh", "zip")).body)
+    provenance, _, rows = read_snapshot(ask(app, records_link(selection, "zh", "zip", form=Form.EXACT)).body)
     assert [row[2] for row in rows] == [str(CHANGHE)]
     assert "长河街道" in provenance["所选范围"]
 
@@ -161,7 +163,7 @@ def test_only_this_machine_while_there_is_no_login(app, client, host, status):
 @pytest.mark.parametrize("role", ["leader", "stranger"])
 def test_who_may_not_export(exported_sqlite, role):
     refusing = application(exported_sqlite, person_of=lambda request: Person("x", ROLES[role], EVERYWHERE))
-    for link in (PANEL, records_link(YEAR, "zh")):
+    for link in (PANEL, records_link(YEAR, "zh", form=Form.EXACT)):
         reply = ask(refusing, link)
         assert (reply.status, reply.body.decode()) == (403, "没有导出权限。")
 
@@ -169,7 +171,7 @@ def test_who_may_not_export(exported_sqlite, role):
 def test_the_scope_of_the_person_holds(exported_sqlite):
     of_changhe = Person("x", ROLES["staff"], Scope((CHANGHE,)))
     scoped = application(exported_sqlite, person_of=lambda request: of_changhe)
-    for link in (records_link(YEAR, "zh"), PANEL):
+    for link in (records_link(YEAR, "zh", form=Form.EXACT), PANEL):
         table = read_snapshot(ask(scoped, link).body)[2]
         assert {cell for row in table for cell in row} & {str(XIXING), str(CHANGHE)} == {str(CHANGHE)}
 
@@ -179,7 +181,7 @@ def test_a_database_that_is_away(tmp_path):
         raise DatabaseUnavailable("postgresql://secret@somewhere does not answer")
 
     for refusing in (application(Database(f"sqlite:///{tmp_path}/none/x.sqlite")), Starlette(routes=routes(away))):
-        for link in (PANEL, records_link(YEAR, "zh", "xlsx")):
+        for link in (PANEL, records_link(YEAR, "zh", "xlsx", form=Form.EXACT)):
             reply = ask(refusing, link)
             assert reply.status == 503
             assert "数据库暂时无法连接" in reply.body.decode()
@@ -214,7 +216,7 @@ def test_an_empty_database(reference_url):
 def test_a_reader_who_goes_away_leaves_nothing(app, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("lib.ui.export_routes._CHUNK", 10)
-    for link in (PANEL, records_link(YEAR, "zh", "xlsx")):
+    for link in (PANEL, records_link(YEAR, "zh", "xlsx", form=Form.EXACT)):
         with pytest.raises(ClientDisconnect):
             ask(app, link, leave_after=3)
     gc.collect()
@@ -223,9 +225,21 @@ def test_a_reader_who_goes_away_leaves_nothing(app, tmp_path, monkeypatch):
 
 def test_a_base_path(monkeypatch):
     monkeypatch.setattr(config, "get_option", lambda name: "/volunteers/")
-    assert PANEL.startswith("/export/panel.csv?metrics=service_hours&by=street&lang=zh&period=2025-11-01..2026-10-31")
-    assert records_link(Selection(), "zh") == "/volunteers/export/records.csv?lang=zh&place=all"
+    assert PANEL.startswith(
+        "/export/panel.csv?metrics=service_hours&by=street&form=exact&lang=zh&period=2025-11-01..2026-10-31"
+    )
+    assert records_link(Selection(), "zh", form=Form.PROTECTED) == "/volunteers/export/records.csv?lang=zh&place=all"
     assert routes(lambda: None)[0].path == "/volunteers/export/panel.csv"
+
+
+def test_exact_figures_leave_for_who_may_see_them_only(exported):
+    """A role that exports but does not see exact figures gets public ones, whatever the link says."""
+    role = Role("export", Text("导出", "Exports"), frozenset({Permission.EXPORT}))
+    app = application(exported, person_of=lambda request: Person("x", role, EVERYWHERE))
+    assert ask(app, PANEL).status == 403
+    public = ask(app, PANEL.replace("form=exact&", ""))
+    assert public.status == 200
+    assert ask(app, PANEL.replace("form=exact&", "form=other&")).status == 400
 
 
 def test_a_file_stands_in_the_audit_log_before_it_leaves(exported):

@@ -6,15 +6,16 @@ from lib.exports.sheet_layout import cross_layout, makes_cross_table
 from lib.exports.totals import Totals, measure_totals
 from lib.labels import reason_text
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.report import NOT_ADDITIVE
 from tests.exports.conftest import NASTY, YEAR
 
 LINES = ("", "", "")
 
 
-def layout_of(database, metric: str, by: tuple[str, ...], *, threshold: int = 0, totals: Totals | None = None):
+def layout_of(database, metric: str, by: tuple[str, ...], *, form: Form = Form.EXACT, totals: Totals | None = None):
     def measured(fewer):
-        return measure(database, metric, YEAR, fewer, threshold=threshold, scope=EVERYWHERE)
+        return measure(database, metric, YEAR, fewer, form=form, scope=EVERYWHERE)
 
     result = measured(by)
     assert makes_cross_table([result])
@@ -32,8 +33,8 @@ def test_times_ascend_and_a_header_may_be_a_time(exported):
 
 
 def test_a_hidden_number_says_why(exported):
-    layout = layout_of(exported, "active_volunteers", ("street", "category"), threshold=10)
-    assert reason_text("hidden_small", "zh") in [cell for row in layout.rows for cell in row]
+    layout = layout_of(exported, "active_volunteers", ("street", "category"), form=Form.PROTECTED)
+    assert reason_text("below_ten", "zh") in [cell for row in layout.rows for cell in row]
 
 
 def test_what_has_no_total_says_so(exported):

@@ -10,6 +10,7 @@ from lib.dimensions import read_dimensions
 from lib.exports.table import printed, table_of
 from lib.labels import reason_text
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.selection import Selection
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
@@ -32,13 +33,13 @@ def test_hours_by_street(exported):
 
 
 def test_a_blank_says_why(exported):
-    result = measure(exported, "active_volunteers", YEAR, BY_STREET, threshold=10, scope=EVERYWHERE)
+    result = measure(exported, "active_volunteers", YEAR, BY_STREET, form=Form.PROTECTED, scope=EVERYWHERE)
     table = table_of(result, read_dimensions(exported), "zh")
     assert table.headers == ("镇街", "镇街编号", f"{ACTIVE.zh}（人）", "备注")
     rows = {row[1]: row[2:] for row in table.rows}
-    assert rows[str(XIXING)] == (12, None)
-    assert rows[str(CHANGHE)] == (None, reason_text("hidden_small", "zh"))
-    assert rows[str(PUYAN)][0] is None  # 11 people, hidden so that Changhe cannot be found by subtraction
+    # 12, 3 and 11 people: Xixing, the largest, takes what 5 (the middle of 1 to 9) and 15 (of 10 to 19) leave of 26.
+    assert rows[str(PUYAN)] == (15, None)
+    assert rows[str(CHANGHE)] == rows[str(XIXING)] == (None, reason_text("below_ten", "zh"))
     assert table.notes == (f"{ACTIVE.zh}：各行不能相加。",)
 
 
@@ -60,7 +61,7 @@ def test_no_record_is_not_zero(exported):
 
 def test_metrics_side_by_side(exported):
     names = ("service_hours", "attendances", "active_volunteers")
-    results = [measure(exported, name, YEAR, BY_STREET, threshold=10, scope=EVERYWHERE) for name in names]
+    results = [measure(exported, name, YEAR, BY_STREET, form=Form.PROTECTED, scope=EVERYWHERE) for name in names]
     table = table_of(results, read_dimensions(exported), "en")
     assert table.headers == (
         "Street or town",
@@ -71,8 +72,9 @@ def test_metrics_side_by_side(exported):
         "Note",
     )
     rows = {row[1]: row for row in table.rows}
-    assert rows[str(CHANGHE)][2:] == (4.5, 3, None, f"{ACTIVE.en}: " + reason_text("hidden_small", "en"))
-    assert rows[str(XIXING)][3] == 12 + len(NASTY)
+    assert rows[str(CHANGHE)][2:5] == (None, None, None)
+    assert rows[str(CHANGHE)][5].endswith(f"{ACTIVE.en}: " + reason_text("below_ten", "en"))
+    assert rows[str(PUYAN)][4] == 15
 
 
 def test_two_periods_of_one_metric_are_told_apart(exported):

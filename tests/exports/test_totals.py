@@ -10,10 +10,8 @@ from tests.exports.conftest import NASTY, YEAR
 
 
 def totals_of(database, metric: str, by: tuple[str, ...]):
-    result = measure(database, metric, YEAR, by, threshold=0, scope=EVERYWHERE)
-    return result, measure_totals(
-        result, lambda fewer: measure(database, metric, YEAR, fewer, threshold=0, scope=EVERYWHERE)
-    )
+    result = measure(database, metric, YEAR, by, scope=EVERYWHERE)
+    return result, measure_totals(result, lambda fewer: measure(database, metric, YEAR, fewer, scope=EVERYWHERE))
 
 
 def test_sums_are_measured_in_both_directions(exported):

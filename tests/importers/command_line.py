@@ -35,7 +35,7 @@ def hours(place: dict[str, str]) -> float | None:
     """Service hours of all, as the pages show them."""
     database = opened(place)
     try:
-        return measure(database, "service_hours", Selection(Period("to_date")), scope=EVERYWHERE, threshold=0).value
+        return measure(database, "service_hours", Selection(Period("to_date")), scope=EVERYWHERE).value
     finally:
         database.close()
 

@@ -143,8 +143,7 @@ def service_hours(database) -> dict[str, float]:
     """Service hours of each county to date: confirmed records alone, each once."""
     selections = {code: from_link(f"place={code}&period=to_date") for code in COUNTIES}
     return {
-        code: measure(database, "service_hours", of, threshold=1, scope=EVERYWHERE).value or 0
-        for code, of in selections.items()
+        code: measure(database, "service_hours", of, scope=EVERYWHERE).value or 0 for code, of in selections.items()
     }
 
 

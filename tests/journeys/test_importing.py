@@ -122,7 +122,7 @@ def steward(serve, open_page, own) -> Callable[..., Steward]:
 def hours_in(own) -> float | None:
     database = Database(own["DATABASE_URL"])
     always = Selection(period=Period("to_date"))
-    found = measure(database, "service_hours", always, scope=EVERYWHERE, threshold=0).value
+    found = measure(database, "service_hours", always, scope=EVERYWHERE).value
     database.close()
     return found
 

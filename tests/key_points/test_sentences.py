@@ -16,6 +16,7 @@ from lib.key_points.sentences import sentences
 from lib.key_points.subjects import PLACE, SUBJECTS, Subject
 from lib.labels import code_label, set_aside_text
 from lib.measure.comparison import Comparison
+from lib.measure.disclosure import Form
 from lib.measure.result import Cell, Incomplete, Result
 from lib.selection import Period, Selection, from_pairs
 from lib.site_map import PAGES
@@ -46,7 +47,7 @@ class World(Asking):
             Cell(
                 (code,) if by else (),
                 value,
-                reason=None if value is not None else "hidden_small" if by else "no_records",
+                reason=None if value is not None else "below_ten" if by else "no_records",
             )
             for code, value in values.items()
         )
@@ -179,7 +180,9 @@ def test_without_a_figure_one_sentence_says_why(dimensions):
 def test_a_further_figure_that_a_filter_does_not_narrow_says_so(demo_database, page, pairs, metric):
     dimensions, version = read_dimensions(demo_database), demo_database.version()
     chosen, _ = from_pairs({"place": "330282", **pairs})
-    found = facts(SUBJECTS[page], chosen, dimensions, asking_of(demo_database, scope=EVERYWHERE, version=version))
+    found = facts(
+        SUBJECTS[page], chosen, dimensions, asking_of(demo_database, form=Form.EXACT, scope=EVERYWHERE, version=version)
+    )
     said = sentences(found, dimensions, "zh")[0].text.split("；")
     (level,) = (level for level in found.also if level.now.metric.name == metric)
     (clause,) = (clause for clause in said if level.now.metric.label.zh in clause)

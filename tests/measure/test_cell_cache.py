@@ -51,8 +51,8 @@ def test_a_ratio_takes_its_parts_where_they_are_known(database, reads):
 
 
 def test_another_scope_or_selection_is_another_question(database):
-    whole = measure(database, "attendances", YEAR, threshold=0, scope=EVERYWHERE).value
-    nothing = measure(database, "attendances", YEAR, scope=Scope(()), threshold=0).value
+    whole = measure(database, "attendances", YEAR, scope=EVERYWHERE).value
+    nothing = measure(database, "attendances", YEAR, scope=Scope(())).value
     other = measure(
         database, "attendances", YEAR.within(start=date(2024, 1, 1), end=date(2024, 3, 31)), scope=EVERYWHERE
     ).value

@@ -33,7 +33,7 @@ def _imported(fill, *, people: list[dict] = (), listed: list[dict] = ()):
 
 
 def _cells(database, name: str, *by: str, **filters) -> dict:
-    found = measure(database, name, MARCH.choose(**filters), by, threshold=0, scope=EVERYWHERE)
+    found = measure(database, name, MARCH.choose(**filters), by, scope=EVERYWHERE)
     return {cell.codes: (cell.value, cell.reason) for cell in found.cells}
 
 

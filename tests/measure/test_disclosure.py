@@ -1,165 +1,180 @@
-"""Small counts of people are hidden, and cannot be found again by subtraction from rows, columns or the total."""
+"""The protected form: what is in tens, what is withheld, that parts add up, and that nothing exact stands behind it."""
 
 import random
+from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.linalg import matrix_rank as rank
 
+from lib.access import EVERYWHERE, LOCAL, ROLES, Person, Scope
 from lib.catalogue import METRICS
+from lib.measure import measure
 from lib.measure.disclosure import (
-    EXPORT_THRESHOLD,
-    export_threshold,
-    hide_small,
-    people_behind,
-    suppressed_flow,
-    suppressed_parts,
-    threshold_or_setting,
+    NARROW,
+    PEOPLE_TABLES,
+    Form,
+    form_for,
+    in_tens,
+    line_of_people,
+    line_of_sums,
+    parts_in_tens,
 )
-from lib.measure.disclosure import shown as shown_count
-from lib.measure.result import Cell
+from lib.schema import activity, metadata, registration, service_record, volunteer
+from lib.selection import Period, Selection
+from tests.reports.small import BINJIANG, CHANGHE, PUYAN, XIXING, activity_row, day, person, record, registered
 
-PEOPLE, RATE, HOURS = METRICS["active_volunteers"], METRICS["activity_rate"], METRICS["service_hours"]
-MEDIAN = METRICS["hours_per_active_median"]
-
-
-def values(metric, cells, threshold=5):
-    return [cell.value for cell in hide_small(metric, cells, threshold=threshold)]
+YEAR = Selection(Period(None, day("2025-01-01"), day("2025-12-31"))).choose(place=str(BINJIANG))
 
 
-def row(*numbers):
-    return [Cell((code,), number, rows=9, people=None) for code, number in enumerate(numbers)]
+def test_a_number_is_the_middle_of_its_ten():
+    assert [in_tens(n) for n in (0, 1, 9, 10, 19, 20, 12345, 0.5)] == [0, 5, 5, 15, 15, 25, 12345, 5]
 
 
-def test_one_number_alone():
-    assert [values(PEOPLE, [Cell((), n)]) for n in (0, 1, 4, 5, None)] == [[0], [None], [None], [5], [None]]
+def test_the_largest_part_takes_what_the_others_leave():
+    assert parts_in_tens({"a": 3, "b": 41, "c": 100}) == {"a": 5, "b": 45, "c": in_tens(144 - 5 - 45)}
+    assert parts_in_tens({"a": 0, "b": 0}) == {"a": 0, "b": 0}
+    assert parts_in_tens({}) == {}
 
 
-def test_a_hidden_cell_tells_nothing_but_why():
-    hidden = hide_small(PEOPLE, [Cell((), 3, rows=7, people=3)], threshold=5)
-    assert hidden == [Cell((), None, reason="hidden_small", rows=0, people=None)]
+def test_parts_add_up_to_within_five_of_the_sum():
+    rng = random.Random(3)
+    for _ in range(300):
+        parts = {i: rng.choice((0, 1, 4, 9, 10, 14, 19, 20, 77, 130)) for i in range(rng.randint(1, 12))}
+        parts[99] = 200
+        assert -4 <= sum(parts_in_tens(parts).values()) - sum(parts.values()) <= 5
 
 
-def test_a_blank_keeps_its_own_reason():
-    blank = Cell(("x",), None, reason="no_records")
-    assert hide_small(PEOPLE, [blank], threshold=5) == [blank]
+def test_people_as_everybody_sees_them():
+    parts = {"a": 3, "b": 0, "c": 25}
+    assert line_of_people(parts, Form.EXACT) == {"a": (3, None), "b": (0, None), "c": (25, None)}
+    assert line_of_people(parts, Form.PROTECTED) == {"a": (None, "below_ten"), "b": (0, None), "c": (25, None)}
+    few = line_of_people({"a": 3, "b": 0, "c": 16}, Form.PROTECTED)
+    assert set(few.values()) == {(None, "few_in_all")}  # a zero would tell of the others
 
 
-def test_the_smallest_other_count_goes_with_a_hidden_one():
-    assert values(PEOPLE, row(3, 50, 20, 0)) == [None, 50, None, 0]
-    assert values(PEOPLE, row(3, 4, 50, 20, 0)) == [None, None, 50, None, 0]
-    assert values(PEOPLE, row(50, 20, 5, 0)) == [50, 20, 5, 0]
+def test_what_few_people_did_is_withheld():
+    made = line_of_sums({"a": 7, "b": 300, "c": 41}, {"a": 2, "b": 100, "c": 12})
+    assert (made["a"].value, made["a"].reason) == (None, "few_people")
+    assert made["c"].value == 45
+    usual = 5 * (7 + 300 + 41) / (2 + 100 + 12)  # what five people did stands for those withheld
+    assert made["b"].value == in_tens(7 + 300 + 41 - usual - 45)
+    assert {cell.reason for cell in line_of_sums({"a": 90}, {"a": 19}).values()} == {"few_in_all"}
 
 
-def test_a_zero_goes_only_where_nothing_else_is_left():
-    assert values(PEOPLE, row(3, 0)) == [None, None]
+# -- measured ------------------------------------------------------------------------------------------------------
+
+HOMES = {XIXING: range(1, 61), CHANGHE: range(61, 64), PUYAN: range(64, 105)}
+"""60, 3 and 41 people; the men are those with an even number."""
 
 
-def test_hours_are_no_people():
-    assert values(HOURS, row(1, 2, 3)) == [1, 2, 3]
+def _database(fill):
+    people = [
+        person(n, home=street, first="2025-02-01") | {"sex": "female" if n % 2 else "male"}
+        for street, numbers in HOMES.items()
+        for n in numbers
+    ]
+    records = [
+        record(n, n, "2025-03-01", hours=2, region_id=street) for street, numbers in HOMES.items() for n in numbers
+    ]
+    held = [registered(row["id"], "2025-02-01") for row in people]
+    return fill(
+        (volunteer, people),
+        (registration, held),
+        (activity, [activity_row(1, "2025-03-01")]),
+        (service_record, records),
+        as_of=day("2025-12-31"),
+    )
 
 
-def test_ratios_and_medians_go_by_the_people_behind_them():
-    cells = [Cell(("a",), 0.5, people=4), Cell(("b",), 0.4, people=90), Cell(("c",), 0.0, people=0)]
-    assert values(RATE, cells) == [None, 0.4, 0.0]
-    assert values(MEDIAN, cells) == [None, 0.4, 0.0]
+@pytest.fixture
+def asked(fill):
+    database = _database(fill)
+
+    def ask(
+        metric: str, by: tuple[str, ...] = (), selection: Selection = YEAR, form: Form = Form.PROTECTED
+    ) -> list[tuple]:
+        cells = measure(database, metric, selection, by, scope=EVERYWHERE, form=form).cells
+        return [(*cell.codes, cell.value if cell.reason is None else cell.reason) for cell in cells]
+
+    return ask
 
 
-def test_a_ratio_has_the_fewer_people_of_its_parts_behind_it():
-    active, registered = RATE.parts
-    top, bottom = Cell((), 2), Cell((), 60 + 2)
-    assert people_behind((active, top), (registered, bottom)) == people_behind((registered, bottom), (active, top)) == 2
-    assert people_behind((HOURS, Cell((), 3)), (active, Cell((), 8))) == 8
-    assert people_behind((HOURS, Cell((), 3))) is None
+def test_whole_counties_are_exact(asked):
+    for metric, by in (("active_volunteers", ()), ("active_volunteers", ("month",)), ("service_hours", ("category",))):
+        assert asked(metric, by) == asked(metric, by, form=Form.EXACT)
 
 
-def test_of_parts_of_a_known_sum_the_smallest_other_goes_along():
-    assert suppressed_parts({"a": 4, "b": 50, "c": 5, "d": 0, "e": None}, threshold=5) == {"a", "c"}
-    assert suppressed_parts({"a": 5, "b": 50, "d": 0}, threshold=5) == set()
-    assert suppressed_parts({"a": 4, "b": 0}, threshold=5) == {"a"}
+def test_below_the_county_and_by_attributes_numbers_are_in_tens(asked):
+    rest = in_tens(104 - 5 - 45)
+    assert asked("active_volunteers", ("street",)) == [(XIXING, rest), (CHANGHE, "below_ten"), (PUYAN, 45)]
+    assert asked("active_volunteers", ("sex",)) == [("female", 55), ("male", in_tens(104 - 55))]
+    assert asked("service_hours", ("street",))[1:] == [(CHANGHE, "few_people"), (PUYAN, 85)]
+    assert asked("new_registrations", ("street",))[1:] == [(CHANGHE, "few_people"), (PUYAN, 45)]
 
 
-def test_of_an_equation_of_stocks_and_flows_no_small_term_is_left_alone():
-    stocks = {"opening": 100, "closing": 100 + 20 - 3}
-    assert suppressed_flow(stocks, {"new": 20, "gone": 3}, threshold=5) == {"gone", "new"}
-    assert suppressed_flow(stocks, {"new": 20, "gone": 5}, threshold=5) == set()
-    # Both terms that are hidden are small: the smallest of the others goes along.
-    assert suppressed_flow({"opening": 4, "closing": 4 + 3}, {"new": 3}, threshold=5) == {"opening", "new", "closing"}
-    assert suppressed_flow({"opening": 4, "closing": 90}, {}, threshold=5) == {"opening"}
+def test_a_question_has_one_answer_however_it_is_asked(asked):
+    by_street = dict(asked("active_volunteers", ("street",)))
+    for street, value in by_street.items():
+        chosen = YEAR.choose(place=str(street))
+        assert asked("active_volunteers", selection=chosen) == [(value,)]
+        assert asked("active_volunteers", ("month",), chosen)[2] == (202503, value)
+        assert dict(asked("active_volunteers", ("street",), chosen))[street] == value
+    assert asked("active_volunteers", selection=YEAR.choose(sex="male")) == [
+        (dict(asked("active_volunteers", ("sex",)))["male"],)
+    ]
 
 
-def test_a_count_is_hidden_with_a_small_difference_to_its_neighbour():
-    assert [shown_count(n, threshold=5) for n in (0, 1, 4, 5)] == [0, None, None, 5]
-    assert shown_count(50, 50 - 46, threshold=5) is None
-    assert shown_count(50, 50 - 45, 0, threshold=5) == 50
+def test_several_places_or_groups_together_are_not_given(asked):
+    together = YEAR.choose(place=(str(XIXING), str(CHANGHE)))
+    assert asked("active_volunteers", selection=together) == [("one_at_a_time",)]
+    assert asked("service_hours", selection=YEAR.choose(sex=("male", "female"))) == [("one_at_a_time",)]
+    assert asked("active_volunteers", ("street",), together) == asked("active_volunteers", ("street",))[:2]
 
 
-def test_what_leaves_has_the_stricter_of_two_thresholds(monkeypatch):
-    monkeypatch.delenv("DISCLOSURE_THRESHOLD", raising=False)
-    assert (threshold_or_setting(None), threshold_or_setting(0), export_threshold()) == (5, 0, EXPORT_THRESHOLD)
-    monkeypatch.setenv("DISCLOSURE_THRESHOLD", str(EXPORT_THRESHOLD + 1))
-    assert export_threshold() == EXPORT_THRESHOLD + 1
+def test_rates_are_made_of_public_parts_and_tell_no_more(asked):
+    people, hours = (dict(asked(metric, ("street",))) for metric in ("active_volunteers", "service_hours"))
+    rates = dict(asked("hours_per_active", ("street",)))
+    assert rates[PUYAN] == hours[PUYAN] / people[PUYAN]
+    assert rates[CHANGHE] == "few_for_rate"
+    medians = dict(asked("hours_per_active_median", ("street",)))
+    assert medians == {XIXING: 2.0, CHANGHE: "few_for_rate", PUYAN: 2.0}
 
 
-@pytest.mark.parametrize("threshold", [0, 1])
-def test_no_threshold_hides_nothing(threshold):
-    assert values(PEOPLE, row(1, 2), threshold) == [1, 2]
+def test_a_protected_cell_has_nothing_exact_behind_it(fill):
+    """Neither the rows counted nor the people behind a figure."""
+    database = _database(fill)
+    for metric in METRICS.values():
+        if metric.subject is not None and metric.subject.name in PEOPLE_TABLES:
+            for by in (("street",), ("community",)):
+                cells = measure(database, metric, YEAR, by, scope=EVERYWHERE, form=Form.PROTECTED).cells
+                assert {cell.rows for cell in cells} <= {0}, metric.name
+                assert all(cell.people is None or cell.people % 5 == 0 for cell in cells), metric.name
 
 
-def test_another_threshold():
-    assert values(PEOPLE, row(9, 10, 30), 10) == [None, None, 30]
+def test_a_scope_below_the_county_is_protected_as_a_choice_is(fill):
+    database, scope = _database(fill), Scope((PUYAN,))
+    assert measure(database, "active_volunteers", YEAR, scope=scope, form=Form.PROTECTED).value == 45
 
 
-def tables():
-    rng = random.Random(5)
-    for _ in range(500):
-        rows, columns = rng.randint(1, 7), rng.randint(1, 6)
-        spread = rng.choice(([0, 1, 2, 3, 4, 9, 60], [0, 0, 3, 40, 50, 70], [1, 6, 7, 8, 9, 10, 30]))
-        yield [Cell((r, c), rng.choice(spread)) for r in range(rows) for c in range(columns)]
+# -- who and where -------------------------------------------------------------------------------------------------
 
 
-def sparse_tables():
-    """Tables in which most combinations have no row, as streets by brand: rows and columns of one cell are the rule."""
-    rng = random.Random(7)
-    for _ in range(500):
-        rows, columns, part = rng.randint(1, 6), rng.randint(1, 6), rng.choice((0.3, 0.5))
-        spread = rng.choice(([0, 1, 2, 3, 4, 9, 60], [0, 0, 0, 0, 3, 40], [1, 2, 3, 4, 5, 30]))
-        yield [Cell((r, c), rng.choice(spread)) for r in range(rows) for c in range(columns) if rng.random() < part]
+def test_who_may_see_exact_figures():
+    exact = {name for name, role in ROLES.items() if form_for(Person("x", role, EVERYWHERE)) is Form.EXACT}
+    assert {"leader", "staff", "steward"} <= exact
+    assert not exact & {"stranger", "reader", "auditor"}
+    assert form_for(LOCAL) is Form.EXACT
 
 
-def exposed(cells) -> list[int]:
-    """Positions of the small counts that follow from the shown cells and the sums of rows, columns and the whole."""
-    hidden = [i for i, cell in enumerate(hide_small(PEOPLE, cells, threshold=5)) if cell.value is None]
-    known = [line for line in sums(cells) if shown(cells, line)]
-    equations = np.array([[float(i in line) for i in hidden] for line in known]).reshape(len(known), len(hidden))
-    units = zip(hidden, np.eye(len(hidden)), strict=True)
-    solved = [i for i, unit in units if rank(np.vstack([equations, unit])) == rank(equations)]
-    return [i for i in solved if 0 < cells[i].value < 5]
+def test_every_table_about_people_is_known():
+    about = {table.name for table in metadata.tables.values() if "volunteer_id" in table.c} | {"volunteer"}
+    measured = {metric.subject.name for metric in METRICS.values() if metric.subject is not None}
+    assert about & measured <= set(PEOPLE_TABLES)
+    assert {"street", "community", "sex", "age_band", "group", "profession"} <= set(NARROW)
 
 
-def test_no_hidden_count_of_a_table_is_found_from_its_sums():
-    """A linear attack with the sums of all rows, columns and the whole on 500 tables finds no small count."""
-    assert [found for cells in tables() if (found := exposed(cells))] == []
-
-
-def test_sums_of_a_sparse_table_expose_a_small_count_only_where_nothing_is_left_to_hide():
-    """The same attack on 500 tables with gaps: what it finds has nothing but hidden counts in all of its sums."""
-    for cells in sparse_tables():
-        values = [cell.value for cell in hide_small(PEOPLE, cells, threshold=5)]
-        known = [line for line in sums(cells) if shown(cells, line)]
-        for small in exposed(cells):
-            assert {values[i] for line in known if small in line for i in line} == {None}, cells
-
-
-def sums(cells) -> list[list[int]]:
-    lines = {}
-    for i, cell in enumerate(cells):
-        for line in (("row", cell.codes[0]), ("column", cell.codes[1]), "all"):
-            lines.setdefault(line, []).append(i)
-    return [line for line in lines.values() if len(line) > 1]  # the sum of one cell is that cell, hidden like it
-
-
-def shown(cells, line) -> bool:
-    """Whether the sum itself is shown: it is a count of people like any other."""
-    total = sum(cells[i].value for i in line)
-    return total == 0 or total >= 5
+def test_what_a_reader_gets_names_its_form():
+    """Pages, files and key points never ask with the default of `measure()`."""
+    for folder in ("lib/ui", "lib/exports", "lib/key_points"):
+        for path in Path(folder).rglob("*.py"):
+            for call in path.read_text(encoding="utf-8").split(" measure(")[1:]:
+                assert "form=" in call.split("\n\n")[0], path

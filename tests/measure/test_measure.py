@@ -32,14 +32,14 @@ def within(start, end, **filters) -> Selection:
 
 
 def value(database, name, start, end, **filters):
-    return measure(database, name, within(start, end, **filters), threshold=0, scope=EVERYWHERE).value
+    return measure(database, name, within(start, end, **filters), scope=EVERYWHERE).value
 
 
 @pytest.mark.parametrize("time", ["month", "quarter", "year"])
 @pytest.mark.parametrize("name", [n for n, m in METRICS.items() if "month" in breakdowns_of(m)])
 def test_a_number_over_time_is_the_number_of_each_stretch(databases, name, time):
     start, end = date(2023, 11, 20), date(2024, 6, 10)
-    over_time = measure(databases["copy"], name, within(start, end), (time,), threshold=0, scope=EVERYWHERE).by_code()
+    over_time = measure(databases["copy"], name, within(start, end), (time,), scope=EVERYWHERE).by_code()
     assert list(over_time) == [code for code, _, _ in split_period(time, start, end)]
     for code, first, last in split_period(time, start, end):
         assert over_time[code] == pytest.approx(value(databases["copy"], name, first, last)), code
@@ -97,15 +97,15 @@ def test_a_yearly_average_of_an_open_period_begins_with_the_first_record(databas
 
 def test_a_rate_of_some_people_over_everybody_is_refused(databases):
     chosen = within(date(2024, 1, 1), AS_OF, place=CIXI, group="students")
-    cell = measure(databases["sqlite"], "participation_rate", chosen, threshold=0, scope=EVERYWHERE).cell
+    cell = measure(databases["sqlite"], "participation_rate", chosen, scope=EVERYWHERE).cell
     assert (cell.value, cell.reason) == (None, "no_denominator_by:group")
 
 
 def test_a_ratio_keeps_the_denominator_of_filters_it_does_not_know(databases):
     """Hours of one kind over all residents are a figure; women over all residents are none."""
     chosen = within(date(2024, 1, 1), AS_OF, place=BINJIANG, method="sign_in")
-    rate = measure(databases["sqlite"], "hours_per_resident", chosen, threshold=0, scope=EVERYWHERE).value
-    hours = measure(databases["sqlite"], "service_hours", chosen, threshold=0, scope=EVERYWHERE).value
+    rate = measure(databases["sqlite"], "hours_per_resident", chosen, scope=EVERYWHERE).value
+    hours = measure(databases["sqlite"], "service_hours", chosen, scope=EVERYWHERE).value
     assert rate == pytest.approx(hours / 503_859 * 1000)
 
 
@@ -168,7 +168,6 @@ def test_a_month_without_records_is_blank_and_one_without_this_brand_is_zero(dat
         "service_hours",
         within(start, end, place=CIXI, brand="慈孝堂"),
         ("month",),
-        threshold=0,
         scope=EVERYWHERE,
     )
     cells_by_month = {cell.codes[0]: cell for cell in months.cells}
@@ -181,13 +180,13 @@ def test_nothing_is_carried_beyond_the_data(databases):
     """No zero, no stock of a day that is still to come."""
     start, end = date(2025, 9, 1), date(2025, 12, 31)
     for name in ("service_hours", "registered_volunteers", "activity_rate", "stations"):
-        by_month = measure(databases["sqlite"], name, within(start, end), ("month",), threshold=0, scope=EVERYWHERE)
+        by_month = measure(databases["sqlite"], name, within(start, end), ("month",), scope=EVERYWHERE)
         assert [(c.codes[0], c.reason) for c in by_month.cells][1:] == [
             (m, "no_data_yet") for m in (202510, 202511, 202512)
         ]
         assert by_month.cells[0].value is not None
         assert by_month.selection.period.end == AS_OF and by_month.until == end
-        ahead = measure(databases["sqlite"], name, within(date(2025, 10, 1), end), threshold=0, scope=EVERYWHERE).cell
+        ahead = measure(databases["sqlite"], name, within(date(2025, 10, 1), end), scope=EVERYWHERE).cell
         assert (ahead.value, ahead.reason) == (None, "no_data_yet")
 
 
@@ -219,7 +218,7 @@ def test_buckets_that_are_not_whole_are_named(databases):
 
 def test_a_street_never_recorded_is_blank(databases):
     chosen = within(date(2023, 1, 1), AS_OF, place=CIXI)
-    streets = measure(databases["sqlite"], "attendances", chosen, ("street",), threshold=0, scope=EVERYWHERE).cells
+    streets = measure(databases["sqlite"], "attendances", chosen, ("street",), scope=EVERYWHERE).cells
     working = {cell.codes[0] for cell in streets if cell.value}
     blank = {cell.codes[0] for cell in streets if cell.reason == "no_records"}
     assert {330282002, 330282003, 330282004, 330282005} <= working
@@ -236,7 +235,7 @@ def test_a_selection_of_which_nothing_is_recorded_is_blank(databases):
 
 def test_every_number_says_where_it_comes_from(databases):
     for engine in ("sqlite", "copy"):
-        result = measure(databases[engine], "attendances", Selection(), ("street",), threshold=0, scope=EVERYWHERE)
+        result = measure(databases[engine], "attendances", Selection(), ("street",), scope=EVERYWHERE)
         assert result.from_copy is (engine == "copy")
         assert result.as_of == AS_OF
         assert result.selection.period == Period(None, date(2024, 9, 13), AS_OF)
@@ -244,20 +243,11 @@ def test_every_number_says_where_it_comes_from(databases):
         assert result.rows_counted == len([row for row in confirmed if row["served_on"] > date(2024, 9, 12)])
 
 
-def test_small_counts_are_hidden_by_the_setting(databases):
-    chosen = within(date(2025, 6, 1), AS_OF)
-    shown = measure(databases["sqlite"], "active_volunteers", chosen, ("community",), threshold=0, scope=EVERYWHERE)
-    hidden = measure(databases["sqlite"], "active_volunteers", chosen, ("community",), scope=EVERYWHERE)
-    small = [cell.codes for cell in shown.cells if cell.value in (1, 2, 3, 4)]
-    assert small
-    assert {cell.codes for cell in hidden.cells if cell.reason == "hidden_small"} >= set(small)
-
-
 def test_kinds_are_all_measured(databases):
     """At least one number of each kind is there to be measured in the world."""
     for kind in Kind:
         values = [
-            measure(databases["copy"], m, Selection(Period("to_date")), threshold=0, scope=EVERYWHERE).value
+            measure(databases["copy"], m, Selection(Period("to_date")), scope=EVERYWHERE).value
             for m in METRICS.values()
             if m.kind is kind
         ]
@@ -268,7 +258,7 @@ def test_kinds_are_all_measured(databases):
 def test_a_change_between_two_reads_is_asked_again(own, monkeypatch):
     """A ratio whose two parts would be of different versions is measured anew; never one of both."""
     before, read, left = own.version().version, own.read, [1]
-    right = measure(own, "hours_per_active", Selection(), threshold=0, scope=EVERYWHERE).value
+    right = measure(own, "hours_per_active", Selection(), scope=EVERYWHERE).value
 
     def changing(statement, **more):
         answer = read(statement, **more)
@@ -281,10 +271,10 @@ def test_a_change_between_two_reads_is_asked_again(own, monkeypatch):
     with own.write():
         pass  # nothing of it is cached
     monkeypatch.setattr(own, "read", changing)
-    found = measure(own, "hours_per_active", Selection(), threshold=0, scope=EVERYWHERE)
+    found = measure(own, "hours_per_active", Selection(), scope=EVERYWHERE)
     assert (found.value, found.data_version) == (pytest.approx(2 * right), before + 2)
     left[0] = 1_000
     with own.write():
         pass
     with pytest.raises(DataChanged):
-        measure(own, "hours_per_active", Selection(), threshold=0, scope=EVERYWHERE)
+        measure(own, "hours_per_active", Selection(), scope=EVERYWHERE)

@@ -24,9 +24,9 @@ def test_bands_around_the_median():
 
 
 def test_blanks_keep_their_reason_and_do_not_count():
-    found = bands({1: 1, 2: 2, 3: 3, 4: None, 5: None}, reasons={4: "hidden_small"})
+    found = bands({1: 1, 2: 2, 3: 3, 4: None, 5: None}, reasons={4: "below_ten"})
     assert found.median == 2
-    assert (found.bands[4], found.bands[5]) == (Band(None, reason="hidden_small"), Band(None, reason="no_records"))
+    assert (found.bands[4], found.bands[5]) == (Band(None, reason="below_ten"), Band(None, reason="no_records"))
 
 
 @pytest.mark.parametrize("values", [{1: 1, 2: 3}, {1: 1, 2: 3, 3: None}])

@@ -72,7 +72,7 @@ def selection(start, end, filters) -> Selection:
 
 
 def cells(database, name, start, end, filters, by, scope=EVERYWHERE) -> dict:
-    result = measure(database, name, selection(start, end, filters), by, scope=scope, threshold=0)
+    result = measure(database, name, selection(start, end, filters), by, scope=scope)
     assert len({cell.codes for cell in result.cells}) == len(result.cells)
     assert result.from_copy or not database.copy, "the copy refused a statement"
     return {cell.codes: (cell.value, cell.reason) for cell in result.cells}

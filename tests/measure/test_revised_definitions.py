@@ -13,7 +13,7 @@ EVER = Selection(Period("to_date"))
 
 
 def _values(database, *names: str) -> list:
-    return [measure(database, name, EVER, threshold=0, scope=EVERYWHERE).value for name in names]
+    return [measure(database, name, EVER, scope=EVERYWHERE).value for name in names]
 
 
 def test_people_served_are_divided_by_the_activities_with_a_count(fill):

@@ -1,6 +1,7 @@
 """Cohorts over the years since."""
 
 from lib.access import EVERYWHERE, Scope
+from lib.measure.disclosure import Form
 from lib.reports.cohort_retention import REPORT, CohortCell, compute
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
@@ -40,7 +41,7 @@ RECORDS = [
 
 
 def test_cohorts_by_year(fill):
-    found = compute(_database(fill, PEOPLE, RECORDS), ALL, threshold=0, scope=EVERYWHERE)
+    found = compute(_database(fill, PEOPLE, RECORDS), ALL, scope=EVERYWHERE)
     assert found.reason is None and found.months == 12
     assert found.cells == (
         CohortCell(20201, 1, 4, 1, 1 / 4),
@@ -54,24 +55,32 @@ def test_cohorts_by_year(fill):
 
 def test_cohorts_by_half_year_end_with_the_last_whole_quarter(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    found = compute(database, ALL.within(start=None, end=day("2021-03-30")), months=6, threshold=0, scope=EVERYWHERE)
+    found = compute(database, ALL.within(start=None, end=day("2021-03-30")), months=6, scope=EVERYWHERE)
     assert found.cells == (CohortCell(20201, 1, 4, 1, 1 / 4),)
 
 
 def test_cohorts_by_home_and_scope(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    chosen = compute(database, ALL.choose(place=CHANGHE), threshold=0, scope=EVERYWHERE)
-    scoped = compute(database, ALL, scope=Scope((CHANGHE,)), threshold=0)
+    chosen = compute(database, ALL.choose(place=CHANGHE), scope=EVERYWHERE)
+    scoped = compute(database, ALL, scope=Scope((CHANGHE,)))
     assert chosen.cells == scoped.cells
     assert {cell.cohort for cell in chosen.cells} == {20212}
 
 
 def test_small_cohorts_and_few_who_served_are_hidden(fill):
     database = _database(fill, PEOPLE, RECORDS)
-    cells = {(c.cohort, c.span): c for c in compute(database, ALL, threshold=3, scope=EVERYWHERE).cells}
-    assert cells[20201, 1] == CohortCell(20201, 1, 4, None, None, "hidden_small")
-    assert cells[20201, 3] == CohortCell(20201, 3, 4, 0, 0.0)
-    assert cells[20212, 1] == CohortCell(20212, 1, None, None, None, "hidden_small")
+    found = compute(database, ALL, form=Form.PROTECTED, scope=EVERYWHERE)
+    assert {(c.size, c.served, c.share, c.reason) for c in found.cells} == {(None, None, None, "below_ten")}
+
+
+def test_shares_of_cohorts_are_of_numbers_in_tens_and_of_thirty_people_at_least(fill):
+    people = [person(number, first="2020-02-01") for number in range(1, 43)]
+    people += [person(number, first="2020-05-01") for number in range(50, 75)]
+    records = [record(number, number, "2021-01-10") for number in [*range(1, 15), *range(50, 65)]]
+    found = compute(_database(fill, people, records), ALL, form=Form.PROTECTED, months=12, scope=EVERYWHERE)
+    cells = {c.cohort: c for c in found.cells if c.span == 1}
+    assert cells[20201] == CohortCell(20201, 1, 45, 15, 15 / 45)  # of 40 to 49 people 10 to 19
+    assert cells[20202] == CohortCell(20202, 1, 25, 15, None, "few_for_rate")
 
 
 def test_a_filter_that_registrations_do_not_carry(fill):
@@ -98,5 +107,5 @@ def test_cohorts_of_a_group_hold_the_records_of_its_people_alone(fill):
         ALL.choose(group="party_members"),
         ALL.choose(group="party_members", sex="female", age_band="a30_44"),
     ):
-        found = compute(database, chosen, scope=EVERYWHERE, threshold=0)
+        found = compute(database, chosen, scope=EVERYWHERE)
         assert found.cells[:2] == (CohortCell(20201, 1, 2, 1, 1 / 2), CohortCell(20201, 2, 2, 0, 0 / 2))

@@ -2,6 +2,7 @@
 
 from lib.access import EVERYWHERE
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.denominators import compute, scope_words
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
@@ -86,9 +87,9 @@ def test_places(fill):
 
 def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
     database = _database(fill)
-    (small,) = compute(database, YEAR.choose(place=CHANGHE), scope=EVERYWHERE)
-    assert (small.registered, small.registration_rate, small.registered_reason) == (None, None, "hidden_small")
-    assert (small.participants, small.participants_reason) == (0, None)
+    (small,) = compute(database, YEAR.choose(place=CHANGHE), form=Form.PROTECTED, scope=EVERYWHERE)
+    assert (small.registered, small.registration_rate, small.registered_reason) == (None, None, "few_in_all")
+    assert small.participants_reason == "few_in_all"
     row = compute(database, YEAR.choose(place=CIXI, category="education"), scope=EVERYWHERE)[0]
     plain = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE)[
         0

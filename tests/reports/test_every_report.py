@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from lib.access import EVERYWHERE
+from lib.catalogue import BREAKDOWNS, METRICS
 from lib.db import Database
 from lib.dimensions import read_dimensions
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports import report as registry
 from lib.reports.daily_hours import DAYS_DRAWN
 from lib.reports.registration_flow import STEPS
@@ -64,7 +66,7 @@ def test_words_in_both_languages(name):
 @pytest.mark.parametrize("name", all_reports())
 def test_a_report_is_the_same_table_in_both_languages(database, name, selection):
     report, dimensions = all_reports()[name], read_dimensions(database)
-    numbers = report.compute(database, selection, scope=EVERYWHERE, threshold=None)
+    numbers = report.compute(database, selection, scope=EVERYWHERE)
     headers, rows = report.rows(numbers, dimensions, "zh")
     english, translated = report.rows(numbers, dimensions, "en")
     assert len(headers) == len(english) == len(set(headers)) == len(set(english))
@@ -78,6 +80,27 @@ def test_a_report_is_the_same_table_in_both_languages(database, name, selection)
     if report.draw:
         for language in ("zh", "en"):
             _check_drawing(report, numbers, dimensions, language)
+
+
+NARROWED = Selection().choose(place="330108", sex="female")
+
+
+@pytest.mark.parametrize("name", all_reports())
+def test_the_public_form_has_a_report_or_says_why_not(database, name):
+    """Of some people or a street only: made by `measure()`, or not there; and never an exact count behind it."""
+    report, dimensions = all_reports()[name], read_dimensions(database)
+    for selection in (Selection(), NARROWED):
+        numbers = report.numbers(database, selection, scope=EVERYWHERE, form=Form.PROTECTED)
+        hidden = isinstance(numbers, registry.NotPublic)
+        headers, rows = report.table(numbers, dimensions, "zh")
+        assert hidden == (
+            report.public == "never" or (report.public == "counties" and selection == NARROWED and _carries(report))
+        )
+        assert all(len(row) == len(headers) for row in rows)
+
+
+def _carries(report: Report) -> bool:
+    return METRICS[report.metric].has(BREAKDOWNS["sex"])
 
 
 def _check_blanks(headers: tuple, rows: list[tuple]) -> None:
@@ -166,7 +189,7 @@ def _numbers(row: tuple) -> list:
 @pytest.mark.parametrize("name", [name for name, report in all_reports().items() if report.draw])
 def test_the_demo_has_something_to_draw(demo_database, name):
     report, dimensions = all_reports()[name], read_dimensions(demo_database)
-    numbers = report.compute(demo_database, Selection(), scope=EVERYWHERE, threshold=0)
+    numbers = report.compute(demo_database, Selection(), scope=EVERYWHERE)
     assert report.draw(numbers, dimensions, "zh")
 
 

@@ -1,6 +1,7 @@
 """How completely fields are filled in, field by field."""
 
 from lib.access import EVERYWHERE
+from lib.measure.disclosure import Form
 from lib.reports.field_completeness import Filled, compute
 from lib.selection import Selection
 from tests.reports.checked_records import COUNTED
@@ -9,7 +10,7 @@ from tests.reports.checked_records import COUNTED
 def test_completeness_field_by_field(checked_database):
     found = {
         (line.subject, line.field): (line.filled, line.total)
-        for line in compute(checked_database, Selection(), threshold=0, scope=EVERYWHERE)
+        for line in compute(checked_database, Selection(), scope=EVERYWHERE)
     }
     assert found == {
         ("people", "id_number"): (5, 6),
@@ -26,18 +27,16 @@ def test_completeness_field_by_field(checked_database):
         ("records", "category"): (8, len(COUNTED)),
     }
     assert all(
-        line.share == line.filled / line.total
-        for line in compute(checked_database, Selection(), threshold=0, scope=EVERYWHERE)
+        line.share == line.filled / line.total for line in compute(checked_database, Selection(), scope=EVERYWHERE)
     )
 
 
 def test_completeness_hides_few_people_and_says_what_it_cannot_tell(checked_database):
     lines = {
         (line.subject, line.field): line
-        for line in compute(checked_database, Selection(), threshold=5, scope=EVERYWHERE)
+        for line in compute(checked_database, Selection(), form=Form.PROTECTED, scope=EVERYWHERE)
     }
-    assert lines["people", "sex"] == Filled("people", "sex", None, None, None, "hidden_small")  # one lacks it
-    assert lines["people", "home"].filled == 6
+    assert lines["people", "sex"] == Filled("people", "sex", None, 6, None, "few_in_all")
     assert lines["activities", "slots"].filled == 1  # activities are no people
     by_audience = {
         line.subject: line.reason

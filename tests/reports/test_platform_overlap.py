@@ -7,6 +7,7 @@ import pytest
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.platform_overlap import Bounds, Pair, compute
 from lib.schema import registration, stock_report, volunteer
 from lib.selection import Period, Selection
@@ -63,7 +64,7 @@ def _apart(someone) -> bool:
 
 
 def test_each_pair_is_what_trying_every_pairing_gives(fill):
-    found = compute(_database(fill), Selection(), threshold=0, scope=EVERYWHERE)
+    found = compute(_database(fill), Selection(), scope=EVERYWHERE)
     assert [pair.platforms for pair in found.pairs] == [(1, 2), (1, 3), (2, 3)]
     for pair in found.pairs:
         assert (pair.certain, pair.possible, pair.unknown) == _recounted(*pair.platforms), pair
@@ -72,36 +73,34 @@ def test_each_pair_is_what_trying_every_pairing_gives(fill):
 
 def test_the_bounds_hold_the_figure_of_the_other_pages(fill):
     database = _database(fill)
-    found = compute(database, Selection(), threshold=0, scope=EVERYWHERE)
-    counted = measure(database, METRICS["registered_volunteers"], Selection(), scope=EVERYWHERE, threshold=0).value
+    found = compute(database, Selection(), scope=EVERYWHERE)
+    counted = measure(database, METRICS["registered_volunteers"], Selection(), scope=EVERYWHERE).value
     assert found.bounds == Bounds(least=7.0, most=11.0, whole=14.0, certain=3.0, apart=7.0, totals=0.0, largest=7.0)
     assert found.bounds.most == counted == len(PEOPLE)
 
 
 def test_the_day_the_place_and_the_scope_count(fill):
     database = _database(fill)
-    before = compute(database, Selection(period=Period(None, None, day("2020-06-30"))), threshold=0, scope=EVERYWHERE)
+    before = compute(database, Selection(period=Period(None, None, day("2020-06-30"))), scope=EVERYWHERE)
     assert [pair.registered for pair in before.pairs] == []
     assert (before.bounds.whole, before.bounds.largest) == (1, 1)
-    assert compute(database, Selection().choose(place=CHANGHE), threshold=0, scope=EVERYWHERE).reason == "no_records"
-    assert compute(database, Selection(), scope=Scope((CHANGHE,)), threshold=0).reason == "no_records"
-    assert compute(database, Selection().choose(place=XIXING), threshold=0, scope=EVERYWHERE).bounds.most == 11
+    assert compute(database, Selection().choose(place=CHANGHE), scope=EVERYWHERE).reason == "no_records"
+    assert compute(database, Selection(), scope=Scope((CHANGHE,))).reason == "no_records"
+    assert compute(database, Selection().choose(place=XIXING), scope=EVERYWHERE).bounds.most == 11
     plain, chosen = (
-        compute(database, s, threshold=0, scope=EVERYWHERE)
-        for s in (Selection(), Selection().choose(category="education"))
+        compute(database, s, scope=EVERYWHERE) for s in (Selection(), Selection().choose(category="education"))
     )
     assert chosen.bounds == plain.bounds  # set aside
 
 
-def test_small_counts_are_hidden_with_what_would_tell_them(fill):
+def test_in_public_the_people_of_a_pair_are_in_tens(fill):
     database = _database(fill)
-    found = compute(database, Selection(), threshold=5, scope=EVERYWHERE)
-    first = found.pairs[0]
-    assert (first.registered, first.certain, first.possible) == ((5.0, 7.0), None, None)
-    assert found.pairs[1].registered == (5.0, None)
-    assert (found.bounds.certain, found.bounds.whole, found.bounds.most) == (None, None, 11)
-    hidden = compute(database, Selection(), threshold=8, scope=EVERYWHERE).bounds
-    assert (hidden.apart, hidden.least) == (None, None)
+    exact, public = (compute(database, Selection(), form=form, scope=EVERYWHERE) for form in Form)
+    assert public.bounds == exact.bounds  # sums of whole counties
+    assert [pair.registered for pair in public.pairs] == [pair.registered for pair in exact.pairs]
+    for pair, behind in zip(public.pairs, exact.pairs, strict=True):
+        for name in ("certain", "possible", "unknown"):
+            assert getattr(pair, name) == (0 if getattr(behind, name) == 0 else None)
 
 
 def test_a_platform_that_reports_only_totals(fill):
@@ -128,29 +127,15 @@ def test_a_platform_that_reports_only_totals(fill):
         (registration, [home | {"ended_on": None, "end_reason": None}]),
         (stock_report, [*reports, known]),
     )
-    found = compute(database, Selection(), threshold=0, scope=EVERYWHERE)
+    found = compute(database, Selection(), scope=EVERYWHERE)
     assert (found.bounds.totals, found.bounds.largest, found.bounds.most) == (1000, 1000, 1012)
     with_totals = [pair for pair in found.pairs if 4 in pair.platforms]
     assert [pair.totals_only for pair in with_totals] == [True, True, True]
     assert {pair.certain for pair in with_totals} == {None}
-    in_street = compute(database, Selection().choose(sex="female"), threshold=0, scope=EVERYWHERE)
+    in_street = compute(database, Selection().choose(sex="female"), scope=EVERYWHERE)
     assert in_street.bounds.totals == 0
 
 
-@pytest.mark.parametrize("threshold", [0, 5])
-def test_nobody_at_all(fill, threshold):
-    assert compute(fill(as_of=AS_OF), Selection(), threshold=threshold, scope=EVERYWHERE).reason == "no_records"
-
-
-@pytest.mark.parametrize(("alone", "certain"), [(4, None), (5, 6.0), (0, 6.0)])
-def test_people_on_both_are_hidden_where_the_rest_of_a_platform_is_small(fill, alone, certain):
-    """The people of each platform are shown: less those on both, they would tell how few are on one alone."""
-    both, others = range(1, 1 + 6), range(100, 100 + 20)
-    lone = range(50, 50 + alone)
-    people = [{**person(n), "identified_by": "id_number", "name_key": str(n)} for n in (*both, *lone, *others)]
-    held = [registered(n, "2025-01-01", on=ZHEJIANG) for n in (*both, *lone)]
-    held += [registered(n, "2025-01-01", on=HANGZHOU) for n in (*both, *others)]
-    (pair,) = compute(
-        fill((volunteer, people), (registration, held), as_of=AS_OF), Selection(), threshold=5, scope=EVERYWHERE
-    ).pairs
-    assert (pair.registered, pair.certain) == ((6.0 + alone, 6.0 + 20), certain)
+@pytest.mark.parametrize("form", Form)
+def test_nobody_at_all(fill, form):
+    assert compute(fill(as_of=AS_OF), Selection(), form=form, scope=EVERYWHERE).reason == "no_records"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from lib.access import EVERYWHERE
 from lib.db import Database
+from lib.measure.disclosure import Form
 from lib.reports.registration_flow import compute
 from lib.schema import brand, registration, volunteer
 from lib.selection import Period, Selection
@@ -44,7 +45,7 @@ ROWS = [
 
 
 def test_persons(fill):
-    found = compute(_database(fill, ROWS), YEAR, threshold=0, scope=EVERYWHERE)
+    found = compute(_database(fill, ROWS), YEAR, scope=EVERYWHERE)
     assert found.counts == "persons" and found.reason is None
     assert _values(found) == {
         "opening": len({1, 2, 3, 4, 7, 9}),
@@ -61,23 +62,18 @@ def test_persons(fill):
 def test_all_platforms_chosen_is_the_same_as_none(fill):
     database = _database(fill, ROWS)
     every = YEAR.choose(platform=("zhejiang", "hangzhou", "national", "we"))
-    assert (
-        compute(database, every, threshold=0, scope=EVERYWHERE).lines
-        == compute(database, YEAR, threshold=0, scope=EVERYWHERE).lines
-    )
+    assert compute(database, every, scope=EVERYWHERE).lines == compute(database, YEAR, scope=EVERYWHERE).lines
 
 
 def test_one_platform_counts_its_registrations(fill):
-    found = compute(_database(fill, ROWS), YEAR.choose(platform="hangzhou"), threshold=0, scope=EVERYWHERE)
+    found = compute(_database(fill, ROWS), YEAR.choose(platform="hangzhou"), scope=EVERYWHERE)
     assert found.counts == "registrations"
     expected = {"opening": 2, "new": 0, "platform_change": 1, "withdrawn": 1, "closing": 2 - 1 - 1}
     assert {code: value for code, value in _values(found).items() if code in expected} == expected
 
 
 def test_several_platforms_have_stocks_but_no_steps(fill):
-    found = compute(
-        _database(fill, ROWS), YEAR.choose(platform=("zhejiang", "hangzhou")), threshold=0, scope=EVERYWHERE
-    )
+    found = compute(_database(fill, ROWS), YEAR.choose(platform=("zhejiang", "hangzhou")), scope=EVERYWHERE)
     assert found.reason == "several_platforms"
     assert (found.opening.value, found.closing.value) == (6, 6)
     assert {line.reason for line in (found.new, *found.gone)} == {"several_platforms"}
@@ -85,9 +81,7 @@ def test_several_platforms_have_stocks_but_no_steps(fill):
 
 
 def test_an_open_period_begins_with_nobody(fill):
-    found = compute(
-        _database(fill, ROWS), YEAR.within(start=None, end=day("2025-12-31")), threshold=0, scope=EVERYWHERE
-    )
+    found = compute(_database(fill, ROWS), YEAR.within(start=None, end=day("2025-12-31")), scope=EVERYWHERE)
     assert found.opening.value == 0
     assert found.new.value == 9
     assert sum(line.value for line in found.gone) == len({2, 6, 9})
@@ -97,26 +91,27 @@ def test_an_open_period_begins_with_nobody(fill):
 def test_by_home(fill):
     people = [person(1, home=XIXING), person(2, home=CHANGHE)]
     rows = [registered(1, "2025-02-01"), registered(2, "2020-01-01")]
-    found = compute(_database(fill, rows, people), YEAR.choose(place=CHANGHE), threshold=0, scope=EVERYWHERE)
+    found = compute(_database(fill, rows, people), YEAR.choose(place=CHANGHE), scope=EVERYWHERE)
     assert (found.opening.value, found.new.value, found.closing.value) == (1, 0, 1)
 
 
-def test_a_small_step_takes_a_second_one_with_it(fill):
+def test_in_public_those_gone_are_in_tens_by_reason(fill):
     rows = [registered(i, "2020-01-01") for i in range(1, 11)]
-    rows += [registered(i, "2025-02-01") for i in range(11, 18)]
-    rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
-    found = compute(_database(fill, rows), YEAR, threshold=5, scope=EVERYWHERE)
-    by_code = {line.code: line for line in found.lines}
-    assert by_code["moved"].reason == by_code["new"].reason == "hidden_small"
-    assert by_code["opening"].value == 10 + 1
-    assert by_code["withdrawn"].value == 0
+    rows += [registered(i, "2020-01-01", "2025-02-01", why="moved") for i in range(20, 42)]
+    rows += [registered(50, "2020-01-01", "2025-02-01", why="withdrawn")]
+    found = compute(_database(fill, rows), YEAR, form=Form.PROTECTED, scope=EVERYWHERE)
+    by_code = {line.code: (line.value, line.reason) for line in found.lines}
+    assert (by_code["opening"], by_code["closing"]) == ((10 + 22 + 1, None), (10, None))
+    assert by_code["withdrawn"] == (None, "below_ten")
+    assert by_code["moved"] == (15, None)  # 23 in all are gone: 5 for those below ten leave 18
+    assert by_code["cleaned_up"] == (0, None)
 
 
-def test_a_single_small_step_takes_a_stock_with_it(fill):
+def test_in_public_few_who_are_gone_are_not_split(fill):
     rows = [registered(i, "2020-01-01") for i in range(1, 11)]
     rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]
-    found = compute(_database(fill, rows), YEAR, threshold=5, scope=EVERYWHERE)
-    assert [line.code for line in found.lines if line.reason == "hidden_small"] == ["moved", "closing"]
+    found = compute(_database(fill, rows), YEAR, form=Form.PROTECTED, scope=EVERYWHERE)
+    assert {line.reason for line in found.gone} == {"few_in_all"}
 
 
 @pytest.mark.parametrize(
@@ -127,22 +122,20 @@ def test_a_single_small_step_takes_a_stock_with_it(fill):
     ],
 )
 def test_what_cannot_be_a_bridge_says_why(fill, chosen, reason):
-    found = compute(_database(fill, ROWS), chosen, threshold=0, scope=EVERYWHERE)
+    found = compute(_database(fill, ROWS), chosen, scope=EVERYWHERE)
     assert found.reason == reason
     assert {(line.value, line.reason) for line in found.lines} == {(None, reason)}
 
 
 def test_a_filter_that_registrations_do_not_carry_is_set_aside(fill):
     database = _database(fill, ROWS)
-    chosen, plain = (
-        compute(database, s, threshold=0, scope=EVERYWHERE) for s in (YEAR.choose(category="education"), YEAR)
-    )
+    chosen, plain = (compute(database, s, scope=EVERYWHERE) for s in (YEAR.choose(category="education"), YEAR))
     assert chosen.lines == plain.lines
 
 
 def test_faulty_dates_are_said(fill):
     rows = [registered(1, "2026-06-01", "2025-06-01", why="moved"), registered(2, "2020-01-01")]
-    assert compute(_database(fill, rows), YEAR, threshold=0, scope=EVERYWHERE).reason == "does_not_add_up"
+    assert compute(_database(fill, rows), YEAR, scope=EVERYWHERE).reason == "does_not_add_up"
 
 
 DAYS = [f"2025-01-{number:02}" for number in range(1, 10)]
@@ -183,7 +176,7 @@ def test_it_always_adds_up(one_database, rows, begins, length):
         connection.execute(registration.insert(), rows)
     chosen = Selection(Period(None, day(DAYS[begins]), day(DAYS[min(8, begins + length)])))
     for asked in (chosen, chosen.choose(platform="zhejiang")):
-        found = compute(one_database, asked, threshold=0, scope=EVERYWHERE)
+        found = compute(one_database, asked, scope=EVERYWHERE)
         assert found.reason is None
         gone = sum(line.value for line in found.gone)
         assert found.opening.value + found.new.value - gone == found.closing.value

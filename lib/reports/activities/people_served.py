@@ -8,6 +8,7 @@ from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows, percent
 from lib.schema import activity
@@ -35,7 +36,7 @@ class PeopleServed:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> PeopleServed:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> PeopleServed:
     """The activities held in the period; their shares (0 to 1) add up to one."""
     query = build_query(database, "activities_held", selection, scope=scope)
     if reason := not_by(query):

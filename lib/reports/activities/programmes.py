@@ -10,6 +10,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.hours import PERSON_AT_ACTIVITY
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery, days_between
 from lib.measure.report_query import build_query
 from lib.measure.years import YEAR_DAYS
@@ -43,7 +44,7 @@ class Programmes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Programmes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Programmes:
     """The programmes of the selection; one statement for each of projects, activities and students."""
     asked = {"database": database, "selection": _followed(selection), "scope": scope}
     held = build_query(metric="activities_held", **asked)
@@ -56,12 +57,17 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
         code: (int(count), served)
         for code, count, served in _by_programme(held, func.count(), func.sum(activity.c.beneficiaries))
     }
-    attended = {
-        code: (count, first)
-        for code, count, first in _by_programme(
-            students, func.count(PERSON_AT_ACTIVITY), func.min(service_record.c.served_on)
-        )
-    }
+    # Students are some people only: in public their attendances are not told apart by programme.
+    attended = (
+        {}
+        if form is Form.PROTECTED
+        else {
+            code: (count, first)
+            for code, count, first in _by_programme(
+                students, func.count(PERSON_AT_ACTIVITY), func.min(service_record.c.served_on)
+            )
+        }
+    )
     lines = []
     for code in _in_order_of_the_register(held.dimensions, {*running, *activities} - {None}):
         count, served = activities.get(code, (0, 0))
@@ -134,6 +140,7 @@ REPORT = Report(
     source=Text("计划与项目台账、各平台活动与服务记录", "Register of programmes, activities and service records"),
     compute=compute,
     rows=rows,
+    public="counties",
     metric="activities_held",
     filters=FILTERS,
 )

@@ -9,6 +9,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import contest_level, contest_year
 from lib.catalogue.vocabularies import AWARD, LEVEL, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
 from lib.schema import contest_entry
@@ -41,7 +42,7 @@ class AwardsWon:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> AwardsWon:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> AwardsWon:
     """All awards decided in the period."""
     query = build_query(database, "contest_awards", selection, scope=scope)
     if reason := not_by(query):

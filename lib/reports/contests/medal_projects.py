@@ -9,6 +9,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import column_of, contest_level, contest_year, held
 from lib.catalogue.vocabularies import AWARD, LEVEL, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
@@ -52,7 +53,7 @@ class MedalProjects:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> MedalProjects:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> MedalProjects:
     """Gold, silver and bronze medals whose 365 days after the result were over within the period (open it for all)."""
     asked = build_query(database, "contest_awards", selection, scope=scope)
     start, end = asked.selection.period.start, asked.selection.period.end

@@ -9,6 +9,7 @@ from lib.access import Scope
 from lib.catalogue.organisations import HONOURS
 from lib.catalogue.vocabularies import HONOUR_SCHEME, LEVEL, RECIPIENT_KIND, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import Report, Rows, place_name
 from lib.schema import honour
@@ -39,7 +40,7 @@ class HonourRounds:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> HonourRounds:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> HonourRounds:
     """The rounds with an award up to the last day of the period. Honours are published, so that no count is hidden."""
     query = build_query(database, "honours", selection, scope=scope, to_date=True)
     county = query.metric.place_column("county").label("by_county")

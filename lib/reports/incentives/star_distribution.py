@@ -18,7 +18,7 @@ from lib.db.reference_data import FOLDER
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import is_small, suppressed_parts, threshold_or_setting
+from lib.measure.disclosure import Form, line_of_people, people_in_tens
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
@@ -82,7 +82,7 @@ def compute(
     selection: Selection,
     *,
     scope: Scope,
-    threshold: int | None = None,
+    form: Form = Form.EXACT,
     place: Literal["home", "service"] = "home",
     rule_set: str = "national",
 ) -> StarDistribution:
@@ -109,29 +109,27 @@ def compute(
     level = [(each.c.minutes >= hours * 60, i) for i, hours in reversed(list(enumerate(rules.hours, start=1)))]
     statement = select(case(*level, else_=0).label("stars"), func.count().label("people")).group_by("stars")
     found = dict(query.read(statement.select_from(each)))
-    total, least = sum(found.values()), threshold_or_setting(threshold)
-    if total == 0 or is_small(total, least):
-        return StarDistribution((), None, reason="hidden_small" if total else "no_records", **made)
+    total = sum(found.values())
+    if total == 0:
+        return StarDistribution((), None, reason="no_records", **made)
     counts = {star: found.get(star, 0) for star in range(len(rules.hours) + 1)}
-    hidden = suppressed_parts(counts, threshold=least)
+    shown = line_of_people(counts, form)
     lines = [
-        StarLine(star, from_hours, None, None, "hidden_small")
-        if star in hidden
-        else StarLine(star, from_hours, float(counts[star]), counts[star] / total)
+        StarLine(star, from_hours, shown[star][0], None if shown[star][1] else shown[star][0] / total, shown[star][1])
         for star, from_hours in enumerate((0, *rules.hours))
     ]
-    rest = _without_record(query, least) if place == "home" and not record_filters else None
+    rest = _without_record(query, form) if place == "home" and not record_filters else None
     return StarDistribution(tuple(lines), float(total), without_record=rest, **made)
 
 
-def _without_record(query: MetricQuery, threshold: int) -> float | None:
+def _without_record(query: MetricQuery, form: Form) -> float | None:
     """Registered volunteers of the last day without any confirmed record up to it, by home."""
-    asked = {"database": query.database, "selection": query.selection, "scope": query.scope, "threshold": 0}
+    asked = {"database": query.database, "selection": query.selection, "scope": query.scope}
     registered = measure(metric="registered_volunteers", **asked).value
     served = measure(metric="active_registered", **asked).value
-    if registered is None or served is None or is_small(registered - served, threshold):
+    if registered is None or served is None:
         return None
-    return registered - served
+    return people_in_tens(registered - served, form)[0]
 
 
 def star_rules(rule_set: str = "national", *, on: date) -> StarRules | None:
@@ -206,4 +204,5 @@ REPORT = Report(
     period="to_date",
     draw=draw,
     sums=(2, 3),
+    public="counties",
 )

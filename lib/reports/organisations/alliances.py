@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from lib.access import Scope
 from lib.catalogue.vocabularies import DEPARTMENT, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import Report, Rows
 from lib.schema import activity, alliance, organisation
@@ -35,7 +36,7 @@ class Alliances:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Alliances:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Alliances:
     """Alliances founded by the last day. An alliance is of a county: a chosen street has none."""
     placed = selection.choose(**{name: () for name, _ in selection.filters if name != "place"})
     query, teams = (build_query(database, name, placed, scope=scope) for name in ("alliances", "teams"))

@@ -11,6 +11,7 @@ from lib.catalogue.derived_columns import held
 from lib.catalogue.organisations import DORMANT_DAYS
 from lib.catalogue.vocabularies import STATION_TYPE, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.organisations.station_months import names_stations
 from lib.reports.report import Report, Rows, place_name
@@ -50,7 +51,7 @@ class DormantStations:
         )
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> DormantStations:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> DormantStations:
     """The stations that the metric `dormant_stations` counts on the last day."""
     query = build_query(database, "dormant_stations", selection, scope=scope)
     if query.lies_ahead:

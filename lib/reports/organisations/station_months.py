@@ -12,6 +12,7 @@ from lib.catalogue.periods import days_of_code, first_of_month, split_period, ti
 from lib.catalogue.vocabularies import STATION_TYPE, Text
 from lib.dimensions import Dimensions
 from lib.measure.coverage import months_by_place, unit_of
+from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query
 from lib.reports.report import Report, Rows, place_name
@@ -50,7 +51,7 @@ class StationMonths:
         return Text(f"所列月份：{first}至{last}", f"months shown: {first} to {last}")
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> StationMonths:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> StationMonths:
     """The stations of the selection and the activities that name them, on any platform and of any kind."""
     query = build_query(database, "stations", selection, scope=scope)
     work = build_query(

@@ -10,6 +10,7 @@ from lib.catalogue.vocabularies import TEAM_TIER, Text
 from lib.catalogue.volunteers import CONFIRMED
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import Report, Rows, percent
 from lib.schema import activity, organisation, service_record
@@ -38,7 +39,7 @@ class TeamSizes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> TeamSizes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> TeamSizes:
     """Teams that exist on the last day, by the distinct people who served at their activities in the period."""
     query = build_query(database, "teams", selection, scope=scope)
     served = build_query(database, "active_volunteers", Selection(selection.period), scope=EVERYWHERE)

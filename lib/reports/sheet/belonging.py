@@ -8,6 +8,7 @@ from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, shown
 from lib.selection import Selection
@@ -45,7 +46,7 @@ class Belongings:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Belongings:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Belongings:
     """What has a confirmed record or an activity of the thing in the period; "no_subject" when not one thing is chosen."""
     dimensions = build_query(database, "service_hours", selection, scope=scope).dimensions
     subject = subject_of(selection, dimensions)
@@ -54,7 +55,7 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     found, notes = [], []
     for kind in BELONGING[subject.kind]:
         hours, activities = (
-            {cell.codes[0]: cell for cell in measure(database, name, selection, (kind,), scope=scope).cells}
+            {cell.codes[0]: cell for cell in measure(database, name, selection, (kind,), scope=scope, form=form).cells}
             for name in ("service_hours", "activities_held")
         )
         ids = [one for one in {**hours, **activities} if one is not None and (kind, one) != (subject.kind, subject.id)]

@@ -11,6 +11,7 @@ from lib.dimensions import Dimensions
 from lib.labels import change_text, decimals, reason_text
 from lib.measure import measure
 from lib.measure.comparison import comparison
+from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of
 from lib.measure.median_bands import BANDS, bands
 from lib.measure.report_query import build_query
@@ -63,7 +64,7 @@ class SheetFigures:
         return Text(reason_text(FEW, "zh"), reason_text(FEW, "en"))
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> SheetFigures:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> SheetFigures:
     """The figures of the one thing that is chosen; "no_subject" when none or several are."""
     query = build_query(database, "service_hours", selection, scope=scope)
     subject = subject_of(selection, query.dimensions)
@@ -72,7 +73,7 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     peers = peers_of(subject, query.dimensions)
 
     def asked(metric: str, chosen: Selection, by: tuple[str, ...] = ()) -> Result:
-        return measure(database, metric, chosen, by, scope=scope, threshold=threshold)
+        return measure(database, metric, chosen, by, scope=scope, form=form)
 
     found = []
     for name in OF_PLACES if subject.kind == "place" else OF_WORK:

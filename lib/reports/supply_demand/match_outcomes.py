@@ -9,6 +9,7 @@ from lib.access import Scope
 from lib.catalogue.derived_columns import held
 from lib.catalogue.vocabularies import OFFER_KIND, SUPPLY_STATE, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import Report, Rows, place_name
 from lib.schema import activity, need, need_match, offer
@@ -42,7 +43,7 @@ class MatchOutcomes:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> MatchOutcomes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> MatchOutcomes:
     """The matches of the period."""
     query = build_query(database, "need_matches", selection, scope=scope)
     if query.lies_ahead:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, OFFER_KIND, PROFESSION, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.supply.open_offers import (
     Need,
     Offer,
@@ -46,7 +47,7 @@ class Suggestions:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Suggestions:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Suggestions:
     """Offers of the category and skill of each open need whose days overlap and that have people free; the first
     MOST_NEEDS needs."""
     query, needs = open_needs(database, selection, scope=scope, limit=MOST_NEEDS + 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.supply.open_offers import Need, Offer, lasting_offers, open_needs
 from lib.reports.report import Report, Rows, place_name
 from lib.selection import Selection
@@ -52,7 +53,7 @@ class SupplyGaps:
         )
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> SupplyGaps:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> SupplyGaps:
     """Needs open on the last day, and offers that can be had on it or later."""
     query, needs = open_needs(database, selection, scope=scope)
     if query.lies_ahead:

@@ -13,6 +13,7 @@ from lib.access import Person, may
 from lib.db import DatabaseUnavailable, DataChanged, QueryTimeout, Version
 from lib.dimensions import UnknownValue
 from lib.home_place import home_place
+from lib.measure.disclosure import Form
 from lib.selection import Selection
 from lib.site_map import PAGES
 from lib.ui import cache, session_selection
@@ -132,7 +133,7 @@ def _made(person: Person, version: Version, pairs: dict[str, str]) -> Board:
         home = ""
         problems.append(text("HOME_PLACE={value}: this database does not know that place.", value=fault.value))
     problems += session_selection.read_link("overview", pairs, dimensions, home)
-    stage = Stage(lambda name: frame_of(name, person, version, dimensions, home))
+    stage = Stage(lambda name: frame_of(name, person, version, dimensions, home, form=Form.PROTECTED))
     scenes = tuple(scene for make in SCENES for scene in make(stage))
     return Board(version, scenes, (*as_of_words(stage.frame("overview")), *problems))
 

@@ -1,0 +1,69 @@
+"""Which form of the figures a page shows: exact for who may see them, until they ask for what everybody sees."""
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.access import Person
+from lib.catalogue.vocabularies import Text
+from lib.exports.request import KINDS
+from lib.measure.disclosure import MARK, Form, form_for
+from lib.measure.result import PUBLIC_RULE
+from lib.ui.export_routes import records_link
+from lib.ui.language import text
+
+if TYPE_CHECKING:
+    from lib.ui.page import Frame
+
+CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
+"""What the link to a ZIP is called; the other kinds are called by their names."""
+_PUBLIC, _TOGGLE = "figures-public", "figures-public-toggle"
+
+
+def chosen(person: Person) -> Form:
+    """The form that the page is drawn in."""
+    return Form.PROTECTED if st.session_state.get(_PUBLIC) else form_for(person)
+
+
+def section(frame: "Frame") -> None:
+    """In the sidebar: the form, what it means, and the files of everything selected."""
+    if form_for(frame.person) is Form.EXACT:
+        st.session_state[_TOGGLE] = st.session_state.get(_PUBLIC, False)
+        st.toggle(text("As everybody sees it"), key=_TOGGLE, on_change=_choose)
+    words = frame.localised(PUBLIC_RULE if frame.form is Form.PROTECTED else MARK)
+    title, detail = text("Export this selection"), text("Month × street × category × platform × hours kind")
+    links = file_links(
+        frame.person,
+        frame.language,
+        lambda kind, form: records_link(frame.chosen_selection, frame.language, kind, form=form),
+        name="records-",
+    )
+    name = escape(f"{text('Figures')}: {frame.localised(frame.form.value)}")
+    rule = f"<details data-form='{frame.form.name.lower()}'><summary>{name}</summary>{escape(words)}</details>"
+    st.html(f"<div class='vs-export'>{rule}<strong>{escape(title)}</strong><br>{escape(detail)}<br>{links}</div>")
+
+
+def file_links(person: Person, language: str, address: Callable[[str, Form], str], *, name: str = "") -> str:
+    """Links to the files of a table, as HTML; exact ones for who may see them. `address` of a kind and a form."""
+    forms = (Form.PROTECTED, Form.EXACT) if form_for(person) is Form.EXACT else (Form.PROTECTED,)
+    groups = []
+    for form in forms:
+        links = "".join(
+            f"<a href='{escape(address(kind, form))}' download data-export='{name}{kind}' "
+            f"data-form='{form.name.lower()}'>{escape(link_label(kind, language))}</a>"
+            for kind in KINDS
+        )
+        words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 else ""
+        groups.append(f"<span class='vs-files'>{words}{links}</span>")
+    return "".join(groups)
+
+
+def link_label(kind: str, language: str) -> str:
+    """What the link to a file of a kind is called."""
+    return CSV_EXPLAINED.in_language(language) if kind == "zip" else kind.upper()
+
+
+def _choose() -> None:
+    st.session_state[_PUBLIC] = st.session_state[_TOGGLE]
