@@ -74,9 +74,10 @@ def test_small_cohorts_and_few_who_served_are_hidden(fill):
 
 
 def test_shares_of_cohorts_are_of_numbers_in_tens_and_of_thirty_people_at_least(fill):
-    people = [person(number, first="2020-02-01") for number in range(1, 43)]
+    people = [person(number, first="2020-02-01") for number in range(1, 43)] + [person(99, first="2019-02-01")]
     people += [person(number, first="2020-05-01") for number in range(50, 75)]
     records = [record(number, number, "2021-01-10") for number in [*range(1, 15), *range(50, 65)]]
+    records.append(record(99, 99, "2020-01-02"))  # cohorts begin with the records
     found = compute(_database(fill, people, records), ALL, form=Form.PROTECTED, months=12, scope=EVERYWHERE)
     cells = {c.cohort: c for c in found.cells if c.span == 1}
     assert cells[20201] == CohortCell(20201, 1, 45, 15, 15 / 45)  # of 40 to 49 people 10 to 19
