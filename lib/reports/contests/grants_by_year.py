@@ -6,6 +6,7 @@ from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import Report, Rows, shown, whole
 from lib.selection import Selection
@@ -29,14 +30,14 @@ class GrantsByYear:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> GrantsByYear:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> GrantsByYear:
     """All years up to the last day of the period."""
     query = build_query(database, "award_grants", selection, scope=scope, to_date=True)
     if query.lies_ahead:
         return GrantsByYear((), "no_data_yet")
     asked = query.asked.within(start=None, end=query.end)
     awards, given, grants = (
-        measure(database, name, asked, ("contest_year",), scope=scope).by_code()
+        measure(database, name, asked, ("contest_year",), scope=scope, form=form).by_code()
         for name in ("contest_awards", "awards_with_grant", "award_grants")
     )
     years = [

@@ -7,6 +7,7 @@ from lib.access import Scope
 from lib.catalogue.vocabularies import FLAG_RULE, Text
 from lib.dimensions import Dimensions
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.flagged_records import compute_counts, rule_words
 from lib.reports.report import Report, Rows, percent
 from lib.reports.unclosed_activities import compute as compute_unclosed
@@ -32,7 +33,7 @@ class Checks:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> Checks:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Checks:
     """Flags of the confirmed records and activities that ended more than 30 days ago, all platforms together."""
     records = measure(database, "confirmed_records", selection, scope=scope).value
     flags = Counter()
@@ -81,5 +82,6 @@ REPORT = Report(
     source=Text("各平台服务记录（已生效）和活动数据", "Service records (confirmed) and activities of all platforms"),
     compute=compute,
     rows=rows,
+    public="never",
     metric="service_hours",
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.reports.report import Report, Rows
 from lib.reports.supply_demand import supply_gaps
 from lib.selection import Selection
@@ -30,7 +31,7 @@ class PlaceSupply:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> PlaceSupply:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> PlaceSupply:
     """The streets of `supply_gaps` taken together, by category."""
     found = supply_gaps.compute(database, selection, scope=scope)
     lines = []
