@@ -200,7 +200,7 @@ def test_head_does_not_make_the_file(exported_sqlite, monkeypatch):
     made = []
     monkeypatch.setattr(exported_sqlite, "version", lambda: made.append(1))
     answers = application(exported_sqlite)
-    for link, kind in ((PANEL, "text/csv"), (records_link(YEAR, "zh", "xlsx"), "spreadsheetml")):
+    for link, kind in ((PANEL, "text/csv"), (records_link(YEAR, "zh", "xlsx", form=Form.EXACT), "spreadsheetml")):
         reply = ask(answers, link, method="HEAD")
         assert (reply.status, reply.body, kind in reply.headers["content-type"]) == (200, b"", True)
     assert ask(answers, PANEL, method="HEAD", client="10.0.0.9").status == 403

@@ -135,7 +135,7 @@ def test_minutes_do_not_drift_and_shares_are_rounded_last():
     rows = [("a", registry.shown(20 / 60, 1), registry.percent(1 / 3))] * 3
     assert [cell.printed for cell in rows[0][1:]] == [0.3, 33.3]
     assert [cell.printed for cell in registry.total_row(report, rows, "zh")[1:]] == [1.0, 100.0]
-    hidden = [*rows, ("b", None, None, "人数过少，不显示")]
+    hidden = [*rows, ("b", None, None, "<10")]
     assert registry.total_row(report, [(*row, "")[:4] for row in hidden], "zh")[1] == "有隐藏的数，不合计"
 
 
