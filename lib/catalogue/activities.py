@@ -206,6 +206,42 @@ category_diversity = Metric(
     speaks_with=(service_record,),
     since=REVISED,
 )
+largest_category_activities = Metric(
+    name="largest_category_activities",
+    topic=TOPIC,
+    label=Text("最大类别场次", "Activities of the largest category"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text(
+        "场次最多的一个类别开展的活动；“未分类”不计。",
+        "The activities held in the category that has most of them; 'not classified' is left out.",
+    ),
+    source=SOURCE,
+    subject=activity,
+    date=activity.c.held_on,
+    where=category_diversity.where,
+    query="largest_category_activities",
+    carries=category_diversity.carries,
+    empty=None,
+    additive=False,
+    speaks_with=(service_record,),
+    since=REVISED,
+)
+activities_classified = Metric(
+    name="activities_classified",
+    topic=TOPIC,
+    label=Text("已分类活动", "Activities with a category"),
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=Text("开展的活动中写明服务类别的。", "Activities held that state a category of service."),
+    source=SOURCE,
+    subject=activity,
+    value=func.count(),
+    date=activity.c.held_on,
+    where=category_diversity.where,
+    speaks_with=(service_record,),
+    since=REVISED,
+)
 largest_category_share = Metric(
     name="largest_category_share",
     topic=TOPIC,
@@ -213,18 +249,13 @@ largest_category_share = Metric(
     unit=Unit.RATIO,
     kind=Kind.FLOW,
     definition=Text(
-        "场次最多的一个类别占开展活动的比例：越高，服务内容越单一；“未分类”不计。哪一类最多，见各类别开展活动。",
-        "The activities held in the category that has most of them / all activities held: the higher, the less varied the service; "
-        "'not classified' is left out. Which category it is stands in activities held by category.",
+        "最大类别场次 ÷ 已分类活动：越高，服务内容越单一。哪一类最多，见各类别开展活动。",
+        "Activities of the largest category / activities with a category: the higher, the less varied the service. Which category "
+        "it is stands in activities held by category.",
     ),
     source=SOURCE,
-    subject=activity,
-    date=activity.c.held_on,
-    where=category_diversity.where,
-    query="largest_category_share",
-    carries=category_diversity.carries,
-    empty=None,
+    numerator="largest_category_activities",
+    denominator="activities_classified",
     additive=False,
-    speaks_with=(service_record,),
     since=REVISED,
 )

@@ -1,6 +1,6 @@
 """Supply and demand: needs of communities, offers of enterprises, professional teams and universities, and matches."""
 
-from sqlalchemy import distinct, func
+from sqlalchemy import distinct, func, or_
 
 from lib.catalogue.metric import REVISED, Kind, Metric, Unit
 from lib.catalogue.vocabularies import Text
@@ -24,6 +24,15 @@ def _flow(name: str, zh: str, en: str, zh_definition: str, en_definition: str, *
     )
 
 
+def _lasting(start, end):
+    """Needs whose days are not over on the last day of the period."""
+    return or_(need.c.to_on.is_(None), need.c.to_on >= end)
+
+
+def _expired(start, end):
+    return need.c.to_on < end
+
+
 _NEED = {"subject": need, "date": need.c.reported_on, "source": NEEDS, "counter": Text("项", "needs")}
 _OFFER = {"subject": offer, "date": offer.c.reported_on, "source": OFFERS, "counter": Text("项", "offers")}
 _MATCH = {"subject": need_match, "date": need_match.c.matched_on, "source": MATCHES, "counter": Text("次", "matches")}
@@ -40,9 +49,20 @@ open_needs = _flow(
     "open_needs",
     "待对接需求",
     "Open needs",
-    "时段内登记的需求中，最近一次导入的登记表写明仍待对接的，不论所需时间是否已过。",
-    "Needs reported in the period that are still open by the last register imported, whether or not their days are over.",
-    where=(need.c.state == "open",),
+    "时段内登记的需求中，最近一次导入的登记表写明仍待对接、所需时间到时段末日还没有过的；已过的另计为“过期未对接需求”。",
+    "Needs reported in the period that are still open by the last register imported and whose days are not over on the last day "
+    "of the period; those whose days are over are expired needs.",
+    where=(need.c.state == "open", _lasting),
+    **_NEED,
+)
+expired_needs = _flow(
+    "expired_needs",
+    "过期未对接需求",
+    "Expired needs",
+    "时段内登记的需求中，登记表写明仍待对接、所需时间到时段末日已过的：没有等到资源，或登记表没有更新。",
+    "Needs reported in the period that the register calls open although their days are over on the last day of the period: never "
+    "met, or the register was not kept up.",
+    where=(need.c.state == "open", _expired),
     **_NEED,
 )
 needs_met = _flow(
@@ -58,10 +78,10 @@ open_needs_people = _flow(
     "open_needs_people",
     "待对接需求人数",
     "People asked for by open needs",
-    "时段内登记、仍待对接的需求所需人数之和；没有填人数的需求不计入。",
-    "Volunteers asked for by needs reported in the period and still open; needs that state no number are left out.",
+    "时段内登记、仍待对接、所需时间未过的需求所需人数之和；没有填人数的需求不计入。",
+    "Volunteers asked for by the open needs of the period whose days are not over; needs that state no number are left out.",
     **_NEED | {"value": func.sum(need.c.people), "unit": Unit.PERSONS, "counter": None},
-    where=(need.c.state == "open",),
+    where=(need.c.state == "open", _lasting),
     empty=None,
 )
 offers = _flow(

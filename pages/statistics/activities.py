@@ -99,4 +99,5 @@ with right:
         key="groups",
         title=text("Attendances by quarter and volunteer group: students, residents, employees"),
     )
+report_panel(frame, "people_served_by_category")
 report_panel(frame, "programmes")

@@ -1,4 +1,4 @@
-"""部门协同: round tables and promotion meetings, projects launched by programme, pilots, media reports."""
+"""部门协同: round tables and promotion meetings, the 3·5 month, projects launched by programme, pilots, media reports."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from lib.ui.cards import cards
 from lib.ui.key_points import key_points
 from lib.ui.language import text
 from lib.ui.panels import panel
+from lib.ui.report_panels import report_panel
 
 frame = page.begin("collaboration")
 key_points(frame)
@@ -32,6 +33,7 @@ with right:
         title=text("Media reports by year and level of the outlet"),
         selection=to_date,
     )
+report_panel(frame, "march_months")
 left, right = st.columns(2)
 with left:
     for name, by, key, title in (

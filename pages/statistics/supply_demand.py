@@ -18,6 +18,7 @@ cards(
         "needs",
         "open_needs",
         "open_needs_people",
+        "expired_needs",
         "needs_met",
         "needs_met_share",
         "offers",

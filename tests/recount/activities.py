@@ -36,9 +36,9 @@ def in_effect(rows: list[dict]) -> float:
     return 1 / sum((categories.count(one) / len(categories)) ** 2 for one in set(categories))
 
 
-def of_the_largest(rows: list[dict]) -> float:
+def of_the_largest(rows: list[dict]) -> int:
     categories = [row["of_category"] for row in rows]
-    return max(categories.count(one) for one in categories) / len(categories)
+    return max(categories.count(one) for one in categories)
 
 
 RECOUNTS = {
@@ -59,8 +59,10 @@ RECOUNTS = {
     "category_diversity": Count(
         activities_not_by_category, in_effect, keep=is_classified, zero=None, recorded_by_month=True
     ),
-    "largest_category_share": Count(
+    "largest_category_activities": Count(
         activities_not_by_category, of_the_largest, keep=is_classified, zero=None, recorded_by_month=True
     ),
+    "activities_classified": Count(facts.activities, number, keep=is_classified, recorded_by_month=True),
+    "largest_category_share": Ratio("largest_category_activities", "activities_classified"),
     "activities_counted_share": Ratio("activities_counted", "activities_held"),
 }

@@ -16,9 +16,9 @@ def category_diversity(query: MetricQuery) -> list[Cell]:
     return _of_categories(query, lambda sizes: sum(sizes) ** 2 / sum(size * size for size in sizes))
 
 
-def largest_category_share(query: MetricQuery) -> list[Cell]:
-    """Share (0 to 1) of the activities that are of the category with most of them, split by the query's breakdowns."""
-    return _of_categories(query, lambda sizes: max(sizes) / sum(sizes))
+def largest_category_activities(query: MetricQuery) -> list[Cell]:
+    """Activities of the category with most of them, split by the query's breakdowns."""
+    return _of_categories(query, max)
 
 
 def _of_categories(query: MetricQuery, number: Callable[[list[int]], float]) -> list[Cell]:

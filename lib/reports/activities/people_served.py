@@ -17,6 +17,8 @@ from lib.selection import Selection
 UPPER_ENDS = (0, 10, 50, 200, 1000)
 """Last number of people of each band; one band more lies above them."""
 NOT_RECORDED = -1
+ENDS = dict(enumerate((*UPPER_ENDS, None))) | {NOT_RECORDED: NOT_RECORDED}
+"""Number of a band -> its last number of people (None: no upper end; NOT_RECORDED: without a number)."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,22 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
     query = build_query(database, "activities_held", selection, scope=scope)
     if reason := not_by(query):
         return PeopleServed((), reason)
-    people, above = activity.c.beneficiaries, len(UPPER_ENDS)
-    within = [(people <= end, number) for number, end in enumerate(UPPER_ENDS)]
-    band = case((people.is_(None), NOT_RECORDED), *within, else_=above).label("band")
+    band = band_number().label("band")
     statement = select(band, func.count()).where(*query.conditions()).group_by("band")
     found = {number: int(count) for number, count in query.read(statement)}
     total = sum(found.values())
     if not total:
         return PeopleServed((), "no_records")
-    ends = {number: end for number, end in enumerate((*UPPER_ENDS, None))} | {NOT_RECORDED: NOT_RECORDED}
     return PeopleServed(
-        tuple(Band(end, found.get(number, 0), found.get(number, 0) / total) for number, end in ends.items())
+        tuple(Band(end, found.get(number, 0), found.get(number, 0) / total) for number, end in ENDS.items())
     )
+
+
+def band_number():
+    """The number of the band that an activity lies in, a key of ENDS."""
+    people = activity.c.beneficiaries
+    within = [(people <= end, number) for number, end in enumerate(UPPER_ENDS)]
+    return case((people.is_(None), NOT_RECORDED), *within, else_=len(UPPER_ENDS))
 
 
 HEADERS = {
@@ -62,7 +68,7 @@ HEADERS = {
 UNKNOWN = Text("未登记", "not recorded")
 
 
-def _words(up_to: int | None, language: str) -> str:
+def band_words(up_to: int | None, language: str) -> str:
     """A band in words: 0, 1–10, ..., over 1,000."""
     if up_to == NOT_RECORDED:
         return UNKNOWN.in_language(language)
@@ -76,13 +82,13 @@ def _words(up_to: int | None, language: str) -> str:
 def rows(served: PeopleServed, dimensions: Dimensions, language: str) -> Rows:
     """One row a band."""
     return HEADERS[language], [
-        (_words(band.up_to, language), band.activities, percent(band.share)) for band in served.bands
+        (band_words(band.up_to, language), band.activities, percent(band.share)) for band in served.bands
     ]
 
 
 def draw(served: PeopleServed, dimensions: Dimensions, language: str) -> dict | None:
     """A bar for the share of each band."""
-    return share_bars([(_words(band.up_to, language), band.share) for band in served.bands], language)
+    return share_bars([(band_words(band.up_to, language), band.share) for band in served.bands], language)
 
 
 REPORT = Report(

@@ -1,0 +1,1 @@
+"""What departments do together: the 3·5 month and its projects."""
