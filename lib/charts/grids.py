@@ -12,8 +12,9 @@ from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_nu
 from lib.measure.result import Result
 from lib.theme import layout
 
-MOST_WITH_NUMBERS, MANY = 26, 12
-"""Columns up to which the numbers stand in the cells, and from which they are small and the labels set aslant."""
+MOST_WITH_NUMBERS, MANY, NARROW = 26, 12, 9
+"""Columns up to which the numbers stand in the cells, and from which they are small and the labels set aslant;
+Latin letters in a line under a label."""
 
 
 def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows: list | None = None) -> dict:
@@ -92,10 +93,16 @@ def _bucket_ticks(result: Result, name: str, codes: list, dimensions: Dimensions
     labels = [bucket_label(name, code, result, dimensions, language) for code in codes]
     words = [
         code_label(name, code, dimensions, language)
-        + (f"<br>{incomplete_text(name, incomplete[code], language)}" if code in incomplete else "")
+        + "".join(f"<br>{line}" for line in _narrow(name, incomplete, code, language))
         for code in codes
     ]
     return {"tickmode": "array", "tickvals": labels, "ticktext": words}
+
+
+def _narrow(name: str, incomplete: dict, code, language: str) -> list[str]:
+    """What is counted of a bucket that is not whole, in lines no wider than a column."""
+    words = incomplete_text(name, incomplete[code], language) if code in incomplete else ""
+    return wrap(words, NARROW) if language == "en" else [words] if words else []
 
 
 def _hover(result, dimensions, language, codes, cell) -> str:

@@ -53,7 +53,7 @@ export default function (component, plotlyAddress) {
   const place = places.get(parentElement) ?? settle(parentElement, plotlyAddress);
   place.data = data;
   place.report = (payload) => setTriggerValue("click", payload);
-  if (!place.paper) place.graph.style.height = `${data.height}px`;
+  if (!place.paper) place.graph.style.height = `${heightOf(place)}px`;
   place.graph.setAttribute("aria-label", data.alt);
   place.graph.classList.toggle("clickable", data.clickable);
   place.graph.setAttribute("role", data.clickable ? "application" : "img"); // an application hears the arrow keys
@@ -139,7 +139,7 @@ async function draw(place, { always = false } = {}) {
     orderRows(place, figure);
     if (!place.paper) fitPhone(place, figure);
     else graph.style.minWidth = "";
-    const size = place.paper ? onPaper(place, figure) : { height: place.data.height, autosize: true };
+    const size = place.paper ? onPaper(place, figure) : { height: heightOf(place), autosize: true };
     graph.style.height = `${size.height}px`;
     const layout = { ...figure.layout, ...size, uirevision: "kept" };
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.

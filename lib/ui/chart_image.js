@@ -16,7 +16,7 @@ function offerImage(place) {
 // The image leaves the page, so it takes along what the page says of the chart: title, selection, as-of day.
 async function save(place, graph, Plotly) {
   const style = getComputedStyle(graph), role = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  const width = graph.clientWidth, height = place.data.height, scale = 2, edge = 16;
+  const width = graph.clientWidth, height = heightOf(place), scale = 2, edge = 16;
   const layout = { ...graph.layout, paper_bgcolor: role("background-color"), width };
   const drawing = new Image();
   drawing.src = await Plotly.toImage({ data: graph.data, layout, config: { locale: place.data.locale } }, { format: "png", scale, width, height });

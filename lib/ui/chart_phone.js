@@ -2,14 +2,23 @@
 // chart_element.js.
 
 const PHONE = 640; // pixels, as in the style of the page
-const FEW_COLUMNS = 6;
+const FEW_COLUMNS = 6, NAMES = 120; // NAMES: pixels for the names of the rows
 
 function fitPhone(place, { data, layout }) {
-  const { graph } = place, phone = window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
+  const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
   const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0]?.length > FEW_COLUMNS);
-  const wanted = grid ? 130 + grid.z[0].length * (widest(grid.text.flat()) + 8) : 0;
+  const column = grid && 8 + widest([...grid.text.flat(), ...(layout.xaxis?.tickangle ? [] : grid.x ?? [])]);
+  const wanted = grid ? NAMES + column * grid.z[0].length : 0;
   graph.style.minWidth = wanted > room ? `${wanted}px` : "";
-  if (phone && wanted <= room && layout.yaxis?.type === "category") layout.yaxis = { ...layout.yaxis, ...inLines(data, layout.yaxis, room * 0.34) };
+  const names = phone && layout.yaxis?.type === "category" ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
+  layout.yaxis = { ...layout.yaxis, ...names };
+  const lines = Math.max(0, ...(names.ticktext ?? []).map((name) => name.split("<br>").length));
+  place.least = lines ? 90 + names.ticktext.length * (14 * lines + 6) : 0; // pixels in which the lines do not overlap
+  if (!place.paper) graph.style.height = `${heightOf(place)}px`;
+}
+
+function heightOf({ data, least = 0 }) {
+  return Math.max(data.height, least);
 }
 
 // Pixels of the longest of some texts in the size of charts: a Chinese sign is as wide as it is high.

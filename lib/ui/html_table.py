@@ -13,7 +13,9 @@ LONG_TEXT = 18
 MOST_IN_A_LINE = 3
 """Columns that fit side by side on a phone; where there are more, each row is a card there."""
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
-LONG_CLASS = " class='t'"
+SENTENCE = 60
+"""Characters from which they hold sentences, and get the room for them."""
+LONG_CLASS, SENTENCE_CLASS = " class='t'", " class='t s'"
 
 
 def html_table(headers, rows, *, total=None, sortable: bool = False) -> str:
@@ -27,10 +29,13 @@ def html_table(headers, rows, *, total=None, sortable: bool = False) -> str:
     stacked = table["stacked"]
     role = {name: f" role='{name}'" if stacked else "" for name in ("table", "rowgroup", "row", "columnheader", "cell")}
     classes = [" class='n'" if number else "" for number in table["numbers"]]
-    long = [max((len(row[i]) for row in table["rows"]), default=0) > LONG_TEXT for i in range(len(classes))]
+    longest = [max((len(row[i]) for row in table["rows"]), default=0) for i in range(len(classes))]
     words = [f"<button type='button'>{escape(h)}</button>" if sortable else escape(h) for h in table["headers"]]
     head = "".join(f"<th scope='col'{role['columnheader']}{c}>{h}</th>" for h, c in zip(words, classes, strict=True))
-    wide = [c or (LONG_CLASS if is_long else "") for c, is_long in zip(classes, long, strict=True)]
+    wide = [
+        c or (SENTENCE_CLASS if length > SENTENCE else LONG_CLASS if length > LONG_TEXT else "")
+        for c, length in zip(classes, longest, strict=True)
+    ]
 
     def line(cells, classes) -> str:
         made = "".join(
