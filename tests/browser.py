@@ -126,7 +126,7 @@ def requests_seen() -> list[Request]:
 def open_page(chromium: Browser, requests_seen: list[Request]) -> Iterator[Callable[..., Page]]:
     """`open_page(url, width=1440, height=900, dark=False, locale="zh-CN")`: a page in a context of its own.
 
-    A page error or a request to an outside host fails the test.
+    A page error, a breach of the content security policy or a request to an outside host fails the test.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -143,6 +143,7 @@ def open_page(chromium: Browser, requests_seen: list[Request]) -> Iterator[Calla
         page = context.new_page()
         page.on("websocket", lambda socket: sockets.append(socket.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
         page.goto(url)
         return page
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -28,16 +28,20 @@ MOST_BYTES = 10_000
 NO_STORE = {"Cache-Control": "no-store"}
 AWAY = Text("数据库暂时无法连接，请稍后再试。", "The database is away. Try again later.")
 TOO_LONG = Text("内容过长。", "That is too long.")
+AT_A_TIME, MOST_WAITING = 2, 20
+"""Passwords that are checked at once, each 64 MB and a moment of a processor, and logins that may wait for it."""
+BUSY = Text("登录的人较多，请稍后再试。", "Many people are logging in: try again in a moment.")
 GONE = Text("已退出登录。", "You are logged out.")
 
 
 def login_app(mode: Mode, open_database: Callable, *, more_routes: list[Route] = ()) -> Starlette:
     """The application that answers /login and /logout. more_routes: those of an identity provider."""
     given = {"mode": mode, "open_database": open_database}
+    enter = partial(_enter, checking=CapacityLimiter(AT_A_TIME), **given)
     return Starlette(
         routes=[
             Route("/login", partial(_show, **given), methods=["GET"]),
-            *([Route("/login", partial(_enter, **given), methods=["POST"])] if mode.login == "local" else []),
+            *([Route("/login", enter, methods=["POST"])] if mode.login == "local" else []),
             Route("/logout", partial(_ask, **given), methods=["GET"]),
             Route("/logout", partial(_leave, **given), methods=["POST"]),
             *more_routes,
@@ -79,7 +83,7 @@ async def _show(request: Request, *, mode: Mode, open_database: Callable) -> Res
     return _page(mode, language, where)
 
 
-async def _enter(request: Request, *, mode: Mode, open_database: Callable) -> Response:
+async def _enter(request: Request, *, mode: Mode, open_database: Callable, checking: CapacityLimiter) -> Response:
     language = language_of(request)
     if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
         return _page(mode, language, "/", problem=TOO_LONG, status=413)
@@ -87,12 +91,15 @@ async def _enter(request: Request, *, mode: Mode, open_database: Callable) -> Re
     name, password = str(form.get("name", "")).strip(), str(form.get("password", ""))
     where = path_after(str(form.get("next", "/")))
 
+    if checking.statistics().tasks_waiting >= MOST_WAITING:
+        return _page(mode, language, where, problem=BUSY, name=name, status=503)
+
     def enter() -> str:
         database = open_database()
         return sessions.start(database, log_in(database, name, password, now=local_now()).subject)
 
     try:
-        token = await to_thread.run_sync(enter)
+        token = await to_thread.run_sync(enter, limiter=checking)
     except AccountRejected as refused:
         return _page(mode, language, where, problem=refused.message, name=name, status=403)
     except DatabaseUnavailable:

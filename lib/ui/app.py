@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -20,6 +21,8 @@ from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
 from lib.ui.login import current
+from lib.ui.login.messages import WatchedMessages
+from lib.ui.login.uploads import HeldUploads
 from lib.ui.style import WithStyle
 from lib.ui.wall import screen
 
@@ -46,7 +49,11 @@ def routes() -> list:
 
 def middleware() -> list[Middleware]:
     """What every request and every answer pass through: the gate first (`lib/gate`)."""
-    return [*gate.middleware(load(), cache.database), Middleware(WithStyle)]
+    # No header may say from where a request comes: the gate looks at the connection itself (uvicorn would believe one).
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
+    watched = Middleware(WatchedMessages, mode=current.mode(), open_database=cache.database)
+    inner = [watched, Middleware(HeldUploads)]
+    return [*gate.middleware(load(), cache.database), *inner, Middleware(WithStyle)]
 
 
 @asynccontextmanager

@@ -1,12 +1,17 @@
 """Host and origin, exactly; the same headers on every answer."""
 
+import re
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+
 import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from lib.gate.requests import HEADERS, CheckedRequests, same_origin
+from lib.gate.requests import HEADERS, PAGE_SCRIPT, CheckedRequests, same_origin
 from tests.gate.asking import ask
 
 
@@ -53,6 +58,7 @@ def test_another_name_is_refused(host):
         ("http://v.example@evil.example", False),
         ("file://v.example", False),
         ("v.example", False),
+        ("http://[", False),
     ],
 )
 def test_what_changes_something_comes_from_the_very_same_address(origin, right):
@@ -80,3 +86,9 @@ def test_every_answer_has_the_headers(path, host):
     assert "strict-transport-security" in ask(application(secure=True), path, headers=[("host", host)]).headers
     assert "'unsafe-eval'" not in HEADERS["Content-Security-Policy"]
     assert "script-src 'self' blob:" in HEADERS["Content-Security-Policy"]
+
+
+def test_the_script_of_streamlits_page_is_the_one_that_may_run():
+    html = files("streamlit").joinpath("static", "index.html").read_text("utf-8")
+    digests = [sha256(script.encode()).digest() for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL)]
+    assert [f"'sha256-{b64encode(digest).decode()}'" for digest in digests] == [PAGE_SCRIPT]

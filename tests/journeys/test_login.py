@@ -123,8 +123,8 @@ def test_logging_out_ends_the_login_in_every_tab_and_for_a_copied_cookie(entered
     reader.page.get_by_role("link", name="退出登录").click()
     reader.page.locator("button[type=submit]").click()
     expect(reader.page.get_by_role("status")).to_have_text("已退出登录。")
-    other.get_by_text("English", exact=True).click()  # any rerun
-    expect(other.get_by_role("alert")).to_contain_text("login")
+    other.get_by_text("English", exact=True).click()  # not obeyed any more: the words stay Chinese
+    expect(other.get_by_role("alert")).to_contain_text("登录已结束")
     thief = open_page(site)
     thief.context.add_cookies(cookies)
     thief.goto(f"{site}/volunteers")
@@ -138,7 +138,7 @@ def test_a_disabled_account_and_a_changed_role_hold_at_the_next_rerun(entered, d
     expect(reader.page.get_by_test_id("stSidebarNav").get_by_text("导入", exact=True)).to_be_visible()
     change(database, "staff", disabled=True, by=LOCAL, now=NOW)
     reader.page.get_by_text("English", exact=True).click()
-    expect(reader.page.get_by_role("alert")).to_contain_text("login")
+    expect(reader.page.get_by_role("alert")).to_contain_text("登录已结束")
 
 
 @pytest.mark.parametrize(("column", "age"), [("seen_at", IDLE), ("made_at", ABSOLUTE)])
@@ -148,9 +148,9 @@ def test_a_login_expires_and_leads_back_to_the_view(entered, database, column, a
     past = {column: utc_now() - age * 1.01}
     database.run(lambda c: c.execute(update(login_session).where(login_session.c.subject == "leader").values(past)))
     reader.page.get_by_text("English", exact=True).click()
-    reader.page.get_by_role("link", name="Log in").click()
+    reader.page.get_by_role("link", name="登录", exact=True).click()
     log_in(reader.page, "leader")
-    Reader(reader.page).sees_title("Volunteers")
+    Reader(reader.page).sees_title("志愿者")
     reader.sees_address(period="last_year")
 
 

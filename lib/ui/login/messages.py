@@ -1,0 +1,57 @@
+"""Each message of an open websocket is obeyed only while its login is open.
+
+Streamlit runs callbacks of widgets, and parts of a page that run by themselves, before or without the page, which asks who
+is there. So a message that comes after the login has ended is turned into a plain rerun, which draws the way to the login.
+"""
+
+from collections.abc import Callable
+
+from anyio import to_thread
+from google.protobuf.message import DecodeError
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from lib.db import DatabaseUnavailable
+from lib.gate.identity import CLAIM, person_of
+from lib.gate.modes import Mode
+
+
+class WatchedMessages:
+    """ASGI middleware behind the gate. `open_database` gives the shared database."""
+
+    def __init__(self, app: ASGIApp, *, mode: Mode, open_database: Callable):
+        self.app, self.mode, self.open_database = app, mode, open_database
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and self.mode.login != "none":
+            receive = self._watched(receive, Headers(scope=scope).get(CLAIM))
+        await self.app(scope, receive, send)
+
+    def _watched(self, receive: Receive, claim: str | None) -> Receive:
+        async def receiving() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or await to_thread.run_sync(self._is_open, claim):
+                return message
+            return {"type": "websocket.receive", "bytes": plain_rerun(message.get("bytes") or b""), "text": None}
+
+        return receiving
+
+    def _is_open(self, claim: str | None) -> bool:
+        try:
+            return person_of(claim, self.open_database(), self.mode, use=False) is not None
+        except DatabaseUnavailable:
+            return True  # no account can be closed meanwhile, and what changes something needs the database
+
+
+def plain_rerun(asked: bytes) -> bytes:
+    """The message with nothing left of it but the page and its address."""
+    try:
+        given = BackMsg.FromString(asked).rerun_script
+    except DecodeError:
+        given = BackMsg().rerun_script
+    plain = BackMsg()
+    plain.rerun_script.page_script_hash = given.page_script_hash
+    plain.rerun_script.query_string = given.query_string
+    plain.rerun_script.context_info.CopyFrom(given.context_info)  # the address of the browser, to come back to
+    return plain.SerializeToString()

@@ -1,0 +1,73 @@
+"""What an open page sends after its login has ended is not obeyed: no widget, no callback, no part that runs by itself."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from lib.access import LOCAL
+from lib.db import DatabaseUnavailable
+from lib.gate.identity import CLAIM
+from lib.gate.modes import mode_of
+from lib.settings import load
+from lib.ui.login import messages
+
+
+def rerun() -> BackMsg:
+    """A click on a button of a part that runs by itself, on the page with a query."""
+    message = BackMsg()
+    message.rerun_script.query_string = "period=2026"
+    message.rerun_script.page_script_hash = "page"
+    message.rerun_script.fragment_id = "part"
+    message.rerun_script.context_info.url = "http://127.0.0.1:8501/volunteers"
+    widget = message.rerun_script.widget_states.widgets.add()
+    widget.id, widget.trigger_value = "undo", True
+    return message
+
+
+def received(person, sent: bytes, monkeypatch, *, login: str = "local") -> bytes:
+    """What the application gets of a message, when the claim stands for `person`."""
+
+    def person_of(claim, database, mode, *, use):
+        assert claim == "session x" and use is False
+        if isinstance(person, Exception):
+            raise person
+        return person
+
+    monkeypatch.setattr(messages, "person_of", person_of)
+    got = []
+
+    async def application(scope, receive, send):
+        got.append(await receive())
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": sent}
+
+    watched = messages.WatchedMessages(application, mode=mode_of(load({"LOGIN": login})), open_database=lambda: None)
+    scope = {"type": "websocket", "headers": [(CLAIM.encode(), b"session x")]}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(watched(scope, receive, None))).result()
+    return got[0]["bytes"]
+
+
+@pytest.mark.parametrize("person", [LOCAL, DatabaseUnavailable("away")])
+def test_while_the_login_is_open_everything_passes(person, monkeypatch):
+    sent = rerun().SerializeToString()
+    assert received(person, sent, monkeypatch) == sent
+
+
+def test_after_it_has_ended_the_page_alone_is_left(monkeypatch):
+    left = BackMsg.FromString(received(None, rerun().SerializeToString(), monkeypatch)).rerun_script
+    assert (left.query_string, left.page_script_hash) == ("period=2026", "page")
+    assert left.context_info.url == "http://127.0.0.1:8501/volunteers"
+    assert not left.fragment_id and not left.widget_states.widgets
+
+
+@pytest.mark.parametrize("sent", [BackMsg(clear_cache=True).SerializeToString(), b"\xff\xff", b""])
+def test_any_other_message_becomes_a_plain_rerun(sent, monkeypatch):
+    assert BackMsg.FromString(received(None, sent, monkeypatch)).WhichOneof("type") == "rerun_script"
+
+
+def test_without_a_login_nothing_is_looked_up(monkeypatch):
+    assert received(AssertionError("asked"), b"x", monkeypatch, login="none") == b"x"
