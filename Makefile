@@ -3,10 +3,10 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 source := $(wildcard dashboard.py pages lib tests bench docs)
 
-.PHONY: help run test check fix docs demo bench requirements clean
+.PHONY: help run test test-long check fix docs demo bench requirements clean
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
 run: ## Set up what is missing and serve the dashboard on http://127.0.0.1:8501 (HOST, PORT, DATABASE_URL)
 	@.ci/set-up run
@@ -16,6 +16,10 @@ run: ## Set up what is missing and serve the dashboard on http://127.0.0.1:8501 
 test: ## Set up what is missing and run the whole suite
 	@.ci/set-up test
 	@$(python) -m pytest -n 2 --dist loadfile
+
+test-long: ## The full numbers of what the suite shows in short
+	@.ci/set-up test
+	@ATTACKED_TABLES=500 $(python) -m pytest -n 2 -s tests/measure/test_attack.py
 
 check: ## Style, format and syntax of the code; generated parts of the documents
 	@.ci/set-up check

@@ -67,15 +67,15 @@ def test_the_files_of_a_panel_hold_the_table_of_the_screen(visit, page, key):
     headers, rows = opened_table(panel)
     assert rows
     headers, rows = of_file(headers, rows)
-    plain = read_snapshot(download(reader, panel.locator("a[data-export=csv]")))
-    provenance, *explained = read_snapshot(download(reader, panel.locator("a[data-export=zip]")))
+    plain = read_snapshot(download(reader, panel.locator("a[data-export=csv][data-form=exact]")))
+    provenance, *explained = read_snapshot(download(reader, panel.locator("a[data-export=zip][data-form=exact]")))
     assert explained == list(plain[1:])
     titles, lines = of_file(*explained)
     assert titles == headers
     assert len(lines) == len(rows)
     assert alike(lines, rows) == alike(rows, rows)
     assert "滨江区" in provenance["所选范围"]
-    book = load_workbook(io.BytesIO(download(reader, panel.locator("a[data-export=xlsx]"))))
+    book = load_workbook(io.BytesIO(download(reader, panel.locator("a[data-export=xlsx][data-form=exact]"))))
     sheet = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
     percent = [cell.number_format.endswith("%") for cell in book.worksheets[0][HEADER_ROW + 2]]
     titles, lines = of_file(sheet[HEADER_ROW], _percentages(sheet[HEADER_ROW + 1 :], percent))
@@ -104,7 +104,7 @@ def test_the_definition_is_one_click_away(visit):
 
 def test_the_records_of_the_selection_add_up_to_the_card(visit, demo_database):
     reader = visit("", f"?place={PUYAN}")
-    provenance, headers, lines = read_snapshot(download(reader, reader.page.locator("a[data-export=records-zip]")))
+    provenance, headers, lines = read_snapshot(download(reader, reader.page.locator("a[data-export=records-zip][data-form=exact]")))
     assert "浦沿街道" in provenance["所选范围"]
     minutes = [name for name in headers if "分钟" in name]
     assert len(minutes) == 1
