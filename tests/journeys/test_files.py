@@ -104,7 +104,9 @@ def test_the_definition_is_one_click_away(visit):
 
 def test_the_records_of_the_selection_add_up_to_the_card(visit, demo_database):
     reader = visit("", f"?place={PUYAN}")
-    provenance, headers, lines = read_snapshot(download(reader, reader.page.locator("a[data-export=records-zip][data-form=exact]")))
+    provenance, headers, lines = read_snapshot(
+        download(reader, reader.page.locator("a[data-export=records-zip][data-form=exact]"))
+    )
     assert "浦沿街道" in provenance["所选范围"]
     minutes = [name for name in headers if "分钟" in name]
     assert len(minutes) == 1

@@ -25,6 +25,7 @@ from lib.exports.request import BadRequest, PanelRequest, RecordsRequest, Report
 from lib.key_points.facts import asking_of, facts
 from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
+from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of, measure
 from lib.measure.metric_query import MetricQuery
 from lib.names_in_scope import names_in_scope, places_inside
@@ -160,7 +161,9 @@ def _points(rng, scope, selection):
 
     def said(database):
         dimensions, version = names_in_scope(database, scope), database.version()
-        found = facts(SUBJECTS[page], selection, dimensions, asking_of(database, scope=scope, version=version))
+        found = facts(
+            SUBJECTS[page], selection, dimensions, asking_of(database, scope=scope, version=version, form=Form.EXACT)
+        )
         return [repr(sentence) for sentence in sentences(found, dimensions, "zh")]
 
     return f"key points of {page} {selection}", said

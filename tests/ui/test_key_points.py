@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 
 from lib.exports.write_file import key_points_text
+from lib.measure.disclosure import Form
 from lib.site_map import PAGES
 from lib.ui import key_points
 
@@ -34,7 +35,7 @@ def test_every_statistics_page_says_its_answer(run_page, demo_data, demo_databas
         said = items(drawn[-1])
         assert 1 <= len(said) <= 4
         link = "&".join(f"{key}={value}" for key, value in pairs.items())
-        copied = key_points_text(demo_database, name, link)
+        copied = key_points_text(demo_database, name, link, form=Form.EXACT)
         assert drawn[-1]["text"] == copied  # the button, the page and the command say the same
         assert copied.splitlines()[1 : 1 + len(said)] == said
 
