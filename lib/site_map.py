@@ -221,6 +221,17 @@ PAGES = {
             filtered=False,
         ),
         SitePage(
+            "audit",
+            "records",
+            Text("审计日志", "Audit log"),
+            Text(
+                "谁在什么时候导入、导出、撤销、修改了什么？",
+                "Who imported, exported, undid and changed what, and when?",
+            ),
+            Permission.SEE_AUDIT,
+            filtered=False,
+        ),
+        SitePage(
             "definitions",
             "reference",
             Text("口径", "Definitions"),

@@ -103,7 +103,7 @@ def test_a_leader_sees_figures(run_page, demo_data, somebody):
 @pytest.mark.parametrize("role", ["administrator", "auditor", "steward", "leader"])
 def test_accounts_and_the_log_are_for_those_whose_work_they_are(run_page, empty_data, somebody, role):
     somebody(role)
-    for name in ("accounts",):
+    for name in ("accounts", "audit"):
         allowed, page = may(person(role), PAGES[name].permission), PAGES[name]
         app = run_page(name, empty_data)
         assert (page.title.zh in html_of(app)) == allowed

@@ -15,13 +15,14 @@ from lib.schema import audit_event
 
 @dataclass(frozen=True)
 class Event:
-    """One event: its number, local time, the subject of the account, the verb and what it was about."""
+    """One event: its number, local time, the subject of the account, the verb, what it was about, and its hash."""
 
     number: int
     at: datetime
     subject: str
     verb: str
     detail: dict
+    hash: str
 
     @property
     def label(self) -> Text:
@@ -37,10 +38,15 @@ def newest(
     subject: str = "",
     first: date | None = None,
     last: date | None = None,
+    before: int | None = None,
 ) -> list[Event]:
-    """The newest events, newest first, at most `most`; of these verbs and this subject, from `first` to `last`."""
+    """The newest events, newest first, at most `most`; of these verbs and this subject, from `first` to `last`; those with a
+    number below `before`."""
     statement = _chosen(select(audit_event), verbs, subject, first, last).order_by(audit_event.c.id.desc()).limit(most)
-    return [Event(row.id, row.at, row.subject, row.verb, json.loads(row.detail)) for row in database.rows(statement)]
+    if before is not None:
+        statement = statement.where(audit_event.c.id < before)
+    rows = database.rows(statement)
+    return [Event(row.id, row.at, row.subject, row.verb, json.loads(row.detail), row.hash) for row in rows]
 
 
 def count(

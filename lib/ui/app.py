@@ -17,6 +17,7 @@ from lib.settings import LOOPBACK, load
 from lib.site_map import PAGES, SECTIONS
 from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
+from lib.ui.audit_log import routes as audit_routes
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
@@ -43,6 +44,7 @@ def routes() -> list:
         *assets.routes(),
         *export_routes.routes(cache.database, person_of=person_of),
         *import_routes.routes(person_of=person_of),
+        *audit_routes.routes(cache.database, person_of=person_of),
         *readiness.routes(),
     ]
 

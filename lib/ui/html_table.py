@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import zip_longest
 
 from lib.reports.report import Shown
 from lib.ui.language import text
@@ -18,12 +19,12 @@ SENTENCE = 60
 LONG_CLASS, SENTENCE_CLASS = " class='t'", " class='t s'"
 
 
-def html_table(headers, rows, *, total=None, sortable: bool = False) -> str:
+def html_table(headers, rows, *, total=None, sortable: bool = False, links=()) -> str:
     """A table that is always open: text and numbers; blanks stay blank; a long one says where the rest is.
 
     With more than MOST_IN_A_LINE columns each row is a card on a phone, with the headers before its cells; the roles keep it
     a table for those who hear it. total: the cells of the last line, which is not sorted. sortable: the headers are buttons that sort the rows
-    (`chart_table.js`).
+    (`chart_table.js`). links: for each row the address behind its last cell, or None.
     """
     table = table_data(headers, rows, total)
     stacked = table["stacked"]
@@ -37,10 +38,13 @@ def html_table(headers, rows, *, total=None, sortable: bool = False) -> str:
         for c, length in zip(classes, longest, strict=True)
     ]
 
-    def line(cells, classes) -> str:
+    def line(cells, classes, link=None) -> str:
+        said = [unbroken_days(escape(cell)) for cell in cells]
+        if link:
+            said[-1] = f"<a href='{escape(link)}' target='_self'>{said[-1]}</a>"
         made = "".join(
-            f"<td{role['cell']}{c}{_data_label(h) if stacked else ''}>{unbroken_days(escape(v))}</td>"
-            for v, c, h in zip(cells, classes, table["headers"], strict=False)
+            f"<td{role['cell']}{c}{_data_label(h) if stacked else ''}>{v}</td>"
+            for v, c, h in zip(said, classes, table["headers"], strict=False)
         )
         return f"<tr{role['row']}>{made}</tr>"
 
@@ -48,7 +52,9 @@ def html_table(headers, rows, *, total=None, sortable: bool = False) -> str:
         return f"<{tag}{role['rowgroup']}>{lines}</{tag}>"
 
     head = group("thead", f"<tr{role['row']}>{head}</tr>")
-    body = group("tbody", "".join(line(row, wide) for row in table["rows"]))
+    body = group(
+        "tbody", "".join(line(row, wide, link) for row, link in zip_longest(table["rows"], links[:TABLE_ROWS]))
+    )
     foot = group("tfoot", line(table["total"], classes)) if table["total"] else ""
     return (
         f"<div class='vs-scroll{' vs-stacked' if stacked else ''}' tabindex='0'><table class='vs-table'{role['table']}>{head}{body}{foot}</table>"
