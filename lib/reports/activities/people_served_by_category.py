@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
 from lib.dimensions import Dimensions
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query, not_by
 from lib.reports.activities.people_served import ENDS, NOT_RECORDED, band_number, band_words
 from lib.reports.report import Report, Rows
@@ -37,7 +38,7 @@ class ServedByCategory:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> ServedByCategory:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> ServedByCategory:
     """The activities held in the period by category and band."""
     query = build_query(database, "activities_held", selection, scope=scope)
     if reason := not_by(query):

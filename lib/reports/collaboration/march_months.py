@@ -7,6 +7,7 @@ from lib.catalogue.periods import parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, shown, whole
 from lib.selection import Selection
@@ -36,7 +37,7 @@ class MarchMonths:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, threshold: int | None = None) -> MarchMonths:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> MarchMonths:
     """Every March up to the last day of the period."""
     query = build_query(database, "activities_held", selection, scope=scope, to_date=True)
     if query.lies_ahead:
@@ -44,7 +45,7 @@ def compute(database, selection: Selection, *, scope: Scope, threshold: int | No
     asked = query.asked.within(start=None, end=query.end)
 
     def by_year(metric: str, *more: str) -> dict:
-        found = measure(database, metric, asked, ("month", *more), scope=scope, threshold=threshold).cells
+        found = measure(database, metric, asked, ("month", *more), scope=scope, form=form).cells
         years = [(parts_of_code("month", int(cell.codes[0])), cell) for cell in found if cell.codes[0] is not None]
         return {(year, *cell.codes[1:]): cell.value for (year, month), cell in years if month == MARCH}
 
