@@ -30,7 +30,7 @@ from lib.measure.measure import breakdowns_of, measure
 from lib.measure.metric_query import MetricQuery
 from lib.names_in_scope import names_in_scope, places_inside
 from lib.reports.report import all_reports
-from lib.schema import metadata, volunteer
+from lib.schema import metadata, offer, volunteer
 from lib.selection import PRESETS, Period, Selection
 from tests.measure_data import BINJIANG
 
@@ -83,7 +83,9 @@ def _differ(connection, inside: frozenset[int], seen: set[int]) -> None:
     for table, place in places.items():
         if "id" not in table.c or table.name in ("document", "population", "stock_report"):
             continue
-        elsewhere = place.not_in(inside) & table.c.id.not_in(used.get(table.name, set()))
+        # An offer made for all of the county is for every street of it.
+        elsewhere = place.not_in(seen or [-1]) if table is offer else place.not_in(inside)
+        elsewhere &= table.c.id.not_in(used.get(table.name, set()))
         for column, target in _keys(table):
             if (
                 target in places
