@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from lib.columnar.reader import CopyBusy, Reader
 from lib.schema import metadata
 from lib.schema.derived import DERIVED
+from lib.schema.placed_rows import PlacedRows
 
 LEFT_OUT_TABLES = frozenset(
     {
@@ -134,10 +135,10 @@ class ColumnarCopy:
         """Whether the newest copy is of this database and this version, in this program's shape, and can be read."""
         return self._matching(database_key, version) is not None
 
-    def reader(self, database_key: str, version: int) -> Reader | None:
-        """A reader of the newest copy when it holds this version of this database, else None."""
-        connection = self._matching(database_key, version)
-        return Reader(self, connection.cursor()) if connection else None
+    def reader(self, database_key: str, version: int, rows: PlacedRows | None = None) -> Reader | None:
+        """A reader of the newest copy when it holds this version of this database, else None. It sees `rows` alone (None: all)."""
+        found = self._matching(database_key, version)
+        return Reader(self, found[1].cursor(), Path(found[0].file).stem, rows) if found else None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -164,10 +165,10 @@ class ColumnarCopy:
                 self._open[1].close()
             self._open = self._seen = None
 
-    def _matching(self, database_key: str, version: int) -> duckdb.DuckDBPyConnection | None:
+    def _matching(self, database_key: str, version: int) -> tuple[Published, duckdb.DuckDBPyConnection] | None:
         now = self._current()
         wanted = (database_key, version, shape())
-        return now[1] if now and (now[0].database_key, now[0].version, now[0].shape) == wanted else None
+        return now if now and (now[0].database_key, now[0].version, now[0].shape) == wanted else None
 
     def _current(self) -> tuple[Published, duckdb.DuckDBPyConnection] | None:
         """The open file, changed for a newer one when `current.json` was replaced (a stat call otherwise)."""

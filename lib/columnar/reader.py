@@ -6,7 +6,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import duckdb
+from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.sql.visitors import iterate
+
+from lib.schema.derived import DERIVED
+from lib.schema.placed_rows import PlacedRows
 
 if TYPE_CHECKING:
     from lib.columnar.copy import ColumnarCopy
@@ -45,10 +50,11 @@ def as_duckdb(statement) -> tuple[str, list]:
 
 
 class Reader:
-    """One cursor on one published copy; what it reads does not change while it lives."""
+    """One cursor on one published copy, `catalog`, for one statement; what it reads does not change while it lives. `rows`: those
+    that it sees, None: all."""
 
-    def __init__(self, copy: "ColumnarCopy", cursor: duckdb.DuckDBPyConnection):
-        self._copy, self._cursor = copy, cursor
+    def __init__(self, copy: "ColumnarCopy", cursor: duckdb.DuckDBPyConnection, catalog: str, rows: PlacedRows | None):
+        self._copy, self._cursor, self._catalog, self._rows = copy, cursor, catalog, rows
 
     def query(self, statement) -> tuple[tuple[str, ...], list[tuple]]:
         """Column names and all rows of a SQLAlchemy Core statement. Raises CopyError, CopyBusy."""
@@ -78,8 +84,19 @@ class Reader:
     def _execute(self, statement) -> tuple[str, ...]:
         sql, parameters = as_duckdb(statement)
         with self._told_apart():
+            if self._rows is not None:
+                self._hide_other_rows(statement)
             self._cursor.execute(sql, parameters)
         return tuple(column[0] for column in self._cursor.description)
+
+    def _hide_other_rows(self, statement) -> None:
+        """Put a view of its own rows before every table of the statement, for this cursor alone: then a statement that lacks
+        its condition, too, finds nothing of elsewhere."""
+        for table in {part for part in iterate(statement) if isinstance(part, Table)}:
+            columns = {*table.c.keys(), *DERIVED.get(table.name, ())}
+            if condition := self._rows.condition(table, columns):
+                whole = f'"{self._catalog}".main."{table.name}"'
+                self._cursor.execute(f'CREATE TEMP VIEW "{table.name}" AS SELECT * FROM {whole} WHERE {condition}')
 
     @contextmanager
     def _told_apart(self) -> Iterator[None]:

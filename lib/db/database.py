@@ -19,6 +19,7 @@ from lib.db import writes
 from lib.db.connections import Connections, Version
 from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, DataChanged, QueryTimeout
 from lib.db.writes import WriteTransaction
+from lib.schema.placed_rows import PlacedRows
 from lib.settings import Settings, load
 
 VERSION_SECONDS = 5
@@ -111,17 +112,17 @@ class Database:
                 self._check_held(connection)
             return list(connection.execute(statement))
 
-    def read(self, statement, *, version: Version | None = None) -> QueryResult:
-        """The rows of `statement`, from the columnar copy when it is current, else from the database itself.
+    def read(self, statement, *, version: Version | None = None, rows: PlacedRows | None = None) -> QueryResult:
+        """The rows of `statement`, from the columnar copy when it is current, else from the database itself. `rows`: what the copy
+        lets be seen, beside what the statement itself asks (None: all).
 
         `version` is what the caller has just read, to be spared a second look. A lost connection is tried again,
         READ_TRIES times in all. Raises DatabaseUnavailable, QueryTimeout.
         """
         version = version or self.version()
-        if reader := self._reader(version):
+        if reader := self._reader(version, rows):
             try:
-                columns, rows = reader.query(statement)
-                return QueryResult(columns, rows, version.version, from_copy=True)
+                return QueryResult(*reader.query(statement), version.version, from_copy=True)
             except CopyBusy as error:
                 raise DatabaseBusy(f"The columnar copy is busy: {error}") from error
             except CopyError:
@@ -139,8 +140,8 @@ class Database:
         """Whether a read of this version is answered by the columnar copy."""
         return self._copy is not None and self._copy.holds(version.database_key, version.version)
 
-    def _reader(self, version: Version):
-        return self._copy.reader(version.database_key, version.version) if self._copy else None
+    def _reader(self, version: Version, rows: PlacedRows | None):
+        return self._copy.reader(version.database_key, version.version, rows) if self._copy else None
 
     def _read_database(self, statement) -> QueryResult:
         with self._connections.reading() as connection:
@@ -150,10 +151,11 @@ class Database:
 
     @contextmanager
     def stream(
-        self, statement, *, batch_rows: int = BATCH_ROWS
+        self, statement, *, batch_rows: int = BATCH_ROWS, rows: PlacedRows | None = None
     ) -> Iterator[tuple[tuple[str, ...], Iterator[list[tuple]]]]:
-        """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`."""
-        reader = self._reader(self.version())
+        """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`; `rows` as in
+        `read`."""
+        reader = self._reader(self.version(), rows)
         with ExitStack() as stack:
             batches = None
             try:

@@ -64,7 +64,7 @@ def write_records(
             query = records_query(database, request, read_dimensions(database), scope=scope)
             writer = RecordsWriter(request, version, query, kind, on_rows)
             statement = records_statement(request, query)
-            return writer, stack.enter_context(_spooled(database, statement))
+            return writer, stack.enter_context(_spooled(database, statement, query))
 
         (writer, batches), _ = in_one_state(database, read_all)
         body = stack.enter_context(tempfile.TemporaryFile())
@@ -119,7 +119,7 @@ def records_statement(request: RecordsRequest, query: MetricQuery):
 
 
 @contextmanager
-def _spooled(database, statement) -> Iterator[Iterable[list[tuple]]]:
+def _spooled(database, statement, query: MetricQuery) -> Iterator[Iterable[list[tuple]]]:
     """The batches of a statement, all read to a temporary file first.
 
     Writing a workbook takes longer than reading; meanwhile the database should neither keep an old state for us nor
@@ -127,7 +127,7 @@ def _spooled(database, statement) -> Iterator[Iterable[list[tuple]]]:
     """
     with tempfile.TemporaryFile() as file:
         count = 0
-        with database.stream(statement, batch_rows=BATCH_ROWS) as (_, batches):
+        with database.stream(statement, batch_rows=BATCH_ROWS, rows=query.rows) as (_, batches):
             for batch in batches:
                 pickle.dump(batch, file, protocol=pickle.HIGHEST_PROTOCOL)
                 count += 1

@@ -192,7 +192,7 @@ def _rows(query: MetricQuery, together: list[Metric]) -> list[tuple]:
     statement = statement.select_from(metric.subject).where(*query.conditions())
     if columns:
         statement = statement.group_by(*(column.name for column in columns))
-    return query.read(statement)
+    return query.count(statement)
 
 
 def _years_of_row(query: MetricQuery) -> Callable[[tuple], float]:
@@ -225,7 +225,7 @@ def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
         part = select(*columns, metric.value.label("measured"), func.count().label("counted"))
         part = part.select_from(metric.subject).where(*one.conditions())
         parts.append(part.group_by(*groups) if groups else part)
-    return [_cell(row, metric, 1) for row in query.read(union_all(*parts))] if parts else []
+    return [_cell(row, metric, 1) for row in query.count(union_all(*parts))] if parts else []
 
 
 def _cell(row: tuple, metric: Metric, years: float) -> Cell:

@@ -11,6 +11,8 @@ from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import split_period
 from lib.dimensions import Dimensions
 from lib.measure.horizon import speaks_to
+from lib.names_in_scope import rows_in_scope
+from lib.schema.placed_rows import PlacedRows
 from lib.selection import Selection
 
 OF_PEOPLE = ("sex", "age_band", "group", "profession")
@@ -71,8 +73,18 @@ class MetricQuery:
     def with_period(self, *, start: date | None, end: date) -> "MetricQuery":
         return replace(self, selection=self.selection.within(start=start, end=end), until=None)
 
-    def read(self, statement) -> list[tuple]:
-        found = self.database.read(statement, version=self.dimensions.version)
+    @property
+    def rows(self) -> PlacedRows | None:
+        """What the scope lets be counted, whatever a statement asks; None: everything."""
+        return None if self.scope.places is None else rows_in_scope(self.dimensions, self.scope)
+
+    def count(self, statement) -> list[tuple]:
+        """`read` for a figure: the copy's connection then sees the rows of the scope alone. Lists follow what a row names (the
+        activities of a station, wherever they were) and have their own condition."""
+        return self.read(statement, rows=self.rows)
+
+    def read(self, statement, *, rows: PlacedRows | None = None) -> list[tuple]:
+        found = self.database.read(statement, version=self.dimensions.version, rows=rows)
         self.sources.append(found.from_copy)
         self.versions.add(found.data_version)
         return found.rows

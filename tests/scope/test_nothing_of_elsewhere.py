@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import tempfile
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import case, func, select, update
@@ -25,6 +26,7 @@ from lib.exports.request import BadRequest, PanelRequest, RecordsRequest, Report
 from lib.key_points.facts import asking_of, facts
 from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
+from lib.measure.cell_cache import _cache, _rows
 from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of, measure
 from lib.measure.metric_query import MetricQuery
@@ -203,31 +205,53 @@ def test_answers_do_not_depend_on_what_lies_elsewhere(worlds, name):
         assert answer(ask, whole) == answer(ask, other), said
 
 
-def differing(worlds, name: str, scope: Scope, most: int = 60) -> bool:
-    whole, other = worlds[name]
-    rng = random.Random(7)
-    return any(answer(ask, whole) != answer(ask, other) for _, ask in (question(rng, scope) for _ in range(most)))
-
-
 @pytest.mark.parametrize("name", ["street", "nothing"])
 def test_everywhere_sees_the_difference(worlds, name):
-    assert differing(worlds, name, EVERYWHERE)
+    whole, other = worlds[name]
+    asked = [question(random.Random(number), EVERYWHERE)[1] for number in range(60)]
+    assert any(answer(ask, whole) != answer(ask, other) for ask in asked)
 
 
-def test_without_the_predicate_it_would_be_seen(worlds, monkeypatch):
-    conditions = MetricQuery.fixed_conditions
+CONDITIONS = MetricQuery.fixed_conditions
 
-    def without_scope(query):
-        everywhere = MetricQuery(**{**vars(query), "scope": EVERYWHERE})
-        return conditions(everywhere)
 
-    monkeypatch.setattr(MetricQuery, "fixed_conditions", without_scope)
-    rng, scope = random.Random(3), Scope((330108001,))
-    whole, other = worlds["street"]
-    nowhere = Selection(Period("to_date"))  # a question that names no place is cut by the predicate alone
+def take_off(monkeypatch, layer: str) -> None:
+    """A program that forgets one of the two: the condition in statements, or the views of the copy's connection."""
+    if layer == "views":
+        monkeypatch.setattr(MetricQuery, "rows", None)
+        return
+    monkeypatch.setattr(MetricQuery, "fixed_conditions", lambda query: CONDITIONS(replace(query, scope=EVERYWHERE)))
+
+
+@pytest.mark.parametrize("forgotten", [("predicate", "views"), ("predicate",), ("views",)])
+def test_either_layer_holds_alone_and_without_both_it_would_be_seen(worlds, monkeypatch, forgotten):
+    for layer in forgotten:
+        take_off(monkeypatch, layer)
+    # A question that names no place: nothing else cuts it.
+    _cache.clear()
+    _rows.clear()
+    chosen = Selection(Period("to_date"))
     found = [
-        [(c.codes, c.value) for c in measure(d, name, nowhere, (), scope=scope).cells]
-        for name in rng.sample(list(METRICS), 30)
-        for d in (whole, other)
-    ]
-    assert any(a != b for a, b in zip(found[::2], found[1::2], strict=True))
+        [[(c.codes, c.value) for c in measure(d, name, chosen, by, scope=IDENTITIES["street"]).cells]
+         for d in worlds["street"]]
+        for name in METRICS
+        for by in ((), *[(b,) for b in ("category", "sex") if b in breakdowns_of(METRICS[name])])
+    ]  # fmt: skip
+    differing = [pair for pair in found if pair[0] != pair[1]]
+    assert bool(differing) == (len(forgotten) == 2), differing[:5]
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_the_views_hide_nothing_of_here(worlds, monkeypatch, name):
+    whole, _ = worlds[name]
+    rng = random.Random(f"views {name}")
+    asked = [question(rng, IDENTITIES[name]) for _ in range(-(-QUESTIONS // len(IDENTITIES)))]
+    answers = []
+    for layer in ("", "views"):
+        if layer:
+            take_off(monkeypatch, layer)
+        _cache.clear()
+        _rows.clear()
+        answers.append([answer(ask, whole) for _, ask in asked])
+    for (said, _), with_views, without in zip(asked, *answers, strict=True):
+        assert with_views == without, said
