@@ -42,7 +42,7 @@ def _lookup_twice(table: Table, key: str, middle: Table, middle_key: str, column
 
 # Places: every table with a place knows its street and its county.
 for _table in metadata.sorted_tables:
-    if "region_id" in _table.c and _table.name not in ("region_code",):
+    if "region_id" in _table.c and _table.name not in ("region_code", "account_scope"):
         _lookup(_table, "region_id", region.c.street_id)
         _lookup(_table, "region_id", region.c.county_id)
 

@@ -90,9 +90,12 @@ class Reader:
         return tuple(column[0] for column in self._cursor.description)
 
     def _hide_other_rows(self, statement) -> None:
-        """Put a view of its own rows before every table of the statement, for this cursor alone: then a statement that lacks
+        """Put a view of its own rows before every table that the statement counts (what its conditions look
+        up, such as the activities of a station, may lie elsewhere), for this cursor alone: then a statement that lacks
         its condition, too, finds nothing of elsewhere."""
-        for table in {part for part in iterate(statement) if isinstance(part, Table)}:
+        selects = getattr(statement, "selects", [statement])  # those of a union
+        counted = [source for one in selects for source in one.get_final_froms()]
+        for table in {part for source in counted for part in iterate(source) if isinstance(part, Table)}:
             columns = {*table.c.keys(), *DERIVED.get(table.name, ())}
             if condition := self._rows.condition(table, columns):
                 whole = f'"{self._catalog}".main."{table.name}"'

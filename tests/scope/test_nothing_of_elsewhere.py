@@ -1,9 +1,8 @@
 """Whatever a person with a scope asks, the answer is the same in a database in which everything elsewhere is different.
 
 Six identities: everywhere (whose answers do differ), a county, a street, a community, two streets, nothing. For each a copy
-of the world is made in which rows of other places, and nothing that rows of the scope name, have other values. A leak of
-any kind shows, in figures, names, sentences and files, whichever predicate was forgotten. `SCOPE_QUESTIONS=1000` asks the
-full number.
+of the world is made in which rows of other places have other values, unless they name a row of here or one of here names
+them. A leak of any kind shows, in figures, names, sentences and files. `SCOPE_QUESTIONS=1000` asks the full number.
 """
 
 import os
