@@ -99,7 +99,9 @@ class Reader:
             columns = {*table.c.keys(), *DERIVED.get(table.name, ())}
             if condition := self._rows.condition(table, columns):
                 whole = f'"{self._catalog}".main."{table.name}"'
-                self._cursor.execute(f'CREATE TEMP VIEW "{table.name}" AS SELECT * FROM {whole} WHERE {condition}')
+                self._cursor.execute(
+                    f'CREATE OR REPLACE TEMP VIEW "{table.name}" AS SELECT * FROM {whole} WHERE {condition}'
+                )
 
     @contextmanager
     def _told_apart(self) -> Iterator[None]:
