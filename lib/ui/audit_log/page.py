@@ -48,7 +48,7 @@ def _filters() -> dict:
             format_func=lambda code: localised(label(code)),
             key=f"audit-verbs-{language()}",
             placeholder=text("All"),
-            width=320,
+            width=270,
             select_all=False,
             **again,
         )
@@ -59,10 +59,10 @@ def _filters() -> dict:
             index=None,
             key=f"audit-subject-{language()}",
             placeholder=text("All"),
-            width=220,
+            width=180,
             **again,
         )
-        days = {"value": None, "format": "YYYY-MM-DD", "width": 180}
+        days = {"value": None, "format": "YYYY-MM-DD", "width": 155}
         first = st.date_input(text("From"), key="audit-from", **days, **again)
         last = st.date_input(text("To"), key="audit-to", **days, **again)
     return {"verbs": tuple(verbs), "subject": subject or "", "first": first, "last": last}
@@ -88,7 +88,7 @@ def _events(frame: Frame, chosen: dict, total: int, title) -> None:
         )
         for event, link in zip(found, links, strict=True)
     ]
-    headers = (text("No."), text("Time"), text("Account"), text("Event"), text("Details"), text("See"))
+    headers = (text("Number"), text("Time"), text("Account"), text("Event"), text("Details"), text("See"))
     address = escape(audit_link(language(), **chosen))
     file = f"<p class='vs-export'><a href='{address}' download data-export='audit'>CSV</a> {escape(text('all that is filtered'))}</p>"
     st.html(html_table(headers, rows, links=links) + file)
@@ -137,7 +137,9 @@ def _found_html(at: datetime, found: Verification | Text) -> str:
             "{time}: {n} faults in {events} events.", time=when, n=len(found.faults), events=f"{found.events:,}"
         )
         rows = [(str(number), localised(fault)) for number, fault in found.faults[:MOST_FAULTS]]
-        return f"<p class='vs-note' role='alert'>{escape(words)}</p>" + html_table((text("No."), text("Fault")), rows)
+        return f"<p class='vs-note' role='alert'>{escape(words)}</p>" + html_table(
+            (text("Number"), text("Fault")), rows
+        )
     whole = text("{time}: {n} events, none changed, removed, swapped or inserted.", time=when, n=f"{found.events:,}")
     last = text("The last event is No. {n}, with the hash", n=head.number)
     cut = text(
