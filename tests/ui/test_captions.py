@@ -42,8 +42,9 @@ SET_ASIDE = {"zh": re.compile("未按“(.*?)”筛选：该指标没有这一�
 
 @pytest.fixture
 def shown(monkeypatch) -> dict[str, list]:
-    """What the page drew: "panels": (results, words of the caption); "reports": (report, query, words); "cards": (result, HTML)."""
-    found = {"panels": [], "reports": [], "cards": []}
+    """What the page drew: "panels": (results, words of the caption); "asked": (report, numbers);
+    "reports": (query, numbers, words), in the same order; "cards": (result, HTML)."""
+    found = {"panels": [], "asked": [], "reports": [], "cards": []}
 
     def record(kind, module, name, *, arguments):
         draw = getattr(module, name)
@@ -56,6 +57,7 @@ def shown(monkeypatch) -> dict[str, list]:
         monkeypatch.setattr(module, name, recorded)
 
     record("panels", panels, "caption", arguments=lambda frame, results: (results,))
+    record("asked", report_panels, "report_numbers", arguments=lambda frame, report, selection: (report,))
     record("reports", report_panels, "_selection_words", arguments=lambda frame, query, numbers: (query, numbers))
     record("cards", cards, "_card", arguments=lambda frame, name, by, why: (frame.result(name),))
     return found
@@ -123,8 +125,9 @@ def test_every_caption_says_the_question_of_its_figure(
             says_its_question(words, results[0], asked, dimensions, language)
             for own in {name for name, _ in selection.filters} - {name for name, _ in asked.filters}:
                 assert chosen_words(selection, dimensions, language)[own] not in words
-        for query, _, words in shown["reports"]:
-            says_its_question(words, query, selection, dimensions, language)
+        for (report, _), (query, _, words) in zip(shown["asked"], shown["reports"], strict=True):
+            asked = with_others(selection, report.marks, dimensions)
+            says_its_question(words, query, asked, dimensions, language)
         for result, html in shown["cards"]:
             aside = "".join(found.group(1) for found in SET_ASIDE[language].finditer(unescape(html)))
             assert all(filter_label(n, language) in aside for n in result.set_aside)
