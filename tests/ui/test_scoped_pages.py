@@ -9,7 +9,7 @@ from lib.dimensions import read_dimensions
 from lib.names_in_scope import names_in_scope
 from lib.schema import need_match, offer
 from lib.site_map import PAGES
-from lib.ui import page as frame
+from lib.ui.login import current
 from tests.ui.test_every_page import words_of
 
 PUYAN = 330108003
@@ -17,7 +17,8 @@ PUYAN = 330108003
 
 def be(monkeypatch, *places: int) -> Scope:
     scope = Scope(places)
-    monkeypatch.setattr(frame, "LOCAL", Person("somebody", access.ROLES["steward"], scope))
+    person = Person("somebody", access.ROLES["steward"], scope)
+    monkeypatch.setattr(current, "current_person", lambda: person)
     return scope
 
 
