@@ -77,7 +77,7 @@ def test_the_home_place_narrows_no_figure_that_is_asked_for_by_itself(demo_datab
 
 def test_an_unknown_home_place_is_said(run_page, single_data):
     app = run_page("overview", single_data | {"HOME_PLACE": "999"})
-    assert [error.value for error in app.error] == ["HOME_PLACE=999：数据库中没有这个地区。"]
+    assert [error.value.replace("\\_", "_") for error in app.error] == ["HOME_PLACE=999：数据库中没有这个地区。"]
 
 
 def test_the_home_county_stands_first_and_all_places_are_one_click_away(run_page, demo_data):
