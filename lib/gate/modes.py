@@ -49,6 +49,11 @@ def mode_of(settings: Settings) -> Mode:
             f"HOST={settings.host} is refused: without a login the dashboard serves this machine only. Set LOGIN (local, oidc "
             "or header), or keep HOST=127.0.0.1. See docs/operations.md."
         )
+    if settings.host not in LOOPBACK and settings.login in ("local", "oidc") and public.scheme != "https":
+        raise SettingsRefused(
+            f"HOST={settings.host} is refused without a PUBLIC_URL that begins with https://: passwords and cookies would cross "
+            "the network in clear. Put nginx in front (python -m lib proxy-config) and keep HOST=127.0.0.1."
+        )
     if settings.login == "header":
         _check_proxy(settings)
     if settings.login == "oidc":

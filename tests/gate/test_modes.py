@@ -18,7 +18,9 @@ PROVIDER = {
 def test_without_a_login_only_this_machine_is_served(host):
     with pytest.raises(SettingsRefused, match="this machine only"):
         mode_of(load({"HOST": host}))
-    assert mode_of(load({"HOST": host, "LOGIN": "local"})).login == "local"
+    with pytest.raises(SettingsRefused, match="in clear"):
+        mode_of(load({"HOST": host, "LOGIN": "local"}))
+    assert mode_of(load({"HOST": host, "LOGIN": "local", "PUBLIC_URL": "https://v.example"})).login == "local"
 
 
 def test_without_a_login_it_answers_to_the_names_of_this_machine_alone():
