@@ -100,6 +100,17 @@ def test_a_leader_sees_figures(run_page, demo_data, somebody):
     assert "data-value" in html_of(run_page("overview", demo_data))
 
 
+@pytest.mark.parametrize(("role", "links"), [("reader", False), ("leader", False), ("staff", True), ("steward", True)])
+def test_links_to_files_are_for_those_who_may_export(run_page, demo_data, somebody, monkeypatch, role, links):
+    drawn = []
+    monkeypatch.setattr("lib.ui.panels.chart", lambda *given, **more: drawn.append(more["footer"]))
+    somebody(role)
+    html = html_of(run_page("overview", demo_data)) + "".join(drawn)
+    assert drawn
+    assert ("data-export" in html) is links
+    assert ("data-form='exact'" in html) is (role != "reader")
+
+
 @pytest.mark.parametrize("role", ["administrator", "auditor", "steward", "leader"])
 def test_accounts_and_the_log_are_for_those_whose_work_they_are(run_page, empty_data, somebody, role):
     somebody(role)

@@ -81,6 +81,7 @@ def page(
     return (
         f"<!doctype html><html lang='{'zh-CN' if language == 'zh' else 'en'}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'><meta name='robots' content='noindex'>"
+        "<link rel='icon' href='data:,'>"
         f"<title>{say(LOG_OUT if leaving else LOG_IN)} · {say(TITLE)}</title><style>{STYLE}</style></head><body><main>"
         f"<h1>{say(TITLE)}</h1>{notice}{inside}<p class='quiet'>{say(HELP)}</p>"
         f"<p class='quiet'><a href='{again}?lang={other}&amp;next={quote(where, safe='')}' lang='{other}'>{words}</a></p>"

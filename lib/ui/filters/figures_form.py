@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.access import Person
+from lib.access import Permission, Person, may
 from lib.catalogue.vocabularies import Text
 from lib.exports.request import KINDS
 from lib.measure.disclosure import MARK, Form, form_for
@@ -42,11 +42,15 @@ def section(frame: "Frame") -> None:
     )
     name = escape(f"{text('Figures')}: {frame.localised(frame.form.value)}")
     rule = f"<details data-form='{frame.form.name.lower()}'><summary>{name}</summary>{escape(words)}</details>"
-    st.html(f"<div class='vs-export'>{rule}<strong>{escape(title)}</strong><br>{escape(detail)}<br>{links}</div>")
+    files = f"<strong>{escape(title)}</strong><br>{escape(detail)}<br>{links}" if links else ""
+    st.html(f"<div class='vs-export'>{rule}{files}</div>")
 
 
 def file_links(person: Person, language: str, address: Callable[[str, Form], str], *, name: str = "") -> str:
-    """Links to the files of a table, as HTML; exact ones for who may see them. `address` of a kind and a form."""
+    """Links to the files of a table, as HTML; exact ones for who may see them, none for
+    who may not export. `address` of a kind and a form."""
+    if not may(person, Permission.EXPORT):
+        return ""
     forms = (Form.PROTECTED, Form.EXACT) if form_for(person) is Form.EXACT else (Form.PROTECTED,)
     groups = []
     for form in forms:
