@@ -2,9 +2,9 @@
 place, and hands it on as one header of its own: pages and downloads ask `person_of` with it, at every rerun."""
 
 import ipaddress
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from lib.access import LOCAL, Person
@@ -74,11 +74,6 @@ def _address(host: str):
 
 
 def _cookie(headers: Headers, name: str) -> str | None:
-    for line in headers.getlist("cookie"):
-        try:
-            found = SimpleCookie(line).get(name)
-        except CookieError:
-            continue
-        if found is not None:
-            return found.value
-    return None
+    """As browsers write them: a cookie of another application on this host may hold blanks, JSON or Chinese."""
+    found = [cookies[name] for line in headers.getlist("cookie") if name in (cookies := cookie_parser(line))]
+    return found[0] if found else None

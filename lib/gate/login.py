@@ -19,7 +19,7 @@ from lib.accounts.passwords import log_in
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.db import DatabaseUnavailable
-from lib.gate.identity import account_of, claim_of, cookie_name
+from lib.gate.identity import SESSION, account_of, claim_of, cookie_name
 from lib.gate.login_page import page
 from lib.gate.modes import Mode
 
@@ -52,7 +52,10 @@ def login_app(mode: Mode, open_database: Callable, *, more_routes: list[Route] =
 def path_after(wanted: str | None) -> str:
     """A path of this server to go on to; "/" for anything else."""
     wanted = wanted or "/"
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:  # a host that is none: //[x
+        return "/"
     ours = not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     unsafe = any(ord(sign) < 0x21 or sign == "\\" for sign in wanted)
     return wanted if ours and not unsafe and not wanted.startswith(("/login", "/logout")) else "/"
@@ -112,9 +115,9 @@ async def _ask(request: Request, *, mode: Mode, open_database: Callable) -> Resp
 
 
 async def _leave(request: Request, *, mode: Mode, open_database: Callable) -> Response:
-    if token := request.cookies.get(cookie_name(mode)):
+    if claim := claim_of(request.scope, mode):  # the very login that the gate sees, whatever cookies there are
         try:
-            await to_thread.run_sync(lambda: sessions.end(open_database(), token))
+            await to_thread.run_sync(lambda: sessions.end(open_database(), claim.removeprefix(f"{SESSION} ")))
         except DatabaseUnavailable:
             return _page(mode, language_of(request), "/", problem=AWAY, status=503)
     response = _page(mode, language_of(request), "/", said=GONE)

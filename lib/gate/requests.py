@@ -39,10 +39,12 @@ HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 BAD_HOST, OTHER_HOST, OTHER_ORIGIN = "Bad Host header.", "This server is not known by that name.", "Another origin."
+TWO_LENGTHS = "Either a length or chunks."
+"""The body comes in chunks then, as many as the client likes, past every limit that looks at the length."""
 
 
 class CheckedRequests:
-    """ASGI middleware: 400 for a Host that cannot be read, 403 for one of another name or for another origin."""
+    """ASGI middleware: 400 for a Host that cannot be read or a body of two lengths, 403 for one of another name or for another origin."""
 
     def __init__(self, app: ASGIApp, *, hosts: frozenset[str], secure: bool):
         """hosts: names by which the server is called, without ports. secure: it is reached by https."""
@@ -59,14 +61,17 @@ class CheckedRequests:
         await self.app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        hosts = Headers(scope=scope).getlist("host")
+        headers = Headers(scope=scope)
+        if "transfer-encoding" in headers and "content-length" in headers:
+            return 400, TWO_LENGTHS
+        hosts = headers.getlist("host")
         found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
         if found is None:
             return 400, BAD_HOST
         if found[1].strip("[]").lower() not in self.hosts:
             return 403, OTHER_HOST
         changes = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
-        if changes and not same_origin(Headers(scope=scope), hosts[0]):
+        if changes and not same_origin(headers, hosts[0]):
             return 403, OTHER_ORIGIN
         return None
 

@@ -49,7 +49,14 @@ def test_all_that_is_wrong_gets_one_answer(database):
     add(database, "gone", role="staff", places=None, by=LOCAL, now=NOW)
     set_password_hash(database, "gone", hashed(RIGHT), by=LOCAL, now=NOW)
     change(database, "gone", disabled=True, by=LOCAL, now=NOW)
-    for subject, password in (("lin", WRONG), ("nobody", RIGHT), ("without", RIGHT), ("gone", RIGHT), ("lin", "")):
+    for subject, password in (
+        ("lin", WRONG),
+        ("nobody", RIGHT),
+        ("without", RIGHT),
+        ("gone", RIGHT),
+        ("lin", ""),
+        ("lin\0", RIGHT),
+    ):
         assert refusal(database, subject, password) == REFUSED
     assert refusal(database, "lin", "x" * 100_000) == REFUSED
 

@@ -43,7 +43,7 @@ def ask(
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in headers],
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
         "client": (client, 50_000),
         "server": ("127.0.0.1", 8501),
     }

@@ -5,12 +5,12 @@ from starlette.responses import PlainTextResponse
 
 from lib.access import LOCAL
 from lib.accounts.accounts import add, change
-from lib.accounts.sessions import start
+from lib.accounts.sessions import look, start
 from lib.clock import local_now
 from lib.db import Database, DatabaseUnavailable
 from lib.gate.gate import MOST_UPLOADS, Gate
 from lib.gate.identity import CLAIM
-from lib.gate.login import path_after
+from lib.gate.login import login_app, path_after
 from lib.gate.modes import mode_of
 from lib.settings import load
 from tests.gate.asking import ask
@@ -88,6 +88,20 @@ def test_while_the_database_is_away_only_who_was_in_stays_in(database):
     assert ask(app).status == 401
 
 
+OF_OTHERS = ('prefs={"a":1,"b":[2]}', "shown=a b, c", "name=名", "a[0]=1", "path=/", "alone", 'x="a', "@x=1")
+"""Cookies that another application on the same host may have set, as browsers send them."""
+
+
+@pytest.mark.parametrize("other", OF_OTHERS)
+def test_cookies_of_other_applications_shut_nobody_out_and_hinder_no_logout(database, other):
+    mode, token = mode_of(load({"LOGIN": "local"})), start(database, "lin")
+    app = Gate(gate(database).app, mode=mode, login=login_app(mode, lambda: database), open_database=lambda: database)
+    for line in (f"{other}; volunteer_session={token}", f"volunteer_session={token}; {other}"):
+        assert ask(app, headers=[("cookie", line.encode().decode("latin-1"))]).status == 200
+    left = ask(app, "/logout", method="POST", headers=[("cookie", line.encode().decode("latin-1"))])
+    assert left.status == 200 and look(database, token) is None
+
+
 @pytest.mark.parametrize(
     ("wanted", "goes"),
     [
@@ -102,6 +116,8 @@ def test_while_the_database_is_away_only_who_was_in_stays_in(database):
         ("/login?next=/", "/"),
         ("/logout", "/"),
         ("volunteers", "/"),
+        ("//[x", "/"),
+        ("http://[x", "/"),
     ],
 )
 def test_a_login_goes_on_to_a_path_of_this_server_only(wanted, goes):

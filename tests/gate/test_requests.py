@@ -43,6 +43,13 @@ def test_a_host_that_cannot_be_read_is_a_bad_request(hosts):
     assert ask(application(), headers=[("host", host) for host in hosts]).status == 400
 
 
+def test_a_body_of_two_lengths_is_a_bad_request():
+    lengths = [("content-length", "5"), ("transfer-encoding", "chunked")]
+    of = {"method": "POST", "body": b"much more than five"}
+    assert ask(application(), headers=[("host", "v.example"), *lengths], **of).status == 400
+    assert [ask(application(), headers=[("host", "v.example"), one], **of).status for one in lengths] == [200, 200]
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.2", "v.example.", "[::2]"])
 def test_another_name_is_refused(host):
     assert ask(application(), headers=[("host", host)]).status == 403
