@@ -39,7 +39,7 @@ def test_an_account_sees_what_it_was_given_and_nothing_without(database):
 def test_a_change_changes_what_it_names_alone(database):
     added(database, "lin", places=(PUYAN,), home_place="330108")
     change(database, "lin", role="leader", by=LOCAL, now=NOW)
-    assert (found := find(database, "lin")).person == Person("lin", ROLES["leader"], Scope((PUYAN,)))
+    assert (found := find(database, "lin")).person == Person("lin", ROLES["leader"], Scope((PUYAN,)), "330108")
     assert found.home_place == "330108"
     change(database, "lin", places=(), by=LOCAL, now=NOW)
     assert find(database, "lin").person.scope == Scope(())

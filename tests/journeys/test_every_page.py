@@ -32,8 +32,10 @@ CONTRASTS = """() => {
 }"""
 
 TOO_WIDE = """() => [...document.querySelectorAll(".stMain h1, .stMain h3, .vs-card, .volunteer-chart, .vs-panel-footer,"
-  + " .vs-title, .vs-asof, .stMain input")].map((e) => [e.className, e.getBoundingClientRect().right])
+  + " .vs-title, .vs-asof, .stMain input")]
+  .filter((e) => !e.closest(".st-key-filter-bar")).map((e) => [e.className, e.getBoundingClientRect().right])
   .filter(([, right]) => right > 390)"""
+"""What goes over the edge of a phone, the line of filters apart, which scrolls."""
 
 
 def words_stand_out(reader) -> None:

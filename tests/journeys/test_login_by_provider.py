@@ -85,7 +85,7 @@ def test_a_disabled_account_is_out_though_the_provider_says_yes(open_page, site,
     Reader(page).sees_title("总览")
     change(accounts[1], "chen", disabled=True, by=LOCAL, now=local_now())
     page.get_by_text("English", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("login")
+    expect(page.get_by_role("alert")).to_contain_text("登录已结束")
     page.goto(site)
     page.get_by_role("link", name="用单位统一身份登录").click()
     expect(page.get_by_role("alert")).to_contain_text("没有您的账号")

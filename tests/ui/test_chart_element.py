@@ -34,7 +34,7 @@ def drawn(page, name: str, *, times: int = 1):
 
 
 def save_button(graph_found):
-    return graph_found.locator("xpath=following-sibling::div").get_by_role("button", name="保存为图片")
+    return graph_found.locator("xpath=../following-sibling::div").get_by_role("button", name="保存为图片")
 
 
 def middle_of(graph_found, selector: str, *, number: int = 0) -> dict[str, float]:
