@@ -182,7 +182,7 @@ def endpoint(
     """
 
     def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
-        language = "zh"
+        language = language_of({"lang": request.query_params.get("lang", "")})  # of a refusal, too
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _file_response(), or below when there is nothing to send
         try:
             person = (person_of or local_person)(request)
@@ -193,7 +193,6 @@ def endpoint(
             pairs = pairs_of(request.url.query)
             if pairs.get("form") == "exact":
                 require(person, Permission.SEE_EXACT)
-            language = language_of(pairs)
             return _file_response(file, write(pairs, person, file, language), kind)
         except NotAllowed:
             return _error_response(403, refused, language, file)

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from streamlit import config
 
-from lib.access import EVERYWHERE, ROLES, Permission, Person, Role, Scope
+from lib.access import EVERYWHERE, ROLES, NotAllowed, Permission, Person, Role, Scope
 from lib.audit.read import count, newest
 from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseBusy, DatabaseUnavailable
@@ -263,3 +263,12 @@ def test_what_cannot_be_recorded_does_not_leave(exported_sqlite, tmp_path, monke
     assert reply.status == 409
     assert "AUDIT_KEY_FILE" in reply.body.decode()
     assert count(exported_sqlite) == before
+
+
+def test_a_refusal_is_in_the_language_that_is_asked(exported_sqlite):
+    def stranger(request):
+        raise NotAllowed("nobody")
+
+    app = application(exported_sqlite, person_of=stranger)
+    assert ask(app, PANEL).body.decode() == "没有导出权限。"
+    assert ask(app, PANEL.replace("lang=zh", "lang=en")).body.decode() == "You may not export."

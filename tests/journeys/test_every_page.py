@@ -31,11 +31,14 @@ CONTRASTS = """() => {
   }));
 }"""
 
-TOO_WIDE = """() => [...document.querySelectorAll(".stMain h1, .stMain h3, .vs-card, .volunteer-chart, .vs-panel-footer,"
-  + " .vs-title, .vs-asof, .stMain input")]
-  .filter((e) => !e.closest(".st-key-filter-bar")).map((e) => [e.className, e.getBoundingClientRect().right])
-  .filter(([, right]) => right > 390)"""
-"""What goes over the edge of a phone, the line of filters apart, which scrolls."""
+TOO_WIDE = """() => {
+  const scrolls = (e) => !e.matches(".stMain") && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
+    || scrolls(e.parentElement));
+  return [...document.querySelectorAll(".stMain h1, .stMain h3, .vs-card, .volunteer-chart, .vs-panel-footer,"
+    + " .vs-title, .vs-asof, .stMain input")].filter((e) => !scrolls(e.parentElement))
+    .map((e) => [e.className, e.getBoundingClientRect().right]).filter(([, right]) => right > 390);
+}"""
+"""What goes over the edge of a phone, unless it lies in something that scrolls: the line of filters, a wide grid."""
 
 
 def words_stand_out(reader) -> None:
