@@ -86,13 +86,15 @@ def _in_cell(value: float, metric: Metric, language: str, columns: int) -> str:
 
 
 def _bucket_ticks(result: Result, name: str, codes: list, dimensions: Dimensions, language: str) -> dict:
-    """Labels of buckets that are not whole in two lines: what is counted stands under the year."""
+    """Labels of buckets that are not whole in two lines: what is counted stands under the year. One with months missing has
+    a star, as at the other axes of time: its words would run into its neighbours, they are in the hover text and the table."""
     incomplete = dict(result.incomplete) if name in MONTHS_OF else {}
     if not incomplete:
         return {}
     labels = [bucket_label(name, code, result, dimensions, language) for code in codes]
     words = [
         code_label(name, code, dimensions, language)
+        + ("*" if code in incomplete and incomplete[code].missing else "")
         + "".join(f"<br>{line}" for line in _narrow(name, incomplete, code, language))
         for code in codes
     ]
@@ -100,8 +102,9 @@ def _bucket_ticks(result: Result, name: str, codes: list, dimensions: Dimensions
 
 
 def _narrow(name: str, incomplete: dict, code, language: str) -> list[str]:
-    """What is counted of a bucket that is not whole, in lines no wider than a column."""
-    words = incomplete_text(name, incomplete[code], language) if code in incomplete else ""
+    """What is counted of a bucket that is not whole at its ends, in lines no wider than a column."""
+    part = incomplete.get(code)
+    words = incomplete_text(name, part, language) if part and not part.missing else ""
     return wrap(words, NARROW) if language == "en" else [words] if words else []
 
 

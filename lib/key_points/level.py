@@ -7,7 +7,7 @@ from lib.dimensions import Dimensions
 from lib.key_points.facts import Facts, Level
 from lib.key_points.sentence import Figure, Sentence, amount
 from lib.key_points.size import printed_change, size
-from lib.labels import FEW_PEOPLE, change_text, filters_text, reason_text, rests_on_few, set_aside_text
+from lib.labels import FEW_PEOPLE, change_text, decimals, filters_text, reason_text, rests_on_few, set_aside_text
 from lib.measure.result import Result
 from lib.selection import COMPARISONS, PRESETS
 
@@ -115,8 +115,9 @@ def _change(level: Level, language: str) -> str:
 
 
 def _few(metric: Metric, *values: float) -> bool:
-    """Whether a change is better told as a number: 11 brands after 10 are one more, not +10 %."""
-    return metric.unit in COUNTED and not metric.is_ratio and max(values) < FEW
+    """Whether a change is better told as a number: 11 brands after 10 are one more, not +10 %. What is printed with decimals
+    (8.9 categories in effect) counts nothing, whatever its unit."""
+    return not decimals(metric) and metric.unit in COUNTED and not metric.is_ratio and max(values) < FEW
 
 
 def _by_count(difference: float, metric: Metric, words: str, language: str) -> str:

@@ -28,7 +28,7 @@ BLANK_REASONS = {
     "no_records": Text("没有记录", "No records"),
     "no_list": Text("没有导入名单，只见于记录", "No list imported: known from records only"),
     "not_recorded": Text("来源未登记", "Not recorded by the source"),
-    "no_denominator": Text("没有人口数", "No population figure"),
+    "no_denominator": Text("没有可作分母的数（人口、时长等）", "Nothing to divide by (population, hours or the like)"),
     "no_data_yet": Text("数据尚未到这一时段", "No data yet for this time"),
     "no_denominator_by": Text("没有按“{}”分的人口数，不能算比率", "No population figure by {}: no rate"),
     "before_first_record": Text("对比时段早于最初的记录", "The period compared with begins before the first record"),

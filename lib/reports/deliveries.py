@@ -15,7 +15,7 @@ from lib.importers.formats.targets import TARGETS
 from lib.measure.disclosure import Form
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query
-from lib.reports.platform_freshness import FRESH_DAYS, SILENT_DAYS, STATUS
+from lib.reports.platform_freshness import FRESH_DAYS, NEVER, SILENT_DAYS, STATUS
 from lib.reports.report import Report, Rows
 from lib.schema import import_batch, service_record
 from lib.selection import Selection
@@ -162,7 +162,9 @@ def rows(tables: tuple[Delivery, ...], dimensions: Dimensions, language: str) ->
 
 
 def _state(delivery: Delivery, language: str) -> str:
-    """How fresh it is, and that months are missing all the same."""
+    """How fresh it is, and that months are missing all the same; of service hours, that the places have none of it."""
+    if delivery.target == HOURS and delivery.last_served is None:
+        return NEVER.in_language(language)
     state, gaps = STATUS[delivery.status].in_language(language), len(delivery.gaps)
     if not gaps:
         return state
@@ -190,10 +192,10 @@ REPORT = Report(
     name="deliveries",
     title=Text("各平台各数据表导入到哪一天", "How far each table of each platform has come"),
     definition=Text(
-        "最近导入：仍有效的导入批次的时间，空白为非导入写入。截止日（名单类数据表为最近导入日）距数据截止日31天内为正常，92天内为滞后，更久为停更。"
+        "最近导入：仍有效的导入批次的时间，空白为非导入写入。截止日（名单类数据表为最近导入日）距数据截止日31天内为正常，92天内为滞后，更久为停更；所选地区从未有服务记录的写“没有记录”。"
         "缺失：首末之间没有记录（服务时长）或没有导入（其他表）的月份。只按平台和地区筛选，不按时段。",
         "Last import: of the imports that hold; blank where another program wrote the rows. Up to date: covered to within "
-        "31 days of the as-of day (lists such as volunteers: imported within); late: within 92; silent: longer ago. Missing: months between the first and the last "
+        "31 days of the as-of day (lists such as volunteers: imported within); late: within 92; silent: longer ago; no records: the places never had a service record from it. Missing: months between the first and the last "
         "without a record (service hours) or an import (other tables). By platform and place, whatever the period.",
     ),
     source=Text("导入批次、服务记录", "Imports, service records"),

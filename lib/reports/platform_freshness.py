@@ -147,6 +147,8 @@ STATUS = {
     "late": Text("滞后", "late"),
     "silent": Text("停更", "silent"),
 }
+NEVER = Text("没有记录", "no records")
+"""In the place of the state where a platform never had a record: it did not fall silent there."""
 
 
 def rows(platforms: tuple[Freshness, ...], dimensions: Dimensions, language: str) -> Rows:
@@ -161,7 +163,7 @@ def rows(platforms: tuple[Freshness, ...], dimensions: Dimensions, language: str
             line.last_entered and line.last_entered.isoformat(),
             line.recent,
             percent(line.late_share),
-            STATUS[line.status].in_language(language),
+            (STATUS[line.status] if line.last_served else NEVER).in_language(language),
         )
         for line in platforms
     ]
@@ -171,8 +173,8 @@ REPORT = Report(
     name="freshness",
     title=Text("各平台数据新鲜度", "How fresh each platform is"),
     definition=Text(
-        "最近服务日在31天内为正常，92天内为滞后，更久为停更。",
-        "Up to date: served within 31 days of the as-of day; late: within 92; silent: longer ago.",
+        "最近服务日在31天内为正常，92天内为滞后，更久为停更；从未有记录的写“没有记录”。",
+        "Up to date: served within 31 days of the as-of day; late: within 92; silent: longer ago; no records: never any.",
     ),
     source=CONFIRMED_RECORDS,
     compute=compute,

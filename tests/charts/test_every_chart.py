@@ -303,6 +303,14 @@ def test_a_year_that_is_not_whole_says_so_in_the_matrix(result, dimensions):
     assert figure["layout"]["xaxis"]["ticktext"] == ["2025", "2026<br>仅1–10月"]
 
 
+def test_months_missing_in_a_column_of_the_matrix_are_a_star_and_not_words_over_its_neighbours(result, dimensions):
+    found = result("activities_held", ("brand", "year"), {(2, 2020): 9, (2, 2021): 12, (2, 2022): 10})
+    gap = Incomplete(date(2021, 1, 1), date(2021, 10, 31), missing=(202108,))
+    figure = charts.matrix([replace(found, incomplete=((2021, gap),))], dimensions, "zh")
+    assert figure["layout"]["xaxis"]["ticktext"] == ["2020", "2021*", "2022"]
+    assert figure["data"][0]["x"][1] == "2021（仅1–10月，缺2021-08）"  # in the table and where one points
+
+
 def test_metrics_of_one_unit_stand_side_by_side(result, dimensions):
     """A bar for each metric of a quarter; a quarter that one of them has no figure of stays empty."""
     held = result("activities_held", ("quarter",), {20261: 4, 20262: 3})

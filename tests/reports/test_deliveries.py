@@ -113,6 +113,15 @@ def test_rows_say_it_in_words(fill):
     assert lines[-1][:3] == ("—", "Project contests", "up to date")
 
 
+def test_a_platform_without_any_record_of_the_place_is_not_called_up_to_date(fill):
+    database = _database(fill)
+    nowhere = Delivery(
+        3, "hours", datetime(2026, 6, 2, 8), 1, day("2026-01-01"), day("2026-06-28"), None, (202601,), "fresh"
+    )
+    states = [rows((nowhere,), read_dimensions(database), language)[1][0][2] for language in ("zh", "en")]
+    assert states == ["没有记录", "no records"]
+
+
 def test_months_that_follow_each_other_are_drawn_together():
     assert month_runs((202411, 202412, 202501, 202503), "zh") == "2024-11 至 2025-01、2025-03"
     assert month_runs((), "zh") == ""

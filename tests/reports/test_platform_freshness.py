@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from lib.access import EVERYWHERE, Scope
-from lib.reports.platform_freshness import Freshness, compute
+from lib.dimensions import read_dimensions
+from lib.reports.platform_freshness import Freshness, compute, rows
 from lib.schema import activity, import_batch, service_record, stock_report, volunteer
 from lib.selection import Selection
 from tests.reports.small import BINJIANG, CHANGHE, CIXI, HANGZHOU, XIXING, activity_row, day, person, record
@@ -68,6 +69,12 @@ def test_places_and_scope(fill):
     assert (in_city[1].last_served, in_city[2].last_served) == (None, day("2025-02-27"))
 
 
-def test_an_empty_database_is_silent(fill):
-    rows = compute(fill(as_of=AS_OF), scope=EVERYWHERE)
-    assert [(row.platform_id, row.status) for row in rows] == [(i, "silent") for i in (1, 2, 3, 4)]
+def test_an_empty_database_has_no_records_and_fell_silent_nowhere(fill):
+    database = fill(as_of=AS_OF)
+    found = compute(database, scope=EVERYWHERE)
+    assert [(row.platform_id, row.status) for row in found] == [(i, "silent") for i in (1, 2, 3, 4)]
+    said = {
+        language: {line[-1] for line in rows(found, read_dimensions(database), language)[1]}
+        for language in ("zh", "en")
+    }
+    assert said == {"zh": {"没有记录"}, "en": {"no records"}}  # silent is what once had records
