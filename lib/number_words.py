@@ -4,7 +4,7 @@ Rounding never carries into a further digit, so never over the edge of a unit ei
 Where it would, more decimals are kept.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 CHINESE = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 ENGLISH = {"": Decimal(1), " thousand": Decimal(10**3), " million": Decimal(10**6), " billion": Decimal(10**9)}
@@ -21,9 +21,13 @@ def unit_of(number: Decimal, units: dict[str, Decimal]) -> str:
     return [unit for unit, size in units.items() if abs(number) >= size or size == 1][-1]
 
 
+_ANY_LENGTH = Context(prec=1_000)
+"""Digits for every quotient of two floats: the usual 28 are too few for a change against next to nothing."""
+
+
 def half_up(number: Decimal, decimals: int) -> Decimal:
     """`number` with `decimals` places, half away from zero."""
-    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _ANY_LENGTH)
 
 
 def rounded(number: Decimal, decimals: int) -> Decimal:

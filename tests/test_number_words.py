@@ -1,6 +1,6 @@
 """Shortened numbers: half up, never over an edge, and true within half of the last digit printed."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lib.catalogue import METRICS
 from lib.labels import card_number, chart_number, full_number, short_number
-from lib.number_words import CHINESE, ENGLISH, ENGLISH_SHORT, exact, shortened, unit_of
+from lib.number_words import CHINESE, ENGLISH, ENGLISH_SHORT, exact, half_up, shortened, unit_of
 
 NUMBERS = st.integers(0, 10**13).map(lambda minutes: minutes / 60) | st.integers(0, 10**12)
 UNITS = st.sampled_from([CHINESE, ENGLISH, ENGLISH_SHORT])
@@ -63,3 +63,10 @@ def test_it_is_never_rounded_over_the_edge_of_a_unit(value, decimals, units):
     number, _, unit = read(shortened(value, decimals=decimals, units=units), units)
     assert unit == unit_of(exact(value), units)
     assert all(number < size for size in units.values() if exact(value) < size and size > 1)
+
+
+@pytest.mark.parametrize(
+    "number", [Decimal("1e290"), Decimal(1) / Decimal("7.886399902000922e-289"), Decimal("-1e300")]
+)
+def test_numbers_of_any_length_are_rounded(number):
+    assert half_up(number, 1) == number.quantize(Decimal("0.1"), context=Context(prec=1_000))
