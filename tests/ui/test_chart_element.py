@@ -264,6 +264,7 @@ def test_a_graph_out_of_sight_is_drawn_when_it_comes_near(open_page, url):
 def test_a_graph_out_of_sight_is_drawn_for_the_printer(open_page, url):
     page = open_page(url)
     drawn(page, "tiles")
+    expect(graph(page, "below")).to_be_attached()  # the last of the page: the printer asks once
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     drawn(page, "below")
 
