@@ -35,6 +35,9 @@ from lib.measure.stock_series import on_last_day, series
 from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
 
+PARTS_AT_ONCE = 6
+"""Days of a stock that one statement counts: the copy keeps the people of every part in memory until its statement ends."""
+
 
 def measure(
     database,
@@ -205,7 +208,7 @@ def _years_of_row(query: MetricQuery) -> Callable[[tuple], float]:
 
 
 def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
-    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day.
+    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day, PARTS_AT_ONCE in a statement.
 
     What must happen in the period (active among the registered) must then happen in that month, quarter or year.
     """
@@ -225,7 +228,8 @@ def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
         part = select(*columns, metric.value.label("measured"), func.count().label("counted"))
         part = part.select_from(metric.subject).where(*one.conditions())
         parts.append(part.group_by(*groups) if groups else part)
-    return [_cell(row, metric, 1) for row in query.count(union_all(*parts))] if parts else []
+    statements = [union_all(*parts[at : at + PARTS_AT_ONCE]) for at in range(0, len(parts), PARTS_AT_ONCE)]
+    return [_cell(row, metric, 1) for statement in statements for row in query.count(statement)]
 
 
 def _cell(row: tuple, metric: Metric, years: float) -> Cell:

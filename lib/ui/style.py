@@ -1,6 +1,7 @@
-"""The page's own style, `page.css`, in the page that the server sends: what `st.html` brings comes after the first words.
+"""The page's own style and script in the page that the server sends: what `st.html` and components bring comes after the
+first words, so that they would stand there bare, and a header clicked meanwhile would sort nothing.
 
-`WithStyle` is for `st.App(middleware=...)`; `lib/ui/assets.py` serves the file itself.
+`WithStyle` is for `st.App(middleware=...)`; `lib/ui/assets.py` serves the files themselves.
 """
 
 from html import escape
@@ -8,7 +9,7 @@ from html import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.ui.assets import style_address
+from lib.ui.assets import element_address, style_address
 
 OF_THE_FILE = ("etag", "last-modified", "content-length")
 """What Streamlit says of its own page and is not true of ours."""
@@ -16,8 +17,8 @@ NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 
 class WithStyle:
-    """Puts a link to the style into every HTML page that the server answers with; everything else passes. At the end of the
-    page: Streamlit's own rules stand in its head, and of two alike the later one holds."""
+    """Puts links to the style and the script into every HTML page that the server answers with; everything else passes. At the
+    end of the page: Streamlit's own rules stand in its head, and of two alike the later one holds."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -41,7 +42,7 @@ class WithStyle:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
                     await send(start)
-                    await send({"type": "http.response.body", "body": _with_style(bytes(body))})
+                    await send({"type": "http.response.body", "body": _with_links(bytes(body))})
 
         await self.app(asked, receive, changed)
 
@@ -58,6 +59,7 @@ def _is_page(start: Message) -> bool:
     return True
 
 
-def _with_style(page: bytes) -> bytes:
-    link = f'<link rel="stylesheet" href="{escape(style_address())}">'
-    return page.replace(b"</body>", link.encode() + b"</body>", 1)
+def _with_links(page: bytes) -> bytes:
+    links = f'<link rel="stylesheet" href="{escape(style_address())}">'
+    links += f'<script type="module" src="{escape(element_address())}"></script>'
+    return page.replace(b"</body>", links.encode() + b"</body>", 1)

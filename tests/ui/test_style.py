@@ -27,6 +27,8 @@ def test_every_page_links_to_the_style_behind_the_rules_of_streamlit(address):
         style = answer(address + link)
         assert style.headers["content-type"].startswith("text/css")
         assert b".vs-card" in style.read()
+        (script,) = re.findall(r'<script type="module" src="(/assets/chart-\w+\.js)">', html)
+        assert b"addEventListener" in answer(address + script).read()
 
 
 def test_what_is_no_page_passes_as_it_is(address):
