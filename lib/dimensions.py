@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sqlalchemy import select
 
+from lib.db.single_flight import computed_once
 from lib.schema import (
     activity,
     alliance,
@@ -206,7 +207,7 @@ def read_dimensions(database, version=None) -> Dimensions:
     return _read(database, version or database.version())
 
 
-@lru_cache(maxsize=6)
+@computed_once(6)
 def _read(database, version) -> Dimensions:
     with database.at(version):
         return _read_all(database, version)

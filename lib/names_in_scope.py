@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Table, select
 
 from lib.access import Scope
+from lib.db.single_flight import computed_once
 from lib.dimensions import Dimensions, Member, read_dimensions
 from lib.schema import metadata
 from lib.schema.placed_rows import PlacedRows
@@ -38,7 +39,7 @@ def rows_in_scope(whole: Dimensions, scope: Scope) -> PlacedRows:
     return PlacedRows(places_inside(whole, scope))
 
 
-@lru_cache(maxsize=128)
+@computed_once(128)
 def _cut(database, whole: Dimensions, scope: Scope) -> Dimensions:
     inside = places_inside(whole, scope)
     seen = inside | {above for place in scope.places if place in whole.regions for above in whole.above(place)}

@@ -19,6 +19,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import first_of_month, last_of_month, period_code
+from lib.db.single_flight import Flights
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 
@@ -28,44 +29,66 @@ _rows: LRUCache[tuple, tuple[list[tuple], bool]] = LRUCache(maxsize=256)
 MOST_ROWS = 2_000
 """Rows of one answer that are cached: a street has some hundred, and all of them stay within some 30 MB."""
 _lock = threading.Lock()
+_flights = Flights()
 
 
 def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[str, list[Cell]]]) -> list[Cell]:
     """The cells of the query's metric: cached ones, or those that `count` returns by the name of each metric it counted."""
-    version = query.dimensions.version
+    version, counted = query.dimensions.version, {}
+
+    def compute() -> None:
+        before = len(query.sources)
+        counted.update(count(query))
+        if query.versions <= {version.version}:  # else the data changed meanwhile: nothing to cache
+            from_copy = all(query.sources[before:])
+            with _lock:
+                for name, cells in counted.items():
+                    _cache[_key(query, name)] = (tuple(cells), from_copy)
+
+    of_scan = min(metric.name for metric in metrics_of_one_scan(query.metric))
+    cached = _in_cache_or(_cache, _key(query, query.metric.name), _key(query, of_scan), counted, compute)
+    if cached is None:
+        return counted[query.metric.name]
+    query.sources.append(cached[1])
+    query.versions.add(version.version)
+    return list(cached[0])
+
+
+def _known(answers: LRUCache, key: tuple):
     with _lock:
-        cached = _cache.get(_key(query, query.metric.name))
-    if cached:
-        query.sources.append(cached[1])
-        query.versions.add(version.version)
-        return list(cached[0])
-    before = len(query.sources)
-    counted = count(query)
-    if query.versions <= {version.version}:  # else the data changed meanwhile: nothing to cache
-        from_copy = all(query.sources[before:])
-        with _lock:
-            for name, cells in counted.items():
-                _cache[_key(query, name)] = (tuple(cells), from_copy)
-    return counted[query.metric.name]
+        return answers.get(key)
 
 
 def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tuple]]) -> list[tuple]:
     """What `read()` gives for the query's filters and scope, whatever its period; `question` names what is read."""
     version = query.dimensions.version
     key = (query.database, version, question, query.selection.filters, query.scope)
-    with _lock:
-        cached = _rows.get(key)
-    if cached is None:
+    computed: list[list[tuple]] = []
+
+    def compute() -> None:
         before = len(query.sources)
-        rows = read()
-        cached = (rows, all(query.sources[before:]))
-        if query.versions <= {version.version} and len(rows) <= MOST_ROWS:
+        computed.append(read())
+        if query.versions <= {version.version} and len(computed[0]) <= MOST_ROWS:
             with _lock:
-                _rows[key] = cached
-    else:
-        query.sources.append(cached[1])
-        query.versions.add(version.version)
+                _rows[key] = (computed[0], all(query.sources[before:]))
+
+    cached = _in_cache_or(_rows, key, key, computed, compute)
+    if cached is None:
+        return computed[0]
+    query.sources.append(cached[1])
+    query.versions.add(version.version)
     return cached[0]
+
+
+def _in_cache_or(cache: LRUCache, key: tuple, flight: tuple, computed, compute: Callable[[], None]):
+    """What the cache holds under `key`; None where `compute()` was called, which fills `computed` and the cache. It is not
+    called while another thread is about to cache it (in a flight of the same name)."""
+    if (cached := _known(cache, key)) is not None:
+        return cached
+    _flights.once(flight, compute)
+    if not computed and (cached := _known(cache, key)) is None:
+        compute()  # the other one could not cache it
+    return cached
 
 
 def are_apart(query: MetricQuery) -> bool:
@@ -155,21 +178,24 @@ def rows_of_months(
     """The rows of a query that `adds_up_by_month()`, of each month or of all; `read` gives those by month of a wider one."""
     version, start, end = query.dimensions.version, query.selection.period.start, query.end
     key = (query.database, version, tuple(metric.name for metric in metrics), query.selection.filters, query.scope)
-    with _lock:
-        known = _months.get(key, ())
-    months = next((each for each in known if each.hold(start, end)), None)
+    months = _months_holding(key, start, end)
     if months is None:
         first, before = first_of_month(start, earlier=MONTHS_BEFORE), len(query.sources)
         rows = read(replace(query.with_period(start=first, end=end), by=("month",)))
         months = _Months(first, end, tuple(rows), from_copy=all(query.sources[before:]))
         if query.versions <= {version.version}:
             with _lock:
-                _months[key] = (months, *known)[:4]
+                _months[key] = (months, *_months.get(key, ()))[:4]
     else:
         query.sources.append(months.from_copy)
         query.versions.add(version.version)
     within = [row for row in months.rows if period_code("month", start) <= row[0] <= period_code("month", end)]
     return within if query.by else [_added_up(within, metrics)]
+
+
+def _months_holding(key: tuple, start: date, end: date) -> _Months | None:
+    known = _known(_months, key) or ()
+    return next((months for months in known if months.hold(start, end)), None)
 
 
 def _added_up(rows: list[tuple], metrics: list[Metric]) -> tuple:

@@ -7,7 +7,6 @@ names only the county of its rows, which says nothing of the streets in it.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from sqlalchemy import Table, case, func, select
 
@@ -15,6 +14,7 @@ from lib.catalogue.breakdowns import PLACES, TIMES
 from lib.catalogue.derived_columns import LISTED, column_of
 from lib.catalogue.metric import Metric
 from lib.catalogue.periods import days_of_code, period_code, time_code
+from lib.db.single_flight import computed_once
 from lib.dimensions import read_dimensions
 from lib.measure.metric_query import MetricQuery
 from lib.schema import activity, service_record
@@ -65,7 +65,7 @@ def _in_register(query: MetricQuery) -> Callable[[int | None], bool]:
     return lambda code: chosen
 
 
-@lru_cache(maxsize=128)
+@computed_once(128)
 def _counties_without_streets(database, version, metric: Metric) -> frozenset[int]:
     """The counties with rows of the metric's register, none of which is placed below the county."""
     regions = read_dimensions(database, version).regions
@@ -91,7 +91,7 @@ def months_by_place(query: MetricQuery) -> dict[int, Months]:
 
 
 # Made anew for every figure it was half the time of a page.
-@lru_cache(maxsize=32)
+@computed_once(32)
 def _months_by_place(database, version, platforms: frozenset[int]) -> dict[int, Months]:
     """Place -> months, on `platforms` (ids; empty: on any)."""
     found: dict[int, set[int]] = {}
@@ -125,7 +125,7 @@ def _first_and_last(query: MetricQuery) -> tuple[int, int]:
     return (period_code("month", start) if start else 0), period_code("month", end)
 
 
-@lru_cache(maxsize=12)
+@computed_once(12)
 def _cells(database, version) -> tuple[tuple[int, int | None, int, int], ...]:
     """(county, street, platform, month) with at least one confirmed record."""
     if version.as_of is None:
@@ -175,7 +175,7 @@ def _counties(query: MetricQuery, place: int) -> list[int]:
     return [county] if county else query.dimensions.below(place, "county")
 
 
-@lru_cache(maxsize=48)
+@computed_once(48)
 def _listed(database, version, table: Table, home: str, platforms: tuple[int, ...]) -> dict[int, bool]:
     """County -> whether a list reports any of its rows (on `platforms`, ids; empty: on any); counties without rows are
     left out."""

@@ -1,10 +1,10 @@
 """The first day of which the table behind a metric tells anything, whatever is chosen: before it nothing is known."""
 
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import Date, Table, func, select
 
+from lib.db.single_flight import computed_once
 from lib.measure.metric_query import MetricQuery
 
 
@@ -14,7 +14,7 @@ def first_day(query: MetricQuery) -> date | None:
     return date.min if subject is None else _first(query.database, query.dimensions.version, subject)
 
 
-@lru_cache(maxsize=64)
+@computed_once(64)
 def _first(database, version, table: Table) -> date | None:
     """Of all its columns of days: a register whose first project began in 2017 knows that none was listed in 2018."""
     days = [func.min(column) for column in table.c if isinstance(column.type, Date)]

@@ -6,11 +6,11 @@ months" count back from there, and a period that lies wholly behind it has no va
 """
 
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import Table, func, select
 
 from lib.catalogue.metric import Metric
+from lib.db.single_flight import computed_once
 from lib.schema import activity, import_batch, registration, service_record
 
 DELIVERED_AS = {
@@ -56,7 +56,7 @@ def table_speaks_to(database, version, table: Table, platforms: tuple[int, ...] 
     return min(max(days, default=version.as_of), version.as_of)
 
 
-@lru_cache(maxsize=12)
+@computed_once(12)
 def _delivered(database, version) -> dict[str, dict[int | None, date]]:
     """Target -> platform id -> last day delivered by the imports that hold."""
     batch = import_batch.c
@@ -75,7 +75,7 @@ def _delivered(database, version) -> dict[str, dict[int | None, date]]:
     return found
 
 
-@lru_cache(maxsize=48)
+@computed_once(48)
 def _last_rows(database, version, table: Table) -> dict[int | None, date]:
     """Platform id -> day of the last row up to the as-of day."""
     day = RECORDED_ON[table.name]

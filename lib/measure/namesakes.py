@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import or_, select
 
+from lib.db.single_flight import computed_once
 from lib.measure.metric_query import MetricQuery
 from lib.schema import registration, volunteer
 
@@ -62,7 +62,7 @@ def read_namesakes(query: MetricQuery) -> Namesakes:
     return Namesakes(nameless, of_name, known)
 
 
-@lru_cache(maxsize=4)
+@computed_once(4)
 def _any_on_one_platform_only(database, _version) -> bool:
     """Whether anybody is known on one platform only: where all are known by ID number, each look at names took 700 ms."""
     found = select(volunteer.c.id).where(volunteer.c.identified_by.in_(ONE_PLATFORM_ONLY)).limit(1)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import func, select
 
 from lib.access import Scope
 from lib.catalogue import METRICS
+from lib.db.single_flight import computed_once
 from lib.dimensions import read_dimensions
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.schema import service_record
@@ -65,7 +65,7 @@ def data_begins(database) -> date | None:
     return _begins(database, version.database_key, version.version)
 
 
-@lru_cache(maxsize=4)
+@computed_once(4)
 def _begins(database, _key: str, _version: int) -> date | None:
     statement = select(func.min(service_record.c.served_on)).where(service_record.c.state == "confirmed")
     first = database.read(statement).rows[0][0]

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from sqlalchemy import and_, case, func, or_, select
 
 from lib.access import Scope
 from lib.catalogue.vocabularies import Text
+from lib.db.single_flight import computed_once
 from lib.dimensions import Dimensions, read_dimensions
 from lib.measure.disclosure import Form
 from lib.reports.entry_delay import LATE_DAYS
@@ -71,7 +71,7 @@ def compute(
     return tuple(rows)
 
 
-@lru_cache(maxsize=4)
+@computed_once(4)
 def _read(database, _key: str, _version: int, as_of: date) -> tuple[list[tuple], dict[int, datetime]]:
     """Facts by platform and place, and the last imports: read once for a data version, whatever is selected."""
     rows = database.read(_statement(as_of)).rows

@@ -7,12 +7,12 @@ Sessions share what they may both see, because the scope is part of the key.
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import lru_cache
 
 from sqlalchemy import select
 
 from lib.access import Scope
 from lib.db import Database, Version, open_database
+from lib.db.single_flight import computed_once
 from lib.dimensions import Dimensions
 from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
@@ -24,7 +24,7 @@ from lib.selection import Selection, from_pairs
 from lib.ui.faults.copy_refresh import CopyRefresh
 
 
-@lru_cache(maxsize=1)
+@computed_once(1)
 def database() -> Database:
     """The shared database of this server."""
     return open_database()
@@ -37,7 +37,7 @@ def dimensions(scope: Scope) -> Dimensions:
 
 # lru_cache and not st.cache_data, which copies at each hit and which any client can clear. No cached function reads the
 # session: everything that matters is in the key.
-@lru_cache(maxsize=4096)
+@computed_once(4096)
 def _measured(
     source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope, form: Form
 ) -> Result:
@@ -52,7 +52,7 @@ def result(
     return _measured(database(), version, metric, selection, by, scope, form)
 
 
-@lru_cache(maxsize=1024)
+@computed_once(1024)
 def _compared(source: Database, version: Version, metric: str, selection: Selection, scope: Scope) -> Comparison:
     with source.at(version):
         return comparison(source, metric, selection, scope=scope, version=version)
@@ -63,7 +63,7 @@ def compared(metric: str, selection: Selection, *, scope: Scope, version: Versio
     return _compared(database(), version, metric, selection, scope)
 
 
-@lru_cache(maxsize=2048)
+@computed_once(2048)
 def cached(make: Callable, *key):
     """`make(*key)` through the cache: for figures and page-level queries. The key must hold version, scope and form; all that is
     read is of that version."""
@@ -89,7 +89,7 @@ def copy_failed() -> bool:
     return _refresh.failures > 0
 
 
-@lru_cache(maxsize=12)
+@computed_once(12)
 def quotations(source: Database, version: Version) -> dict[str, list[tuple[str, str, str, tuple[int, ...]]]]:
     """For each metric the letters that quoted it: (date, the words quoted, title, the places that it is about)."""
     figure = published_figure.c

@@ -1,6 +1,8 @@
 """What was just counted is not counted again, never handed to another question, and forgotten with the next version."""
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -123,3 +125,21 @@ def test_a_stock_of_the_copy_comes_from_the_moves_of_its_months(databases, reads
     plain = databases["sqlite"]
     ends = [YEAR.within(start=None, end=date.fromisoformat(day)) for day in days]
     assert found == [measure(plain, name, end, scope=EVERYWHERE).cells for end in ends]
+
+
+def test_many_who_ask_the_same_at_once_read_once(database, reads):
+    questions = [("service_hours", ("month",)), ("attendances", ("month",)), ("registered_volunteers", ())]
+    start = threading.Barrier(12)
+
+    def ask(number):
+        start.wait(10)
+        metric, by = questions[number % 3]
+        return measure(database, metric, YEAR, by, scope=EVERYWHERE).cells
+
+    with ThreadPoolExecutor(12) as people:
+        together = list(people.map(ask, range(12)))
+    alike = [measure(database, metric, YEAR, by, scope=EVERYWHERE).cells for metric, by in questions]
+    assert together == alike * 4
+    statements = [str(a[0]) for a in reads]
+    assert sum("service_record.minutes" in each and "by_month" in each for each in statements) == 1
+    assert sum("count(DISTINCT registration.volunteer_id)" in each for each in statements) == 1

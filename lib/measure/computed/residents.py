@@ -6,7 +6,6 @@ Over time the count that holds at the end of each month, quarter or year.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import product
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from lib.catalogue.breakdowns import PLACES
 from lib.catalogue.periods import split_period
 from lib.catalogue.vocabularies import AGE_BAND, SEX
+from lib.db.single_flight import computed_once
 from lib.measure.buckets import codes_ahead, time_of
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
@@ -63,7 +63,7 @@ def counts_used(query: MetricQuery) -> tuple[Count, ...]:
     return tuple(sorted(set(found) - {None}, key=lambda count: (count.as_of, count.residents)))
 
 
-@lru_cache(maxsize=12)
+@computed_once(12)
 def _usual(database, version) -> dict[int, list[Count]]:
     """Counts of the usual scope by place, oldest first: read once for a data version."""
     p = population.c
