@@ -15,6 +15,7 @@ from sqlalchemy import select
 from lib.catalogue.vocabularies import Text
 from lib.db import QueryTimeout
 from lib.published.parse import QuotedFigure, figure_from_parts, parse_figure
+from lib.published.quoted_figure import LOOSE
 from lib.schema import published_figure
 
 STATUS = {
@@ -30,7 +31,7 @@ STATUS = {
 """by_construction: the figure is a rate whose denominator was worked out from the same letter, so that it cannot but agree:
 no evidence. understated: true, but the number is a step or more above what the words say."""
 DISAGREES = ("conflicts", "cannot_be_recomputed", "read_stopped")
-LOOSE = ("over", "near", "about")
+
 OTHER_DEFINITIONS = {
     "activities_held": ("activities_published", "activities_closed"),
     "activities_published": ("activities_held", "activities_closed"),

@@ -3,10 +3,12 @@
 `parse_figure` reads everything that `format_figure` writes, and accepts the number that was formatted.
 """
 
+from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
 from lib.number_words import CHINESE as SCALES
 from lib.number_words import exact, half_up, unit_of
+from lib.published.parse import QuotedFigure, parse_figure
 
 EXACT_DECIMALS = 2
 """A value that 万 or 亿 shortens to at most so many decimals is exact in that form: 34.05万. Else all its digits."""
@@ -35,6 +37,54 @@ def format_figure(value: float, *, unit: str, precision: int = 2) -> str:
     if Decimal(1).scaleb(place) > SCALES[word]:  # 300余万, not 300万余: the cut goes into the digits before 万
         return f"{digits:f}余{word}{unit}"
     return f"{digits:f}{word}余{unit}"
+
+
+def write_figure(figure: QuotedFigure) -> str:
+    """`figure` in words that are read as exactly the same figure: the shortest of those that say it.
+
+    Raises ValueError when no wording says it, e.g. an over whose step is no last digit.
+    """
+    for words in _wordings(figure):
+        try:
+            read = parse_figure(words)
+        except ValueError:
+            continue
+        if _reading(read) == _reading(figure):
+            return words
+    raise ValueError(f"no wording says {figure!r}")
+
+
+WRITTEN = {
+    "over": ("{0}{1}余{2}", "{0}余{1}{2}"),
+    "near": ("近{0}{1}{2}",),
+    "about": ("约{0}{1}{2}",),
+    "at_least": ("{0}{1}{2}以上",),
+    "at_most": ("{0}{1}{2}以内",),
+    "under": ("不足{0}{1}{2}",),
+    "range": ("{0}{1}-{3}{1}{2}",),
+}
+
+
+def _wordings(figure: QuotedFigure) -> Iterator[str]:
+    """Candidates, the shortest number first."""
+    forms = ("超过{0}{1}{2}",) if figure.open_ended else WRITTEN.get(figure.operator, ("{0}{1}{2}",))
+    share = {"%": 100, "‰": 1000, "成": 10}.get(figure.unit, 1)
+    value, last, step = (exact(number or 0) * share for number in (figure.value, figure.value_to, figure.step))
+    for scale, size in sorted(SCALES.items(), key=lambda one: -one[1]):
+        if abs(value) < size and scale:
+            continue
+        digits = (value / size).normalize()
+        written = {f"{digits:f}"}
+        if figure.operator == "rounded" and step:
+            places = max(-(step / size).normalize().as_tuple().exponent, 0)
+            written.add(f"{half_up(value / size, places):f}")
+        for number in sorted(written, key=len):
+            for form in forms:
+                yield form.format(number, scale, figure.unit, f"{(last / size).normalize():f}")
+
+
+def _reading(figure: QuotedFigure) -> tuple:
+    return figure.operator, figure.value, figure.value_to, figure.unit, figure.step, figure.open_ended
 
 
 def _percentage(number: Decimal, precision: int) -> str:

@@ -1,0 +1,191 @@
+"""Every figure of a running text: `find_figures(text)`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lib.published.grammar import FOLD, RANGE, SHARE, SINGLE, NoFigure, read, words_of_imprecision
+from lib.published.quoted_figure import QuotedFigure
+from lib.published.running_text.left_alone import BLANK, masked
+from lib.published.running_text.periods import Period, find_period
+from lib.published.running_text.plain_text import plain_text
+from lib.published.running_text.what_counts import begins_a_word, is_figure, unit_meant
+
+ROLES = ("value", "share", "growth", "start")
+"""What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个)."""
+_SENTENCE_ENDS = "。；;！!？?\x00\n"
+_GROWTH = re.compile(
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|到|近|超|约|率|率为)*$"
+)
+_SHARE = re.compile(r"(?:占|率|比重|比例|占比)[^,，。；;]{0,24}$")
+_START = re.compile(r"[由从]$")
+_CHANGES = re.compile(r"^[^,，。；;]{0,20}?(?:增|升|降|减|扩|提高|到)")
+_MEDALS = re.compile(
+    r"(?P<counts>(?:(?:\d+|[一二两三四五六七八九十]+)[个枚项]?[金银铜](?!融|行|川|钱|额|秋|华|山)(?:奖|牌)?[、,和]?)+)"
+)
+_MEDAL = re.compile(r"(?P<number>\d+|[一二两三四五六七八九十]+)[个枚项]?(?P<metal>[金银铜])(?:奖|牌)?")
+_MEDALS_BEHIND = re.compile(r"(?:[金银铜](?:奖|牌)?\d+[个枚项]?[、,和 ]?){2,}")
+
+
+@dataclass(frozen=True)
+class FoundFigure:
+    """A figure of a text. `start`, `end`: its place in the text as given; `words`: the text there, without blanks.
+
+    quoted: what it says (operator, value, unit, step; a percentage is a ratio); its unit is the one written, or the one meant
+    (30万 of 经费 is 元), then `unit_implied`. role: a name of ROLES. period: the time that its sentence names before it.
+    sentence: place of its sentence in the text. before, behind: the words of the sentence to both sides, without blanks.
+    doubled: two words of imprecision at once (超过11万余).
+    """
+
+    start: int
+    end: int
+    words: str
+    quoted: QuotedFigure
+    role: str
+    period: Period | None
+    sentence: tuple[int, int]
+    before: str
+    behind: str
+    unit_implied: bool = False
+    doubled: bool = False
+
+    @property
+    def value(self) -> float:
+        """The number said, in `unit`; a percentage is a ratio."""
+        return self.quoted.value
+
+    @property
+    def unit(self) -> str:
+        """The unit, e.g. 人次; empty when none is written or meant."""
+        return self.quoted.unit
+
+
+def find_figures(text: str) -> list[FoundFigure]:
+    """Every figure of `text`, in its order. What is no figure (dates, numbers of documents, names, ...) is left alone.
+
+    Cells of a table stand apart by tabs, rows by new lines.
+    """
+    found = []
+    for start, piece in _pieces(text):
+        plain = plain_text(piece)
+        readable = masked(plain.text)
+        sentences = _sentences(plain.text)
+        for first, last, quoted, doubled in sorted(_spans(readable), key=lambda span: span[0]):
+            opening, closing = next(ends for ends in sentences if ends[0] <= first < ends[1])
+            before, behind = plain.text[opening:first], plain.text[last:closing]
+            place = plain.original(first, last)
+            unit = quoted.unit or unit_meant(before, behind)
+            found.append(
+                FoundFigure(
+                    start + place[0],
+                    start + place[1],
+                    plain.text[first:last],
+                    replace(quoted, unit=unit, text=plain.text[first:last]),
+                    _role(before, behind, unit),
+                    find_period(before),
+                    tuple(start + there for there in plain.original(opening, closing)),
+                    before,
+                    behind,
+                    unit_implied=bool(unit and not quoted.unit),
+                    doubled=doubled,
+                )
+            )
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Parts that are read alone: cells of tables (a line with tabs), and what stands between them, with their places."""
+    place, prose_from = 0, 0
+    for line in text.splitlines(keepends=True):
+        if "\t" in line:
+            if prose_from < place:
+                yield prose_from, text[prose_from:place]
+            at = place
+            for cell in line.split("\t"):
+                yield at, cell
+                at += len(cell) + 1
+            prose_from = place + len(line)
+        place += len(line)
+    if prose_from < len(text):
+        yield prose_from, text[prose_from:]
+
+
+def _spans(readable: str) -> Iterator[tuple[int, int, QuotedFigure, bool]]:
+    """Place and reading of every figure of a plain text, medals first."""
+    taken = readable
+    for pattern in (_MEDALS, _MEDALS_BEHIND):
+        for medals in pattern.finditer(taken):
+            for first, last, quoted in _medal_figures(readable, medals):
+                yield first, last, quoted, False
+                taken = taken[:first] + BLANK * (last - first) + taken[last:]
+    place = 0
+    while place < len(taken):
+        if taken[place] == BLANK or begins_a_word(taken, place):
+            place += 1
+            continue
+        span = _span_at(taken, place)
+        if span is None:
+            place += 1
+            continue
+        if span[2] is not None:
+            yield span
+        place = span[1]
+
+
+def _span_at(readable: str, place: int) -> tuple[int, int, QuotedFigure | None, bool] | None:
+    """The figure at `place`; with None instead of a reading: a number that is none; None: no number begins here."""
+    passed = None
+    for grammar in (SHARE, FOLD, RANGE, SINGLE):
+        if not (found := grammar.match(readable, place)):
+            continue
+        try:
+            quoted = read(found)
+        except NoFigure:
+            passed = passed or found
+            continue
+        first = found.start()
+        if is_figure(found, readable):
+            return first, found.end(), quoted, grammar is SINGLE and words_of_imprecision(found) > 1
+        passed = passed or found
+        if grammar is not RANGE:
+            break
+    if passed is None:
+        return None
+    number = passed.end() if passed.re is not SINGLE else passed.end("number")
+    return passed.start(), max(number, place + 1), None, False
+
+
+def _medal_figures(readable: str, medals: re.Match) -> Iterator[tuple[int, int, QuotedFigure]]:
+    """1金1银, 获1金, 金3银7铜12."""
+    start = medals.start()
+    if medals.re is _MEDALS_BEHIND:
+        for one in re.finditer(r"[金银铜](?:奖|牌)?(\d+)[个枚项]?", medals[0]):
+            value = float(one[1])
+            yield start + one.start(), start + one.end(), QuotedFigure(one[0], "exact", value, None, "个", 0.0)
+        return
+    found = list(_MEDAL.finditer(medals["counts"]))
+    if len(found) < 2 and not re.search("[获得夺摘揽取]", readable[max(0, start - 12) : start]):
+        return
+    for one in found:
+        try:
+            quoted = read(SINGLE.fullmatch(f"{one['number']}个"))
+        except NoFigure:
+            continue
+        yield start + one.start(), start + one.end(), quoted
+
+
+def _sentences(plain: str) -> list[tuple[int, int]]:
+    ends, opening = [], 0
+    for place, sign in enumerate(plain):
+        if sign in _SENTENCE_ENDS:
+            ends.append((opening, place + 1))
+            opening = place + 1
+    return [*ends, (opening, len(plain) + 1)] if not ends or ends[-1][1] <= len(plain) else ends
+
+
+def _role(before: str, behind: str, unit: str) -> str:
+    if unit in ("%", "‰", "倍", "百分点", "成"):
+        if _GROWTH.search(before):
+            return "growth"
+        return "share" if unit in ("%", "‰", "成") and _SHARE.search(before) else "value"
+    return "start" if _START.search(before) and _CHANGES.match(behind) else "value"

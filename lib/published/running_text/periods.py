@@ -1,0 +1,105 @@
+"""The time that a figure is about, as its sentence words it: 截至目前, 累计, 年均, 近三年, 自2012年以来, 去年, 2024年."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lib.published.numerals import read_hanzi
+
+_N = "[一二两三四五六七八九十]+"
+_DAY = r"(?:\d{4})年(?:\d{1,2})月(?:\d{1,2})日"
+KINDS = (
+    (
+        "as_of",
+        rf"截[至止]到?(?:目前|现在|今[天日]|{_DAY}|\d{{4}}年\d{{1,2}}月[底末]?|\d{{4}}年[底末]?|去年[底末]?|\d{{1,2}}月[底末]?)",
+    ),
+    ("since", r"自?从?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|至今)|自\d{4}年"),
+    ("years", rf"近?(?:{_N}|\d+)年(?:来|间|以来)|近(?:{_N}|\d+)年|(?:过去|最近|前)(?:{_N}|\d+)年"),
+    ("years_between", r"\d{4}年?[-—–~至到]\d{4}年"),
+    ("last_year", "去年(?!底|末)|上年度?"),
+    ("this_year", "今年(?:以来)?|本年度?|年初以来"),
+    ("a_year", "年均|每年|平均每年|年平均"),
+    ("year", r"(?<!\d)\d{4}年度?全?年?(?!\d{1,2}月)"),
+    ("month", r"\d{4}年\d{1,2}月份?|本月|上月|\d{1,2}月份"),
+    ("now", "目前|现有|现已|已有|至今|迄今"),
+    ("to_date", "累计|总计|历年"),
+)
+_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
+
+
+@dataclass(frozen=True)
+class Period:
+    """`words` as they stand in the text and their kind, a name of KINDS."""
+
+    words: str
+    kind: str
+
+    def dates(self, as_of: date) -> tuple[date | None, date]:
+        """First day (None: from the beginning) and last day, for a text of `as_of`."""
+        years = [int(found) for found in re.findall(r"\d{4}", self.words)]
+        if self.kind == "as_of" and years:
+            return None, _end(self.words, years[0])
+        if self.kind == "since":
+            month = re.search(r"年(\d{1,2})月", self.words)
+            return date(years[0], int(month[1]) if month and 1 <= int(month[1]) <= 12 else 1, 1), as_of
+        if self.kind == "years_between":
+            return date(years[0], 1, 1), min(date(years[1], 12, 31), as_of)
+        if self.kind == "years":
+            number = _number(self.words)
+            return _years_before(as_of, number) + timedelta(days=1), as_of
+        if self.kind == "last_year":
+            return date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)
+        if self.kind == "this_year":
+            return date(as_of.year, 1, 1), as_of
+        if self.kind == "year":
+            return date(years[0], 1, 1), date(years[0], 12, 31)
+        if self.kind == "month" and years:
+            return date(years[0], int(re.search(r"年(\d{1,2})月", self.words)[1]), 1), _end(self.words, years[0])
+        return None, as_of
+
+
+def find_period(before: str) -> Period | None:
+    """The last period named in `before`, the words of the sentence up to a figure; None when it names none.
+
+    A time (近三年, 2024年) goes before a kind of counting (累计, 年均) of the same words: 自2012年以来累计 is since 2012. 年均 stays.
+    """
+    found = [
+        (match.start(), match.end(), kind, match[0]) for kind, pattern in _KINDS for match in pattern.finditer(before)
+    ]
+    if not found:
+        return None
+    rate = [one for one in found if one[2] == "a_year"]
+    times = [one for one in found if one[2] not in ("to_date", "now", "a_year")]
+    later = [one for one in found if one[2] == "to_date"]
+    if rate and (not times or rate[-1][0] > times[-1][0]):
+        chosen = rate[-1]
+    elif later and times and times[-1][2] != "as_of" and re.search(r"\d[^,]*,", before[times[-1][1] : later[-1][0]]):
+        chosen = later[-1]  # 去年开展12场次,累计兑换: the count to date begins anew
+    else:
+        chosen = max(times or found, key=lambda one: (one[1], one[1] - one[0]))
+    return Period(chosen[3], chosen[2])
+
+
+def _number(words: str) -> int:
+    digits = re.search(r"\d+", words)
+    if digits:
+        return int(digits[0])
+    numerals = re.search(_N, words)
+    found = read_hanzi(numerals[0]) if numerals else None
+    return int(found[0]) if found else 1
+
+
+def _years_before(day: date, years: int) -> date:
+    return date(max(day.year - years, 1), day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _end(words: str, year: int) -> date:
+    """The last day that 2023年, 2023年6月 or 2023年6月27日 names."""
+    found = re.search(r"年(\d{1,2})月(?:(\d{1,2})日)?", words)
+    if not found or not 1 <= int(found[1]) <= 12:
+        return date(year, 12, 31)
+    month = int(found[1])
+    if found[2] and 1 <= int(found[2]) <= 28:
+        return date(year, month, int(found[2]))
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return last.replace(day=min(int(found[2]), last.day)) if found[2] else last

@@ -1,0 +1,50 @@
+"""A text without blanks, full-width forms and marks of emphasis, with the place of every sign in the original."""
+
+import re
+from dataclasses import dataclass
+
+_OTHER_FORMS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "})
+_DROPPED = re.compile(r"[\s*_\u200b-\u200f\ufeff]")
+_DIGITS = re.compile(r"[0-9]")
+_GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.])")
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """`text`, and for each of its signs the place in the original (one more for the end)."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the plain text stands in the original."""
+        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+
+
+def plain_text(original: str) -> PlainText:
+    """The same length of original is kept by `places`; a blank between two digits stays, so that 5 个 joins and 3 5 does not.
+
+    Digits in groups of three (118 432) join; a new line between two letters or signs is the printer's and is dropped.
+    """
+    even = original.translate(_OTHER_FORMS)
+    grouped = {place for found in _GROUPS.finditer(even) for place in range(*found.span()) if even[place] == " "}
+    signs, places = [], []
+    for place, sign in enumerate(even):
+        if _DROPPED.match(sign):
+            if place in grouped:
+                continue
+            before = signs[-1] if signs else ""
+            after = _next_sign(even, place)
+            if not (_DIGITS.match(before or "x") and _DIGITS.match(after or "x")) or before == " ":
+                continue
+            sign = " "
+        signs.append(sign)
+        places.append(place)
+    return PlainText("".join(signs), (*places, len(original)))
+
+
+def _next_sign(text: str, place: int) -> str:
+    for following in range(place + 1, len(text)):
+        if not _DROPPED.match(text[following]):
+            return text[following]
+    return ""

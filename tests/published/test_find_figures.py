@@ -1,0 +1,133 @@
+"""Figures in running text: every figure of both letters by hand, places in the text, periods, and forms made at random."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.published.format import write_figure
+from lib.published.parse import parse_figure
+from lib.published.running_text import find_figures
+
+LETTERS = Path(__file__).with_name("letters")
+NOT_A_NUMBER = {"BJ07", "BJ19", "BJ29", "CX17", "CX25", "CX32", "CX33"}
+"""Figures of the register that stand as names, as a year, or share the number of another (two villages, one 2万小时)."""
+
+
+def by_hand(letter: str) -> list[dict[str, str]]:
+    with (LETTERS / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["letter"] == letter]
+
+
+def text_of(letter: str) -> str:
+    return (LETTERS / f"{letter}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("letter", ["binjiang", "cixi"])
+def test_every_figure_of_a_letter_is_found_and_nothing_is_invented(letter):
+    found = [
+        (one.words, one.quoted.operator, one.value, one.quoted.value_to, one.unit)
+        for one in find_figures(text_of(letter))
+    ]
+    expected = [
+        (
+            row["words"],
+            row["operator"],
+            float(row["value"]),
+            float(row["value_to"]) if row["value_to"] else None,
+            row["unit"],
+        )
+        for row in by_hand(letter)
+    ]
+    assert found == expected
+
+
+def test_the_figures_by_hand_are_those_of_the_register(letter_figures):
+    stand_there = {row["figure"] for letter in ("binjiang", "cixi") for row in by_hand(letter)} - {""}
+    assert stand_there == {figure.id for figure in letter_figures} - NOT_A_NUMBER
+
+
+@pytest.mark.parametrize("letter", ["binjiang", "cixi"])
+def test_a_figure_knows_its_place_in_the_text(letter):
+    text = text_of(letter)
+    for one in find_figures(text):
+        assert "".join(text[one.start : one.end].split()) == one.words
+        assert one.sentence[0] <= one.start < one.end <= one.sentence[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first", "last"),
+    [
+        ("截至目前，注册志愿者11万余人", "as_of", None, date(2025, 9, 12)),
+        ("截至2024年6月底，注册志愿者11万余人", "as_of", None, date(2024, 6, 30)),
+        ("自2012年以来累计投入418万元", "since", date(2012, 1, 1), date(2025, 9, 12)),
+        ("近三年来捐款400余万元", "years", date(2022, 9, 13), date(2025, 9, 12)),
+        ("四年来累计培训12次", "years", date(2021, 9, 13), date(2025, 9, 12)),
+        ("去年开展活动12场次", "last_year", date(2024, 1, 1), date(2024, 12, 31)),
+        ("今年已支持项目21个", "this_year", date(2025, 1, 1), date(2025, 9, 12)),
+        ("2024年，培训1200人次", "year", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2021-2024年，培训1200人次", "years_between", date(2021, 1, 1), date(2024, 12, 31)),
+        ("2025年3月，服务300人次", "month", date(2025, 3, 1), date(2025, 3, 31)),
+        ("年均服务2万小时", "a_year", None, date(2025, 9, 12)),
+        ("去年开展活动12场次，累计兑换300余万元", "to_date", None, date(2025, 9, 12)),
+    ],
+)
+def test_the_period_is_the_one_its_sentence_names(text, kind, first, last):
+    period = find_figures(text)[-1].period
+    assert (period.kind, *period.dates(date(2025, 9, 12))) == (kind, first, last)
+
+
+def test_a_sentence_may_name_no_period():
+    assert find_figures("全区有12家商家。")[0].period is None
+
+
+def test_cells_of_a_table_stand_apart():
+    text = "镇街\t活动\t人次\n西兴街道\t120场\t3400人次\n合计\t1,335场\t1.2万余人次\n"
+    assert [one.words for one in find_figures(text)] == ["120场", "3400人次", "1,335场", "1.2万余人次"]
+
+
+NUMBERS = st.one_of(
+    st.integers(1, 10**9).map(str),
+    st.integers(1_000, 10**9).map(lambda number: f"{number:,}"),
+    st.decimals(min_value="0.1", max_value=9_999, places=2).map(str),
+)
+COUNTERS = st.sampled_from(["人", "人次", "场次", "小时", "元", "支", "个", "家", "篇次", "名"])
+FORMS = st.sampled_from(
+    ["{}{}{}", "{}{}余{}", "近{}{}{}", "约{}{}{}", "超过{}{}{}", "{}{}{}以上", "{}{}{}以内", "不足{}{}{}", "{}{}{}左右"]
+)
+
+
+@given(form=FORMS, number=NUMBERS, scale=st.sampled_from(["", "万", "亿"]), unit=COUNTERS)
+def test_what_is_read_is_written_and_read_as_the_same(form, number, scale, unit):
+    quoted = parse_figure(form.format(number, scale, unit))
+    again = parse_figure(write_figure(quoted))
+    assert (again.operator, again.value, again.step, again.unit) == (
+        quoted.operator,
+        quoted.value,
+        quoted.step,
+        quoted.unit,
+    )
+
+
+@given(form=FORMS, number=NUMBERS, scale=st.sampled_from(["", "万", "亿"]), unit=COUNTERS)
+def test_a_figure_is_read_in_a_sentence_as_it_is_alone(form, number, scale, unit):
+    words = form.format(number, scale, unit)
+    alone = parse_figure(words)
+    text = f"2024年，全区“3·5”期间开展服务，{words}。"
+    (found,) = find_figures(text)
+    assert text[found.start : found.end] == words
+    assert (found.quoted.operator, found.value, found.quoted.step) == (alone.operator, alone.value, alone.step)
+
+
+@given(
+    text=st.text(
+        alphabet="一二三十百千万亿0123456789.,-%余多近超约个人次年月日第至、，。\t\n “”《》〔〕号", max_size=60
+    )
+)
+def test_any_text_is_read_without_a_fault(text):
+    for one in find_figures(text):
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.value >= 0
