@@ -39,12 +39,12 @@ def _statuses(database, *names: str) -> dict[str, str]:
 
 def test_all_figures_of_both_letters_hold(whole_demo):
     found = _statuses(whole_demo)
-    assert len(found) == 29 + 33
+    assert len(found) == 30 + 33
     assert {name: status for name, status in found.items() if status not in HOLDS} == {}
 
 
 def test_the_students_of_the_v_stations_stand_in_the_report_of_programmes(whole_demo):
-    """BJ10 to BJ13: over 1000 attendances a year, 18 projects, over 60 activities, over 2000 people served."""
+    """BJ10 to BJ13 and BJ30: over 1000 attendances a year, 18 projects, over 60 activities, over 2000 people served."""
     selection, _ = from_pairs({"period": "..2025-09-12", "place": "330108"})
     dimensions = read_dimensions(whole_demo)
     lines = programmes.compute(whole_demo, selection, scope=EVERYWHERE).lines
@@ -54,6 +54,9 @@ def test_the_students_of_the_v_stations_stand_in_the_report_of_programmes(whole_
     assert service.projects == 18
     assert 60 < service.activities < 70
     assert 2000 < service.served < 2100
+    events = [found[name] for name in ("大型节展赛事保障", "动漫节", "文博会", "创新创业大赛")]
+    assert events[0].projects == 3 and 1000 < events[0].students_a_year < 1100
+    assert events[0].activities == sum(event.activities for event in events[1:]) == 97 + 53 + 28
 
 
 def _no_gold(connection):

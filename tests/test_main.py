@@ -46,7 +46,7 @@ def test_the_copy_is_made_checked_and_mended(demo, capsys):
 
 def test_published_check_fails_on_a_small_demo(demo, capsys):
     assert main(["published", "check", "--language", "en"]) == 1
-    assert "62 figures" in capsys.readouterr().out
+    assert "63 figures" in capsys.readouterr().out
 
 
 def test_export_writes_a_file(demo, tmp_path, capsys):

@@ -34,6 +34,12 @@ def months_of(days: np.ndarray) -> np.ndarray:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1
 
 
+def days_of_months(days: np.ndarray) -> np.ndarray:
+    """Days of the month (1-31) of day numbers."""
+    days = days.astype("datetime64[D]")
+    return (days - days.astype("datetime64[M]")).astype(np.int64) + 1
+
+
 def spread(weights: np.ndarray, total: int, rng: np.random.Generator) -> np.ndarray:
     """Whole numbers in proportion to `weights` whose sum is exactly `total`; each within one of its share."""
     if len(weights) == 0:

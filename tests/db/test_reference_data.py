@@ -110,7 +110,7 @@ def test_platforms_letters_and_figures(connection):
     assert codes == ["zhejiang", "hangzhou", "national", "we"]
     letters = connection.execute(select(document.c.dated, document.c.region_id).order_by(document.c.id)).all()
     assert [tuple(row) for row in letters] == [(date(2025, 9, 12), 330108), (date(2023, 6, 27), 330282)]
-    assert count(connection, published_figure) == 62
+    assert count(connection, published_figure) == 63
 
 
 def test_loading_again_changes_nothing_and_a_changed_row_is_put_right(connection):

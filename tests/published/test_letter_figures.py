@@ -36,7 +36,7 @@ def _pairs(figure) -> list[tuple[str, str]]:
 
 
 def test_all_figures_of_both_letters_are_there(letter_figures):
-    expected = [f"BJ{number:02}" for number in range(1, 29 + 1)] + [f"CX{number:02}" for number in range(1, 33 + 1)]
+    expected = [f"BJ{number:02}" for number in range(1, 30 + 1)] + [f"CX{number:02}" for number in range(1, 33 + 1)]
     assert [figure.id for figure in letter_figures] == expected
     assert {figure.document_id for figure in letter_figures if figure.id.startswith("BJ")} == {1}
     assert {figure.document_id for figure in letter_figures if figure.id.startswith("CX")} == {2}

@@ -40,6 +40,11 @@ _V_STATIONS = (  # community, opened, closed
     (330108002027, date(2023, 5, 4), None), (330108003009, date(2023, 12, 2), None),
     (330108001019, date(2024, 5, 4), None), (330108003022, date(2026, 5, 4), None),
 )  # fmt: skip
+_EVENTS = {  # name in the letter: street, first day of the first, first and last (month, day) of each year; days invented
+    "动漫节": (CHANGHE, date(2023, 5, 27), ((5, 27), (6, 1))),
+    "文博会": (CHANGHE, date(2023, 10, 12), ((10, 12), (10, 16))),
+    "创新创业大赛": (PUYAN, date(2023, 11, 17), ((11, 17), (11, 20))),
+}
 _GROWING = 1.35  # the year after the letter against the average before it
 _STUDENT_TOPICS = (
     "education", "elderly_care", "community_service", "culture", "environment", "disability_aid", "education",
@@ -66,7 +71,7 @@ def write(place: DemoPlace, ledger: SmallTables, *, seed: int, scale: float) -> 
     rng = generator(seed, place.code, "projects")
     write_projects(place, ledger, rng, count=96, started=(date(2018, 9, 1), date(2024, 12, 20)), incubated=22)
     write_results(place, ledger, seed=seed)
-    return _streams(place, repairs, v_choices, students, scale)
+    return [*_streams(place, repairs, v_choices, students, scale), *_write_events(place, ledger, scale)]
 
 
 def write_year(place: DemoPlace, ledger: SmallTables, *, first: date, seed: int) -> None:
@@ -143,6 +148,22 @@ def _write_programmes(place: DemoPlace, ledger: SmallTables) -> tuple[Choice, ..
         number = _project(ledger, f"大学生社区服务·演示{index + 1:02d}", category, unit, started, programme_id=service)
         choices.append(Choice(day_number(started), number, region=unit))
     return tuple(choices)
+
+
+def _write_events(place: DemoPlace, ledger: SmallTables, scale: float) -> list[WorkStream]:
+    """The large events, each a part of one programme with a project of its own; returns their streams."""
+    county, streams = place.county, []
+    large = ledger.add(programme, name="大型节展赛事保障", region_id=county, launched_on=_EVENTS["动漫节"][1])
+    for name, (street, on, season) in _EVENTS.items():
+        part = ledger.add(programme, name=name, parent_id=large, region_id=county, launched_on=on)
+        works = _project(ledger, f"{name}志愿服务", "events", street, on, programme_id=part)
+        amount, yearly = (scaled(amount, scale) for amount in calibration.EVENTS[name])
+        choices, pace = (Choice(day_number(on), works, region=street),), {place.totals.letter.year: yearly}
+        wanted = round(calibration.EVENT_STUDENTS[name] * scale)
+        streams.append(
+            WorkStream(name, amount, pace, day_number(on), "events", choices, students=wanted, season=season)
+        )
+    return streams
 
 
 def _write_brand_projects(place: DemoPlace, ledger: SmallTables, brands: dict[str, int]) -> dict[str, Choice]:

@@ -14,6 +14,7 @@ from lib.demo.calibration import FIRST_DAY, Amount
 from lib.demo.places import DemoPlace, draw_units
 from lib.demo.random_draws import (
     day_number,
+    days_of_months,
     generator,
     months_of,
     pick,
@@ -80,7 +81,7 @@ def _amount(place: DemoPlace, stream: WorkStream, window: Window) -> Amount:
         return stream.amount
     year = int(window.name)
     whole = stream.pace[min(year, max(stream.pace))]
-    days = day_weights(place.totals, day_number(date(year, 1, 1)), window.last)
+    days = _day_weights(place, stream, day_number(date(year, 1, 1)), window.last)
     share = days[window.first - window.last - 1 :].sum() / days.sum()
     return Amount(
         round(whole.published * share),
@@ -88,6 +89,16 @@ def _amount(place: DemoPlace, stream: WorkStream, window: Window) -> Amount:
         round(whole.confirmed * share),
         None if whole.visits is None else round(whole.visits * share),
     )
+
+
+def _day_weights(place: DemoPlace, stream: WorkStream, first: int, last: int) -> np.ndarray:
+    weights = day_weights(place.totals, first, last)
+    if stream.season is None:
+        return weights
+    days = np.arange(first, last + 1)
+    month_day = months_of(days) * 100 + days_of_months(days)
+    (month, begins), (last_month, ends) = stream.season
+    return weights * ((month_day >= month * 100 + begins) & (month_day <= last_month * 100 + ends))
 
 
 def _draw_stream(
@@ -98,7 +109,7 @@ def _draw_stream(
     first = max(stream.start, window.first)
     if n == 0 or first > window.last:
         return {}
-    day = np.sort(first + pick(day_weights(place.totals, first, window.last), n, rng))
+    day = np.sort(first + pick(_day_weights(place, stream, first, window.last), n, rng))
     category = _categories(place, stream, day, rng)
     held = subset(n, amount.held, rng)
     size = np.minimum(rng.lognormal(0, 0.85, n), 9) * SIZE[category]

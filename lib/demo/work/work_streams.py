@@ -31,6 +31,9 @@ class WorkStream:
     region: int = 0  # all activities in this community; 0: anywhere (or where the choice says)
     minutes: int | None = None  # confirmed minutes to the letter's day; None: as they fall
     students: int | None = None  # confirmed attendances by university students; None: not looked at
+    season: tuple[tuple[int, int], tuple[int, int]] | None = (
+        None  # first and last (month, day) in a year; None: all of it
+    )
 
 
 def scaled(amount: Amount, scale: float, *, small: bool = False) -> Amount:

@@ -1,5 +1,6 @@
 """What the programmes do: projects, activities, people served, and the university students who took part."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,8 +25,8 @@ FILTERS = ("place", "platform", "category", "brand", "programme", "project")
 
 @dataclass(frozen=True)
 class Programme:
-    """One programme, or path of one: projects running on the last day; activities held and people served in the period
-    (None: no number recorded); attendances of university students a year of 365.25 days, counted from `since`, the first
+    """One programme with its paths, or a path of one: projects running on the last day; activities held and people served in
+    the period (None: no number recorded); attendances of university students a year of 365.25 days, counted from `since`, the first
     day of the period or, where it is open, their first day in the programme (None: they never took part)."""
 
     programme_id: int
@@ -54,7 +55,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
         code: int(count) for code, count in _by_programme(projects, func.count(), where=(running_on(projects.end),))
     }
     activities = {
-        code: (int(count), served)
+        code: (int(count), None if served is None else int(served))
         for code, count, served in _by_programme(held, func.count(), func.sum(activity.c.beneficiaries))
     }
     # Students are some people only: in public their attendances are not told apart by programme.
@@ -62,21 +63,24 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
         {}
         if form is Form.PROTECTED
         else {
-            code: (count, first)
+            code: (int(count), first)
             for code, count, first in _by_programme(
                 students, func.count(PERSON_AT_ACTIVITY), func.min(service_record.c.served_on)
             )
         }
     )
+    running, activities, attended = (
+        _with_paths(held.dimensions, running, sum),
+        _with_paths(held.dimensions, activities, lambda parts: tuple(map(_sum_of_known, zip(*parts, strict=True)))),
+        _with_paths(held.dimensions, attended, _together),
+    )
     lines = []
-    for code in _in_order_of_the_register(held.dimensions, {*running, *activities} - {None}):
+    for code in _in_order_of_the_register(held.dimensions, {*running, *activities}, selection.get("programme")):
         count, served = activities.get(code, (0, 0))
         times, first = attended.get(code, (None, None))
         since = first and (students.selection.period.start or first)
         a_year = None if since is None else times / (days_between(since, students.end) / YEAR_DAYS)
-        lines.append(
-            Programme(code, running.get(code, 0), count, None if served is None else int(served), a_year, since)
-        )
+        lines.append(Programme(code, running.get(code, 0), count, served, a_year, since))
     return Programmes(tuple(lines), None if lines else "no_records")
 
 
@@ -84,9 +88,38 @@ def _followed(selection: Selection) -> Selection:
     return selection.choose(**{name: () for name, _ in selection.filters if name not in FILTERS})
 
 
-def _in_order_of_the_register(dimensions: Dimensions, codes: set[int]) -> list[int]:
-    """Ids of programmes as the register has them, the paths of one after it."""
-    return [code for code in dimensions.members["programmes"] if code in codes]
+def _and_above(dimensions: Dimensions, code: int | None) -> Iterator[int]:
+    while code is not None:
+        yield code
+        code = dimensions.members["programmes"][code].parent_id
+
+
+def _with_paths(dimensions: Dimensions, found: dict[int | None, object], together: Callable) -> dict[int, object]:
+    """What was found by programme, for each with what was found for its paths."""
+    parts: dict[int, list] = {}
+    for path, value in found.items():
+        for code in _and_above(dimensions, path):
+            parts.setdefault(code, []).append(value)
+    return {code: together(values) for code, values in parts.items()}
+
+
+def _sum_of_known(counts: Iterable[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
+
+def _together(parts: list[tuple[int, date]]) -> tuple[int, date]:
+    """Attendances, which are of one project each and so add up, and the first day."""
+    return sum(count for count, _ in parts), min(first for _, first in parts)
+
+
+def _in_order_of_the_register(dimensions: Dimensions, codes: set[int], chosen: tuple[str, ...]) -> list[int]:
+    """Ids of programmes as the register has them, the paths of one after it; where some are chosen, these and their paths."""
+    members = dimensions.members["programmes"]
+    asked = {
+        code for code in codes if not chosen or {members[one].code for one in _and_above(dimensions, code)} & {*chosen}
+    }
+    return [code for code in members if code in asked]
 
 
 def running_on(day: date):
@@ -129,11 +162,12 @@ def _name(programme_id: int, dimensions: Dimensions, language: str) -> str:
 
 REPORT = Report(
     name="programmes",
-    title=Text("各计划的项目、活动与高校学生", "Programmes: projects, activities and university students"),
+    title=Text("各计划与大型节展赛事：项目、活动与高校学生", "Programmes and large events: projects, activities and students"),
     definition=Text(
-        "计划如青年V站、大学生社区服务、有礼之道各途径。项目：时段末日在做的；开展活动、服务群众：时段内；高校学生：时段内参与"
+        "计划如青年V站、大学生社区服务、大型节展赛事保障（动漫节、文博会等）、有礼之道；有途径或赛事的计划，其行含各途径、赛事。项目：时段末日在做的；开展活动、服务群众：时段内；高校学生：时段内参与"
         "该计划活动的人次 ÷ 年数，时段不限起点时从其首次参与算起。空白为没有登记或没有学生参与，不作零。",
-        "Programmes such as the youth V stations, student community service, the paths of courtesy. Projects: running on the last "
+        "Programmes such as the youth V stations, student community service, service at large events (Animation Festival, Culture "
+        "Expo), courtesy; the line of a programme with paths or events has them in it. Projects: running on the last "
         "day; activities and people served: of the period; students: their attendances in the period / years, of an open period "
         "from their first day in the programme on. Blank: nothing recorded, or no student took part.",
     ),

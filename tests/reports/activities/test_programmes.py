@@ -58,16 +58,17 @@ def database(fill):
 
 def test_since_records_began_a_year_counts_from_the_first_student(database):
     """1 July 2024 to 30 June 2026 are 730 days; three attendances, the doubled record being one."""
-    since = day("2024-07-01")
+    since, students = day("2024-07-01"), pytest.approx(3 / (730 / 365.25))
     assert compute(database, Selection(Period("to_date")), scope=EVERYWHERE).lines == (
-        Programme(2, 1, 2, 30 + 12, pytest.approx(3 / (730 / 365.25)), since),
+        Programme(1, 1, 2, 30 + 12, students, since),
+        Programme(2, 1, 2, 30 + 12, students, since),
         Programme(3, 1, 0, 0, None, None),
     )
 
 
 def test_in_a_period_a_year_counts_from_its_first_day(database):
     chosen = Selection(Period(None, day("2026-01-01"), None))
-    assert compute(database, chosen, scope=EVERYWHERE).lines[0] == Programme(
+    assert compute(database, chosen, scope=EVERYWHERE).lines[1] == Programme(
         2, 1, 1, 12, pytest.approx(2 / (181 / 365.25)), day("2026-01-01")
     )
     assert compute(database, chosen.choose(group="residents"), scope=EVERYWHERE) == compute(
@@ -75,5 +76,8 @@ def test_in_a_period_a_year_counts_from_its_first_day(database):
     )
     assert [
         line.programme_id for line in compute(database, chosen.choose(programme="计划1"), scope=EVERYWHERE).lines
+    ] == [1, 2]
+    assert [
+        line.programme_id for line in compute(database, chosen.choose(programme="计划2"), scope=EVERYWHERE).lines
     ] == [2]
     assert compute(database, chosen.choose(programme="计划4"), scope=EVERYWHERE).reason == "no_records"
