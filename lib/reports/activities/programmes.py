@@ -162,7 +162,9 @@ def _name(programme_id: int, dimensions: Dimensions, language: str) -> str:
 
 REPORT = Report(
     name="programmes",
-    title=Text("各计划与大型节展赛事：项目、活动与高校学生", "Programmes and large events: projects, activities and students"),
+    title=Text(
+        "各计划与大型节展赛事：项目、活动与高校学生", "Programmes and large events: projects, activities and students"
+    ),
     definition=Text(
         "计划如青年V站、大学生社区服务、大型节展赛事保障（动漫节、文博会等）、有礼之道；有途径或赛事的计划，其行含各途径、赛事。项目：时段末日在做的；开展活动、服务群众：时段内；高校学生：时段内参与"
         "该计划活动的人次 ÷ 年数，时段不限起点时从其首次参与算起。空白为没有登记或没有学生参与，不作零。",
