@@ -1,8 +1,11 @@
 """Every file that leaves is in the audit log first: the event is committed before the first byte is delivered."""
 
 import hashlib
+from collections.abc import Callable
 from typing import BinaryIO
 from urllib.parse import unquote
+
+from sqlalchemy import Connection
 
 from lib.access import Person
 from lib.audit.chain import append
@@ -14,17 +17,33 @@ _CHUNK = 1 << 20
 
 
 def record_export(
-    database, person: Person, *, what: str, name: str, kind: str, pairs: dict[str, str], file: BinaryIO
+    database,
+    person: Person,
+    *,
+    what: str,
+    name: str,
+    kind: str,
+    pairs: dict[str, str],
+    file: BinaryIO,
+    code: str = "",
+    also: Callable[[Connection], None] | None = None,
 ) -> None:
     """Record that `file`, complete, is about to be delivered to `person`.
 
     `what`: panel, answer, records; `name`: of the file, without its ending; `pairs`: the request's, still encoded.
-    Raises AuditRefused where the log refuses, DatabaseUnavailable.
+    `code`: of its snapshot. `also`: what is written in the same transaction. Raises AuditRefused where the log refuses, DatabaseUnavailable.
     """
     digest, size = _digest(file)
     asked = {key: unquote(value)[:MOST_CHARACTERS] for key, value in sorted(pairs.items())}
     detail = {"what": what, "file": f"{name}.{kind}", "bytes": size, "sha256": digest, "asked": asked}
-    database.run(lambda connection: append(connection, Verb.EXPORT, detail, person=person))
+    detail |= {"code": code} if code else {}
+
+    def write(connection: Connection) -> None:
+        append(connection, Verb.EXPORT, detail, person=person)  # first: it lets one writer in at a time
+        if also is not None:
+            also(connection)
+
+    database.run(write)
 
 
 def _digest(file: BinaryIO) -> tuple[str, int]:

@@ -13,6 +13,7 @@ class Verb(Enum):
     IMPORT = Text("导入", "import")
     UNDO = Text("撤销导入", "import undone")
     EXPORT = Text("导出", "export")
+    FREEZE = Text("冻结快照", "snapshot frozen")
     CORRECTIONS_OPENED = Text("下载待更正行", "quarantined rows opened")
     ACCOUNT_CHANGED = Text("账号变更", "account changed")
     LOGIN_LOCKED = Text("登录锁定", "login locked")

@@ -41,6 +41,7 @@ LEFT_OUT_TABLES = frozenset(
         "row_change",
         "saved_view",
         "snapshot",
+        "snapshot_use",
     }
 )
 LEFT_OUT_COLUMNS = {

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO, TypeVar
 
@@ -33,6 +33,7 @@ from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Result
 from lib.names_in_scope import names_in_scope
 from lib.selection import COMPARISONS, Selection
+from lib.snapshots.content import LANGUAGES, Content, make_content, panel_question
 
 T = TypeVar("T")
 NO_DATA = Text("数据库中还没有数据，无法导出。", "The database holds no data yet: nothing to export.")
@@ -44,7 +45,8 @@ CHANGING = Text(
 
 @dataclass(frozen=True)
 class Panel:
-    """A measured panel ready to be written; `name` is the file's name without its ending. The layout is that of XLSX."""
+    """A measured panel ready to be written; `name` is the file's name without its ending. The layout is that of XLSX;
+    `content` is what the register of snapshots keeps of it."""
 
     table: FileTable
     layout: Layout
@@ -52,6 +54,7 @@ class Panel:
     name: str
     as_of: date
     language: str
+    content: Content | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
     (dimensions, found, missing, noted), version = in_one_state(database, compute)
     results = [each.result for each in found]
     compared = _compared_text(request, results, missing, noted)
-    table = file_table(results, dimensions, language)
+    tables = {each: file_table(results, dimensions, each) for each in LANGUAGES}
+    table = tables[language]
     provenance = panel_provenance(
         results,
         table,
@@ -114,7 +118,26 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
         dimensions=dimensions,
         language=language,
     )
-    return Panel(table, layout, provenance, name, version.as_of, language)
+    content = make_content(
+        tables,
+        code=text_of(provenance, "code"),
+        kind="panel",
+        form=form,
+        title=Text(*(_title(replace(request, language=each)) for each in LANGUAGES)),
+        caption=Text(*(_caption(request, results, missing, noted, dimensions, each) for each in LANGUAGES)),
+        question=panel_question(results),
+        version=version,
+        results=results,
+    )
+    return Panel(table, layout, provenance, name, version.as_of, language, content)
+
+
+def _caption(
+    request: PanelRequest, results: list[Result], missing: str, noted: str, dimensions: Dimensions, language: str
+) -> str:
+    """The selection in words, with the days compared with."""
+    compared = _compared_text(replace(request, language=language), results, missing, noted)
+    return joined([measured_text(results[0], dimensions, language), compared], language)
 
 
 def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]:

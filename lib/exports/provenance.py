@@ -160,7 +160,8 @@ def report_provenance(
     form: Form,
     language: str,
 ) -> Provenance:
-    """The lines of the table of a page-level report; `rows` as the report gives them."""
+    """The lines of the table of a page-level report; `rows` as the report gives them in Chinese, whatever the language of
+    the file: one answer has one code."""
     lines = _ProvenanceLines(language)
     lines.add_program(version)
     lines.add("report", f"{report.title.in_language(language)} ({report.name})")

@@ -29,17 +29,19 @@ from lib.measure.disclosure import NARROW, Form
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.names_in_scope import names_in_scope
 from lib.schema import service_record
+from lib.snapshots.content import Content
 
 BATCH_ROWS = 5_000
 
 
 @dataclass(frozen=True)
 class WrittenRecords:
-    """What was written: rows, the snapshot's code, the file's name without its ending."""
+    """What was written: rows, the snapshot's code, the file's name without its ending, what the register keeps of it."""
 
     rows: int
     code: str
     name: str
+    content: Content
 
 
 def write_records(
@@ -84,7 +86,7 @@ def write_records(
         else:
             body.seek(0)
             shutil.copyfileobj(body, file, 1 << 20)
-    return WrittenRecords(writer.written, code, name)
+    return WrittenRecords(writer.written, code, name, writer.content())
 
 
 def records_query(database, request: RecordsRequest, dimensions: Dimensions, *, scope: Scope) -> MetricQuery:

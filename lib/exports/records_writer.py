@@ -6,7 +6,8 @@ A further column: an expression in
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from dataclasses import replace
+from itertools import chain, groupby
 from typing import BinaryIO
 
 from lib.catalogue import METRICS
@@ -15,7 +16,7 @@ from lib.db import Version
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
 from lib.exports.data_package import Described
-from lib.exports.file_table import Column, code_columns, code_values, note_column
+from lib.exports.file_table import Column, FileTable, code_columns, code_values, csv_cell, note_column
 from lib.exports.panel import marked_title, state_line
 from lib.exports.provenance import Fingerprint, Provenance, records_provenance
 from lib.exports.request import RecordsRequest
@@ -26,6 +27,7 @@ from lib.labels import measured_text, reason_text
 from lib.measure.disclosure import NARROW, Form, line_of_people, line_of_sums, narrowed
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import NOT_ADDITIVE, TOTAL
+from lib.snapshots.content import KEPT_ROWS, LANGUAGES, CellsDigest, Content, make_content
 
 BY = ("month", "street", "category", "platform", "method")
 RECORD_METRICS = ("service_hours", "attendances", "active_volunteers")
@@ -69,8 +71,10 @@ class RecordsWriter:
         versions = [(name, METRICS[name].version) for name in RECORD_METRICS]
         question = ("records", self.by, f"{period.start}..{period.end}", filters, versions, self.form.name)
         self.fingerprint = Fingerprint(question)
-        self.columns = self._columns()
+        self.columns = self._columns(request.language)
         self._cells_of_code: list[dict] = [{} for _ in self.by]
+        self._kept: list[tuple] = []
+        self._cells = CellsDigest(column.header for column in self.columns)
 
     def write(self, batches: Iterable[list[tuple]], body: BinaryIO) -> None:
         """Write the whole CSV (also that of a ZIP) or the whole workbook."""
@@ -119,8 +123,7 @@ class RecordsWriter:
             language=self.request.language,
         )
 
-    def _columns(self) -> tuple[Column, ...]:
-        language = self.request.language
+    def _columns(self, language: str) -> tuple[Column, ...]:
         columns = code_columns(self.by, language)
         hours, attendances, people = (METRICS[name] for name in RECORD_METRICS)
         for metric, words, kind, digits in (
@@ -133,6 +136,41 @@ class RecordsWriter:
             header = in_brackets(metric.label.in_language(language), unit, language)
             columns.append(Column(header, kind, metric.name, unit, digits, metric.definition.in_language(language)))
         return (*columns, note_column(language))
+
+    def content(self) -> Content:
+        """What the register keeps, once all rows are written; of too many rows no cells."""
+        titled = {"title": Text(*(in_brackets(NAME.in_language(x), DETAIL.in_language(x), x) for x in LANGUAGES))}
+        told = {"caption": Text(*(measured_text(self.query, self.dimensions, x) for x in LANGUAGES))}
+        asked = [(name, METRICS[name].version, self.query.selection.as_link()) for name in RECORD_METRICS]
+        more = titled | told | {"question": {"metrics": asked, "by": self.by, "extra": self.request.extra}}
+        tables = {x: FileTable(self._columns(x), tuple(self._table_rows(x))) for x in LANGUAGES}
+        made = make_content(
+            tables, code=self.fingerprint.code(), kind="records", form=self.form, version=self.version, **more
+        )
+        if len(self._kept) == self.written:
+            return made
+        digests = made.digests | {f"cells_{x}": "" for x in LANGUAGES}
+        digests[f"cells_{self.request.language}"] = self._cells.hex()
+        return replace(made, rows=(), row_count=self.written, kept=False, digests=digests)
+
+    def _keep(self, coded: tuple, row: tuple) -> None:
+        """Note a row for the register."""
+        if self.written <= KEPT_ROWS:
+            self._kept.append(coded)
+            return
+        if self._kept:  # too many: from here on only the digest of all of them
+            rows = list(self._table_rows(self.request.language))
+            self._kept = []
+            for kept in rows:
+                self._cells.add(_texts(self.columns, kept))
+        self._cells.add(_texts(self.columns, row))
+
+    def _table_rows(self, language: str) -> Iterator[tuple]:
+        for *codes, minutes, attendances, people, reason in self._kept:
+            named = [code_values(n, code, self.dimensions, language) for n, code in zip(self.by, codes, strict=True)]
+            hours = None if minutes is None else minutes / 60
+            note = reason_text(reason, language) if reason else None
+            yield (*chain.from_iterable(named), hours, minutes, attendances, people, note)
 
     def _totals(self) -> list[tuple]:
         """Hours and attendances of all rows; people do not add up."""
@@ -150,7 +188,9 @@ class RecordsWriter:
                 self.written += 1
                 hours = None if minutes is None else minutes / 60
                 note = reason_text(reason, self.request.language) if reason else None
-                yield (*self._code_cells(codes), hours, minutes, attendances, people, note)
+                row = (*self._code_cells(codes), hours, minutes, attendances, people, note)
+                self._keep((*codes, minutes, attendances, people, reason), row)
+                yield row
             self.on_rows(self.written, self.matched)
 
     def _in_form(self, batches: Iterable[list[tuple]]) -> Iterator[list[tuple]]:
@@ -188,6 +228,11 @@ class RecordsWriter:
                 cached[code] = code_values(name, code, self.dimensions, self.request.language)
             cells += cached[code]
         return cells
+
+
+def _texts(columns: tuple[Column, ...], row: tuple) -> list[str]:
+    cells = (csv_cell(column, cell) for column, cell in zip(columns, row, strict=True))
+    return ["" if cell is None else str(cell) for cell in cells]
 
 
 def _formatted(message: Text, *numbers: int) -> Text:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from lib.access import Scope
+from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.exports.file_name import file_name
 from lib.exports.file_table import Column, FileTable
@@ -15,6 +16,7 @@ from lib.exports.sheet_layout import list_layout
 from lib.labels import measured_text
 from lib.names_in_scope import names_in_scope
 from lib.reports.report import Shown, all_reports, total_row
+from lib.snapshots.content import LANGUAGES, make_content
 
 MOST_DIGITS = 2
 TIMES = {
@@ -45,11 +47,12 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
         return dimensions, numbers, report.query(database, request.selection, scope=scope)
 
     (dimensions, numbers, query), version = in_one_state(database, compute)
-    headers, rows = report.table(numbers, dimensions, language)
-    table = report_table(headers, rows)
+    made = {each: report.table(numbers, dimensions, each) for each in LANGUAGES}
+    tables = {each: report_table(*made[each]) for each in LANGUAGES}
+    table, rows = tables[language], made[language][1]
     provenance = report_provenance(
         report,
-        rows,
+        made[LANGUAGES[0]][1],
         query=query,
         dimensions=dimensions,
         version=version,
@@ -75,7 +78,17 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
         list_layout(marked_title(title, form, language), lines, table, [], language),
         totals=lambda: [total] if total else [],
     )
-    return Panel(table, layout, provenance, name, version.as_of, language)
+    content = make_content(
+        tables,
+        code=text_of(provenance, "code"),
+        kind="report",
+        form=form,
+        title=report.title,
+        caption=Text(*(measured_text(query, dimensions, each) for each in LANGUAGES)),
+        question={"report": [report.name, report.version, query.selection.as_link()]},
+        version=version,
+    )
+    return Panel(table, layout, provenance, name, version.as_of, language, content)
 
 
 def report_table(headers: tuple[str, ...], rows: list[tuple]) -> FileTable:

@@ -13,7 +13,6 @@ from tqdm import tqdm
 from lib.access import EVERYWHERE, LOCAL
 from lib.atomic_files import replacing
 from lib.audit.chain import AuditRefused
-from lib.audit.deliveries import record_export
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
@@ -37,6 +36,8 @@ from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
 from lib.measure.disclosure import Form
 from lib.site_map import PAGES
+from lib.snapshots.content import Content
+from lib.snapshots.deliver import deliver
 
 OUTPUT_MODE = 0o640
 """Of a written snapshot: its owner writes, the group reads."""
@@ -50,8 +51,8 @@ def write_export(
     try:
         with _target(output) as file:
             link = {**pairs_of(selection), "lang": language, **pairs}
-            rows, name = _WRITERS[what](database, link, file, kind, home_place(read_dimensions(database)))
-            record_export(database, LOCAL, what=what, name=name, kind=kind, pairs=link, file=file)
+            rows, name, content = _WRITERS[what](database, link, file, kind, home_place(read_dimensions(database)))
+            deliver(database, LOCAL, content, what=what, name=name, kind=kind, pairs=link, file=file)
     except (BadRequest, ExportFailed, AuditRefused) as error:
         print(error.message.in_language(language), file=sys.stderr)
         return 2 if isinstance(error, BadRequest) else 1
@@ -59,19 +60,19 @@ def write_export(
     return 0
 
 
-def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
+def _write_panel(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str, Content]:
     panel = make_panel(database, read_panel_request(link, home=home), with_totals=kind == "xlsx", scope=EVERYWHERE)
     write_panel(panel, file, kind)
-    return len(panel.table.rows), panel.name
+    return len(panel.table.rows), panel.name, panel.content
 
 
-def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
+def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str, Content]:
     made = make_report(database, read_report_request(link, home=home), scope=EVERYWHERE)
     write_panel(made, file, kind)
-    return len(made.table.rows), made.name
+    return len(made.table.rows), made.name, made.content
 
 
-def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str]:
+def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str, Content]:
     with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
 
         def show(written: int, matched: int) -> None:
@@ -81,7 +82,7 @@ def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, ho
         written = write_records(
             database, read_records_request(link, home=home), file, kind, on_rows=show, scope=EVERYWHERE
         )
-    return written.rows, written.name
+    return written.rows, written.name, written.content
 
 
 _WRITERS = {"panel": _write_panel, "report": _write_report, "records": _write_records}

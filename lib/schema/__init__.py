@@ -6,6 +6,7 @@
     supply_demand.py             needs, offers and their matches
     letters.py                   letters and the figures quoted in them
     accounts.py                  accounts, the places each may see, open logins
+    snapshots.py                 frozen snapshots and every use of them
     bookkeeping.py               imports, saved views, audit, the version of the data
     derived.py, base.py          `Derived`, a value looked up over a key; the metadata
 
@@ -28,12 +29,12 @@ from lib.schema.bookkeeping import (
     quarantined_row,
     row_change,
     saved_view,
-    snapshot,
 )
 from lib.schema.letters import document, published_figure
 from lib.schema.people import alliance, organisation, platform, registration, stock_report, volunteer, workforce_report
 from lib.schema.places import population, region, region_code
 from lib.schema.resources import benefit_event, funding, meeting, merchant, points_entry, station, training
+from lib.schema.snapshots import snapshot, snapshot_use
 from lib.schema.supply_demand import need, need_match, offer
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "saved_view",
     "service_record",
     "snapshot",
+    "snapshot_use",
     "station",
     "stock_report",
     "training",

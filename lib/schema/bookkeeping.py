@@ -1,4 +1,4 @@
-"""Bookkeeping of the shared database: imports, snapshots, accounts, saved views, audit, the version of the data."""
+"""Bookkeeping of the shared database: imports, saved views, audit, the version of the data."""
 
 from sqlalchemy import (
     BigInteger,
@@ -100,21 +100,6 @@ key_fingerprint = Table(
     Column("id", Integer, primary_key=True, comment="always 1"),
     Column("fingerprint", String(64), nullable=False, comment="digest of the key of persons: another key is refused"),
     Column("made_at", DateTime, nullable=False, comment="time of the first use, Asia/Shanghai"),
-)
-
-snapshot = Table(
-    "snapshot",
-    metadata,
-    Column("id", String(16), primary_key=True, comment="short code"),
-    Column("kind", String(12), nullable=False, comment="csv, xlsx"),
-    Column("metric", String(60), nullable=False, comment="name of the metric"),
-    Column("selection", String(600), nullable=False, comment="the selection, written as in a link"),
-    Column("definition_version", Integer, nullable=False, comment="version of the definition"),
-    Column("data_version", BigInteger, nullable=False, comment="version of the data read"),
-    Column("rows", Integer, nullable=False, comment="rows written"),
-    Column("sha256", String(64), nullable=False, comment="SHA-256 of the file"),
-    Column("made_by", String(120), nullable=False, comment="subject of the account"),
-    Column("made_at", DateTime, nullable=False, comment="time, Asia/Shanghai"),
 )
 
 saved_view = Table(

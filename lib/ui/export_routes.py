@@ -20,7 +20,6 @@ from streamlit import config
 
 from lib.access import LOCAL, NotAllowed, Permission, Person, require
 from lib.audit.chain import AuditRefused
-from lib.audit.deliveries import record_export
 from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseBusy, DatabaseUnavailable, DataChanged, QueryTimeout
 from lib.exports import ExportFailed
@@ -41,6 +40,8 @@ from lib.importers.errors import ImportRejected
 from lib.measure.disclosure import Form
 from lib.names_in_scope import names_in_scope
 from lib.selection import ALL_PLACES, Selection
+from lib.snapshots.content import Content
+from lib.snapshots.deliver import deliver
 from lib.ui.faults import last_good
 
 MEDIA_TYPES = {
@@ -133,7 +134,7 @@ def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file:
     request = read_panel_request(placed, home=home)
     panel = make_panel(database, request, scope=person.scope, with_totals=kind == "xlsx")
     write_panel(panel, file, kind)
-    return _recorded(database, person, "panel", panel.name, kind, pairs, file)
+    return _recorded(database, person, panel.content, "panel", panel.name, kind, pairs, file)
 
 
 def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
@@ -141,20 +142,22 @@ def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file
     placed, home = _placed(database, pairs, person)
     report = make_report(database, read_report_request(placed, home=home), scope=person.scope)
     write_panel(report, file, kind)
-    return _recorded(database, person, "answer", report.name, kind, pairs, file)
+    return _recorded(database, person, report.content, "answer", report.name, kind, pairs, file)
 
 
 def _records(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: BinaryIO, language: str) -> str:
     database = open_database()
     placed, home = _placed(database, pairs, person)
     request = read_records_request(placed, home=home)
-    name = write_records(database, request, file, kind, scope=person.scope).name
-    return _recorded(database, person, "records", name, kind, pairs, file)
+    made = write_records(database, request, file, kind, scope=person.scope)
+    return _recorded(database, person, made.content, "records", made.name, kind, pairs, file)
 
 
-def _recorded(database: Database, person: Person, what: str, name: str, kind: str, pairs: Pairs, file: BinaryIO) -> str:
-    """The name of the file, once its export stands in the audit log."""
-    record_export(database, person, what=what, name=name, kind=kind, pairs=pairs, file=file)
+def _recorded(
+    database: Database, person: Person, content: Content, what: str, name: str, kind: str, pairs: Pairs, file: BinaryIO
+) -> str:
+    """The name of the file, once it stands in the register of snapshots and in the audit log."""
+    deliver(database, person, content, what=what, name=name, kind=kind, pairs=pairs, file=file)
     return name
 
 

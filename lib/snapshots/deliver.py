@@ -1,0 +1,62 @@
+"""A file that leaves: into the register and into the audit log, in one transaction, before its first byte is delivered."""
+
+import hashlib
+from typing import BinaryIO
+
+from lib.access import Permission, Person, require
+from lib.audit.chain import append
+from lib.audit.deliveries import record_export
+from lib.audit.verbs import Verb
+from lib.snapshots.content import Content
+from lib.snapshots.register import freeze
+
+
+def deliver(
+    database,
+    person: Person,
+    content: Content,
+    *,
+    what: str,
+    name: str,
+    kind: str,
+    pairs: dict[str, str],
+    file: BinaryIO,
+) -> None:
+    """Record that `file`, complete, with the figures of `content`, is about to be delivered; arguments as `record_export`.
+
+    Raises AuditRefused where the log refuses, DatabaseUnavailable.
+    """
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+
+    def into_register(connection) -> None:
+        freeze(
+            connection,
+            content,
+            person=person,
+            how=kind,
+            language=pairs.get("lang", "zh"),
+            file=f"{name}.{kind}",
+            sha256=digest,
+        )
+
+    record_export(
+        database,
+        person,
+        **{"what": what, "name": name, "kind": kind, "pairs": pairs, "file": file},
+        code=content.code,
+        also=into_register,
+    )
+
+
+def freeze_on_page(database, person: Person, content: Content, *, language: str) -> None:
+    """Freeze figures that a person looks at, without a file. Raises NotAllowed, AuditRefused, DatabaseUnavailable."""
+    require(person, Permission.EXPORT)
+    if content.form == "exact":
+        require(person, Permission.SEE_EXACT)
+
+    def write(connection) -> None:
+        append(connection, Verb.FREEZE, {"code": content.code, "title": content.title.zh}, person=person)
+        freeze(connection, content, person=person, how="page", language=language)
+
+    database.run(write)
