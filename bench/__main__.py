@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from bench.change import measure_changes
+from bench.crowd import measure_crowd
 from bench.data import Data, build, refresh_copy
 from bench.imports import measure_imports
 from bench.lines import Line, load
@@ -17,7 +18,7 @@ from bench.sessions import measure_sessions
 from bench.start import measure_start
 from tests.browser import launched_chromium
 
-PARTS = ("build", "queries", "pages", "change", "start", "sessions", "imports")
+PARTS = ("build", "queries", "pages", "change", "start", "sessions", "crowd", "imports")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,6 +76,8 @@ def _measured(options: argparse.Namespace, folder: Path):
                 yield from measure_start(data, folder, browser, runs=1 if quick else 3)
     if "sessions" in parts:
         yield from measure_sessions(data, folder)
+    if "crowd" in parts:
+        yield from measure_crowd(data, folder)
     if "imports" in parts:
         yield from measure_imports(data, folder, rows=100_000 if quick else 1_000_000)
 

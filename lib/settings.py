@@ -42,6 +42,11 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted without a LOGIN")
     port: str = _setting("8501", "Port to listen on")
+    warm_up: str = _setting(
+        "on",
+        "Draw every page once after the start and after each change of the data, so that people who open one find its figures "
+        "ready: on or off",
+    )
     login: str = _setting(
         "none",
         "How people log in. none: nobody does, the server answers this machine only; local: accounts with passwords; "

@@ -22,6 +22,8 @@ settings.load_profile("suite")
 
 # Without a home place, so that a test says itself which places it is about; the journeys have one.
 os.environ["HOME_PLACE"] = "all"
+# Servers of tests draw no pages beside those that are asked for.
+os.environ["WARM_UP"] = "off"
 # One audit key for all databases of a test process, and none in the folder of the real data.
 os.environ["AUDIT_KEY_FILE"] = f"{tempfile.mkdtemp()}/audit.key"
 

@@ -18,6 +18,7 @@ from lib.site_map import PAGES, SECTIONS
 from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.audit_log import routes as audit_routes
+from lib.ui.background.warm_up import WarmUp
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
@@ -69,7 +70,10 @@ async def lifespan(_app):
     delete_abandoned()
     gc.collect()
     gc.freeze()  # what was made at the start stays: later collections need not look at it
+    warm_up = WarmUp()
+    warm_up.start()
     yield {}
+    warm_up.stop()
     cache.database().close()
 
 

@@ -21,7 +21,7 @@ from lib.measure.result import Result
 from lib.names_in_scope import names_in_scope
 from lib.schema import document, published_figure
 from lib.selection import Selection, from_pairs
-from lib.ui.faults.copy_refresh import CopyRefresh
+from lib.ui.background.copy_refresh import CopyRefresh
 
 
 @computed_once(1)

@@ -15,7 +15,7 @@ from lib.columnar.refresh import refresh
 from lib.db import Database, DatabaseBusy
 from lib.schema import service_record
 from lib.settings import ROOT
-from lib.ui.faults import copy_refresh
+from lib.ui.background import copy_refresh
 
 pytestmark = pytest.mark.parametrize("own", ["sqlite"], indirect=True)
 ROWS = 1300

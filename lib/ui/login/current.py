@@ -1,5 +1,6 @@
 """The person at the page and the person behind a download: what the gate has said of the request, looked up anew."""
 
+import threading
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -17,6 +18,7 @@ from lib.ui.language import localised, text
 
 STRANGER = Person("", ROLES["stranger"], Scope(()))
 _LAST = "person"
+_thread = threading.local()
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +32,8 @@ def current_person() -> Person:
 
     While the database is away: who it was at the last rerun. They read the last good figures; nothing else works.
     """
+    if nobody := getattr(_thread, "stand_in", None):
+        return nobody
     if mode().login == "none":
         return LOCAL
     try:
@@ -38,6 +42,12 @@ def current_person() -> Person:
         return st.session_state.get(_LAST, STRANGER)
     st.session_state[_LAST] = person
     return person
+
+
+def stand_in(person: Person) -> None:
+    """The rest of this thread draws pages for nobody, with what `person` may see: for the warm-up, whose pages reach no
+    browser."""
+    _thread.stand_in = person
 
 
 def person_behind(request: Request) -> Person:

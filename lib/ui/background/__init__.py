@@ -1,0 +1,1 @@
+"""What the server does beside page runs: the refresh of the columnar copy, the warm-up of the default views."""
