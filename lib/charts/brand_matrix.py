@@ -2,20 +2,27 @@
 
 from lib.catalogue.breakdowns import PLACES
 from lib.charts.bars import in_order
-from lib.charts.grids import matrix
+from lib.charts.grids import in_cell, matrix
 from lib.charts.trees import STEP
 from lib.dimensions import Dimensions
+from lib.labels import full_number, reason_text
 from lib.measure.result import Result
 from lib.theme import MUTED, count_axis
 
+TOTAL, ITSELF = {"zh": "合计", "en": "Total"}, {"zh": "（本级）", "en": " (itself)"}
 GAP = {"zh": "此处没有（空白）", "en": "none here (a gap)"}
 
 
-def brand_matrix(results: list[Result], dimensions: Dimensions, language: str) -> dict:
+def brand_matrix(
+    results: list[Result], dimensions: Dimensions, language: str, *, totals: tuple[Result, Result, Result] | None = None
+) -> dict:
     """One metric by brand and another breakdown: brands in the order of their tree, those below one set in under it.
 
     A brand above others has a row, also without figures of its own. A cell without a figure is marked as a gap; outside the
-    county of the brand it is none, and stays empty.
+    county of the brand it is none, and stays empty. Each row is of what the brand does itself, without the brands below it, so
+    that rows and columns come to their totals.
+
+    totals: the same metric by brand, by the other breakdown, and of all; for a metric whose parts add up.
     """
     (result,) = results
     across = result.by[1]
@@ -54,10 +61,63 @@ def brand_matrix(results: list[Result], dimensions: Dimensions, language: str) -
                 "showlegend": True,
             }
         )
-    steps = [f"{STEP * level} {name}".strip() for (_, level), name in zip(tree[::-1], cells["y"], strict=True)]
-    figure["layout"]["yaxis"] |= {"tickmode": "array", "tickvals": cells["y"], "ticktext": steps}
+    steps = [
+        f"{STEP * level} {name}{ITSELF[language] if brand in with_cells and _has_below(i, tree) else ''}".strip()
+        for i, ((brand, level), name) in enumerate(zip(tree, cells["y"][::-1], strict=True))
+    ][::-1]
+    if totals:
+        _add_totals(figure, totals, [brand for brand, _ in tree], columns, language)
+        steps = [TOTAL[language], *steps]
+    figure["layout"]["yaxis"] |= {
+        "tickmode": "array",
+        "tickvals": cells["y"],
+        "ticktext": steps,
+    }
     figure["layout"]["legend"] = {"y": -0.02, "yanchor": "top"}
     return figure
+
+
+def _has_below(i: int, tree: list[tuple[int | None, int]]) -> bool:
+    return i + 1 < len(tree) and tree[i + 1][1] > tree[i][1]
+
+
+def _add_totals(
+    figure: dict, totals: tuple[Result, Result, Result], brands: list, columns: list, language: str
+) -> None:
+    """A last column and a lowest row with the totals, without colour."""
+    grid, words = figure["data"][0], TOTAL[language]
+    by_brand, by_column = ({cell.codes[0]: cell for cell in one.cells} for one in totals[:2])
+    metric, wide = totals[0].metric, len(columns) + 1
+
+    def said(cell) -> tuple[str, str]:
+        if cell is None or cell.value is None:
+            return "", reason_text(cell.reason, language) if cell else "—"
+        shown = in_cell(cell.value, metric, language, wide)
+        return shown, f"{full_number(cell.value, metric, language)} {metric.unit_text(language)}"
+
+    margin = []  # (x, y, text, hover)
+    for name, brand in zip(grid["y"][::-1], brands, strict=True):
+        margin.append((words, name, *said(by_brand.get(brand))))
+    for name, column in zip(grid["x"], columns, strict=True):
+        margin.append((name, words, *said(by_column.get(column))))
+    margin.append((words, words, *said(totals[2].cell)))
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [x for x, *_ in margin],
+            "y": [y for _, y, *_ in margin],
+            "text": [f"<b>{text}</b>" if text else "" for *_, text, _ in margin],
+            "textfont": {"size": grid["textfont"]["size"]},
+            "hovertext": [f"{y if y != words else x} · {words}<br>{hover}" for x, y, _, hover in margin],
+            "hoverinfo": "text",
+            "showlegend": False,
+        }
+    )
+    # The grid gets the row and the column, too, empty: plotly.js writes its texts by position.
+    for name, blank in (("z", None), ("text", ""), ("hovertext", ""), ("customdata", None)):
+        grid[name] = [[blank] * wide, *([*line, blank] for line in grid[name])]
+    grid["x"], grid["y"] = [*grid["x"], words], [words, *grid["y"]]
 
 
 def tree_order(brands: set, dimensions: Dimensions) -> list[tuple[int | None, int]]:

@@ -35,7 +35,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
         values.append([cell and cell.value for cell in line])
         texts.append(
             [
-                "" if not cell or cell.value is None else _in_cell(cell.value, result.metric, language, len(columns))
+                "" if not cell or cell.value is None else in_cell(cell.value, result.metric, language, len(columns))
                 for cell in line
             ]
         )
@@ -79,7 +79,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 
-def _in_cell(value: float, metric: Metric, language: str, columns: int) -> str:
+def in_cell(value: float, metric: Metric, language: str, columns: int) -> str:
     """A figure in its cell; whole where cells are narrow."""
     narrow = columns > MANY and metric.unit is not Unit.RATIO and 10 <= abs(value) < 10_000
     return f"{value:,.0f}" if narrow else chart_number(value, metric, language)

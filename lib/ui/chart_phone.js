@@ -1,14 +1,16 @@
-// Charts on a phone: a grid of many columns is wider than the screen and scrolls, long names stand in two lines. Part of
-// chart_element.js.
+// Charts on a phone: a grid that is wider than the screen scrolls, without a scale, since its numbers stand in it; long names
+// stand in two lines. Part of chart_element.js.
 
 const PHONE = 640; // pixels, as in the style of the page
-const FEW_COLUMNS = 6, NAMES = 120; // NAMES: pixels for the names of the rows
+const NAMES = 120; // pixels for the names of the rows
 
 function fitPhone(place, { data, layout }) {
   const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
-  const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0]?.length > FEW_COLUMNS);
-  const column = grid && 8 + widest([...grid.text.flat(), ...(layout.xaxis?.tickangle ? [] : grid.x ?? [])]);
+  const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0] && layout.xaxis?.visible !== false);
+  const heads = (layout.xaxis?.ticktext ?? grid?.x ?? []).flatMap((head) => head.split("<br>"));
+  const column = grid && 8 + widest([...grid.text.flat(), ...(layout.xaxis?.tickangle ? [] : heads)]);
   const wanted = grid ? NAMES + column * grid.z[0].length : 0;
+  if (grid && layout.coloraxis) layout.coloraxis = { ...layout.coloraxis, showscale: false };
   graph.style.minWidth = wanted > room ? `${wanted}px` : "";
   const names = phone && layout.yaxis?.type === "category" ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
   layout.yaxis = { ...layout.yaxis, ...names };

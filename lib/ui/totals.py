@@ -2,7 +2,7 @@
 
 from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.metric import Kind
-from lib.exports.table import code_headers, printed
+from lib.exports.table import adds_up, code_headers, printed
 from lib.exports.totals import total_label
 from lib.labels import reason_text
 from lib.measure.result import Result
@@ -32,6 +32,15 @@ def total_row(frame: Frame, results: list[Result], columns: int) -> list[str]:
     ]
     label = " / ".join(dict.fromkeys(labels))
     return [label, *[""] * (before - 1), *values, *[""] * (columns - before - len(results))]
+
+
+def grid_totals(frame: Frame, result: Result) -> tuple[Result, Result, Result] | None:
+    """A result by two breakdowns measured by the first, by the second and without any; None where its cells do not add up."""
+    if not adds_up(result.metric, result.by):
+        return None
+    first, second = result.by
+    by = ((first,), (second,), ())
+    return tuple(frame.result(result.metric.name, left, selection=result.asked) for left in by)
 
 
 def _whole(frame: Frame, result: Result) -> Result | None:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.catalogue import BREAKDOWNS, METRICS
+from lib.catalogue.vocabularies import Text
 from lib.charts import brand_matrix
 from lib.ui import page
 from lib.ui.cards import cards
@@ -13,6 +14,13 @@ from lib.ui.language import localised, text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 from lib.ui.session_selection import control
+from lib.ui.totals import grid_totals
+
+OWN_ROWS = Text(
+    "每行为该品牌本级，不含下级品牌，各行各列可相加；含下级的数见品牌树。人数不可相加，无合计。",
+    "A row is what a brand does itself, without the brands below it, so that rows and columns add up; the tree of brands has "
+    "each brand with those below. People do not add up and have no totals.",
+)
 
 frame = page.begin("brand_matrix")
 key_points(frame)
@@ -35,6 +43,8 @@ panel(
         across=localised(BREAKDOWNS[across].label).lower(),
     ),
     height=page.rows_height(result, least=420, row=30),
+    options={"totals": grid_totals(frame, result)},
+    rule=OWN_ROWS,
 )
 left, right = st.columns([2, 3])
 selection = frame.to_date

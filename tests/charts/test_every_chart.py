@@ -246,6 +246,31 @@ def test_the_brand_matrix_is_a_tree_and_marks_gaps_at_home_only(result, dimensio
     assert gaps["customdata"] == [{"brand": "甲", "place": str(PUYAN)}]
 
 
+def test_the_brand_matrix_ends_in_totals_that_are_measured(result, dimensions):
+    """2 + 3 hours of a brand itself and 4 of the one below it; the totals stand in a last column and a lowest row, without colour."""
+    by = result("service_hours", ("brand", "street"), {(2, XIXING): 2, (2, PUYAN): 3, (4, XIXING): 4})
+    totals = (
+        result("service_hours", ("brand",), {2: 2 + 3, 4: 4}),
+        result("service_hours", ("street",), {XIXING: 2 + 4, PUYAN: 3}),
+        result("service_hours", (), {(): 2 + 3 + 4}),
+    )
+    figure = charts.brand_matrix([by], dimensions, "zh", totals=totals)
+    margin = figure["data"][-1]
+    found = {(y, x): text for x, y, text in zip(margin["x"], margin["y"], margin["text"], strict=True)}
+    assert found == {
+        ("暖在滨江", "合计"): "",
+        ("暖兴同行", "合计"): "<b>5.0</b>",
+        ("甲", "合计"): "<b>4.0</b>",
+        ("合计", "西兴街道"): "<b>6.0</b>",
+        ("合计", "浦沿街道"): "<b>3.0</b>",
+        ("合计", "合计"): "<b>9.0</b>",
+    }
+    grid = figure["data"][0]
+    assert grid["z"][::-1] == [[None, None, None], [2, 3, None], [4, None, None], [None, None, None]]
+    assert figure["layout"]["yaxis"]["ticktext"][::-1] == ["暖在滨江", "› 暖兴同行（本级）", "›› 甲", "合计"]
+    assert grid["y"][0] == grid["x"][-1] == "合计"
+
+
 def test_a_brand_shows_what_it_was_measured_with(dimensions):
     """Three brands with 20 people each, of whom 25 are different ones: the brand above them says 25; a hidden one nothing."""
     brands = dimensions.members["brands"]
