@@ -54,7 +54,7 @@ class LoadResult:
 
     read = inserted + updated + unchanged + duplicate + quarantined, always. created: implied rows that it created, by
     table name (volunteer, registration, organisation, project, activity). version: the new data version, None when nothing
-    changed. warnings: about the region codes of the file. quarantined_rows: of a dry run the first MOST_LISTED, as (line,
+    changed. warnings: about the rows and the region codes of the file. quarantined_rows: of a dry run the first MOST_LISTED, as (line,
     column, rule, value masked, detail); those of an import are in the table quarantined_row.
     """
 

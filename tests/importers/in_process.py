@@ -29,6 +29,7 @@ class Read:
     read: int
     skipped: int
     quarantined: int
+    doubts: list
 
 
 def inspect_content(
@@ -72,7 +73,7 @@ def stage(content: bytes, found: dict, spec: FormatSpec, *, extension: str = "cs
             found,
             _plain(rows),
             _plain(quarantined),
-            **{name: counts[name] for name in ("read", "skipped", "quarantined")},
+            **{name: counts[name] for name in ("read", "skipped", "quarantined", "doubts")},
         )
 
 

@@ -4,10 +4,11 @@ By the platform's number, or the digest of the natural key; else by person, time
 has numbers or teams that another export of it leaves out.
 """
 
-from sqlalchemy import and_, exists, func, insert, not_, or_, select, text, update
+from sqlalchemy import and_, case, exists, func, insert, literal, not_, or_, select, text, update
 
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import incoming_person, incoming_record, record_match
+from lib.importers.parse.normalise import QUOTES
 from lib.importers.parse.staged_schema import UNNUMBERED
 from lib.schema import activity, service_record
 
@@ -17,12 +18,25 @@ def has_number(row):
     return not_(row.source_ref.startswith(UNNUMBERED))
 
 
+def _unquoted(name):
+    for sign in QUOTES:
+        name = func.replace(name, sign, "")
+    return name
+
+
+def _quoted_before():
+    """Condition: the stored activity has quotes in its name, which its key of an earlier version holds; the incoming one
+    has the same name but for quotes."""
+    x, a = activity.c, incoming_record.c
+    return and_(x.name != _unquoted(x.name), _unquoted(x.name) == _unquoted(a.activity))
+
+
 def match_records(context: LoadContext, *, known_before: int | None) -> None:
     """Fill `record_match`. `known_before`: people with lower ids existed before this import; None: all of them did."""
     a, r = incoming_record.c, service_record.c
     same_ref = and_(r.platform_id == context.platform_id, r.source_ref == a.source_ref)
-    by_ref = select(a.line, r.id).join_from(incoming_record, service_record, same_ref)
-    context.connection.execute(insert(record_match).from_select(["line", "record_id"], by_ref))
+    by_ref = select(a.line, r.id, literal(0)).join_from(incoming_record, service_record, same_ref)
+    context.connection.execute(insert(record_match).from_select(["line", "record_id", "quoted"], by_ref))
     p = incoming_person.c
     known = select(p.person_key).where(p.volunteer_id < known_before if known_before else p.volunteer_id.is_not(None))
     if context.connection.execute(known.limit(1)).first():
@@ -32,45 +46,58 @@ def match_records(context: LoadContext, *, known_before: int | None) -> None:
 
 def _match_by_time(context: LoadContext, known_before: int | None) -> None:
     """Match by person, platform, day, begin and activity, where one of the two has no number, or neither has and one
-    reports no team. Only where the match is unique in both directions."""
+    reports no team, or the stored name has quotes. Only where the match is unique in both directions."""
     a, p, r, x = incoming_record.c, incoming_person.c, service_record.c, activity.c
     one_numbered = or_(and_(has_number(a), not_(has_number(r))), and_(not_(has_number(a)), has_number(r)))
     without_team = and_(
         not_(has_number(a)), not_(has_number(r)), or_(a.organisation_id.is_(None), x.organisation_id.is_(None))
     )
+    quoted = and_(
+        not_(has_number(a)),
+        not_(has_number(r)),
+        a.organisation_id.is_not_distinct_from(x.organisation_id),
+        _quoted_before(),
+    )
+    begun = or_(r.start_minute == a.start_minute, and_(r.start_minute.is_(None), a.start_minute.is_(None), quoted))
     matched = record_match.alias("matched").c
     pairs = (
         select(
             a.line,
             r.id,
+            case((quoted, 1), else_=0).label("quoted"),
             func.count().over(partition_by=a.line).label("records"),
             func.count().over(partition_by=r.id).label("rows"),
         )
         .join(incoming_person, p.person_key == a.person_key)
         .join(
             service_record,
-            and_(r.volunteer_id == p.volunteer_id, r.served_on == a.served_on, r.start_minute == a.start_minute),
+            and_(r.volunteer_id == p.volunteer_id, r.served_on == a.served_on),
         )
         .join(activity, x.id == r.activity_id)
-        .where(or_(x.source_ref == a.activity_ref, x.name == a.activity))  # the first, however it is spelt
-        .where(r.platform_id == context.platform_id, or_(one_numbered, without_team))
+        .where(
+            begun, or_(x.source_ref == a.activity_ref, x.name == a.activity, quoted)
+        )  # the first, however it is spelt
+        .where(r.platform_id == context.platform_id, or_(one_numbered, without_team, quoted))
         .where(~exists().where(matched.line == a.line), ~exists().where(matched.record_id == r.id))
     )
     if known_before:
         pairs = pairs.where(p.volunteer_id < known_before)
     pair = pairs.subquery()
-    unique = select(pair.c.line, pair.c.id).where(pair.c.records == 1, pair.c.rows == 1)
-    context.connection.execute(insert(record_match).from_select(["line", "record_id"], unique))
+    unique = select(pair.c.line, pair.c.id, pair.c.quoted).where(pair.c.records == 1, pair.c.rows == 1)
+    context.connection.execute(insert(record_match).from_select(["line", "record_id", "quoted"], unique))
 
 
 def keep_activities(context: LoadContext) -> None:
-    """An incoming record without a team does not contradict the team of its match: it keeps the activity of that."""
+    """An incoming record without a team does not contradict the team of its match: it keeps the activity of that; so does
+    one whose activity differs by quotes alone."""
     a, r, x, m = incoming_record.c, service_record.c, activity.c, record_match.c
     of_match = (
         select(x.source_ref)
         .join(service_record, r.activity_id == x.id)
         .join(record_match, m.record_id == r.id)
-        .where(m.line == a.line, x.name == a.activity, x.held_on == a.served_on, x.platform_id == context.platform_id)
+        .where(m.line == a.line, x.held_on == a.served_on, x.platform_id == context.platform_id)
+        .where(or_(x.name == a.activity, m.quoted == 1))
     )
-    kept = update(incoming_record).where(a.organisation_id.is_(None), of_match.exists())
+    quoted = a.line.in_(select(m.line).where(m.quoted == 1))
+    kept = update(incoming_record).where(or_(a.organisation_id.is_(None), quoted), of_match.exists())
     context.connection.execute(kept.values(activity_ref=of_match.scalar_subquery()))

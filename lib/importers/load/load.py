@@ -26,6 +26,7 @@ from lib.importers.load.name_aliases import remember_aliases
 from lib.importers.load.upsert import insert_rows
 from lib.importers.match import own_places
 from lib.importers.match.match import match_names
+from lib.importers.messages.warnings import warning
 from lib.importers.privacy import secret_key
 from lib.importers.stage.staged_file import StagedFile
 from lib.schema import data_version, import_batch, platform, quarantined_row
@@ -174,7 +175,7 @@ def _finish(context: LoadContext) -> LoadResult:
         unknown=context.matches.unknown,
         created=dict(counts.created),
         flagged=counts.flagged,
-        warnings=context.matches.warnings,
+        warnings=(*(warning(rule, **detail).message for rule, detail in staged.doubts), *context.matches.warnings),
     )
 
 

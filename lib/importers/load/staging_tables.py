@@ -105,8 +105,9 @@ record_match = _table(
     "record_match",
     Column("line", Integer, primary_key=True),
     Column("record_id", Integer, nullable=False, index=True),
+    Column("quoted", Integer, nullable=False),
 )
-"""The rows of the file whose record exists already."""
+"""The rows of the file whose record exists already; quoted: the name of its activity has quotes there."""
 
 
 def fill_incoming_records(context: LoadContext) -> None:

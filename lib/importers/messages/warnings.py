@@ -3,10 +3,13 @@
 `{places}` are filled from the detail. A new warning: one line here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.messages.file_errors import table_of
+
+MOST_RUNS = 20
 
 WARNINGS = table_of(
     ("encoding_guessed", "文字编码按 {encoding} 读取", "The text was read as {encoding}", "预览中如有乱码，请改选编码", "If the preview is garbled choose another encoding"),
@@ -28,6 +31,7 @@ WARNINGS = table_of(
     ("merged_cells", "数据行中有{cells}处跨行合并的单元格：文字和日期已填入所跨的各行", "{cells} cells below the header are merged over several rows: words and days are given to each of these rows", "合并的数字分不清归谁，这些行将被搁置，请逐行写明", "Merged amounts cannot be shared out: their rows are set aside; write the amount in each row"),
     ("uneven_rows", "前几行中有{rows}行的列数与表头不符", "{rows} of the first rows have not as many cells as the header", "核对分隔符；这些行将被搁置", "Check the separator; such rows are set aside"),
     ("no_line_end", "最后一行没有换行符", "The last line has no line end", "核对文件是否完整", "Check that the file is complete"),
+    ("ditto_read", "{rows}行写“同上”一类的符号，按上一行读取：第{lines}行", "{rows} rows hold a sign for \"as above\" and were read like the row above: lines {lines}", "请核对", "Check them"),
     ("corrected", "这是下载后更正的文件，“问题”“怎么办”等列不读", "This is a file of corrections; its columns of problems are not read", "", ""),
 )  # fmt: skip
 
@@ -42,3 +46,15 @@ class FileWarning:
 
 def warning(rule: str, **detail: object) -> FileWarning:
     return FileWarning(rule, WARNINGS[rule].message(**detail))
+
+
+def listed_lines(lines: Iterable[int]) -> str:
+    """Numbers of lines for a reader, runs of them shortened: 3, 7-12, 15; at most MOST_RUNS runs."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_RUNS]]
+    return ", ".join(shown) + (" ..." if len(runs) > MOST_RUNS else "")

@@ -2,6 +2,7 @@
 
 field_parsers.py, columns.py                which column holds which field; its cells
 dates.py, numbers.py, cell_parser.py        how one cell is parsed, each distinct one once
+ditto_signs.py, odd_signs.py                the cell above; signs that are no digits
 datetime_columns.py                         whole columns of days and times, faster
 person_columns.py                           who
 service_time.py                             when and how long
@@ -20,9 +21,11 @@ import pyarrow.compute as pc
 from lib.importers.formats.field import PERSONAL, FieldKind
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
+from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse import dates, row_keys
 from lib.importers.parse.columns import TIMES_OF_SERVICE, BatchCells, UnknownWords
 from lib.importers.parse.datetime_columns import NONE
+from lib.importers.parse.ditto_signs import RowAbove
 from lib.importers.parse.field_parsers import EARLIEST, field_sources
 from lib.importers.parse.normalise import plain_column
 from lib.importers.parse.person_columns import PERSONAL_FIELDS, PersonParser
@@ -65,6 +68,7 @@ class BatchParser:
 
     def __init__(self, reading: ReadOptions, columns: tuple[str, ...], key: bytes, *, today: date):
         self.counts = ParseCounts()
+        self._above = RowAbove()
         self._target = TARGETS[reading.format.target]
         self._of_hours = self._target.name == "hours"
         self._of_template = reading.format.name == f"template_{self._target.name}"
@@ -82,7 +86,7 @@ class BatchParser:
 
     def batch(self, lines: list[int], rows: list[list[str]]) -> tuple[pa.RecordBatch, pa.RecordBatch]:
         """The staged rows and the quarantined rows; `rows` have as many cells as the file has columns."""
-        cells = BatchCells(self._field_sources, rows)
+        cells = BatchCells(self._field_sources, rows, lines=lines, above=self._above)
         values = cells.values(leave_out=TIMES_OF_SERVICE if self._of_hours else ())
         if self._target.has("team") and self._team:
             values["team"] = values.get("team", cells.nulls()).fill_null(self._team)
@@ -104,6 +108,11 @@ class BatchParser:
         staged = self._staged(values, ~cells.errors.bad)
         self._count(staged, cells)
         return staged, quarantined(cells, self._field_sources, lines)
+
+    def doubts(self) -> list[list]:
+        """What was read in a way that the steward should know of: (name in messages/warnings.py, its detail)."""
+        lines = self._above.lines
+        return [["ditto_read", {"rows": len(lines), "lines": listed_lines(lines)}]] if lines else []
 
     def _add_service(self, values: Values, cells: BatchCells) -> None:
         """The day, the minutes and what hangs on them. An export that has a column of states must fill it in: a record

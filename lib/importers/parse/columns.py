@@ -12,8 +12,9 @@ from lib.importers.formats.field import PERSONAL, FieldKind
 from lib.importers.parse.cell_parser import RowErrors, parse_distinct
 from lib.importers.parse.dates import DAY_SECONDS
 from lib.importers.parse.datetime_columns import NONE, Moments, parse_datetimes, parse_spans
+from lib.importers.parse.ditto_signs import RowAbove, filled_from_above
 from lib.importers.parse.field_parsers import FieldSource
-from lib.importers.parse.null_tokens import blank_formula_errors, blank_null_tokens
+from lib.importers.parse.null_tokens import blank_formula_errors, blank_null_tokens, has_special
 from lib.importers.parse.staged_schema import arrow_type
 from lib.importers.privacy import personal_data
 
@@ -29,11 +30,20 @@ class BatchCells:
     """The cells of one batch. `texts`: what they say, by field, those that say nothing empty (in columns of codes such
     words may have a meaning, and stay); `errors`: what has been found wrong so far."""
 
-    def __init__(self, field_sources: dict[str, FieldSource], rows: list[list[str]]):
+    def __init__(
+        self,
+        field_sources: dict[str, FieldSource],
+        rows: list[list[str]],
+        *,
+        lines: list[int] | None = None,
+        above: RowAbove | None = None,
+    ):
         self.rows, self._field_sources = len(rows), field_sources
+        self._lines, self._above = lines or list(range(self.rows)), above or RowAbove()
         self._written = list(zip(*rows, strict=True))
         self.errors = RowErrors(self.rows)
         self.texts = {name: self._texts(source) for name, source in field_sources.items()}
+        self.remember_last_row()
 
     def _texts(self, source: FieldSource) -> pa.StringArray:
         if source.column is None:
@@ -41,9 +51,20 @@ class BatchCells:
         written, kind = self._column(source.column), source.field.kind
         if kind is FieldKind.PHONE:  # read past
             return written
+        if not has_special(written):
+            return written
         texts, failed = blank_formula_errors(written)
         self.errors.add_rows(failed, source.field.name, "formula_error")
+        texts, alone = filled_from_above(texts, self._lines, self._above, source.field.name)
+        if alone is not None:
+            self.errors.add_rows(alone, source.field.name, "ditto_alone")
         return texts if kind in (FieldKind.CODE, FieldKind.YES_NO) else blank_null_tokens(texts)
+
+    def remember_last_row(self) -> None:
+        """Keep the cells of the last row for a sign in the first row of the next batch."""
+        if self.rows:
+            self._above.line = self._lines[-1]
+            self._above.cells = {name: texts[-1].as_py() for name, texts in self.texts.items()}
 
     def _column(self, column: int) -> pa.StringArray:
         written = self._written[column] if self.rows else ()

@@ -46,6 +46,13 @@ _CLOCK = re.compile(r"(?P<h>\d{1,2})[:时時点點]")
 _NOON = {11: 11, 12: 12, 1: 13, 2: 14, 13: 13, 14: 14}
 """Hours that people call noon (中午) -> hour of the day. With another one, 中午 or the hour is a slip."""
 
+_SLIPS = frozenset(
+    [("晚上", hour) for hour in (*range(5), *range(13, 17))]
+    + [(half, hour) for half in ("上午", "凌晨", "早上", "AM") for hour in range(13, 25)]
+    + [(half, hour) for half in ("下午", "PM") for hour in (0, 24)]
+)
+"""A part of the day with an hour that is not in it: 晚上1:00 may be one in the morning, or a slip."""
+
 
 def day_number(year: int, month: int, day: int) -> int:
     """Days since 1970-01-01. Raises Unreadable for a day that no calendar has."""
@@ -176,6 +183,8 @@ def _seconds(found: re.Match) -> int:
         if hour not in _NOON:
             raise CellError("not_a_time")
         hour = _NOON[hour]
+    elif (half, hour) in _SLIPS:
+        raise CellError("not_a_time", f"{half}{hour}")
     elif half in ("下午", "晚上", "PM") and hour < 12:
         hour += 12
     elif half in ("上午", "凌晨", "早上", "AM") and hour == 12:

@@ -10,6 +10,7 @@ from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.parse import dates, numbers
 from lib.importers.parse.cell_parser import CellParser
+from lib.importers.parse.odd_signs import of_plain_digits
 from lib.importers.privacy import personal_data
 
 EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099, 12, 31)
@@ -18,6 +19,9 @@ _MAY_NAME_SEVERAL = {"category", "audience", "group", "profession"}
 """Fields of codes in whose cells several words stand for several things; elsewhere they would contradict each other."""
 _EVERY_COLUMN_COUNTS = {"state"}
 """Fields of which every column of the file is read: what voids a record is never passed over."""
+_OF_DIGITS = frozenset({
+    FieldKind.DATE, FieldKind.TIME, FieldKind.SPAN, FieldKind.HOURS, FieldKind.MINUTES, FieldKind.INTEGER, FieldKind.NUMBER, FieldKind.PLACE,
+})  # fmt: skip
 _BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
 
 
@@ -53,11 +57,17 @@ def field_sources(reading: ReadOptions, columns: tuple[str, ...], *, today: date
         fixed = spec.fixed.get(field.name) if column is None else None
         if column is not None or fixed is not None:
             header = None if column is None else columns[column]
-            read, (first, last) = CellParser(_read(field, reading)), _bounds(field, spec, today)
+            read, (first, last) = CellParser(_guarded(field, _read(field, reading))), _bounds(field, spec, today)
             others = tuple(i for i, word in enumerate(columns) if i != column and header_key(word) in keys)
             others = others if field.name in _EVERY_COLUMN_COUNTS else ()
             found[field.name] = FieldSource(field, column, header, fixed, read, first, last, others)
     return found
+
+
+def _guarded(field: Field, read: Callable[[str], object]) -> Callable[[str], object]:
+    """`read`, refusing digits that are none where the cell is a number, a day or a code of digits."""
+    of_digits = field.kind in _OF_DIGITS or field.name == "number"
+    return of_plain_digits(read) if of_digits else read
 
 
 def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:

@@ -24,11 +24,15 @@ _AS_AMOUNT = re.compile(r"(\d+)\.0+")
 _YES = frozenset(("是", "有", "y", "yes", "1", "true", "t", "√", "对"))
 _NO = frozenset(("否", "无", "無", "没有", "n", "no", "0", "false", "f", "×", "不是"))
 _BY_THE_WAY = re.compile(r"[(（].*?[)）]")
+_RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2080-\u2089†‡※]")
 _COMMAS = re.compile(r"[,，、;；|/]")
 
 
 def text(cell: str, *, most: int) -> str | None:
-    """The text trimmed, in NFKC and without signs that nobody sees; None for an empty cell. Rules line_break, too_long."""
+    """The text trimmed, in NFKC and without signs that nobody sees; None for an empty cell. Rules line_break, too_long,
+    odd_sign: a raised or lowered digit, which is a footnote."""
+    if not cell.isascii() and (raised := _RAISED.search(cell)):
+        raise CellError("odd_sign", f"{raised[0]} U+{ord(raised[0]):04X}")
     found = (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip()
     if not found.isprintable():
         if _LINE_BREAK.search(found):

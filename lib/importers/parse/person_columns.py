@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 from lib.importers.parse import numbers
 from lib.importers.parse.cell_parser import CellParser, RowErrors, parse_distinct
 from lib.importers.parse.datetime_columns import day_pattern
-from lib.importers.privacy import id_numbers, pseudonyms
+from lib.importers.parse.odd_signs import of_plain_digits, plain_digits
+from lib.importers.privacy import id_numbers, person_names, pseudonyms
 from lib.importers.privacy.id_numbers import FEMALE, MALE
 from lib.importers.privacy.pseudonyms import BY_ID, BY_NAME, BY_NUMBER, Pseudonyms
 
@@ -48,9 +49,9 @@ class PersonParser:
 
     def __init__(self, key: bytes, *, platform: str, roc: bool):
         self._keys = keys = Pseudonyms(key, platform)
-        self._id = CellParser(lambda cell: self._of_id(*id_numbers.normalised_id(cell, roc=roc)))
+        self._id = CellParser(of_plain_digits(lambda cell: self._of_id(*id_numbers.normalised_id(cell, roc=roc))))
         self._valid_id = keys.of_id_number
-        self._number = CellParser(self._of_number)
+        self._number = CellParser(of_plain_digits(self._of_number))
         self._name = CellParser(self._of_name)
         self._has_cut_ids = False
 
@@ -66,11 +67,14 @@ class PersonParser:
         return number and self._keys.of_platform_number(number)
 
     def _of_name(self, cell: str) -> tuple[str, str] | None:
-        """(normalised name, its key). A masked name (张*) is nobody's."""
+        """(normalised name, its key). A masked name (张*) is nobody's. Rules not_one_person, odd_sign."""
+        plain_digits(cell)
         if len(cell) > MOST_NAME or not cell.isalnum():
             cell = numbers.text(cell, most=MOST_NAME) or ""
+        if not person_names.is_ordinary(cell) and person_names.one_person(cell) is None:
+            return None
         name = pseudonyms.normalised_name(cell)
-        return (name, self._keys.of_name(name)) if name and "*" not in name else None
+        return (name, self._keys.of_name(name)) if name else None
 
     def read(self, cells: dict[str, pa.StringArray], team: pa.Array, errors: RowErrors) -> PersonColumns:
         """The people of a batch. `team`: the name of the team of each row, or null."""

@@ -16,7 +16,8 @@ _HYPHENS = re.compile(r"[\s\-‐‑‒–—_·()​﻿]+")
 _EIGHTEEN = re.compile(r"[1-9]\d{16}[\dX]")
 _FIFTEEN = re.compile(r"[1-9]\d{14}")
 _TAIWANESE = re.compile(r"[A-Z]\d{9}")
-_OTHER = re.compile(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{6,12}")
+_OTHER = re.compile(r"(?!0X)(?=[^A-Z]*[A-Z])(?=(?:[A-Z]*\d){4})[A-Z0-9]{6,15}")
+"""Passports and permits: letters with four digits at least. 0XFFFFFFFF is what a program writes."""
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # A = 10, B = 11 ...: the order of the register
 _TAIWAN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 1, 1)
 _CUT = re.compile(r"\d+(\.\d+)?E\+?\d+", re.I)

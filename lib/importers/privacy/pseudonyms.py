@@ -5,13 +5,15 @@ An HMAC can neither be reversed nor be tried out without the key, so that nothin
 
 import hashlib
 import hmac
+import re
 import unicodedata
 
 from lib.importers.errors import CellError
 from lib.importers.privacy.id_numbers import is_cut
 
 BY_ID, BY_NUMBER, BY_NAME = "id_number", "platform_number", "name_and_team"
-_NO_DOT = str.maketrans("・•‧∙⋅", "·" * 5)
+_DOT = re.compile("[・•‧∙⋅·﹒․●᛫⸱]|(?<=[\u3400-\u9fff])[.。．](?=[\u3400-\u9fff])")
+"""What is typed for the middle dot of a name (阿依古丽·买买提); a full stop only between Chinese characters."""
 
 
 def normalised_number(text: str) -> str | None:
@@ -28,7 +30,7 @@ def normalised_name(text: str) -> str:
     """A name as two are compared: NFKC, no spaces, one kind of middle dot, no difference of case."""
     if text.isalnum() and unicodedata.is_normalized("NFKC", text):  # nearly all: nothing to do
         return text.casefold()
-    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_NO_DOT).casefold()
+    return _DOT.sub("·", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
 
 
 class Pseudonyms:

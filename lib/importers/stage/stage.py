@@ -39,6 +39,7 @@ def stage(
         first_day=_day(said["first_day"]),
         last_day=_day(said["last_day"]),
         unknown_words=said["unknown_words"],
+        doubts=tuple((rule, detail) for rule, detail in said["doubts"]),
         rows_file=rows,
         quarantined_file=quarantined,
     )

@@ -1,7 +1,7 @@
 """Every row of a file checked and keyed, as two streams of Arrow: the mode "stage" of the worker.
 
 Request: extension, size, reading (`ReadOptions.as_request`), today (ISO), key (hexadecimal); files: source, rows, quarantined.
-Answer: read, skipped, quarantined, first_day, last_day (ISO or None), columns, unknown_words. Columns: `parse/staged_schema.py`.
+Answer: read, skipped, quarantined, first_day, last_day (ISO or None), columns, unknown_words, doubts. Columns: `parse/staged_schema.py`.
 """
 
 import os
@@ -49,6 +49,7 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
         "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),
         "unknown_words": counts.unknown_words.by_field(),
+        "doubts": parser.doubts(),
     }
 
 

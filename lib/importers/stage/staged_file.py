@@ -23,7 +23,8 @@ class StagedFile:
 
     read: rows with content, quarantined ones included. skipped: rows that are no records, not read. quarantined: rows
     (not reasons). first_day, last_day: what the days of the rows span. columns: the header as the file has it.
-    unknown_words: field -> {word that no list of codes knows: rows}; those rows are quarantined.
+    unknown_words: field -> {word that no list of codes knows: rows}; those rows are quarantined. doubts: what was read in a
+    way that the steward should know of, as (name in messages/warnings.py, its detail).
     """
 
     reading: ReadOptions
@@ -37,6 +38,7 @@ class StagedFile:
     rows_file: BinaryIO = field(repr=False)
     quarantined_file: BinaryIO = field(repr=False)
     unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
+    doubts: tuple[tuple[str, dict], ...] = ()
 
     @property
     def target(self) -> Target:

@@ -1,0 +1,41 @@
+"""Signs for "as above": 同上, 〃, -"-. They are read as the cell above, where that is the record of the line before."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_AROUND = "[\\s　\u00a0]*"
+_WORDS = "[(（\\[]?(?:同上|同前|同上行|同上一行|仝上|(?i:ditto))[)）\\]]?|(?i:do\\.)"
+_MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"]|''|’’){1,3}[-—]{0,3}"
+DITTO = f"^{_AROUND}(?:{_WORDS}|{_MARKS}){_AROUND}$"
+
+
+@dataclass
+class RowAbove:
+    """The last row of the batch before: its line and the cells of its fields. lines: those in which a sign was read so far."""
+
+    line: int | None = None
+    cells: dict[str, str | None] = field(default_factory=dict)
+    lines: set[int] = field(default_factory=set)
+
+
+def filled_from_above(
+    texts: pa.StringArray, lines: list[int], above: RowAbove, name: str
+) -> tuple[pa.StringArray, np.ndarray | None]:
+    """The cells of the field `name`, signs replaced by the cell above; and a mask of the rows where there is none to take:
+    the line before is no record, or empty. Without any sign: `texts` itself and None."""
+    signs = pc.match_substring_regex(texts, DITTO)
+    if not pc.any(signs, min_count=0).as_py():
+        return texts, None
+    cells, alone = texts.to_pylist(), np.zeros(len(texts), bool)
+    for row in np.flatnonzero(signs.to_numpy(zero_copy_only=False)):
+        first = row == 0
+        line, cell = (above.line, above.cells.get(name)) if first else (lines[row - 1], cells[row - 1])
+        adjoins = line is not None and line == lines[row] - 1 and not (not first and alone[row - 1])
+        taken = cell if adjoins and cell and not cell.isspace() else ""
+        cells[row], alone[row] = taken, not taken
+        if taken:
+            above.lines.add(lines[row])
+    return pa.array(cells, pa.string()), alone

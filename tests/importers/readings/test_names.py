@@ -1,0 +1,79 @@
+"""Cells of names that name no one person, and one name in several spellings."""
+
+import pytest
+
+from lib.importers.privacy.person_names import is_ordinary, one_person
+from lib.importers.privacy.pseudonyms import normalised_name
+from tests.importers.imports import import_file
+from tests.importers.imports import import_in_process as in_process_import
+from tests.importers.readings.tables import HEAD, ROW, read, row, rules
+
+HEAD_LINE = ",".join(HEAD) + "\n"
+
+SEVERAL = (
+    "测试甲、测试乙、测试丙", "测试甲，测试乙", "测试甲;测试乙", "测试甲/测试乙", "测试甲和测试乙", "测试甲 测试乙", "李明 王芳", "测试丁等5人", "测试丁等五人", "测试丁等",
+    "测试丁等人", "测试丁等同志", "志愿者若干", "若干人", "5人", "5名志愿者", "三名志愿者", "全体队员", "队员们", "大家", "数人", "志愿者多人", "甲志愿服务队",
+)  # fmt: skip
+NOBODY = ("测某某", "测某", "张某", "张*", "张**", "张××", "张○○", "张XX", "李xx", "志愿者", "志愿者1", "匿名", "无名氏", "热心市民", "王先生", "李女士", "张老师", "老王师傅",
+          "123", "？", "未知", "本人")  # fmt: skip
+ONE = ("测试甲", "张三", "张 三", "欧阳 娜娜", "李众望", "王和平", "李一行", "王一名", "阿依古丽·买买提", "John Smith", "何等闲",
+       "司马光", "Anna Lee", "伍全", "方圆", "任我行")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_people_in_a_cell_are_set_aside_with_or_without_a_number(name):
+    cell = f'"{name}"' if "," in name else name
+    found = read(row(姓名=cell), row(姓名=cell, 身份证号=None))
+    assert [(line, rule) for line, rule, _ in rules(found)] == [(2, "not_one_person"), (3, "not_one_person")]
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_a_word_for_nobody_is_nobody(name):
+    found = read(row(姓名=name), row(姓名=name, 身份证号=None))
+    assert [(line, rule) for line, rule, _ in rules(found)] == [(3, "no_person")]
+    assert [one["name_key"] for one in found.rows] == [None]
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_name_is_a_name(name):
+    assert is_ordinary(name) or one_person(name) == name
+
+
+@pytest.mark.parametrize("dot", "··•・．.‧﹒")
+def test_one_middle_dot_however_it_is_typed(dot):
+    assert normalised_name(f"阿依古丽{dot}买买提") == "阿依古丽·买买提"
+    assert normalised_name("J.Smith") == "j.smith"
+
+
+def test_one_person_with_several_dots():
+    found = read(
+        *(row(姓名=f"阿依古丽{dot}买买提", 身份证号=None, 签到时间=f"2026-03-0{i}") for i, dot in enumerate("·•．.", 1))
+    )
+    assert len({one["person_key"] for one in found.rows}) == 1 and len(found.rows) == 4
+
+
+QUOTED = ("“浦师傅”便民服务", '""浦师傅""便民服务', "「浦师傅」便民服务", "浦师傅便民服务", "《浦师傅》便民服务")
+
+
+def test_one_project_with_and_without_quotes(database):
+    lines = [
+        f'"{name}",甲队,测试甲,2026-03-0{day} 09:00:00~2026-03-0{day} 11:00:00,2,手动录入'
+        for day, name in enumerate(QUOTED, 1)
+    ]
+    result = import_file(
+        database, "\n".join(["项目名称,队伍名称,志愿者姓名,服务时间,录入时长,录入方式", *lines, ""]).encode()
+    )
+    assert (result.inserted, result.created["project"], result.created["organisation"]) == (5, 1, 1)
+
+
+def test_a_record_stored_under_a_quoted_name_by_an_earlier_version_stays_one(database, monkeypatch):
+    quoted, plain_name = (
+        HEAD_LINE + f"测试甲,{ROW['身份证号']},甲队,{name},滨江区浦沿街道,2026-03-05,2\n"
+        for name in ("“河道”巡护", "河道巡护")
+    )
+    with monkeypatch.context() as before:
+        before.setattr("lib.importers.parse.normalise._NO_QUOTES", {})
+        assert in_process_import(database, quoted.encode()).inserted == 1
+    for content in (quoted, plain_name):
+        result = in_process_import(database, content.encode())
+        assert (result.inserted, sum(result.created.values())) == (0, 0)
