@@ -17,6 +17,8 @@ COMMANDS = {
     "columnar": ("lib.columnar.command:columnar_command", "the columnar copy: refresh or check it"),
     "published": ("lib.published.command:published_command", "figures quoted in letters: check ours against them"),
     "export": ("lib.exports.command:export_command", "write a CSV or XLSX snapshot"),
+    "snapshot": ("lib.snapshots.command:snapshot_command", "frozen snapshots: list, freeze, show, compare"),
+    "verify": ("lib.snapshots.command:verify_command", "is this file or code genuine, and what happened since?"),
     "demo": ("lib.demo.command:demo_command", "build the demo database (invented data) from nothing"),
     "account": ("lib.accounts.command:account_command", "accounts: add, list, change, password"),
     "audit": ("lib.audit.command:audit_command", "the audit log: list, verify, head"),

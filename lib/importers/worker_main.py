@@ -4,6 +4,7 @@ Nothing above the limits is imported before they are set. Modes:
 
     inspect      what the file is, its header, its first rows (masked)      inspect/detect.py
     stage        every row checked, keyed and written as Arrow              stage/stage_rows.py
+    tables       every table as text, to compare it with what we wrote      inspect/whole_tables.py
     corrections  the quarantined rows, as a workbook to be corrected        corrections/workbook.py
 
 Answers: {"rows": n} while it reads, then {"result": {...}} or {"rejected": rule, "detail": {...}}.
@@ -60,6 +61,10 @@ def answer(request: dict) -> dict:
         from lib.importers.stage.stage_rows import stage
 
         return stage(request, say)
+    if request["mode"] == "tables":
+        from lib.importers.inspect.whole_tables import whole_tables
+
+        return whole_tables(request)
     from lib.importers.corrections.workbook import write
 
     return write(request)

@@ -6,6 +6,8 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from lib.exports.file_table import EXTRA_DECIMALS
+
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?|[+-]?\d+(\.\d+)?[eE][+-]?\d+")
 _DAY = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?: (\d{1,2}):(\d\d)(?::\d\d)?)?")
 _MONTH = re.compile(r"(\d{4})[-/年](\d{1,2})月?")
@@ -51,7 +53,8 @@ def same_cell(kind: str, digits: int, kept: str, given: str) -> bool:
     if kind == "text":  # a long number that became 3.30108E+11
         return "E" in raw.upper() and _rounds_to(known, said, _digits_of_power(raw))
     shown = max(-_exponent(raw), 0)
-    return shown >= digits and abs(known - said) <= Decimal(5).scaleb(-shown - 1)
+    exact_to = min(shown, digits + EXTRA_DECIMALS) if kind != "count" else shown  # a workbook holds more than a CSV
+    return shown >= digits and abs(known - said) <= Decimal(5).scaleb(-exact_to - 1)
 
 
 def _plain_number(text: str) -> str:
