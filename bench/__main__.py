@@ -12,13 +12,14 @@ from bench.crowd import measure_crowd
 from bench.data import Data, build, refresh_copy
 from bench.imports import measure_imports
 from bench.lines import Line, load
+from bench.load.measure import PEOPLE, measure_load
 from bench.pages import measure_pages
 from bench.queries import measure_queries
 from bench.sessions import measure_sessions
 from bench.start import measure_start
 from tests.browser import launched_chromium
 
-PARTS = ("build", "queries", "pages", "change", "start", "sessions", "crowd", "imports")
+PARTS = ("build", "queries", "pages", "change", "start", "sessions", "crowd", "load", "imports")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,6 +52,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--reuse", type=Path, metavar="DIR", help="keep the database in DIR; build it only if missing")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the demo; the bars are meant for 1.0")
     parser.add_argument("--quick", action="store_true", help="fewer runs, nothing on the database itself")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="sessions of the part `load`")
+    parser.add_argument("--minutes", type=float, default=2, help="of the part `load`; 15 for the full number")
     parser.add_argument("--only", choices=PARTS, action="append", metavar="PART", help=f"one of {', '.join(PARTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers to FILE")
     return parser.parse_args(arguments)
@@ -78,6 +81,8 @@ def _measured(options: argparse.Namespace, folder: Path):
         yield from measure_sessions(data, folder)
     if "crowd" in parts:
         yield from measure_crowd(data, folder)
+    if "load" in parts:
+        yield from measure_load(data, folder, people=options.people, minutes=options.minutes)
     if "imports" in parts:
         yield from measure_imports(data, folder, rows=100_000 if quick else 1_000_000)
 

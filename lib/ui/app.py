@@ -19,6 +19,7 @@ from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.audit_log import routes as audit_routes
 from lib.ui.background.warm_up import WarmUp
+from lib.ui.capacity.turns import drawing
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
 from lib.ui.imports import routes as import_routes
@@ -113,7 +114,8 @@ def run() -> None:
     page = st.navigation(menu, position="hidden" if screen.asked() else "sidebar", expanded=True)
     if screen.asked():
         chart_element.load_script(language.language())
-        screen.show()
+        with drawing.turn():
+            screen.show()
         return
     with st.sidebar:
         _language_switch()
@@ -122,7 +124,8 @@ def run() -> None:
     st.session_state.pop("frame", None)
     whole = False
     try:
-        page.run()
+        with drawing.turn():
+            page.run()
         whole = True
     except DataChanged:
         last_good.run_again()

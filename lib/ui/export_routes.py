@@ -1,13 +1,11 @@
 """The downloads of the server: /export/panel, /export/answer and /export/records (.csv, .zip, .xlsx), and the links to them.
 
 A file is written whole to a temporary file without a name, then sent; nothing is left when the reader disconnects. Every
-request needs a person who may EXPORT. Endpoints are plain functions, so Starlette runs them in threads. A further
-file: one line in `_WRITERS`.
+request needs a person who may EXPORT. A few are made at a time (`capacity/downloads.py`). A further file: one line in `_WRITERS`.
 """
 
-import ipaddress
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit
@@ -35,6 +33,7 @@ from lib.exports.request import (
     read_records_request,
     read_report_request,
 )
+from lib.gate.identity import is_loopback
 from lib.home_place import home_place
 from lib.importers.errors import ImportRejected
 from lib.measure.disclosure import Form
@@ -42,6 +41,7 @@ from lib.names_in_scope import names_in_scope
 from lib.selection import ALL_PLACES, Selection
 from lib.snapshots.content import Content
 from lib.snapshots.deliver import deliver
+from lib.ui.capacity.downloads import Gone, TooMany, files
 from lib.ui.faults import last_good
 
 MEDIA_TYPES = {
@@ -51,6 +51,10 @@ MEDIA_TYPES = {
 }
 REFUSED = Text("没有导出权限。", "You may not export.")
 BUSY = Text("数据库正忙，未导出任何数据，请稍后再试。", "The database is busy; nothing was exported. Try again later.")
+QUEUE = Text(
+    "正在导出的文件较多，未导出任何数据，请稍后再试。",
+    "Many files are being made; nothing was exported. Try again later.",
+)
 AWAY = Text(
     "数据库暂时无法连接，未导出任何数据，请稍后再试。", "The database is away; nothing was exported. Try again later."
 )
@@ -121,9 +125,9 @@ def local_person(request: Request) -> Person:
     """The local viewer, while no login exists; raises NotAllowed for a request from another machine, or one that
     calls this machine by a name of elsewhere (a page of another site that points its name here)."""
     asked_host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    if request.client is None or not _is_loopback(request.client.host):
+    if request.client is None or not is_loopback(request.client.host):
         raise NotAllowed("only this machine may export while no login is configured")
-    if asked_host != "localhost" and not _is_loopback(asked_host):
+    if asked_host != "localhost" and not is_loopback(asked_host):
         raise NotAllowed("exports answer on 127.0.0.1, ::1 and localhost only while no login is configured")
     return LOCAL
 
@@ -178,13 +182,13 @@ def endpoint(
     permission: Permission,
     refused: Text,
     person_of: Callable[[Request], Person] | None = None,
-) -> Callable[[Request], Response]:
+) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of a download: `write(pairs, person, file, language)` fills the file and returns its name.
 
     Its errors are sent as text: 400, 403 (`refused`: without `permission`), 409, 503. `person_of`: see `routes`.
     """
 
-    def respond(request: Request) -> Response:  # not async: Starlette runs it in a thread
+    def made(request: Request) -> Response:
         language = language_of({"lang": request.query_params.get("lang", "")})  # of a refusal, too
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _file_response(), or below when there is nothing to send
         try:
@@ -201,9 +205,7 @@ def endpoint(
             return _error_response(403, refused, language, file)
         except BadRequest as error:
             return _error_response(400, error.message, language, file)
-        except (ExportFailed, AuditRefused) as error:
-            return _error_response(409, error.message, language, file)
-        except ImportRejected as error:
+        except (ExportFailed, AuditRefused, ImportRejected) as error:
             return _error_response(409, error.message, language, file)
         except QueryTimeout as error:
             last_good.note(error)
@@ -217,6 +219,15 @@ def endpoint(
         except BaseException:
             file.close()
             raise
+
+    async def respond(request: Request) -> Response:
+        try:
+            return await files.make(partial(made, request), is_gone=request.is_disconnected)
+        except Gone:
+            return Response(status_code=499)
+        except TooMany:
+            words = QUEUE.in_language(language_of({"lang": request.query_params.get("lang", "")}))
+            return PlainTextResponse(words, status_code=503, headers=_HEADERS)
 
     return respond
 
@@ -244,14 +255,6 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
     with file:
         while chunk := file.read(_CHUNK):
             yield chunk
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def address_of(name: str) -> str:

@@ -1,7 +1,9 @@
-"""Each message of an open websocket is obeyed only while its login is open.
+"""What an open page sends: the few kinds of messages that our pages need, and each only while its login is open.
 
-Streamlit runs callbacks of widgets, and parts of a page that run by themselves, before or without the page, which asks who
-is there. So a message that comes after the login has ended is turned into a plain rerun, which draws the way to the login.
+Any client may send Streamlit others: to empty every cache, to read where the project comes from, to save settings. They are
+dropped. And Streamlit runs callbacks of widgets, and parts of a page that run by themselves, before or without the page, which
+asks who is there. So a message that comes after the login has ended is turned into a plain rerun, which draws the way to the
+login.
 """
 
 from collections.abc import Callable
@@ -16,6 +18,12 @@ from lib.db import DatabaseUnavailable
 from lib.gate.identity import CLAIM, person_of
 from lib.gate.modes import Mode
 
+OBEYED = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")
+"""Kinds of messages that pages send; of the others none is needed."""
+MOST_DROPPED = 100
+"""Of messages of other kinds: whoever sends more is no page of ours, and is cut off."""
+CUT_OFF = {"type": "websocket.disconnect", "code": 1008, "reason": ""}
+
 
 class WatchedMessages:
     """ASGI middleware behind the gate. `open_database` gives the shared database."""
@@ -24,16 +32,27 @@ class WatchedMessages:
         self.app, self.mode, self.open_database = app, mode, open_database
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and self.mode.login != "none":
+        if scope["type"] == "websocket":
             receive = self._watched(receive, Headers(scope=scope).get(CLAIM))
         await self.app(scope, receive, send)
 
     def _watched(self, receive: Receive, claim: str | None) -> Receive:
+        dropped = 0
+
         async def receiving() -> Message:
-            message = await receive()
-            if message["type"] != "websocket.receive" or await to_thread.run_sync(self._is_open, claim):
+            nonlocal dropped
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                if kind_of(message.get("bytes") or b"") in OBEYED:
+                    break
+                dropped += 1
+                if dropped > MOST_DROPPED:
+                    return CUT_OFF
+            if self.mode.login == "none" or await to_thread.run_sync(self._is_open, claim):
                 return message
-            return {"type": "websocket.receive", "bytes": plain_rerun(message.get("bytes") or b""), "text": None}
+            return {"type": "websocket.receive", "bytes": plain_rerun(message["bytes"]), "text": None}
 
         return receiving
 
@@ -42,6 +61,14 @@ class WatchedMessages:
             return person_of(claim, self.open_database(), self.mode, use=False) is not None
         except DatabaseUnavailable:
             return True  # no account can be closed meanwhile, and what changes something needs the database
+
+
+def kind_of(asked: bytes) -> str | None:
+    """The kind of a message of a page; None for what is none."""
+    try:
+        return BackMsg.FromString(asked).WhichOneof("type")
+    except DecodeError:
+        return None
 
 
 def plain_rerun(asked: bytes) -> bytes:

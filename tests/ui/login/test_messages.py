@@ -64,10 +64,43 @@ def test_after_it_has_ended_the_page_alone_is_left(monkeypatch):
     assert not left.fragment_id and not left.widget_states.widgets
 
 
-@pytest.mark.parametrize("sent", [BackMsg(clear_cache=True).SerializeToString(), b"\xff\xff", b""])
+@pytest.mark.parametrize("sent", [BackMsg(stop_script=True), BackMsg(app_heartbeat=True)])
 def test_any_other_message_becomes_a_plain_rerun(sent, monkeypatch):
-    assert BackMsg.FromString(received(None, sent, monkeypatch)).WhichOneof("type") == "rerun_script"
+    left = BackMsg.FromString(received(None, sent.SerializeToString(), monkeypatch))
+    assert left.WhichOneof("type") == "rerun_script"
 
 
 def test_without_a_login_nothing_is_looked_up(monkeypatch):
-    assert received(AssertionError("asked"), b"x", monkeypatch, login="none") == b"x"
+    sent = rerun().SerializeToString()
+    assert received(AssertionError("asked"), sent, monkeypatch, login="none") == sent
+
+
+FOREIGN = [
+    BackMsg(clear_cache=True).SerializeToString(),
+    BackMsg(load_git_info=True).SerializeToString(),
+    BackMsg(set_run_on_save=True).SerializeToString(),
+    BackMsg(debug_shutdown_runtime=True).SerializeToString(),
+    BackMsg(backend_operation_request={"install_skills": {}}).SerializeToString(),
+    b"\xff\xff",
+    b"",
+]
+"""Messages that no page of ours sends."""
+
+
+@pytest.mark.parametrize("login", ["none", "local"])
+def test_messages_of_other_kinds_are_dropped_and_who_sends_many_is_cut_off(login, monkeypatch):
+    monkeypatch.setattr(messages, "person_of", lambda *_, **__: LOCAL)
+    click, got = rerun().SerializeToString(), []
+    line = [*FOREIGN, click, *[FOREIGN[0]] * messages.MOST_DROPPED]
+
+    async def application(scope, receive, send):
+        got.extend([await receive(), await receive()])
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": line.pop(0)}
+
+    watched = messages.WatchedMessages(application, mode=mode_of(load({"LOGIN": login})), open_database=lambda: None)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(watched({"type": "websocket", "headers": []}, receive, None))).result()
+    assert [message.get("bytes") for message in got] == [click, None]
+    assert got[1]["type"] == "websocket.disconnect" and len(line) == len(FOREIGN) - 1
