@@ -18,6 +18,7 @@ class Permission(Enum):
     EXPORT = Text("导出数据", "export data")
     IMPORT = Text("导入数据", "import data")
     SEE_EXACT = Text("查看内部精确数字", "see exact figures")
+    RECONCILE = Text("登记和说明公开数", "add and explain published figures")
     SEE_AUDIT = Text("查看审计日志", "see the audit log")
     MANAGE_ACCOUNTS = Text("管理账号", "manage accounts")
 
@@ -55,11 +56,15 @@ ROLES = {
     for role in (
         Role("reader", Text("读者：浏览对外数字", "Reader: browses figures in their protected form"), _LOOK),
         Role("leader", Text("领导：浏览图表", "Leader: browses charts"), _EXACT),
-        Role("staff", Text("工作人员：筛选并导出", "Staff: filters and exports"), _EXACT | {Permission.EXPORT}),
+        Role(
+            "staff",
+            Text("工作人员：筛选并导出", "Staff: filters and exports"),
+            _EXACT | {Permission.EXPORT, Permission.RECONCILE},
+        ),
         Role(
             "steward",
             Text("数据员：导入并核对", "Data steward: imports and checks"),
-            _EXACT | {Permission.EXPORT, Permission.IMPORT},
+            _EXACT | {Permission.EXPORT, Permission.IMPORT, Permission.RECONCILE},
         ),
         Role(
             "administrator",

@@ -211,6 +211,18 @@ PAGES = {
             about="registered_volunteers",
         ),
         SitePage(
+            "published_figures",
+            "records",
+            Text("公开数对账", "Published figures"),
+            Text(
+                "公开过的数字与现有数据一致吗，哪些需要说明？",
+                "Do the figures that were published agree with our data, and which need an explanation?",
+            ),
+            Permission.SEE_EXACT,
+            filtered=False,
+            controls={"published-view": ("register",)},
+        ),
+        SitePage(
             "accounts",
             "records",
             Text("账号", "Accounts"),

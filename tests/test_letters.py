@@ -31,7 +31,7 @@ def whole_demo(tmp_path_factory):
 
 
 def _statuses(database, *names: str) -> dict[str, str]:
-    statement = select(published_figure).order_by(published_figure.c.id)
+    statement = select(published_figure).where(published_figure.c.document_id <= 2).order_by(published_figure.c.id)
     if names:
         statement = statement.where(published_figure.c.id.in_(names))
     return {found.figure.id: found.status for found in check(database, figures=database.rows(statement))}

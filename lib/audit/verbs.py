@@ -17,6 +17,8 @@ class Verb(Enum):
     CORRECTIONS_OPENED = Text("下载待更正行", "quarantined rows opened")
     ACCOUNT_CHANGED = Text("账号变更", "account changed")
     LOGIN_LOCKED = Text("登录锁定", "login locked")
+    FIGURES_ADDED = Text("登记公开数", "published figures added")
+    FIGURE_EXPLAINED = Text("说明公开数", "published figure explained")
     RETENTION = Text("按期清理", "old rows deleted")
 
     @property

@@ -33,6 +33,7 @@ LEFT_OUT_TABLES = frozenset(
         "column_mapping",
         "data_change",
         "data_version",
+        "figure_explanation",
         "import_batch",
         "name_alias",
         "key_fingerprint",

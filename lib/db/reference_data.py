@@ -24,6 +24,7 @@ FILES = (
     ("populations.csv", population, ("region_id", "scope", "as_of")),
     ("platforms.csv", platform, ("id",)),
     ("letter_figures.csv", published_figure, ("id",)),
+    ("report_figures.csv", published_figure, ("id",)),
 )
 
 

@@ -30,7 +30,7 @@ from lib.schema.bookkeeping import (
     row_change,
     saved_view,
 )
-from lib.schema.letters import document, published_figure
+from lib.schema.letters import document, figure_explanation, published_figure
 from lib.schema.people import alliance, organisation, platform, registration, stock_report, volunteer, workforce_report
 from lib.schema.places import population, region, region_code
 from lib.schema.resources import benefit_event, funding, meeting, merchant, points_entry, station, training
@@ -51,6 +51,7 @@ __all__ = [
     "data_change",
     "data_version",
     "document",
+    "figure_explanation",
     "funding",
     "honour",
     "import_batch",

@@ -109,8 +109,14 @@ def test_platforms_letters_and_figures(connection):
     codes = connection.execute(select(platform.c.code).order_by(platform.c.id)).scalars().all()
     assert codes == ["zhejiang", "hangzhou", "national", "we"]
     letters = connection.execute(select(document.c.dated, document.c.region_id).order_by(document.c.id)).all()
+<<<<<<< HEAD
     assert [tuple(row) for row in letters] == [(date(2025, 9, 12), 330108), (date(2023, 6, 27), 330282)]
     assert count(connection, published_figure) == 63
+=======
+    assert [tuple(row) for row in letters][:2] == [(date(2025, 9, 12), 330108), (date(2023, 6, 27), 330282)]
+    assert len(letters) == 2 + 12
+    assert count(connection, published_figure) == 62 + 58
+>>>>>>> 30db148 (Register of published figures: documents of any kind, history, explanations, the page)
 
 
 def test_loading_again_changes_nothing_and_a_changed_row_is_put_right(connection):
@@ -126,7 +132,7 @@ def test_loading_again_changes_nothing_and_a_changed_row_is_put_right(connection
 def test_ids_given_by_the_database_follow_those_of_the_files(connection):
     row = {"title": "t", "issuer": "i", "dated": date(2025, 1, 1), "region_id": 330108}
     connection.execute(insert(document), row)
-    assert connection.execute(select(func.max(document.c.id))).scalar_one() == 3
+    assert connection.execute(select(func.max(document.c.id))).scalar_one() == 14 + 1
 
 
 def test_a_fault_in_a_file_names_the_file_and_the_row(sqlite_url, tmp_path):

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
+from lib.catalogue.vocabularies import Text
 from lib.db import Database, QueryTimeout, connections
-from lib.published.check import STATUS, check, main, render, wording
+from lib.published.check import STATUS, check, wording
+from lib.published.table import arithmetic, main, render
 from lib.schema import document, metadata, published_figure, region
 
 
@@ -25,6 +27,7 @@ def figure(**changes) -> SimpleNamespace:
         "unit": "人",
         "quoted_as": "11万余人",
         "paragraph": "一、基本情况",
+        "place": None,
     }
     return SimpleNamespace(**{**cells, **changes})
 
@@ -220,7 +223,11 @@ def test_a_really_slow_statement_leaves_the_other_figures(reference_url, monkeyp
         asked.append(metric)
         if metric == "teams":
             return database.rows(text(SLOW[database.engine_name]))
+<<<<<<< HEAD
         return database.rows(select(func.count()).select_from(published_figure))[0][0] + 118_369
+=======
+        return database.rows(select(func.count()).select_from(published_figure))[0][0] + 118_312
+>>>>>>> 30db148 (Register of published figures: documents of any kind, history, explanations, the page)
 
     code = main(database, "en", measure=ask)
     database.close()
@@ -245,3 +252,26 @@ def test_a_slow_look_for_the_denominator_is_one_figure_too():
 def test_the_exit_code_is_one_when_a_figure_disagrees(stored, capsys, number, code):
     assert main(stored, "zh", measure=answering(registered_volunteers=number)) == code
     assert "11万余人" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("one", "number", "line"),
+    [
+        (figure(), 118_432, "110,000 < 118,432 < 120,000"),
+        (exact(), 1335, "1,335 = 1,335"),
+        (figure(operator="near", value=320_000.0, quoted_as="近32万"), 318_000, "310,000 ≤ 318,000 < 320,000"),
+        (figure(quoted_as="超11万人"), 200_000, "110,000 < 200,000"),
+        (figure(), 125_000, "125,000 不合 110,000 < x < 120,000；与所述相差 +15,000，+13.6%"),
+    ],
+)
+def test_the_arithmetic_is_shown(one, number, line):
+    (checked,) = check(None, figures=[one], measure=lambda metric, selection: number)
+    assert arithmetic(checked).zh == line
+
+
+def test_what_no_metric_counts_and_what_lies_outside_is_said_so():
+    outside = {"NB02": Text("外", "outside")}
+    figures = [figure(id="NB01", metric=None), figure(id="NB02"), figure(id="NB03")]
+    found = check(None, figures=figures, measure=lambda *asked: 118_432, outside=lambda one: outside.get(one.id))
+    assert [one.status for one in found] == ["cannot_be_recomputed", "cannot_be_recomputed", "within_its_over"]
+    assert [one.note.en for one in found] == ["no metric of ours counts this", "outside", ""]
