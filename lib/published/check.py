@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from lib.catalogue.vocabularies import Text
 from lib.db import QueryTimeout
+from lib.dimensions import UnknownValue
 from lib.published.ours import Implied, Measure, Outside, ask_everywhere, implied_everywhere, outside_of
 from lib.published.parse import QuotedFigure, figure_from_parts, parse_figure
 from lib.published.quoted_figure import LOOSE
@@ -110,8 +111,7 @@ def _checked(figure, ask: Measure, implied: Implied, outside: Outside) -> Checke
     except QueryTimeout:
         return Checked(figure, None, None, "read_stopped", STOPPED)
     except (ValueError, LookupError) as error:
-        reason = str(error.args[0]) if error.args else type(error).__name__
-        return Checked(figure, None, None, "cannot_be_recomputed", Text(reason, reason))
+        return Checked(figure, None, None, "cannot_be_recomputed", _reason(error))
     first, last = ours[0], ours[1] if len(ours) > 1 else None
     if None in ours:
         return Checked(
@@ -131,6 +131,13 @@ def _checked(figure, ask: Measure, implied: Implied, outside: Outside) -> Checke
         note = Text(f"符合另一口径：{other}", f"true of another metric: {other}")
         return Checked(figure, first, last, "different_definition", note)
     return Checked(figure, first, last, "conflicts")
+
+
+def _reason(error: Exception) -> Text:
+    reason = str(error.args[0]) if error.args else type(error).__name__
+    if isinstance(error, UnknownValue):
+        return Text(f"本数据库中没有“{error.value}”", reason)
+    return Text(f"登记的口径、筛选或原文无法读取（{reason}）", reason)
 
 
 def _other_definition(figure, quoted: QuotedFigure, ask: Measure) -> str | None:

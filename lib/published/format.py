@@ -70,12 +70,10 @@ def _wordings(figure: QuotedFigure) -> Iterator[str]:
     forms = ("超过{0}{1}{2}",) if figure.open_ended else WRITTEN.get(figure.operator, ("{0}{1}{2}",))
     share = {"%": 100, "‰": 1000, "成": 10}.get(figure.unit, 1)
     value, last, step = (exact(number or 0) * share for number in (figure.value, figure.value_to, figure.step))
-    for scale, size in sorted(SCALES.items(), key=lambda one: -one[1]):
-        if abs(value) < size and scale:
-            continue
+    for scale, size in sorted(SCALES.items(), key=lambda one: (abs(value) < one[1], -one[1])):
         digits = (value / size).normalize()
         written = {f"{digits:f}"}
-        if figure.operator == "rounded" and step:
+        if figure.operator in ("rounded", "over") and step:
             places = max(-(step / size).normalize().as_tuple().exponent, 0)
             written.add(f"{half_up(value / size, places):f}")
         for number in sorted(written, key=len):

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import lru_cache
 from html import unescape
 
 import pytest
@@ -50,7 +51,7 @@ def words_of(app) -> list[str]:
         elif part.type in ("subheader", "info", "warning"):
             texts.append(part.value)
         else:
-            options = [PINYIN.sub("", option) for option in getattr(part, "options", [])]
+            options = [as_quoted_left_out(PINYIN.sub("", option)) for option in getattr(part, "options", [])]
             texts += [getattr(part, "label", ""), getattr(part, "placeholder", ""), *options]
     return [text.strip() for text in texts if isinstance(text, str) and text.strip()]
 
@@ -61,17 +62,38 @@ def without_tags(html: str) -> str:
     html = re.sub(r"<style>.*?</style>|<code>.*?</code>", " ", html, flags=re.S)
     html = re.sub(r"<dt>(Quoted in|文件引用)</dt><dd>.*?</dd>", "", html)  # titles of Chinese letters
     html = re.sub(r"\([a-z_]+\)</dd>", "</dd>", html)  # 口径 names the metric's code
-    html = re.sub(r"\b(BJ|CX)\d+\b", "", html)  # numbers of the demo's records
     html = re.sub(r"<(td|th) [^>]*>", r"<\1>", html)
     html = re.sub(r"</?span>", "", html)  # around days
     for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:
         html = html.replace(f"<td>{cell}</td>", "")
     if re.search(r"<th[^>]*>(<button[^>]*>)?English", html):
         html = re.sub(r"<td[^>]*>[0-9\u3400-\u9fff、，（）]+</td>|<th[^>]*>(<button[^>]*>)?中文", "", html)
-    html = unescape(re.sub(r"<[^>]*>", " ", html))
+    html = as_quoted_left_out(unescape(re.sub(r"<[^>]*>", " ", html)))
     for source in sources():
         html = html.replace(source, "")
     return html
+
+
+def as_quoted_left_out(words: str) -> str:
+    """Words without what stands as its Chinese document has it, and without the numbers of records and figures."""
+    words = re.sub(r"\b(?:BJ|CX|N)\d+\b", "", words)
+    for quoted in quotations():
+        words = words.replace(quoted, "")
+    return words
+
+
+@lru_cache(maxsize=1)
+def quotations() -> list[str]:
+    """Titles of documents and the words of their figures, the longest first."""
+    found = set()
+    columns = ("title", "issuer", "source", "label", "quoted_as", "paragraph", "place", "said_scope")
+    for name in ("documents.csv", "letter_figures.csv", "report_figures.csv"):
+        with (ROOT / "data" / "reference" / name).open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                found |= {row[column] for column in columns if row.get(column)}
+                found |= {value for value in re.split("[=&]", row.get("selection", "")) if CHINESE.search(value)}
+    found |= without_english()
+    return sorted((words for words in found if len(words) > 1), key=len, reverse=True)
 
 
 def without_english() -> set[str]:

@@ -6,24 +6,17 @@ from html import escape
 
 import streamlit as st
 
-from lib.access import NotAllowed
-from lib.audit.chain import AuditRefused
-from lib.catalogue import METRICS
-from lib.catalogue.vocabularies import Text
-from lib.clock import local_now
-from lib.labels import selection_text
 from lib.published.check import STATUS
-from lib.published.explanations import LONGEST, ExplanationRefused, explain
 from lib.published.register import Entry, Register, compare, read_register
-from lib.published.table import arithmetic, ours_text
+from lib.published.table import ours_text
 from lib.schema import published_figure
 from lib.ui.cache import cached, database
 from lib.ui.html_table import html_table
-from lib.ui.language import language, listed, localised, text
+from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
-
-_SAID, _ROUND = "published-said", "published-round"
+from lib.ui.published.one_figure import one_figure
+from lib.ui.published.words import document_words, label_of, metric_words, place_words, reasons
 
 
 @dataclass(frozen=True)
@@ -74,15 +67,7 @@ def show(frame: Frame, *, may_explain: bool) -> None:
             st.html(f"<div class='vs-empty'>{escape(text('No figure matches.'))}</div>")
             return
         _table(found, places)
-    _one_figure(frame, register, found, places, may_explain=may_explain)
-
-
-def place_words(frame: Frame, entry: Entry) -> str:
-    """The place that a figure is about, as it is called here or in its document."""
-    if entry.figure.place:
-        return entry.figure.place
-    names = [frame.dimensions.place(place) for place in entry.places if place in frame.dimensions.regions]
-    return listed(one.name if frame.language == "zh" else one.name_en or one.name for one in names)
+    one_figure(frame, register, found, places, may_explain=may_explain)
 
 
 def _headline(register: Register) -> None:
@@ -128,7 +113,7 @@ def _filters(register: Register, places: dict[str, str]) -> Chosen:
         by_metric = st.multiselect(
             text("Metric"),
             metrics,
-            format_func=_metric_words,
+            format_func=metric_words,
             key=f"published-metrics-{language()}",
             width=200,
             **common,
@@ -145,10 +130,6 @@ def _filters(register: Register, places: dict[str, str]) -> Chosen:
     return Chosen(tuple(by_document), tuple(by_place), tuple(by_metric), tuple(by_status), unexplained)
 
 
-def _metric_words(name: str) -> str:
-    return localised(METRICS[name].label) if name in METRICS else text("no metric of ours")
-
-
 def _table(found: list[Entry], places: dict[str, str]) -> None:
     headers = (
         *(text("Number"), text("Figure"), text("Place"), text("Document"), text("As quoted"), text("Ours today")),
@@ -163,118 +144,3 @@ def _table(found: list[Entry], places: dict[str, str]) -> None:
         for entry in found
     ]
     st.html(html_table(headers, rows, sortable=True))
-
-
-def document_words(entry: Entry) -> str:
-    return f"{entry.document.dated} {entry.document.issuer}"
-
-
-def label_of(entry: Entry) -> str:
-    return localised(Text(entry.figure.label, entry.figure.label_en))
-
-
-def reasons(entry: Entry) -> str:
-    """The arithmetic, why there is none, what does not fit, and the newest explanation."""
-    stop = "；" if language() == "zh" else "; "
-    words = [localised(arithmetic(entry.checked)), localised(entry.checked.note)]
-    words += [localised(finding) for finding in entry.findings if finding != entry.checked.note]
-    if entry.explanations:
-        words.append(text("Explained: {words}", words=entry.explanations[-1].words))
-    return stop.join(filter(None, words))
-
-
-def _one_figure(frame: Frame, register: Register, found: list[Entry], places: dict, *, may_explain: bool) -> None:
-    by_id = {entry.figure.id: entry for entry in found}
-    with st.container(border=True, key="published-one"):
-        st.html(
-            header_html(
-                text("One figure, with its history"), text("In which documents it stands, and what was said of it")
-            )
-        )
-        first = next((entry.figure.id for entry in found if entry.needs_explanation), found[0].figure.id)
-        key = f"published-figure-{language()}"
-        if st.session_state.get(key) not in by_id:
-            st.session_state[key] = first
-        chosen = st.selectbox(
-            text("Figure"),
-            list(by_id),
-            key=key,
-            format_func=lambda one: f"{one} {places[one]} {label_of(by_id[one])} {by_id[one].figure.quoted_as or ''}",
-        )
-        entry = by_id[chosen]
-        st.html(_details(frame, entry))
-        history = register.history(entry)
-        headers = (
-            *(text("Last day"), text("As quoted"), text("Ours today"), text("Status"), text("Document")),
-            text("Arithmetic and reasons"),
-        )
-        rows = [
-            (
-                *(
-                    str(one.selection.period.end or one.document.dated),
-                    one.figure.quoted_as or "",
-                    ours_text(one.checked),
-                ),
-                *(localised(STATUS[one.checked.status]), document_words(one), reasons(one)),
-            )
-            for one in history
-        ]
-        st.html(html_table(headers, rows))
-        st.html(_explanations(entry))
-        if may_explain:
-            _form(frame, entry)
-
-
-def _details(frame: Frame, entry: Entry) -> str:
-    figure = entry.figure
-    colon = "：" if language() == "zh" else ": "
-    asked = selection_text(entry.selection, frame.dimensions, entry.document.dated, frame.language)
-    lines = [
-        (text("Metric"), _metric_words(figure.metric or "")),
-        (text("Selection"), asked if not figure.place else f"{figure.place}{'；' if colon == '：' else '; '}{asked}"),
-        (text("Platform or scope"), figure.said_scope),
-        (text("Where in the document"), figure.paragraph),
-        (text("Sentence"), figure.sentence),
-        (text("Source"), entry.document.source or entry.document.title),
-    ]
-    return "".join(f"<p class='vs-quiet'>{escape(name)}{colon}{escape(words)}</p>" for name, words in lines if words)
-
-
-def _explanations(entry: Entry) -> str:
-    made = "".join(
-        f"<p class='vs-note' role='note'>{escape(one.words)}<br>"
-        f"<span class='vs-quiet'>{escape(one.subject)} · {one.written_at:%Y-%m-%d %H:%M}</span></p>"
-        for one in entry.explanations
-    )
-    if not made and entry.findings:
-        return f"<p class='vs-quiet'>{escape(text('Nobody has explained this figure yet.'))}</p>"
-    return made
-
-
-def _form(frame: Frame, entry: Entry) -> None:
-    number = entry.figure.id
-    asked, good, words = st.session_state.pop(_SAID, ("", True, None))
-    if asked == number:
-        st.html(f"<p class='vs-note' role='{'status' if good else 'alert'}'>{escape(localised(words))}</p>")
-    stamp = st.session_state.get(_ROUND, 0)
-    with st.form(f"published-explain-{number}-{stamp}", border=False, enter_to_submit=False):
-        said = st.text_area(
-            text("Explanation: kept with your account and the time, and never changed"),
-            key=f"published-words-{number}-{stamp}",
-            max_chars=LONGEST,
-            height=90,
-        )
-        if st.form_submit_button(text("Keep this explanation"), key=f"published-keep-{number}-{stamp}"):
-            st.session_state[_SAID] = (number, *_kept(frame, number, said))
-            st.rerun()
-
-
-def _kept(frame: Frame, number: str, words: str) -> tuple[bool, Text]:
-    try:
-        explain(database(), frame.person, number, words, now=local_now())
-    except (ExplanationRefused, AuditRefused) as refused:
-        return False, refused.message
-    except NotAllowed:
-        return False, Text("您没有说明公开数的权限。", "You may not explain published figures.")
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    return True, Text("说明已保存。", "The explanation was kept.")
