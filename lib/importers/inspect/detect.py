@@ -15,7 +15,17 @@ from lib.importers.inspect.file_warnings import of_file, of_table
 from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import csv_reader, tables
-from lib.importers.read.header_matching import SCANNED_ROWS, Header, KnownFormat, Row, guessed, is_blank, matches
+from lib.importers.read.header_matching import (
+    SCANNED_ROWS,
+    Header,
+    KnownFormat,
+    Row,
+    guessed,
+    is_blank,
+    is_torn,
+    matches,
+)
+from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
 
 MOST_SHEETS = 50
@@ -41,6 +51,9 @@ def detect(request: dict) -> dict:
         raise FileRejected("empty")
     chosen.table.reject_uncalculated()
     header = chosen.best.header if chosen.best else _header_without_format(chosen, request)
+    reject_damaged([row for row in chosen.rows if row[0] <= header.row][-header.rows :])
+    if opened.kind == "csv" and chosen.best and is_torn(chosen.rows, header, chosen.best.known):
+        raise FileRejected("torn_header", line=header.row)
     row_filter = _row_filter(chosen, header, opened)
     data = list(row_filter.records(row for row in chosen.rows if row[0] > header.row))
     if not data:
@@ -92,7 +105,9 @@ def _header_without_format(sheet: SheetMatch, request: dict) -> Header:
 def _row_filter(sheet: SheetMatch, header: Header, opened: tables.Opened) -> RowFilter:
     written = [cells for line, cells in sheet.rows if line <= header.row][-header.rows :]
     known = sheet.best.known if sheet.best else None
-    return RowFilter(written, header.words, known, width=sheet.width(header), no_end=opened.no_end)
+    return RowFilter(
+        written, header.words, known, width=sheet.width(header), no_end=opened.no_end, of_text=opened.kind == "csv"
+    )
 
 
 def _summary(sheet: SheetMatch) -> dict:

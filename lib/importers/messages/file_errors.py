@@ -60,6 +60,7 @@ FILE_ERRORS = table_of(
     ("encoding", "第{line}行（第{byte}字节）不是{encoding}文字", "Line {line} (byte {byte}) is not {encoding} text", "台湾文件可选 Big5 编码；其他文件请另存为 UTF-8 的 CSV 或 XLSX", "Choose Big5 for a file from Taiwan; otherwise save it as UTF-8 CSV or as XLSX"),
     ("no_header", "找不到表头：前{rows}行中没有一行像列名", "No header found: none of the first {rows} rows looks like column names", "在数据上方补一行列名，或指定表头所在的行", "Put a row of column names above the data, or say which row it is"),
     ("header_unknown", "表头缺少这种格式必需的列：{missing}", "The header lacks columns that the format needs: {missing}", "补上这些列，或换一种格式、自定义列的对应关系", "Add the columns, or choose another format or map the columns yourself"),
+    ("torn_header", "第{line}行的表头里有换行，断成了两行", "The header in line {line} is torn by a line break", "删去表头里的换行，让表头成为一行", "Take the line break out, so that the header is one line"),
     ("format_unknown", "没有认出这是哪种文件：表头与已知的格式都不相符", "Not recognised: the header fits none of the known formats", "核对编码（台湾导出多为 Big5）和表头所在的行，或自定义列的对应关系", "Check the encoding (exports from Taiwan are often Big5) and the line of the header, or map the columns yourself"),
     ("wrong_sheet", "工作簿中没有名为“{sheet}”的工作表", "The workbook has no sheet called '{sheet}'", "从这些工作表中选择：{sheets}", "Choose one of these: {sheets}"),
     ("too_much_memory", "读取这个文件需要的内存超过上限", "Reading this file needs more memory than is allowed", "另存为 CSV，或分成几个文件", "Save it as CSV, or split it"),

@@ -33,6 +33,7 @@ from lib.importers.parse.rejected_rows import quarantined
 from lib.importers.parse.service_time import service
 from lib.importers.parse.staged_schema import UNNUMBERED, schema
 from lib.importers.privacy import personal_data, pseudonyms
+from lib.importers.read.column_shapes import ColumnShapes
 
 Values = dict[str, pa.Array]
 NAMES = (FieldKind.TEXT, FieldKind.REFERENCE, FieldKind.PLACE)
@@ -83,10 +84,15 @@ class BatchParser:
             self._target.natural_key if reading.format.natural_key is None else reading.format.natural_key
         )
         self._named = {of.name for of in self._target.fields if of.kind in NAMES and of.name != "number"}
+        self._of_words = [n for n in self._named if self._target.field(n).kind is not FieldKind.PLACE]
+        self._shapes = ColumnShapes()
 
     def batch(self, lines: list[int], rows: list[list[str]]) -> tuple[pa.RecordBatch, pa.RecordBatch]:
         """The staged rows and the quarantined rows; `rows` have as many cells as the file has columns."""
         cells = BatchCells(self._field_sources, rows, lines=lines, above=self._above)
+        for name in self._of_words:
+            if name in cells.texts and self._field_sources[name].column is not None:
+                cells.errors.add_rows(self._shapes.unlike(name, cells.texts[name]), name, "unlike_column")
         values = cells.values(leave_out=TIMES_OF_SERVICE if self._of_hours else ())
         if self._target.has("team") and self._team:
             values["team"] = values.get("team", cells.nulls()).fill_null(self._team)

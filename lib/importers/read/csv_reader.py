@@ -10,15 +10,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import BinaryIO
 
 from lib.importers.messages.file_errors import FileRejected, size_words
+from lib.importers.read.csv_quotes import QuotedRows
 
 PIECE = 1 << 18
 MOST_LINE = 1 << 20
-MOST_CELL = 100_000
-"""Characters of a cell: a longer one is a quote that swallows the rows after it."""
 SAMPLE = 1 << 16
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 ENCODINGS = {
@@ -139,24 +137,13 @@ def _regularity(sample: str, delimiter: str) -> tuple[int, int]:
 
 
 def rows(file: BinaryIO, *, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(line of its first line, cells) of every row; blank lines are rows without cells.
+    """(line of its first line, cells) of every row; blank lines are rows without cells, rows whose quotes do not add up
+    are `Damaged`.
 
     Raises FileRejected: those of `decoded`, and stray_quote with the line where the quoted cell's row began.
     """
-    csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(_lines(decoded(file, encoding), delimiter), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for row in reader:
-            yield line, row
-            line = reader.line_num + 1
-    except csv.Error:
-        raise FileRejected("stray_quote", line=line) from None
-
-
-def _lines(texts: Iterator[str], delimiter: str) -> Iterator[str]:
     plain = _plain(delimiter)
-    return chain.from_iterable(io.StringIO(plain(text), newline="") for text in _whole_lines(texts))
+    return QuotedRows(delimiter).rows(map(plain, _whole_lines(decoded(file, encoding))))
 
 
 def _plain(delimiter: str) -> Callable[[str], str]:

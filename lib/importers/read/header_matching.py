@@ -178,6 +178,20 @@ def _is_word(cell: str) -> bool:
     return len(cell) <= 60 and not _VALUE.fullmatch(cell)
 
 
+def is_torn(rows: Sequence[Row], header: Header, known: KnownFormat) -> bool:
+    """Whether a line break stands in the first or the last word of a header: the line of one cell above or below it makes
+    a known word of that one."""
+    above = [cells for line, cells in rows if line <= header.row - header.rows and not is_blank(cells)]
+    below = [cells for line, cells in rows if line > header.row and not is_blank(cells)]
+    joined = []
+    if above and len(above[-1]) == 1:
+        joined.append((header.words[0], above[-1][0] + header.words[0]))
+    if below and len(below[0]) == 1:
+        last = next(cells[-1] for line, cells in rows if line == header.row)
+        joined.append((last, last + below[0][0]))
+    return any(_meant(whole, known) and not _meant(part, known) for part, whole in joined)
+
+
 def is_blank(cells: list[str]) -> bool:
     return not any(cell and not cell.isspace() for cell in cells)
 

@@ -21,6 +21,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile("[:：]")
+_PAGE = re.compile(r"\s*(?:第\s*\d+\s*页|共\s*\d+\s*[页条行人]|[(（【\[*※].*|注\s*\d.*)", re.DOTALL)
+_VALUE = re.compile(r"\s*[-+]?[\d\s.,:：/%\-年月日时分]+(?:小时)?\s*")
+"""What may be the rest of a number, a day or a time."""
 
 
 class RowFilter:
@@ -28,7 +31,8 @@ class RowFilter:
 
     last: the last of all rows, once they have been read.
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
-    no_end: the last line has no end, so that a lone cell there may be all that is left of a record.
+    no_end: the last line has no end, so that a lone cell there may be all that is left of a record. of_text: lines can be
+    torn: what follows a record at once, in a line of one cell, may be the rest of it.
     """
 
     def __init__(
@@ -39,10 +43,11 @@ class RowFilter:
         *,
         width: int,
         no_end: bool = False,
+        of_text: bool = False,
     ):
         self.skipped: Counter[str] = Counter()
         self.last: Row | None = None
-        self._known, self._words, self._width, self._no_end = known, words, width, no_end
+        self._known, self._words, self._width, self._no_end, self._of_text = known, words, width, no_end, of_text
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
         self._headers = {_keys(cells) for cells in written}
         self._begin_headers = {cells[0] for cells in written}
@@ -50,27 +55,44 @@ class RowFilter:
     def records(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that are, or should be, records."""
         lone: list[Row] = []
-        row, begun = None, False
+        row, begun, blank = None, False, False
         for row in rows:
             cells, kind = row[1], None
             # A row that is no record has blank cells, or is the header: the others are nearly all.
             if len(cells) != self._width or "" in cells or cells[0].isspace() or cells[0] in self._begin_headers:
                 kind = self.kind(cells)
+                if kind in (LONE, NOTE) and begun and not lone and self._may_be_torn(cells, kind, blank):
+                    blank = False
+                    yield row
+                    continue
                 if kind == LONE and begun and len(lone) < MOST_LONE:
                     lone.append(row)
                     continue
                 if kind not in (None, LONE):
                     self.skipped[kind] += 1
+                    blank = True
                     continue
             if lone:
                 yield from lone
                 lone = []
             begun |= kind is None
+            blank = False
             yield row
         if lone and self._no_end and lone[-1] is row:
             yield lone.pop()
         self.skipped[NOTE] += len(lone)
         self.last = row
+
+    def _may_be_torn(self, cells: list[str], kind: str, blank: bool) -> bool:
+        """Whether a short line may be the rest of the record before it, or the first part of the one after it, and no note.
+        `blank`: a line that is no record stands between."""
+        if not self._of_text or len(cells) >= self._width:
+            return False
+        if len(cells) > 1:
+            return kind == LONE
+        if _VALUE.fullmatch(cells[0]):
+            return True
+        return not blank and not (kind == NOTE and (_COLON.search(cells[0]) or _PAGE.match(cells[0])))
 
     def should_be_record(self, cells: list[str]) -> bool:
         """Whether a row is a record, or part of one."""

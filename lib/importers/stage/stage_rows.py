@@ -15,8 +15,7 @@ from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.parse.batch_parser import BatchParser
 from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, schema
-from lib.importers.read.header_matching import Row
-from lib.importers.read.records import open_records
+from lib.importers.read.records import SetAside, open_records
 
 
 def stage(request: dict, say: Callable[..., None]) -> dict:
@@ -24,19 +23,19 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
     found, today = open_records(request), date.fromisoformat(request["today"])
     parser = BatchParser(found.reading, found.header.words, bytes.fromhex(request["key"]), today=today)
     target = TARGETS[found.reading.format.target]
-    uneven_rows = read = 0
+    rows_aside = read = 0
     with ExitStack() as stack:
         rows_out = _stream(stack, request["files"]["rows"], schema(target))
         quarantined_out = _stream(stack, request["files"]["quarantined"], QUARANTINED_COLUMNS)
-        for lines, rows, uneven in found.batches():
-            if uneven:
-                quarantined_out.write_batch(_uneven(uneven))
-                uneven_rows += len(uneven)
+        for lines, rows, aside in found.batches():
+            if aside:
+                quarantined_out.write_batch(_set_aside(aside))
+                rows_aside += len(aside)
             if rows:
                 staged, quarantined = parser.batch(lines, rows)
                 rows_out.write_batch(staged)
                 quarantined_out.write_batch(quarantined)
-            read += len(rows) + len(uneven)
+            read += len(rows) + len(aside)
             say(rows=read)
     if not read:
         raise FileRejected("only_a_header")
@@ -44,7 +43,7 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
     return {
         "read": read,
         "skipped": found.skipped,
-        "quarantined": counts.quarantined + uneven_rows,
+        "quarantined": counts.quarantined + rows_aside,
         "first_day": _iso(counts.first_day),
         "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),
@@ -58,10 +57,10 @@ def _stream(stack: ExitStack, descriptor: int, columns: pa.Schema) -> pa.ipc.Rec
     return stack.enter_context(pa.ipc.new_stream(file, columns))
 
 
-def _uneven(rows: list[Row]) -> pa.RecordBatch:
+def _set_aside(rows: list[SetAside]) -> pa.RecordBatch:
     """Rows that do not fit the header: no column to name, and no value that is safe to show."""
     nothing = [None] * len(rows)
-    columns = [[line for line, _ in rows], nothing, ["columns"] * len(rows), nothing, nothing]
+    columns = [[line for line, _ in rows], nothing, [rule for _, rule in rows], nothing, nothing]
     return pa.RecordBatch.from_arrays(
         [pa.array(column, of.type) for column, of in zip(columns, QUARANTINED_COLUMNS, strict=True)],
         schema=QUARANTINED_COLUMNS,
