@@ -31,6 +31,7 @@ def serve_command(processes: int) -> int:
         if mode.login == "oidc":
             client_secret(settings)
         secret = cookie_secret(settings)
+        monitored = metrics_ports(settings, processes)
     except SettingsRefused as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -47,14 +48,31 @@ def serve_command(processes: int) -> int:
     if mode.login != "none":
         options += [f"--server.allowedHosts={host}" for host in sorted(mode.hosts)]
     if processes > 1:
-        return _several(options, [int(settings.port) + number for number in range(processes)])
+        ports = [int(settings.port) + number for number in range(processes)]
+        return _several(options, list(zip(ports, monitored, strict=True)))
     return streamlit(["run", str(ROOT / "dashboard.py"), *options])
 
 
-def _several(options: list[str], ports: list[int]) -> int:
+def metrics_ports(settings: Settings, processes: int) -> list[str]:
+    """The port of METRICS_PORT and those after it, one a process; empty texts without. Raises SettingsRefused."""
+    from lib.gate.modes import SettingsRefused
+
+    if not settings.metrics_port:
+        return [""] * processes
+    first, served = settings.metrics_port, range(int(settings.port), int(settings.port) + processes)
+    ports = range(int(first), int(first) + processes) if first.isascii() and first.isdecimal() else range(0)
+    if not ports or not 0 < ports[0] <= ports[-1] < 65_536 or set(ports) & set(served):
+        raise SettingsRefused(f"METRICS_PORT={first} has to be a port that the dashboard itself does not use.")
+    return [str(port) for port in ports]
+
+
+def _several(options: list[str], ports: list[tuple[int, str]]) -> int:
     """One server a port, until one of them ends or this process is asked to: then all end. Returns the first one's code."""
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), *options]
-    servers = [subprocess.Popen([*command, f"--server.port={port}"]) for port in ports]  # the last of an option counts
+    servers = [
+        subprocess.Popen([*command, f"--server.port={port}"], env=os.environ | {"METRICS_PORT": metrics})
+        for port, metrics in ports
+    ]  # the last of an option counts
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         while all(server.poll() is None for server in servers):

@@ -42,6 +42,11 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "Address to listen on; only loopback is accepted without a LOGIN")
     port: str = _setting("8501", "Port to listen on")
+    metrics_port: str = _setting(
+        "",
+        "Port on this machine alone for the operator's monitoring (Prometheus); with several processes the ports after it, "
+        "too. Empty: none",
+    )
     warm_up: str = _setting(
         "on",
         "Draw every page once after the start and after each change of the data, so that people who open one find its figures "

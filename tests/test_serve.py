@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lib.serve import serve_command
-from lib.settings import ROOT
+from lib.gate.modes import SettingsRefused
+from lib.serve import metrics_ports, serve_command
+from lib.settings import ROOT, load
 
 
 @pytest.fixture
@@ -45,3 +46,14 @@ def test_another_address_than_this_machine_is_refused(serve):
     calls, result = serve(HOST="0.0.0.0")
     assert result.return_value == 1 and calls == []
     assert "HOST=0.0.0.0 is refused" in result.stderr
+
+
+@pytest.mark.parametrize("port", ["x", "0", "65536", "8501", "8500"])
+def test_a_port_for_monitoring_that_cannot_be_is_refused(port):
+    with pytest.raises(SettingsRefused, match="METRICS_PORT"):
+        metrics_ports(load({"METRICS_PORT": port}), 2)
+
+
+def test_each_process_has_a_port_for_monitoring_or_none():
+    assert metrics_ports(load({}), 2) == ["", ""]
+    assert metrics_ports(load({"METRICS_PORT": "9101"}), 2) == ["9101", "9102"]

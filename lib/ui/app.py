@@ -18,6 +18,7 @@ from lib.site_map import PAGES, SECTIONS
 from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.audit_log import routes as audit_routes
+from lib.ui.background import operator_metrics
 from lib.ui.background.warm_up import WarmUp
 from lib.ui.capacity.turns import drawing
 from lib.ui.faults import last_good, readiness
@@ -57,7 +58,8 @@ def middleware() -> list[Middleware]:
     os.environ["FORWARDED_ALLOW_IPS"] = ""
     watched = Middleware(WatchedMessages, mode=current.mode(), open_database=cache.database)
     inner = [watched, Middleware(HeldUploads)]
-    return [*gate.middleware(load(), cache.database), *inner, Middleware(WithStyle)]
+    counted = Middleware(operator_metrics.CountedRequests)
+    return [counted, *gate.middleware(load(), cache.database), *inner, Middleware(WithStyle)]
 
 
 @asynccontextmanager
@@ -73,7 +75,9 @@ async def lifespan(_app):
     gc.freeze()  # what was made at the start stays: later collections need not look at it
     warm_up = WarmUp()
     warm_up.start()
+    end_metrics = operator_metrics.serve(load().metrics_port)
     yield {}
+    end_metrics()
     warm_up.stop()
     cache.database().close()
 
@@ -84,6 +88,7 @@ def report_error(error: Exception) -> bool:
         last_good.note(error)
         st.warning(last_good.sentence(last_good.kind_of(error)))
         return True
+    operator_metrics.ERRORS.inc()
     logging.getLogger("volunteer").exception("a page failed", exc_info=error)
     st.error(
         language.text(
@@ -95,6 +100,11 @@ def report_error(error: Exception) -> bool:
 
 def run() -> None:
     """Draw the menu that this person may see and run the chosen page."""
+    with operator_metrics.watched_run():
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(page_title="志愿服务数据", layout="wide", initial_sidebar_state="auto")
     language.detect()
     menu: dict[str, list] = {}

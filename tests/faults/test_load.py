@@ -6,6 +6,7 @@ The full numbers: `python -m bench --only load`, see docs/benchmarks.md.
 import asyncio
 import threading
 import time
+import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,15 +19,16 @@ from lib.measure.disclosure import Form
 from lib.selection import Selection
 from lib.settings import ROOT
 from lib.ui.export_routes import records_link
-from tests.browser import running
+from tests.browser import LOOPBACK, free_port, running
 
 PEOPLE, SECONDS, THINK, FILES = 8, 6, 1, 20
+METRICS = free_port()
 
 
 @pytest.fixture(scope="module")
 def site(demo_data, tmp_path_factory):
     log = tmp_path_factory.mktemp("load") / "log.txt"
-    with running(ROOT / "dashboard.py", environment=demo_data, log=log) as address:
+    with running(ROOT / "dashboard.py", environment=demo_data | {"METRICS_PORT": str(METRICS)}, log=log) as address:
         yield address
     assert "Traceback" not in log.read_text("utf-8")
 
@@ -85,3 +87,21 @@ def test_many_files_at_once_all_come_and_are_the_same(site):
     answers = many_files(site, links)
     assert [status for status, _ in answers] == [200] * FILES
     assert len({size for _, size in answers[::2]}) == 1
+
+
+def test_the_operator_sees_what_is_served_at_a_port_of_its_own(site):
+    run(_page(site))
+    with urllib.request.urlopen(f"http://{LOOPBACK}:{METRICS}/metrics", timeout=30) as answer:
+        lines = [line for line in answer.read().decode().splitlines() if not line.startswith("#")]
+    figures = {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+    assert figures["volunteer_page_run_seconds_count"] >= 1 and figures["volunteer_page_errors_total"] == 0
+    assert figures['volunteer_requests_total{status="200"}'] >= 1 and figures["volunteer_sessions"] >= 0
+    assert (figures["volunteer_database_up"], figures["volunteer_copy_current"]) == (1, 1)
+    assert figures["volunteer_data_version"] >= 1 and figures["volunteer_copy_age_seconds"] >= 0
+    assert figures["volunteer_process_resident_memory_bytes"] > 50e6
+    for path in ("/metrics", "/_stcore/metrics"):  # the dashboard's own port does not lead there
+        try:
+            with urllib.request.urlopen(site + path, timeout=30) as answer:
+                assert b"volunteer_" not in answer.read()
+        except urllib.error.HTTPError as refused:
+            assert refused.code == 404
