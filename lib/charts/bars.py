@@ -4,7 +4,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.charts.colours import colour_of
-from lib.charts.long_labels import two_lines
+from lib.charts.long_labels import LONG, two_lines
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, chart_number, code_label, decimals, full_number, incomplete_text
 from lib.measure.result import Result
@@ -93,6 +93,8 @@ def in_order(name: str, codes) -> list:
     return sorted(codes, key=lambda code: (code is None, code if code is not None else 0))
 
 
+LONG_TIME = 8
+"""Characters from which what is counted of a year stands below it: years are few, and their rows high enough."""
 # Places too: a bar chart sorted by street would be a league table.
 IN_THEIR_ORDER = ("age_band", "contest_level", "award", "stage", "contest_year", *TIMES, *PLACES)
 
@@ -131,7 +133,8 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         trace["width"] = 0.5
     # Room for the number behind the longest bar.
     value_axis = axis_of(result, language) | {"range": [0, highest * 1.22]}
-    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False, **two_lines(labels)}}
+    long = LONG_TIME if name in TIMES else LONG
+    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False, **two_lines(labels, long=long)}}
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 

@@ -179,6 +179,12 @@ def _points(values: list[float | None], incomplete: list[bool]) -> dict:
     }
 
 
+def _above(words: str, *, at: float) -> dict:
+    """What a field counts, level above its upper left corner: beside a low field an upright title is cut or broken."""
+    where = {"xref": "paper", "yref": "paper", "x": 0, "y": at, "xanchor": "left", "yanchor": "bottom"}
+    return where | {"text": words, "showarrow": False, "font": {"color": MUTED, "size": 12}}
+
+
 def trend_apart(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     """Lines of metrics of one unit over time, a field with an axis of its own for each code of the second breakdown.
 
@@ -188,7 +194,7 @@ def trend_apart(results: list[Result], dimensions: Dimensions, language: str) ->
     codes = sorted({cell.codes[0] for result in results for cell in result.cells})
     groups = in_order(second, {cell.codes[1] for result in results for cell in result.cells if cell.value is not None})
     labels = [code_label(time, code, dimensions, language) for code in codes]
-    share, axes, traces = 1 / max(1, len(groups)), {}, []
+    share, axes, traces, words = 1 / max(1, len(groups)), {}, [], []
     for i, group in enumerate(groups):
         n = "" if i == 0 else str(i + 1)
         name, click = code_label(second, group, dimensions, language), click_value(second, group, dimensions)
@@ -216,13 +222,17 @@ def trend_apart(results: list[Result], dimensions: Dimensions, language: str) ->
         highest = max((value for value in own if value is not None), default=0)
         unit, top = results[0].metric.unit_text(language), 1 - i * share
         axes[f"yaxis{n}"] = axis_of(results[0], language, highest=highest) | {
-            "domain": [round(top - share + 0.06 * (len(groups) > 1), 4), round(top - 0.04 * (i > 0), 4)],
-            "title": {"text": f"{name}<br>{unit}"},  # in two lines: a field is not as high as both are long
+            "domain": [round(top - share + 0.06 * (len(groups) > 1), 4), round(top - 0.08, 4)],
+            "title": {"text": ""},
         }
+        words.append(
+            _above(f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})", at=axes[f"yaxis{n}"]["domain"][1])
+        )
     shape = {
         "xaxis": {"type": "category", "anchor": f"y{'' if len(groups) < 2 else len(groups)}"}
         | (month_ticks(labels, language) if time == "month" else time_ticks(results[0], dimensions, language)),
         **axes,
+        "annotations": words,
         "showlegend": len(results) > 1,
     }
     return {"data": traces, "layout": {**layout(language), **shape}}

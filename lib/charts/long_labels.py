@@ -6,9 +6,9 @@ LONG = 24
 """Characters from which a label is set in two lines."""
 
 
-def two_lines(labels: list[str]) -> dict:
-    """Ticks of a category axis whose words in brackets stand below the rest; nothing where no label is long."""
-    if max(map(len, labels), default=0) <= LONG:
+def two_lines(labels: list[str], *, long: int = LONG) -> dict:
+    """Ticks of a category axis whose words in brackets stand below the rest; nothing where no label is longer than `long`."""
+    if max(map(len, labels), default=0) <= long:
         return {}
     words = [re.sub(r"（| \(", r"<br>\g<0>", label, count=1) for label in labels]
     return {"tickmode": "array", "tickvals": labels, "ticktext": words}

@@ -13,7 +13,7 @@ from lib.dimensions import Dimensions
 from lib.key_points.facts import LEAST_YEARS, Facts
 from lib.key_points.level import level_sentence
 from lib.key_points.sentence import Figure, Sentence, Thing, amount, signed
-from lib.key_points.size import FLAT, size
+from lib.key_points.size import is_flat
 from lib.labels import code_label, day_text, incomplete_text, set_aside_text
 from lib.sheet_subject import NAMED
 
@@ -55,7 +55,7 @@ def _parts_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sent
         return pieces
 
     whole, moved = level.difference, [part for part in parts.differences if part[1]]
-    if size(level.now.value, level.before.value, metric) is FLAT:
+    if is_flat(level.now.value, level.before.value, metric):
         ends = [next((p for p in moved if (p[1] > 0) is up), None) for up in (True, False)]
         ends = [part for part in ends if part and abs(part[1]) >= MOVED * level.before.value]
         if not ends:
@@ -150,7 +150,7 @@ def _earlier_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Se
 
 
 def _beyond(now: float, bound: float, metric: Metric) -> bool:
-    return not bound or size(now, bound, metric) is not FLAT
+    return not bound or not is_flat(now, bound, metric)
 
 
 def _mind_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sentence | None:

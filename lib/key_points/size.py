@@ -2,12 +2,13 @@
 
 | change against the comparison | a rate: percentage points | words |
 |---|---|---|
-| below 1 % | below 0.5 | 持平, about level |
+| none that is printed | none that is printed | 持平, about level |
+| below 1 % | below 0.5 | 基本持平, about level |
 | below 5 % | below 2 | 略升 略降, slightly up, slightly down |
 | below 15 % | below 5 | 上升 下降, up, down |
 | from 15 % | from 5 | 明显上升 明显下降, markedly up, markedly down |
 
-The change is taken as it is printed, so that no sentence says 持平 beside +1.0 %.
+The change is taken as it is printed, so that no sentence says 持平 beside +0.1 %.
 """
 
 from lib.catalogue.metric import Metric, Unit
@@ -15,6 +16,7 @@ from lib.catalogue.vocabularies import Text
 from lib.number_words import exact, half_up
 
 FLAT = Text("持平", "about level")
+NEARLY_FLAT = Text("基本持平", "about level")
 UP = (Text("略升", "slightly up"), Text("上升", "up"), Text("明显上升", "markedly up"))
 DOWN = (Text("略降", "slightly down"), Text("下降", "down"), Text("明显下降", "markedly down"))
 LIMITS_PERCENT = (1.0, 5.0, 15.0)
@@ -38,4 +40,11 @@ def size(now: float, before: float, metric: Metric) -> Text | None:
     change = printed_change(now, before, metric)
     limits = LIMITS_POINTS if metric.unit is Unit.RATIO else LIMITS_PERCENT
     reached = sum(abs(change) >= limit for limit in limits)
-    return FLAT if not reached else (UP if change > 0 else DOWN)[reached - 1]
+    if not reached:
+        return NEARLY_FLAT if change else FLAT
+    return (UP if change > 0 else DOWN)[reached - 1]
+
+
+def is_flat(now: float, before: float, metric: Metric) -> bool:
+    """Whether the change is none that is worth a word."""
+    return size(now, before, metric) in (FLAT, NEARLY_FLAT)

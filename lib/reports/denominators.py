@@ -131,7 +131,7 @@ def rows(populations: tuple[Denominator, ...], dimensions: Dimensions, language:
             percent(line.registration_rate),
             percent(line.participation_rate),
             YES.in_language(language) if line.used else "",
-            line.source,
+            source_words(line.source, language),
         )
         for line in populations
     ]
@@ -140,6 +140,13 @@ def rows(populations: tuple[Denominator, ...], dimensions: Dimensions, language:
 def scope_words(scope: str, language: str) -> str:
     """The boundary of a population count in words; as it is written where this program does not know it."""
     return SCOPES[scope].in_language(language) if scope in SCOPES else scope
+
+
+def source_words(source: str, language: str) -> str:
+    """A source written as "中文 / English；address" in the one language, with the address; any other as it is."""
+    words, mark, address = source.partition("；")
+    chinese, slash, english = words.partition(" / ")
+    return f"{english if language == 'en' else chinese}{mark}{address}" if slash else source
 
 
 REPORT = Report(

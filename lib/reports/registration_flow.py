@@ -11,7 +11,7 @@ from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import Form, line_of_people
+from lib.measure.disclosure import STEP, Form, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
@@ -19,6 +19,10 @@ from lib.schema import registration
 from lib.selection import Selection
 
 UNKNOWN = "not_recorded"
+IN_TENS = Text(
+    "减少的人次按原因取到十位，最多的一项为其余之差",
+    "those gone are in tens by reason, the largest being what the others leave",
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,12 @@ class RegistrationFlow:
     closing: Step
     selection: Selection
     reason: str | None = None
+    in_tens: bool = False
+
+    @property
+    def note(self) -> Text | None:
+        """How parts that are given in tens come to the exact stocks."""
+        return IN_TENS if self.in_tens and any(step.value for step in self.gone) else None
 
     @property
     def lines(self) -> tuple[Step, ...]:
@@ -60,7 +70,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
     With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
-    another. Protected, those who are gone are given in tens by reason.
+    another. Protected, those who are gone are given in tens by reason, the largest so that the bridge closes.
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
@@ -120,7 +130,7 @@ def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
 
 def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, form: Form) -> RegistrationFlow:
     # Start, end and new of a whole county are public, so that the sum of those who are gone is known.
-    gone = line_of_people({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form)
+    gone = _that_closes({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form)
 
     def line(code: str) -> Step:
         if code in gone:
@@ -136,7 +146,19 @@ def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, for
         closing=line("closing"),
         selection=query.selection,
         reason=reason,
+        in_tens=form is Form.PROTECTED,
     )
+
+
+def _that_closes(parts: dict[str, float], form: Form) -> dict[str, tuple[float | None, str | None]]:
+    """Those who are gone, in the form. Their exact sum stands beside them, so that the largest part is what the others leave
+    of it, to the person, and the reader's own sum is right. It tells nothing that the sum and the others do not."""
+    line = line_of_people(parts, form)
+    if form is Form.EXACT or any(reason for _, reason in line.values()) or not any(parts.values()):
+        return line
+    largest = max(parts, key=lambda code: (parts[code], code))
+    rest = sum(parts.values()) - sum(value for code, (value, _) in line.items() if code != largest)
+    return line | {largest: (float(rest), None)} if rest >= STEP else line
 
 
 HEADERS = {

@@ -13,7 +13,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.emphasis import emphasise
 from lib.charts.figures import are_few, figures, figures_height
 from lib.exports.table import table_of
-from lib.labels import comparison_text, day_text, reason_text, set_aside_text
+from lib.labels import comparison_text, day_text, full_number, reason_text, set_aside_text
 from lib.measure.disclosure import MARK, Form
 from lib.measure.result import Result
 from lib.selection import Selection
@@ -126,6 +126,16 @@ def figure_json(figure, results, dimensions, language, options=(), chosen=()) ->
 
 def _why_empty(frame: Frame, results: list[Result]) -> str:
     reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
+    if not reasons:  # nothing is listed at all: what the whole says
+        whole = frame.result(results[0].metric.name, selection=results[0].asked)
+        if whole.value is not None:
+            figure = full_number(whole.value, whole.metric, frame.language)
+            unit = whole.metric.unit_text(frame.language)
+            label = frame.localised(whole.metric.label)
+            return text(
+                "None recorded for this selection: {label} {figure} {unit}.", label=label, figure=figure, unit=unit
+            )
+        reasons = {whole.cell.reason}
     known = listed(sorted(reason_text(reason, frame.language) for reason in reasons))
     return text("Nothing to show for this selection.") + (f" {known}" if known else "")
 

@@ -133,7 +133,7 @@ def test_few_things_are_counted_and_not_made_a_percentage(dimensions):
 def test_a_mean_with_the_unit_of_a_count_is_not_so_many_more(dimensions):
     world = World({("category_diversity",): {2026: 8.91, 2025: 8.95}})  # 8.91 / 8.95 - 1 = -0.4 %
     spoken = said(world, dimensions, subject=Subject("category_diversity"))["level"]
-    assert spoken.endswith("8.9类，比上年同期持平（-0.4%）。")
+    assert spoken.endswith("8.9类，比上年同期基本持平（-0.4%）。")
 
 
 @pytest.mark.parametrize(

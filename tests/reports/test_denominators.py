@@ -3,7 +3,7 @@
 from lib.access import EVERYWHERE
 from lib.measure import measure
 from lib.measure.disclosure import Form
-from lib.reports.denominators import compute, scope_words
+from lib.reports.denominators import compute, scope_words, source_words
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import BINJIANG, CHANGHE, CIXI, activity_row, brand_row, day, person, record, registered
@@ -100,3 +100,10 @@ def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
 def test_an_unknown_boundary_is_shown_as_it_is():
     assert scope_words("whole", "zh") == "全域"
     assert scope_words("other", "zh") == "other"
+
+
+def test_a_source_stands_in_one_language_with_its_address():
+    both = "人口公报 / Population bulletin；http://example.org/a/b"
+    assert source_words(both, "zh") == "人口公报；http://example.org/a/b"
+    assert source_words(both, "en") == "Population bulletin；http://example.org/a/b"
+    assert source_words("街道统计站", "en") == "街道统计站"

@@ -107,6 +107,20 @@ def test_in_public_those_gone_are_in_tens_by_reason(fill):
     assert by_code["cleaned_up"] == (0, None)
 
 
+def test_in_public_the_bridge_closes_to_the_person(fill):
+    """34 gone for two reasons: 13 are read as 15, so that the 21 others are read as 34 - 15, and the reader's sum is right."""
+    rows = [registered(i, "2020-01-01", "2025-02-01", why="moved") for i in range(1, 22)]
+    rows += [registered(i, "2020-01-01", "2025-02-01", why="cleaned_up") for i in range(22, 35)]
+    rows += [registered(i, "2020-01-01") for i in range(35, 42)]
+    database = _database(fill, rows)
+    found = compute(database, YEAR, form=Form.PROTECTED, scope=EVERYWHERE)
+    values = _values(found)
+    assert (values["cleaned_up"], values["moved"]) == (15, 34 - 15)
+    assert values["opening"] + values["new"] - sum(line.value for line in found.gone) == values["closing"] == 7
+    assert "最多的一项为其余之差" in found.note.zh
+    assert compute(database, YEAR, scope=EVERYWHERE).note is None
+
+
 def test_in_public_few_who_are_gone_are_not_split(fill):
     rows = [registered(i, "2020-01-01") for i in range(1, 11)]
     rows += [registered(18, "2020-01-01", "2025-02-01", why="moved")]

@@ -17,7 +17,8 @@ from lib.schema import activity, contest_entry
 from lib.selection import Selection
 
 MEDALS = ("gold", "silver", "bronze")
-A_YEAR, A_DAY = timedelta(days=365), timedelta(days=1)
+A_YEAR, A_DAY, WAIT = timedelta(days=365), timedelta(days=1), timedelta(days=90)
+"""WAIT: days after the year without an activity before a project is said to have stopped, as with dormant stations."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Medal:
     """One medal; level and award are codes of LEVEL and AWARD; a project with two medals is listed twice.
 
     last_activity_on: day of the project's last activity with a confirmed record, up to the as-of day.
-    status: active (such an activity more than 365 days after the result), inactive (none), no_records (no activity of the
-        project is recorded at all).
+    status: active (such an activity more than 365 days after the result), inactive (none in the WAIT after them), waiting
+        (none yet, the WAIT not being over), no_records (no activity of the project is recorded at all).
     """
 
     project_id: int
@@ -68,7 +69,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
     ordered = select(*columns, *of_contest).where(*wanted).order_by(entry.decided_on.desc(), entry.id)
     rows = query.read(ordered)
     last = _last_activities(query, sorted({row[0] for row in rows}), as_of)
-    return MedalProjects(tuple(_medal(query, row, last) for row in rows), query.selection)
+    return MedalProjects(tuple(_medal(query, row, last, as_of) for row in rows), query.selection)
 
 
 def _last_activities(query: MetricQuery, projects: list[int], as_of: date) -> dict[int, date]:
@@ -77,10 +78,15 @@ def _last_activities(query: MetricQuery, projects: list[int], as_of: date) -> di
     return dict(query.read(statement.where(*held_by_then)))
 
 
-def _medal(query: MetricQuery, row: tuple, last: dict[int, date]) -> Medal:
+def _medal(query: MetricQuery, row: tuple, last: dict[int, date], as_of: date) -> Medal:
     project_id, contest_id, award, decided_on, region_id, level, year, edition, category = row
     last_on = last.get(project_id)
-    status = "no_records" if last_on is None else "active" if last_on > decided_on + A_YEAR else "inactive"
+    if last_on is None:
+        status = "no_records"
+    elif last_on > decided_on + A_YEAR:
+        status = "active"
+    else:
+        status = "inactive" if as_of >= decided_on + A_YEAR + WAIT else "waiting"
     return Medal(
         project_id=project_id,
         project=query.dimensions.name("projects", project_id, "zh"),
@@ -105,6 +111,7 @@ HEADERS = {
 STATUS = {
     "active": Text("一年后仍在开展", "still active a year later"),
     "inactive": Text("一年后未再开展", "no longer active"),
+    "waiting": Text("满一年不足90天，暂未见活动", "no activity yet, under 90 days after the year"),
     "no_records": Text("没有活动记录", "no activity recorded"),
 }
 
@@ -129,11 +136,12 @@ def rows(projects: MedalProjects, dimensions: Dimensions, language: str) -> Rows
 REPORT = Report(
     name="medal_projects",
     title=Text("满一年的获奖项目还在做吗", "Are medal projects still active, their year being over?"),
-    version=2,
+    version=3,
     definition=Text(
-        "所选时段内结果公布满365天的金、银、铜奖项目，在此之后是否还有开展的活动（至少一条已生效记录）。未满一年的不列。",
+        "所选时段内结果公布满365天的金、银、铜奖项目，在此之后是否还有开展的活动（至少一条已生效记录）；满一年后再过90天仍没有的，为未再开展。未满一年的不列。",
         "Whether a gold, silver or bronze project held an activity more than 365 days after the result; of the projects whose "
-        "365 days were over within the selected period. Later ones are not listed.",
+        "365 days were over within the selected period; without one in the 90 days after them it is no longer active. Later "
+        "ones are not listed.",
     ),
     source=Text("大赛公布结果、服务记录", "Published results, service records"),
     compute=compute,

@@ -54,7 +54,8 @@ class StarLine:
 @dataclass(frozen=True)
 class StarDistribution:
     """Lines from 0 stars up. `total`: persons with any confirmed record by the last day. `without_record`: registered
-    volunteers without one (None: by place of service, too few to show, or a filter that registrations do not carry).
+    volunteers without one; `left`: of the total, those who are not registered any more (both None: by place of service, too
+    few to show, or a filter that registrations do not carry).
 
     `partial`: the selection leaves out some of a person's hours (a category, a platform, a place of service), so that
     the stars are not those of the register. `reason` says why there are no lines.
@@ -67,11 +68,14 @@ class StarDistribution:
     selection: Selection
     reason: str | None = None
     without_record: float | None = None
+    left: float | None = None
 
     @property
     def note(self) -> Text | None:
         """What to read with the figures: who is not in them, and that a selection is partial."""
         notes = [PARTIAL] if self.partial else []
+        if self.left:
+            notes.append(Text(*(words.format(self.total, self.left) for words in (LEFT.zh, LEFT.en))))
         if self.without_record:
             notes.append(Text(*(words.format(self.without_record) for words in (REST.zh, REST.en))))
         return Text("；".join(note.zh for note in notes), "; ".join(note.en for note in notes)) if notes else None
@@ -118,18 +122,19 @@ def compute(
         StarLine(star, from_hours, shown[star][0], None if shown[star][1] else shown[star][0] / total, shown[star][1])
         for star, from_hours in enumerate((0, *rules.hours))
     ]
-    rest = _without_record(query, form) if place == "home" and not record_filters else None
-    return StarDistribution(tuple(lines), float(total), without_record=rest, **made)
+    rest, left = _beside(query, total, form) if place == "home" and not record_filters else (None, None)
+    return StarDistribution(tuple(lines), float(total), without_record=rest, left=left, **made)
 
 
-def _without_record(query: MetricQuery, form: Form) -> float | None:
-    """Registered volunteers of the last day without any confirmed record up to it, by home."""
+def _beside(query: MetricQuery, total: int, form: Form) -> tuple[float | None, float | None]:
+    """Registered volunteers of the last day without any confirmed record up to it, by home; and of the `total` with one those
+    who are not registered on that day."""
     asked = {"database": query.database, "selection": query.selection, "scope": query.scope}
     registered = measure(metric="registered_volunteers", **asked).value
     served = measure(metric="active_registered", **asked).value
     if registered is None or served is None:
-        return None
-    return people_in_tens(registered - served, form)[0]
+        return None, None
+    return tuple(people_in_tens(count, form)[0] for count in (registered - served, total - served))
 
 
 def star_rules(rule_set: str = "national", *, on: date) -> StarRules | None:
@@ -164,6 +169,7 @@ HEADERS = {
     "en": ("Stars", "From hours", "People", "Share %", "Note"),
 }
 NO_STAR = Text("无星级", "No star")
+LEFT = Text("共{:,.0f}人，含现已不在册的{:,.0f}人", "{:,.0f} people, of whom {:,.0f} are not registered any more")
 REST = Text(
     "另有{:,.0f}名注册志愿者没有已生效记录，不在其中",
     "besides them {:,.0f} registered volunteers without a confirmed record",

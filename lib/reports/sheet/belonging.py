@@ -64,11 +64,14 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
         found += lines[:MOST]
         if len(lines) > MOST:
             label = BREAKDOWNS[kind].label
-            notes.append((f"{label.zh}共{len(lines)}个", f"{len(lines)} of {label.en.lower()}"))
+            notes.append((f"{label.zh}{len(lines)}个", f"{len(lines)} of {label.en.lower()}"))
     note = None
     if notes:
         zh, en = ("、".join(n[0] for n in notes), ", ".join(n[1] for n in notes))
-        note = Text(f"{zh}，各列时长最多的{MOST}个", f"the {MOST} with most hours of each: {en}")
+        note = Text(
+            f"本期有记录或活动的{zh}，各列时长最多的{MOST}个",
+            f"the {MOST} with most hours of those with a record or an activity in the period: {en}",
+        )
     return Belongings(tuple(found), None if found else "no_records", note)
 
 

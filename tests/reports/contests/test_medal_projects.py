@@ -1,5 +1,7 @@
 """Medals, and what became of the projects."""
 
+import pytest
+
 from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
 from lib.reports.contests import awards_won
@@ -65,7 +67,7 @@ RECORDS = [
 ]
 
 
-def _database(fill):
+def _database(fill, as_of=AS_OF):
     return fill(
         (volunteer, [person(1)]),
         (project, [_project(i) for i in range(1, 7)]),
@@ -73,7 +75,7 @@ def _database(fill):
         (contest_entry, ENTRIES),
         (activity, ACTIVITIES),
         (service_record, RECORDS),
-        as_of=AS_OF,
+        as_of=as_of,
     )
 
 
@@ -89,6 +91,13 @@ def test_what_became_of_them(fill):
         *("project 2", "contest", "county", 2023),
         "education",
     )
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("2024-08-28", "waiting"), ("2024-08-29", "inactive")])
+def test_a_project_has_ninety_days_after_its_year_before_it_is_said_to_have_stopped(fill, as_of, status):
+    """2023-06-01 + 365 days is 2024-05-31, + 90 days 2024-08-29; the last activity was on the first of them."""
+    found = compute(_database(fill, day(as_of)), EVER, scope=EVERYWHERE)
+    assert {medal.project_id: medal.status for medal in found.medals}[2] == status
 
 
 def test_what_was_won_and_by_whom(fill):

@@ -56,7 +56,7 @@ def test_by_home_and_by_place_of_service(fill):
 
 
 def test_a_category_leaves_hours_out(fill):
-    database = _database(fill)
+    database = _database(fill, (registration, [registered(i, "2020-01-01") for i in range(1, 6)]))
     assert compute(database, YEAR.choose(category="education"), scope=EVERYWHERE).note == PARTIAL
     assert compute(database, YEAR, scope=EVERYWHERE).note is None
     assert compute(database, YEAR.choose(category="health"), scope=EVERYWHERE).reason == "no_records"
@@ -68,6 +68,15 @@ def test_the_registered_without_a_record_are_named(fill):
     found = compute(_database(fill, (registration, rows)), YEAR, scope=EVERYWHERE)
     assert (found.total, found.without_record) == (len({1, 2, 3, 4, 5}), len({6, 7}))
     assert found.total + found.without_record == 7
+    assert found.left == 0
+
+
+def test_those_who_have_left_are_named(fill):
+    """Five have a record, of whom two are not registered any more: 5 - 2 + 2 without a record are the 5 registered."""
+    rows = [registered(i, "2020-01-01", "2024-06-01" if i in (1, 3) else None) for i in range(1, 8)]
+    found = compute(_database(fill, (registration, rows)), YEAR, scope=EVERYWHERE)
+    assert (found.total, found.left, found.without_record) == (5, len({1, 3}), len({6, 7}))
+    assert found.note.zh.startswith("共5人，含现已不在册的2人；")
     assert all("2" in words for words in (found.note.zh, found.note.en))
 
 
