@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 source := $(wildcard dashboard.py pages lib tests bench docs)
 
-.PHONY: help run test test-long check fix docs demo bench requirements clean
+.PHONY: help run test test-long check audit fix docs demo bench requirements clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -28,6 +28,10 @@ check: ## Style, format and syntax of the code; generated parts of the documents
 	@$(python) -m ruff format --check .
 	@$(python) -m compileall -q $(source)
 	@$(python) -m docs.generate --check
+
+audit: ## Known faults of the packages that the product uses (asks a database on the internet)
+	@.ci/set-up check
+	@$(python) -m uv tool run pip-audit@2.10.1 --requirement requirements.txt --require-hashes --disable-pip --strict
 
 fix: ## Put right what the checks can put right
 	@.ci/set-up check

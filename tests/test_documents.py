@@ -1,5 +1,6 @@
 """The documents tell the truth: generated tables are current, commands and links exist, the examples run."""
 
+import json
 import re
 import shlex
 import struct
@@ -12,6 +13,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from docs.generate import __main__ as generate
+from docs.generate import sbom
 from docs.generate.commands import subcommands
 from docs.generate.documents import BLOCK, TABLES, current, documents
 from lib.__main__ import cli
@@ -215,3 +217,15 @@ def test_the_example_of_writing_from_another_program_works(database_url, tmp_pat
     assert hours.value == 2 + 1.5  # the voided record does not count
     assert hours.from_copy
     database.close()
+
+
+def test_the_list_of_packages_is_that_of_the_lock_file_and_names_no_index():
+    text = sbom.FILE.read_text(encoding="utf-8")
+    assert text == sbom.sbom()
+    listed = {(one["name"], one["version"]): one for one in json.loads(text)["components"]}
+    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert set(listed) == set(re.findall(r"^([\w.-]+)(?:\[.*\])?==([^\s;]+)", lock, re.MULTILINE))
+    assert sum(len(one["hashes"]) for one in listed.values()) == lock.count("--hash=sha256:")
+    assert "://" not in text
+    without = {name for (name, _), one in listed.items() if "licenses" not in one}
+    assert without <= {name for (name, _), one in listed.items() if "properties" in one}
