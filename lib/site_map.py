@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.access import Permission
+from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.vocabularies import Text
 
 SECTIONS = {
@@ -171,6 +172,20 @@ PAGES = {
                 "这个地区、品牌、项目、队伍或阵地：做了什么，与同类相比如何，有什么要核对？",
                 "This place, brand, project, team or station: what it did, how it stands beside its peers, what to check?",
             ),
+        ),
+        SitePage(
+            "snapshots",
+            "records",
+            Text("数据快照", "Snapshots"),
+            Text(
+                "引用过的数字当时是多少，今天还是这样吗，为什么？",
+                "What were the figures that were quoted, are they the same today, and if not, why?",
+            ),
+            controls={
+                "snapshot-metric": ("service_hours", *(name for name in METRICS if name != "service_hours")),
+                "snapshot-by": ("month", "none", *(name for name in BREAKDOWNS if name != "month")),
+                "snapshot-and": ("none", *BREAKDOWNS),
+            },
         ),
         SitePage(
             "import",

@@ -26,7 +26,9 @@ KNOWN_SECONDS = 5
 UPLOADS = f"{INNER}upload_file"
 MOST_UPLOAD_BYTES, MOST_UPLOADS = 210 << 20, 4
 """Of one upload, with what surrounds the file; and of all sessions at a time: each is held in memory whole."""
-NOT_YOU, TOO_LARGE, TOO_MANY = "You may not import.", "The file is too large.", "Others are uploading. Try again."
+UPLOADERS = (Permission.IMPORT, Permission.EXPORT)
+"""Who imports, and who verifies files that left."""
+NOT_YOU, TOO_LARGE, TOO_MANY = "You may not upload.", "The file is too large.", "Others are uploading. Try again."
 STRANGER, AWAY = "Log in first: /login", "The database is away. Try again."
 
 
@@ -74,10 +76,10 @@ class Gate:
             await refuse(scope, receive, send, 401, STRANGER)
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send, claim: str) -> None:
-        """Hand on an upload of somebody who may import; a few at a time, none too large."""
+        """Hand on an upload of somebody who may import, or export and so verify; a few at a time, none too large."""
         person = await to_thread.run_sync(self._person, claim)
         length = Headers(scope=scope).get("content-length", "0")
-        if person is None or not may(person, Permission.IMPORT):
+        if person is None or not any(may(person, verb) for verb in UPLOADERS):
             await refuse(scope, receive, send, 403, NOT_YOU)
         elif scope["method"] == "PUT" and not (length.isdecimal() and 0 < int(length) <= MOST_UPLOAD_BYTES):
             await refuse(scope, receive, send, 413, TOO_LARGE)

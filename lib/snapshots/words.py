@@ -36,7 +36,9 @@ def snapshot_lines(found: Snapshot, language: str) -> list[str]:
     return [
         f"{entry.code}  {entry.title.in_language(language)}  [{form}]",
         entry.caption.in_language(language),
-        FROZEN.in_language(language).format(*said) + "; " + USES.in_language(language).format(entry.uses),
+        ("；" if language == "zh" else "; ").join(
+            (FROZEN.in_language(language).format(*said), USES.in_language(language).format(entry.uses))
+        ),
     ]
 
 

@@ -133,11 +133,12 @@ UPLOAD = "/_stcore/upload_file/session/file"
         ("steward", "100", 200),
         ("steward", str(1 << 30), 413),
         ("steward", "x", 413),
-        ("staff", "100", 403),
+        ("staff", "100", 200),
+        ("leader", "100", 403),
         ("auditor", "1", 403),
     ],
 )
-def test_only_who_may_import_uploads_and_nothing_too_large(database, role, length, status):
+def test_only_who_may_import_or_export_uploads_and_nothing_too_large(database, role, length, status):
     change(database, "lin", role=role, by=LOCAL, now=local_now())
     headers = [("x-remote-user", "lin"), ("content-length", length)]
     app = gate(database, LOGIN="header", TRUSTED_PROXY=PROXY)

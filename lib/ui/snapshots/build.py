@@ -1,0 +1,103 @@
+"""A table out of any metric, breakdowns and the selection of the filter bar: looked at, taken as a file, or frozen."""
+
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from lib.access import Permission, may
+from lib.audit.chain import AuditRefused
+from lib.catalogue import BREAKDOWNS, METRICS
+from lib.catalogue.breakdowns import TIMES
+from lib.catalogue.metric import Kind
+from lib.catalogue.vocabularies import Text
+from lib.charts import bars, matrix, trend, trend_by
+from lib.exports import ExportFailed
+from lib.exports.panel import make_panel
+from lib.exports.request import BadRequest, PanelRequest
+from lib.measure.measure import breakdowns_of
+from lib.measure.result import Result
+from lib.snapshots.deliver import freeze_on_page
+from lib.ui.cache import database
+from lib.ui.language import localised, text
+from lib.ui.page import Frame, rows_height
+from lib.ui.panels import panel
+from lib.ui.session_selection import choices, control
+
+NONE = Text("不划分", "Whole")
+_FROZEN = "snapshot-frozen"
+
+
+def show(frame: Frame) -> None:
+    """Controls, the panel, the button that freezes it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="snapshot-build"):
+        names = {"format_func": lambda name: localised(METRICS[name].label), "width": 260}
+        metric = control(frame.name, "snapshot-metric", partial(st.selectbox, text("Metric"), **names))
+        first = _breakdown(frame, "snapshot-by", text("By"), metric, without=())
+        second = _breakdown(frame, "snapshot-and", text("And by"), metric, without=(first,)) if first else ""
+    by = tuple(filter(None, (first, second)))
+    result = frame.result(metric, by)
+    label = localised(METRICS[metric].label)
+    listed = " × ".join(localised(BREAKDOWNS[name].label) for name in by)
+    panel(
+        frame,
+        result,
+        drawing_of(by),
+        key="build",
+        title=text("{metric} by {by}", metric=label, by=listed) if by else label,
+        height=rows_height(result) if by and by[0] not in TIMES else 300,
+    )
+    if may(frame.person, Permission.EXPORT):
+        _freeze(frame, result, by)
+
+
+def drawing_of(by: tuple[str, ...]):
+    """The chart for a metric by these breakdowns."""
+    if len(by) == 2:
+        return trend_by if by[0] in TIMES and by[0] not in ("day", "weekday") else matrix
+    return trend if by and by[0] in TIMES and by[0] not in ("day", "weekday") else bars
+
+
+def _breakdown(frame: Frame, name: str, label: str, metric: str, *, without: tuple[str, ...]) -> str:
+    """One of the breakdowns that the metric has; empty for none."""
+    allowed = ["none", *(each for each in _allowed(metric) if each not in without)]
+    if without and without[0] in TIMES:
+        allowed = [each for each in allowed if each not in TIMES]
+    chosen = st.session_state.get("choices", {})
+    default = "month" if name == "snapshot-by" else "none"
+    if choices(frame.name).get(name, default) not in allowed:
+        st.session_state["choices"] = {**chosen, name: "none"}
+
+    def draw(options, *, key, on_change):
+        words = lambda each: localised(NONE if each == "none" else BREAKDOWNS[each].label)  # noqa: E731
+        st.selectbox(label, allowed, format_func=words, key=key, on_change=on_change, width=170)
+
+    found = control(frame.name, name, draw)
+    return "" if found == "none" else found
+
+
+def _allowed(metric: str) -> list[str]:
+    declared = METRICS[metric]
+    days = {"day", "weekday"} if declared.kind is Kind.STOCK else set()
+    return [name for name in breakdowns_of(declared) if name not in days]
+
+
+def _freeze(frame: Frame, result: Result, by: tuple[str, ...]) -> None:
+    """The button, and the code that it gave."""
+    with st.container(horizontal=True, vertical_alignment="center", key="snapshot-freeze"):
+        if st.button(text("Freeze these figures"), type="primary", key="snapshot-freeze-now"):
+            st.session_state[_FROZEN] = (result, _frozen(frame, result, by))
+        of, words = st.session_state.get(_FROZEN, (None, ""))
+        if words and of == result:
+            st.html(f"<p class='vs-note' role='status'>{escape(words)}</p>")
+
+
+def _frozen(frame: Frame, result: Result, by: tuple[str, ...]) -> str:
+    asked = frame.with_others(by)[0]
+    request = PanelRequest((result.metric.name,), by, asked, frame.language, form=frame.form)
+    try:
+        content = make_panel(database(), request, scope=frame.scope, with_totals=False).content
+        freeze_on_page(database(), frame.person, content, language=frame.language)
+    except (BadRequest, ExportFailed, AuditRefused) as refused:
+        return localised(refused.message)
+    return text("Frozen under the code {code}.", code=content.code)
