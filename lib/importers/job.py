@@ -33,7 +33,7 @@ from lib.importers.stage.staged_file import StagedFile
 Progress = Callable[[str, float], None]
 """step, share: of the step "read" the rows so far, of all others the share of the load that is done (0 to 1)."""
 INSPECT_OPTIONS = ("format_name", "encoding", "delimiter", "sheet", "header_row")
-READ_OPTIONS = ("platform", "team_name", "day_first")
+READ_OPTIONS = ("platform", "team_name", "day_first", "read_hidden", "read_struck_out")
 OTHER_HEADER = Text(
     "这些工作表的表头不同，没有读取：{sheets}", "These sheets have another header and were not read: {sheets}"
 )
@@ -55,6 +55,8 @@ class ImportOptions:
     platform: str | None = None
     team_name: str | None = None
     day_first: bool | None = None
+    read_hidden: bool | None = None
+    read_struck_out: bool | None = None
     decisions: ImportDecisions = field(default_factory=ImportDecisions)
     dry_run: bool = False
 

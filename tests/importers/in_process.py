@@ -56,11 +56,17 @@ def read(content: bytes, *, extension: str = "csv", encoding: str | None = None,
     return stage(content, found, FORMATS[found["format"]], extension=extension, team=team)
 
 
-def stage(content: bytes, found: dict, spec: FormatSpec, *, extension: str = "csv", team: str | None = None) -> Read:
-    """The file staged as `spec`, with the rest as it was `found`. Raises FileRejected."""
+def stage(
+    content: bytes, found: dict, spec: FormatSpec, *, extension: str = "csv", team: str | None = None, **chosen
+) -> Read:
+    """The file staged as `spec`, with the rest as it was `found`, or `chosen` (ReadOptions). Raises FileRejected."""
     named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(
-        format=spec, platform=spec.platform or "we", team_name=team, **{name: found[name] for name in named}
+        format=spec,
+        platform=spec.platform or "we",
+        team_name=team,
+        **{name: found[name] for name in named},
+        **chosen,
     )
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as quarantined:
         file.write(content)

@@ -14,12 +14,17 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
+from lib.importers.corrections.night_shifts import NightShifts
 from lib.importers.messages.row_errors import ROW_ERRORS
 from lib.importers.read.header_matching import CORRECTION_WORDS, Row
 from lib.importers.read.records import open_records
 
 UNEVEN_MARK = {"zh": "← 核对整行后删去此格", "en": "← check the whole row, then delete this cell"}
 """In a cell right of the header: a row with a wrong number of cells is quarantined again until the mark is deleted."""
+SPLIT = {
+    "zh": "已按零点拆成两行，核对时长后导入",
+    "en": "already split into two rows at midnight: check the hours and import them",
+}
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -61,7 +66,8 @@ def write(request: dict) -> dict:
     headers = CORRECTION_WORDS[3:] if language == "en" else CORRECTION_WORDS[:3]
     columns = [place for place, word in enumerate(found.header.words) if word not in CORRECTION_WORDS]
     header = [found.header.words[place] for place in columns]
-    rows = _rows(_wanted(found.rows, reasons_by_line), reasons_by_line, columns, found.header.words, language)
+    shifts = NightShifts(found.reading, found.header.words)
+    rows = _rows(_wanted(found.rows, reasons_by_line), reasons_by_line, columns, found.header.words, language, shifts)
     with os.fdopen(request["files"]["written"], "wb", closefd=False) as file:
         return {"rows": write_workbook(file, [*header, *headers], rows)}
 
@@ -77,7 +83,12 @@ def _wanted(rows: Iterator[Row], reasons_by_line: dict[int, list]) -> Iterator[R
 
 
 def _rows(
-    rows: Iterable[Row], reasons_by_line: dict[int, list], columns: list[int], header: tuple[str, ...], language: str
+    rows: Iterable[Row],
+    reasons_by_line: dict[int, list],
+    columns: list[int],
+    header: tuple[str, ...],
+    language: str,
+    shifts: NightShifts,
 ) -> Iterator[list[str]]:
     for line, cells in rows:
         padded = [*cells, *[""] * len(header)]
@@ -85,7 +96,12 @@ def _rows(
         correction = [str(line), *(" / ".join(dict.fromkeys(part)) for part in zip(*problems, strict=True))]
         uneven = any(rule == "columns" for _, rule, _ in reasons_by_line[line])
         beyond = [UNEVEN_MARK[language], *cells[len(header) :]] if uneven else []
-        yield [*(padded[place] for place in columns), *correction, *beyond]
+        rules = [rule for _, rule, _ in reasons_by_line[line]]
+        parts = shifts.split(padded, rules)
+        if len(parts) > 1:
+            correction[-1] += f"；{SPLIT['zh']}" if language == "zh" else f"; {SPLIT['en']}"
+        for part in parts:
+            yield [*(part[place] for place in columns), *correction, *beyond]
 
 
 def _problem(reason: list[str | None], language: str) -> tuple[str, str]:

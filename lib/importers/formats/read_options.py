@@ -11,6 +11,8 @@ class ReadOptions:
 
     kind: csv or xlsx. encoding, delimiter: of a csv. sheet: of a workbook. header_row: line of the (last) header row,
     header_rows: how many it spans. day_first: 05/03/2025 is the fifth of March; None: rows with such dates are quarantined.
+    from_1904: serials of days count from 1904, as the workbook says. read_hidden, read_struck_out: rows that the workbook
+    hides or strikes out are read like others; else they are quarantined.
     platform: code of the platform whose export it is. team_name: for rows without a team of their own.
     """
 
@@ -22,6 +24,9 @@ class ReadOptions:
     header_row: int = 1
     header_rows: int = 1
     day_first: bool | None = None
+    from_1904: bool = False
+    read_hidden: bool = False
+    read_struck_out: bool = False
     platform: str | None = None
     team_name: str | None = None
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json
 from lib.importers.inspect import preview
-from lib.importers.inspect.file_warnings import of_file, of_table
+from lib.importers.inspect.file_warnings import of_file, of_table, reads_as_big5
 from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import csv_reader, tables
@@ -24,7 +24,9 @@ from lib.importers.read.header_matching import (
     is_blank,
     is_torn,
     matches,
+    second_block,
 )
+from lib.importers.read.plausible_chinese import is_plausible_chinese
 from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
 
@@ -43,6 +45,7 @@ def detect(request: dict) -> dict:
         encoding=request["encoding"],
         delimiter=request["delimiter"],
     )
+    _reject_nonsense(opened, request)
     formats = _formats(request)
     sheets = [opened.table(request["sheet"])] if request["sheet"] else opened.tables()[:MOST_SHEETS]
     scanned = [_scanned(table, formats, request) for table in sheets]
@@ -54,6 +57,8 @@ def detect(request: dict) -> dict:
     reject_damaged([row for row in chosen.rows if row[0] <= header.row][-header.rows :])
     if opened.kind == "csv" and chosen.best and is_torn(chosen.rows, header, chosen.best.known):
         raise FileRejected("torn_header", line=header.row)
+    if chosen.best and (beside := second_block(header.words, chosen.best.known)):
+        raise FileRejected("side_by_side", columns="、".join(beside))
     row_filter = _row_filter(chosen, header, opened)
     data = list(row_filter.records(row for row in chosen.rows if row[0] > header.row))
     if not data:
@@ -73,6 +78,16 @@ def detect(request: dict) -> dict:
         "preview": preview.masked_rows(data, header.words, chosen.best.known if chosen.best else None),
         "warnings": [*of_file(opened, scanned, chosen, formats, request), *of_table(chosen, header, data, row_filter)],
     }
+
+
+def _reject_nonsense(opened: tables.Opened, request: dict) -> None:
+    """Bytes of a Western, Japanese or Korean encoding can nearly all be read as GB18030: then nobody has said so."""
+    if opened.encoding != "gb18030" or request["encoding"]:
+        return
+    if not is_plausible_chinese(csv_reader.sample_of(opened.file, "gb18030")) and not reads_as_big5(
+        opened, _formats(request)
+    ):
+        raise FileRejected("encoding_unclear")
 
 
 def _formats(request: dict) -> list[KnownFormat]:

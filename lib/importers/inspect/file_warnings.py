@@ -8,7 +8,8 @@ from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.templates import ABOUT_SHEET, WORDS_SHEET
 from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read import tables
+from lib.importers.messages.warnings import listed_lines
+from lib.importers.read import tables, xlsx_reader
 from lib.importers.read.header_matching import (
     CORRECTION_KEYS,
     SCANNED_ROWS,
@@ -30,7 +31,7 @@ def of_file(
     """What was guessed about the file as a whole."""
     warnings = []
     if opened.encoding == "gb18030" and not request["encoding"]:
-        big5 = not chosen.best and _reads_as_big5(opened, formats)
+        big5 = not chosen.best and reads_as_big5(opened, formats)
         warnings.append(("looks_like_big5", {}) if big5 else ("encoding_guessed", {"encoding": "GB18030"}))
     if opened.kind == "csv" and not request["delimiter"] and (opened.either or opened.delimiter not in ",\t"):
         warnings.append(("delimiter_guessed", {"delimiter": DELIMITER_WORDS[opened.delimiter]}))
@@ -46,7 +47,8 @@ def of_file(
     return warnings
 
 
-def _reads_as_big5(opened: tables.Opened, formats: list[KnownFormat]) -> bool:
+def reads_as_big5(opened: tables.Opened, formats: list[KnownFormat]) -> bool:
+    """Whether a known header stands in the file once it is read as Big5."""
     try:
         table = tables.Opened(opened.file, "csv", "big5", opened.delimiter).table(None)
         found = matches(list(islice(table.rows(), SCANNED_ROWS)), formats, row=None, span=None)
@@ -71,10 +73,27 @@ def of_table(sheet: SheetMatch, header: Header, data: list[Row], row_filter: Row
     spans = sum(span.first > header.row for span in sheet.table.merged)
     if spans:
         warnings.append(("merged_cells", {"cells": spans}))
+    warnings += _of_workbook(sheet, header)
     uneven = sum(sheet.is_uneven(cells, header) for _, cells in data)
     if uneven:
         warnings.append(("uneven_rows", {"rows": uneven}))
     return [*warnings, *_of_columns(sheet, header)]
+
+
+def _of_workbook(sheet: SheetMatch, header: Header) -> list[RuleAndDetail]:
+    """What the workbook knows of its rows and columns beside what stands in them."""
+    table = sheet.table
+    if table.opened.kind != "xlsx":
+        return []
+    found = []
+    for rule, rows in (("hidden_rows", table.hidden_rows), ("struck_rows", table.struck_rows)):
+        if below := sorted(row for row in rows if row > header.row):
+            found.append((rule, {"rows": len(below), "lines": listed_lines(below)}))
+    if names := [header.words[i] for i in table.hidden_columns if i < len(header.words) and header.words[i]]:
+        found.append(("hidden_columns", {"columns": "、".join(names)}))
+    if xlsx_reader.counts_from_1904(table.opened.book):
+        found.append(("from_1904", {}))
+    return found
 
 
 def _of_columns(sheet: SheetMatch, header: Header) -> list[RuleAndDetail]:

@@ -17,6 +17,8 @@ MOST = 60
 SHANGHAI_SECONDS = 8 * 3600
 _EPOCH = date(1970, 1, 1).toordinal()
 _EXCEL = date(1899, 12, 30).toordinal() - _EPOCH
+DAYS_TO_1904 = 1462
+"""Days that a serial of a workbook that counts from 1904 lies behind that of all others."""
 _SERIALS = (10_000, 73_050)  # 1927 to 2099: five digits below that are more likely a code
 
 _DAY = re.compile(
@@ -139,6 +141,12 @@ def _number(text: str, *, roc: bool, bare_time: bool) -> Moment | None:
     if bare_time and _FRACTION.fullmatch(text):
         return None, round(float(text) * DAY_SECONDS)
     return None
+
+
+def since_1900(text: str) -> str:
+    """A serial of a workbook that counts its days from 1904, as all other workbooks write it; other cells as they are."""
+    found = text.strip()
+    return f"{int(found[:5]) + DAYS_TO_1904}{found[5:]}" if _SERIAL.fullmatch(found) else text
 
 
 def _serial(text: str) -> Moment:

@@ -82,10 +82,11 @@ def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
     }
     if field.kind in simple:
         return simple[field.kind]
-    if field.kind is FieldKind.DATE:
+    if field.kind in (FieldKind.DATE, FieldKind.TIME):
+        days["bare_time"] = field.kind is FieldKind.TIME and spec.target == "hours"
+        if reading.from_1904:
+            return lambda cell: dates.moment(dates.since_1900(cell), **days)
         return lambda cell: dates.moment(cell, **days)
-    if field.kind is FieldKind.TIME:
-        return lambda cell: dates.moment(cell, bare_time=spec.target == "hours", **days)
     if field.kind is FieldKind.SPAN:
         return lambda cell: dates.span(cell, **days)
     if field.kind is FieldKind.CODE:

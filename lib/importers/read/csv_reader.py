@@ -21,6 +21,7 @@ SAMPLE = 1 << 16
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 ENCODINGS = {
     "utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "gb18030": "gb18030", "big5": "cp950", "utf-16": "utf-16",
+    "cp1252": "cp1252",
 }  # fmt: skip
 """Encodings that can be chosen, with the codec: Windows writes Big5 as its code page 950."""
 DELIMITERS = (",", "\t", ";", "|")

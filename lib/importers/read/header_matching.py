@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from lib.importers.formats.field import PERSONAL
 from lib.importers.formats.format import SAVED, FormatSpec, header_key
+from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
 
 SCANNED_ROWS = 40
@@ -190,6 +192,25 @@ def is_torn(rows: Sequence[Row], header: Header, known: KnownFormat) -> bool:
         last = next(cells[-1] for line, cells in rows if line == header.row)
         joined.append((last, last + below[0][0]))
     return any(_meant(whole, known) and not _meant(part, known) for part, whole in joined)
+
+
+def second_block(words: Sequence[str], known: KnownFormat) -> tuple[str, ...]:
+    """The words of a second table beside the first: columns of a person, or all that a record needs, that stand once more
+    in the same order; empty where there is none."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        if name := known.fields.get(header_key(word)):
+            places.setdefault(name, []).append(place)
+    by_distance: dict[int, dict[str, int]] = {}
+    for name, found in places.items():
+        for place in found[1:]:
+            by_distance.setdefault(place - found[0], {})[name] = place
+    target = TARGETS[known.format.target]
+    for again in by_distance.values():
+        of_person = any(target.field(name).kind in PERSONAL for name in again)
+        if len(again) > 1 and (of_person or not known.format.missing_fields(again)):
+            return tuple(words[place] for place in sorted(again.values()))
+    return ()
 
 
 def is_blank(cells: list[str]) -> bool:

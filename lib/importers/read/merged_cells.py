@@ -12,6 +12,7 @@ LONG_NUMBER = 8
 """Digits from which a number is a code, a day or an ID number and no amount."""
 MARK = "（合并单元格）"
 _AMOUNT = re.compile(r"[-+−]?[\d.,:\s]+%?")
+_DAY = re.compile(r"\s*(?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*")
 
 
 @dataclass(frozen=True, order=True)
@@ -43,4 +44,6 @@ def filled(rows: Iterable[tuple[int, list[str]]], merged: list[Range]) -> Iterat
 
 
 def _is_amount(value: str) -> bool:
-    return bool(_AMOUNT.fullmatch(value)) and sum(c.isdigit() for c in value) < LONG_NUMBER
+    return (
+        bool(_AMOUNT.fullmatch(value)) and not _DAY.fullmatch(value) and sum(c.isdigit() for c in value) < LONG_NUMBER
+    )

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read import tables
-from lib.importers.read.csv_quotes import Damaged
-from lib.importers.read.header_matching import MOST_SPAN, Header, KnownFormat, Row, header_at, is_blank
+from lib.importers.read import tables, xlsx_reader
+from lib.importers.read.csv_quotes import STRAY, SWALLOWED, Damaged
+from lib.importers.read.header_matching import MOST_SPAN, Header, KnownFormat, Row, header_at, is_blank, second_block
 from lib.importers.read.row_filter import RowFilter
 
 BATCH_ROWS = 20_000
@@ -115,11 +115,15 @@ def open_records(request: dict) -> RecordReader:
         raise FileRejected("other_file")
     table = opened.table(reading.sheet)
     table.reject_uncalculated()
-    rows = table.rows()
+    rows = table.rows(read_hidden=reading.read_hidden, read_struck_out=reading.read_struck_out)
+    if opened.kind == "xlsx" and xlsx_reader.counts_from_1904(opened.book):
+        reading = replace(reading, from_1904=True)
     known = KnownFormat(reading.format)
     above = list(_until(rows, reading.header_row))
     header = header_at(above, row=reading.header_row, span=reading.header_rows, known=known)
     reject_damaged(above[-reading.header_rows :])
+    if beside := second_block(header.words, known):
+        raise FileRejected("side_by_side", columns="、".join(beside))
     lacking = reading.format.missing_fields(known.found(header.words))
     if lacking:
         raise FileRejected("header_unknown", missing=reading.format.header_words(lacking))
@@ -143,5 +147,5 @@ def _until(rows: Iterator[Row], line: int) -> list[Row]:
 def reject_damaged(header: list[Row]) -> None:
     """Raises FileRejected stray_quote for a header whose quotes do not add up: words may be swallowed in it."""
     for line, cells in header:
-        if isinstance(cells, Damaged):
+        if isinstance(cells, Damaged) and cells.rule in (STRAY, SWALLOWED):
             raise FileRejected("stray_quote", line=line)

@@ -8,9 +8,12 @@ from typing import BinaryIO
 
 from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read import csv_reader, xlsx_reader
+from lib.importers.read.csv_quotes import Damaged
 from lib.importers.read.merged_cells import Range
 from lib.importers.read.xlsx_scan import Scan
 
+HIDDEN, STRUCK_OUT = "hidden_row", "struck_out"
+"""Rules of rows that a workbook hides or strikes out."""
 MOST_BYTES = {"csv": 4 << 30, "xlsx": 200 << 20}
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 OTHER_NAMES = (".xls", ".xlsb", ".ods", ".et", *WORKBOOK_NAMES)
@@ -46,16 +49,40 @@ class SourceTable:
         """The cells merged over several rows. Raises FileRejected."""
         return self._scan.merged
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """(line, cells) of every row, from the first; may be called again. Raises FileRejected."""
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """Rows that a filter or somebody hides. Raises FileRejected."""
+        return self._scan.hidden
+
+    @property
+    def struck_rows(self) -> frozenset[int]:
+        """Rows in which a cell is struck out. Raises FileRejected."""
+        return self._scan.struck_out
+
+    @property
+    def hidden_columns(self) -> tuple[int, ...]:
+        """Raises FileRejected."""
+        return self._scan.hidden_columns
+
+    def rows(self, *, read_hidden: bool = False, read_struck_out: bool = False) -> Iterator[tuple[int, list[str]]]:
+        """(line, cells) of every row, from the first; may be called again. Rows that are hidden or struck out are
+        `Damaged`, unless they are to be read. Raises FileRejected."""
         if self.opened.kind == "xlsx":
-            return xlsx_reader.rows(self.opened.book, self.name, self.merged)
+            found = xlsx_reader.rows(self.opened.book, self.name, self.merged)
+            rules = {} if read_hidden else dict.fromkeys(self.hidden_rows, HIDDEN)
+            rules |= {} if read_struck_out else dict.fromkeys(self.struck_rows, STRUCK_OUT)
+            return _marked(found, rules) if rules else found
         return csv_reader.rows(self.opened.file, encoding=self.opened.encoding, delimiter=self.opened.delimiter)
 
     def reject_uncalculated(self) -> None:
         """Raises FileRejected uncalculated where a cell holds a formula and no value, and so would be read as empty."""
         if self._scan.uncalculated:
             raise FileRejected("uncalculated", sheet=self.name, cell=self._scan.uncalculated)
+
+
+def _marked(rows: Iterator[tuple[int, list[str]]], rules: dict[int, str]) -> Iterator[tuple[int, list[str]]]:
+    for line, cells in rows:
+        yield line, Damaged(cells, rules[line]) if line in rules else cells
 
 
 @dataclass

@@ -4,6 +4,7 @@ Numbers become text so that no digit is added: a number of 16 or more digits is 
 spreadsheet has already cut it.
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read.merged_cells import Range, filled
-from lib.importers.read.xlsx_scan import Scan, scan
+from lib.importers.read.xlsx_scan import Scan, Struck, scan, struck_strings
 
 # openpyxl row by row, some 10,000 rows a second: python-calamine is ten times as fast, but holds the whole sheet and
 # aborts on a far cell. Large exports are better as CSV.
@@ -37,6 +39,10 @@ ERRORS = (
     NotImplementedError, zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip
 """What openpyxl raises for a workbook that no spreadsheet program has written."""
+
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes signs that XML does not take: _x000D_ is the end of a line."""
 
 
 def checked_directory(file: BinaryIO) -> zipfile.ZipFile:
@@ -124,10 +130,25 @@ def scanned(book: openpyxl.Workbook, sheet: str) -> Scan:
     """What the rows of a sheet do not say. Raises FileRejected broken_workbook."""
 
     def read() -> Scan:
+        struck = _struck(book)
         with book[sheet]._get_source() as source:  # openpyxl does not keep what it would need
-            return scan(source)
+            return scan(source, struck)
 
     return _guarded(read)
+
+
+def counts_from_1904(book: openpyxl.Workbook) -> bool:
+    """Whether the workbook counts its days from 1904."""
+    return book.epoch == CALENDAR_MAC_1904
+
+
+def _struck(book: openpyxl.Workbook) -> Struck:
+    styles = {i for i, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
+    name = next((name for name in book._archive.namelist() if name.endswith("sharedStrings.xml")), None)
+    if name is None:
+        return Struck(styles)
+    with book._archive.open(name) as part:
+        return Struck(styles, struck_strings(part))
 
 
 def rows(book: openpyxl.Workbook, sheet: str, spans: list[Range]) -> Iterator[tuple[int, list[str]]]:
@@ -159,7 +180,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if type(value) is str:
-        return value
+        return _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), value) if "_x" in value else value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):

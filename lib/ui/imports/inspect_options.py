@@ -15,6 +15,7 @@ ENCODINGS = {
     "gb18030": Text("国标 GB18030（GBK）", "GB18030 (GBK)"),
     "big5": Text("大五码 Big5", "Big5"),
     "utf-16": Text("UTF-16", "UTF-16"),
+    "cp1252": Text("西文 Windows-1252", "Western (Windows-1252)"),
 }
 DELIMITERS = {
     ",": Text("逗号", "comma"),
@@ -22,6 +23,14 @@ DELIMITERS = {
     ";": Text("分号", "semicolon"),
     "|": Text("竖线", "bar"),
 }
+LINES_OFFERED = 100
+"""Lines that may be chosen as the header."""
+MARKED_ROWS = {
+    "hidden_rows": ("read_hidden", Text("隐藏的行", "Hidden rows")),
+    "struck_rows": ("read_struck_out", Text("有删除线的行", "Rows struck out")),
+}
+"""By the warning that names the rows: the field of ImportOptions that says what becomes of them."""
+READ_OR_NOT = {None: Text("搁置", "set aside"), True: Text("读取", "read")}
 DAY_ORDER = {
     None: Text("有疑问的搁置", "set aside where in doubt"),
     True: Text("日在前", "day first"),
@@ -45,7 +54,8 @@ def show(item: UploadedFile) -> None:
             found = seen and seen.delimiter
             options = list(dict.fromkeys([found, None, *DELIMITERS]))
             box("delimiter", text("Separator"), options, _delimiter, now=found)
-        rows = [None, *range(1, 11)] if seen is None else list(dict.fromkeys([seen.header_row, *range(1, 11)]))
+        lines = range(1, LINES_OFFERED + 1)
+        rows = [None, *lines] if seen is None else list(dict.fromkeys([seen.header_row, *lines]))
         box("header_row", text("Header row"), rows, _found_out, now=seen and seen.header_row)
         if seen is not None:
             option_box(
@@ -57,6 +67,17 @@ def show(item: UploadedFile) -> None:
                 now=item.options.day_first,
                 change=item.set,
             )
+            told = {warning.rule for warning in seen.warnings}
+            for name, label in (MARKED_ROWS[rule] for rule in MARKED_ROWS if rule in told):
+                option_box(
+                    item,
+                    name,
+                    localised(label),
+                    list(READ_OR_NOT),
+                    lambda choice: localised(READ_OR_NOT[choice]),
+                    now=getattr(item.options, name),
+                    change=item.set,
+                )
 
 
 def _found_out(value) -> str:

@@ -37,7 +37,9 @@ from lib.ui.cache import database
 from lib.ui.imports.background_job import AWAY, Job, job_failure
 from lib.ui.imports.uploaded_table import UploadedTable
 
-OF_READING = frozenset({"encoding", "no_header", "header_unknown", "format_unknown", "wrong_sheet", "stray_quote"})
+OF_READING = frozenset(
+    {"encoding", "encoding_unclear", "no_header", "header_unknown", "format_unknown", "wrong_sheet", "stray_quote"}
+)
 """Errors of a file that may be read another way."""
 
 
