@@ -16,6 +16,7 @@ COMMANDS = {
     "template": ("lib.importers.cli.command:template_command", "write a workbook to fill in"),
     "columnar": ("lib.columnar.command:columnar_command", "the columnar copy: refresh or check it"),
     "published": ("lib.published.command:published_command", "figures quoted in letters: check ours against them"),
+    "text": ("lib.published.text_command:text_command", "check the figures of a draft"),
     "export": ("lib.exports.command:export_command", "write a CSV or XLSX snapshot"),
     "snapshot": ("lib.snapshots.command:snapshot_command", "frozen snapshots: list, freeze, show, compare"),
     "verify": ("lib.snapshots.command:verify_command", "is this file or code genuine, and what happened since?"),

@@ -30,7 +30,7 @@ IMPORTER_LAYERS = (
     {"errors"},
     {"formats", "messages", "failures"},
     {"read", "saved_mappings", "template_workbooks"},
-    {"privacy", "worker"},
+    {"privacy", "worker", "document_text"},
     {"parse", "inspect"},
     {"stage"},
     {"match", "corrections"},

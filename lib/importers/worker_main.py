@@ -6,6 +6,7 @@ Nothing above the limits is imported before they are set. Modes:
     stage        every row checked, keyed and written as Arrow              stage/stage_rows.py
     tables       every table as text, to compare it with what we wrote      inspect/whole_tables.py
     corrections  the quarantined rows, as a workbook to be corrected        corrections/workbook.py
+    document     the text of a letter (DOCX, PDF, plain text)               document_text/read.py
 
 Answers: {"rows": n} while it reads, then {"result": {...}} or {"rejected": rule, "detail": {...}}.
 """
@@ -65,6 +66,10 @@ def answer(request: dict) -> dict:
         from lib.importers.inspect.whole_tables import whole_tables
 
         return whole_tables(request)
+    if request["mode"] == "document":
+        from lib.importers.document_text.read import document_text
+
+        return document_text(request)
     from lib.importers.corrections.workbook import write
 
     return write(request)

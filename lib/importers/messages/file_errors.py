@@ -70,6 +70,16 @@ FILE_ERRORS = table_of(
     ("no_space", "存放临时文件的磁盘已满", "The disk for temporary files is full", "与文件无关：请维护人员腾出空间，或把 TMPDIR 指向另一个磁盘，然后再导入", "The file is not at fault: free some space, or let TMPDIR name another disk, and import again"),
     ("crashed", "读取程序在这个文件上中止（{place}），文件可能已损坏", "The reader stopped at this file ({place}); it may be damaged", "用 Excel 或 WPS 打开并另存为 XLSX 或 CSV 后再导入", "Open it in Excel or WPS, save it as XLSX or CSV and import that"),
     ("other_file", "文件与核对时不同", "The file is not the one that was checked", "重新选择文件并核对", "Choose the file again and check it"),
+    ("not_a_document", "这不是可以读取的文件类型", "This is not a kind of document that can be read", "请提供 DOCX、带文字层的 PDF，或直接粘贴文字", "Give a DOCX, a PDF with text, or paste the text"),
+    ("old_doc", "这是旧式 Word 文档（.doc）", "This is a Word document of the old kind (.doc)", "用 Word 或 WPS 打开，另存为 DOCX 后再读取", "Open it in Word or WPS and save it as DOCX"),
+    ("document_macros", "文档带有宏", "The document holds macros", "用 Word 或 WPS 打开，另存为不带宏的 DOCX 后再读取", "Open it in Word or WPS and save it as a DOCX without macros"),
+    ("document_links", "文档会从别处载入内容（{part}）", "The document loads content from elsewhere ({part})", "用 Word 或 WPS 断开链接、模板或嵌入对象，另存后再读取", "Break its links, templates or embedded objects in Word or WPS and save it again"),
+    ("document_bomb", "文档解压后过大（{size}，{parts}个部分），不像正常的公文", "Unpacked, the document would be too large ({size}, {parts} parts), unlike any letter", "重新另存，或直接粘贴文字", "Save it again, or paste the text"),
+    ("document_entity", "文档中藏有实体定义（{part}），可能是恶意文件", "The document hides entity definitions ({part}) and may be malicious", "不要打开它；请向来文单位重新索取", "Do not open it; ask for it again"),
+    ("document_damaged", "文档已损坏，或不是文字处理软件所存（{part}）", "The document is damaged, or no word processor has written it ({part})", "用 Word 或 WPS 打开并另存为 DOCX，或直接粘贴文字", "Open it in Word or WPS and save it as DOCX, or paste the text"),
+    ("document_password", "文档设有密码", "The document is protected by a password", "打开后取消密码，另存后再读取", "Open it, remove the password and save it"),
+    ("document_without_text", "文档中没有可读的文字，多半是扫描件", "The document holds no text that can be read: most likely it is a scan", "请直接粘贴文字，或向来文单位索取电子版", "Paste the text, or ask for the electronic version"),
+    ("document_too_long", "文档过长（超过{most}字）", "The document is too long (more than {most} characters)", "分几次读取", "Read it in parts"),
     ("too_many_corrections", "待更正的行有{rows}行，超过上限{most}行", "{rows} rows wait for correction, more than the {most} that one file takes", "在平台上更正后重新导出", "Correct them on the platform and export again"),
 )  # fmt: skip
 

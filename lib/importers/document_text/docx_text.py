@@ -1,0 +1,95 @@
+"""The text of a DOCX: paragraphs and tables in their order, a row of a table as a line with tabs between its cells."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lib.importers.messages.file_errors import FileRejected, size_words
+
+MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 200 << 20, 3_000, 400
+"""Bytes of all parts, their number, and bytes unpacked for each packed of a part above 10 MB."""
+_MACROS = re.compile(r"vbaProject|vbaData|activeX", re.IGNORECASE)
+_EMBEDDED = re.compile(r"/embeddings/.*\.(?:bin|exe|docm|xlsm)$", re.IGNORECASE)
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_MACRO_TYPE = b"macroEnabled"
+
+
+def docx_text(file: BinaryIO) -> str:
+    """Raises FileRejected for what is no DOCX, is damaged, unpacks too large, holds macros, or loads content from elsewhere."""
+    check_package(file)
+    file.seek(0)
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        return "\n".join(_lines(Document(file)))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, SyntaxError) as error:
+        raise FileRejected("document_damaged", part=type(error).__name__) from None
+
+
+def check_package(file: BinaryIO) -> None:
+    """What a package may hold, looked at before anything of it is parsed. Raises FileRejected."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.infolist()
+            _sizes(parts)
+            names = [part.filename for part in parts]
+            if "word/document.xml" not in names and not any(name.endswith("document.xml") for name in names):
+                raise FileRejected("not_a_document")
+            if any(_MACROS.search(name) for name in names):
+                raise FileRejected("document_macros")
+            if found := next((name for name in names if _EMBEDDED.search(name)), None):
+                raise FileRejected("document_links", part=found.rsplit("/", 1)[-1][:40])
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _check_part(package, part)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise FileRejected("document_damaged", part=type(error).__name__) from None
+    except RuntimeError:  # zipfile's word for an encrypted part
+        raise FileRejected("document_password") from None
+
+
+def _sizes(parts: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    packed_hard = any(
+        part.file_size > 10 << 20 and part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in parts
+    )
+    if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS or packed_hard:
+        raise FileRejected("document_bomb", size=size_words(unpacked), parts=len(parts))
+
+
+def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """A part is unpacked only as far as its directory promises: more of it is a damaged or a lying package."""
+    with package.open(part) as opened:
+        content = opened.read(part.file_size + 1)
+    if len(content) != part.file_size:
+        raise FileRejected("document_damaged", part=part.filename[-40:])
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise FileRejected("document_entity", part=part.filename[-40:])
+    if part.filename == "[Content_Types].xml" and _MACRO_TYPE in content:
+        raise FileRejected("document_macros")
+    if part.filename.endswith(".rels"):
+        for relation in _RELATION.findall(content):
+            if b'TargetMode="External"' in relation and b"/hyperlink" not in relation:
+                kind = re.search(rb"relationships/(\w+)", relation)
+                raise FileRejected("document_links", part=kind[1].decode() if kind else part.filename[-40:])
+
+
+def _lines(document) -> Iterator[str]:
+    for block in document.iter_inner_content():
+        yield from _block(block)
+
+
+def _block(block) -> Iterator[str]:
+    if not hasattr(block, "rows"):
+        yield block.text
+        return
+    for row in block.rows:
+        cells, seen = [], set()
+        for cell in row.cells:
+            if id(cell._tc) not in seen:  # a merged cell stands once
+                seen.add(id(cell._tc))
+                cells.append(" ".join(cell.text.split()))
+        yield "\t".join(cells) + "\t"

@@ -1,0 +1,127 @@
+"""Rules about figures of one sentence: parts and their whole, shares, and what is hardly possible."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from lib.catalogue.vocabularies import Text
+from lib.published.running_text import FoundFigure
+from lib.published.text_check.remark import Remark
+from lib.published.text_check.things import ATTENDANCES, PEOPLE, SESSIONS
+
+MOST_A_SESSION, LEAST_A_SESSION = 100, 1
+"""People served at one session: beyond it the number is hardly counted."""
+MOST_HOURS = 1000
+"""Hours of one person in all; a year has 8,760."""
+_SERVED = re.compile("(?:惠及|受益|服务|覆盖)[^,，。；;]{0,8}$")
+_PARTS = re.compile("其中")
+
+
+def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
+    """A part larger than its whole; a share that is not the part by the whole; shares of one whole above 100 %."""
+    for sentence in _sentences(figures):
+        yield from _shares_of_one(sentence)
+        for number, figure in enumerate(sentence):
+            start = _PARTS.search(figure.before)
+            if not start or figure.role != "value":
+                continue
+            whole = next(
+                (f for f in reversed(sentence[:number]) if f.unit == figure.unit and not _PARTS.search(f.before)), None
+            )
+            if whole is None:
+                continue
+            if figure.quoted.interval()[0] > whole.quoted.interval()[1]:
+                yield Remark(
+                    figure.start,
+                    figure.end,
+                    "parts",
+                    wrong=True,
+                    why=Text(
+                        f"其中的{figure.words}大于总数{whole.words}",
+                        f"the part {figure.words} is more than the whole, {whole.words}",
+                    ),
+                )
+            following = sentence[number + 1] if number + 1 < len(sentence) else None
+            if following and following.role == "share" and following.unit == "%":
+                yield from _share(following, figure, whole)
+
+
+def _share(share: FoundFigure, part: FoundFigure, whole: FoundFigure) -> Iterator[Remark]:
+    (low, high), (least, most) = part.quoted.interval(), whole.quoted.interval()
+    said_low, said_high = share.quoted.interval()
+    if least <= 0 or high == float("inf") or most == float("inf"):
+        return
+    if low / most > said_high or high / least < said_low:
+        computed = f"{part.value / whole.value:.2%}"
+        yield Remark(
+            share.start,
+            share.end,
+            "shares",
+            wrong=True,
+            why=Text(
+                f"{part.words}占{whole.words}应为{computed}左右，文中是{share.words}",
+                f"{part.words} of {whole.words} is about {computed}, the text says {share.words}",
+            ),
+            proposal=Text(computed, computed),
+        )
+
+
+def _shares_of_one(sentence: list[FoundFigure]) -> Iterator[Remark]:
+    shares = [
+        f
+        for f in sentence
+        if f.unit == "%" and f.role in ("share", "value") and f.quoted.operator in ("rounded", "exact")
+    ]
+    together = len(shares) >= 2 and re.search("分别占|占比分别|各占|男性?占", shares[-1].before)
+    total = sum(share.value for share in shares)
+    if together and total > 1.005:
+        yield Remark(
+            shares[0].start,
+            shares[-1].end,
+            "shares",
+            wrong=True,
+            why=Text(f"各部分相加为{total:.1%}，超过100%", f"the parts add up to {total:.1%}, more than 100%"),
+        )
+
+
+def implausible(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
+    """More people served at a session than anybody counts; more hours than a person has."""
+    for sentence in _sentences(figures):
+        for number, figure in enumerate(sentence):
+            if figure.unit in (*ATTENDANCES, *PEOPLE) and _SERVED.search(figure.before):
+                sessions = next((f for f in reversed(sentence[:number]) if f.unit in SESSIONS), None)
+                if sessions and sessions.value:
+                    yield from _a_session(figure, sessions)
+            if figure.unit == "小时" and figure.value:
+                people = next((f for f in sentence if f.unit in PEOPLE and "志愿者" in f.before[-12:]), None)
+                if people and people.value and figure.value / people.value > MOST_HOURS:
+                    yield Remark(
+                        figure.start,
+                        figure.end,
+                        "implausible",
+                        wrong=True,
+                        why=Text(
+                            f"人均{figure.value / people.value:,.0f}小时，一年只有8760小时",
+                            f"{figure.value / people.value:,.0f} hours a person; a year has 8,760",
+                        ),
+                    )
+
+
+def _a_session(served: FoundFigure, sessions: FoundFigure) -> Iterator[Remark]:
+    ratio = served.value / sessions.value
+    if ratio > MOST_A_SESSION or ratio < LEAST_A_SESSION:
+        yield Remark(
+            served.start,
+            served.end,
+            "implausible",
+            wrong=False,
+            why=Text(
+                f"{sessions.words}服务{served.words}，平均每场约{ratio:,.1f}人次，请核实",
+                f"{served.words} at {sessions.words}: about {ratio:,.1f} a session; please check",
+            ),
+        )
+
+
+def _sentences(figures: list[FoundFigure]) -> Iterator[list[FoundFigure]]:
+    for _, found in groupby(figures, key=lambda figure: figure.sentence):
+        yield list(found)

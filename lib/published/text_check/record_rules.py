@@ -1,0 +1,98 @@
+"""Rules that need the register and our records: a figure that disagrees with ours, an older value after a newer one."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from lib.catalogue import METRICS
+from lib.catalogue.vocabularies import Text
+from lib.db import QueryTimeout
+from lib.published.check import wording
+from lib.published.format import format_figure
+from lib.published.proposals import Proposal, propose
+from lib.published.register import Entry, Register
+from lib.published.running_text import FoundFigure
+from lib.published.text_check.remark import Remark
+from lib.published.text_check.things import is_specific, thing_of
+
+WHOLE = ("registered_volunteers", "registration_rate", "service_hours", "activities_published", "teams")
+"""Metrics that a text names plainly enough to be compared without a person binding them."""
+
+
+def disagrees(
+    figures: list[FoundFigure], *, as_of: date, place: int, measure: Callable[[str, str], float | None]
+) -> Iterator[Remark]:
+    """Figures of the whole place that our records do not bear out: of metrics in WHOLE, to the day of the text."""
+    for figure in figures:
+        proposal = propose(figure, as_of=as_of, place=place)
+        if proposal.metric not in WHOLE or not _of_the_whole(figure):
+            continue
+        try:
+            ours = measure(proposal.metric, proposal.selection)
+        except (ValueError, LookupError, QueryTimeout):
+            continue
+        if ours is None or figure.quoted.accepts(ours):
+            continue
+        label = METRICS[proposal.metric].label
+        words = format_figure(ours, unit=figure.unit, precision=4 if figure.unit == "%" else 3)
+        yield Remark(
+            figure.start,
+            figure.end,
+            "disagrees",
+            wrong=True,
+            why=Text(
+                f"现有记录中“{label.zh}”为{ours:,.4g}，文中是{figure.words}"
+                if figure.unit == "%"
+                else f"现有记录中“{label.zh}”为{ours:,.0f}，文中是{figure.words}",
+                f"our records have {ours:,.4g} for {label.en}, the text says {figure.words}",
+            ),
+            proposal=Text(words, words),
+        )
+
+
+def outdated(figures: list[FoundFigure], *, as_of: date, place: int, register: Register) -> Iterator[Remark]:
+    """A value of an older document, although a newer one has published another for the same thing."""
+    for figure in figures:
+        proposal = propose(figure, as_of=as_of, place=place)
+        if not proposal.metric:
+            continue
+        history = [
+            entry for entry in register.entries if _same(entry, proposal, place) and entry.document.dated <= as_of
+        ]
+        if len(history) < 2 or not _of_the_whole(figure):
+            continue
+        history.sort(key=lambda entry: entry.selection.period.end or entry.document.dated)
+        newest = history[-1]
+        older = next((entry for entry in reversed(history[:-1]) if _says(entry, figure)), None)
+        if older is None or _says(newest, figure):
+            continue
+        quoted = newest.figure.quoted_as or f"{newest.figure.value:g}"
+        yield Remark(
+            figure.start,
+            figure.end,
+            "outdated",
+            wrong=False,
+            why=Text(
+                f"这是{older.document.dated}公布的数，{newest.document.dated}《{newest.document.title}》已公布{quoted}",
+                f"this was published on {older.document.dated}; {newest.document.title} of {newest.document.dated} has {quoted}",
+            ),
+            proposal=Text(quoted, quoted),
+        )
+
+
+def _same(entry: Entry, proposal: Proposal, place: int) -> bool:
+    filters = [name for name, _ in entry.selection.filters if name != "place"]
+    return entry.figure.metric == proposal.metric and entry.places == (place,) and not filters
+
+
+def _says(entry: Entry, figure: FoundFigure) -> bool:
+    try:
+        quoted = wording(entry.figure)
+    except ValueError:
+        return False
+    return (quoted.value, quoted.operator) == (figure.value, figure.quoted.operator)
+
+
+def _of_the_whole(figure: FoundFigure) -> bool:
+    """Does the figure speak of the whole place, and not of a brand, a street, a kind of activity?"""
+    thing = thing_of(figure)
+    return not thing or (is_specific(thing) and len(thing) <= 10)

@@ -1,0 +1,51 @@
+"""What a figure counts, as its clause calls it: 累计开展志愿服务活动5万余场次 counts 志愿服务活动."""
+
+import re
+
+from lib.published.running_text import FoundFigure
+
+_CLAUSE = re.compile(r"[,，。；;:：\n\x00“”()（）]")
+_NO_THING = re.compile(
+    r"截[至止]到?目前|目前|至今|累计|总计|合计|共计|全[区市县镇省国]|[我本][区市县镇]|各平台|各类|已经?|共有?|总数|总量|人数|数量|数为|"
+    r"开展了?|举办了?|组织了?|发布了?|推出了?|达到?|新增|超过?|近年来|年均|每年|今年以来|今年|去年|为|有|约|的|了|"
+    r"\d{4}年度?|近?[一二两三四五六七八九十\d]+年来?|自|以来|起|分别"
+)
+GENERIC = {
+    "",
+    "活动",
+    "服务",
+    "项目",
+    "志愿者",
+    "人员",
+    "群众",
+    "居民",
+    "服务居民",
+    "服务群众",
+    "惠及居民",
+    "惠及群众",
+    "培训",
+    "参与",
+}
+"""Words that name no one thing: in one text they may count several."""
+PEOPLE, ATTENDANCES, SESSIONS = ("人", "名", "位"), ("人次",), ("场", "场次")
+FAMILY = {
+    **dict.fromkeys((*PEOPLE, *ATTENDANCES), "people"),
+    **dict.fromkeys((*SESSIONS, "次"), "sessions"),
+    "小时": "hours",
+    "元": "money",
+}
+
+
+def thing_of(figure: FoundFigure) -> str:
+    """The name of what is counted, without verbs and times; empty when the clause names nothing before the figure."""
+    return _NO_THING.sub("", _CLAUSE.split(figure.before)[-1])
+
+
+def is_specific(thing: str) -> bool:
+    """Does the name say what it is, so that two figures of that name are of one thing?"""
+    return thing not in GENERIC and len(thing) >= 4
+
+
+def family_of(unit: str) -> str:
+    """Units that count alike, by a name: 场 and 场次."""
+    return FAMILY.get(unit, unit)

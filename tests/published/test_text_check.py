@@ -1,0 +1,109 @@
+"""The rules of the text check: each finds what it is about, names the place and leaves right texts alone."""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from lib.published.register import Register
+from lib.published.text_check import check_text
+from lib.published.text_check.check import RULES
+from lib.selection import from_link
+
+LETTERS = Path(__file__).with_name("letters")
+DAY = "截至2025年9月12日，"
+
+WRONG = [
+    # rule, text, the words that the remark is about
+    ("mixed_units", f"{DAY}参与志愿服务32万余人次，占比高。参与志愿服务5万人。", "5万人"),
+    ("mixed_units", f"{DAY}惠及居民2000余人次。另有活动惠及居民300人。", "300人"),
+    ("mixed_units", f"{DAY}开展活动300余场，举办培训12场次，礼遇20场次。", "300余场"),
+    ("two_values", f"{DAY}累计开展志愿服务活动5万余场次。二、{DAY}累计发布志愿服务活动8万余场次。", "8万余场次"),
+    ("two_values", f"{DAY}注册志愿者11万余人。全区注册志愿者12.5万人。", "12.5万人"),
+    ("no_day", "全区累计开展志愿服务活动5万余场次。", "5万余场次"),
+    ("no_day", "截至目前，注册志愿者11万余人。2025年9月12日", "11万余人"),
+    ("over_after_exact", f"{DAY}志愿服务队伍1335余支。", "1335余支"),
+    ("over_after_exact", f"{DAY}注册志愿者超过11万余人。", "超过11万余人"),
+    ("parts", f"{DAY}志愿服务队伍1335支，其中党员队伍1500支。", "1500支"),
+    ("shares", f"{DAY}注册志愿者20万人，其中党员5万人，占35%。", "35%"),
+    ("shares", f"{DAY}男性占55.2%，女性占比分别为51.1%。", "55.2%，女性占比分别为51.1%"),
+    ("implausible", f"{DAY}开展活动300余场，服务群众4万余人次。", "4万余人次"),
+    ("implausible", f"{DAY}注册志愿者100人，服务时长超过20万小时。", "超过20万小时"),
+]
+RIGHT = [
+    f"{DAY}注册志愿者11万余人，累计开展志愿服务活动5万余场次，服务居民10万余人次。",
+    f"{DAY}志愿服务队伍1335支，其中党员队伍200支，占15%。",
+    f"{DAY}男性占48.8%，女性占51.2%。",
+    f"{DAY}由3个增至5个。年均服务1000余人次，累计服务4万余人次。",
+    "2024年培训12次；2023年培训8次。",
+    "党的二十大以来，全区深入学习贯彻第21届大会精神。",
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "words"), WRONG)
+def test_a_rule_finds_what_it_is_about(rule, text, words):
+    found = [(remark.rule, text[remark.start : remark.end]) for remark in check_text(text)]
+    assert (rule, words) in found
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_a_text_that_fits_is_left_alone(text):
+    assert check_text(text) == []
+
+
+def test_every_rule_has_words_and_a_wrong_text():
+    assert all(words.zh and words.en for words in RULES.values())
+    assert {rule for rule, _, _ in WRONG} == set(RULES) - {"disagrees", "outdated"}
+
+
+def test_the_letter_that_says_five_and_eight_is_told_so():
+    text = (LETTERS / "binjiang.txt").read_text(encoding="utf-8")
+    found = {(remark.rule, "".join(text[remark.start : remark.end].split())) for remark in check_text(text)}
+    assert ("two_values", "8万余场次") in found
+    assert ("implausible", "4万余人次") in found  # 133 a session at Pu Shifu's, 43 elsewhere
+    assert {rule for rule, _ in found} == {"two_values", "implausible", "mixed_units", "no_day"}
+
+
+def test_a_figure_that_disagrees_with_our_records():
+    text = f"{DAY}全区注册志愿者15万余人。"
+    asked = []
+
+    def measure(metric, selection):
+        asked.append((metric, selection))
+        return 118_432
+
+    (remark,) = check_text(text, as_of=date(2025, 9, 12), place=330108, measure=measure)
+    assert asked == [("registered_volunteers", "period=..2025-09-12&place=330108")]
+    assert (remark.rule, remark.wrong, remark.proposal.zh) == ("disagrees", True, "11.8万余人")
+
+
+def test_an_older_value_after_a_newer_one():
+    def entry(number, quoted, value, operator, day):
+        figure = SimpleNamespace(
+            id=number,
+            metric="registered_volunteers",
+            quoted_as=quoted,
+            value=value,
+            value_to=None,
+            operator=operator,
+            unit="人",
+        )
+        document = SimpleNamespace(title=f"文件{number}", dated=day)
+        return SimpleNamespace(
+            figure=figure,
+            document=document,
+            selection=from_link(f"period=..{day}&place=330282"),
+            places=(330282,),
+        )
+
+    register = Register(
+        (
+            entry("A1", "34.05万人", 340_500.0, "rounded", date(2023, 6, 27)),
+            entry("A2", "27.6万人", 276_000.0, "rounded", date(2023, 12, 31)),
+        )
+    )
+    text = "截至2024年6月27日，我市注册志愿者34.05万人。"
+    (remark,) = check_text(text, as_of=date(2024, 6, 27), place=330282, register=register)
+    assert (remark.rule, remark.proposal.zh) == ("outdated", "27.6万人")
+    assert check_text(text, as_of=date(2023, 6, 27), place=330282, register=register) == []
