@@ -4,42 +4,16 @@ The folder is the menu section, the file name is the address. Page files lie in 
 in it would open by its address to anybody after a restart.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from lib.access import Permission
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.vocabularies import Text
+from lib.site_page import SitePage
 
 SECTIONS = {
     "statistics": Text("统计", "Statistics"),
     "records": Text("数据", "Data"),
     "reference": Text("参考", "Reference"),
 }
-
-
-@dataclass(frozen=True)
-class SitePage:
-    """One page: `name` is its file name and address; `question` is the one sentence that it answers.
-
-    filtered: it shows figures, so it has the filter bar and needs data; the others open on an empty database, too.
-    about: the metric whose last day is that of the page: its filter bar counts "the last 12 months" back from there.
-    controls: name in the address -> options (the default first) of the controls that the page has beside the filter bar.
-    """
-
-    name: str
-    section: str
-    title: Text
-    question: Text
-    permission: Permission = Permission.SEE_STATISTICS
-    filtered: bool = True
-    about: str = "service_hours"
-    controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def file(self) -> str:
-        """Path of the page file from the project's top."""
-        return f"pages/{self.section}/{self.name}.py"
 
 
 PAGES = {

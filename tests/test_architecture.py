@@ -15,7 +15,7 @@ LAYERS = (
     {"access", "selection", "dimensions", "columnar", "secret_file", "names_in_scope"},
     {"audit"},
     {"accounts", "gate"},
-    {"site_map", "sheet_subject", "measure", "home_place"},
+    {"site_map", "site_page", "sheet_subject", "measure", "home_place"},
     {"labels", "accounts.saved_views"},
     {"charts", "published", "demo", "importers"},
     {"reports", "key_points"},
