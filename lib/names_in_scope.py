@@ -93,7 +93,7 @@ def _at_work(database, version, inside: list[int]) -> dict[str, set[int]]:
         if "region_id" in table.c:
             for column, target in _naming(table):
                 named = select(column).where(table.c.region_id.in_(inside), column.is_not(None)).distinct()
-                rows = database.read(named, version=version).rows
+                rows = database.read(named, rows=None, version=version).rows
                 found.setdefault(target, set()).update(number for (number,) in rows)
     return found
 
@@ -105,7 +105,7 @@ def _add_named(database, version, wanted: dict[str, set[int]]) -> None:
         found: dict[str, set[int]] = {}
         for name, ids in new.items():
             for column, target in _naming(metadata.tables[name]) if ids else ():
-                rows = database.read(select(metadata.tables[name].c.id, column), version=version).rows
+                rows = database.read(select(metadata.tables[name].c.id, column), rows=None, version=version).rows
                 found.setdefault(target, set()).update(named for number, named in rows if number in ids and named)
         new = {name: ids - wanted[name] for name, ids in found.items()}
         for name, ids in new.items():

@@ -6,11 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import duckdb
-from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql.base import PGDialect
-from sqlalchemy.sql.visitors import iterate
 
-from lib.schema.derived import DERIVED
 from lib.schema.placed_rows import PlacedRows
 
 if TYPE_CHECKING:
@@ -90,18 +87,13 @@ class Reader:
         return tuple(column[0] for column in self._cursor.description)
 
     def _hide_other_rows(self, statement) -> None:
-        """Put a view of its own rows before every table that the statement counts (what its conditions look
-        up, such as the activities of a station, may lie elsewhere), for this cursor alone: then a statement that lacks
-        its condition, too, finds nothing of elsewhere."""
-        selects = getattr(statement, "selects", [statement])  # those of a union
-        counted = [source for one in selects for source in one.get_final_froms()]
-        for table in {part for source in counted for part in iterate(source) if isinstance(part, Table)}:
-            columns = {*table.c.keys(), *DERIVED.get(table.name, ())}
-            if condition := self._rows.condition(table, columns):
-                whole = f'"{self._catalog}".main."{table.name}"'
-                self._cursor.execute(
-                    f'CREATE OR REPLACE TEMP VIEW "{table.name}" AS SELECT * FROM {whole} WHERE {condition}'
-                )
+        """Put a view of its own rows before every table that the statement counts, for this cursor alone: then a statement
+        that lacks its condition, too, finds nothing of elsewhere."""
+        for table in self._rows.hidden_in(statement):
+            whole, condition = f'"{self._catalog}".main."{table.name}"', self._rows.condition(table, as_columns=True)
+            self._cursor.execute(
+                f'CREATE OR REPLACE TEMP VIEW "{table.name}" AS SELECT * FROM {whole} WHERE {condition}'
+            )
 
     @contextmanager
     def _told_apart(self) -> Iterator[None]:

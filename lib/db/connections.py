@@ -102,7 +102,7 @@ class Connections:
         with self._open(longest_wait=None) as connection:
             driver = connection.connection.driver_connection
             if self.engine_name == "postgresql":
-                driver.execute(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+                driver.execute(f"SET LOCAL row_security = off; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
             else:
                 driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
             yield connection
@@ -134,6 +134,7 @@ class Connections:
                 # server that is read-only by default.
                 driver.execute(
                     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                    "SET LOCAL row_security = off; "  # rows that are hidden from this role are an error, never a zero
                     f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000)) if seconds else 0}; "
                     f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
                 )

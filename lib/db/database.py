@@ -18,6 +18,7 @@ from lib.columnar.reader import CopyBusy, CopyError
 from lib.db import writes
 from lib.db.connections import Connections, Version
 from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, DataChanged, QueryTimeout
+from lib.db.row_security import restrict
 from lib.db.writes import WriteTransaction
 from lib.schema.placed_rows import PlacedRows
 from lib.settings import Settings, load
@@ -105,16 +106,19 @@ class Database:
             raise DataChanged(f"version {version.version} is not {held.version}")
         return version
 
-    def rows(self, statement) -> list[Row]:
-        """All rows of a small read on the shared database itself. Raises DatabaseUnavailable, QueryTimeout."""
+    def rows(self, statement, *, within: PlacedRows | None = None) -> list[Row]:
+        """All rows of a small read on the shared database itself; `within` as `rows` of `read`. Raises DatabaseUnavailable,
+        QueryTimeout."""
         with self._connections.reading() as connection:
             if self.is_held:
                 self._check_held(connection)
+            if within is not None:
+                restrict(connection, within, statement)
             return list(connection.execute(statement))
 
-    def read(self, statement, *, version: Version | None = None, rows: PlacedRows | None = None) -> QueryResult:
-        """The rows of `statement`, from the columnar copy when it is current, else from the database itself. `rows`: what the copy
-        lets be seen, beside what the statement itself asks (None: all).
+    def read(self, statement, *, rows: PlacedRows | None, version: Version | None = None) -> QueryResult:
+        """The rows of `statement`, from the columnar copy when it is current, else from the database itself. `rows`: what the
+        connection lets be seen, whatever the statement itself asks (None: all).
 
         `version` is what the caller has just read, to be spared a second look. A lost connection is tried again,
         READ_TRIES times in all. Raises DatabaseUnavailable, QueryTimeout.
@@ -129,12 +133,12 @@ class Database:
                 pass  # it needs something that the copy leaves out, but the database holds
         for _ in range(READ_TRIES - 1):
             try:
-                return self._read_database(statement)
+                return self._read_database(statement, rows)
             except (DatabaseBusy, DatabaseDamaged):  # it would be so the next moment
                 raise
             except DatabaseUnavailable:
                 continue
-        return self._read_database(statement)
+        return self._read_database(statement, rows)
 
     def in_copy(self, version: Version) -> bool:
         """Whether a read of this version is answered by the columnar copy."""
@@ -143,15 +147,17 @@ class Database:
     def _reader(self, version: Version, rows: PlacedRows | None):
         return self._copy.reader(version.database_key, version.version, rows) if self._copy else None
 
-    def _read_database(self, statement) -> QueryResult:
+    def _read_database(self, statement, rows: PlacedRows | None) -> QueryResult:
         with self._connections.reading() as connection:
             version = self._check_held(connection).version
+            if rows is not None:
+                restrict(connection, rows, statement)
             result = connection.execute(statement)
             return QueryResult(tuple(result.keys()), [tuple(row) for row in result], version, from_copy=False)
 
     @contextmanager
     def stream(
-        self, statement, *, batch_rows: int = BATCH_ROWS, rows: PlacedRows | None = None
+        self, statement, *, rows: PlacedRows | None, batch_rows: int = BATCH_ROWS
     ) -> Iterator[tuple[tuple[str, ...], Iterator[list[tuple]]]]:
         """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`; `rows` as in
         `read`."""
@@ -172,6 +178,8 @@ class Database:
         with self._connections.reading() as connection:
             if self.is_held:
                 self._check_held(connection)
+            if rows is not None:
+                restrict(connection, rows, statement)
             result = connection.execution_options(yield_per=batch_rows).execute(statement)
             yield tuple(result.keys()), ([tuple(row) for row in batch] for batch in result.partitions(batch_rows))
 

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, create_engine, event, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
+from lib.db import row_security
 from lib.db.connections import first_version
 from lib.db.engines import SqliteConnection, engine_for
 from lib.db.faults import DatabaseBusy, fault_of
@@ -36,13 +37,14 @@ class MigrationError(Exception):
 
 
 def upgrade(url: str) -> None:
-    """Bring the database at `url` (SQLAlchemy URL) to the newest shape, with its first data version when new.
+    """Bring the database at `url` (SQLAlchemy URL) to the newest shape, with its first data version when new, and its
+    row-level security.
 
     One transaction: after a fault the database is as before. Two starts at once wait for one another.
     Raises MigrationError for an engine we do not know or a database of a newer program, sqlalchemy.exc.OperationalError
     when the database cannot be connected to or written.
     """
-    _change(url, lambda config: command.upgrade(config, "head"), then=_give_first_version)
+    _change(url, lambda config: command.upgrade(config, "head"), then=_complete)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -75,6 +77,8 @@ def _change(url: str, action: Callable[[Config], None], then: Callable[[Connecti
             )
         config = _config()
         config.attributes["connection"] = connection
+        if found != head():
+            row_security.remove(connection)
         action(config)
         if then:
             then(connection)
@@ -86,9 +90,11 @@ def _config() -> Config:
     return config
 
 
-def _give_first_version(connection: Connection) -> None:
+def _complete(connection: Connection) -> None:
     if connection.execute(select(data_version.c.id)).first() is None:
         connection.execute(insert(data_version), first_version())
+    if advice := row_security.install(connection):
+        print(advice, file=sys.stderr)
 
 
 @contextmanager

@@ -71,7 +71,9 @@ def _counties_without_streets(database, version, metric: Metric) -> frozenset[in
     regions = read_dimensions(database, version).regions
     conditions = [condition for condition in metric.where if not callable(condition)]
     statement = select(metric.subject.c.region_id).where(*conditions).distinct()
-    places = [regions[place] for (place,) in database.read(statement, version=version).rows if place in regions]
+    places = [
+        regions[place] for (place,) in database.read(statement, rows=None, version=version).rows if place in regions
+    ]
     return frozenset(
         {p.county_id for p in places if p.county_id} - {p.county_id for p in places if p.id != p.county_id}
     )
@@ -137,7 +139,7 @@ def _cells(database, version) -> tuple[tuple[int, int | None, int, int], ...]:
     statement = select(region, platform, month, func.count()).where(
         record.state == "confirmed", record.served_on <= version.as_of
     )
-    rows = database.read(statement.group_by("by_region", "by_platform", "by_month"), version=version).rows
+    rows = database.read(statement.group_by("by_region", "by_platform", "by_month"), rows=None, version=version).rows
     return tuple({
         (regions[place].county_id, regions[place].street_id, platform_id, int(code))
         for place, platform_id, code, _ in rows
@@ -184,4 +186,6 @@ def _listed(database, version, table: Table, home: str, platforms: tuple[int, ..
     statement = select(county, reported).select_from(table).group_by("by_county")
     if platforms and "platform_id" in table.c:
         statement = statement.where(table.c.platform_id.in_(platforms))
-    return {county: bool(any_listed) for county, any_listed in database.read(statement, version=version).rows}
+    return {
+        county: bool(any_listed) for county, any_listed in database.read(statement, rows=None, version=version).rows
+    }

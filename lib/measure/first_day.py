@@ -18,5 +18,5 @@ def first_day(query: MetricQuery) -> date | None:
 def _first(database, version, table: Table) -> date | None:
     """Of all its columns of days: a register whose first project began in 2017 knows that none was listed in 2018."""
     days = [func.min(column) for column in table.c if isinstance(column.type, Date)]
-    found = database.read(select(*days).select_from(table), version=version).rows[0]
+    found = database.read(select(*days).select_from(table), rows=None, version=version).rows[0]
     return min((day for day in found if day is not None), default=None)

@@ -85,4 +85,4 @@ def _last_rows(database, version, table: Table) -> dict[int | None, date]:
     platform = table.c.platform_id.label("by_platform")
     statement = select(platform, func.max(day)).select_from(table).where(*conditions).group_by(platform)
     with database.at(version):
-        return dict(tuple(row) for row in database.read(statement, version=version).rows)
+        return dict(tuple(row) for row in database.read(statement, rows=None, version=version).rows)

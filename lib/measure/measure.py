@@ -195,7 +195,7 @@ def _rows(query: MetricQuery, together: list[Metric]) -> list[tuple]:
     statement = statement.select_from(metric.subject).where(*query.conditions())
     if columns:
         statement = statement.group_by(*(column.name for column in columns))
-    return query.count(statement)
+    return query.read(statement)
 
 
 def _years_of_row(query: MetricQuery) -> Callable[[tuple], float]:
@@ -229,7 +229,7 @@ def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
         part = part.select_from(metric.subject).where(*one.conditions())
         parts.append(part.group_by(*groups) if groups else part)
     statements = [union_all(*parts[at : at + PARTS_AT_ONCE]) for at in range(0, len(parts), PARTS_AT_ONCE)]
-    return [_cell(row, metric, 1) for statement in statements for row in query.count(statement)]
+    return [_cell(row, metric, 1) for statement in statements for row in query.read(statement)]
 
 
 def _cell(row: tuple, metric: Metric, years: float) -> Cell:

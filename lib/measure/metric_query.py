@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import Table, false, func, or_, select
 
 from lib.access import Scope
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
@@ -75,15 +75,15 @@ class MetricQuery:
 
     @property
     def rows(self) -> PlacedRows | None:
-        """What the scope lets be counted, whatever a statement asks; None: everything."""
+        """What the scope lets be seen, whatever a statement asks; None: everything."""
         return None if self.scope.places is None else rows_in_scope(self.dimensions, self.scope)
 
-    def count(self, statement) -> list[tuple]:
-        """`read` for a figure: the copy's connection then sees the rows of the scope alone. Lists follow what a row names (the
-        activities of a station, wherever they were) and have their own condition."""
-        return self.read(statement, rows=self.rows)
-
-    def read(self, statement, *, rows: PlacedRows | None = None) -> list[tuple]:
+    def read(self, statement, *, follows: tuple[Table, ...] = ()) -> list[tuple]:
+        """The rows of a statement. Of the tables that it selects from it sees the rows of the scope alone; those of
+        `follows` it sees whole: it follows what rows of the scope name there (the activities of a station, wherever)."""
+        rows = self.rows
+        if rows is not None and follows:
+            rows = rows.following(*follows)
         found = self.database.read(statement, version=self.dimensions.version, rows=rows)
         self.sources.append(found.from_copy)
         self.versions.add(found.data_version)

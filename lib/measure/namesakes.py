@@ -48,7 +48,8 @@ def read_namesakes(query: MetricQuery) -> Namesakes:
     person = (volunteer.c.id, registration.c.platform_id, volunteer.c.name_key)
     held = select(*person).select_from(rows).where(*query.conditions()).distinct()
     nameless, of_name = Counter(), defaultdict(Counter)
-    for _, platform, name in query.database.rows(held.where(volunteer.c.identified_by.in_(ONE_PLATFORM_ONLY))):
+    only = held.where(volunteer.c.identified_by.in_(ONE_PLATFORM_ONLY))
+    for _, platform, name in query.database.rows(only, within=query.rows):
         (nameless if name is None else of_name[name])[platform] += 1
     known: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     if of_name:
@@ -57,7 +58,7 @@ def read_namesakes(query: MetricQuery) -> Namesakes:
         )
         by_number = or_(volunteer.c.identified_by.is_(None), volunteer.c.identified_by.not_in(ONE_PLATFORM_ONLY))
         namesakes = held.where(by_number, volunteer.c.name_key.in_(names.correlate(None)))
-        for person_id, platform, name in query.database.rows(namesakes):
+        for person_id, platform, name in query.database.rows(namesakes, within=query.rows):
             known[name][platform].add(person_id)
     return Namesakes(nameless, of_name, known)
 

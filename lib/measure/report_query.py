@@ -49,13 +49,13 @@ def last_day(query: MetricQuery) -> date:
     return min(query.end, query.database.version().as_of or query.end)
 
 
-def source_refs(database, ids: Iterable[int]) -> dict[int, str]:
+def source_refs(query: MetricQuery, ids: Iterable[int]) -> dict[int, str]:
     """The platforms' numbers of records by their ids, which the columnar copy leaves out; none for a record without one."""
     record, ids = service_record.c, list(ids)
     found: dict[int, str] = {}
     for i in range(0, len(ids), IDS_AT_ONCE):
         statement = select(record.id, record.source_ref).where(record.id.in_(ids[i : i + IDS_AT_ONCE]))
-        found.update((row.id, row.source_ref) for row in database.rows(statement))
+        found.update((row.id, row.source_ref) for row in query.database.rows(statement, within=query.rows))
     return found
 
 
@@ -68,5 +68,5 @@ def data_begins(database) -> date | None:
 @computed_once(4)
 def _begins(database, _key: str, _version: int) -> date | None:
     statement = select(func.min(service_record.c.served_on)).where(service_record.c.state == "confirmed")
-    first = database.read(statement).rows[0][0]
+    first = database.read(statement, rows=None).rows[0][0]
     return None if first is None else first.replace(day=1)

@@ -58,10 +58,10 @@ def _moves(query: MetricQuery, time: str, others: tuple[str, ...]) -> dict[tuple
     if _ends_a_month(query):
         question = ("moves", query.metric.name, others, query.as_of)
         wider, last = query.with_period(start=None, end=query.as_of), period_code("month", query.end)
-        months = cached_rows(query, question, lambda: wider.count(_statement(wider, "month", others)))
+        months = cached_rows(query, question, lambda: wider.read(_statement(wider, "month", others)))
         rows = [(sign, _code(time, int(at)), *more) for sign, at, *more in months if at <= last]
     else:
-        rows = query.count(_statement(query, time, others))
+        rows = query.read(_statement(query, time, others))
     moves: dict[tuple, dict[int, list[int]]] = {} if others else {(): {}}
     for sign, at, *codes, moved, counted in rows:
         total = moves.setdefault(tuple(codes), {}).setdefault(int(at), [0, 0])

@@ -77,8 +77,8 @@ def compute_list(database, selection: Selection, *, scope: Scope, form: Form = F
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
         return Flags((), reason)
-    found = query.read(_list_statement(query))
-    refs = source_refs(database, {record for record, *_ in found})
+    found = query.read(_list_statement(query), follows=(activity,))
+    refs = source_refs(query, {record for record, *_ in found})
     lines = [Flagged(*row, refs[record]) for record, *row in found if record in refs]
     lines.sort(key=lambda line: line.served_on, reverse=True)
     lines.sort(key=lambda line: _place_of(line.rule))

@@ -12,9 +12,11 @@ from lib.catalogue.vocabularies import Text
 from lib.db.single_flight import computed_once
 from lib.dimensions import Dimensions, read_dimensions
 from lib.measure.disclosure import Form
+from lib.names_in_scope import rows_in_scope
 from lib.reports.entry_delay import LATE_DAYS
 from lib.reports.report import ALL_PLACES, CONFIRMED_RECORDS, Report, Rows, percent, place_name
 from lib.schema import import_batch, service_record, stock_report
+from lib.schema.placed_rows import PlacedRows
 from lib.selection import Selection
 
 WINDOW_DAYS = 30
@@ -55,7 +57,8 @@ def compute(
     if as_of is None:
         return tuple(_row(p, None, [], None, date.min) for p in dimensions.members["platforms"])
     groups: dict[tuple[int, int | None], list] = defaultdict(list)
-    read, imports = _read(database, version.database_key, version.version, as_of)
+    seen = None if scope.places is None else rows_in_scope(dimensions, scope)
+    read, imports = _read(database, version.database_key, version.version, as_of, seen)
     chosen, allowed = _outline(dimensions, selection.places if selection else ()), _outline(dimensions, scope.places)
     for platform_id, region_id, *facts in read:
         line = set(dimensions.line(region_id))
@@ -64,21 +67,24 @@ def compute(
             groups[platform_id, dimensions.place(region_id).county_id].append(facts)
     rows = []
     for platform_id in dimensions.members["platforms"]:
-        imported = imports.get(platform_id) if scope.places is None else None
-        rows.append(_row(platform_id, None, groups[platform_id, None], imported, as_of))
+        last_import = imports.get(platform_id)
+        rows.append(_row(platform_id, None, groups[platform_id, None], last_import, as_of))
         for county_id in sorted(c for p, c in groups if p == platform_id and c is not None):
             rows.append(_row(platform_id, county_id, groups[platform_id, county_id], None, as_of))
     return tuple(rows)
 
 
-@computed_once(4)
-def _read(database, _key: str, _version: int, as_of: date) -> tuple[list[tuple], dict[int, datetime]]:
-    """Facts by platform and place, and the last imports: read once for a data version, whatever is selected."""
-    rows = database.read(_statement(as_of)).rows
+@computed_once(32)
+def _read(
+    database, _key: str, _version: int, as_of: date, seen: PlacedRows | None
+) -> tuple[list[tuple], dict[int, datetime]]:
+    """Facts by platform and place, and the last imports (where everything is seen): read once for a data version and scope,
+    whatever is selected."""
+    rows = database.read(_statement(as_of), rows=seen).rows
     last_served: dict[int, date] = {}
     for platform_id, _, served, *_ in rows:
         last_served[platform_id] = max(served, last_served.get(platform_id, served))
-    return rows, _last_imports(database, last_served)
+    return rows, _last_imports(database, last_served) if seen is None else {}
 
 
 def _statement(as_of: date):

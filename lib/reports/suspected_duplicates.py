@@ -67,7 +67,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
     found = []
     for _, group in groupby(records, key=lambda r: (r.volunteer_id, r.served_on, r.minutes)):
         found += _alike(list(group))
-    refs = source_refs(database, (record.id for records in found for record in records))
+    refs = source_refs(query, (record.id for records in found for record in records))
     lines = sorted((_line(records, refs) for records in found), key=lambda line: line.served_on, reverse=True)
     return Duplicates(tuple(lines), None if lines else "no_records")
 

@@ -32,7 +32,7 @@ MARCH = 202403
 
 
 def count(database) -> int:
-    return database.read(select(func.count()).select_from(service_record)).rows[0][0]
+    return database.read(select(func.count()).select_from(service_record), rows=None).rows[0][0]
 
 
 def of_march(table, day):
@@ -61,9 +61,9 @@ def assert_equal_to_database(database) -> None:
 
 @BOTH
 def test_built_from_nothing_then_current(own):
-    assert not own.read(select(service_record)).from_copy
+    assert not own.read(select(service_record), rows=None).from_copy
     assert [refresh(own), refresh(own), refresh(own, from_nothing=True)] == ["built", "current", "built"]
-    assert own.read(select(service_record.c.id)).from_copy
+    assert own.read(select(service_record.c.id), rows=None).from_copy
     assert_equal_to_database(own)
 
 
@@ -219,7 +219,7 @@ def test_a_reader_goes_on_while_a_refresh_publishes(own):
         statement = select(func.count(), func.sum(service_record.c.minutes), func.max(service_record.c.minutes))
         try:
             while not done.is_set():
-                answer = own.read(statement)
+                answer = own.read(statement, rows=None)
                 answers.append((answer.data_version, answer.rows[0]))
         except Exception as error:
             faults.append(error)
@@ -246,7 +246,7 @@ def test_a_reader_goes_on_while_a_refresh_publishes(own):
 @SQLITE
 def test_a_stream_goes_on_over_a_refresh(own):
     refresh(own)
-    with own.stream(select(service_record.c.minutes), batch_rows=100) as (_, batches):
+    with own.stream(select(service_record.c.minutes), rows=None, batch_rows=100) as (_, batches):
         first = next(batches)
         with own.write(service_record, months=[MARCH]) as connection:
             connection.execute(update(service_record).values(minutes=1))
@@ -271,7 +271,7 @@ def test_a_crash_before_publishing_leaves_the_old_copy(own, monkeypatch, step):
         refresh(own)
     monkeypatch.undo()
     assert own.copy.published() == old
-    answer = own.read(select(func.count()).select_from(service_record))
+    answer = own.read(select(func.count()).select_from(service_record), rows=None)
     assert (answer.rows, answer.from_copy) == ([(1300,)], False)
     assert refresh(own) == "months"
     assert_equal_to_database(own)
@@ -288,14 +288,14 @@ def test_a_doubtful_copy_is_not_read_and_is_built_again(own):
     for bad in (good | {"file": "gone.duckdb"}, good | {"shape": "older"}, {"file": good["file"]}, "no json {"):
         current.unlink()
         current.write_text(bad if isinstance(bad, str) else json.dumps(bad))
-        assert not own.read(statement).from_copy
+        assert not own.read(statement, rows=None).from_copy
         assert refresh(own) == "built"
         good = json.loads(current.read_text())
-        assert own.read(statement).from_copy
+        assert own.read(statement, rows=None).from_copy
     own.copy.close()
     (own.copy.folder / good["file"]).write_bytes(b"rubbish" * 9000)
     fresh = Database(own.url.render_as_string(), columnar_folder=own.copy.folder)
-    assert not fresh.read(statement).from_copy
+    assert not fresh.read(statement, rows=None).from_copy
     assert check(fresh) == ["the copy cannot be read, or an older program made it"]
     assert refresh(fresh) == "built"
     assert_equal_to_database(fresh)
@@ -309,10 +309,10 @@ def test_a_copy_of_another_database_is_never_used(own, sqlite_file):
     measure_data.fill(f"sqlite:///{other_file}")
     other = Database(f"sqlite:///{other_file}", columnar_folder=own.copy.folder)
     assert other.version().version == own.version().version
-    assert not other.read(select(func.count()).select_from(service_record)).from_copy
+    assert not other.read(select(func.count()).select_from(service_record), rows=None).from_copy
     assert check(other) == ["the copy is of another database"]
     assert refresh(other) == "built"
-    assert not own.read(select(func.count()).select_from(service_record)).from_copy
+    assert not own.read(select(func.count()).select_from(service_record), rows=None).from_copy
     other.close()
 
 
@@ -335,9 +335,9 @@ def test_nothing_personal_is_copied(own):
 def test_what_the_copy_leaves_out_is_read_from_the_database(own):
     refresh(own)
     for statement in (select(account.c.subject), select(volunteer.c.person_key).limit(1)):
-        answer = own.read(statement)
+        answer = own.read(statement, rows=None)
         assert (len(answer.rows), answer.from_copy) == (1, False)
-        with own.stream(statement) as (_, batches):
+        with own.stream(statement, rows=None) as (_, batches):
             assert [len(batch) for batch in batches] == [1]
 
 
@@ -361,5 +361,5 @@ def test_no_copy_in_an_empty_folder(tmp_path):
 def test_values_of_a_filter_are_never_part_of_the_statement(own):
     refresh(own)
     names = ["'; DROP TABLE brand; --", "$1", "%s", '"', "浦师傅"]
-    found = own.read(select(brand.c.name).where(brand.c.name.in_(names)).order_by(brand.c.id))
+    found = own.read(select(brand.c.name).where(brand.c.name.in_(names)).order_by(brand.c.id), rows=None)
     assert (found.rows, found.from_copy) == ([("浦师傅",), ("浦师傅",)], True)

@@ -33,7 +33,11 @@ def database(database_url):
 
 def test_a_missing_file_is_away_and_not_made(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/none.sqlite")
-    for ask in (database.version, lambda: database.rows(select(region)), lambda: database.read(select(region))):
+    for ask in (
+        database.version,
+        lambda: database.rows(select(region)),
+        lambda: database.read(select(region), rows=None),
+    ):
         with pytest.raises(DatabaseUnavailable, match=r"none\.sqlite does not answer: unable to open"):
             ask()
     assert not (tmp_path / "none.sqlite").exists()
@@ -64,7 +68,7 @@ def test_a_postgresql_database_without_tables_is_away(postgres_url):
 def test_a_database_without_a_version_is_away(database):
     database.run(lambda connection: connection.execute(delete(data_version)))
     with pytest.raises(DatabaseUnavailable, match="python -m lib migrate"):
-        database.read(select(region))
+        database.read(select(region), rows=None)
 
 
 def test_no_message_holds_the_password():
@@ -86,9 +90,9 @@ def test_a_read_over_the_limit_is_stopped(databases, engine, monkeypatch):
     several = [service_record.alias(f"r{i}") for i in range(4)]
     slow = select(func.count()).where(*(one.c.minutes > two.c.minutes for one, two in pairwise(several)))
     with pytest.raises(QueryTimeout, match=r"longer than 0\.05 seconds"):
-        databases[engine].read(slow)
+        databases[engine].read(slow, rows=None)
     monkeypatch.undo()
-    assert databases[engine].read(select(func.count()).select_from(service_record)).rows == [(1300,)]
+    assert databases[engine].read(select(func.count()).select_from(service_record), rows=None).rows == [(1300,)]
 
 
 @ON_BOTH
@@ -100,7 +104,7 @@ def test_a_read_writes_nothing(databases, engine):
 @ON_BOTH
 def test_a_stream_gives_every_row_of_one_state(databases, engine):
     statement = select(service_record.c.id, service_record.c.served_on).order_by(service_record.c.id)
-    with databases[engine].stream(statement, batch_rows=500) as (columns, batches):
+    with databases[engine].stream(statement, rows=None, batch_rows=500) as (columns, batches):
         sizes, rows = [], []
         for batch in batches:
             sizes.append(len(batch))
@@ -115,7 +119,7 @@ def test_one_state_does_not_see_what_is_written_meanwhile(database):
             connection.execute(insert(region), PLACE)
         assert [row for batch in read(select(region.c.id)) for row in batch] == []
     assert database.version().version == version.version + 1
-    assert database.read(select(region.c.name)).rows == [("甲街道",)]
+    assert database.read(select(region.c.name), rows=None).rows == [("甲街道",)]
 
 
 def test_a_write_raises_the_version_and_says_what_changed(database):
@@ -272,10 +276,10 @@ def test_the_version_says_when_it_changed(database):
 def test_a_lost_connection_is_made_again(postgres_url):
     migrate.upgrade(postgres_url)
     database = Database(postgres_url)
-    assert database.read(select(region)).rows == []
+    assert database.read(select(region), rows=None).rows == []
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-    assert database.read(select(region)).rows == []
+    assert database.read(select(region), rows=None).rows == []
     database.close()
 
 

@@ -36,7 +36,7 @@ def files(own) -> set[str]:
 def answered(own) -> tuple[list[tuple], bool]:
     """The count of all records, and whether the copy gave it; by a process that has nothing open."""
     fresh = Database(own.url.render_as_string(), columnar_folder=own.copy.folder)
-    answer = fresh.read(COUNT)
+    answer = fresh.read(COUNT, rows=None)
     fresh.close()
     return answer.rows, answer.from_copy
 
@@ -49,10 +49,10 @@ def test_out_of_memory_is_busy_and_never_a_scan_of_the_database(own, monkeypatch
     text = func.md5(cast(one.c.id * 10_000 + two.c.id, Text))
     much = select(func.array_agg(text)).select_from(one).where(two.c.id > 0)  # cannot be spilt
     with pytest.raises(DatabaseBusy, match="copy is busy"):
-        own.read(much)
-    with pytest.raises(DatabaseBusy), own.stream(much) as (_, batches):
+        own.read(much, rows=None)
+    with pytest.raises(DatabaseBusy), own.stream(much, rows=None) as (_, batches):
         list(batches)
-    assert own.read(COUNT).rows == [(ROWS,)]
+    assert own.read(COUNT, rows=None).rows == [(ROWS,)]
 
 
 def test_many_large_reads_come_one_after_the_other(own, monkeypatch):
@@ -62,7 +62,7 @@ def test_many_large_reads_come_one_after_the_other(own, monkeypatch):
 
     def read(_):
         nonlocal at_once
-        with own.stream(select(service_record.c.id), batch_rows=100) as (_, batches):
+        with own.stream(select(service_record.c.id), rows=None, batch_rows=100) as (_, batches):
             at_once += 1
             most.append(at_once)
             assert alone.locked()
@@ -75,7 +75,11 @@ def test_many_large_reads_come_one_after_the_other(own, monkeypatch):
     assert max(most) == 1
     monkeypatch.setattr(copying, "ALONE_SECONDS", 0.1)
     statement = select(service_record.c.id)
-    with own.stream(statement), pytest.raises(DatabaseBusy, match="reading much"), own.stream(statement):
+    with (
+        own.stream(statement, rows=None),
+        pytest.raises(DatabaseBusy, match="reading much"),
+        own.stream(statement, rows=None),
+    ):
         pass
 
 
@@ -133,7 +137,7 @@ def test_a_current_json_of_another_kind_is_no_copy(own):
 def test_a_folder_without_rights_is_no_copy(own):
     refresh(own)
     code = "from lib.db import open_database\nfrom tests.faults.test_copy import COUNT\n"
-    code += "answer = open_database().read(COUNT)\nprint(answer.rows, answer.from_copy)"
+    code += "answer = open_database().read(COUNT, rows=None)\nprint(answer.rows, answer.from_copy)"
     as_other = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
     own.copy.folder.chmod(0)
     try:
@@ -156,24 +160,24 @@ def test_damage_inside_the_file_is_found_when_read_and_built_anew(own):
             file.write(b"\xa5" * 4096)
     damaged = Database(own.url.render_as_string(), columnar_folder=own.copy.folder)
     statement = select(func.sum(service_record.c.minutes), func.max(service_record.c.volunteer_id))
-    right = Database(own.url.render_as_string()).read(statement).rows
-    assert damaged.read(statement).rows == right
+    right = Database(own.url.render_as_string()).read(statement, rows=None).rows
+    assert damaged.read(statement, rows=None).rows == right
     assert not damaged.copy.holds(damaged.version().database_key, damaged.version().version)
     assert refresh(damaged) == "built"
-    assert (damaged.read(statement).rows, damaged.read(statement).from_copy) == (right, True)
+    assert (damaged.read(statement, rows=None).rows, damaged.read(statement, rows=None).from_copy) == (right, True)
     damaged.close()
 
 
 def test_a_copy_deleted_while_it_is_read(own):
     refresh(own)
-    with own.stream(select(service_record.c.id), batch_rows=100) as (_, batches):
+    with own.stream(select(service_record.c.id), rows=None, batch_rows=100) as (_, batches):
         next(batches)
         for name in files(own):
             (own.copy.folder / name).unlink()
         assert sum(map(len, batches)) == ROWS - 100
-    assert not own.read(COUNT).from_copy
+    assert not own.read(COUNT, rows=None).from_copy
     assert refresh(own) == "built"
-    assert own.read(COUNT).from_copy
+    assert own.read(COUNT, rows=None).from_copy
 
 
 def test_two_processes_refresh_one_copy(own):

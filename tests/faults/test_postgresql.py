@@ -111,7 +111,7 @@ def test_stopped_in_the_middle_of_a_query_and_started_again(server, door):
 
     def ask():
         try:
-            door.read(select(text("pg_sleep(30)")))
+            door.read(select(text("pg_sleep(30)")), rows=None)
         except Exception as fault:
             faults.append(fault)
 

@@ -65,11 +65,16 @@ def _opened(file, folder, name: str, scope: Scope | None = None) -> Database:
     shutil.copy(file, folder / f"{name}.sqlite")
     database = Database(f"sqlite:///{folder / name}.sqlite", columnar_folder=folder / name)
     if scope is not None:
-        whole = names_in_scope(database, EVERYWHERE)
-        seen = set(names_in_scope(database, scope).regions)
-        database.run(lambda connection: _differ(connection, places_inside(whole, scope), seen))
+        make_different(database, scope)
     refresh(database, from_nothing=True)
     return database
+
+
+def make_different(database: Database, scope: Scope) -> None:
+    """Give everything outside the scope other values."""
+    whole = names_in_scope(database, EVERYWHERE)
+    seen = set(names_in_scope(database, scope).regions)
+    database.run(lambda connection: _differ(connection, places_inside(whole, scope), seen))
 
 
 def _differ(connection, inside: frozenset[int], seen: set[int]) -> None:
@@ -215,34 +220,67 @@ CONDITIONS = MetricQuery.fixed_conditions
 
 
 def take_off(monkeypatch, layer: str) -> None:
-    """A program that forgets one of the two: the condition in statements, or the views of the copy's connection."""
+    """A program that forgets one of the two: the condition in statements, or what the connection sees."""
     if layer == "views":
         monkeypatch.setattr(MetricQuery, "rows", None)
         return
     monkeypatch.setattr(MetricQuery, "fixed_conditions", lambda query: CONDITIONS(replace(query, scope=EVERYWHERE)))
 
 
-@pytest.mark.parametrize("forgotten", [("predicate", "views"), ("predicate",), ("views",)])
-def test_either_layer_holds_alone_and_without_both_it_would_be_seen(worlds, monkeypatch, forgotten):
+@pytest.fixture(scope="module")
+def on_engines(worlds, sqlite_file, postgres_server, postgres_world, tmp_path_factory):
+    """engine -> the two worlds of the street."""
+    folder, urls = (
+        tmp_path_factory.mktemp("engines"),
+        [postgres_server.fresh_database(template=postgres_world) for _ in "12"],
+    )
+    shutil.copy(worlds["street"][1].url.database, folder / "other.sqlite")
+    found = {
+        "copy": worlds["street"],
+        "sqlite": (Database(f"sqlite:///{sqlite_file}"), Database(f"sqlite:///{folder}/other.sqlite")),
+        "postgres": tuple(map(Database, urls)),
+    }
+    make_different(found["postgres"][1], IDENTITIES["street"])
+    yield found
+    for database in (*found["sqlite"], *found["postgres"]):
+        database.close()
+    for url in urls:
+        postgres_server.drop(url)
+
+
+FORGOTTEN = [
+    ("copy", ("predicate", "views")),
+    ("copy", ("views",)),
+    *((engine, ("predicate",)) for engine in ("copy", "sqlite", "postgres")),
+]
+
+
+@pytest.mark.parametrize(("engine", "forgotten"), FORGOTTEN)
+def test_either_layer_holds_alone_and_without_both_it_would_be_seen(on_engines, monkeypatch, engine, forgotten):
     for layer in forgotten:
         take_off(monkeypatch, layer)
     # A question that names no place: nothing else cuts it.
     _cache.clear()
     _rows.clear()
-    chosen = Selection(Period("to_date"))
+    scope, chosen = IDENTITIES["street"], Selection(Period("to_date"))
     found = [
-        [[(c.codes, c.value) for c in measure(d, name, chosen, by, scope=IDENTITIES["street"]).cells]
-         for d in worlds["street"]]
+        [[(c.codes, c.value) for c in measure(d, name, chosen, by, scope=scope).cells] for d in on_engines[engine]]
         for name in METRICS
         for by in ((), *[(b,) for b in ("category", "sex") if b in breakdowns_of(METRICS[name])])
-    ]  # fmt: skip
+    ]
+    found += [
+        [report.numbers(d, chosen, scope=scope, form=Form.EXACT) for d in on_engines[engine]]
+        for report in all_reports().values()
+    ]
     differing = [pair for pair in found if pair[0] != pair[1]]
     assert bool(differing) == (len(forgotten) == 2), differing[:5]
 
 
-@pytest.mark.parametrize("name", IDENTITIES)
-def test_the_views_hide_nothing_of_here(worlds, monkeypatch, name):
-    whole, _ = worlds[name]
+@pytest.mark.parametrize(
+    ("engine", "name"), [*(("copy", n) for n in IDENTITIES), ("sqlite", "county"), ("postgres", "two streets")]
+)
+def test_the_second_layer_hides_nothing_of_here(on_engines, monkeypatch, engine, name):
+    whole = on_engines[engine][0]
     rng = random.Random(f"views {name}")
     asked = [question(rng, IDENTITIES[name]) for _ in range(-(-QUESTIONS // len(IDENTITIES)))]
     answers = []

@@ -32,7 +32,7 @@ def _of_categories(query: MetricQuery, number: Callable[[list[int]], float]) -> 
         .group_by(*names, activity.c.category)
     )
     counts: dict[tuple, list[int]] = {}
-    for *codes, _, activities in query.count(statement):
+    for *codes, _, activities in query.read(statement):
         counts.setdefault(tuple(codes), []).append(int(activities))
     if not query.by and not counts:
         return [Cell((), None, reason="no_records")]

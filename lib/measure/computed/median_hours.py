@@ -23,7 +23,7 @@ def median_hours(query: MetricQuery) -> list[Cell]:
     groups = [each.c[name] for name in names]
     counted = select(*groups, each.c.minutes, func.count().label("people")).group_by(*groups, each.c.minutes)
     spread: dict[tuple, list[tuple[int, int]]] = {}
-    for *codes, minutes, people in query.count(counted):
+    for *codes, minutes, people in query.read(counted):
         spread.setdefault(tuple(codes), []).append((int(minutes), people))
     if not query.by and not spread:
         return [Cell((), None, reason="no_records")]

@@ -71,6 +71,7 @@ def _usual(database, version) -> dict[int, list[Count]]:
         select(p.region_id, p.as_of, p.residents, p.women, p.men, p.aged_60_over, p.implied_by)
         .where(p.usual.is_(True))
         .order_by(p.region_id, p.as_of),
+        rows=None,
         version=version,
     ).rows
     known: dict[int, list] = defaultdict(list)

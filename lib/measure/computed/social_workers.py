@@ -9,7 +9,7 @@ from lib.schema import workforce_report
 
 def certified_social_workers(query: MetricQuery) -> list[Cell]:
     """Certified social workers (persons) by the latest report on or before the last day, in all or by county."""
-    rows = query.count(
+    rows = query.read(
         select(workforce_report.c.region_id, workforce_report.c.certified_social_workers)
         .where(workforce_report.c.as_of <= query.end)
         .order_by(workforce_report.c.as_of)

@@ -84,7 +84,7 @@ def lasting_offers(query: MetricQuery) -> list[Offer]:
     columns = (c.id, c.name, c.kind, c.category, c.skill, c.region_id, c.people, c.from_on, c.to_on)
     known = (c.reported_on <= query.end, c.state.in_(("open", "matched")))
     lasting = or_(c.to_on.is_(None), c.to_on >= query.end)
-    found = query.read(select(*columns).where(*known, lasting).order_by(c.id))
+    found = query.read(select(*columns).where(*known, lasting).order_by(c.id), follows=(offer,))
     taken = _taken(query)
     offers = [Offer(*row, tuple(taken.get(row[0], ()))) for row in found]
     return [one for one in offers if _in_scope(one.place_id, query)]
@@ -95,7 +95,8 @@ def _taken(query: MetricQuery) -> dict[int, list[Taken]]:
     columns = (need_match.c.offer_id, need_match.c.people, need.c.people, need.c.from_on, need.c.to_on)
     conditions = (need_match.c.matched_on <= query.end, need.c.state != "withdrawn")
     found: dict[int, list[Taken]] = {}
-    for number, sent, asked, begins, ends in query.read(select(*columns).select_from(joined).where(*conditions)):
+    statement = select(*columns).select_from(joined).where(*conditions)
+    for number, sent, asked, begins, ends in query.read(statement, follows=(need, need_match)):
         found.setdefault(number, []).append(Taken(asked if sent is None else sent, begins, ends))
     return found
 

@@ -75,7 +75,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
 def _last_activities(query: MetricQuery, projects: list[int], as_of: date) -> dict[int, date]:
     statement = select(activity.c.project_id, func.max(activity.c.held_on)).group_by(activity.c.project_id)
     held_by_then = (activity.c.project_id.in_(projects), activity.c.held_on <= as_of, held == 1)
-    return dict(query.read(statement.where(*held_by_then)))
+    return dict(query.read(statement.where(*held_by_then), follows=(activity,)))
 
 
 def _medal(query: MetricQuery, row: tuple, last: dict[int, date], as_of: date) -> Medal:

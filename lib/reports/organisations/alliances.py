@@ -47,7 +47,8 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
     joined = activity.join(organisation, organisation.c.id == activity.c.organisation_id)
     by_members = select(organisation.c.alliance_id, func.count()).select_from(joined)
     conditions = (*work.conditions(), organisation.c.alliance_id.is_not(None))
-    held = dict(work.read(by_members.where(*conditions).group_by(organisation.c.alliance_id)))
+    by_members = by_members.where(*conditions).group_by(organisation.c.alliance_id)
+    held = dict(work.read(by_members, follows=(organisation,)))  # a team of elsewhere is a member all the same
     columns = (alliance.c.id, alliance.c.lead_department, alliance.c.founded_on)
     found = query.read(select(*columns).where(*query.conditions()).order_by(alliance.c.id))
     lines = [Alliance(*row, *members.get(row[0], (0, 0)), int(held.get(row[0], 0))) for row in found]

@@ -71,7 +71,8 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
         query.read(
             select(activity.c.station_id, func.max(activity.c.held_on))
             .where(named, activity.c.held_on <= query.end, held == 1)
-            .group_by(activity.c.station_id)
+            .group_by(activity.c.station_id),
+            follows=(activity,),
         )
     )
     lines = []

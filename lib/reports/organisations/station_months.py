@@ -91,7 +91,7 @@ def _counts(query: MetricQuery, start: date, end: date) -> dict[tuple[int, int],
         .where(named, activity.c.held_on >= start, activity.c.held_on <= end, held == 1)
         .group_by(activity.c.station_id, "by_month")
     )
-    return {(number, code): int(count) for number, code, count in query.read(statement)}
+    return {(number, code): int(count) for number, code, count in query.read(statement, follows=(activity,))}
 
 
 def names_stations(query: MetricQuery, end: date) -> bool:
@@ -99,7 +99,7 @@ def names_stations(query: MetricQuery, end: date) -> bool:
     near = select(activity.c.id).where(activity.c.station_id.is_not(None), activity.c.held_on <= end)
     places = {query.dimensions.place(place).county_id or place for place in query.chosen_places()}
     near = near.where(query.with_metric(METRICS["activities_held"]).in_places(places))
-    return bool(query.read(near.limit(1)))
+    return bool(query.read(near.limit(1), follows=(activity,)))
 
 
 HEADERS = {"zh": ("阵地", "类型", "地区", "合计"), "en": ("Station", "Type", "Place", "Total")}

@@ -57,7 +57,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
     )
     if start := query.selection.period.start:
         statement = statement.where(service_record.c.served_on >= start)
-    people = dict(query.read(statement))
+    people = dict(query.read(statement, follows=(activity, service_record)))
     if not people:
         return TeamSizes((), "not_recorded")
     found = Counter((_band(people.get(number, 0)), tier) for number, tier in teams)

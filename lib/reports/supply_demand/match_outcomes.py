@@ -51,12 +51,12 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
     joined = need_match.join(need, need.c.id == need_match.c.need_id).join(offer, offer.c.id == need_match.c.offer_id)
     columns = (need.c.name, need.c.state, need_match.c.region_id, offer.c.name, offer.c.kind, need_match.c.matched_on)
     ordered = select(need_match.c.activity_id, *columns).select_from(joined).where(*query.conditions())
-    found = query.read(ordered.order_by(need_match.c.matched_on.desc(), need_match.c.id).limit(MOST_LINES + 1))
+    latest = ordered.order_by(need_match.c.matched_on.desc(), need_match.c.id).limit(MOST_LINES + 1)
+    found = query.read(latest, follows=(need, offer))
     named = sorted({row[0] for row in found if row[0] is not None})
     c = activity.c
-    outcomes = {
-        row[0]: row for row in query.read(select(c.id, c.held_on, held, c.beneficiaries).where(c.id.in_(named)))
-    }
+    of_matches = select(c.id, c.held_on, held, c.beneficiaries).where(c.id.in_(named))
+    outcomes = {row[0]: row for row in query.read(of_matches, follows=(activity,))}
     lines = []
     for number, *match in found[:MOST_LINES]:
         of = outcomes.get(number)
