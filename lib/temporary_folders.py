@@ -18,17 +18,17 @@ YOUNG_SECONDS = 60
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder for its owner alone, deleted at the end. Raises OSError."""
-    delete_abandoned()
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, open(Path(name) / LOCK, "w") as lock:
+def temporary_folder(place: Path | None = None) -> Iterator[Path]:
+    """A folder for its owner alone, in `place` (default: where the system has such), deleted at the end. Raises OSError."""
+    delete_abandoned(place)
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=place) as name, open(Path(name) / LOCK, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it when the process ends, however it ends
         yield Path(name)
 
 
-def delete_abandoned() -> None:
+def delete_abandoned(place: Path | None = None) -> None:
     """Delete the folders whose process is no more."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in Path(place or tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
             status = folder.lstat()
             if status.st_uid != os.getuid() or time.time() - status.st_mtime < YOUNG_SECONDS:

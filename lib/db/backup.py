@@ -14,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from lib.atomic_files import OWNER_ONLY, replacing
+from lib.atomic_files import OWNER_ONLY
 from lib.db import migrate
 from lib.db.engines import open_sqlite
+from lib.temporary_folders import delete_abandoned, temporary_folder
 
 WAIT_SECONDS = 60
 """How long a restore waits for readers and writers of the database to let it in."""
@@ -48,11 +49,14 @@ def backup(url: str, file: Path, *, force: bool = False) -> Contents:
     with closing(open_sqlite(source)) as database:
         database.execute("BEGIN")  # one state from here, whoever writes
         contents = _contents(database)
-        with replacing(file, mode=OWNER_ONLY) as written:
-            with closing(sqlite3.connect(written.name)) as copy:
+        with temporary_folder(file.parent) as folder:
+            written = folder / file.name
+            with closing(sqlite3.connect(written)) as copy:
                 database.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
-            _verify(Path(written.name), contents)
+            _verify(written, contents)
+            written.chmod(OWNER_ONLY)
+            os.replace(written, file)
     return contents
 
 
@@ -69,18 +73,22 @@ def restore(url: str, file: Path, *, force: bool = False) -> Contents:
         raise BackupError(f"{target} holds a database already; --force replaces what is in it")
     contents = _verify(file)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(target.with_name(f".{target.name}.restored"), mode=OWNER_ONLY) as made:
-        with closing(sqlite3.connect(file)) as stored, closing(sqlite3.connect(made.name)) as fresh:
+    with temporary_folder(target.parent) as folder:
+        prepared = folder / target.name
+        with closing(sqlite3.connect(file)) as stored, closing(sqlite3.connect(prepared)) as fresh:
             stored.backup(fresh)
             _rename(fresh, above=_version_of(target))
-        _verify(Path(made.name), contents, same_version=False)
-    prepared = Path(f"{target.parent}/.{target.name}.restored")
-    try:
+        _verify(prepared, contents, same_version=False)
         with closing(sqlite3.connect(prepared)) as fresh, closing(sqlite3.connect(target)) as database:
             fresh.backup(database, progress=_patience())
-    finally:
-        prepared.unlink(missing_ok=True)
     return _verify(target, contents, same_version=False)
+
+
+def clear_away(url: str) -> None:
+    """Delete what a restore that was killed has left beside the database; nothing for PostgreSQL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        delete_abandoned(Path(os.path.abspath(parsed.database)).parent)
 
 
 def _file_of(url: str) -> Path:

@@ -4,7 +4,7 @@ import hashlib
 from contextlib import suppress
 
 from lib.atomic_files import replacing
-from lib.db import migrate, reference_data
+from lib.db import backup, migrate, reference_data
 from lib.db.database import Database, DatabaseUnavailable, open_database
 from lib.settings import ROOT, Settings
 
@@ -32,6 +32,7 @@ def prepare_when_changed(settings: Settings) -> None:
 
     A stamp beside the columnar copy, because asking the database costs a second at every start.
     """
+    backup.clear_away(settings.url)
     files = [
         *sorted((ROOT / "lib" / "db" / "migrations" / "versions").glob("*.py")),
         *sorted((ROOT / "data" / "reference").glob("*.csv")),

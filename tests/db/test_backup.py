@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -13,6 +14,7 @@ from lib.db import Database, backup
 from lib.db.backup import BackupError
 from lib.schema import region, service_record
 from lib.settings import ROOT
+from lib.temporary_folders import PREFIX
 from tests.postgres import _programs
 
 SQLITE = pytest.mark.parametrize("own", ["sqlite"], indirect=True)
@@ -101,6 +103,11 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(own, tmp_path):
         with sqlite3.connect(own.url.database) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert own.rows(RECORDS) == [(1300,)] and own.version().version >= before.version
+    own_folder = Path(own.url.database).parent
+    for left in own_folder.glob(f"{PREFIX}*"):
+        os.utime(left, (1, 1))
+    backup.clear_away(url_of(own))  # as the next restore does, and the start of the server
+    assert list(own_folder.glob(f"{PREFIX}*")) == []
 
 
 def test_postgresql_by_its_own_tools(postgres_server, postgres_world):
