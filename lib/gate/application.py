@@ -1,6 +1,7 @@
 """The middleware of the server, in order: host and origin, then the gate with its login."""
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.middleware import Middleware
 
@@ -13,13 +14,15 @@ from lib.settings import Settings
 
 def middleware(settings: Settings, open_database: Callable) -> list[Middleware]:
     """What stands before Streamlit. `open_database()` gives the shared database. Raises SettingsRefused."""
-    mode, more = mode_of(settings), []
+    mode, of_provider = mode_of(settings), {}
     if mode.login == "oidc":
-        from lib.gate.oidc import provider_routes
+        from lib.gate.oidc import end_address, provider_of, provider_routes
 
+        provider = provider_of(settings, client_secret(settings))
         secrets = {"cookie_secret": cookie_secret(settings), "open_database": open_database}
-        more = provider_routes(mode, settings, client_secret(settings), **secrets)
-    login = login_app(mode, open_database, more_routes=more)
+        routes = provider_routes(provider, mode, settings, **secrets)
+        of_provider = {"more_routes": routes, "ends_at": partial(end_address, provider)}
+    login = login_app(mode, open_database, **of_provider)
     return [
         Middleware(CheckedRequests, hosts=mode.hosts, secure=mode.secure),
         Middleware(Gate, mode=mode, login=login, open_database=open_database),

@@ -4,7 +4,7 @@ GET /login shows the form (or the button of the identity provider), POST /login 
 then ends the login of this browser. Where a login goes on to (`next`) is a path of this server, never another address.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from lib.accounts.passwords import log_in
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.db import DatabaseUnavailable
+from lib.gate.attempts import Attempts, address_of
 from lib.gate.identity import SESSION, account_of, claim_of, cookie_name
 from lib.gate.login_page import page
 from lib.gate.modes import Mode
@@ -31,19 +32,33 @@ TOO_LONG = Text("内容过长。", "That is too long.")
 AT_A_TIME, MOST_WAITING = 2, 20
 """Passwords that are checked at once, each 64 MB and a moment of a processor, and logins that may wait for it."""
 BUSY = Text("登录的人较多，请稍后再试。", "Many people are logging in: try again in a moment.")
+TOO_MANY = Text(
+    "此地址登录失败次数过多，请十分钟后再试。", "Too many wrong logins from this address: try again in ten minutes."
+)
 GONE = Text("已退出登录。", "You are logged out.")
 
 
-def login_app(mode: Mode, open_database: Callable, *, more_routes: list[Route] = ()) -> Starlette:
-    """The application that answers /login and /logout. more_routes: those of an identity provider."""
+async def _no_provider() -> str:
+    return ""
+
+
+def login_app(
+    mode: Mode,
+    open_database: Callable,
+    *,
+    more_routes: list[Route] = (),
+    ends_at: Callable[[], Awaitable[str]] = _no_provider,
+) -> Starlette:
+    """The application that answers /login and /logout. more_routes: those of an identity provider; ends_at(): the address at
+    which one logs out there, empty where there is none."""
     given = {"mode": mode, "open_database": open_database}
-    enter = partial(_enter, checking=CapacityLimiter(AT_A_TIME), **given)
+    enter = partial(_enter, checking=CapacityLimiter(AT_A_TIME), attempts=Attempts(), **given)
     return Starlette(
         routes=[
             Route("/login", partial(_show, **given), methods=["GET"]),
             *([Route("/login", enter, methods=["POST"])] if mode.login == "local" else []),
             Route("/logout", partial(_ask, **given), methods=["GET"]),
-            Route("/logout", partial(_leave, **given), methods=["POST"]),
+            Route("/logout", partial(_leave, ends_at=ends_at, **given), methods=["POST"]),
             *more_routes,
         ]
     )
@@ -86,8 +101,12 @@ async def _show(request: Request, *, mode: Mode, open_database: Callable) -> Res
     return _page(mode, language, where)
 
 
-async def _enter(request: Request, *, mode: Mode, open_database: Callable, checking: CapacityLimiter) -> Response:
-    language = language_of(request)
+async def _enter(
+    request: Request, *, mode: Mode, open_database: Callable, checking: CapacityLimiter, attempts: Attempts
+) -> Response:
+    language, address = language_of(request), address_of(request.scope)
+    if attempts.too_many(address):
+        return _page(mode, language, "/", problem=TOO_MANY, status=429)
     if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
         return _page(mode, language, "/", problem=TOO_LONG, status=413)
     form = await request.form(max_files=0, max_fields=5)
@@ -104,6 +123,7 @@ async def _enter(request: Request, *, mode: Mode, open_database: Callable, check
     try:
         token = await to_thread.run_sync(enter, limiter=checking)
     except AccountRejected as refused:
+        attempts.wrong(address)
         return _page(mode, language, where, problem=refused.message, name=name, status=403)
     except DatabaseUnavailable:
         return _page(mode, language, where, problem=AWAY, name=name, status=503)
@@ -114,13 +134,13 @@ async def _ask(request: Request, *, mode: Mode, open_database: Callable) -> Resp
     return HTMLResponse(page(language_of(request), mode, leaving=True), headers=NO_STORE)
 
 
-async def _leave(request: Request, *, mode: Mode, open_database: Callable) -> Response:
+async def _leave(request: Request, *, mode: Mode, open_database: Callable, ends_at: Callable) -> Response:
     if claim := claim_of(request.scope, mode):  # the very login that the gate sees, whatever cookies there are
         try:
             await to_thread.run_sync(lambda: sessions.end(open_database(), claim.removeprefix(f"{SESSION} ")))
         except DatabaseUnavailable:
             return _page(mode, language_of(request), "/", problem=AWAY, status=503)
-    response = _page(mode, language_of(request), "/", said=GONE)
+    response = _page(mode, language_of(request), "/", said=GONE, ends_at=await ends_at())
     response.delete_cookie(cookie_name(mode), path="/", httponly=True, samesite="lax", secure=mode.secure)
     return response
 

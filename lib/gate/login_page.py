@@ -11,6 +11,11 @@ TITLE = Text("志愿服务数据", "Volunteer service figures")
 NAME, PASSWORD = Text("账号", "Name"), Text("密码", "Password")
 LOG_IN, LOG_OUT = Text("登录", "Log in"), Text("退出登录", "Log out")
 BY_PROVIDER = Text("用单位统一身份登录", "Log in with your organisation's account")
+STILL_THERE = Text(
+    "单位统一身份仍处于登录状态：使用公用电脑时，请一并退出。",
+    "Your organisation's login is still open in this browser; on a shared computer end it, too.",
+)
+LEAVE_PROVIDER = Text("退出单位统一身份", "Log out there")
 REALLY = Text("要退出登录吗？", "Log out?")
 STAY = Text("返回", "Back")
 HELP = Text(
@@ -51,8 +56,12 @@ def page(
     said: Text | None = None,
     name: str = "",
     leaving: bool = False,
+    ends_at: str = "",
 ) -> str:
-    """The page: a form with the password (LOGIN=local), a link to the provider (oidc), or the question of logging out."""
+    """The page: a form with the password (LOGIN=local), a link to the provider (oidc), or the question of logging out.
+
+    ends_at: the address at which one logs out at the provider, too, offered after logging out here.
+    """
 
     def say(words: Text) -> str:
         return escape(words.in_language(language))
@@ -76,6 +85,8 @@ def page(
         )
     notice = f"<p class='problem' role='alert'>{say(problem)}</p>" if problem else ""
     notice += f"<p role='status'>{say(said)}</p>" if said else ""
+    if ends_at:
+        notice += f"<p>{say(STILL_THERE)} <a href='{escape(ends_at)}'>{say(LEAVE_PROVIDER)}</a></p>"
     other, words = OTHER_LANGUAGE[language]
     again = "/logout" if leaving else "/login"
     return (

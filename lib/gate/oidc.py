@@ -7,6 +7,7 @@ would need a websocket open to strangers: here the provider's answer comes to th
 import logging
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import quote, urlsplit
 
 from anyio import to_thread
 from authlib.integrations.base_client import OAuthError
@@ -43,10 +44,8 @@ def no_account(subject: str) -> Text:
     )
 
 
-def provider_routes(
-    mode: Mode, settings: Settings, secret: str, *, cookie_secret: str, open_database: Callable
-) -> list:
-    """Routes below /login: to the provider and back. secret: of the client; cookie_secret: signs the login under way."""
+def provider_of(settings: Settings, secret: str):
+    """The provider of the settings, by Authlib. secret: of the client."""
     oauth = OAuth()
     oauth.register(
         "provider",
@@ -55,7 +54,27 @@ def provider_routes(
         server_metadata_url=settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration",
         client_kwargs={"scope": "openid profile email", "code_challenge_method": "S256", "timeout": 10},
     )
-    given = {"mode": mode, "provider": oauth.provider}
+    return oauth.provider
+
+
+async def end_address(provider) -> str:
+    """Where one logs out at the provider; empty when it names no such address, or does not answer.
+
+    Without an address to come back to, which would have to be registered there, and without the token of the login, which we do not
+    keep: the provider asks, and says when it is done.
+    """
+    try:
+        address = str((await provider.load_server_metadata()).get("end_session_endpoint") or "")
+    except (HTTPError, OAuthError, ValueError):
+        return ""
+    if urlsplit(address).scheme not in ("http", "https"):
+        return ""
+    return f"{address}{'&' if '?' in address else '?'}client_id={quote(provider.client_id, safe='')}"
+
+
+def provider_routes(provider, mode: Mode, settings: Settings, *, cookie_secret: str, open_database: Callable) -> list:
+    """Routes below /login: to the provider and back. cookie_secret: signs the login under way."""
+    given = {"mode": mode, "provider": provider}
     under_way = Middleware(
         SessionMiddleware,
         secret_key=cookie_secret,

@@ -5,12 +5,20 @@ import { Provider } from "oidc-provider";
 
 const [port, secret, redirect] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
+// Plain pages in place of the provider's own, which ask for fonts of another host.
+function leave(ctx, form) {
+  ctx.body = `<!doctype html><meta charset="utf-8"><title>Leave</title>${form}<button form="op.logoutForm" name="logout" value="yes">Yes</button>`;
+}
+function left(ctx) {
+  ctx.body = "<!doctype html><title>Left</title><p>Logged out";
+}
+
 const provider = new Provider(issuer, {
   clients: [{ client_id: "volunteers", client_secret: secret, redirect_uris: [redirect] }],
   claims: { openid: ["sub"], email: ["email"], profile: ["preferred_username"] },
   conformIdTokenClaims: false,
   cookies: { keys: ["a key of the tests alone"] },
-  features: { devInteractions: { enabled: false } },
+  features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource: leave, postLogoutSuccessSource: left } },
   findAccount: (_, id) => ({
     accountId: id,
     claims: () => ({ sub: id, email: `${id}@example.org`, preferred_username: id }),

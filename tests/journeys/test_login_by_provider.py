@@ -105,6 +105,19 @@ def test_logging_out_needs_the_provider_again(open_page, site):
     expect(thief.get_by_role("link", name="用单位统一身份登录")).to_be_visible()
 
 
+def test_on_a_shared_computer_one_logs_out_at_the_provider_too(open_page, site):
+    page = open_page(site)
+    enter_as(page, "lin")
+    page.goto(f"{site}/logout")
+    page.locator("button[type=submit]").click()
+    page.get_by_role("link", name="退出单位统一身份").click()
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("Logged out")).to_be_visible()
+    page.goto(site)
+    page.get_by_role("link", name="用单位统一身份登录").click()
+    expect(page.locator("[name=name]")).to_be_visible()  # the provider asks again who it is
+
+
 @pytest.mark.parametrize("query", ["", "?code=x&state=y", "?error=access_denied&state=y"])
 def test_an_answer_that_nobody_asked_for_opens_nothing(open_page, site, query):
     page = open_page(f"{site}/login/provider/back{query}")
