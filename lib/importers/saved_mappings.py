@@ -4,7 +4,7 @@ A mapping is a `FormatSpec` like those of `formats/`, named "mapping:NAME" and k
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -79,17 +79,26 @@ def signature(header: tuple[str, ...]) -> str:
 
 
 def save(
-    database: Database, spec: FormatSpec, header: tuple[str, ...], *, name: str, by: Person, now: datetime
+    database: Database,
+    spec: FormatSpec,
+    header: tuple[str, ...],
+    *,
+    name: str,
+    by: Person,
+    now: datetime,
+    left_open: Collection[str] = (),
 ) -> FormatSpec:
-    """Keep `spec` under `name` for files with this header, in place of an older one of the same name; returns it.
+    """Keep `spec` under `name` for files with this header, in place of an older one of the same name; returns it. The words
+    `left_open` are still to be asked about; all others that are not read mean nothing.
 
     Raises NotAllowed without the permission to import, ImportRejected when the name does not fit.
     """
     require(by, Permission.IMPORT)
     name = " ".join(name.split())
     _check_name(name)
-    used = {header_key(word) for words in spec.headers.values() for word in words}
-    ignored_columns = tuple(word for word in header if word and header_key(word) not in used)
+    used = {place for places in spec.columns(header).values() for place in places}
+    ignored_columns = tuple(word for i, word in enumerate(header) if word and i not in used and word not in left_open)
+    ignored_columns += tuple(word for word in spec.ignored_columns if word.startswith("#"))  # columns without a word
     label = Text(f"自定义映射：{name}", f"Saved mapping: {name}")
     kept = replace(spec, name=SAVED + name, label=label, ignored_columns=ignored_columns)
     row = {

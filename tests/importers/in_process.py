@@ -41,7 +41,7 @@ def inspect_content(
     saved: Sequence[FormatSpec] = (),
 ) -> dict:
     """What `detect` answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRejected."""
-    chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows")) | {"format_name": only}
+    chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows", "columns")) | {"format_name": only}
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.flush()

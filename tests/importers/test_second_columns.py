@@ -24,7 +24,7 @@ def test_the_state_under_any_of_its_words(word):
 @pytest.mark.parametrize("words", ["审核状态,状态", "状态,审核状态", "状态,状态", "审核结果,状态"])
 def test_two_columns_of_states_have_to_say_the_same(words):
     found = read(
-        hours(words, "已通过,已通过", "已通过,已驳回", "已驳回,", ",待审核", "已通过,已删除", "已通过,confirmed")
+        hours(words, "已通过,已通过", "已通过,已驳回", "已驳回,", ",待审核", "已通过,归档", "已通过,confirmed")
     )
     assert [(row["source_ref"][-3:], row["state"]) for row in found.rows] == [
         ("ZJ1", "confirmed"),
@@ -32,7 +32,7 @@ def test_two_columns_of_states_have_to_say_the_same(words):
         ("ZJ4", "pending"),
         ("ZJ6", "confirmed"),
     ]
-    unknown = "unknown_code" if words == "状态,审核状态" else "columns_differ"  # 已删除 stands in the column read first
+    unknown = "unknown_code" if words == "状态,审核状态" else "columns_differ"  # 归档 stands in the column read first
     assert [(row["line"], row["rule"]) for row in found.quarantined_rows] == [(3, "columns_differ"), (6, unknown)]
 
 

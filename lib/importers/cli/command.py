@@ -37,6 +37,8 @@ def import_options(command):
         click.option("--delimiter", help="one character; TAB for a tabulator"),
         click.option("--sheet", help="name of the only sheet to read"),
         click.option("--header-row", type=int, metavar="N", help="line of the header"),
+        click.option("--column", "columns", multiple=True, metavar="WORD=FIELD",
+            help="what the column WORD holds, e.g. 备用号=id_number; WORD= for one that means nothing; may be given again"),
         click.option("--team", "team_name", help="team of rows that name none"),
         click.option("--place", help="where rows belong that name no place: a code, or a name such as 滨江区浦沿街道"),
         click.option("--code-list", default="nbs2022", help="list that region codes belong to (nbs2022)"),

@@ -13,6 +13,7 @@ from lib.importers.cli.watch_folder import watch
 from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import AGAIN, Stopped, check_folder, describe_failure
+from lib.importers.formats.targets import TARGETS
 from lib.importers.job import ImportOptions
 from lib.importers.match.places import resolve_place
 from lib.importers.run import ImportResult, import_file
@@ -63,14 +64,42 @@ def options_of(
     code_list: str,
     accept_quarantined: bool,
     delimiter: str | None,
+    columns: tuple[str, ...] = (),
     **chosen,
 ) -> ImportOptions:
-    """The options of the command line; `chosen`: fields of ImportOptions. Raises ImportRejected for an unknown place."""
+    """The options of the command line; `chosen`: fields of ImportOptions. Raises ImportRejected for an unknown place or field."""
     decisions = ImportDecisions(code_list=code_list, accept_quarantined=accept_quarantined)
     if place:
         place_id = database.run(lambda connection: resolve_place(connection, place, decisions))
         decisions = replace(decisions, place=place_id)
-    return ImportOptions(**chosen, delimiter="\t" if delimiter == "TAB" else delimiter, decisions=decisions)
+    return ImportOptions(
+        **chosen,
+        columns=_columns(columns),
+        delimiter="\t" if delimiter == "TAB" else delimiter,
+        decisions=decisions,
+    )
+
+
+def _columns(said: tuple[str, ...]) -> dict[str, str]:
+    """Word of a column -> name of the field that it holds, or "": from WORD=FIELD, the field by its name or its label."""
+    names = {
+        name: field.name
+        for target in TARGETS.values()
+        for field in target.fields
+        for name in (field.name, field.label.zh)
+    }
+    found = {}
+    for one in said:
+        word, _, written = one.rpartition("=")
+        if not word or (written.strip() and written.strip() not in names):
+            raise ImportRejected(
+                Text(
+                    f"--column 应写成 列名=字段，如 备用号=id_number；不需要的列写 列名=。看不懂：{one}",
+                    f"--column is written WORD=FIELD, e.g. 备用号=id_number, or WORD= for a column that means nothing; not {one!r}",
+                )
+            )
+        found[word] = names.get(written.strip(), "")
+    return found
 
 
 def _severity(code: int) -> int:

@@ -7,6 +7,7 @@ import pkgutil
 from importlib import import_module
 
 from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.header_words import with_shared_words
 
 _FIRST, _LAST = ("national", "zhiyuanhui", "zhejiang", "taiwan"), ("templates",)
 """Modules listed before and after the others, which follow the alphabet. The order is that of the lists on the pages, and
@@ -25,5 +26,5 @@ def _declared() -> list[FormatSpec]:
     return [spec for module in modules for spec in getattr(module, "FORMATS", ())]
 
 
-FORMATS: dict[str, FormatSpec] = {spec.name: spec for spec in _declared()}
+FORMATS: dict[str, FormatSpec] = {spec.name: spec for spec in map(with_shared_words, _declared())}
 """Every shipped format by its name."""

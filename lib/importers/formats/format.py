@@ -6,11 +6,13 @@ Plain data, so that a saved column mapping is a format too (`as_json`, `from_jso
 import json
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property, lru_cache
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.units import split_unit
 
 SAVED = "mapping:"
 """The names of column mappings that stewards have saved begin so."""
@@ -21,6 +23,7 @@ class FormatSpec:
     """One file layout.
 
     headers: field name -> header words that it may stand under, compared by `header_key`.
+    further: field name -> header words that are read as well, without speaking for the format (`header_words.py`).
     required_fields: fields that the header must have for the format to be recognised (default: those the target requires);
     "starts|served" is met by either. See `missing_fields`.
     values: field name -> {value as the file writes it: code of the vocabulary}.
@@ -41,6 +44,7 @@ class FormatSpec:
     required_fields: tuple[str, ...] = ()
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
+    further: dict[str, tuple[str, ...]] = field(default_factory=dict)
     natural_key: tuple[str, ...] | None = None
     code_list: str | None = None
     roc: bool = False
@@ -48,6 +52,36 @@ class FormatSpec:
     ignored_columns: tuple[str, ...] = ()
     note: Text | None = None
     sample: str | None = None  # file name in data/samples/
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """Field name -> the keys of its header words, the one that is read first before the others."""
+        names = dict.fromkeys([*self.headers, *self.further])
+        return {
+            name: tuple(map(header_key, (*self.headers.get(name, ()), *self.further.get(name, ())))) for name in names
+        }
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        """The keys of all words that the format gives a meaning, or none."""
+        return frozenset(key for keys in self.keys.values() for key in keys) | set(
+            map(header_key, self.ignored_columns)
+        )
+
+    def columns(self, words: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """Field name -> positions of the columns that hold it, the one that is read first, whatever their order. A word with a
+        unit that the format does not list is read like the word without it: 志愿时长（分钟） like 志愿时长. A column without a word goes
+        by its number: #3."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(words):
+            if key := header_key(word) or f"#{place + 1}":
+                if word and key not in self.known_keys and (stem := header_key(split_unit(word)[0])) in self.known_keys:
+                    key = stem
+                places.setdefault(key, []).append(place)
+        found = {
+            name: tuple(place for key in keys for place in places.get(key, ())) for name, keys in self.keys.items()
+        }
+        return {name: columns for name, columns in found.items() if columns}
 
     def missing_fields(self, found: Collection[str]) -> tuple[str, ...]:
         """The needs that the fields `found` do not meet, as they are written: the format is recognised when empty."""
@@ -73,7 +107,8 @@ def from_json(text: str) -> FormatSpec:
     data = {_FORMER_KEYS.get(key, key): value for key, value in json.loads(text).items()}
     for name in ("label", "note"):
         data[name] = Text(**data[name]) if data.get(name) else None
-    data["headers"] = {name: tuple(words) for name, words in data["headers"].items()}
+    for name in ("headers", "further"):
+        data[name] = {of: tuple(words) for of, words in data.get(name, {}).items()}
     for name in ("required_fields", "ignored_columns"):
         data[name] = tuple(data[name])
     data["natural_key"] = None if data["natural_key"] is None else tuple(data["natural_key"])
@@ -83,6 +118,23 @@ def from_json(text: str) -> FormatSpec:
 _UNSEEN = re.compile(r"[\s​﻿*＊]+")
 
 
-def header_key(written: str) -> str:
-    """A header cell as it is compared: full width to half, lower case, no spaces, line ends or asterisks."""
+_ASKED = re.compile(r"[(\[【](?:必填项?|必须|必|选填|可选|非必填|可不填|required|optional)[)\]】]|(?:\(必填\))")
+_NUMBERED = re.compile(r"(?:\d{1,2}[.、)]|\(\d{1,2}\)|[一二三四五六七八九十]{1,2}、)(?=[^\d.])")
+_AROUND = ":：;；,，。“”\"'‘’「」『』【】[]<>《》_"
+_TRADITIONAL = str.maketrans(
+    "證號碼時間長動隊織組類別區鎮簽數務願項稱審狀態結錄編聯話電機備註單團體鐘幣萬員認過開終專業稱狀況實際計劃參與簡歷記級會場點無",
+    "证号码时间长动队织组类别区镇签数务愿项称审状态结录编联话电机备注单团体钟币万员认过开终专业称状况实际计划参与简历记级会场点无",
+)
+
+
+def cell_key(written: str) -> str:
+    """A word of a cell as it is compared: full width to half, lower case, no spaces, line ends or asterisks."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", written)).lower()
+
+
+@lru_cache(8192)
+def header_key(written: str) -> str:
+    """A header cell as it is compared: like a word of a cell, in simplified characters, without （必填）, a number before it
+    (1. 姓名), and signs around it."""
+    found = _ASKED.sub("", cell_key(written).translate(_TRADITIONAL)).strip(_AROUND)
+    return _NUMBERED.sub("", found, count=1) if _NUMBERED.match(found) else found

@@ -1,10 +1,11 @@
 """What a file is and whose: the mode "inspect" of the worker. Answers as JSON, personal cells masked before they leave.
 
 Request: extension, size, saved (formats as JSON), and what the steward chose or None: encoding, delimiter, sheet,
-header_row, header_rows, format_name. Answer: see `detect`.
+header_row, header_rows, format_name, columns (word -> field, or "" for none). Answer: see `detect`.
 """
 
 import os
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import BinaryIO
 
@@ -29,6 +30,7 @@ from lib.importers.read.header_matching import (
 from lib.importers.read.plausible_chinese import is_plausible_chinese
 from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
+from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, with_columns
 
 MOST_SHEETS = 50
 ENOUGH = 300
@@ -75,6 +77,7 @@ def detect(request: dict) -> dict:
         "header_rows": header.rows,
         "format": chosen.best.known.format.name if chosen.best else None,
         "near": [(match.known.format.name, list(match.missing)) for match in chosen.near],
+        "undecided": [asdict(column) for column in _undecided(chosen, header, data)],
         "preview": preview.masked_rows(data, header.words, chosen.best.known if chosen.best else None),
         "warnings": [*of_file(opened, scanned, chosen, formats, request), *of_table(chosen, header, data, row_filter)],
     }
@@ -94,7 +97,16 @@ def _formats(request: dict) -> list[KnownFormat]:
     """Saved ones first: what the steward said stands before what we ship."""
     saved = [from_json(text) for text in request["saved"]]
     name = request["format_name"]
-    return [KnownFormat(spec) for spec in (*saved, *FORMATS.values()) if name in (None, spec.name)]
+    said = request["columns"] or {}
+    known = (spec for spec in (*saved, *FORMATS.values()) if name in (None, spec.name))
+    return [KnownFormat(with_columns(spec, said) if said else spec) for spec in known]
+
+
+def _undecided(sheet: SheetMatch, header: Header, data: list[Row]) -> list[UndecidedColumn]:
+    """The columns to ask about; of a table without a format those whose cells speak."""
+    spec = sheet.best.known.format if sheet.best else replace(FORMATS["template_hours"], headers={}, further={})
+    even = [cells for _, cells in data if not sheet.is_uneven(cells, header)]
+    return undecided_columns(spec, header.words, even, by_word=sheet.best is not None)
 
 
 def _scanned(table: tables.SourceTable, formats: list[KnownFormat], request: dict) -> SheetMatch:

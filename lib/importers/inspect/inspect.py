@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
-from lib.importers.formats.format import FormatSpec
+from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.messages.warnings import WARNINGS, FileWarning, warning
 from lib.importers.read.source_file import SourceFile
+from lib.importers.read.undecided_columns import UndecidedColumn, described, with_columns
 from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import source_request
 
@@ -40,7 +41,8 @@ class FileInspection:
 
     kind: csv or xlsx. encoding, delimiter: of a csv. sheet: the one read. header: its words, header_row the line of its
     last row, header_rows how many it spans. preview: the first 20 rows of data, as wide as the header, personal cells
-    masked. format: that was recognised, or None. near: formats that nearly fit, best first.
+    masked. format: that was recognised, or None. near: formats that nearly fit, best first. undecided: columns that the steward
+    has to speak of before the file is read.
     """
 
     kind: str
@@ -55,11 +57,13 @@ class FileInspection:
     format: FormatSpec | None
     near: tuple[NearFormat, ...]
     warnings: tuple[FileWarning, ...]
+    undecided: tuple[UndecidedColumn, ...] = ()
 
     def reading(self, **changes) -> ReadOptions:
         """How to read the file as it was inspected; `changes`: fields of ReadOptions that the steward chose.
 
-        Raises FileRejected format_unknown or header_unknown when there is no format, neither recognised nor given, and
+        Raises FileRejected format_unknown or header_unknown when there is no format, neither recognised nor given,
+        columns_undecided while there are such columns, and
         ImportRejected for another platform than the one that the format belongs to: its records would be counted twice.
         """
         spec = changes.get("format") or self.format
@@ -67,6 +71,8 @@ class FileInspection:
             if not self.near:
                 raise FileRejected("format_unknown")
             raise FileRejected("header_unknown", missing=self.near[0].missing)
+        if undecided := [one for one in self.undecided if header_key(one.word) not in spec.known_keys]:
+            raise FileRejected("columns_undecided", **described(undecided, TARGETS[spec.target]))
         found = ReadOptions(
             kind=self.kind,
             format=spec,
@@ -102,12 +108,16 @@ def inspect_file(
     header_row: int | None = None,
     header_rows: int | None = None,
     format_name: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> FileInspection:
-    """What `source` is, found by a worker. What the steward chose is kept; None: find out.
+    """What `source` is, found by a worker. What the steward chose is kept; None: find out. `columns`: word of a column -> the
+    field that it holds, or "" where it means nothing.
 
     saved: formats that stewards have saved. Raises FileRejected, in words for the steward.
     """
     formats = {**FORMATS, **{spec.name: spec for spec in saved}}
+    if columns:
+        formats = {name: with_columns(spec, dict(columns)) for name, spec in formats.items()}
     chosen = {
         "encoding": encoding,
         "delimiter": delimiter,
@@ -115,6 +125,7 @@ def inspect_file(
         "header_row": header_row,
         "header_rows": header_rows,
         "format_name": format_name,
+        "columns": dict(columns or {}),
     }
     found = run_worker(
         {"mode": "inspect", **source_request(source), **chosen, "saved": [spec.as_json() for spec in saved]},
@@ -135,6 +146,7 @@ def _inspection(found: dict, formats: Mapping[str, FormatSpec]) -> FileInspectio
         preview=tuple(map(tuple, found["preview"])),
         format=spec,
         near=tuple(NearFormat(of, of.header_words(tuple(required_fields))) for of, required_fields in near),
+        undecided=tuple(UndecidedColumn(**{**one, "fields": tuple(one["fields"])}) for one in found["undecided"]),
         warnings=tuple(_warning(rule, detail, formats, spec) for rule, detail in found["warnings"]),
     )
 

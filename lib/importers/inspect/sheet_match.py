@@ -21,7 +21,7 @@ class SheetMatch:
 
     @property
     def rank(self) -> tuple:
-        best = self.matches[0].rank if self.matches else (False, 0, 0, 0)
+        best = self.matches[0].rank if self.matches else (False, False, 0, 0, 0, 0)
         return best[0], not self.table.hidden, best[1:], bool(self.rows)
 
     @property

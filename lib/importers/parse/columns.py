@@ -1,6 +1,7 @@
 """The cells of one batch of rows, by field: read into Arrow columns, their errors noted."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importers.formats.field import PERSONAL, FieldKind
-from lib.importers.parse.cell_parser import RowErrors, parse_distinct
+from lib.importers.parse.cell_parser import RowError, RowErrors, parse_distinct
 from lib.importers.parse.dates import DAY_SECONDS
 from lib.importers.parse.datetime_columns import NONE, Moments, parse_datetimes, parse_spans
 from lib.importers.parse.ditto_signs import RowAbove, filled_from_above
@@ -48,11 +49,19 @@ class BatchCells:
     def _texts(self, source: FieldSource) -> pa.StringArray:
         if source.column is None:
             return pa.repeat(pa.scalar(source.fixed, pa.string()), self.rows)
-        written, kind = self._column(source.column), source.field.kind
-        if kind is FieldKind.PHONE:  # read past
-            return written
+        texts = self._column(source.column)
+        if source.field.kind is FieldKind.PHONE:  # read past
+            return texts
+        texts = self._cleaned(source, texts)
+        for column in source.others:
+            texts = self._agreed(source, texts, self._cleaned(source, self._column(column)))
+        return texts
+
+    def _cleaned(self, source: FieldSource, written: pa.StringArray) -> pa.StringArray:
+        """The cells without those that say nothing, hold the error of a formula, or stand for the cell above."""
         if not has_special(written):
             return written
+        kind = source.field.kind
         texts, failed = blank_formula_errors(written)
         self.errors.add_rows(failed, source.field.name, "formula_error")
         texts, alone = filled_from_above(texts, self._lines, self._above, source.field.name)
@@ -111,18 +120,22 @@ class BatchCells:
         _, results, indices = parse_distinct(self.texts[name], None, source.read, self.errors, name)
         in_minutes = kind in (FieldKind.HOURS, FieldKind.MINUTES)
         values = pa.array(results, pa.int64() if in_minutes else arrow_type(source.field)).take(pa.array(indices))
-        for column in source.others:
-            values = self._agreed(source, values, self._column(column))
         return values
 
-    def _agreed(self, source: FieldSource, values: pa.Array, texts: pa.StringArray) -> pa.Array:
-        """The values, or where there is none what the other column says; rows of which they say two things are faults."""
-        name, unread = source.field.name, RowErrors(self.rows)
-        _, results, indices = parse_distinct(texts, None, source.read, unread, name)
-        others = pa.array(results, values.type).take(pa.array(indices))
-        differ = pc.not_equal(values, others).fill_null(False).to_numpy(zero_copy_only=False) | unread.bad
-        self.errors.add_rows(differ & ~self.errors.of(name), name, "columns_differ")
-        return pc.coalesce(values, others)
+    def _agreed(self, source: FieldSource, texts: pa.StringArray, others: pa.StringArray) -> pa.StringArray:
+        """The cells, or where there is none that of the other column; rows in which the two say two things are faults."""
+        differing = np.flatnonzero(pc.not_equal(texts, others).to_numpy(zero_copy_only=False))
+        if not len(differing):
+            return texts
+        one, other = (column.take(pa.array(differing)).to_pylist() for column in (texts, others))
+        meant = _as_number if source.field.kind in PERSONAL else source.read
+        found = texts.to_pylist()
+        for row, left, right in zip(differing, one, other, strict=True):
+            if meant(left) is None:
+                found[row] = right
+            elif not _say_the_same(meant(left), meant(right)):
+                self.errors.add(row, source.field.name, RowError("columns_differ"))
+        return pa.array(found, pa.string())
 
     def _days_or_times(self, source: FieldSource) -> pa.Array:
         name = source.field.name
@@ -172,6 +185,25 @@ class BatchCells:
                 blank = pc.equal(pc.utf8_trim_whitespace(self.texts[name]), "")
                 empty &= blank.to_numpy(zero_copy_only=False)
         self.errors.add_rows(empty & ~self.errors.of(*names), names[0], "empty")
+
+
+def _as_number(cell: str) -> str | None:
+    """An ID number, a number of a person or a name, as two are compared."""
+    return "".join(unicodedata.normalize("NFKC", cell).split()).upper() or None
+
+
+def _say_the_same(one: object, other: object) -> bool:
+    """Whether two cells of one field agree: of two moments each part that both give. A cell that cannot be read says so itself
+    where it is the one that counts."""
+    if other is None or isinstance(one, RowError):
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return all(a == b or a is None or b is None for a, b in zip(_flat(one), _flat(other), strict=True))
+    return one == other
+
+
+def _flat(moments: tuple) -> list:
+    return [part for moment in moments for part in (moment if isinstance(moment, tuple) else (moment,))]
 
 
 def _all_plain(texts: pa.StringArray, most: int) -> bool:

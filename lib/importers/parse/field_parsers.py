@@ -17,8 +17,9 @@ EARLIEST, EARLIEST_BIRTH, LATEST = date(1990, 1, 1), date(1900, 1, 1), date(2099
 _MAY_LIE_AHEAD = {"ended_on", "to_on", "ends", "closed_on", "retired_on"}
 _MAY_NAME_SEVERAL = {"category", "audience", "group", "profession"}
 """Fields of codes in whose cells several words stand for several things; elsewhere they would contradict each other."""
-_EVERY_COLUMN_COUNTS = {"state"}
-"""Fields of which every column of the file is read: what voids a record is never passed over."""
+_DECIDING = frozenset({
+    FieldKind.ID_NUMBER, FieldKind.PERSON_NUMBER, FieldKind.HOURS, FieldKind.MINUTES, FieldKind.DATE, FieldKind.TIME, FieldKind.SPAN,
+})  # fmt: skip
 _OF_DIGITS = frozenset({
     FieldKind.DATE, FieldKind.TIME, FieldKind.SPAN, FieldKind.HOURS, FieldKind.MINUTES, FieldKind.INTEGER, FieldKind.NUMBER, FieldKind.PLACE,
 })  # fmt: skip
@@ -29,7 +30,7 @@ _BEGINS_AHEAD = {("activities", "starts"), ("projects", "started_on")}
 class FieldSource:
     """Where a field's cells come from: a column of the file, or a value that the format fixes for every row.
 
-    others: further columns that have to say the same (`_EVERY_COLUMN_COUNTS`).
+    others: further columns that have to say the same (`_must_agree`).
     read: gives what a cell holds: a moment (DATE, TIME), two (SPAN), whole minutes (HOURS, MINUTES), a code, a text.
     first, last: day numbers between which a date must lie.
     """
@@ -47,21 +48,23 @@ class FieldSource:
 def field_sources(reading: ReadOptions, columns: tuple[str, ...], *, today: date) -> dict[str, FieldSource]:
     """The fields of the format's target that the file has, by name, in the target's order."""
     spec = reading.format
-    places: dict[str, int] = {}
-    for place, written in enumerate(columns):
-        places.setdefault(header_key(written), place)
+    places = spec.columns(columns)
     found = {}
     for field in TARGETS[spec.target].fields:
-        keys = [header_key(word) for word in spec.headers.get(field.name, ())]
-        column = next((places[key] for key in keys if key in places), None)
+        column, *others = places.get(field.name, (None,))
         fixed = spec.fixed.get(field.name) if column is None else None
         if column is not None or fixed is not None:
             header = None if column is None else columns[column]
             read, (first, last) = CellParser(_guarded(field, _read(field, reading))), _bounds(field, spec, today)
-            others = tuple(i for i, word in enumerate(columns) if i != column and header_key(word) in keys)
-            others = others if field.name in _EVERY_COLUMN_COUNTS else ()
-            found[field.name] = FieldSource(field, column, header, fixed, read, first, last, others)
+            same = tuple(i for i in others if _must_agree(field) or header_key(columns[i]) == header_key(header))
+            found[field.name] = FieldSource(field, column, header, fixed, read, first, last, same)
     return found
+
+
+def _must_agree(field: Field) -> bool:
+    """Whether every column of the field counts, under whichever of its words: what decides who is counted, when, how much
+    and whether is never passed over. Of others the first is read, unless two have the same word."""
+    return field.kind in _DECIDING or field.name in ("state", "method")
 
 
 def _guarded(field: Field, read: Callable[[str], object]) -> Callable[[str], object]:

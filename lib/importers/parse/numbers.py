@@ -5,7 +5,7 @@ import unicodedata
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import CellError
-from lib.importers.formats.format import header_key
+from lib.importers.formats.format import cell_key
 from lib.importers.parse.null_tokens import is_null_token
 from lib.importers.privacy.id_numbers import is_cut
 
@@ -119,7 +119,7 @@ def minutes(cell: str) -> int:
 
 def yes_no(cell: str) -> bool | None:
     """是 否 有 无 Y N 1 0 true false; None for a cell that says nothing. Rule unknown_code."""
-    key = header_key(cell)
+    key = cell_key(cell)
     if key in _YES or key in _NO:
         return key in _YES
     if is_null_token(cell):
@@ -128,22 +128,22 @@ def yes_no(cell: str) -> bool | None:
 
 
 def known_words(vocabulary: dict[str, Text], values: dict[str, str]) -> dict[str, str]:
-    """Every way to write a code of `vocabulary`, by `header_key`; `values`, the format's own, come first.
+    """Every way to write a code of `vocabulary`, by `cell_key`; `values`, the format's own, come first.
 
     Words in brackets may be left out: 签到 for 签到（信用时长）.
     """
     known: dict[str, str] = {}
     for code, words in vocabulary.items():
         for written in (code, words.zh, words.en, _BY_THE_WAY.sub("", words.zh), _BY_THE_WAY.sub("", words.en)):
-            known.setdefault(header_key(written), code)
-    return known | {header_key(written): code for written, code in values.items()}
+            known.setdefault(cell_key(written), code)
+    return known | {cell_key(written): code for written, code in values.items()}
 
 
 def code(cell: str, known: dict[str, str], *, several: bool = False) -> str | None:
     """The code of a word. Of several words with commas between, all of them known: the first where the field may name
     `several` things, else the one that all of them mean. None for a word that means none, and for a cell that says
     nothing. Rules unknown_code, several_words."""
-    key = header_key(cell)
+    key = cell_key(cell)
     if key in known:
         return known[key] or None
     if is_null_token(cell):

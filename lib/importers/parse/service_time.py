@@ -86,10 +86,7 @@ def _check_days(start, end, day, begun, ended, errors: RowErrors) -> None:
 
 def _minutes(durations: dict[str, pa.Array], span: np.ndarray, tolerance: np.ndarray, errors: RowErrors) -> np.ndarray:
     """Minutes as the row gives them, else as they follow from its times; `tolerance`: seconds that they may exceed these."""
-    given = np.full(len(span), _UNKNOWN, np.int64)
-    for values in durations.values():
-        part = values.fill_null(_UNKNOWN).to_numpy(zero_copy_only=False)
-        given = np.where(part == _UNKNOWN, given, part + np.maximum(given, 0))
+    given = _given(durations, len(span), errors)
     stated, spanned = given != _UNKNOWN, span != NONE
     minutes = np.where(stated, given, np.where(spanned, (span + 30) // 60, NONE))
     unread = errors.of(*durations, *_TIMES)
@@ -100,6 +97,22 @@ def _minutes(durations: dict[str, pa.Array], span: np.ndarray, tolerance: np.nda
     too_long = stated & spanned & (span >= 0) & (given * 60 > span + tolerance)
     errors.add_rows(too_long & ~errors.of(*durations), column, "longer_than_span")
     return minutes
+
+
+def _given(durations: dict[str, pa.Array], rows: int, errors: RowErrors) -> np.ndarray:
+    """The minutes that a row gives. Of a column of hours and one of minutes the second is either the rest (2 h, 30 min), or the
+    same once more (2 h, 120 min): anything else is two things."""
+    hours, minutes = (
+        durations[name].fill_null(_UNKNOWN).to_numpy(zero_copy_only=False)
+        if name in durations
+        else np.full(rows, _UNKNOWN, np.int64)
+        for name in ("hours", "minutes")
+    )
+    both = (hours != _UNKNOWN) & (minutes != _UNKNOWN)
+    again = both & (hours == minutes)
+    errors.add_rows(both & ~again & (hours > 0) & (minutes >= 60), "hours", "columns_differ")
+    together = np.where(both & ~again, hours + minutes, np.maximum(hours, minutes))
+    return np.where(both | (hours != _UNKNOWN) | (minutes != _UNKNOWN), together, _UNKNOWN)
 
 
 def _minute(second: np.ndarray, least: int, most: int) -> np.ndarray:

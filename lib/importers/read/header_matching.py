@@ -1,13 +1,14 @@
 """Where the header of a table stands, and whose format it is: compares the first rows with the header words of every format."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lib.importers.formats.field import PERSONAL
 from lib.importers.formats.format import SAVED, FormatSpec, header_key
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.units import split_unit
 from lib.importers.messages.file_errors import FileRejected
 
 SCANNED_ROWS = 40
@@ -36,24 +37,25 @@ class KnownFormat:
     @cached_property
     def fields(self) -> dict[str, str]:
         """Header key -> field name."""
-        return {header_key(word): name for name, words in self.format.headers.items() for word in words}
+        return {key: name for name, keys in self.format.keys.items() for key in keys}
 
     @cached_property
     def ignored_columns(self) -> frozenset[str]:
         return frozenset(map(header_key, self.format.ignored_columns)) | CORRECTION_KEYS
 
     @cached_property
-    def _keys(self) -> dict[str, tuple[str, ...]]:
-        """Field name -> its header keys, the one that is read first before the others."""
-        return {name: tuple(map(header_key, words)) for name, words in self.format.headers.items()}
+    def own(self) -> frozenset[str]:
+        """The keys of the words that speak for the format."""
+        return frozenset(header_key(word) for words in self.format.headers.values() for word in words)
 
-    def found(self, words: Iterable[str]) -> dict[str, str]:
+    def found(self, words: Sequence[str]) -> dict[str, str]:
         """Field name -> header word of the column that is read for it, whatever the order of the columns."""
-        written: dict[str, str] = {}
-        for word in words:
-            written.setdefault(header_key(word), word)
-        first = {name: next((key for key in keys if key in written), None) for name, keys in self._keys.items()}
-        return {name: written[key] for name, key in first.items() if key is not None}
+        return {name: words[places[0]] for name, places in self.format.columns(words).items()}
+
+    def means(self, word: str) -> bool:
+        """Whether the format knows a word of the header, to read it or to read past it."""
+        key = header_key(word)
+        return key in self.fields or key in self.ignored_columns or header_key(split_unit(word)[0]) in self.fields
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,17 @@ class FormatMatch:
 
     @property
     def rank(self) -> tuple:
-        """Larger is better: all needs met, saved for just this header, most columns known, least of the format unused."""
+        """Larger is better: all needs met, saved for just this header, most of its own words, most columns known, least of the format unused."""
         known = sum(header_key(word) in self.known.ignored_columns for word in self.header.words)
         unused = len(self.known.format.headers) - len(self.fields)
-        return not self.missing, self._is_saved_for_it, len(self.fields), known, -unused
+        own = sum(header_key(word) in self.known.own for word in self.fields.values())
+        return not self.missing, self._is_saved_for_it, own, len(self.fields), known, -unused
 
     @property
     def _is_saved_for_it(self) -> bool:
         """A mapping that knows every column: what the steward said of this header stands before what we ship."""
         words = (word for word in self.header.words if word)
-        return self.known.format.name.startswith(SAVED) and all(_meant(word, self.known) for word in words)
+        return self.known.format.name.startswith(SAVED) and all(self.known.means(word) for word in words)
 
     @property
     def order(self) -> tuple:
@@ -118,14 +121,10 @@ def _joined(rows: list[list[str]], known: KnownFormat | None) -> tuple[str, ...]
         own = lowest[column] or next((row[column] for row in reversed(padded) if row[column]), "")
         parts = [row[column] for row in filled if row[column]] if lowest[column] else []
         joined = "/".join(dict.fromkeys([*parts, own]))
-        words.append(own if known and _meant(own, known) and not _meant(joined, known) else joined)
+        words.append(own if known and known.means(own) and not known.means(joined) else joined)
     while words and not words[-1]:
         words.pop()
     return tuple(words)
-
-
-def _meant(word: str, known: KnownFormat) -> bool:
-    return header_key(word) in known.fields or header_key(word) in known.ignored_columns
 
 
 def _to_the_right(row: list[str]) -> list[str]:
@@ -191,7 +190,7 @@ def is_torn(rows: Sequence[Row], header: Header, known: KnownFormat) -> bool:
     if below and len(below[0]) == 1:
         last = next(cells[-1] for line, cells in rows if line == header.row)
         joined.append((last, last + below[0][0]))
-    return any(_meant(whole, known) and not _meant(part, known) for part, whole in joined)
+    return any(known.means(whole) and not known.means(part) for part, whole in joined)
 
 
 def second_block(words: Sequence[str], known: KnownFormat) -> tuple[str, ...]:

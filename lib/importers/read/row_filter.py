@@ -120,7 +120,7 @@ class RowFilter:
         """Whether the columns of these cells are not enough for a record."""
         if self._known is None:
             return len(filled) < len(self._words)
-        words = (self._words[place] for place in filled if place < len(self._words))
+        words = [self._words[place] for place in filled if place < len(self._words)]
         return bool(self._known.format.missing_fields(self._known.found(words)))
 
 

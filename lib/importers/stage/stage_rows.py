@@ -15,7 +15,8 @@ from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.parse.batch_parser import BatchParser
 from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, schema
-from lib.importers.read.records import SetAside, open_records
+from lib.importers.read.records import RecordReader, SetAside, open_records
+from lib.importers.read.undecided_columns import MOST_CELLS, described, undecided_columns
 
 
 def stage(request: dict, say: Callable[..., None]) -> dict:
@@ -32,6 +33,7 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
                 quarantined_out.write_batch(_set_aside(aside))
                 rows_aside += len(aside)
             if rows:
+                _reject_undecided(found, rows)
                 staged, quarantined = parser.batch(lines, rows)
                 rows_out.write_batch(staged)
                 quarantined_out.write_batch(quarantined)
@@ -50,6 +52,13 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
         "unknown_words": counts.unknown_words.by_field(),
         "doubts": parser.doubts(),
     }
+
+
+def _reject_undecided(found: RecordReader, rows: list[list[str]]) -> None:
+    """What the first rows did not show: a column that is filled further down. Raises FileRejected columns_undecided."""
+    spec, sample = found.reading.format, rows[:: max(1, len(rows) // MOST_CELLS)]
+    if columns := undecided_columns(spec, found.header.words, sample, by_word=False):
+        raise FileRejected("columns_undecided", **described(columns, TARGETS[spec.target]))
 
 
 def _stream(stack: ExitStack, descriptor: int, columns: pa.Schema) -> pa.ipc.RecordBatchStreamWriter:

@@ -12,7 +12,6 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from lib.importers.formats.field import Target
-from lib.importers.formats.format import header_key
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
 
@@ -46,9 +45,8 @@ class StagedFile:
 
     def header_of(self, name: str) -> str | None:
         """The file's own header word for a field of the format; None where the file has no such column."""
-        written = {header_key(column): column for column in reversed(self.columns)}
-        words = self.reading.format.headers.get(name, ())
-        return next((written[header_key(word)] for word in words if header_key(word) in written), None)
+        places = self.reading.format.columns(self.columns).get(name)
+        return None if places is None else self.columns[places[0]]
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """The checked rows, batch by batch; may be called again."""

@@ -10,8 +10,8 @@ from lib.clock import local_now
 from lib.importers import saved_mappings
 from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
-from lib.importers.formats.field import Field, Target
-from lib.importers.formats.format import header_key
+from lib.importers.formats.field import Target
+from lib.importers.formats.format import FormatSpec
 from lib.ui.cache import database
 from lib.ui.imports.uploaded_file import UploadedFile
 from lib.ui.language import language, localised, text
@@ -91,7 +91,7 @@ def _columns(item: UploadedFile, target: Target) -> tuple[dict[str, str], dict[s
     others = [field.name for field in target.fields if field.name not in taken]
     if others:
         header = [word for word in item.seen.header if word]
-        known = any(_guess(target.field(name), header, template.headers.get(name, ())) for name in others)
+        known = any(_guess(name, header, template) for name in others)
         with st.expander(text("Other columns (may be left out)"), expanded=known):
             chosen |= _boxes(item, target, others)
     return chosen, fixed
@@ -120,7 +120,7 @@ def _boxes(item: UploadedFile, target: Target, names: list[str]) -> dict[str, st
             kept = f"column-{item.token}-{target.name}-{name}"
             key = f"{kept}-{language()}"
             if key not in st.session_state:  # what was chosen in the other language, else what the header says
-                guess = _guess(field, header, template.headers.get(name, ()))
+                guess = _guess(name, header, template)
                 st.session_state[key] = st.session_state.get(kept, guess)
             picked = place.selectbox(
                 localised(field.label),
@@ -141,15 +141,18 @@ def _one_activity(item: UploadedFile, chosen: dict[str, str]) -> dict[str, str]:
     return {"activity": said.strip()} if said.strip() and "activity" not in chosen else {}
 
 
-def _guess(field: Field, header: list[str], known: tuple[str, ...]) -> str | None:
-    keys = {header_key(word) for word in (field.label.zh, field.label.en, *known)}
-    return next((word for word in header if header_key(word) in keys), None)
+def _guess(name: str, header: list[str], template: FormatSpec) -> str | None:
+    places = template.columns(header).get(name)
+    return None if places is None else header[places[0]]
 
 
 def _use(frame: Frame, item: UploadedFile, target: Target, chosen: dict[str, str], *, name: str, **said) -> None:
     try:
         layout = saved_mappings.mapping(target.name, chosen, name=name, **said)
-        kept = saved_mappings.save(database(), layout, item.seen.header, name=name, by=frame.person, now=local_now())
+        left_open = {one.word for one in item.seen.undecided} - set(chosen.values())
+        kept = saved_mappings.save(
+            database(), layout, item.seen.header, name=name, by=frame.person, now=local_now(), left_open=left_open
+        )
     except ImportRejected as fault:
         st.html(f"<p class='vs-note' role='alert'>{localised(fault.message)}</p>")
         return

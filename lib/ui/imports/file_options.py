@@ -14,7 +14,7 @@ from lib.importers.job import sheets_with_other_header
 from lib.importers.messages.file_errors import size_words
 from lib.ui.cache import database
 from lib.ui.html_table import html_table
-from lib.ui.imports import column_mapping, inspect_options
+from lib.ui.imports import column_mapping, inspect_options, undecided
 from lib.ui.imports.option_box import OTHER, option_box
 from lib.ui.imports.uploaded_file import UploadedFile
 from lib.ui.language import language, listed, localised, text
@@ -28,6 +28,7 @@ CODE_LISTS = {
     "mca2026": Text("民政区划代码 2026", "Civil affairs 2026"),
 }
 MISSING = {
+    "columns": Text("请先说明上面的列。", "Say first what the columns above are."),
     "platform": Text("请先选择平台。", "Choose the platform first."),
     "place": Text(
         "文件没有区域一列：请先选择这些行属于哪里。",
@@ -53,6 +54,8 @@ def show(frame: Frame, item: UploadedFile) -> None:
                 _format(item)
             if item.spec is not None:
                 _origin(frame, item)
+        if item.spec is not None and item.seen.undecided:
+            undecided.show(item)
         for name in item.missing if item.spec is not None else ():
             st.html(f"<p class='vs-sentence'>{escape(localised(MISSING[name]))}</p>")
         if item.readable_otherwise:

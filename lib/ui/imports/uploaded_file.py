@@ -5,7 +5,7 @@ deleted.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,15 +22,15 @@ from lib.importers.decisions import ImportDecisions, UnresolvedName
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import OF_THE_DATABASE
 from lib.importers.formats.field import Target
-from lib.importers.formats.format import FormatSpec, header_key
-from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
 from lib.importers.history.batches import QuarantinedRow
 from lib.importers.inspect.inspect import FileInspection, SheetSummary
-from lib.importers.job import ImportJob, ImportOptions, read_options, sheets_to_import, with_code_list
+from lib.importers.job import ImportJob, ImportOptions, sheets_to_import, with_code_list
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.privacy.secret_key import KeyRejected
 from lib.importers.read.source_file import SourceFile
+from lib.importers.read.undecided_columns import with_columns
 from lib.importers.worker.process import NoSpace
 from lib.settings import load
 from lib.ui.cache import database
@@ -110,16 +110,15 @@ class UploadedFile:
 
     def has(self, name: str) -> bool:
         """Whether a column of the file, or the format, gives that field of the target."""
-        header = {header_key(word) for word in self.seen.header}
-        words = {header_key(word) for word in self.spec.headers.get(name, ())}
-        return bool(header & words) or name in self.spec.fixed
+        return name in self.spec.columns(self.seen.header) or name in self.spec.fixed
 
     @property
     def missing(self) -> list[str]:
-        """What has to be said of the whole file before it can be checked: "platform", "place"."""
-        platform = self.target.of_platform and self.reading().platform is None
+        """What has to be said of the whole file before it can be checked: "columns", "platform", "place"."""
+        platform = self.target.of_platform and (self.options.platform or self.spec.platform) is None
         place = self.target.has("place") and not self.has("place") and self.decisions.place is None
-        return [name for name, lacking in (("platform", platform), ("place", place)) if lacking]
+        asked = {"columns": self.seen.undecided, "platform": platform, "place": place}
+        return [name for name, lacking in asked.items() if lacking]
 
     @property
     def checked(self) -> bool:
@@ -142,8 +141,7 @@ class UploadedFile:
             if self.options.sheet is None:
                 self.sheets = self.seen.sheets
             spec = self.seen.format
-            if spec and spec.platform:
-                # chosen for another format: this one belongs to its own platform
+            if spec and spec.platform:  # what was chosen was for another format: this one belongs to its own platform
                 self.options = replace(self.options, platform=None)
             self.options = replace(self.options, decisions=with_code_list(self.decisions, spec))
 
@@ -161,15 +159,18 @@ class UploadedFile:
 
     def explain(self, meant: dict[str, dict[str, str]]) -> None:
         """Save what unknown words of the file mean with the format, for files with this header, and read it again."""
-        spec = saved_mappings.explained(self.spec, meant)
-        name = saved_mappings.name_of(spec)
-        saved = saved_mappings.save(database(), spec, self.seen.header, name=name, by=self.owner, now=local_now())
-        self.inspect(format_name=saved.name)
+        self._keep(saved_mappings.explained(self.spec, meant))
         if self.rejected is None:
             self.check()
 
-    def reading(self) -> ReadOptions:
-        return read_options(self.seen, self.options)
+    def say_columns(self, said: dict[str, str]) -> None:
+        """Save what columns hold (word -> field, or "") with the format, for files with this header, and inspect it again."""
+        self._keep(with_columns(self.spec, said))
+
+    def _keep(self, spec: FormatSpec) -> None:
+        kept = {"name": saved_mappings.name_of(spec), "by": self.owner, "now": local_now()}
+        saved = saved_mappings.save(database(), spec, self.seen.header, **kept)
+        self.inspect(format_name=saved.name)
 
     def _import_job(self) -> ImportJob:
         return ImportJob(database(), self.source, self.owner, load().person_key)
@@ -184,22 +185,22 @@ class UploadedFile:
         key, rows = job.key(), 0
         if not self.tables:
             found, self.unread = job.tables(self.seen, self.options)
-            self.tables = [UploadedTable(table.sheet, table.inspection, table.rejected) for table in found]
+            self.tables = [UploadedTable(one.sheet, one.inspection, one.rejected) for one in found]
         for table in self.tables:
             if table.inspection is None or table.done:
                 continue
             with self._rejecting(table):
                 if table.staged is None:
-                    progress = partial(_report_more, report_rows, rows)
-                    table.staged = job.stage(table.inspection, self.options, key=key, progress=progress)
+                    say = partial(lambda before, more: report_rows(before + more), rows)
+                    table.staged = job.stage(table.inspection, self.options, key=key, progress=say)
                     self._open.append(table.staged)
                 rows += table.staged.read
                 table.forecast = job.load(table.staged, self.decisions, key=key, keep=False, progress=report_share)
 
     def import_file(self, *, accept_quarantined: bool) -> None:
         """Begin the import; `accept_quarantined`: also of tables with many quarantined rows."""
-        self.rejected = None
-        self.options = replace(self.options, decisions=replace(self.decisions, accept_quarantined=accept_quarantined))
+        decisions = replace(self.decisions, accept_quarantined=accept_quarantined)
+        self.rejected, self.options = None, replace(self.options, decisions=decisions)
         self.job = Job("import", self._import)
 
     def _import(self, _report_rows, report_share) -> None:
@@ -261,10 +262,6 @@ class UploadedFile:
         """Delete the temporary files."""
         self._forget_tables()
         self.source.close()
-
-
-def _report_more(report: Callable[[int], None], before: int, rows: int) -> None:
-    report(before + rows)
 
 
 def _close_all(files: list) -> None:

@@ -10,7 +10,7 @@ from lib.access import LOCAL
 from lib.db import Database
 from lib.importers.decisions import ImportDecisions
 from lib.importers.history.undo import undo
-from lib.importers.job import ImportOptions
+from lib.importers.job import ImportOptions, read_options
 from lib.importers.read.source_file import from_bytes
 from lib.importers.run import import_file
 from lib.schema import service_record
@@ -155,5 +155,5 @@ def test_a_platform_chosen_before_the_format_was_known_does_not_outlive_it(datab
     item = UploadedFile(from_bytes(credit(hours(1)), "export.csv"), LOCAL)
     item.set(platform="we")
     item.inspect()
-    assert item.spec.platform == "hangzhou" and item.reading().platform == "hangzhou"
+    assert item.spec.platform == "hangzhou" and read_options(item.seen, item.options).platform == "hangzhou"
     item.close()
