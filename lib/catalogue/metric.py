@@ -62,7 +62,7 @@ class Metric:
     subject, value: the table and the aggregate over it; `scale` divides the aggregate (60: minutes to hours).
     date: column of the day that places a row in time. Stocks give `date` (first day) and `ended` (first day after).
     comes, goes: for a stock of distinct people, 1 in the row with which a person arrives or leaves (and the same seen
-        from one platform alone): a stock over many months is computed from them, see `lib/measure/stock_series.py`.
+        from one platform alone): a stock over many months is computed from them, see `lib/measure/stocks/series.py`.
     where: conditions that always hold; an entry may be a function of (start, end) that returns one.
     place: "" where the place of a row is its region_id, "home_" where it is the home of the person.
     decimals: digits behind the point it is printed with, where those of its unit do not do.

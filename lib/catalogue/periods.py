@@ -39,6 +39,7 @@ def parts_of_code(time: str, code: int) -> tuple[int, int]:
     return divmod(int(code), {"month": 100, "quarter": 10}[time]) if time != "year" else (int(code), 1)
 
 
+@lru_cache(maxsize=4096)  # a page asks a thousand times, for the months since records began
 def days_of_code(time: str, code: int) -> tuple[date, date]:
     """First and last day of a month, quarter or year."""
     year, number = parts_of_code(time, code)

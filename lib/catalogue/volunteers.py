@@ -94,17 +94,22 @@ credit_active_volunteers = Metric(
 )
 
 
-def _served(start, end):
-    """Registrations of people with a confirmed record in the period, anywhere."""
-    record = service_record.alias("record_of_registered")
-    conditions = [record.c.state == "confirmed", record.c.served_on <= end]
-    if start is not None:
-        conditions.append(record.c.served_on >= start)
-    return registration.c.volunteer_id.in_(select(record.c.volunteer_id).where(and_(*conditions)))
+_record = service_record.alias("record_of_registered")
 
 
-def _served_in_twelve_months(_start, end):
-    return _served(twelve_months_to(end), end)
+class ServedWithin:
+    """Registrations of people with a confirmed record, anywhere, from the first to the last of the `days` that belong to a
+    period; (None, last): at any time up to it."""
+
+    def __init__(self, days):
+        self.days = days
+
+    def __call__(self, start, end):
+        first, last = self.days(start, end)
+        conditions = [_record.c.state == "confirmed", _record.c.served_on <= last]
+        if first is not None:
+            conditions.append(_record.c.served_on >= first)
+        return registration.c.volunteer_id.in_(select(_record.c.volunteer_id).where(and_(*conditions)))
 
 
 active_registered = Metric(
@@ -122,7 +127,7 @@ active_registered = Metric(
     value=func.count(distinct(registration.c.volunteer_id)),
     date=registration.c.registered_on,
     ended=registration.c.ended_on,
-    where=(REPORTED, _served),
+    where=(REPORTED, ServedWithin(lambda start, end: (start, end))),
     place="home_",
     speaks_with=(registration, service_record),
     additive=False,
@@ -143,7 +148,7 @@ active_registered_year = Metric(
     value=func.count(distinct(registration.c.volunteer_id)),
     date=registration.c.registered_on,
     ended=registration.c.ended_on,
-    where=(REPORTED, _served_in_twelve_months),
+    where=(REPORTED, ServedWithin(lambda _start, end: (twelve_months_to(end), end))),
     place="home_",
     speaks_with=(registration, service_record),
     additive=False,

@@ -1,7 +1,7 @@
 """Numbers out of the shared database: `measure(database, metric, selection, by=...)` is the one way to a figure.
 
     metric_query.py   metric + selection + breakdowns -> conditions and columns of a statement
-    measure.py        runs it: cells, totals, ratios            stock_series.py   stocks over many points of time
+    measure.py        runs it: cells, totals, ratios            stocks/            of people, not counted anew for each day
     consistent.py     one state of the data where one read is not enough
     coverage.py       where "no rows" means zero, and where it means unknown
     disclosure.py     all suppression of small counts           result.py         Cell, Result and the reasons of a blank

@@ -31,7 +31,7 @@ from lib.measure.coverage import covered, follows_records, without_list
 from lib.measure.disclosure import Form, people_of_rate, protect
 from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
-from lib.measure.stock_series import on_last_day, series
+from lib.measure.stocks.series import on_last_day, series
 from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
 

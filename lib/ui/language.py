@@ -5,6 +5,7 @@ definitions of metrics carry both languages in their declarations. A test holds 
 """
 
 import re
+import threading
 from collections.abc import Iterable
 from functools import cache
 
@@ -15,6 +16,9 @@ from lib.catalogue.vocabularies import Text
 from lib.settings import ROOT
 
 LANGUAGES = {"zh": "中文", "en": "English"}
+
+
+_run = threading.local()
 
 
 @cache
@@ -30,7 +34,8 @@ def translate(message: str, language: str) -> str:
 
 def language() -> str:
     """ "zh" or "en", for this run."""
-    return st.session_state.get("language", "zh")
+    # A page asks some hundred times; the session's state takes its time. A thread runs pages of one session alone.
+    return getattr(_run, "language", None) or st.session_state.get("language", "zh")
 
 
 def text(message: str, **values) -> str:
@@ -76,3 +81,4 @@ def detect() -> None:
     elif "language" not in st.session_state:
         browser = (st.context.locale or "zh").lower()
         st.session_state["language"] = "en" if browser.startswith("en") else "zh"
+    _run.language = st.session_state["language"]

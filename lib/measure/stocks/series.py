@@ -4,6 +4,8 @@ Sure to equal the stocks of the single days: a test compares the two. Where it i
 each day.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.sql import functions
 
@@ -13,6 +15,7 @@ from lib.catalogue.periods import days_of_code, last_of_month, period_code, spli
 from lib.measure.cell_cache import cached_rows
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
+from lib.measure.stocks.at_once import active_over_time, by_attribute
 
 OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession", "sex")
 """Filters and breakdowns that hold for a person as long as the person is there, whatever the registration."""
@@ -20,9 +23,9 @@ OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession"
 
 # A distinct count for each month took 255 ms for a year, four seconds since 2013: 25 times as long as these sums.
 def series(query: MetricQuery, time: str) -> list[Cell] | None:
-    """Cells of a stock by `time` and the query's other breakdowns; None where arrivals and departures do not determine it."""
+    """Cells of a stock by `time` and the query's other breakdowns; None where it has to be counted day by day."""
     if _steps(query) is None:
-        return None
+        return active_over_time(query, time)
     others = tuple(name for name in query.by if name != time)
     spans = split_period(time, query.start_or_first(), query.end)
     moves = _moves(query, time, others) if spans else {}
@@ -30,22 +33,24 @@ def series(query: MetricQuery, time: str) -> list[Cell] | None:
 
 
 def on_last_day(query: MetricQuery) -> list[Cell] | None:
-    """The one cell of a stock without breakdowns, from the arrivals and departures that its months are counted from as well:
-    the figure, the one before and the series of a card are one statement. None where it has to be counted for itself.
+    """The cells of a stock on its last day without breakdowns or by one of people, from arrivals and departures; None where
+    it has to be counted for itself. Those of all months serve the figure, the one before and the series of a card.
 
     Only in the copy, which has derived values at hand; elsewhere one count is quicker than all arrivals.
     """
     whole = isinstance(query.metric.value, functions.count)
-    if (
-        query.by
-        or not whole
-        or _steps(query) is None
-        or not _ends_a_month(query)
-        or not query.database.in_copy(query.dimensions.version)
-    ):
+    if len(query.by) > 1 or not whole or not query.database.in_copy(query.dimensions.version):
         return None
-    moved = _moves(query, "month", ())[()].values()
-    return [Cell((), float(sum(value for value, _ in moved)), rows=sum(rows for _, rows in moved))]
+    if query.by in ((), ("platform",)):
+        if _steps(query) is None or not _ends_a_month(query):
+            return None
+        found = {codes: list(moved.values()) for codes, moved in _moves(query, "month", query.by).items()}
+        cells = [Cell(codes, float(sum(v for v, _ in m)), rows=sum(n for _, n in m)) for codes, m in found.items()]
+        return [cell for cell in cells if cell.rows or not query.by]
+    if query.by[0] not in (*OF_THE_PERSON, "age_band") or query.metric.comes is None or query.metric.goes is None:
+        return None
+    steps = _steps(query, on_a_day=True)
+    return by_attribute(query, *steps) if steps else None
 
 
 def _ends_a_month(query: MetricQuery) -> bool:
@@ -70,6 +75,7 @@ def _moves(query: MetricQuery, time: str, others: tuple[str, ...]) -> dict[tuple
     return moves
 
 
+@lru_cache(maxsize=4096)
 def _code(time: str, month: int) -> int:
     """The code of the month, quarter or year that holds a month."""
     return period_code(time, days_of_code("month", month)[0])
@@ -95,15 +101,16 @@ def _statement(query: MetricQuery, time: str, others: tuple[str, ...]):
     return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
-def _steps(query: MetricQuery):
-    """What a row adds when it begins and takes away when it ends; None where the metric cannot be computed so."""
+def _steps(query: MetricQuery, *, on_a_day: bool = False):
+    """What a row adds when it begins and takes away when it ends; None where the metric cannot be computed so. on_a_day: for
+    one day alone, on which everybody is of one age."""
     metric = query.metric
     used = {name for name, _ in query.selection.filters} | set(query.by) - set(TIMES)
     if (
         metric.kind is not Kind.STOCK
         or metric.scale != 1
         or any(callable(w) for w in metric.where)
-        or "age_band" in used
+        or ("age_band" in used and not on_a_day)
     ):
         return None
     if metric.comes is not None and metric.ended is None:  # what is added up day by day, whatever the rows are split by
@@ -111,7 +118,7 @@ def _steps(query: MetricQuery):
     if metric.comes is None:
         plain_count = metric.additive and str(metric.value) == str(func.count())
         return (literal(1), literal(1)) if plain_count else None
-    used -= set(OF_THE_PERSON)
+    used -= {*OF_THE_PERSON, "age_band"}
     if not used:
         return metric.comes, metric.goes
     one_platform = "platform" in query.by or len(query.selection.get("platform")) == 1
