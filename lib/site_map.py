@@ -209,7 +209,7 @@ PAGES = {
             ),
             Permission.SEE_EXACT,
             filtered=False,
-            controls={"published-view": ("register",)},
+            controls={"published-view": ("register", "read", "draft")},
         ),
         SitePage(
             "accounts",

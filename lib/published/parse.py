@@ -41,7 +41,7 @@ def parse_figure(text: str) -> QuotedFigure:
 
     Raises ValueError, with the text, the place and the reason, when it is not exactly one figure.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).split())
     if plain.startswith("“"):
         return _named(text, plain)
     start = _PREFIX_WORDS.match(plain).end()

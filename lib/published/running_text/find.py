@@ -159,9 +159,9 @@ def _medal_figures(readable: str, medals: re.Match) -> Iterator[tuple[int, int, 
     """1金1银, 获1金, 金3银7铜12."""
     start = medals.start()
     if medals.re is _MEDALS_BEHIND:
-        for one in re.finditer(r"[金银铜](?:奖|牌)?(\d+)[个枚项]?", medals[0]):
-            value = float(one[1])
-            yield start + one.start(), start + one.end(), QuotedFigure(one[0], "exact", value, None, "个", 0.0)
+        for one in re.finditer(r"[金银铜](?:奖|牌)?((\d+)[个枚项]?)", medals[0]):
+            quoted = QuotedFigure(one[1], "exact", float(one[2]), None, "个", 0.0)
+            yield start + one.start(1), start + one.end(1), quoted
         return
     found = list(_MEDAL.finditer(medals["counts"]))
     if len(found) < 2 and not re.search("[获得夺摘揽取]", readable[max(0, start - 12) : start]):

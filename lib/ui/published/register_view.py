@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from lib.published.check import STATUS
-from lib.published.register import Entry, Register, compare, read_register
+from lib.published.register import KINDS, Entry, Register, compare, read_register
 from lib.published.table import ours_text
 from lib.schema import published_figure
 from lib.ui.cache import cached, database
@@ -16,7 +16,10 @@ from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
 from lib.ui.panels import header_html
 from lib.ui.published.one_figure import one_figure
-from lib.ui.published.words import document_words, label_of, metric_words, place_words, reasons
+from lib.ui.published.words import label_of, metric_words, place_words, reasons
+
+LONGEST_QUOTED = 12
+"""Characters of a wording in the table."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def _compared(scope, version):
 
 
 def show(frame: Frame, *, may_explain: bool) -> None:
-    """Headline, filters, table and one figure."""
+    """Headline, filters, the table (what needs an explanation first) and one figure."""
     register = register_of(frame)
     places = {entry.figure.id: place_words(frame, entry) for entry in register.entries}
     _headline(register)
@@ -132,15 +135,25 @@ def _filters(register: Register, places: dict[str, str]) -> Chosen:
 
 def _table(found: list[Entry], places: dict[str, str]) -> None:
     headers = (
-        *(text("Number"), text("Figure"), text("Place"), text("Document"), text("As quoted"), text("Ours today")),
-        *(text("Status"), text("Arithmetic and reasons")),
+        *(text("Number"), text("Figure"), text("As quoted"), text("Ours today"), text("Status")),
+        *(text("Arithmetic and reasons"), text("Document")),
     )
     rows = [
         (
-            *(entry.figure.id, label_of(entry), places[entry.figure.id], document_words(entry)),
-            *(entry.figure.quoted_as or "", ours_text(entry.checked), localised(STATUS[entry.checked.status])),
-            reasons(entry),
+            *(entry.figure.id, " · ".join(filter(None, (places[entry.figure.id], label_of(entry))))),
+            *(_short(entry.figure.quoted_as or ""), ours_text(entry.checked), _status(entry)),
+            *(reasons(entry), f"{entry.document.dated} {localised(KINDS[entry.document.kind])}"),
         )
-        for entry in found
+        for entry in sorted(found, key=lambda entry: not entry.needs_explanation)
     ]
     st.html(html_table(headers, rows, sortable=True))
+
+
+def _short(words: str) -> str:
+    """A long wording cut for the table; the figure below has it whole."""
+    return words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1] + "…"
+
+
+def _status(entry: Entry) -> str:
+    """由原文推算而来，必然一致: its first half says enough in a column."""
+    return localised(STATUS[entry.checked.status]).split("，")[0]

@@ -1,19 +1,38 @@
 """Words about a figure of the register: its place, document, metric, and what is to be said of it."""
 
+import re
+from datetime import date
+
+import streamlit as st
+
 from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.published.register import Entry
+from lib.published.running_text import FoundFigure
 from lib.published.table import arithmetic
 from lib.ui.language import language, listed, localised, text
 from lib.ui.page import Frame
+
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+SAYS = {
+    "exact": Text("", ""),
+    "rounded": Text("约（四舍五入）", "rounded "),
+    "range": Text("", ""),
+    "over": Text("大于", "more than "),
+    "near": Text("接近", "close to "),
+    "about": Text("约", "about "),
+    "at_least": Text("至少", "at least "),
+    "at_most": Text("至多", "at most "),
+    "under": Text("小于", "less than "),
+}
+"""What the words of a figure say, before its number."""
 
 
 def place_words(frame: Frame, entry: Entry) -> str:
     """The place that a figure is about, as it is called here or in its document."""
     if entry.figure.place:
         return entry.figure.place
-    names = [frame.dimensions.place(place) for place in entry.places if place in frame.dimensions.regions]
-    return listed(one.name if frame.language == "zh" else one.name_en or one.name for one in names)
+    return listed(place_name(frame, place) for place in entry.places if place in frame.dimensions.regions)
 
 
 def metric_words(name: str) -> str:
@@ -36,3 +55,44 @@ def reasons(entry: Entry) -> str:
     if entry.explanations:
         words.append(text("Explained: {words}", words=entry.explanations[-1].words))
     return stop.join(filter(None, words))
+
+
+def county_box(frame: Frame, label: str, key: str) -> int | None:
+    """A list of the counties that the data speaks of and the person may see; the home county stands chosen."""
+    counties = [county for county in frame.dimensions.used_counties if frame.dimensions.may_choose(county)]
+    home = next((number for number, county in enumerate(counties) if str(county) == str(frame.home)), None)
+    return st.selectbox(
+        label,
+        counties,
+        index=home if home is not None else (0 if len(counties) == 1 else None),
+        format_func=lambda county: place_name(frame, county),
+        key=f"{key}-{language()}",
+        placeholder=text("Please choose"),
+        width=200,
+    )
+
+
+def day_in(words: str) -> date | None:
+    """The last day that a text names; None when it names none."""
+    for year, month, day in reversed(_DAY.findall("".join(words.split()))):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def reading_words(one: FoundFigure) -> str:
+    """What a figure says: bounds, number, unit and period."""
+    quoted = one.quoted
+    share = quoted.unit in ("%", "‰", "成")
+    number = f"{quoted.value:.4g}" if share else f"{quoted.value:,.10g}"
+    end = f"–{quoted.value_to:,.10g}" if quoted.value_to is not None else ""
+    period = f" · {one.period.words}" if one.period else ""
+    return f"{localised(SAYS[quoted.operator])}{number}{end} {quoted.unit}{period}".strip()
+
+
+def place_name(frame: Frame, place: int) -> str:
+    """What a place is called in the reader's language."""
+    found = frame.dimensions.place(place)
+    return found.name if frame.language == "zh" else found.name_en or found.name

@@ -1,0 +1,131 @@
+"""Confirmed figures become rows of the register: without persons, audited, refused where they do not fit."""
+
+import shutil
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from lib.access import EVERYWHERE, LOCAL, ROLES, NotAllowed, Person
+from lib.audit.read import newest
+from lib.db import Database
+from lib.published.add_document import Confirmed, DocumentNotAdded, add_document
+from lib.published.persons import without_persons
+from lib.published.proposals import propose
+from lib.published.register import read_register
+from lib.published.running_text import find_figures
+from lib.schema import document, published_figure
+from tests.published.test_find_figures import by_hand, text_of
+
+TEXT = "关于工作情况的复函\n截至目前，最美志愿者钱某某等，注册志愿者近35万人，占常住人口的21.5%（联系人：王小明，0574-63812345）。\n2024年6月27日"
+ABOUT = {
+    "title": "关于工作情况的复函",
+    "issuer": "宣传部",
+    "dated": date(2024, 6, 27),
+    "region_id": 330282,
+    "source": "a.docx",
+}
+
+
+@pytest.fixture
+def database(_sqlite_template, monkeypatch, tmp_path):
+    monkeypatch.setenv("AUDIT_KEY_FILE", str(tmp_path / "audit.key"))
+    shutil.copy(_sqlite_template, tmp_path / "data.sqlite")
+    database = Database(f"sqlite:///{tmp_path}/data.sqlite")
+    yield database
+    database.close()
+
+
+def confirmed(**changes) -> list[Confirmed]:
+    made = []
+    for one in find_figures(TEXT):
+        proposal = propose(one, as_of=ABOUT["dated"], place=330282)
+        values = {"label": "注册志愿者", "metric": proposal.metric, "selection": proposal.selection, **changes}
+        made.append(Confirmed(one, TEXT[slice(*one.sentence)], **values))
+    return made
+
+
+def test_confirmed_figures_are_rows_of_the_register(database):
+    number = add_document(database, LOCAL, **ABOUT, figures=confirmed())
+    rows = database.rows(select(published_figure).where(published_figure.c.document_id == number))
+    assert [(row.id, row.metric, row.operator, row.value, row.unit, row.quoted_as) for row in rows] == [
+        (f"D{number}-01", "registered_volunteers", "near", 350_000.0, "人", "近35万人"),
+        (f"D{number}-02", "registration_rate", "rounded", 0.215, "比率", "21.5%"),
+    ]
+    assert {row.selection for row in rows} == {"period=..2024-06-27&place=330282"}
+    (kept,) = database.rows(select(document).where(document.c.id == number))
+    assert (kept.kind, kept.title, kept.source) == ("added", ABOUT["title"], "a.docx")
+    event = newest(database, most=1)[0]
+    assert (event.verb, event.detail) == ("figures_added", {"document": number, "figures": 2})
+    history = read_register(database, scope=EVERYWHERE)
+    (entry,) = [one for one in history.entries if one.figure.id == f"D{number}-01"]
+    assert [one.figure.id for one in history.history(entry)] == ["N01", "CX01", "N29", f"D{number}-01"]
+
+
+def test_no_person_and_no_telephone_number_is_kept(database):
+    number = add_document(database, LOCAL, **ABOUT, figures=confirmed(said_scope="平台数据，王小明主任提供"))
+    kept = "".join(
+        str(row) for row in database.rows(select(published_figure).where(published_figure.c.document_id == number))
+    )
+    assert not [words for words in ("王小明", "63812345", "0574") if words in kept]
+    assert "联系人：某" in kept
+
+
+@pytest.mark.parametrize("name", ["binjiang", "cixi"])
+def test_the_words_around_the_figures_of_a_letter_survive_the_masking(name):
+    text = text_of(name)
+    masked = without_persons(text)
+    assert [one.words for one in find_figures(masked)] == [row["words"] for row in by_hand(name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("联系人：王小明，电话：0571-87654321，手机13812345678", "联系人：某，电话：***，手机***"),
+        (
+            "邀请上海海洋大学教授张某平、杭州师范大学教授赵小东等专家",
+            "邀请上海海洋大学教授某、杭州师范大学教授某等专家",
+        ),
+        ("聘请钱海军、姚云珠等最美志愿者担任形象大使", "聘请某、某等最美志愿者担任形象大使"),
+        ("全国人大常委会副委员长", "全国人大常委会副委员长"),
+        ("市人大代表工委，市政府办公室，市委组织部", "市人大代表工委，市政府办公室，市委组织部"),
+        ("全市注册志愿者34.05万人，累计服务时长1013.4万余小时", "全市注册志愿者34.05万人，累计服务时长1013.4万余小时"),
+    ],
+)
+def test_names_beside_titles_are_masked_and_offices_are_not(text, masked):
+    assert without_persons(text) == masked
+
+
+def test_a_document_is_not_added_twice_nor_without_figures(database):
+    add_document(database, LOCAL, **ABOUT, figures=confirmed())
+    before = database.version()
+    with pytest.raises(DocumentNotAdded, match="is in the register"):
+        add_document(database, LOCAL, **ABOUT, figures=confirmed())
+    with pytest.raises(DocumentNotAdded, match="at least one figure"):
+        add_document(database, LOCAL, **{**ABOUT, "title": "另一份"}, figures=[])
+    assert database.newest_version() == before
+
+
+@pytest.mark.parametrize("changes", [{"metric": "smiles"}, {"selection": "colour=red"}, {"selection": "period"}])
+def test_what_cannot_be_asked_is_not_kept(database, changes):
+    with pytest.raises(DocumentNotAdded):
+        add_document(database, LOCAL, **ABOUT, figures=confirmed(**changes))
+
+
+def test_a_leader_adds_nothing(database):
+    with pytest.raises(NotAllowed):
+        add_document(database, Person("p", ROLES["leader"], EVERYWHERE), **ABOUT, figures=confirmed())
+
+
+def test_most_figures_of_the_letters_are_proposed_as_what_they_are(letter_figures):
+    """A proposal is never bound by itself; it should spare most of the work all the same."""
+    days = {"binjiang": (date(2025, 9, 12), 330108), "cixi": (date(2023, 6, 27), 330282)}
+    known = {figure.id: figure for figure in letter_figures}
+    right = asked = 0
+    for name, (day, place) in days.items():
+        for one, row in zip(find_figures(text_of(name)), by_hand(name), strict=True):
+            if row["figure"]:
+                asked += 1
+                right += propose(one, as_of=day, place=place).metric == known[row["figure"]].metric
+    assert asked == 56
+    assert right >= 45
