@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -35,10 +34,10 @@ SMALL_PART = 20 << 20
 MOST_RATIO = 250
 """Unpacked over packed bytes: exports reach 60, bombs begin at 900."""
 ERRORS = (
-    zipfile.BadZipFile, ParseError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError,
+    zipfile.BadZipFile, SyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError,
     NotImplementedError, zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip
-"""What openpyxl raises for a workbook that no spreadsheet program has written."""
+"""What openpyxl raises for a workbook that no spreadsheet program has written; a fault of its XML is a SyntaxError, of either parser."""
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
