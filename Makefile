@@ -21,6 +21,8 @@ test-long: ## The full numbers of what the suite shows in short
 	@.ci/set-up test
 	@ATTACKED_TABLES=500 $(python) -m pytest -n 2 -s tests/measure/test_attack.py
 	@EVERY_FAULT=1 $(python) -m pytest -s tests/importers/test_pollution.py
+	@for target in cells csv xlsx; do $(python) -m tests.importers.fuzz $$target --seconds 600 || exit 1; done
+	@$(python) -m bench --only load
 	@EVERY_PAGE=1 $(python) -m pytest -s tests/journeys/test_nothing_jumps.py
 
 check: ## Style, format and syntax of the code; generated parts of the documents
