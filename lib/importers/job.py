@@ -32,7 +32,7 @@ from lib.importers.stage.staged_file import StagedFile
 
 Progress = Callable[[str, float], None]
 """step, share: of the step "read" the rows so far, of all others the share of the load that is done (0 to 1)."""
-INSPECT_OPTIONS = ("format_name", "encoding", "delimiter", "sheet", "header_row", "columns")
+INSPECT_OPTIONS = ("format_name", "encoding", "delimiter", "sheet", "header_row", "columns", "units")
 READ_OPTIONS = ("platform", "team_name", "day_first", "read_hidden", "read_struck_out")
 OTHER_HEADER = Text(
     "这些工作表的表头不同，没有读取：{sheets}", "These sheets have another header and were not read: {sheets}"
@@ -53,6 +53,7 @@ class ImportOptions:
     sheet: str | None = None
     header_row: int | None = None
     columns: Mapping[str, str] | None = None
+    units: Mapping[str, str] | None = None
     platform: str | None = None
     team_name: str | None = None
     day_first: bool | None = None

@@ -41,7 +41,9 @@ def inspect_content(
     saved: Sequence[FormatSpec] = (),
 ) -> dict:
     """What `detect` answers; `only`: the one format that may fit; `saved`: mappings. Raises FileRejected."""
-    chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows", "columns")) | {"format_name": only}
+    chosen = dict.fromkeys(("delimiter", "sheet", "header_row", "header_rows", "columns", "units")) | {
+        "format_name": only
+    }
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.flush()
@@ -60,7 +62,7 @@ def stage(
     content: bytes, found: dict, spec: FormatSpec, *, extension: str = "csv", team: str | None = None, **chosen
 ) -> Read:
     """The file staged as `spec`, with the rest as it was `found`, or `chosen` (ReadOptions). Raises FileRejected."""
-    named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
+    named = ("units", "kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(
         format=spec,
         platform=spec.platform or "we",

@@ -39,6 +39,8 @@ def import_options(command):
         click.option("--header-row", type=int, metavar="N", help="line of the header"),
         click.option("--column", "columns", multiple=True, metavar="WORD=FIELD",
             help="what the column WORD holds, e.g. 备用号=id_number; WORD= for one that means nothing; may be given again"),
+        click.option("--unit", "units", multiple=True, metavar="WORD=UNIT",
+            help="unit of the numbers in the column WORD, e.g. 时长=分钟; may be given again"),
         click.option("--team", "team_name", help="team of rows that name none"),
         click.option("--place", help="where rows belong that name no place: a code, or a name such as 滨江区浦沿街道"),
         click.option("--code-list", default="nbs2022", help="list that region codes belong to (nbs2022)"),

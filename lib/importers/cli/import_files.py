@@ -14,6 +14,7 @@ from lib.importers.decisions import ImportDecisions
 from lib.importers.errors import ImportRejected
 from lib.importers.failures import AGAIN, Stopped, check_folder, describe_failure
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.units import UNITS, unit_of
 from lib.importers.job import ImportOptions
 from lib.importers.match.places import resolve_place
 from lib.importers.run import ImportResult, import_file
@@ -65,6 +66,7 @@ def options_of(
     accept_quarantined: bool,
     delimiter: str | None,
     columns: tuple[str, ...] = (),
+    units: tuple[str, ...] = (),
     **chosen,
 ) -> ImportOptions:
     """The options of the command line; `chosen`: fields of ImportOptions. Raises ImportRejected for an unknown place or field."""
@@ -75,6 +77,7 @@ def options_of(
     return ImportOptions(
         **chosen,
         columns=_columns(columns),
+        units=_units(units),
         delimiter="\t" if delimiter == "TAB" else delimiter,
         decisions=decisions,
     )
@@ -156,3 +159,17 @@ def _code(result: ImportResult) -> int:
     if result.rejected:
         return REJECTED
     return WITH_QUARANTINED_ROWS if result.outcome.quarantined else DONE
+
+
+def _units(said: tuple[str, ...]) -> dict[str, str]:
+    """Word of a column -> unit, from WORD=UNIT."""
+    found = {}
+    for one in said:
+        word, _, written = one.rpartition("=")
+        unit = unit_of(written)
+        if not word or unit is None or unit.factor is None:
+            known = "、".join(dict.fromkeys(unit.word for unit in UNITS.values() if unit.factor is not None))
+            raise ImportRejected(Text(f"--unit 应写成 列名=单位，单位可为：{known}。看不懂：{one}",
+                                      f"--unit is written WORD=UNIT, with one of the units {known}; not {one!r}"))  # fmt: skip
+        found[word] = written
+    return found

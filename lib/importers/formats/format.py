@@ -68,6 +68,13 @@ class FormatSpec:
             map(header_key, self.ignored_columns)
         )
 
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        """Words without their units -> the key of the word that they stand for: 金额 -> 金额(元)."""
+        words = [word for group in (self.headers, self.further) for words in group.values() for word in words]
+        whole = {header_key(word): header_key(word) for word in words}
+        return {header_key(split_unit(word)[0]): header_key(word) for word in reversed(words)} | whole
+
     def columns(self, words: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Field name -> positions of the columns that hold it, the one that is read first, whatever their order. A word with a
         unit that the format does not list is read like the word without it: 志愿时长（分钟） like 志愿时长. A column without a word goes
@@ -75,8 +82,9 @@ class FormatSpec:
         places: dict[str, list[int]] = {}
         for place, word in enumerate(words):
             if key := header_key(word) or f"#{place + 1}":
-                if word and key not in self.known_keys and (stem := header_key(split_unit(word)[0])) in self.known_keys:
-                    key = stem
+                if word and key not in self.known_keys:
+                    stem, unit = split_unit(word)
+                    key = self._stems.get(header_key(stem), key) if unit else key
                 places.setdefault(key, []).append(place)
         found = {
             name: tuple(place for key in keys for place in places.get(key, ())) for name, keys in self.keys.items()

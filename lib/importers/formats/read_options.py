@@ -1,6 +1,7 @@
 """How a file is read: chosen by the steward or found by the inspection, and sent to the worker as plain JSON values."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from lib.importers.formats.format import FormatSpec, from_json
 
@@ -13,6 +14,7 @@ class ReadOptions:
     header_rows: how many it spans. day_first: 05/03/2025 is the fifth of March; None: rows with such dates are quarantined.
     from_1904: serials of days count from 1904, as the workbook says. read_hidden, read_struck_out: rows that the workbook
     hides or strikes out are read like others; else they are quarantined.
+    units: field -> unit of its column (`units.py`), where that is not the one in which the field is kept.
     platform: code of the platform whose export it is. team_name: for rows without a team of their own.
     """
 
@@ -27,6 +29,7 @@ class ReadOptions:
     from_1904: bool = False
     read_hidden: bool = False
     read_struck_out: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
     platform: str | None = None
     team_name: str | None = None
 

@@ -1,7 +1,7 @@
 """What a file is and whose: the mode "inspect" of the worker. Answers as JSON, personal cells masked before they leave.
 
 Request: extension, size, saved (formats as JSON), and what the steward chose or None: encoding, delimiter, sheet,
-header_row, header_rows, format_name, columns (word -> field, or "" for none). Answer: see `detect`.
+header_row, header_rows, format_name, columns (word -> field, or "" for none), units (word -> unit). Answer: see `detect`.
 """
 
 import os
@@ -12,6 +12,7 @@ from typing import BinaryIO
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json
 from lib.importers.inspect import preview
+from lib.importers.inspect.column_units import ColumnUnits, column_units
 from lib.importers.inspect.file_warnings import of_file, of_table, reads_as_big5
 from lib.importers.inspect.sheet_match import SheetMatch
 from lib.importers.messages.file_errors import FileRejected
@@ -66,6 +67,7 @@ def detect(request: dict) -> dict:
     if not data:
         raise FileRejected("only_a_header")
     _reject_cut_line(opened, header, row_filter, file)
+    units = _units(chosen, header, request)
     return {
         "kind": opened.kind,
         "encoding": opened.encoding,
@@ -78,6 +80,8 @@ def detect(request: dict) -> dict:
         "format": chosen.best.known.format.name if chosen.best else None,
         "near": [(match.known.format.name, list(match.missing)) for match in chosen.near],
         "undecided": [asdict(column) for column in _undecided(chosen, header, data)],
+        "units": units.units,
+        "unclear_units": units.unclear,
         "preview": preview.masked_rows(data, header.words, chosen.best.known if chosen.best else None),
         "warnings": [*of_file(opened, scanned, chosen, formats, request), *of_table(chosen, header, data, row_filter)],
     }
@@ -100,6 +104,14 @@ def _formats(request: dict) -> list[KnownFormat]:
     said = request["columns"] or {}
     known = (spec for spec in (*saved, *FORMATS.values()) if name in (None, spec.name))
     return [KnownFormat(with_columns(spec, said) if said else spec) for spec in known]
+
+
+def _units(sheet: SheetMatch, header: Header, request: dict) -> ColumnUnits:
+    if not sheet.best:
+        return ColumnUnits({}, [])
+    above = [cells for line, cells in sheet.rows if line < header.row]
+    below = next((cells for line, cells in sheet.rows if line > header.row), [])
+    return column_units(sheet.best.known.format, header.words, above, below, request["units"] or {})
 
 
 def _undecided(sheet: SheetMatch, header: Header, data: list[Row]) -> list[UndecidedColumn]:

@@ -1,7 +1,7 @@
 """Inspect a file before anything is written: what it is, whose format, its first rows, and every warning."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
@@ -36,13 +36,23 @@ class NearFormat:
 
 
 @dataclass(frozen=True)
+class UnclearUnit:
+    """A column of numbers without one fixed unit: the units `named` beside it, and those that may be chosen."""
+
+    word: str
+    named: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FileInspection:
     """What a file is.
 
     kind: csv or xlsx. encoding, delimiter: of a csv. sheet: the one read. header: its words, header_row the line of its
     last row, header_rows how many it spans. preview: the first 20 rows of data, as wide as the header, personal cells
     masked. format: that was recognised, or None. near: formats that nearly fit, best first. undecided: columns that the steward
-    has to speak of before the file is read.
+    has to speak of before the file is read. units: field -> unit of its column, where numbers are converted; unclear_units:
+    columns whose unit the steward has to say.
     """
 
     kind: str
@@ -58,12 +68,14 @@ class FileInspection:
     near: tuple[NearFormat, ...]
     warnings: tuple[FileWarning, ...]
     undecided: tuple[UndecidedColumn, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    unclear_units: tuple[UnclearUnit, ...] = ()
 
     def reading(self, **changes) -> ReadOptions:
         """How to read the file as it was inspected; `changes`: fields of ReadOptions that the steward chose.
 
         Raises FileRejected format_unknown or header_unknown when there is no format, neither recognised nor given,
-        columns_undecided while there are such columns, and
+        columns_undecided and units_unclear while there are such columns, and
         ImportRejected for another platform than the one that the format belongs to: its records would be counted twice.
         """
         spec = changes.get("format") or self.format
@@ -73,7 +85,12 @@ class FileInspection:
             raise FileRejected("header_unknown", missing=self.near[0].missing)
         if undecided := [one for one in self.undecided if header_key(one.word) not in spec.known_keys]:
             raise FileRejected("columns_undecided", **described(undecided, TARGETS[spec.target]))
+        if self.unclear_units:
+            columns = "；".join(f"{one.word}（{'、'.join(one.named)}）" for one in self.unclear_units)
+            options = " ".join(f'--unit "{one.word}={one.choices[0]}"' for one in self.unclear_units)
+            raise FileRejected("units_unclear", columns=columns, options=options)
         found = ReadOptions(
+            units=dict(self.units),
             kind=self.kind,
             format=spec,
             encoding=self.encoding,
@@ -109,9 +126,10 @@ def inspect_file(
     header_rows: int | None = None,
     format_name: str | None = None,
     columns: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> FileInspection:
     """What `source` is, found by a worker. What the steward chose is kept; None: find out. `columns`: word of a column -> the
-    field that it holds, or "" where it means nothing.
+    field that it holds, or "" where it means nothing; `units`: word of a column -> its unit.
 
     saved: formats that stewards have saved. Raises FileRejected, in words for the steward.
     """
@@ -126,6 +144,7 @@ def inspect_file(
         "header_rows": header_rows,
         "format_name": format_name,
         "columns": dict(columns or {}),
+        "units": dict(units or {}),
     }
     found = run_worker(
         {"mode": "inspect", **source_request(source), **chosen, "saved": [spec.as_json() for spec in saved]},
@@ -146,9 +165,23 @@ def _inspection(found: dict, formats: Mapping[str, FormatSpec]) -> FileInspectio
         preview=tuple(map(tuple, found["preview"])),
         format=spec,
         near=tuple(NearFormat(of, of.header_words(tuple(required_fields))) for of, required_fields in near),
+        units=found["units"],
+        unclear_units=tuple(UnclearUnit(word, tuple(named), tuple(may)) for word, named, may in found["unclear_units"]),
         undecided=tuple(UndecidedColumn(**{**one, "fields": tuple(one["fields"])}) for one in found["undecided"]),
-        warnings=tuple(_warning(rule, detail, formats, spec) for rule, detail in found["warnings"]),
+        warnings=(
+            *_units_converted(found["units"], spec),
+            *(_warning(*one, formats, spec) for one in found["warnings"]),
+        ),
     )
+
+
+def _units_converted(units: dict[str, str], spec: FormatSpec | None) -> list[FileWarning]:
+    if not units:
+        return []
+    labels = [(TARGETS[spec.target].field(name).label, unit) for name, unit in units.items()]
+    zh, en = ("、".join(f"{label.in_language(of)}：{unit}" for label, unit in labels) for of in ("zh", "en"))
+    message = WARNINGS["units_converted"].message
+    return [FileWarning("units_converted", Text(message(columns=zh).zh, message(columns=en).en))]
 
 
 def _warning(rule: str, detail: dict, formats: Mapping[str, FormatSpec], spec: FormatSpec | None) -> FileWarning:

@@ -35,6 +35,7 @@ WARNINGS = table_of(
     ("from_1904", "这个工作簿的日期从1904年起算（旧式 Mac），写成数字的日期照此读取", "This workbook counts its days from 1904 (old Mac); days written as numbers are read so", "核对预览中的日期", "Check the days in the preview"),
     ("uneven_rows", "前几行中有{rows}行的列数与表头不符", "{rows} of the first rows have not as many cells as the header", "核对分隔符；这些行将被搁置", "Check the separator; such rows are set aside"),
     ("no_line_end", "最后一行没有换行符", "The last line has no line end", "核对文件是否完整", "Check that the file is complete"),
+    ("units_converted", "按标明的单位换算：{columns}", "Converted from the unit that is named: {columns}", "请核对", "Check them"),
     ("ditto_read", "{rows}行写“同上”一类的符号，按上一行读取：第{lines}行", "{rows} rows hold a sign for \"as above\" and were read like the row above: lines {lines}", "请核对", "Check them"),
     ("corrected", "这是下载后更正的文件，“问题”“怎么办”等列不读", "This is a file of corrections; its columns of problems are not read", "", ""),
 )  # fmt: skip

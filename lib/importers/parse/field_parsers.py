@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from lib.importers.formats.field import Field, FieldKind
 from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.read_options import ReadOptions
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.units import TIME, UNITS, dimension_of, unit_of
 from lib.importers.parse import dates, numbers
 from lib.importers.parse.cell_parser import CellParser
 from lib.importers.parse.odd_signs import of_plain_digits
@@ -76,15 +78,20 @@ def _guarded(field: Field, read: Callable[[str], object]) -> Callable[[str], obj
 def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
     spec = reading.format
     days = {"roc": spec.roc, "day_first": reading.day_first}
-    simple = {
-        FieldKind.HOURS: numbers.hours,
-        FieldKind.MINUTES: numbers.minutes,
-        FieldKind.INTEGER: numbers.whole,
-        FieldKind.NUMBER: numbers.number,
-        FieldKind.YES_NO: numbers.yes_no,
-    }
-    if field.kind in simple:
-        return simple[field.kind]
+    if dimension := dimension_of(field):
+        unit = unit_of(reading.units.get(field.name, ""), dimension)
+        if field.kind in (FieldKind.HOURS, FieldKind.MINUTES):
+            usual = 60 if field.kind is FieldKind.HOURS else 1
+            factor = int(unit.factor) if unit else usual
+            return lambda cell: numbers.duration(cell, bare=factor)
+        usual = UNITS["小时"].factor if dimension == TIME else Decimal(1)
+        factor, base = unit.factor if unit else usual, usual
+        whole = field.kind is FieldKind.INTEGER
+        return lambda cell: numbers.amount(cell, dimension=dimension, bare=factor, base=base, whole=whole)
+    if field.kind in (FieldKind.INTEGER, FieldKind.NUMBER):
+        return numbers.whole if field.kind is FieldKind.INTEGER else numbers.number
+    if field.kind is FieldKind.YES_NO:
+        return numbers.yes_no
     if field.kind in (FieldKind.DATE, FieldKind.TIME):
         days["bare_time"] = field.kind is FieldKind.TIME and spec.target == "hours"
         if reading.from_1904:

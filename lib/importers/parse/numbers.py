@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import CellError
 from lib.importers.formats.format import cell_key
+from lib.importers.formats.units import unit_of
 from lib.importers.parse.null_tokens import is_null_token
 from lib.importers.privacy.id_numbers import is_cut
 
@@ -20,6 +22,8 @@ _CLOCK = re.compile(
 )
 _PARTS = re.compile(r"(?:(?P<h>\d+)(?:个?小时|個?小時|时|時|h))?(?:(?P<m>\d+)(?:分钟?|分鐘|m|min))?", re.I)
 _MINUTES = re.compile(r"(?P<m>.+?)(?:分钟?|分鐘|m|min|minutes)?", re.I)
+_OWN_HOURS = re.compile(r"\d\s*(?:个?小时|個?小時|时|時|h|hours?)", re.I)
+_WITH_UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)(?P<unit>[^\d.,\-]{1,6})")
 _AS_AMOUNT = re.compile(r"(\d+)\.0+")
 _YES = frozenset(("是", "有", "y", "yes", "1", "true", "t", "√", "对"))
 _NO = frozenset(("否", "无", "無", "没有", "n", "no", "0", "false", "f", "×", "不是"))
@@ -115,6 +119,32 @@ def minutes(cell: str) -> int:
     """Whole minutes: 90, 90分钟. Rules not_a_number, not_whole, negative."""
     found = _MINUTES.fullmatch("".join(unicodedata.normalize("NFKC", cell).split()))
     return whole(found["m"] if found else "")
+
+
+def duration(cell: str, *, bare: int) -> int:
+    """Whole minutes of a cell in a column whose bare numbers are of `bare` minutes (60: hours, 1: minutes); a cell may name its
+    own unit. Rules not_a_number, not_whole, negative, hours_decimals."""
+    if bare == 60:
+        return hours(cell)
+    if _OWN_HOURS.search(cell):
+        return hours(cell)
+    return minutes(cell)
+
+
+def amount(cell: str, *, dimension: str, bare: Decimal, base: Decimal, whole: bool) -> int | float:
+    """A number of a column whose bare numbers are worth `bare`, in the unit that is worth `base`: 12 of 万元 is 120000. A cell may
+    name its own unit: 12万元. Rules not_a_number, not_whole, negative."""
+    text = "".join(unicodedata.normalize("NFKC", cell).split())
+    written, worth = text, bare
+    if found := _WITH_UNIT.fullmatch(text):
+        unit = unit_of(found["unit"], dimension)
+        if unit is None or unit.factor is None:
+            raise CellError("not_a_number")
+        written, worth = found["number"], unit.factor
+    value = Decimal(_number(written)) * worth / base
+    if whole and value % 1:
+        raise CellError("not_whole")
+    return _positive(int(value) if whole else float(value))
 
 
 def yes_no(cell: str) -> bool | None:

@@ -8,7 +8,6 @@ from functools import cached_property
 from lib.importers.formats.field import PERSONAL
 from lib.importers.formats.format import SAVED, FormatSpec, header_key
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.units import split_unit
 from lib.importers.messages.file_errors import FileRejected
 
 SCANNED_ROWS = 40
@@ -55,7 +54,7 @@ class KnownFormat:
     def means(self, word: str) -> bool:
         """Whether the format knows a word of the header, to read it or to read past it."""
         key = header_key(word)
-        return key in self.fields or key in self.ignored_columns or header_key(split_unit(word)[0]) in self.fields
+        return key in self.fields or key in self.ignored_columns or bool(self.format.columns((word,)))
 
 
 @dataclass(frozen=True)

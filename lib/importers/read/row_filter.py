@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from lib.importers.formats.format import header_key
+from lib.importers.formats.units import row_units
 from lib.importers.read.header_matching import KnownFormat, Row, has_total, is_blank, is_total
 
 # Skipped only where a line lacks what a record needs: a record with errors must stay visible.
@@ -47,6 +48,7 @@ class RowFilter:
     ):
         self.skipped: Counter[str] = Counter()
         self.last: Row | None = None
+        self._any_read = False
         self._known, self._words, self._width, self._no_end, self._of_text = known, words, width, no_end, of_text
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
         self._headers = {_keys(cells) for cells in written}
@@ -76,7 +78,7 @@ class RowFilter:
                 yield from lone
                 lone = []
             begun |= kind is None
-            blank = False
+            blank, self._any_read = False, True
             yield row
         if lone and self._no_end and lone[-1] is row:
             yield lone.pop()
@@ -105,6 +107,12 @@ class RowFilter:
         if is_total(cells):
             return TOTAL
         if _keys(cells) in self._headers:
+            return HEADER
+        first, self._any_read = not self._any_read, True
+        if (
+            first and row_units(cells) is not None
+        ):  # the row of units below the header; it may be pasted once more with that
+            self._headers.add(_keys(cells))
             return HEADER
         filled = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
         if len(self._words) <= NARROW or not self._lacks(filled):

@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read.merged_cells import Range, filled
+from lib.importers.read.number_formats import units_by_style
 from lib.importers.read.xlsx_scan import Scan, Struck, scan, struck_strings
 
 # openpyxl row by row, some 10,000 rows a second: python-calamine is ten times as fast, but holds the whole sheet and
@@ -155,12 +156,13 @@ def rows(book: openpyxl.Workbook, sheet: str, spans: list[Range]) -> Iterator[tu
 
     Raises FileRejected: far_cell, broken_workbook, entity.
     """
-    return filled(_rows(book[sheet]), spans) if spans else _rows(book[sheet])
+    found = _rows(book[sheet], units_by_style(book))
+    return filled(found, spans) if spans else found
 
 
-def _rows(table) -> Iterator[tuple[int, list[str]]]:
+def _rows(table, units: dict[int, str]) -> Iterator[tuple[int, list[str]]]:
     table.reset_dimensions()
-    found = table.iter_rows(values_only=True)
+    found = (_with_units(row, units) for row in table.iter_rows()) if units else table.iter_rows(values_only=True)
     last = 0
     number = 0
     while (values := _guarded(lambda: next(found, None))) is not None:
@@ -172,6 +174,16 @@ def _rows(table) -> Iterator[tuple[int, list[str]]]:
             raise FileRejected("far_cell", sheet=table.title, cell=f"{get_column_letter(max(end, 1))}{number}")
         last = number if end else last
         yield number, [_text(value) for value in values[:end]]
+
+
+def _with_units(row, units: dict[int, str]) -> list[object]:
+    """The values of a row; a number whose format shows a unit is a text with that."""
+    return [
+        _number(cell.value) + units[cell._style_id]
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell._style_id in units
+        else cell.value
+        for cell in row
+    ]
 
 
 def _text(value: object) -> str:

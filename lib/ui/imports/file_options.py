@@ -29,6 +29,7 @@ CODE_LISTS = {
 }
 MISSING = {
     "columns": Text("请先说明上面的列。", "Say first what the columns above are."),
+    "units": Text("请先选择单位。", "Choose the unit first."),
     "platform": Text("请先选择平台。", "Choose the platform first."),
     "place": Text(
         "文件没有区域一列：请先选择这些行属于哪里。",
@@ -56,6 +57,8 @@ def show(frame: Frame, item: UploadedFile) -> None:
                 _origin(frame, item)
         if item.spec is not None and item.seen.undecided:
             undecided.show(item)
+        elif item.spec is not None and item.seen.unclear_units:
+            undecided.show_units(item)
         for name in item.missing if item.spec is not None else ():
             st.html(f"<p class='vs-sentence'>{escape(localised(MISSING[name]))}</p>")
         if item.readable_otherwise:

@@ -1,4 +1,5 @@
-"""Columns that nobody has explained yet: the steward says what each holds, or that it means nothing, before the file is read."""
+"""Columns that nobody has explained yet: before the file is read the steward says what each holds, or that it means nothing,
+and in which unit numbers are."""
 
 from html import escape
 
@@ -24,6 +25,27 @@ def show(item: UploadedFile) -> None:
         text("Keep this and read on"), key=f"columns-{item.token}", disabled=len(whole) < len(said), type="primary"
     ):
         item.say_columns(whole)
+        st.rerun()
+
+
+def show_units(item: UploadedFile) -> None:
+    """A box for each column whose unit is not clear; what is chosen holds for this file."""
+    note = text("The unit of these columns is not clear. Choose it:")
+    st.html(f"<p class='vs-sentence' role='alert'>{escape(note)}</p>")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"units-{item.token}"):
+        said = {
+            one.word: st.selectbox(
+                verbatim(f"{one.word}（{'、'.join(one.named)}）"),
+                one.choices,
+                index=None,
+                key=f"unit-{item.token}-{one.word}",
+                placeholder=text("Please choose"),
+                width=260,
+            )
+            for one in item.seen.unclear_units
+        }
+    if None not in said.values():
+        item.inspect(units={**(item.options.units or {}), **said})
         st.rerun()
 
 

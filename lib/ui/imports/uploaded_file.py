@@ -114,10 +114,11 @@ class UploadedFile:
 
     @property
     def missing(self) -> list[str]:
-        """What has to be said of the whole file before it can be checked: "columns", "platform", "place"."""
+        """What has to be said of the whole file before it can be checked: "columns", "units", "platform", "place"."""
         platform = self.target.of_platform and (self.options.platform or self.spec.platform) is None
         place = self.target.has("place") and not self.has("place") and self.decisions.place is None
-        asked = {"columns": self.seen.undecided, "platform": platform, "place": place}
+        unclear = {"columns": self.seen.undecided, "units": self.seen.unclear_units}
+        asked = unclear | {"platform": platform, "place": place}
         return [name for name, lacking in asked.items() if lacking]
 
     @property
