@@ -49,7 +49,7 @@ def test_an_answer_is_kept_for_the_same_statement_and_values_only(demo_data):
     record = service_record.c
 
     def count(day):
-        return database.read(select(func.count()).where(record.served_on <= day)).rows
+        return database.read(select(func.count()).where(record.served_on <= day), rows=None).rows
 
     early, late = count(date(2022, 1, 1)), count(date(2026, 1, 1))
     assert 0 < early[0][0] < late[0][0]
