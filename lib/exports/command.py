@@ -20,6 +20,7 @@ CHOICES = (
         default="protected",
         help="protected: for everybody; exact: for use inside, the file says so",
     ),
+    click.option("--purpose", default="", help="what an exact file is for; asked then, and kept in the audit log"),
     click.option("--output", type=click.Path(path_type=Path), help="the file to write; standard output without it"),
 )
 """Options of every export."""
@@ -76,8 +77,8 @@ def key_points_command(page: str, selection: str, language: str, form: str) -> i
     return write_key_points(open_database(), page, selection, language, form=form)
 
 
-def _run(what: str, pairs: dict[str, str], *, form: str, **chosen) -> int:
+def _run(what: str, pairs: dict[str, str], *, form: str, purpose: str, **chosen) -> int:
     from lib.db import open_database
     from lib.exports.write_file import write_export
 
-    return write_export(open_database(), what, {**pairs, "form": form}, **chosen)
+    return write_export(open_database(), what, {**pairs, "form": form, "purpose": purpose}, **chosen)

@@ -24,6 +24,8 @@ LANGUAGES = ("zh", "en")
 FORMS = {form.name.lower(): form for form in Form}
 EXTRAS = ("group", "brand")
 """Breakdowns that the records-level aggregate may have besides its own. None that describes a person closer."""
+FEWEST_PURPOSE, MOST_PURPOSE = 2, 100
+"""Characters of what an exact file is for."""
 MOST_METRICS, MOST_BREAKDOWNS = 12, 3
 
 
@@ -120,10 +122,24 @@ def read_records_request(pairs: dict[str, str], *, home: str = "") -> RecordsReq
     return RecordsRequest(selection_of(rest, home=home), extras, language, form)
 
 
+def purpose_of(pairs: dict[str, str]) -> str:
+    """What a file with exact figures is for, in the words of who asks for it; raises BadRequest without any."""
+    words = " ".join(unquote(pairs.get("purpose", "")).split())
+    if not MOST_PURPOSE >= len(words) >= FEWEST_PURPOSE or not words.isprintable():
+        zh = f"内部文件须写明用途（{FEWEST_PURPOSE}至{MOST_PURPOSE}字），随文件写入审计日志"
+        en = f"a file with exact figures needs a purpose ({FEWEST_PURPOSE} to {MOST_PURPOSE} characters) for the audit log"
+        raise BadRequest("purpose", zh, en)
+    return words
+
+
 def _form(pairs: dict[str, str]) -> Form:
+    """The form asked for; with exact figures the purpose, too, which stays in the audit log alone."""
     name = pairs.pop("form", Form.PROTECTED.name.lower())
     if name not in FORMS:
         raise BadRequest("form", "应为exact（内部）或protected（对外）", "expected exact or protected")
+    if FORMS[name] is Form.EXACT:
+        purpose_of(pairs)
+    pairs.pop("purpose", None)
     return FORMS[name]
 
 

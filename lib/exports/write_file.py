@@ -120,7 +120,7 @@ def key_points_text(
         SUBJECTS[page], selection, dimensions, asking_of(database, scope=EVERYWHERE, version=version, form=form)
     )
     said = sentences(found, dimensions, language)
-    return plain_text(PAGES[page].title, found, said, dimensions, language, demo=version.demo)
+    return plain_text(PAGES[page].title, found, said, dimensions, language, form=form, demo=version.demo)
 
 
 def write_key_points(database, page: str, link: str, language: str, *, form: str = "protected") -> int:

@@ -33,7 +33,7 @@ def key_points(frame: Frame) -> None:
     frame.followed.update(name for name, _ in found.level.now.asked.filters)
     said = sentences(found, frame.dimensions, frame.language)
     title = PAGES[frame.name].title
-    copy = plain_text(title, found, said, frame.dimensions, frame.language, demo=frame.version.demo)
+    copy = plain_text(title, found, said, frame.dimensions, frame.language, form=frame.form, demo=frame.version.demo)
     data = {"html": _html(frame, said), "text": copy, "copied": text("Copied")}
     with st.container(key="key-points"):
         _element(key="points", data=data)

@@ -23,6 +23,8 @@ def test_a_panel_to_a_file(exported, tmp_path, capsys):
     file = tmp_path / "file.zip"
     words = ["panel", "--metric", "service_hours", "--metric", "attendances", "--by", "street", "--format", "zip"]
     words += ["--selection", f"place={CHANGHE}&{YEAR}", "--language", "en", "--form", "exact", "--output", str(file)]
+    assert call(exported, *words) == 2  # what is it for?
+    words += ["--purpose", "monthly report"]
     assert call(exported, *words) == 0
     about, headers, rows = read_snapshot(file.read_bytes())
     assert headers[2:4] == ["Service hours (hours)", "Attendances (attendances)"]

@@ -75,6 +75,7 @@ def panels_of(run_page, demo_data, monkeypatch):
         found.clear()
         shown_in[:] = [form]
         monkeypatch.setattr(figures_form, "chosen", lambda person: form)
+        monkeypatch.setattr(figures_form, "purpose", lambda: "测试")
         app = run_page(page, demo_data, **query)
         assert not app.exception
         texts = [part.proto.body for part in app.main if part.type == "html"]

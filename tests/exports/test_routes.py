@@ -7,7 +7,7 @@ import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -26,6 +26,7 @@ from lib.selection import Selection
 from lib.ui.export_routes import panel_link, records_link, routes
 from tests.exports.conftest import CHANGHE, XIXING, YEAR
 
+PURPOSE = "报区文明办"
 HERE = {"host": "127.0.0.1:8501"}
 PANEL = panel_link(("service_hours",), ("street",), YEAR, "zh", form=Form.EXACT)
 
@@ -49,7 +50,8 @@ def ask(
     method: str = "GET",
 ) -> Reply:
     """Ask for `address`; with `leave_after` the reader goes away after so many pieces of the body."""
-    parts, file_response = urlsplit(address), []
+    purpose = "" if "form=exact" not in address or "purpose=" in address else f"&purpose={quote(PURPOSE)}"
+    parts, file_response = urlsplit(address + purpose), []
 
     async def receive():
         if leave_after is None:
@@ -251,6 +253,17 @@ def test_a_file_stands_in_the_audit_log_before_it_leaves(exported):
     assert event.detail["sha256"] == hashlib.sha256(reply.body).hexdigest()
     assert event.detail["bytes"] == len(reply.body)
     assert event.detail["asked"]["metrics"] == "service_hours"
+    assert event.detail["asked"]["purpose"] == PURPOSE
+
+
+@pytest.mark.parametrize("purpose", ["", "%20%20x", "y" * 101, "a%00b"])
+def test_exact_figures_do_not_leave_without_a_purpose(exported_sqlite, purpose):
+    app = application(exported_sqlite)
+    for link in (PANEL, records_link(YEAR, "zh", form=Form.EXACT)):
+        refused = ask(app, f"{link}&purpose={purpose}")
+        assert (refused.status, "用途" in refused.body.decode()) == (400, True)
+    assert count(exported_sqlite) == 0
+    assert ask(app, panel_link(("service_hours",), ("street",), YEAR, "zh", form=Form.PROTECTED)).status == 200
 
 
 def test_what_cannot_be_recorded_does_not_leave(exported_sqlite, tmp_path, monkeypatch):

@@ -249,12 +249,15 @@ def test_the_copied_text_holds_the_selection_the_day_and_the_definitions(dimensi
     world = World({("service_hours",): {2026: 5.0, 2025: 4.0}})
     found = facts(HOURS, NOW, dimensions, world)
     made = sentences(found, dimensions, "zh")
-    lines = plain_text(PAGES["overview"].title, found, made, dimensions, "zh", demo=True).split("\n")
+    lines = plain_text(PAGES["overview"].title, found, made, dimensions, "zh", form=Form.EXACT, demo=True).split("\n")
     assert lines[0] == "总览"
     assert "范围：2026-01-01 至 2026-06-30；全部地区" in lines
+    assert "数据形式：内部 · 内部数据，不得公开" in lines
     assert "数据截至2026年10月31日" in lines
     assert any(line.startswith(f"服务时长（第{METRICS['service_hours'].version}版）：") for line in lines)
     assert "虚构" in lines[-1]
+    public = plain_text(PAGES["overview"].title, found, made, dimensions, "zh", form=Form.PROTECTED, demo=True)
+    assert "数据形式：对外" in public.split("\n")
 
 
 def test_every_statistics_page_has_a_subject_of_known_metrics():

@@ -27,6 +27,7 @@ EVERYWHERE, NOWHERE, SERVER = Text("全部地区", "all"), Text("无", "none"), 
 DISABLED = {True: Text("停用", "disabled"), False: Text("启用", "enabled")}
 PASSWORD = {"set": Text("设置密码", "password set"), "removed": Text("取消密码", "password removed")}
 ROWS = Text("{}行", "{} rows")
+PURPOSE = Text("用途", "purpose")
 CODE = Text("快照{}", "snapshot {}")
 KEY, REASON = Text("密钥指纹", "fingerprint of the key"), Text("原因", "reason")
 
@@ -52,7 +53,10 @@ def link_of(event: Event, *, may_import: bool) -> str | None:
 def _export(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
     what = WHAT[detail["what"]].in_language(language) if detail["what"] in WHAT else detail["what"]
     code = [CODE.in_language(language).format(detail["code"])] if detail.get("code") else []
-    return [what, detail["file"], f"{detail['bytes'] / 1024:,.1f} KB", *code]
+    purpose = detail.get("asked", {}).get("purpose")
+    colon = "：" if language == "zh" else ": "
+    why = [PURPOSE.in_language(language) + colon + purpose] if purpose else []
+    return [what, *why, detail["file"], f"{detail['bytes'] / 1024:,.1f} KB", *code]
 
 
 def _freeze(detail: dict, dimensions: Dimensions, language: str) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 
 from lib.access import Permission, Person, may
 from lib.catalogue.vocabularies import Text
-from lib.exports.request import KINDS
+from lib.exports.request import FEWEST_PURPOSE, KINDS, MOST_PURPOSE
 from lib.measure.disclosure import MARK, Form, form_for
 from lib.measure.result import PUBLIC_RULE
 from lib.ui.export_routes import records_link
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
 """What the link to a ZIP is called; the other kinds are called by their names."""
+NO_PURPOSE = Text("请先在左侧写明用途", "write their purpose in the sidebar first")
+_PURPOSE, _PURPOSE_FIELD = "exact-files-purpose", "exact-files-purpose-field"
 _PUBLIC, _TOGGLE = "figures-public", "figures-public-toggle"
 
 
@@ -32,6 +35,16 @@ def section(frame: "Frame") -> None:
     if form_for(frame.person) is Form.EXACT:
         st.session_state[_TOGGLE] = st.session_state.get(_PUBLIC, False)
         st.toggle(text("As everybody sees it"), key=_TOGGLE, on_change=_choose)
+        if may(frame.person, Permission.EXPORT):
+            st.session_state[_PURPOSE_FIELD] = purpose()
+            st.text_input(
+                text("Purpose of internal files"),
+                key=_PURPOSE_FIELD,
+                max_chars=MOST_PURPOSE,
+                placeholder=text("e.g. monthly report to the district office"),
+                help=text("Asked before exact figures leave; kept in the audit log with each file."),
+                on_change=_say_purpose,
+            )
     words = frame.localised(PUBLIC_RULE if frame.form is Form.PROTECTED else MARK)
     title, detail = text("Export this selection"), text("Month × street × category × platform × hours kind")
     links = file_links(
@@ -54,19 +67,33 @@ def file_links(person: Person, language: str, address: Callable[[str, Form], str
     forms = (Form.PROTECTED, Form.EXACT) if form_for(person) is Form.EXACT else (Form.PROTECTED,)
     groups = []
     for form in forms:
+        asks = form is Form.EXACT and not purpose()
+        why = f"&purpose={quote(purpose(), safe='')}" if form is Form.EXACT else ""
         links = "".join(
-            f"<a href='{escape(address(kind, form))}' download data-export='{name}{kind}' "
+            f"<a href='{escape(address(kind, form) + why)}' download data-export='{name}{kind}' "
             f"data-form='{form.name.lower()}'>{escape(link_label(kind, language))}</a>"
             for kind in KINDS
         )
+        if asks:
+            links = f"<i data-form='{form.name.lower()}'>{escape(NO_PURPOSE.in_language(language))}</i>"
         words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 else ""
         groups.append(f"<span class='vs-files'>{words}{links}</span>")
     return "".join(groups)
 
 
+def purpose() -> str:
+    """What the exact files of this tab are for, as far as it was said."""
+    said = " ".join(st.session_state.get(_PURPOSE, "").split())
+    return said if len(said) >= FEWEST_PURPOSE else ""
+
+
 def link_label(kind: str, language: str) -> str:
     """What the link to a file of a kind is called."""
     return CSV_EXPLAINED.in_language(language) if kind == "zip" else kind.upper()
+
+
+def _say_purpose() -> None:
+    st.session_state[_PURPOSE] = st.session_state[_PURPOSE_FIELD]
 
 
 def _choose() -> None:
