@@ -37,7 +37,7 @@ def by_attribute(query: MetricQuery, came, went) -> list[Cell]:
         counted = func.sum(case((left, 0), else_=1))
         statement = select(*columns, there.label("there"), counted.label("counted")).select_from(metric.subject)
         statement = statement.where(*query.fixed_conditions())
-        return query.count(statement.group_by(*(column.name for column in columns)))
+        return query.read(statement.group_by(*(column.name for column in columns)))
 
     found: dict[object, list[int]] = {}
     for *codes, there, counted in cached_rows(query, ("on a day", metric.name, together, query.end), read):
@@ -66,7 +66,7 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
         return None
     cells = []
     for apart in lines:
-        for row in query.count(_active(query, time, others, apart)):
+        for row in query.read(_active(query, time, others, apart)):
             codes = dict(zip((time, *others), row, strict=False))
             cells.append(Cell(tuple(codes[name] for name in query.by), float(row[-2]), rows=row[-1]))
     if not others:  # nobody in a period is a zero
