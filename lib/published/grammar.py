@@ -36,7 +36,7 @@ COUNTERS = (
     *("家", "次", "类", "年", "件", "篇", "天", "户", "分", "倍", "所", "条", "处", "座", "对", "组", "批", "期", "轮"),
     *("种", "款", "套", "台", "部", "本", "册", "份", "幅", "首", "节", "堂", "门", "张", "枚", "块", "辆", "艘", "株"),
     *("棵", "吨", "克", "斤", "米", "亩", "例", "起", "宗", "箱", "盒", "包", "袋", "瓶", "束", "站", "间", "栋", "岁"),
-    *("隊", "個", "團", "面", "顿", "餐", "单", "票", "句", "字", "大"),
+    *("隊", "個", "團", "面", "顿", "餐", "单", "票", "句", "字", "大", "毫升", "升"),
 )
 RATIOS = {"%": Decimal(100), "‰": Decimal(1000)}
 ROUNDED = ("%", "‰", "百分点", "倍", "成")
@@ -73,7 +73,7 @@ def _either(words) -> str:
 
 
 _MARK = rf"(?P<mark>{_either(BEFORE)})?"
-_END = rf"(?P<unit>{_either(COUNTERS)})?(?P<behind>{_either(BEHIND)})?"
+_END = rf"(?P<unit>{_either(COUNTERS)})?(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
 SINGLE = re.compile(
     rf"{_MARK}(?P<many>上(?=[百千万亿]))?(?P<number>{NUMBER})(?P<before>[余多几来])?(?P<scale>{SCALE})?(?P<after>[余多来])?{_END}"
 )
@@ -84,10 +84,11 @@ RANGE = re.compile(
 SHARE = re.compile(
     rf"{_MARK}(?:(?P<parts>[百千万])分之(?P<number>{NUMBER}|百)(?P<before>[余多])?"
     rf"|(?P<whole>[二三四五六七八九十]+)分之(?P<part>[一二两三四五六七八九]+)"
+    rf"|(?P<over>[1-9])/(?P<under>[2-9]|10)(?!\d|/|年|月)"
     rf"|(?P<tenths>\d(?:\.\d)?|[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?P<more>[余多])?)"
     rf"(?P<behind>{_either(BEHIND)})?"
 )
-FOLD = re.compile("翻(?:了)?(?P<times>[一两二三四五])番")
+FOLD = re.compile("翻(?:了)?(?P<mark>近|约|超过|超)?(?P<times>[一两二三四])番")
 
 
 class NoFigure(ValueError):
@@ -101,14 +102,18 @@ def read(found: re.Match) -> QuotedFigure:
     if found.re is SHARE:
         return _share(found)
     if found.re is FOLD:
-        times = read_hanzi(found["times"])[0]
-        return QuotedFigure(found[0], "rounded", float(2**times), None, "倍", 1.0)
+        value = Decimal(2 ** int(read_hanzi(found["times"])[0]))
+        operator, size = (
+            BEFORE.get(found["mark"], "rounded"),
+            float(reach(BEFORE.get(found["mark"], "rounded"), value, Decimal(1))),
+        )
+        return QuotedFigure(found[0], operator, float(value), None, "倍", size, open_ended=operator == "over")
     return _single(found)
 
 
 def words_of_imprecision(found: re.Match) -> int:
     """How many words of a match of SINGLE make it imprecise: 超过11万余 has two."""
-    words = [found[name] for name in ("mark", "many", "before", "after", "behind")]
+    words = [found[name] for name in ("mark", "many", "before", "after", "tail", "behind")]
     return sum(map(bool, words))
 
 
@@ -117,7 +122,7 @@ def _single(found: re.Match) -> QuotedFigure:
     before, after = found["before"], found["after"]
     if before == "几" and not digits.endswith("十"):
         raise NoFigure("only a unit may follow the number")
-    low, high, scale, as_written = _value(digits, scale, bare=bool(before or after or found["many"]))
+    low, high, scale, as_written = _value(digits, scale, bare=bool(before or after or found["many"] or found["mark"]))
     unit = SAME_UNIT.get(found["unit"], found["unit"] or "")
     share = RATIOS.get(unit, Decimal(1))
     operator = _operator(found, before, after)
@@ -145,7 +150,7 @@ def _operator(found: re.Match, before: str | None, after: str | None) -> str:
         return BEFORE[found["mark"]]
     if "来" in (before, after):
         return "about"
-    if before or after:
+    if before or after or found["tail"]:
         return "over"
     if found["many"]:
         return "at_least"
@@ -201,11 +206,12 @@ def _share(found: re.Match) -> QuotedFigure:
         digits = found["number"]
         number = Decimal(100) if digits == "百" else _value(digits, "", bare=False)[0]
         step, value, unit = last_digit(number) / share, number / share, "%" if share == 100 else "‰"
-    elif found["whole"]:
-        whole, part = read_hanzi(found["whole"]), read_hanzi(found["part"])
-        if not whole or not part or part[0] >= whole[0]:
+    elif found["whole"] or found["over"]:
+        ends = (read_hanzi(found["part"]), read_hanzi(found["whole"])) if found["whole"] else None
+        part, whole = (ends[0][0], ends[1][0]) if ends else (Decimal(found["over"]), Decimal(found["under"]))
+        if part >= whole:
             raise NoFigure("no fraction")
-        value, step, unit = part[0] / whole[0], Decimal("0.01"), "成"
+        value, step, unit = part / whole, Decimal("0.01"), "成"
     else:
         tenths = found["tenths"]
         number = Decimal(tenths) if tenths[0].isdecimal() else read_hanzi(tenths)[0]

@@ -89,6 +89,17 @@ def test_cells_of_a_table_stand_apart():
     assert [one.words for one in find_figures(text)] == ["120场", "3400人次", "1,335场", "1.2万余人次"]
 
 
+def test_a_number_alone_in_a_cell_has_the_unit_of_its_column_or_row():
+    text = "序号\t项目\t2023年\t增幅（%）\n1\t注册志愿者（万人）\t43.6\t5.1\n2\t活动（场次）\t24,118\t14.7\n3\t年份\t2023\t\n"
+    found = find_figures(text)
+    assert [(one.value, one.unit, text[one.start : one.end]) for one in found] == [
+        (436_000.0, "人", "43.6"),
+        (0.051, "%", "5.1"),
+        (24_118.0, "场次", "24,118"),
+        (0.147, "%", "14.7"),
+    ]
+
+
 NUMBERS = st.one_of(
     st.integers(1, 10**9).map(str),
     st.integers(1_000, 10**9).map(lambda number: f"{number:,}"),

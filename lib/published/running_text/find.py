@@ -9,16 +9,20 @@ from lib.published.quoted_figure import QuotedFigure
 from lib.published.running_text.left_alone import BLANK, masked
 from lib.published.running_text.periods import Period, find_period
 from lib.published.running_text.plain_text import plain_text
+from lib.published.running_text.tables import pieces
 from lib.published.running_text.what_counts import begins_a_word, is_figure, unit_meant
 
 ROLES = ("value", "share", "growth", "start")
 """What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个)."""
 _SENTENCE_ENDS = "。；;！!？?\x00\n"
 _GROWTH = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|到|近|超|约|率|率为)*$"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|近|超|约|率|率为)*$"
 )
 _SHARE = re.compile(r"(?:占|率|比重|比例|占比)[^,，。；;]{0,24}$")
-_START = re.compile(r"[由从]$")
+_CHANGE = re.compile(
+    r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年)[^,，。；;]{0,6})(?:增|升|降|减|提高|多|少)[^,，。；;\d]{0,4}$"
+)
+_START = re.compile(r"[由从](?:[^,，。；;]{0,10}的)?$")
 _CHANGES = re.compile(r"^[^,，。；;]{0,20}?(?:增|升|降|减|扩|提高|到)")
 _MEDALS = re.compile(
     r"(?P<counts>(?:(?:\d+|[一二两三四五六七八九十]+)[个枚项]?[金银铜](?!融|行|川|钱|额|秋|华|山)(?:奖|牌)?[、,和]?)+)"
@@ -66,14 +70,14 @@ def find_figures(text: str) -> list[FoundFigure]:
     Cells of a table stand apart by tabs, rows by new lines.
     """
     found = []
-    for start, piece in _pieces(text):
-        plain = plain_text(piece)
+    for start, piece, unit_of_cell in pieces(text):
+        plain = plain_text(piece + unit_of_cell)
         readable = masked(plain.text)
         sentences = _sentences(plain.text)
         for first, last, quoted, doubled in sorted(_spans(readable), key=lambda span: span[0]):
             opening, closing = next(ends for ends in sentences if ends[0] <= first < ends[1])
             before, behind = plain.text[opening:first], plain.text[last:closing]
-            place = plain.original(first, last)
+            place = plain.original(first, min(last, len(plain_text(piece).text)) if unit_of_cell else last)
             unit = quoted.unit or unit_meant(before, behind)
             found.append(
                 FoundFigure(
@@ -91,23 +95,6 @@ def find_figures(text: str) -> list[FoundFigure]:
                 )
             )
     return found
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Parts that are read alone: cells of tables (a line with tabs), and what stands between them, with their places."""
-    place, prose_from = 0, 0
-    for line in text.splitlines(keepends=True):
-        if "\t" in line:
-            if prose_from < place:
-                yield prose_from, text[prose_from:place]
-            at = place
-            for cell in line.split("\t"):
-                yield at, cell
-                at += len(cell) + 1
-            prose_from = place + len(line)
-        place += len(line)
-    if prose_from < len(text):
-        yield prose_from, text[prose_from:]
 
 
 def _spans(readable: str) -> Iterator[tuple[int, int, QuotedFigure, bool]]:
@@ -184,8 +171,8 @@ def _sentences(plain: str) -> list[tuple[int, int]]:
 
 
 def _role(before: str, behind: str, unit: str) -> str:
-    if unit in ("%", "‰", "倍", "百分点", "成"):
-        if _GROWTH.search(before):
-            return "growth"
-        return "share" if unit in ("%", "‰", "成") and _SHARE.search(before) else "value"
-    return "start" if _START.search(before) and _CHANGES.match(behind) else "value"
+    if _START.search(before) and _CHANGES.match(behind):
+        return "start"
+    if _CHANGE.search(before) or (unit in ("%", "‰", "倍", "百分点", "成") and _GROWTH.search(before)):
+        return "growth"
+    return "share" if unit in ("%", "‰", "成") and _SHARE.search(before) else "value"

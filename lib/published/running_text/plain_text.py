@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _OTHER_FORMS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "})
 _DROPPED = re.compile(r"[\s*_\u200b-\u200f\ufeff]")
 _DIGITS = re.compile(r"[0-9]")
-_GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.])")
+_GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d.])")
 
 
 @dataclass(frozen=True)

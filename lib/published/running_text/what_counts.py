@@ -63,6 +63,7 @@ _LONE = re.compile(
     "(?:达到了?|达|数量?[为是:]|人数[为是:]|总[数量][为是:]?|时长[为是:]|共计|合计|总计|增至|增加到|上升到|提高到)$"
 )
 _LONE_END = re.compile(r"^(?:[,，。；;、)）]|$)")
+_CLAUSE = re.compile("[,，。；;、]")
 _PERSONS = re.compile(
     "^(?:名?[^,，。；;、]{0,6}?(?:志愿者|党员|群众|居民|人口|学生|青年|会员|职工|人员|市民|老人|师生))"
 )
@@ -73,6 +74,8 @@ def is_figure(found: re.Match, readable: str) -> bool:
     """Is this match of the grammar in `readable`, a text in which all that is no figure is blanked, a figure?"""
     start, end = found.span()
     before, behind = readable[max(0, start - 16) : start], readable[end : end + 16]
+    if found.re is SHARE and found["over"]:
+        return bool(found["behind"] or behind.startswith("的")) and not re.search(r"[\d.\-/年月]$", before)
     if found.re is FOLD or (found.re is SHARE):
         return not before.endswith("一") and not (found.re is SHARE and _is_word_with_tenths(found, before))
     if re.search(r"[\d.\-/]$", before) or re.search("[A-Za-z]$", before):
@@ -95,7 +98,10 @@ def unit_meant(before: str, behind: str) -> str:
     """The unit of a number without one: 元 among words of money, 人 before a word for people; else nothing."""
     if _PERSONS.match(behind):
         return "人"
-    return "元" if _MONEY.search(before[-16:]) or _MONEY.search(behind[:14]) else ""
+    if before.endswith(("人数", "人数达", "人数达到", "人数为", "人数突破")):
+        return "人"
+    clauses = _CLAUSE.split(before)[-1][-16:], _CLAUSE.split(behind)[0][:14]
+    return "元" if any(_MONEY.search(clause) for clause in clauses) else ""
 
 
 def _counts(found: re.Match, before: str, behind: str) -> bool:
