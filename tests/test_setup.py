@@ -21,7 +21,8 @@ def pinned(name: str) -> dict[str, str]:
 
 
 def wanted(lines: list[str]) -> dict[str, str]:
-    return dict(re.fullmatch(r"([\w-]+)(?:\[\w+\])?==([\w.]+)", line).groups() for line in lines)
+    """Name and version, with or without a condition on the machine."""
+    return dict(re.fullmatch(r"([\w-]+)(?:\[\w+\])?==([\w.]+)(?: ; .+)?", line).groups() for line in lines)
 
 
 def test_requirements_hold_what_pyproject_wants():
