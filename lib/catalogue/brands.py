@@ -89,8 +89,8 @@ def _projects(
 
 projects = _projects(
     "projects",
-    "志愿服务项目",
-    "Projects",
+    "启动的志愿服务项目",
+    "Projects begun",
     Text(
         "时段内启动的志愿服务项目；不限起点时为累计启动数。只见于服务记录等数据、项目台账中没有的项目不算在内，"
         "另见“仅见于记录的项目”。",

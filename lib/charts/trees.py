@@ -69,6 +69,8 @@ def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
             f"{value:,.0f}" if is_total else f"{value + 0:+,.0f}" if value else "0" for _, value, is_total in steps
         ],
         "textposition": "outside",
+        "textfont": {"size": 12},
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertemplate": "%{x}: %{text}<extra></extra>",
         "increasing": {"marker": {"color": CATEGORICAL[2]}},

@@ -175,6 +175,19 @@ def rows(platforms: tuple[Freshness, ...], dimensions: Dimensions, language: str
     ]
 
 
+def status_line(platforms: tuple[Freshness, ...], dimensions: Dimensions, language: str) -> str:
+    """The platforms by state, over all places asked for, each with its last day of service: one line for the overview."""
+    said: dict[str, list[str]] = {}
+    for line in platforms:
+        if line.county_id is None:
+            name, day = dimensions.name("platforms", line.platform_id, language), line.last_served
+            state = (STATUS[line.status] if day else NEVER).in_language(language)
+            words = "" if not day else f"（至{day}）" if language == "zh" else f" (to {day})"
+            said.setdefault(state, []).append(name + words)
+    colon, comma, semicolon = ("：", "、", "；") if language == "zh" else (": ", ", ", "; ")
+    return semicolon.join(f"{state}{colon}{comma.join(names)}" for state, names in said.items())
+
+
 REPORT = Report(
     name="freshness",
     title=Text("各平台数据新鲜度", "How fresh each platform is"),

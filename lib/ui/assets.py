@@ -24,6 +24,7 @@ _ELEMENT = [
     for part in (
         "chart_element",
         "chart_keys",
+        "chart_labels",
         "chart_order",
         "chart_table",
         "chart_image",

@@ -2,7 +2,7 @@
 // stand in two lines. Part of chart_element.js.
 
 const PHONE = 640; // pixels, as in the style of the page
-const NAMES = 120, UPRIGHT = 60; // pixels for the names of the rows, and for the labels of an upright axis
+const NAMES = 120; // pixels for the names of the rows
 
 function fitPhone(place, { data, layout }) {
   const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
@@ -17,26 +17,6 @@ function fitPhone(place, { data, layout }) {
   const lines = Math.max(0, ...(names.ticktext ?? []).map((name) => name.split("<br>").length));
   place.least = lines ? 90 + names.ticktext.length * (14 * lines + 6) : 0; // pixels in which the lines do not overlap
   if (!place.paper) graph.style.height = `${heightOf(place)}px`;
-}
-
-// Labels below and above a chart stay level: where they would run into each other every second, third, ... stands. Of times
-// the last is among them, of amounts the zero. width: of the chart in pixels.
-function levelTicks({ data, layout }, width) {
-  const names = data.flatMap(({ orientation, type, y }) => (orientation === "h" || type === "heatmap" ? y ?? [] : [])).map(String);
-  const room = width - 24 - (names.length ? widest((layout.yaxis?.ticktext ?? names).flatMap((name) => name.split("<br>"))) : UPRIGHT);
-  for (const axis of Object.entries(layout).filter(([name]) => name.startsWith("xaxis")).map(([, axis]) => axis)) {
-    const aslant = axis.tickangle === -45;
-    if (axis.visible === false || (axis.tickangle !== undefined && !aslant)) continue;
-    const named = axis.type === "category", words = axis.ticktext ?? (named ? [...new Set(data.flatMap(({ x }) => x ?? []))] : undefined);
-    if (!words) { axis.tickangle = 0; continue; }
-    const wide = words.map((word) => widest(String(word).split("<br>"), 0) + 6), end = wide.length - 1;
-    const slot = room / (named ? wide.length : wide.length + 0.5);
-    const stands = (i, step) => (named ? end - i : i) % step === 0;
-    const fits = (step) => wide.every((one, i) => !stands(i, step) || i + step > end || (one + wide[i + step]) / 2 <= slot * step);
-    if (aslant || axis.side === "top" || !axis.ticktext) { if (fits(1)) axis.tickangle = 0; continue; } // each of these names stands
-    const step = [1, 2, 3, 4, 6].find(fits) ?? 12, kept = (_, i) => stands(i, step);
-    Object.assign(axis, { tickangle: 0, tickvals: axis.tickvals.filter(kept), ticktext: words.filter(kept) });
-  }
 }
 
 function heightOf({ data, least = 0 }) {

@@ -1,5 +1,6 @@
 """The key points (要点) above the charts of a page: sentences whose figures lead to their panels, and a copy for a report."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from lib.ui.language import text
 from lib.ui.page import Frame
 
 TITLE = Text("要点", "Key points")
+IN_BRACKETS = re.compile(r"[（(]<button[^>]*>[^<]*</button>[）)]?")
+"""A figure that stays on one line with the brackets around it."""
 _element = st.components.v2.component(
     "volunteer_key_points",
     js=Path(__file__).with_name("key_points.js").read_text(encoding="utf-8"),
@@ -56,11 +59,15 @@ def _facts(page: str, selection, scope, form, version) -> Facts:
 
 def _html(frame: Frame, said: tuple[Sentence, ...]) -> str:
     items = "".join(
-        f"<li class='{sentence.kind}'>{''.join(_piece(frame, piece) for piece in sentence.pieces)}</li>"
+        f"<li class='{sentence.kind}'>{_kept_together(''.join(_piece(frame, piece) for piece in sentence.pieces))}</li>"
         for sentence in said
     )
     copy = f"<button type='button' data-copy>{escape(text('Copy'))}</button>"
     return f"<h2>{escape(frame.localised(TITLE))}</h2>{copy}<ul>{items}</ul>"
+
+
+def _kept_together(html: str) -> str:
+    return IN_BRACKETS.sub(r"<span>\g<0></span>", html)
 
 
 def _piece(frame: Frame, piece: str | Figure | Thing) -> str:

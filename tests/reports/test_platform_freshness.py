@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
-from lib.reports.platform_freshness import Freshness, compute, rows
+from lib.reports.platform_freshness import Freshness, compute, rows, status_line
 from lib.schema import activity, import_batch, service_record, stock_report, volunteer
 from lib.selection import Selection
 from tests.reports.small import BINJIANG, CHANGHE, CIXI, HANGZHOU, XIXING, activity_row, day, person, record
@@ -78,3 +78,21 @@ def test_an_empty_database_has_no_records_and_fell_silent_nowhere(fill):
         for language in ("zh", "en")
     }
     assert said == {"zh": {"没有记录"}, "en": {"no records"}}  # silent is what once had records
+
+
+def test_the_states_of_all_platforms_in_one_line():
+    """A county of a platform is no line of its own; a platform without any record did not fall silent."""
+    lines = [
+        Freshness(1, None, day("2026-10-31"), day("2026-10-31"), 5, 0.1, None, "fresh"),
+        Freshness(1, BINJIANG, day("2026-10-31"), day("2026-10-31"), 5, 0.1, None, "fresh"),
+        Freshness(2, None, day("2026-10-30"), day("2026-10-31"), 5, 0.1, None, "fresh"),
+        Freshness(3, None, day("2025-01-31"), day("2025-02-01"), 0, None, None, "silent"),
+        Freshness(4, None, None, None, 0, None, None, "silent"),
+    ]
+
+    class Names:
+        def name(self, kind, number, language):
+            return f"{kind[0]}{number}"
+
+    said = status_line(tuple(lines), Names(), "zh")
+    assert said == "正常：p1（至2026-10-31）、p2（至2026-10-30）；停更：p3（至2025-01-31）；没有记录：p4"

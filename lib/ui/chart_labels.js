@@ -1,0 +1,34 @@
+// Labels of the axes stay level. Part of chart_element.js.
+
+const UPRIGHT = 60; // pixels for the labels of an upright axis
+
+// Labels below and above a chart stay level: where they would run into each other every second, third, ... stands. Of times
+// the last is among them, of amounts the zero. width: of the chart in pixels.
+function levelTicks({ data, layout }, width) {
+  const names = data.flatMap(({ orientation, type, y }) => (orientation === "h" || type === "heatmap" ? y ?? [] : [])).map(String);
+  const room = width - 24 - (names.length ? widest((layout.yaxis?.ticktext ?? names).flatMap((name) => name.split("<br>"))) : UPRIGHT);
+  for (const axis of Object.entries(layout).filter(([name]) => name.startsWith("xaxis")).map(([, axis]) => axis)) {
+    const aslant = axis.tickangle === -45;
+    if (axis.visible === false || (axis.tickangle !== undefined && !aslant)) continue;
+    const named = axis.type === "category", words = axis.ticktext ?? (named ? [...new Set(data.flatMap(({ x }) => x ?? []))] : undefined);
+    if (!words) { axis.tickangle = 0; continue; }
+    const wide = words.map((word) => widest(String(word).split("<br>"), 0) + 6), end = wide.length - 1;
+    const slot = room / (named ? wide.length : wide.length + 0.5);
+    const stands = (i, step) => (named ? end - i : i) % step === 0;
+    const fits = (step) => wide.every((one, i) => !stands(i, step) || i + step > end || (one + wide[i + step]) / 2 <= slot * step);
+    if (aslant || axis.side === "top" || !axis.ticktext) { if (fits(1)) axis.tickangle = 0; continue; } // each of these names stands
+    const step = [1, 2, 3, 4, 6].find(fits) ?? 12, kept = (_, i) => stands(i, step);
+    Object.assign(axis, { tickangle: 0, tickvals: axis.tickvals.filter(kept), ticktext: words.filter(kept) });
+  }
+}
+
+// A Chinese unit of a few signs would lie on its side along an upright axis: it stands above it, level.
+function levelUnit({ layout }) {
+  const { yaxis } = layout, unit = yaxis?.title?.text;
+  if (!unit || !/^[\u2e80-\uffff/]{1,4}$/.test(unit)) return;
+  const { font } = layout.template.layout.yaxis.title;
+  const where = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -4, yshift: 4 };
+  layout.annotations = [...(layout.annotations ?? []), { ...where, text: unit, font, showarrow: false }];
+  layout.yaxis = { ...yaxis, title: { text: "" } };
+  layout.margin = { ...layout.margin, t: Math.max(24, layout.margin?.t ?? 0) };
+}
