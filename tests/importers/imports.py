@@ -69,7 +69,7 @@ def import_file(
 def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -> LoadResult:
     """The same within this process, for tests with hundreds of files: hours, those without a place of Binjiang."""
     found = in_process.inspect_content(content)
-    named = ("kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
+    named = ("units", "kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(format=FORMATS[found["format"]], platform=platform, **{name: found[name] for name in named})
     with TemporaryFile() as file, TemporaryFile() as checked, TemporaryFile() as quarantined:
         file.write(content)
@@ -81,7 +81,8 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "quarantined")}
         staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
-                        last_day=last, rows_file=checked, quarantined_file=quarantined)  # fmt: skip
+                        last_day=last, rows_file=checked, quarantined_file=quarantined,
+                        doubts=tuple(map(tuple, said["doubts"])))  # fmt: skip
         return load_staged(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
 
 

@@ -7,7 +7,8 @@ has numbers or teams that another export of it leaves out.
 from sqlalchemy import and_, case, exists, func, insert, literal, not_, or_, select, text, update
 
 from lib.importers.load.load_context import LoadContext
-from lib.importers.load.staging_tables import incoming_person, incoming_record, record_match
+from lib.importers.load.staging_tables import BY_KEY, QUOTED, ZEROS, incoming_person, incoming_record, record_match
+from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse.normalise import QUOTES
 from lib.importers.parse.staged_schema import UNNUMBERED
 from lib.schema import activity, service_record
@@ -31,22 +32,31 @@ def _quoted_before():
     return and_(x.name != _unquoted(x.name), _unquoted(x.name) == _unquoted(a.activity))
 
 
+def same_but_for_noughts(a, r):
+    """Condition: two numbers of records differ by noughts in front alone, which a spreadsheet drops: 000123 and 123."""
+    return and_(a.source_ref != r.source_ref, func.ltrim(a.source_ref, "0") == func.ltrim(r.source_ref, "0"))
+
+
 def match_records(context: LoadContext, *, known_before: int | None) -> None:
     """Fill `record_match`. `known_before`: people with lower ids existed before this import; None: all of them did."""
     a, r = incoming_record.c, service_record.c
     same_ref = and_(r.platform_id == context.platform_id, r.source_ref == a.source_ref)
-    by_ref = select(a.line, r.id, literal(0)).join_from(incoming_record, service_record, same_ref)
-    context.connection.execute(insert(record_match).from_select(["line", "record_id", "quoted"], by_ref))
+    by_ref = select(a.line, r.id, literal(BY_KEY)).join_from(incoming_record, service_record, same_ref)
+    context.connection.execute(insert(record_match).from_select(["line", "record_id", "how"], by_ref))
     p = incoming_person.c
     known = select(p.person_key).where(p.volunteer_id < known_before if known_before else p.volunteer_id.is_not(None))
     if context.connection.execute(known.limit(1)).first():
         _match_by_time(context, known_before)
+    lines = context.connection.scalars(select(record_match.c.line).where(record_match.c.how == ZEROS)).all()
+    if lines:
+        context.doubts.append(("zeros_aside", {"rows": len(lines), "lines": listed_lines(lines)}))
     context.connection.execute(text("ANALYZE record_match"))  # else the planner may scan all activities for a few rows
 
 
 def _match_by_time(context: LoadContext, known_before: int | None) -> None:
     """Match by person, platform, day, begin and activity, where one of the two has no number, or neither has and one
-    reports no team, or the stored name has quotes. Only where the match is unique in both directions."""
+    reports no team, or the stored name has quotes; and by person, platform, day and number where that differs by noughts in
+    front. Only where the match is unique in both directions."""
     a, p, r, x = incoming_record.c, incoming_person.c, service_record.c, activity.c
     one_numbered = or_(and_(has_number(a), not_(has_number(r))), and_(not_(has_number(a)), has_number(r)))
     without_team = and_(
@@ -59,12 +69,14 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
         _quoted_before(),
     )
     begun = or_(r.start_minute == a.start_minute, and_(r.start_minute.is_(None), a.start_minute.is_(None), quoted))
+    same_activity = or_(x.source_ref == a.activity_ref, x.name == a.activity, quoted)  # the first, however it is spelt
+    zeros = and_(has_number(a), has_number(r), same_but_for_noughts(a, r))
     matched = record_match.alias("matched").c
     pairs = (
         select(
             a.line,
             r.id,
-            case((quoted, 1), else_=0).label("quoted"),
+            case((quoted, QUOTED), (zeros, ZEROS), else_=BY_KEY).label("how"),
             func.count().over(partition_by=a.line).label("records"),
             func.count().over(partition_by=r.id).label("rows"),
         )
@@ -74,17 +86,15 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
             and_(r.volunteer_id == p.volunteer_id, r.served_on == a.served_on),
         )
         .join(activity, x.id == r.activity_id)
-        .where(
-            begun, or_(x.source_ref == a.activity_ref, x.name == a.activity, quoted)
-        )  # the first, however it is spelt
-        .where(r.platform_id == context.platform_id, or_(one_numbered, without_team, quoted))
+        .where(or_(and_(begun, same_activity, or_(one_numbered, without_team, quoted)), zeros))
+        .where(r.platform_id == context.platform_id)
         .where(~exists().where(matched.line == a.line), ~exists().where(matched.record_id == r.id))
     )
     if known_before:
         pairs = pairs.where(p.volunteer_id < known_before)
     pair = pairs.subquery()
-    unique = select(pair.c.line, pair.c.id, pair.c.quoted).where(pair.c.records == 1, pair.c.rows == 1)
-    context.connection.execute(insert(record_match).from_select(["line", "record_id", "quoted"], unique))
+    unique = select(pair.c.line, pair.c.id, pair.c.how).where(pair.c.records == 1, pair.c.rows == 1)
+    context.connection.execute(insert(record_match).from_select(["line", "record_id", "how"], unique))
 
 
 def keep_activities(context: LoadContext) -> None:
@@ -96,8 +106,8 @@ def keep_activities(context: LoadContext) -> None:
         .join(service_record, r.activity_id == x.id)
         .join(record_match, m.record_id == r.id)
         .where(m.line == a.line, x.held_on == a.served_on, x.platform_id == context.platform_id)
-        .where(or_(x.name == a.activity, m.quoted == 1))
+        .where(or_(x.name == a.activity, m.how == QUOTED))
     )
-    quoted = a.line.in_(select(m.line).where(m.quoted == 1))
+    quoted = a.line.in_(select(m.line).where(m.how == QUOTED))
     kept = update(incoming_record).where(or_(a.organisation_id.is_(None), quoted), of_match.exists())
     context.connection.execute(kept.values(activity_ref=of_match.scalar_subquery()))

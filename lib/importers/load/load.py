@@ -175,7 +175,10 @@ def _finish(context: LoadContext) -> LoadResult:
         unknown=context.matches.unknown,
         created=dict(counts.created),
         flagged=counts.flagged,
-        warnings=(*(warning(rule, **detail).message for rule, detail in staged.doubts), *context.matches.warnings),
+        warnings=(
+            *(warning(rule, **detail).message for rule, detail in (*staged.doubts, *context.doubts)),
+            *context.matches.warnings,
+        ),
     )
 
 

@@ -38,7 +38,7 @@ class LoadCounts:
 
 @dataclass
 class LoadContext:
-    """The state of one running import."""
+    """The state of one running import. doubts: what the steward should know of, as (name in messages/warnings.py, its detail)."""
 
     transaction: WriteTransaction
     staged: StagedFile
@@ -48,6 +48,7 @@ class LoadContext:
     matches: Matches
     today: date
     counts: LoadCounts = field(default_factory=LoadCounts)
+    doubts: list[tuple[str, dict]] = field(default_factory=list)
     progress: Progress = lambda step, share: None
     _pending: list[dict] = field(default_factory=list)
     _lines: set[int] = field(default_factory=set)

@@ -6,10 +6,10 @@ all records, so that files may come in any order and split in any way.
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Boolean, and_, case, func, insert, literal, or_, select, text, update
+from sqlalchemy import Boolean, and_, case, func, insert, literal, not_, or_, select, text, update
 
 from lib.importers.load import record_flags
-from lib.importers.load.existing_records import has_number, keep_activities, match_records
+from lib.importers.load.existing_records import has_number, keep_activities, match_records, same_but_for_noughts
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import (
     OPTIONAL,
@@ -211,7 +211,8 @@ def _update_lines(context: LoadContext, lines) -> int:
     reported = {
         name: case((is_provided(name), a[name]), else_=r[name]) if name in OPTIONAL else a[name] for name in COMPARED
     }
-    reported["source_ref"] = case((has_number(a), a.source_ref), else_=r.source_ref)
+    numbered = and_(has_number(a), not_(same_but_for_noughts(a, r)))
+    reported["source_ref"] = case((numbered, a.source_ref), else_=r.source_ref)
     reported |= {"volunteer_id": incoming_person.c.volunteer_id, "activity_id": incoming_activity.c.activity_id}
     differs = or_(*(r[name].is_distinct_from(value) for name, value in reported.items()))
     new = [value.label(f"new_{name}") for name, value in reported.items()]

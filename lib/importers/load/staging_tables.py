@@ -105,9 +105,11 @@ record_match = _table(
     "record_match",
     Column("line", Integer, primary_key=True),
     Column("record_id", Integer, nullable=False, index=True),
-    Column("quoted", Integer, nullable=False),
+    Column("how", Integer, nullable=False),
 )
-"""The rows of the file whose record exists already; quoted: the name of its activity has quotes there."""
+"""The rows of the file whose record exists already. how: BY_KEY, QUOTED (the name of its activity has quotes there), or ZEROS
+(its number has other noughts in front)."""
+BY_KEY, QUOTED, ZEROS = 0, 1, 2
 
 
 def fill_incoming_records(context: LoadContext) -> None:

@@ -22,13 +22,16 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile("[:：]")
+_LIKE_A_RECORD = re.compile(r"(?<!\d)\d{15}(?:\d\d[\dXx])?(?!\d)|(?:[^,，;；\t|]+[,，;；\t|]){3,}", re.DOTALL)
+"""A cell that may hold a whole record: an ID number, or several parts."""
 _PAGE = re.compile(r"\s*(?:第\s*\d+\s*页|共\s*\d+\s*[页条行人]|[(（【\[*※].*|注\s*\d.*)", re.DOTALL)
 _VALUE = re.compile(r"\s*[-+]?[\d\s.,:：/%\-年月日时分]+(?:小时)?\s*")
 """What may be the rest of a number, a day or a time."""
 
 
 class RowFilter:
-    """Tells the records of one table from its other rows, and counts these in `skipped`, by kind.
+    """Tells the records of one table from its other rows, and counts these in `skipped`, by kind; left_out: the lines of
+    those that are not blank.
 
     last: the last of all rows, once they have been read.
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
@@ -48,6 +51,7 @@ class RowFilter:
     ):
         self.skipped: Counter[str] = Counter()
         self.last: Row | None = None
+        self.left_out: dict[str, list[int]] = {}
         self._any_read = False
         self._known, self._words, self._width, self._no_end, self._of_text = known, words, width, no_end, of_text
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
@@ -71,7 +75,7 @@ class RowFilter:
                     lone.append(row)
                     continue
                 if kind not in (None, LONE):
-                    self.skipped[kind] += 1
+                    self._leave_out(kind, row)
                     blank = True
                     continue
             if lone:
@@ -82,8 +86,14 @@ class RowFilter:
             yield row
         if lone and self._no_end and lone[-1] is row:
             yield lone.pop()
-        self.skipped[NOTE] += len(lone)
+        for left in lone:
+            self._leave_out(NOTE, left)
         self.last = row
+
+    def _leave_out(self, kind: str, row: Row) -> None:
+        self.skipped[kind] += 1
+        if kind != BLANK:
+            self.left_out.setdefault(kind, []).append(row[0])
 
     def _may_be_torn(self, cells: list[str], kind: str, blank: bool) -> bool:
         """Whether a short line may be the rest of the record before it, or the first part of the one after it, and no note.
@@ -104,7 +114,11 @@ class RowFilter:
         """What a row is; None: a record, or what should be one."""
         if is_blank(cells):
             return BLANK
-        if is_total(cells):
+        filled = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
+        # A word for a sum names nobody and nothing: 合计 in the column of names does not make the row a record.
+        said = [place for place in filled if not has_total([cells[place]])]
+        narrow = len(self._words) <= NARROW
+        if is_total(cells) and (narrow or self._lacks(said)):
             return TOTAL
         if _keys(cells) in self._headers:
             return HEADER
@@ -114,12 +128,13 @@ class RowFilter:
         ):  # the row of units below the header; it may be pasted once more with that
             self._headers.add(_keys(cells))
             return HEADER
-        filled = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
-        if len(self._words) <= NARROW or not self._lacks(filled):
+        if narrow or not self._lacks(said):
             return None
         if has_total(cells):
             return TOTAL
         alone = len(filled) == 1
+        if alone and _LIKE_A_RECORD.search(cells[filled[0]]):
+            return None
         if all(_NOTE.match(cells[place]) and (alone or _COLON.search(cells[place])) for place in filled):
             return NOTE
         return LONE if alone else None

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lib.importers.formats.targets import TARGETS
 from lib.importers.messages.file_errors import FileRejected
+from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse.batch_parser import BatchParser
 from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, schema
 from lib.importers.read.records import RecordReader, SetAside, open_records
@@ -50,8 +51,16 @@ def stage(request: dict, say: Callable[..., None]) -> dict:
         "last_day": _iso(counts.last_day),
         "columns": list(found.header.words),
         "unknown_words": counts.unknown_words.by_field(),
-        "doubts": parser.doubts(),
+        "doubts": [*parser.doubts(), *_left_out(found)],
     }
+
+
+def _left_out(found: RecordReader) -> list[list]:
+    """The rows in no count: those read, set aside ones among them, and these are all that are not blank below the header."""
+    lines = found.row_filter.left_out
+    return [
+        [f"{kind}_left_out", {"rows": len(lines[kind]), "lines": listed_lines(lines[kind])}] for kind in sorted(lines)
+    ]
 
 
 def _reject_undecided(found: RecordReader, rows: list[list[str]]) -> None:
