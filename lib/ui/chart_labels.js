@@ -25,9 +25,11 @@ function levelTicks({ data, layout }, width) {
 // A Chinese unit of a few signs would lie on its side along an upright axis: it stands above it, level.
 function levelUnit({ layout }) {
   const { yaxis } = layout, unit = yaxis?.title?.text;
-  if (!unit || !/^[\u2e80-\uffff/]{1,4}$/.test(unit)) return;
+  if (!unit || !/^[\u2e80-\uffff/]{1,6}$/.test(unit)) return;
+  const short = unit.length < 4; // beside the legend, over the labels of the axis; a longer one only where no legend is
+  if (!short && layout.showlegend) return;
   const { font } = layout.template.layout.yaxis.title;
-  const where = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "right", yanchor: "bottom", xshift: -4, yshift: 4 };
+  const where = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: short ? "right" : "left", yanchor: "bottom", xshift: short ? -4 : -20, yshift: 4 };
   layout.annotations = [...(layout.annotations ?? []), { ...where, text: unit, font, showarrow: false }];
   layout.yaxis = { ...yaxis, title: { text: "" } };
   layout.margin = { ...layout.margin, t: Math.max(24, layout.margin?.t ?? 0) };
