@@ -19,7 +19,7 @@ LAYERS = (
     {"labels", "accounts.saved_views"},
     {"charts", "published", "demo", "importers"},
     {"reports", "key_points"},
-    {"exports", "snapshots"},
+    {"exports", "snapshots", "briefing"},
     {"ui"},
     {"pages", "dashboard", "serve", "__main__"},
 )

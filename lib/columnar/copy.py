@@ -31,6 +31,8 @@ LEFT_OUT_TABLES = frozenset(
         "account",
         "account_scope",
         "audit_event",
+        "briefing_draft",
+        "briefing_letter",
         "column_mapping",
         "data_change",
         "data_version",

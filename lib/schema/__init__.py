@@ -6,7 +6,7 @@
     supply_demand.py             needs, offers and their matches
     letters.py                   letters and the figures quoted in them
     accounts.py                  accounts, the places each may see, open logins
-    snapshots.py                 frozen snapshots and every use of them
+    snapshots.py, briefings.py   frozen snapshots and every use of them; drafts and letters that left
     bookkeeping.py               imports, saved views, audit, the version of the data
     derived.py, base.py          `Derived`, a value looked up over a key; the metadata
 
@@ -30,6 +30,7 @@ from lib.schema.bookkeeping import (
     row_change,
     saved_view,
 )
+from lib.schema.briefings import briefing_draft, briefing_letter
 from lib.schema.letters import document, figure_explanation, published_figure
 from lib.schema.people import alliance, organisation, platform, registration, stock_report, volunteer, workforce_report
 from lib.schema.places import population, region, region_code
@@ -45,6 +46,8 @@ __all__ = [
     "audit_event",
     "benefit_event",
     "brand",
+    "briefing_draft",
+    "briefing_letter",
     "column_mapping",
     "contest",
     "contest_entry",

@@ -17,6 +17,7 @@ WHAT = {
     "answer": Text("报表", "report"),
     "records": Text("所选范围的汇总记录", "records of a selection"),
     "audit": Text("审计日志", "audit log"),
+    "briefing": Text("复函简报", "briefing"),
 }
 """What was exported."""
 IMPORT = Text("第{}次导入", "import {}")
