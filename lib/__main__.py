@@ -18,6 +18,7 @@ COMMANDS = {
     "published": ("lib.published.command:published_command", "figures quoted in letters: check ours against them"),
     "text": ("lib.published.text_command:text_command", "check the figures of a draft"),
     "export": ("lib.exports.command:export_command", "write a CSV or XLSX snapshot"),
+    "briefing": ("lib.briefing.command:briefing_command", "write a reply, a monthly report or a page as DOCX"),
     "snapshot": ("lib.snapshots.command:snapshot_command", "frozen snapshots: list, freeze, show, compare"),
     "verify": ("lib.snapshots.command:verify_command", "is this file or code genuine, and what happened since?"),
     "demo": ("lib.demo.command:demo_command", "build the demo database (invented data) from nothing"),

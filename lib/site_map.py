@@ -162,6 +162,17 @@ PAGES = {
             },
         ),
         SitePage(
+            "briefing",
+            "records",
+            Text("复函简报", "Briefings"),
+            Text(
+                "下一份复函怎么写，每个数字站得住吗，发出去的还对吗？",
+                "How is the next letter written, does each figure hold, and does what went out still?",
+            ),
+            Permission.EXPORT,
+            filtered=False,
+        ),
+        SitePage(
             "import",
             "records",
             Text("导入", "Import"),

@@ -56,7 +56,7 @@ def conflicts(database, figures: list[Bound]) -> list[Conflict]:
                 quoted = wording(row)
             except ValueError:
                 continue
-            if _contradicts(figure, mine, from_link(row.selection), quoted):
+            if _contradicts(figure, from_link(row.selection), quoted):
                 said = row.quoted_as or f"{row.value:g}{row.unit}"
                 found.append(Conflict(figure, row.id, said, row.document, row.dated, told.get(row.id, "")))
     return found
@@ -67,11 +67,11 @@ def _same_question(mine: Selection, other: Selection) -> bool:
     return dict(mine.filters) == dict(other.filters) and mine.period.start == other.period.start
 
 
-def _contradicts(figure: Bound, mine: Selection, other: Selection, quoted: QuotedFigure) -> bool:
-    ours, theirs = mine.period.end, other.period.end
+def _contradicts(figure: Bound, other: Selection, quoted: QuotedFigure) -> bool:
+    ours, theirs = figure.until, other.period.end
     if ours == theirs:
         return not all(quoted.accepts(value) for value in (figure.value, figure.value_to) if value is not None)
-    if ours is None or theirs is None or ours < theirs or mine.period.start is not None:
+    if theirs is None or ours < theirs or other.period.start is not None:
         return False
     if quoted.unit == "%":  # a rate may fall
         return False

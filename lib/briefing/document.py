@@ -17,21 +17,23 @@ from docx.shared import Mm, Pt
 
 from lib.briefing.docx_fields import add_field, add_figures_part, figures_xml
 from lib.briefing.draft import Briefing
-from lib.catalogue import METRICS
+from lib.briefing.figures import Bound
+from lib.catalogue import METRICS, Unit
 from lib.labels import day_text
 from lib.measure.disclosure import MARK
 
 BODY, TITLE, HEADING, PART, LATIN = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "Times New Roman"
 STAND_INS = {BODY: "仿宋", TITLE: "华文中宋", HEADING: "SimHei", PART: "楷体"}
 """A font, and the one that every Windows or WPS has in its place."""
-SIZE_3, SIZE_2, SIZE_4, SMALL = Pt(16), Pt(22), Pt(14), Pt(9)
+SIZE_3, SIZE_2, SIZE_4, SMALL = Pt(16), Pt(22), Pt(14), Pt(8)
 LINE = Pt(29)
 """225 mm of type area in 22 lines."""
-LINE_PITCH, CHAR_SPACE = 580, -849
-"""In twentieths of a point; in 1/4096 of a point: 156 mm in 28 signs of 16 points."""
+LINE_PITCH, CHAR_SPACE = 580, -5
+"""In twentieths of a point: the grid of lines, and what 28 signs of 16 points give up to stand in 156 mm. (A grid of signs would
+say it too, but LibreOffice sets Latin digits and Chinese signs on it far apart.)"""
 MARGINS = {"top_margin": 37, "left_margin": 28, "right_margin": 26, "bottom_margin": 35}
 ANNEX = ("序号", "文中表述", "指标与口径", "所选范围", "准确值", "截至", "快照代码")
-WIDTHS = (10, 24, 46, 42, 22, 22, 26)
+WIDTHS = (9, 20, 42, 27, 18, 18, 22)
 TO_FILL_IN = "（印发机关）"
 ANSWER_CLASS = "（答复类别：　　类）"
 
@@ -74,7 +76,7 @@ def _page(document) -> None:
     section.footer_distance = Mm(28)
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
-    grid = f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHAR_SPACE}"/>'
+    grid = f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{LINE_PITCH}"/>'
     section._sectPr.append(parse_xml(grid))
 
 
@@ -83,6 +85,8 @@ def _fonts(document) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = LATIN, SIZE_3
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    spacing = parse_xml(f'<w:spacing {nsdecls("w")} w:val="{CHAR_SPACE}"/>')
+    style.element.get_or_add_rPr().append(spacing)
     style.paragraph_format.line_spacing, style.paragraph_format.space_after = LINE, Pt(0)
     tables = [part for part in document.part.package.iter_parts() if str(part.partname) == "/word/fontTable.xml"]
     for part in tables:
@@ -145,42 +149,33 @@ def _annex(document, briefing: Briefing, letter: str) -> None:
     for cell, words, width in zip(table.rows[0].cells, ANNEX, WIDTHS, strict=True):
         cell.width = Mm(width)
         _small(cell.paragraphs[0], words, font=HEADING)
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(width)
     for one in briefing.figures:
         metric = METRICS[one.metric]
-        cells = table.add_row().cells
         said = (
             *(one.id, one.words, f"{metric.label.zh}（第{one.version}版）：{metric.definition.zh}", one.caption),
-            *(_exact_words(one), one.as_of.isoformat(), one.code),
+            *(exact_words(one), one.as_of.isoformat(), one.code),
         )
-        for number, (cell, words, width) in enumerate(zip(cells, said, WIDTHS, strict=True)):
+        for cell, words, width in zip(table.add_row().cells, said, WIDTHS, strict=True):
             cell.width = Mm(width)
-            if number == 1:
-                cell.paragraphs[0].paragraph_format.line_spacing = Pt(12)
-                _small(cell.paragraphs[0], "")
-                add_field(cell.paragraphs[0], one, suffix="-annex")
-                _shrink(cell.paragraphs[0])
-            else:
-                _small(cell.paragraphs[0], words)
+            _small(cell.paragraphs[0], words)
 
 
-def _exact_words(figure) -> str:
-    values = [v for v in (figure.value, figure.value_to) if v is not None]
-    return " – ".join(f"{v:,.10g}" for v in values)
+def exact_words(figure: Bound) -> str:
+    """The value with all its digits; a share as its percentage."""
+    values = [value for value in (figure.value, figure.value_to) if value is not None]
+    if METRICS[figure.metric].unit is Unit.RATIO:
+        return f"{figure.value * 100:.6f}".rstrip("0").rstrip(".") + "%"
+    return " – ".join(f"{value:,.6f}".rstrip("0").rstrip(".") for value in values)
 
 
 def _small(paragraph, words: str, *, font: str = BODY) -> None:
+    """Words in the annex, off the grid of lines."""
     paragraph.paragraph_format.line_spacing = Pt(12)
+    off = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+    paragraph._p.get_or_add_pPr().insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:rPr")
     _run(paragraph, words, font=font, size=SMALL)
-
-
-def _shrink(paragraph) -> None:
-    """The control's own run in the size of the table."""
-    for run in paragraph._p.iter(qn("w:r")):
-        properties = run.find(qn("w:rPr"))
-        if properties is None:
-            properties = OxmlElement("w:rPr")
-            run.insert(0, properties)
-            properties.append(parse_xml(f'<w:sz {nsdecls("w")} w:val="18"/>'))
 
 
 def _footer(document) -> None:

@@ -41,26 +41,24 @@ def figures_xml(figures: tuple[Bound, ...], *, letter: str, template: str, form:
 def add_figures_part(document, content: str) -> None:
     """The custom XML part with its properties, related to the document."""
     package = document.part.package
-    data = Part(PackURI("/customXml/item1.xml"), "application/xml", content.encode(), package)
+    data = Part(PackURI("/customXml/item2.xml"), "application/xml", content.encode(), package)
     properties = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem ds:itemID="{STORE}" '
         f'xmlns:ds="{_PROPERTIES}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    described = Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES_TYPE, properties.encode(), package)
+    described = Part(PackURI("/customXml/itemProps2.xml"), _PROPERTIES_TYPE, properties.encode(), package)
     data.relate_to(described, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     document.part.relate_to(data, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
-def add_field(paragraph, figure: Bound, *, suffix: str = "") -> None:
-    """The control of a figure at the end of a paragraph, looking like the text around it. suffix: tells a second control of the
-    same figure apart (the annex)."""
-    number = int(figure.id.lstrip("F")) * 10 + bool(suffix)
+def add_field(paragraph, figure: Bound) -> None:
+    """The control of a figure at the end of a paragraph, looking like the text around it."""
     prefix = f"xmlns:f='{NAMESPACE}'"
     path = f"/f:figures/f:figure[@id='{figure.id}']/f:words"
     control = parse_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtPr>"
-        f"<w:alias w:val={quoteattr(figure.label[:60])}/><w:tag w:val={quoteattr(figure.id + suffix)}/>"
-        f'<w:id w:val="{800_000 + number}"/>'
+        f"<w:alias w:val={quoteattr(figure.label[:60])}/><w:tag w:val={quoteattr(figure.id)}/>"
+        f'<w:id w:val="{800_000 + int(figure.id.lstrip("F"))}"/>'
         f"<w:dataBinding w:prefixMappings={quoteattr(prefix)} w:xpath={quoteattr(path)} "
         f'w:storeItemID="{STORE}"/><w:text/></w:sdtPr>'
         f"<w:sdtContent><w:r><w:t>{escape(figure.words)}</w:t></w:r></w:sdtContent></w:sdt>"

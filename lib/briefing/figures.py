@@ -64,8 +64,8 @@ def key_of(asked: Asked) -> str:
 
 @dataclass(frozen=True)
 class Bound:
-    """A figure as it stands in the letter: words, the exact value, and where it comes from. key: what was asked; code: of its
-    snapshot."""
+    """A figure as it stands in the letter: words, the exact value, and where it comes from. key: what was asked; as_of, until: last day counted,
+    and asked for; code: of its snapshot."""
 
     id: str
     key: str
@@ -75,6 +75,7 @@ class Bound:
     selection: str
     caption: str
     as_of: date
+    until: date
     value: float
     value_to: float | None
     words: str
@@ -167,6 +168,7 @@ def _bound(name: str, asked: Asked, results: list[Result], words: str, content: 
         selection=first.selection.as_link(),
         caption=content.caption.zh,
         as_of=first.selection.period.end,
+        until=first.until,
         value=first.value,
         value_to=results[-1].value if len(results) > 1 else None,
         words=words,

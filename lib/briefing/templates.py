@@ -37,7 +37,7 @@ class Paragraph:
 
 
 def _clause(words: str, metric: str, period: str = "to_date", filters: str = "", like: str = "") -> Clause:
-    return Clause(words, Asked(metric, words.replace("{}", "").strip("，、"), period, filters, like))
+    return Clause(words, Asked(metric, words.replace("{}", "").replace("全{kind}", ""), period, filters, like))
 
 
 BASE = (
@@ -116,7 +116,6 @@ TITLES = {
     "monthly": "{place}志愿服务工作月报（{month}）",
     "one-page": "{place}志愿服务工作情况",
 }
-KIND_OF_PLACE = {"区": "区", "市": "市", "县": "县"}
 
 
 def asked_of(template: str) -> list[Asked]:

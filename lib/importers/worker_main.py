@@ -7,6 +7,7 @@ Nothing above the limits is imported before they are set. Modes:
     tables       every table as text, to compare it with what we wrote      inspect/whole_tables.py
     corrections  the quarantined rows, as a workbook to be corrected        corrections/workbook.py
     document     the text of a letter (DOCX, PDF, plain text)               document_text/read.py
+    letter       the bound figures of a letter of ours, as it came back     document_text/letter_fields.py
 
 Answers: {"rows": n} while it reads, then {"result": {...}} or {"rejected": rule, "detail": {...}}.
 """
@@ -66,6 +67,10 @@ def answer(request: dict) -> dict:
         from lib.importers.inspect.whole_tables import whole_tables
 
         return whole_tables(request)
+    if request["mode"] == "letter":
+        from lib.importers.document_text.letter_fields import letter_fields
+
+        return letter_fields(request)
     if request["mode"] == "document":
         from lib.importers.document_text.read import document_text
 

@@ -12,7 +12,7 @@ LANGUAGE = click.option("--language", type=click.Choice(("zh", "en")), default="
 @click.argument("what")
 @LANGUAGE
 def verify_command(what: str, language: str) -> int:
-    """Is WHAT (a file, or the code of a snapshot) genuine and unchanged, and what has happened since? Exit code 1 where it
+    """Is WHAT (a file, a letter as DOCX, or the code of a snapshot) genuine and unchanged, and what has happened since? Exit code 1 where it
     was changed or is unknown, 2 where it cannot be read."""
     from lib.access import LOCAL
     from lib.db import open_database
@@ -25,6 +25,8 @@ def verify_command(what: str, language: str) -> int:
 
     database = open_database()
     try:
+        if what.lower().endswith(".docx"):
+            return _verify_letter(database, what, language)
         if clean_code(what) and not Path(what).exists():
             told = verify_code(database, what, person=LOCAL)
         else:
@@ -35,6 +37,17 @@ def verify_command(what: str, language: str) -> int:
         return 2
     print("\n".join(verified_lines(told, language)))
     return int(told.status != "unchanged")
+
+
+def _verify_letter(database, path: str, language: str) -> int:
+    from lib.access import LOCAL
+    from lib.briefing.verify import letter_lines, verify_letter
+    from lib.importers.read.source_file import open_path
+
+    with open_path(path) as source:
+        told = verify_letter(database, source, person=LOCAL)
+    print("\n".join(letter_lines(told, language)))
+    return int(not told.unchanged)
 
 
 @click.group("snapshot")

@@ -20,6 +20,7 @@ from lib.ui import assets, cache, chart_element, export_routes, language, report
 from lib.ui.audit_log import routes as audit_routes
 from lib.ui.background import operator_metrics
 from lib.ui.background.warm_up import WarmUp
+from lib.ui.briefing import routes as briefing_routes
 from lib.ui.capacity.turns import drawing
 from lib.ui.faults import last_good, readiness
 from lib.ui.filters import chips
@@ -48,6 +49,7 @@ def routes() -> list:
         *export_routes.routes(cache.database, person_of=person_of),
         *import_routes.routes(person_of=person_of),
         *audit_routes.routes(cache.database, person_of=person_of),
+        *briefing_routes.routes(cache.database, person_of=person_of),
         *readiness.routes(),
     ]
 

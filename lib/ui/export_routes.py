@@ -48,6 +48,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 REFUSED = Text("没有导出权限。", "You may not export.")
 BUSY = Text("数据库正忙，未导出任何数据，请稍后再试。", "The database is busy; nothing was exported. Try again later.")

@@ -62,6 +62,9 @@ def without_tags(html: str) -> str:
     html = re.sub(r"<style>.*?</style>|<code>.*?</code>", " ", html, flags=re.S)
     html = re.sub(r"<dt>(Quoted in|文件引用)</dt><dd>.*?</dd>", "", html)  # titles of Chinese letters
     html = re.sub(r"\([a-z_]+\)</dd>", "</dd>", html)  # 口径 names the metric's code
+    html = re.sub(
+        r"<(\w+)[^>]* lang='zh'[^>]*>.*?</\1>", "", html, flags=re.S
+    )  # a Chinese letter, and what is quoted of it
     html = re.sub(r"<(td|th) [^>]*>", r"<\1>", html)
     html = re.sub(r"</?span>", "", html)  # around days
     for cell in {cell for metric in METRICS.values() for cell in (metric.label.en, metric.name)}:

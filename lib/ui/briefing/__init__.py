@@ -1,0 +1,4 @@
+"""The page of briefings: choose, look at, explain or leave out, write as DOCX; drafts; a letter that came back.
+
+page.py  what stands where    routes.py  the DOCX
+"""

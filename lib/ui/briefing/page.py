@@ -1,0 +1,282 @@
+"""The page of briefings: template, place, day; the text with its figures; contradictions to explain; the DOCX; a letter back."""
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from lib.access import Permission, may, require
+from lib.audit.chain import AuditRefused
+from lib.briefing import BriefingRejected
+from lib.briefing.conflicts import Conflict
+from lib.briefing.document import exact_words
+from lib.briefing.draft import Briefing, Wanted, changed_words, drafts, make_briefing, save_draft
+from lib.briefing.templates import NAMES
+from lib.briefing.verify import IN_DATA, IN_TEXT, LetterVerified, verify_letter
+from lib.catalogue import METRICS
+from lib.clock import local_now
+from lib.exports import ExportFailed
+from lib.importers.errors import ImportRejected
+from lib.importers.read.source_file import from_bytes
+from lib.labels import value_label
+from lib.snapshots import SnapshotRejected
+from lib.ui.briefing.routes import LONGEST, briefing_link
+from lib.ui.cache import database
+from lib.ui.html_table import html_table
+from lib.ui.imports.style import style
+from lib.ui.language import language, localised, text
+from lib.ui.page import Frame
+from lib.ui.panels import header_html
+
+_TOLD, _ROUND, _OPENED = "briefing-told", "briefing-round", "briefing-opened"
+
+
+def show(frame: Frame) -> None:
+    """The whole page."""
+    require(frame.person, Permission.EXPORT)
+    if frame.version.as_of is None:
+        st.html(
+            f"<p class='vs-note'>{escape(text('There is no data yet: it comes in by importing what a platform exports.'))}</p>"
+        )
+        return
+    _drafts(frame)
+    wanted = _wanted(frame)
+    if wanted is None:
+        return
+    try:
+        briefing = make_briefing(database(), wanted, person=frame.person)
+    except (BriefingRejected, ExportFailed) as refused:
+        st.html(f"<p class='vs-note' role='alert'>{escape(localised(refused.message))}</p>")
+        return
+    briefing = _contradictions(frame, briefing)
+    _draft_text(briefing)
+    _figures(frame, briefing)
+    _file(frame, briefing)
+    _came_back(frame)
+
+
+def _wanted(frame: Frame) -> Wanted | None:
+    """What was chosen; None where no place may be."""
+    counties = [county for county in frame.dimensions.used_counties if frame.dimensions.may_choose(county)]
+    places = counties or [place for place in frame.dimensions.within or ()]
+    if not places:
+        return None
+    opened: Wanted | None = st.session_state.get(_OPENED)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="briefing-choose"):
+        template = st.selectbox(
+            text("Kind of document"),
+            list(NAMES),
+            format_func=lambda name: localised(NAMES[name]),
+            key="briefing-template",
+            width=160,
+        )
+        home = next((i for i, place in enumerate(places) if str(place) == frame.home), 0)
+        names = lambda place: value_label("place", str(place), frame.dimensions, language())  # noqa: E731
+        place = st.selectbox(text("Place"), places, index=home, format_func=names, key="briefing-place", width=200)
+        day = st.date_input(text("As of"), value=frame.as_of, format="YYYY-MM-DD", key="briefing-day", width=160)
+        exact = False
+        if may(frame.person, Permission.SEE_EXACT):
+            exact = st.toggle(text("Internal figures"), key="briefing-exact")
+    kept = opened if opened and (opened.template, opened.place) == (template, str(place)) else None
+    return Wanted(
+        template,
+        str(place),
+        day or frame.as_of,
+        "exact" if exact else "protected",
+        left_out=kept.left_out if kept else (),
+        explained=kept.explained if kept else (),
+    )
+
+
+def _contradictions(frame: Frame, briefing: Briefing) -> Briefing:
+    """Contradictions with a field for each: an explanation, or left out; the briefing as it is then."""
+    if not briefing.conflicts:
+        return briefing
+    said, left = dict(briefing.wanted.explained), list(briefing.wanted.left_out)
+    with st.container(border=True, key="briefing-conflicts"):
+        hint = text("The document is not written while one is neither explained nor left out.")
+        st.html(header_html(text("Figures that contradict published ones: {n}", n=len(briefing.conflicts)), hint))
+        for one in briefing.conflicts:
+            st.html(f"<p class='vs-sentence'>{_conflict_html(one)}</p>")
+            if one.explained:
+                st.html(
+                    f"<p class='vs-quiet'>{escape(text('Explained in the register: {words}', words=one.explained))}</p>"
+                )
+                continue
+            with st.container(horizontal=True, vertical_alignment="bottom", key=f"briefing-conflict-{one.published}"):
+                words = st.text_input(
+                    text("Explanation"),
+                    value=said.get(one.published, ""),
+                    key=f"briefing-why-{one.published}",
+                    width=420,
+                )
+                out = st.checkbox(text("Leave this figure out"), key=f"briefing-out-{one.published}")
+            said[one.published] = words
+            if out:
+                left.append(one.figure.key)
+    explained = tuple((number, words) for number, words in said.items() if words.strip())
+    wanted = replace(briefing.wanted, explained=explained, left_out=tuple(dict.fromkeys(left)))
+    if wanted == briefing.wanted:
+        return briefing
+    return make_briefing(database(), wanted, person=frame.person)
+
+
+def _draft_text(briefing: Briefing) -> None:
+    parts = [f"<h3>{escape(briefing.title)}</h3>"]
+    for paragraph in briefing.paragraphs:
+        if paragraph.heading:
+            parts.append(f"<p><strong>{escape(paragraph.heading)}</strong></p>")
+        said = "".join(
+            escape(part) if isinstance(part, str) else f"<mark title='{escape(part.code)}'>{escape(part.words)}</mark>"
+            for part in paragraph.parts
+        )
+        parts.append(f"<p>{said}</p>" if said else "")
+    with st.container(border=True, key="briefing-text"):
+        hint = text("Marked: figures bound to what was measured. The prose between is edited in Word or WPS.")
+        st.html(header_html(text("The text"), hint) + f"<article lang='zh'>{''.join(parts)}</article>")
+
+
+def _conflict_html(one: Conflict) -> str:
+    """A contradiction as a sentence; what is quoted stays Chinese."""
+    said = {"ours": one.figure.words, "theirs": one.quoted, "title": one.document}
+    quoted = {name: f"<span lang='zh'>{escape(words)}</span>" for name, words in said.items()}
+    label = localised(METRICS[one.figure.metric].label)
+    words = text(
+        "{label}: {ours} here, {theirs} in {title} of {day} ({number})",
+        **{
+            "label": "\0",
+            "day": one.dated.isoformat(),
+            "number": one.published,
+            **{name: f"\1{name}\1" for name in quoted},
+        },
+    )
+    made = escape(words).replace("\0", escape(label))
+    for name, html in quoted.items():
+        made = made.replace(f"\1{name}\1", html)
+    return made
+
+
+def _figures(frame: Frame, briefing: Briefing) -> None:
+    headers = (text("Figure"), text("Words"), text("Exact value"), text("Selection"))
+    rows = [
+        (localised(METRICS[one.metric].label), one.words, exact_words(one), localised(briefing.kept[one.code].caption))
+        for one in briefing.figures
+    ]
+    table = html_table(headers, rows)
+    for words in {escape(one.words) for one in briefing.figures}:
+        table = table.replace(f">{words}<", f"><span lang='zh'>{words}</span><")
+    lacking = "".join(
+        f"<li>{escape(localised(METRICS[one.asked.metric].label))}: {escape(localised(one.reason))}</li>"
+        for one in briefing.missing
+    )
+    title = header_html(text("Figures in the text"), text("{n} in all", n=len(rows)))
+    hint = escape(text("Left out, without a value:"))
+    with st.container(border=True, key="briefing-figures"):
+        st.html(title + table + (f"<p class='vs-quiet'>{hint}</p><ul>{lacking}</ul>" if lacking else ""))
+
+
+def _file(frame: Frame, briefing: Briefing) -> None:
+    """The link to the DOCX, or why there is none; a name to keep the draft under."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="briefing-file"):
+        link = briefing_link(briefing.wanted, frame.language)
+        if briefing.open_conflicts:
+            words = text("Explain or leave out {n} figures first.", n=len(briefing.open_conflicts))
+            st.html(f"<p class='vs-note' role='alert'>{escape(words)}</p>")
+        elif len(link) <= LONGEST:
+            st.html(
+                f"<p class='vs-export'><a href='{escape(link)}' download data-export='briefing'>{escape(text('Write the DOCX'))}</a></p>"
+            )
+        name = st.text_input(text("Name of the draft"), key="briefing-name", width=240)
+        if st.button(text("Keep the draft"), key="briefing-keep", disabled=not name.strip()):
+            try:
+                save_draft(database(), frame.person, name, briefing, now=local_now())
+                st.html(f"<p class='vs-note' role='status'>{escape(text('Kept.'))}</p>")
+            except BriefingRejected as refused:
+                st.html(f"<p class='vs-note' role='alert'>{escape(localised(refused.message))}</p>")
+
+
+def _drafts(frame: Frame) -> None:
+    """Drafts that were kept: opened with their template, place, exclusions and explanations; what has changed since."""
+    kept = {one.name: one for one in drafts(database(), frame.person)}
+    if not kept:
+        return
+
+    def opened() -> None:
+        found = kept.get(st.session_state["briefing-draft"])
+        st.session_state[_OPENED] = found and found.wanted
+        if found:
+            st.session_state["briefing-template"] = found.wanted.template
+            st.session_state["briefing-place"] = int(found.wanted.place)
+            st.session_state["briefing-day"] = found.wanted.as_of
+            st.session_state["briefing-name"] = found.name
+
+    with st.container(border=True, key="briefing-drafts"):
+        st.html(header_html(text("Drafts"), text("Opened and given another day, every figure follows")))
+        st.selectbox(
+            text("Open"),
+            list(kept),
+            index=None,
+            key="briefing-draft",
+            on_change=opened,
+            placeholder=text("Choose a draft"),
+        )
+        draft = kept.get(st.session_state.get("briefing-draft") or "")
+        if draft is None:
+            return
+        day = st.session_state.get("briefing-day") or draft.wanted.as_of
+        now = make_briefing(database(), replace(draft.wanted, as_of=day), person=frame.person)
+        changed = changed_words(draft, now)
+        if not changed:
+            st.html(f"<p class='vs-sentence'>{escape(text('Every figure is printed as when the draft was kept.'))}</p>")
+            return
+        headers = (text("Figure"), str(draft.wanted.as_of), str(day))
+        st.html(html_table(headers, [(label, then or "—", words or "—") for label, then, words in changed]))
+
+
+def _came_back(frame: Frame) -> None:
+    with st.container(border=True, key="briefing-verify"):
+        hint = text("A letter that went out and was edited: what became of each figure, in the text and in the data")
+        st.html(header_html(text("Verify a letter"), hint) + style())
+        key = f"briefing-letter-{st.session_state.get(_ROUND, 0)}"
+        st.file_uploader(text("The letter as DOCX"), key=key, on_change=_given, args=(frame, key))
+        if _TOLD in st.session_state:
+            _answer(*st.session_state[_TOLD])
+
+
+def _given(frame: Frame, key: str) -> None:
+    uploaded = st.session_state[key]
+    if uploaded is None:
+        return
+    with from_bytes(uploaded, uploaded.name) as source:
+        try:
+            told = verify_letter(database(), source, person=frame.person)
+        except (ImportRejected, SnapshotRejected, AuditRefused) as refused:
+            told = localised(refused.message)
+    st.session_state[_TOLD] = (uploaded.name, told)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _answer(name: str, told: LetterVerified | str) -> None:
+    if isinstance(told, str):
+        st.html(f"<p class='vs-note' role='alert'>{escape(name)}: {escape(told)}</p>")
+        return
+    mark = "✓" if told.unchanged else "✗"
+    parts = [f"<p class='vs-note' role='status'>{mark} {escape(name)}: {escape(localised(told.state))}</p>"]
+    if told.figures:
+        headers = (text("Figure"), text("As issued"), text("In the text"), text("In the data"), text("Causes"))
+        rows = [
+            (
+                *(one.label, one.issued),
+                localised(IN_TEXT[one.in_text]) + (f": {one.found}" if one.in_text == "edited" else ""),
+                localised(IN_DATA[one.in_data]) + (f": {one.now}" if one.now and one.now != one.issued else ""),
+                " ".join(cause.line(language()) for cause in one.told.since.causes)
+                if one.told and one.told.since
+                else "",
+            )
+            for one in told.figures
+        ]
+        parts.append(html_table(headers, rows))
+    if told.unbound:
+        said = escape(text("Figures in the text that are not from the register:"))
+        parts.append(f"<p class='vs-quiet'>{said}</p><ul>{''.join(f'<li>{escape(w)}</li>' for w in told.unbound)}</ul>")
+    st.html("".join(parts))

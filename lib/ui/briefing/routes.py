@@ -1,0 +1,71 @@
+"""The DOCX of a briefing: /export/briefing.docx. Who may export; recorded before it is sent, refused while it contradicts."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import BinaryIO
+from urllib.parse import quote, unquote
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from lib.access import Permission, Person
+from lib.briefing import BriefingRejected
+from lib.briefing.draft import Wanted, make_briefing
+from lib.briefing.issue import issue
+from lib.briefing.templates import NAMES
+from lib.exports import ExportFailed
+from lib.exports.request import BadRequest
+from lib.ui.export_routes import REFUSED, Opener, address_of, endpoint, link_to
+
+LONGEST = 6000
+"""Characters of what is left out and explained, as they stand in the address."""
+
+
+def routes(open_database: Opener, *, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
+    """Routes for `st.App(routes=...)`; the arguments are those of `export_routes.routes`."""
+    write = endpoint(
+        partial(_write, open_database), "docx", permission=Permission.EXPORT, refused=REFUSED, person_of=person_of
+    )
+    return [Route(address_of("briefing.docx"), write)]
+
+
+def briefing_link(wanted: Wanted, language: str) -> str:
+    """The address of the DOCX of a briefing; empty where too much is left out or explained for an address."""
+    more = json.dumps([wanted.left_out, wanted.explained], ensure_ascii=False)
+    parts = [f"template={wanted.template}", f"place={wanted.place}", f"day={wanted.as_of}", f"form={wanted.form}"]
+    return link_to("briefing.docx", [*parts, f"more={quote(more, safe='')}", f"lang={language}"])
+
+
+def _write(open_database: Opener, pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
+    database = open_database()
+    try:
+        return issue(database, person, make_briefing(database, _wanted(pairs), person=person), file)[0]
+    except BriefingRejected as refused:
+        raise ExportFailed(refused.message) from None
+
+
+def _wanted(pairs: dict[str, str]) -> Wanted:
+    """What a link asks for. Raises BadRequest."""
+    given = {name: unquote(value) for name, value in pairs.items()}
+    if given.get("template") not in NAMES:
+        raise BadRequest("template", "没有这种文稿", "is not known")
+    place = given.get("place", "")
+    if not (place.isascii() and place.isdigit() and len(place) <= 18):
+        raise BadRequest("place", "应为地区编号", "expected the number of a place")
+    try:
+        day = date.fromisoformat(given.get("day", ""))
+    except ValueError:
+        raise BadRequest("day", "应为日期，如2026-11-28", "expected a day like 2026-11-28") from None
+    if given.get("form", "protected") not in ("protected", "exact"):
+        raise BadRequest("form", "应为exact（内部）或protected（对外）", "expected exact or protected")
+    try:
+        left_out, explained = json.loads(given.get("more") or "[[], []]")
+        more = {
+            "left_out": tuple(str(name) for name in left_out),
+            "explained": tuple((str(number), str(words)[:500]) for number, words in explained),
+        }
+    except (ValueError, TypeError):
+        raise BadRequest("more", "无法识别", "cannot be read") from None
+    return Wanted(given["template"], place, day, given.get("form", "protected"), **more)
