@@ -43,6 +43,7 @@ LEFT_OUT_TABLES = frozenset(
         "login_session",
         "quarantined_row",
         "row_change",
+        "row_report",
         "saved_view",
         "snapshot",
         "snapshot_use",

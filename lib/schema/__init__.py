@@ -28,6 +28,7 @@ from lib.schema.bookkeeping import (
     name_alias,
     quarantined_row,
     row_change,
+    row_report,
     saved_view,
 )
 from lib.schema.briefings import briefing_draft, briefing_letter
@@ -81,6 +82,7 @@ __all__ = [
     "region_code",
     "registration",
     "row_change",
+    "row_report",
     "saved_view",
     "service_record",
     "snapshot",

@@ -71,6 +71,23 @@ row_change = Table(
     Index(None, "table_name", "row_id"),
 )
 
+row_report = Table(
+    "row_report",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="row number"),
+    foreign_key(
+        "import_batch.id", "the import that reported rows of others", name="batch_id", nullable=False, index=True
+    ),
+    Column("table_name", String(40), nullable=False, comment="table of the rows"),
+    Column("first_id", BigInteger, nullable=False, comment="lowest id of a run of rows that it reported"),
+    Column("last_id", BigInteger, nullable=False, comment="highest id of the run, included"),
+    Column("given", Text, nullable=False, comment="columns that it said, with commas; *: merged from its records"),
+    Column(
+        "reported", Text, comment="JSON: what it would have inserted, where that is not what is stored; empty: nowhere"
+    ),
+    Index(None, "table_name", "first_id"),
+)
+
 name_alias = Table(
     "name_alias",
     metadata,

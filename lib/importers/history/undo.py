@@ -4,7 +4,7 @@ One transaction, like the import itself. Imports may be undone in any order, exc
 rows: that one has to be undone first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,15 +17,26 @@ from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
 from lib.importers.errors import ImportRejected
 from lib.importers.history.batches import NoSuchImport
-from lib.importers.history.undo_first_days import sync_first_days
+from lib.importers.history.undo_as_of import reset_as_of
+from lib.importers.history.undo_first_days import sync_first_days, sync_people
+from lib.importers.history.undo_reports import hand_over, later_reports, take_merges_back
 from lib.importers.history.undo_rows import BATCH_TABLES, remove_rows
-from lib.importers.load.load import MOVES_AS_OF
 from lib.importers.load.record_flags import reflag
+from lib.importers.load.row_reports import MERGED
 from lib.importers.load.upsert import from_json, runs, update_rows
 from lib.importers.match.own_places import check_undo
-from lib.schema import data_version, import_batch, metadata, row_change, service_record
+from lib.schema import (
+    import_batch,
+    metadata,
+    registration,
+    row_change,
+    row_report,
+    service_record,
+    volunteer,
+)
 
 CHUNK_ROWS = 20_000
+PEOPLE = (volunteer, registration)
 
 
 class CannotUndo(ImportRejected):
@@ -78,14 +89,26 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         batch = _batch(connection, batch_id)
         check_undo(connection, batch, person)
         _check_later_changes(connection, batch)
-        corrected = _changed_ids(connection, batch_id, service_record.name)
-        days = _shared_days(connection, batch) | _days_of(connection, corrected)
+        corrected = set(_changed_ids(connection, batch_id, service_record.name))
+        days = _days_of(connection, corrected)
+        later = later_reports(connection, batch_id, BATCH_TABLES)
+        restored_registrations = _changed_ids(connection, batch_id, registration.name)
+        take_merges_back(connection, later)
         restored = _restore(transaction, batch_id)
+        handed, revalued = hand_over(transaction, later)
+        corrected |= revalued.get(service_record.name, set())
+        days |= _shared_days(connection, batch)
         removed, kept = remove_rows(transaction, batch)
         sync_first_days(connection, {name: list(rows) for name, rows in kept.items()})
+        people = {t.name: {*handed.get(t.name, ()), *revalued.get(t.name, ())} for t in PEOPLE}
+        people[registration.name].update(restored_registrations)
+        sync_people(connection, people)
+        _make_undoable(transaction, {owner for rows in handed.values() for owner in rows.values()})
+        kept = {name: {**kept.get(name, {}), **handed.get(name, {})} for name in {*kept, *handed}}
+        connection.execute(delete(row_report).where(row_report.c.batch_id == batch_id))
         days |= _days_of(connection, corrected)
         reflag(transaction, days, records=corrected)
-        _reset_as_of(connection, batch)
+        reset_as_of(connection, batch)
         done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
         connection.execute(update(import_batch).where(import_batch.c.id == batch_id).values(done))
         version = transaction.version if transaction.changed else None
@@ -110,7 +133,9 @@ def _record(connection: Connection, batch_id: int, removed, restored, person: Pe
 def _relied(connection: Connection, batch) -> tuple[int, ...]:
     b = import_batch.c
     same_kind = (b.target == batch.target, b.platform_id.is_not_distinct_from(batch.platform_id))
-    later = select(b.id).where(b.id > batch.id, b.undone_at.is_(None), b.unchanged > 0, *same_kind).order_by(b.id)
+    reports = exists().where(row_report.c.batch_id == b.id)  # rows that it has reported stay
+    later = select(b.id).where(b.id > batch.id, b.undone_at.is_(None), b.unchanged > 0, *same_kind, ~reports)
+    later = later.order_by(b.id)
     if batch.covers_from is not None:
         later = later.where(or_(b.covers_from.is_(None), b.covers_from <= batch.covers_to))
         later = later.where(or_(b.covers_to.is_(None), b.covers_to >= batch.covers_from))
@@ -137,6 +162,13 @@ def _batch(connection: Connection, batch_id: int):
     return batch
 
 
+def _make_undoable(transaction: WriteTransaction, owners: set[int]) -> None:
+    """An import that changed nothing and owns rows now may be undone in its turn."""
+    b = import_batch.c
+    owning = update(import_batch).where(b.id.in_(owners), b.version.is_(None))
+    transaction.connection.execute(owning.values(version=transaction.version))
+
+
 # -- later imports -----------------------------------------------------------------------------------------------------
 
 
@@ -150,7 +182,15 @@ def _check_later_changes(connection: Connection, batch) -> None:
         and_(c.table_name == table.name, exists().where(table.c.id == c.row_id, table.c.batch_id == batch.id))
         for table in BATCH_TABLES
     ]
-    later = select(func.max(c.batch_id)).join(import_batch, import_batch.c.id == c.batch_id)
+    rep = row_report.c
+    # What records merged into a row is merged again without this import.
+    merged = exists().where(
+        rep.batch_id == c.batch_id,
+        rep.table_name == c.table_name,
+        rep.given == MERGED,
+        c.row_id.between(rep.first_id, rep.last_id),
+    )
+    later = select(func.max(c.batch_id)).join(import_batch, import_batch.c.id == c.batch_id).where(~merged)
     later = later.where(c.batch_id > batch.id, import_batch.c.undone_at.is_(None))
     if found := connection.execute(later.where(or_(changed_too, *inserted))).scalar_one():
         raise CannotUndo(
@@ -202,9 +242,9 @@ def _restore_some(connection: Connection, changes: list) -> None:
 # -- days of persons ---------------------------------------------------------------------------------------------------
 
 
-def _days_of(connection: Connection, records: list[int]) -> set[tuple]:
+def _days_of(connection: Connection, records: Iterable[int]) -> set[tuple]:
     """(volunteer, day) of records, as stored now."""
-    r, found = service_record.c, set()
+    r, found, records = service_record.c, set(), list(records)
     for start in range(0, len(records), 500):
         some = select(r.volunteer_id, r.served_on).where(r.id.in_(records[start : start + 500]))
         found |= {tuple(row) for row in connection.execute(some)}
@@ -220,31 +260,3 @@ def _shared_days(connection: Connection, batch) -> set[tuple]:
     days = select(r.volunteer_id, r.served_on).where(r.served_on.between(batch.covers_from, batch.covers_to))
     days = days.group_by(r.volunteer_id, r.served_on).having(mine > 0, func.count() > mine)
     return {tuple(row) for row in connection.execute(days)}
-
-
-# -- as-of day ---------------------------------------------------------------------------------------------------------
-
-
-def _reset_as_of(connection: Connection, batch) -> None:
-    """Set the as-of day of the data to what it would be without this import.
-
-    Only where the imports alone explain the stored day; else it stays.
-    """
-    now = connection.execute(select(data_version.c.as_of, data_version.c.demo)).one()
-    b = import_batch.c
-    holding = select(import_batch).where(b.version.is_not(None), b.undone_at.is_(None)).order_by(b.id)
-    batches = connection.execute(holding).all()
-    if not now.demo and _as_of(batches) == now.as_of:
-        left = _as_of([other for other in batches if other.id != batch.id])
-        connection.execute(update(data_version).values(as_of=left))
-
-
-def _as_of(batches: list):
-    """The as-of day after these imports, as `load_staged` advances it."""
-    day = None
-    for batch in batches:
-        if batch.covers_to is not None:
-            last = min(batch.covers_to, batch.imported_at.date())
-            if day is None or (batch.target in MOVES_AS_OF and last > day):
-                day = last
-    return day

@@ -1,5 +1,7 @@
 """First days of the rows that remain after an undo: implied ones begin with their first remaining record."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, and_, func, select, union_all
 
 from lib.importers.load.upsert import CHUNK_ROWS, one_of, update_rows
@@ -49,3 +51,14 @@ def _of_teams(ids: list[int]):
     ).subquery()
     statement = select(o.id, func.min(days.c.day)).join(days, days.c.team == o.id)
     return statement.where(o.implied.is_(True)).group_by(o.id)
+
+
+def sync_people(connection: Connection, changed: dict[str, Collection[int]]) -> None:
+    """Set the first registration of people to the earliest that they have, where they or a registration are in `changed`
+    (ids by table name)."""
+    r, people = registration.c, set(changed.get(volunteer.name, ()))
+    ids = list(changed.get(registration.name, ()))
+    for start in range(0, len(ids), CHUNK_ROWS):
+        of_people = select(r.volunteer_id).where(one_of(r.id, ids[start : start + CHUNK_ROWS]))
+        people.update(connection.execute(of_people).scalars())
+    sync_first_days(connection, {volunteer.name: sorted(people)})

@@ -15,10 +15,13 @@ from lib.schema import (
     record_flag,
     registration,
     row_change,
+    row_report,
     service_record,
 )
 
-BATCH_TABLES = [t for t in metadata.sorted_tables if "batch_id" in t.c and t not in (quarantined_row, row_change)]
+BATCH_TABLES = [
+    t for t in metadata.sorted_tables if "batch_id" in t.c and t not in (quarantined_row, row_change, row_report)
+]
 """Tables whose rows are owned by an import (column batch_id), parents before their children."""
 INDEXED_ROWS = 200
 """Deletes of at least so many rows are worth a temporary index on the foreign keys that refer to them."""
@@ -60,7 +63,13 @@ def _of_batch(connection: Connection, table: Table, batch):
     rows, with_ids, first, last = connection.execute(
         announced.where(c.version == batch.version, c.table_name == table.name)
     ).one()
-    return and_(mine, table.c.id.between(first, last)) if rows and rows == with_ids else mine
+    if not rows or rows != with_ids:
+        return mine
+    rep = row_report.c  # records that it has from an import undone before
+    own = select(func.min(rep.first_id), func.max(rep.last_id))
+    least, most = connection.execute(own.where(rep.batch_id == batch.id, rep.table_name == table.name)).one()
+    first, last = (first, last) if least is None else (min(first, least), max(last, most))
+    return and_(mine, table.c.id.between(first, last))
 
 
 # -- rows that others need ---------------------------------------------------------------------------------------------

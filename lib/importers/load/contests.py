@@ -8,6 +8,7 @@ from lib.importers.load.natural_keys import Repeats, RowsByKey, find_repeats
 from lib.importers.load.reference_columns import Chunk, ChunkReader
 from lib.importers.load.reference_tables import REFERENCE_TABLES
 from lib.importers.load.reference_upsert import ReferenceWriter, accepted
+from lib.importers.load.row_reports import note
 from lib.importers.load.upsert import insert_new, update_and_log
 from lib.schema import contest, contest_entry
 
@@ -71,6 +72,7 @@ class _Contests:
         self.existing = RowsByKey(context, contest, ("name", "organiser", "edition", "year"))
         self.level = dict(context.connection.execute(select(contest.c.id, contest.c.level)).all())
         self.changed: set[int] = set()
+        self.inserted: set[int] = set()
 
     def sync(self, chunk: Chunk, positions: list[int]) -> set[int]:
         """Insert and update the contests of the chunk, and add its column contest_id; returns the positions whose
@@ -88,6 +90,7 @@ class _Contests:
         rows = [dict(zip(names, values, strict=True)) | {"batch_id": self.context.batch_id} for values in new.values()]
         ids = insert_new(self.context, contest, rows)
         self.existing.ids |= dict(zip(new, ids, strict=True))
+        self.inserted.update(ids)
         self.level |= {row_id: row["level"] for row_id, row in zip(ids, rows, strict=True)}
         self.context.counts.add_created(contest, len(ids))
 
@@ -97,6 +100,7 @@ class _Contests:
             for row_id, level in levels.items()
             if self.level[row_id] != level
         ]
+        note(self.context, contest, [(row_id, "level", {}) for row_id in levels if row_id not in self.inserted])
         update_and_log(self.context, contest, changes)
         self.level |= {row_id: after["level"] for row_id, _, after in changes}
         self.changed |= {row_id for row_id, _, _ in changes}

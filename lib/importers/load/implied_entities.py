@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lib.importers.decisions import NEW
 from lib.importers.load.load_context import LoadContext
+from lib.importers.load.row_reports import MERGED, note
 from lib.importers.load.upsert import insert_new, update_and_log
 from lib.importers.match.entity_index import ENTITY_TABLES
 from lib.importers.match.matches import EntityKey, NameUsage, merge_min
@@ -37,13 +38,7 @@ def _create(context: LoadContext, table: str) -> None:
         if usage.place is None:
             context.matches.ids |= dict.fromkeys(new[name])
             continue
-        row = {"name": usage.spelling[:120], "region_id": usage.place, "implied": True, "batch_id": context.batch_id}
-        first_day = usage.day or context.today
-        if table == "organisation":
-            row |= {"kind": "team", "founded_on": first_day}
-        else:
-            row |= {"category": usage.category or _NO_CATEGORY, "incubated": False, "started_on": first_day}
-        rows.append(row)
+        rows.append(_as_row(context, table, usage) | {"batch_id": context.batch_id})
         created.append(new[name])
     ids = insert_new(context, ENTITY_TABLES[table], rows)
     for keys, row, row_id in zip(created, rows, ids, strict=True):
@@ -51,6 +46,15 @@ def _create(context: LoadContext, table: str) -> None:
         if table == "project":
             context.matches.project_places[row_id] = row["region_id"]
     context.counts.add_created(ENTITY_TABLES[table], len(ids))
+
+
+def _as_row(context: LoadContext, table: str, usage: NameUsage) -> dict:
+    """The row that the usage of a name implies."""
+    row = {"name": usage.spelling[:120], "region_id": usage.place, "implied": True}
+    first_day = usage.day or context.today
+    if table == "organisation":
+        return row | {"kind": "team", "founded_on": first_day}
+    return row | {"category": usage.category or _NO_CATEGORY, "incubated": False, "started_on": first_day}
 
 
 def _total_usage(usages) -> NameUsage:
@@ -63,19 +67,32 @@ def _total_usage(usages) -> NameUsage:
 def _merge(context: LoadContext, table: str) -> None:
     c = ENTITY_TABLES[table].c
     first_day = c.founded_on if table == "organisation" else c.started_on
-    columns = [c.id, c.name, c.region_id, first_day, *([c.category] if table == "project" else [])]
-    stored = select(*columns, region.c.county_id).join(region, region.c.id == c.region_id).where(c.implied.is_(True))
+    columns = [
+        c.id,
+        c.name,
+        c.region_id,
+        c.implied,
+        c.batch_id,
+        first_day,
+        *([c.category] if table == "project" else []),
+    ]
+    stored = select(*columns, region.c.county_id).join(region, region.c.id == c.region_id)
     keys: dict[int, list[EntityKey]] = {}
     for key, found in context.matches.ids.items():
         if key[0] == table and isinstance(found, int):
             keys.setdefault(found, []).append(key)
-    changes = []
+    changes, reports = [], []
     for row in context.connection.execute(stored).mappings() if keys else ():
         if row["id"] in keys:
             usage = _total_usage(context.matches.usage[key] for key in keys[row["id"]])
+            if row["batch_id"] != context.batch_id and usage.place is not None:
+                reports.append((row["id"], MERGED, _as_row(context, table, usage)))
+            if not row["implied"]:
+                continue
             after = _merged(context, row, usage, first_day.name)
             if after:
                 changes.append((row["id"], {name: row[name] for name in after}, after))
+    note(context, ENTITY_TABLES[table], reports)
     update_and_log(context, ENTITY_TABLES[table], changes)
 
 

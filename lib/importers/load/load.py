@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from lib.access import Permission, Person, require
 from lib.audit.chain import AuditRefused, append
@@ -22,14 +22,15 @@ from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.load import reference_rows, service_records, volunteers
 from lib.importers.load.implied_entities import create_implied
 from lib.importers.load.load_context import LoadContext, Progress
-from lib.importers.load.name_aliases import remember_aliases
 from lib.importers.load.upsert import insert_rows
 from lib.importers.match import own_places
 from lib.importers.match.match import match_names
+from lib.importers.match.suggestions import displayable
 from lib.importers.messages.warnings import warning
+from lib.importers.parse.normalise import plain
 from lib.importers.privacy import secret_key
 from lib.importers.stage.staged_file import StagedFile
-from lib.schema import data_version, import_batch, platform, quarantined_row
+from lib.schema import data_version, import_batch, name_alias, platform, quarantined_row
 
 LOADERS: dict[str, Callable[[LoadContext], None]] = {
     "hours": service_records.load_hours,
@@ -150,7 +151,7 @@ def _platform(connection: Connection, staged: StagedFile) -> int | None:
 def _finish(context: LoadContext) -> LoadResult:
     """Write quarantine and totals; raises AssertionError (and so rolls everything back) when the rows do not add up."""
     staged, counts = context.staged, context.counts
-    remember_aliases(context)
+    _remember_aliases(context)
     context.quarantine_staged()
     totals = {
         "read": staged.read,
@@ -180,6 +181,29 @@ def _finish(context: LoadContext) -> LoadResult:
             *context.matches.warnings,
         ),
     )
+
+
+def _remember_aliases(context: LoadContext) -> None:
+    """Store the decisions that names of this file needed; never a cell that may not be shown whole."""
+    source, places = context.staged.reading.platform or "", context.matches.places
+    decided = {
+        (table, written): choice
+        for (table, written), choice in context.decisions.matches.items()
+        if isinstance(choice, int)
+        and (table, plain(written)) in context.matches.decided
+        and displayable(table, written, places) == written
+    }
+    if not decided:
+        return
+    of_source = name_alias.c.source == source
+    stored = {(row.kind, row.written) for row in context.connection.execute(select(name_alias).where(of_source))}
+    rows = [
+        {"source": source, "kind": kind, "written": written, "target_id": choice, "batch_id": context.batch_id}
+        for (kind, written), choice in decided.items()
+        if (kind, written) not in stored
+    ]
+    if rows:
+        context.connection.execute(insert(name_alias), rows)
 
 
 def _advance_as_of(context: LoadContext) -> None:

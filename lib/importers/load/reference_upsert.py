@@ -8,6 +8,7 @@ from lib.importers.load.load_context import LoadContext
 from lib.importers.load.natural_keys import Repeats
 from lib.importers.load.reference_columns import Chunk
 from lib.importers.load.reference_tables import ReferenceTable
+from lib.importers.load.row_reports import note
 from lib.importers.load.upsert import insert_new, one_of, update_and_log
 
 
@@ -71,14 +72,19 @@ class ReferenceWriter:
     def _update(self, existing: dict[int, int], rows: list[tuple]) -> set[int]:
         """Update what differs of the rows `existing` (id -> position); returns the ids of the rows changed."""
         table = self.reference.table
-        columns = [table.c[name] for name in (*self.provided, *self.implied_columns)]
+        columns = [table.c[name] for name in dict.fromkeys((*self.names, *self.implied_columns))]
+        given = ",".join((*self.provided, *self.implied_columns)) or "id"
+        reports = []
         stored = select(table.c.id, *columns).where(one_of(table.c.id, list(existing)))
         changes = []
         for row in self.context.connection.execute(stored).mappings() if existing else ():
             new = dict(zip(self.names, rows[existing[row["id"]]], strict=True))
             after = {name: new[name] for name in self.provided if row[name] != new[name]}
             after |= {name: False for name in self.implied_columns if row[name]}
+            differing = {name: new[name] for name in self.names if ({**row} | after)[name] != new[name]}
+            reports.append((row["id"], given, differing))
             if after:
                 changes.append((row["id"], {name: row[name] for name in after}, after))
+        note(self.context, table, reports)
         update_and_log(self.context, table, changes)
         return {row_id for row_id, _, _ in changes}

@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, and_, case, func, insert, literal, not_, or_, se
 from lib.importers.load import record_flags
 from lib.importers.load.existing_records import has_number, keep_activities, match_records, same_but_for_noughts
 from lib.importers.load.load_context import LoadContext
+from lib.importers.load.row_reports import MERGED, note, note_people, note_records
 from lib.importers.load.staging_tables import (
     OPTIONAL,
     deduplicate,
@@ -41,6 +42,7 @@ def load_hours(context: LoadContext) -> None:
     _load_activities(context)
     context.progress("records", 0.5)
     _update_records(context)
+    note_records(context)
     _insert_records(context)
     context.progress("checks", 0.85)
     record_flags.flag_loaded(context)
@@ -77,6 +79,7 @@ def _load_people(context: LoadContext) -> int | None:
     connection.execute(update(incoming_person).values(volunteer_id=known.scalar_subquery()))
     connection.execute(text("ANALYZE incoming_person"))  # else the planner may scan all registrations for a few people
     _register_people(context)
+    note_people(context)
     return inserted and inserted[0]
 
 
@@ -126,12 +129,19 @@ def _load_activities(context: LoadContext) -> None:
     connection.execute(insert(incoming_activity).from_select(columns, distinct.group_by(a.activity_ref)))
     t, x = incoming_activity.c, activity.c
     known = select(x.id).where(x.platform_id == context.platform_id, x.source_ref == t.activity_ref)
+    _note_activities(context, known)
     _merge_implied(context)
     new = connection.execute(select(t).where(~known.exists()).order_by(t.activity_ref)).all()
     ids = insert_new(context, activity, [_as_activity(context, row) for row in new])
     context.counts.add_created(activity, len(ids))
     connection.execute(update(incoming_activity).values(activity_id=known.scalar_subquery()))
     connection.execute(text("ANALYZE incoming_activity"))
+
+
+def _note_activities(context: LoadContext, known) -> None:
+    t = incoming_activity.c
+    rows = context.connection.execute(select(t, known.scalar_subquery().label("known")).where(known.exists()))
+    note(context, activity, [(row.known, MERGED, _as_activity(context, row)) for row in rows])
 
 
 def _as_activity(context: LoadContext, row) -> dict:
@@ -160,7 +170,7 @@ def _merge_implied(context: LoadContext) -> None:
     statement = select(x, t.start_minute, t.end_minute, *incoming).join(incoming_activity, known)
     changes = []
     for row in context.connection.execute(statement.where(x.implied.is_(True))):
-        starts, ends = _merged_times(row)
+        starts, ends = merged_times(row)
         after = {"starts_at": starts, "ends_at": ends}
         after |= {name: merge_min(getattr(row, name), getattr(row, f"incoming_{name}")) for name in names}
         before = {name: getattr(row, name) for name, value in after.items() if getattr(row, name) != value}
@@ -169,7 +179,7 @@ def _merge_implied(context: LoadContext) -> None:
     update_and_log(context, activity, changes)
 
 
-def _merged_times(row) -> tuple[datetime, datetime]:
+def merged_times(row) -> tuple[datetime, datetime]:
     """Start and end of a stored activity, widened to the times of more records. Both at midnight: no time is known yet;
     an end equal to the start: no end is known."""
     midnight = datetime.combine(row.held_on, time())

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lib.catalogue.vocabularies import REGION_LEVEL
 from lib.importers.load.load_context import LoadContext
+from lib.importers.load.row_reports import note
 from lib.importers.load.upsert import insert_new, update_and_log
 from lib.importers.parse.row_keys import in_county, person_in_county
 from lib.importers.privacy.pseudonyms import BY_NAME
@@ -94,9 +95,16 @@ def _write(context: LoadContext, rows: list[dict]) -> None:
         r.volunteer_id: r for r in _rows_where(context, registration, registration.c.volunteer_id, ids, here)
     }
     person_changes, registration_changes, new = {}, {}, []
+    person_reports, registration_reports = [], []
     for row in rows:
         person = people[row["person_key"]]
         stored = registrations.get(person.id)
+        if person.batch_id != context.batch_id:
+            said = _reported_person(context, row, person)
+            person_reports.append(_report(person.id, said, _new_person(context, row), person))
+        if stored is not None and stored.batch_id != context.batch_id:
+            new_row = _new_registration(context, row, person.id)
+            registration_reports.append(_report(stored.id, _reported_registration(row), new_row, stored))
         if values := _changes(person, _reported_person(context, row, person)):
             person_changes[person.id] = values
         if stored is None:
@@ -106,6 +114,8 @@ def _write(context: LoadContext, rows: list[dict]) -> None:
         changed = person.id in person_changes or (stored is not None and stored.id in registration_changes)
         _count(context, is_new=stored is None, is_changed=changed)
     context.counts.add_created(registration, len(insert_new(context, registration, new)))
+    note(context, volunteer, person_reports)
+    note(context, registration, registration_reports)
     for table, changes in ((volunteer, person_changes), (registration, registration_changes)):
         update_and_log(context, table, [(row_id, before, after) for row_id, (before, after) in changes.items()])
     _sync_first_days(context, [person.id for person in people.values()])
@@ -120,14 +130,7 @@ def _rows_where(context: LoadContext, table, column, values: list, *conditions) 
 def _insert_people(context: LoadContext, rows: list[dict], people: dict) -> None:
     """Insert the people who are not among `people` (by person_key), and add them to it."""
     new = [
-        {
-            "person_key": row["person_key"],
-            **{name: row[name] for name in PERSON_COLUMNS},
-            "home_region_id": row["home_region_id"] or context.decisions.place,
-            "group": row["group"] or "unstated",
-            "first_registered_on": row["registered_on"] or context.today,
-            "batch_id": context.batch_id,
-        }
+        _new_person(context, row) | {"person_key": row["person_key"], "batch_id": context.batch_id}
         for row in rows
         if row["person_key"] not in people
     ]
@@ -135,6 +138,25 @@ def _insert_people(context: LoadContext, rows: list[dict], people: dict) -> None
     context.counts.add_created(volunteer, len(ids))
     for person in _rows_where(context, volunteer, volunteer.c.id, ids):
         people[person.person_key] = person
+
+
+def _new_person(context: LoadContext, row: dict) -> dict:
+    return {
+        **{name: row[name] for name in PERSON_COLUMNS},
+        "home_region_id": row["home_region_id"] or context.decisions.place,
+        "group": row["group"] or "unstated",
+        "first_registered_on": row["registered_on"] or context.today,
+    }
+
+
+def _report(row_id: int, said: dict, inserted: dict, stored) -> tuple[int, str, dict]:
+    """The report on a row that another import inserted: `said` changes it, `inserted` would have been a row of its own."""
+    given = [name for name, value in said.items() if value is not None]
+    after = {
+        name: said[name] if name in given else getattr(stored, name) for name in inserted if name in stored._fields
+    }
+    differing = {name: value for name, value in inserted.items() if name in after and value != after[name]}
+    return row_id, ",".join(given), {name: value for name, value in differing.items() if name != "batch_id"}
 
 
 def _reported_person(context: LoadContext, row: dict, person) -> dict:

@@ -1,0 +1,100 @@
+"""After an undo the database is as if the import had never been: what other imports reported too stays, as they said."""
+
+from datetime import date, datetime
+from random import Random
+
+import pytest
+
+from lib.access import LOCAL
+from lib.importers.history.undo import CannotUndo, undo
+from lib.schema import activity, station
+from tests.importers.history import test_undo as histories
+from tests.importers.history.never_imported import named
+from tests.importers.imports import NOW, id_number, import_in_process, rows
+from tests.importers.test_any_order import fresh, template  # noqa: F401 (a fixture)
+
+HEAD = "姓名,身份证号,所属组织,活动名称,所属镇街,签到时间,志愿时长"
+WORK = {"清河": "护河", "团建": "植树"}
+
+
+def of_street(serial: int, street: str) -> bytes:
+    record = f"测试,{id_number(serial)},甲队,社区清洁,滨江区{street},2026-03-04,2"
+    return f"{HEAD}\n{record}\n".encode()
+
+
+@pytest.mark.parametrize(("first", "second"), [("西兴街道", "浦沿街道"), ("浦沿街道", "西兴街道")])
+def test_an_activity_of_two_streets_is_in_that_of_the_import_that_is_left(database, first, second):
+    one = import_in_process(database, of_street(901, first), platform="zhejiang")
+    import_in_process(database, of_street(902, second), platform="zhejiang")
+    undo(database, one.batch_id, person=LOCAL, now=NOW)
+    [(place,)] = rows(database, activity, "region_id")
+    assert place == {"西兴街道": 330108001, "浦沿街道": 330108003}[second]
+
+
+def test_a_list_read_twice_stays_when_the_first_is_undone(database):
+    first = histories.import_file(database, "stations", [histories.a_station(tier="hub")])
+    histories.import_file(database, "stations", [histories.a_station()], columns=["name", "type", "place", "opened_on"])
+    histories.take_back(database, first)
+    assert rows(database, station, "name", "tier") == [("西兴站", None)]  # the second file has no column of tiers
+
+
+def hours(chance: Random) -> tuple[str, list[dict]]:
+    found = {}
+    for _ in range(chance.randint(1, 4)):
+        what, person, day = chance.choice(list(WORK)), chance.randint(1, 3), chance.randint(3, 5)
+        team, place = chance.choice(["甲队", "乙队"]), chance.choice(["西兴街道", "长河街道", "浦沿街道"])
+        how = {"minutes": chance.choice([60, 500]), "start_minute": 540, "method": chance.choice(["sign_in", "manual"])}
+        found[person, day, what, team] = histories.served(
+            person, day, what, team=team, project=WORK[what], place=place, **how
+        )
+    without = {"method"} if chance.random() < 0.3 else set()
+    return "hours", [{name: row[name] for name in row if name not in without} for row in found.values()]
+
+
+def activities(chance: Random) -> tuple[str, list[dict]]:
+    row = {"activity": "清河", "team": chance.choice(["甲队", "乙队"]), "project": chance.choice(["护河", None])}
+    row |= {"slots": chance.randint(1, 2), "place": "长河街道", "starts": datetime(2025, 3, chance.randint(3, 5), 9)}
+    return "activities", [row]
+
+
+def projects(chance: Random) -> tuple[str, list[dict]]:
+    row = {"name": chance.choice(["护河", "植树"]), "team": chance.choice(["甲队", "乙队"]), "place": "西兴街道"}
+    return "projects", [row | {"started_on": date(2025, 3, chance.randint(3, 5))}]
+
+
+def people(chance: Random) -> tuple[str, list[dict]]:
+    return "volunteers", [
+        {"person_key": f"{key:064x}", "identified_by": "id_number", "registered_on": date(2025, 2, chance.randint(3, 5)),
+         "sex": chance.choice(["female", None])}
+        for key in chance.sample([1, 2, 3], 2)
+    ]  # fmt: skip
+
+
+def stations(chance: Random) -> tuple[str, list[dict]]:
+    names = chance.sample(["甲站", "乙站"], chance.randint(1, 2))
+    return "stations", [histories.a_station(name, tier=chance.choice(["hub", None])) for name in names]
+
+
+KINDS = (hours, hours, hours, activities, projects, people, stations)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_history_without_an_import_is_the_history_that_never_had_it(template, seed):  # noqa: F811
+    chance = Random(seed)
+    files = [chance.choice(KINDS)(chance) for _ in range(chance.randint(3, 5))]
+    with_it, without = fresh(template, f"with{seed}.sqlite"), fresh(template, f"without{seed}.sqlite")
+    done = [histories.import_file(with_it, *file) for file in files]
+    undone = set()
+    for number in chance.sample(range(len(files)), 2):
+        if done[number].version is not None:
+            try:
+                histories.take_back(with_it, done[number])
+            except CannotUndo:  # a later one has corrected its rows
+                continue
+            undone.add(number)
+    for number, file in enumerate(files):
+        if number not in undone:
+            histories.import_file(without, *file)
+    assert named(with_it) == named(without)
+    with_it.close()
+    without.close()
