@@ -1,6 +1,5 @@
 """Server CPU of a warm filter change to values never asked for before, for every page of figures, without a browser."""
 
-import gc
 import os
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from lib.measure import cell_cache
 from lib.settings import ROOT
 from lib.site_map import PAGES
 from lib.ui import cache
+from lib.ui.app import spare_collections
 
 CPU_MS = 150
 
@@ -27,8 +27,7 @@ def measure_pages(data: Data, *, runs: int, only: list[str] | None = None) -> It
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
         app = app.switch_page(PAGES[name].file)
         _change(app, places[runs])  # outside the count: the first run of a page compiles and fetches things
-        gc.collect()
-        gc.freeze()  # as the server does at its start
+        spare_collections()  # as the server does at its start
         found = [_change(app, place) for place in places[:runs]]
         cpu, read, reads = ([one[i] for one in found] for i in range(3))
         words = f"{min(cpu):.0f} to {max(cpu):.0f}; {median(reads):g} reads, {median(read):.0f} ms of them"

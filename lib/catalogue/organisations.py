@@ -206,7 +206,7 @@ def _dormant(start, end):
     return and_(station.c.opened_on < since, station.c.id.not_in(lately))
 
 
-_COUNTIES_NAMING = select(column_of(activity, "county_id")).where(activity.c.station_id.is_not(None))
+_COUNTIES_NAMING = select(column_of(activity, "county_id")).where(activity.c.station_id.is_not(None)).distinct()
 dormant_stations = Metric(
     name="dormant_stations",
     topic=TOPIC,
