@@ -55,7 +55,7 @@ def add_document(
     figures: list[Confirmed],
 ) -> int:
     """Keep a document and its confirmed figures; its number. Of the text only the sentences around the figures are kept, with
-    persons and telephone numbers masked. Raises NotAllowed, DocumentNotAdded, AuditRefused, DatabaseUnavailable.
+    persons and telephone numbers masked. Our records stay as they are, and so does their version. Raises NotAllowed, DocumentNotAdded, AuditRefused, DatabaseUnavailable.
     """
     require(person, Permission.RECONCILE)
     title, issuer, source = (_line(without_persons(words)) for words in (title, issuer, source))
@@ -68,7 +68,8 @@ def add_document(
             Text(f"一份文件最多{MOST_FIGURES}个数。", f"At most {MOST_FIGURES} figures of one document.")
         )
     rows = [_row(figure) for figure in figures]
-    with database.write(document, published_figure) as connection:
+
+    def write(connection) -> int:
         same = select(document.c.id).where(document.c.title == title[: LONGEST["title"]], document.c.dated == dated)
         if connection.execute(same).first() is not None:
             raise DocumentNotAdded(
@@ -88,7 +89,9 @@ def add_document(
         numbered = [{"id": f"D{number}-{i:02}", "document_id": number, **row} for i, row in enumerate(rows, 1)]
         connection.execute(insert(published_figure), numbered)
         append(connection, Verb.FIGURES_ADDED, {"document": number, "figures": len(rows)}, person=person)
-    return number
+        return number
+
+    return database.run(write)
 
 
 def _row(figure: Confirmed) -> dict:

@@ -22,7 +22,6 @@ from lib.schema import (
     metadata,
     need_match,
     project,
-    published_figure,
     record_flag,
     region,
     region_code,
@@ -286,7 +285,7 @@ def test_only_the_rows_named_are_read_again(own):
 
 
 @SQLITE
-@pytest.mark.parametrize("table", [region_code, published_figure])
+@pytest.mark.parametrize("table", [region_code])
 def test_a_table_without_numbers_is_rewritten_whole(own, table):
     refresh(own)
     with own.write_rows() as changing:

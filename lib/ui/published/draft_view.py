@@ -25,7 +25,7 @@ def show(frame: Frame) -> None:
         st.html(header_html(text("Check a draft before it leaves"), hint))
         given = given_text("draft")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            place = county_box(frame, text("The county that it speaks of"), "draft-county")
+            place = county_box(frame, text("The county that it speaks of"), "draft-county", given.text if given else "")
             named = day_in(given.text) if given else None
             day = st.date_input(
                 text("Day of the text"),

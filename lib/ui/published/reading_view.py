@@ -88,7 +88,7 @@ def _about(frame: Frame, given: ReadDocument, stamp: str) -> dict:
             format="YYYY-MM-DD",
             width=160,
         )
-        place = county_box(frame, text("The county that it speaks of"), f"reading-county-{stamp}")
+        place = county_box(frame, text("The county that it speaks of"), f"reading-county-{stamp}", given.text)
     return {"title": title, "issuer": issuer, "dated": day or today, "region_id": place}
 
 

@@ -43,13 +43,14 @@ class Chosen:
 
 
 def register_of(frame: Frame) -> Register:
-    """The register as far as the person's scope goes; compared once for a version of the data."""
-    compared = cached(_compared, frame.scope, frame.version)
+    """The register as far as the person's scope goes; compared once for a version of the data and the figures there are."""
+    rows = tuple(database().rows(published_figure.select().order_by(published_figure.c.id)))
+    compared = cached(_compared, frame.scope, frame.version, rows)
     return read_register(database(), scope=frame.scope, compared=compared)
 
 
-def _compared(scope, version):
-    return compare(database(), database().rows(published_figure.select()), scope=scope)
+def _compared(scope, version, rows):
+    return compare(database(), rows, scope=scope)
 
 
 def show(frame: Frame, *, may_explain: bool) -> None:

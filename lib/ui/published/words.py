@@ -57,16 +57,21 @@ def reasons(entry: Entry) -> str:
     return stop.join(filter(None, words))
 
 
-def county_box(frame: Frame, label: str, key: str) -> int | None:
-    """A list of the counties that the data speaks of and the person may see; the home county stands chosen."""
+def county_box(frame: Frame, label: str, key: str, words: str = "") -> int | None:
+    """A list of the counties that the data speaks of and the person may see; chosen stands the one that `words` name most
+    often, else the home county."""
     counties = [county for county in frame.dimensions.used_counties if frame.dimensions.may_choose(county)]
-    home = next((number for number, county in enumerate(counties) if str(county) == str(frame.home)), None)
+    named = {county: words.count(frame.dimensions.place(county).name[:-1]) for county in counties}
+    most = max(named, key=named.get, default=None)
+    chosen = (
+        most if most is not None and named[most] else next((c for c in counties if str(c) == str(frame.home)), None)
+    )
     return st.selectbox(
         label,
         counties,
-        index=home if home is not None else (0 if len(counties) == 1 else None),
+        index=counties.index(chosen) if chosen is not None else (0 if len(counties) == 1 else None),
         format_func=lambda county: place_name(frame, county),
-        key=f"{key}-{language()}",
+        key=f"{key}-{chosen}-{language()}",
         placeholder=text("Please choose"),
         width=200,
     )
@@ -85,9 +90,9 @@ def day_in(words: str) -> date | None:
 def reading_words(one: FoundFigure) -> str:
     """What a figure says: bounds, number, unit and period."""
     quoted = one.quoted
-    share = quoted.unit in ("%", "‰", "成")
-    number = f"{quoted.value:.4g}" if share else f"{quoted.value:,.10g}"
-    end = f"–{quoted.value_to:,.10g}" if quoted.value_to is not None else ""
+    size = {"%": 100, "‰": 1000, "成": 10}.get(quoted.unit, 1)
+    number = f"{quoted.value * size:,.10g}" if size == 1 else f"{quoted.value * size:.4g}"
+    end = f"–{quoted.value_to * size:,.10g}" if quoted.value_to is not None else ""
     period = f" · {one.period.words}" if one.period else ""
     return f"{localised(SAYS[quoted.operator])}{number}{end} {quoted.unit}{period}".strip()
 
