@@ -32,7 +32,7 @@ class FormatSpec:
     platform: code of the platform; None: the steward says it, or the target has none.
     code_list: the list that its region codes belong to; None: the steward says it.
     roc: years are those of the Republic of China (114 = 2025).
-    address: the place is an address; one that begins with no street is no place of its own, and the file's place counts.
+    address: the place is an address; one that names no street counts at the place of the file, unless it names another county.
     ignored_columns: header words that are known and mean nothing to us (no warning of unknown columns).
     """
 

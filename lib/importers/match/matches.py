@@ -74,7 +74,7 @@ class Matches:
     what it resolves to. ids: key -> id, NEW, or None (quarantined). usage: how the file uses each key. project_places:
     project id -> place id. decided: (table, normalised name) for which a decision of the steward was needed. warnings:
     about region codes, and rows without a place that took that of their project. outside: places as written that lie
-    outside the steward's scope.
+    outside the steward's scope. without_place: rows that name no street, for which the place of the file counts.
     """
 
     places: Places
@@ -88,6 +88,7 @@ class Matches:
     unknown: tuple[UnresolvedName, ...] = ()
     warnings: tuple[Text, ...] = ()
     outside: set[str] = field(default_factory=set)
+    without_place: int = 0
 
     def place_rule(self, written: str) -> str:
         """Why a row is quarantined whose place, as written, has no id."""

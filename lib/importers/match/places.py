@@ -1,4 +1,4 @@
-"""Places as files write them: a code of a named list, a name with the county before it, the beginning of an address."""
+"""Places as files write them: a code of a named list, or a name with the county before it. Addresses: `addresses.py`."""
 
 import re
 from collections.abc import Iterable
@@ -40,12 +40,9 @@ class Places:
 
     def __init__(self, connection: Connection, decisions: ImportDecisions, scope: Scope):
         self.connection, self.code_list = connection, decisions.code_list
-        columns = (region.c.id, region.c.name, region.c.path, region.c.county_id, region.c.level, region.c.parent_id)
+        columns = (region.c.id, region.c.name, region.c.path, region.c.county_id, region.c.level)
         rows = connection.execute(select(*columns).order_by(region.c.id)).all()
         self.level = {row.id: row.level for row in rows}
-        self.below: dict[int | None, list[int]] = {}
-        for row in rows:
-            self.below.setdefault(row.parent_id, []).append(row.id)
         self.name = {row.id: row.name for row in rows}
         self.above = {row.id: [int(part) for part in row.path.split("/")] for row in rows}
         self.county_of = {row.id: row.county_id for row in rows}
@@ -107,19 +104,6 @@ class Places:
                 if not rest and (county in written or place == county):
                     found.append(place)
         return found
-
-    def in_address(self, written: str) -> list[int]:
-        """The street or community that an address begins with: 滨江区长河街道江汉路1号, or 长河街道江汉路1号 in its county."""
-        text = plain(written)
-        starts = [p for name, found in self.by_name.items() if text.startswith(name) for p in found]
-        lowest = {self._down(text, p) for p in starts if self.county_of[p] in (None, p) or self._in_county(p)}
-        return [place for place in lowest if self.level[place] in BELOW_COUNTIES]
-
-    def _down(self, text: str, place: int) -> int:
-        """The lowest place below `place` that the text goes on with, step by step."""
-        rest = text[len(plain(self.name[place])) :]
-        below = next((b for b in self.below.get(place, ()) if rest.startswith(plain(self.name[b]))), None)
-        return place if below is None else self._down(rest, below)
 
     def county_or_self(self, place: int | None) -> int | None:
         """The county of a place, or the place itself where it lies above the counties."""
