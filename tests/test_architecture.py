@@ -28,7 +28,7 @@ stands apart from the rest of that package."""
 IMPORTER_LAYERS = (
     {"decisions"},
     {"errors"},
-    {"formats", "messages", "failures"},
+    {"formats", "messages", "failures", "turns"},
     {"read", "saved_mappings", "template_workbooks"},
     {"privacy", "worker", "document_text"},
     {"parse", "inspect"},

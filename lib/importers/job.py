@@ -6,6 +6,7 @@ decided here too.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +30,7 @@ from lib.importers.privacy import secret_key
 from lib.importers.read.source_file import SourceFile
 from lib.importers.stage.stage import stage
 from lib.importers.stage.staged_file import StagedFile
+from lib.importers.turns import Turn, given
 
 Progress = Callable[[str, float], None]
 """step, share: of the step "read" the rows so far, of all others the share of the load that is done (0 to 1)."""
@@ -110,13 +112,14 @@ def read_options(inspection: FileInspection, options: ImportOptions) -> ReadOpti
 
 @dataclass(frozen=True)
 class ImportJob:
-    """The import of `source` by `person`. Every step raises ImportRejected with the reason, DatabaseUnavailable, and
+    """The import of `source` by `person`. turn: since the file was given; None: it is given when it is loaded. Every step raises ImportRejected with the reason, DatabaseUnavailable, and
     secret_key.KeyRejected and worker.process.NoSpace for what is no fault of the file."""
 
     database: object
     source: SourceFile
     person: Person
     key_file: Path
+    turn: Turn | None = None
 
     def inspect(self, options: ImportOptions) -> FileInspection:
         """What the file is; of a workbook the first sheet that fits best, with all others in `sheets`."""
@@ -159,16 +162,20 @@ class ImportJob:
         self, staged: StagedFile, decisions: ImportDecisions, *, key: bytes, keep: bool, progress: Progress
     ) -> LoadResult:
         """Import the rows, or with `keep=False` say what an import would do. Raises TooManyQuarantined."""
-        return load_staged(
-            self.database,
-            staged,
-            decisions,
-            person=self.person,
-            now=local_now(),
-            key=key,
-            progress=progress,
-            keep=keep,
-        )
+        with ExitStack() as stack:
+            if keep:
+                turn = self.turn or stack.enter_context(given(self.database))
+                turn.wait(lambda: progress("rows", 0.0))
+            return load_staged(
+                self.database,
+                staged,
+                decisions,
+                person=self.person,
+                now=local_now(),
+                key=key,
+                progress=progress,
+                keep=keep,
+            )
 
     def quarantined_rows(self, result: LoadResult) -> list[QuarantinedRow]:
         """The quarantined rows of an import or of a forecast, in the order of the file; a forecast lists the first

@@ -1,7 +1,7 @@
 """A file at a path through the steps of `job.py`, every table of it: for the command and for watched folders."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from lib.importers.job import ImportJob, ImportOptions, InspectedTable, Progress
 from lib.importers.privacy.secret_key import KeyRejected
 from lib.importers.read.source_file import open_path
 from lib.importers.stage.staged_file import StagedFile
+from lib.importers.turns import given
 from lib.importers.worker.process import NoSpace
 
 CORRECTIONS_ENDING = ".corrections.xlsx"
@@ -73,8 +74,8 @@ def import_file(
     """
     _reject_other_shape(database)
     try:
-        with open_path(path) as source:
-            job = ImportJob(database, source, person, key_file)
+        with open_path(path) as source, nullcontext() if options.dry_run else given(database) as turn:
+            job = ImportJob(database, source, person, key_file, turn)
             run = _Run(job, options, path.stem, corrections, progress or (lambda step, share: None))
             tables, unread = job.tables(job.inspect(options), options)
             for table in tables:

@@ -82,13 +82,19 @@ def note_records(context: LoadContext) -> None:
     run = (r.id - func.row_number().over(partition_by=(a.provided, numbered), order_by=r.id)).label("run")
     same = select(r.id, a.provided, numbered.label("numbered"), run).select_from(linked).where(~differs).subquery()
     c = same.c
-    runs = select(func.min(c.id), func.max(c.id), c.provided, c.numbered).group_by(c.provided, c.numbered, c.run)
+    runs = select(func.min(c.id), func.max(c.id), c.provided, c.numbered, func.count())
+    found = context.connection.execute(runs.group_by(c.provided, c.numbered, c.run)).all()
     rows = [
         _run(context, service_record, first, last, _given(provided, bool(has_number)), None)
-        for first, last, provided, has_number in context.connection.execute(runs)
+        for first, last, provided, has_number, _ in found
     ]
     for start in range(0, len(rows), CHUNK_ROWS):
         context.connection.execute(insert(row_report), rows[start : start + CHUNK_ROWS])
+    if (
+        sum(count for *_, count in found)
+        == context.connection.execute(select(func.count()).select_from(record_match)).scalar_one()
+    ):
+        return
     columns = [a[name].label(f"new_{name}") for name in inserted] + [r[name] for name in inserted]
     other = select(r.id, a.provided, numbered.label("numbered"), *columns).select_from(linked).where(differs)
     note(context, service_record, [_of_record(row, tuple(inserted)) for row in context.connection.execute(other)])
