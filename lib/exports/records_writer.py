@@ -200,7 +200,7 @@ class RecordsWriter:
                 yield [(*row, None) for row in self._counted([batch])]
             return
         for _, line in groupby(self._counted(batches), key=self._line_of):
-            yield _protected(list(line))
+            yield _protected({self._part_of(row): row for row in line})
 
     def _counted(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
         for batch in batches:
@@ -213,6 +213,11 @@ class RecordsWriter:
         """What rows of one line agree in: everything but the street and the like, the county among it."""
         names = (*self.by, "county")
         return tuple(code for name, code in zip(names, row[: len(names)], strict=True) if name not in NARROW)
+
+    def _part_of(self, row: tuple) -> tuple:
+        """What tells a row apart from the others of its line; in the order of NARROW, as `measure()` has it."""
+        codes = dict(zip(self.by, row, strict=False))
+        return tuple(codes[name] for name in NARROW if name in codes)
 
     def _set_matched(self, matched: int) -> None:
         if self.matched == matched:
@@ -239,12 +244,13 @@ def _formatted(message: Text, *numbers: int) -> Text:
     return Text(message.zh.format(*numbers), message.en.format(*numbers))
 
 
-def _protected(line: list[tuple]) -> list[tuple]:
+def _protected(line: dict[tuple, tuple]) -> list[tuple]:
     """The rows of a line in tens, as `measure()` gives them, without the county."""
-    number = range(len(line))
-    people = {i: line[i][-1] for i in number}
+    people = {part: row[-1] for part, row in line.items()}
     counts = line_of_people(people, Form.PROTECTED)
-    hours, attendances = (line_of_sums({i: value(line[i]) for i in number}, people) for value in (_hours, _attendances))
+    hours, attendances = (
+        line_of_sums({part: value(row) for part, row in line.items()}, people) for value in (_hours, _attendances)
+    )
     return [
         (
             *line[i][:-4],
@@ -253,7 +259,7 @@ def _protected(line: list[tuple]) -> list[tuple]:
             None if counts[i][0] is None else int(counts[i][0]),
             counts[i][1],
         )
-        for i in number
+        for i in line
     ]
 
 

@@ -133,7 +133,8 @@ def narrowed(query: MetricQuery) -> Narrowed | None:
     level = next((n for n in PLACES[::-1] if any(query.dimensions.place(p).level == n for p in places)), "county")
     if level != "county" and not set(query.by) & set(PLACES[PLACES.index(level) :]):
         names, codes[level], several = [*names, level], places[0], several or len(places) != 1
-    return Narrowed(tuple(names), codes, several) if names else None
+    # In one order, so that of two largest parts the same one takes the rest however the table is asked for.
+    return Narrowed(tuple(sorted(names, key=NARROW.index)), codes, several) if names else None
 
 
 def _codes(query: MetricQuery, name: str, values: tuple[str, ...]) -> list:

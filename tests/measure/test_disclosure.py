@@ -123,6 +123,11 @@ def test_a_question_has_one_answer_however_it_is_asked(asked):
     ]
 
 
+def test_a_table_is_the_same_whichever_breakdown_is_named_first(asked):
+    one, other = (asked("active_volunteers", by) for by in (("street", "sex"), ("sex", "street")))
+    assert sorted(one) == sorted((street, sex, value) for sex, street, value in other)
+
+
 def test_several_places_or_groups_together_are_not_given(asked):
     together = YEAR.choose(place=(str(XIXING), str(CHANGHE)))
     assert asked("active_volunteers", selection=together) == [("one_at_a_time",)]

@@ -103,6 +103,8 @@ class ChunkReader:
                 places[i] = self.context.decisions.place or self.team_place.get(teams[i])
                 if places[i] is None:
                     chunk.errors[i] = ("place", "no_place", None)
+                elif not self.context.matches.places.is_shown(places[i]):
+                    chunk.errors[i] = ("team", "place_elsewhere", None)
         counties = [self.context.matches.places.county_or_self(place) for place in places]
         if "county" in self.reference.columns:
             chunk.columns["county"] = counties

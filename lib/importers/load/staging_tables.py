@@ -135,11 +135,14 @@ def _resolved(context: LoadContext, batch: pa.RecordBatch, categories: dict[int,
     columns = {c.name: batch.column(c.name) for c in incoming_record.c if c.name in batch.schema.names}
     resolved = context.matches.resolve_rows(batch)
     no_place = pc.and_not(pc.is_null(resolved.place), resolved.missing["place"])
+    elsewhere = context.matches.elsewhere(resolved)
+    unplaced = pc.or_(no_place, elsewhere)
     for name, rule, mask in (
         ("place", "unknown_place", resolved.missing["place"]),
         ("place", "no_place", no_place),
-        ("team", "unknown_name", pc.and_not(resolved.missing["team"], no_place)),
-        ("project", "unknown_name", pc.and_not(resolved.missing["project"], no_place)),
+        ("project", "place_elsewhere", elsewhere),
+        ("team", "unknown_name", pc.and_not(resolved.missing["team"], unplaced)),
+        ("project", "unknown_name", pc.and_not(resolved.missing["project"], unplaced)),
     ):
         if pc.any(mask, min_count=0).as_py():
             keep = pc.and_not(keep, mask)

@@ -94,6 +94,13 @@ class Matches:
         """Why a row is quarantined whose place, as written, has no id."""
         return "place_outside" if written in self.outside else "unknown_place"
 
+    def elsewhere(self, resolved: ResolvedRows) -> pa.Array:
+        """True for rows that name no place and whose project is of a place that the steward does not look after."""
+        coded = pc.dictionary_encode(resolved.place)
+        outside = [place is not None and not self.places.is_shown(place) for place in coded.dictionary.to_pylist()]
+        of_project = pa.array(outside, pa.bool_()).take(coded.indices).fill_null(False)
+        return pc.and_(of_project, pc.is_null(resolved.row_place))
+
     def add_usage(self, key: EntityKey, usage: NameUsage) -> None:
         if key in self.usage:
             self.usage[key].merge(usage)

@@ -1,7 +1,7 @@
 """What a steward with a scope may import and undo: rows of the places within it, and nothing else.
 
-A row that names a place outside is quarantined when its place is matched. What only the loaded rows show is checked here,
-in the same transaction: a row placed by its project or its team, a record of another place that would be corrected.
+A row that names a place outside, or names none and has its project or team there, is quarantined when its place is matched.
+What only the loaded rows show is checked here, in the same transaction: a record of another place that would be corrected.
 """
 
 import json

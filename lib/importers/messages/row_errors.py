@@ -66,6 +66,7 @@ ROW_ERRORS = _row_errors(
     ("no_place", "没有区域", "no place", "选择这份文件所属的区域，或补上区域", "choose a place for the file, or fill it in"),
     ("unknown_place", "找不到这个地方", "no such place", "在核对一步指认，或改用所选代码表中的代码", "match it in the checking step, or use a code of the chosen list"),
     ("place_outside", "这个地方不在您负责的范围内", "the place is not among those you look after", "由负责该地区的数据员导入，或改正区域", "leave the line to the steward of that place, or correct the place"),
+    ("place_elsewhere", "这一行没有写区域，它的项目或队伍不在您负责的范围内", "the line names no place, and its project or team is not of a place that you look after", "写明区域，或由负责该地区的数据员导入", "write the place, or leave the line to the steward of that place"),
     ("unknown_name", "找不到这个名称", "no such name", "在核对一步指认，或先导入它所在的表", "match it in the checking step, or import its table first"),
     ("contradiction", "同一条记录在文件中出现两次且内容不同", "the same record stands twice with different values", "只留正确的一行", "keep the line that is right"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from lib.importers.history.undo import undo
 from lib.importers.match.own_places import OutsideScope
 from lib.schema import quarantined_row, region, service_record
 from tests.importers.imports import BINJIANG, NOW, PUYAN, XIXING, credit, import_file, line, rows
+from tests.importers.match.test_resolver import TEAM, placed, projects
 from tests.importers.stored import everything
 
 DAY = "2026-03-05"
@@ -59,6 +60,18 @@ def test_a_record_of_another_place_cannot_be_taken_over(database):
             place=PUYAN,
         )
     assert everything(database) == before
+
+
+def test_a_row_without_a_place_whose_project_is_elsewhere_is_set_aside_alone(database):
+    import_file(database, projects(("守艺", TEAM, "滨江区西兴街道"), ("护河", TEAM, "滨江区浦沿街道")))
+    hours = placed(
+        ("守艺", TEAM, "测试甲", ""), ("护河", TEAM, "测试乙", ""), ("护河", TEAM, "测试丙", "滨江区浦沿街道")
+    )
+    done = import_file(database, hours, place=None, person=steward(PUYAN), accept_quarantined=True)
+    assert (done.inserted, done.quarantined) == (2, 1)
+    assert rows(database, service_record, "region_id") == [(PUYAN,), (PUYAN,)]
+    [aside] = database.rows(select(quarantined_row))
+    assert (aside.line, aside.rule, aside.value) == (2, "place_elsewhere", "守艺")
 
 
 def test_who_has_a_scope_sees_and_undoes_own_imports_alone(database):
