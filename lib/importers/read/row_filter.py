@@ -118,7 +118,7 @@ class RowFilter:
         # A word for a sum names nobody and nothing: 合计 in the column of names does not make the row a record.
         said = [place for place in filled if not has_total([cells[place]])]
         narrow = len(self._words) <= NARROW
-        if is_total(cells) and (narrow or self._lacks(said)):
+        if is_total(cells) and (narrow or 2 * len(said) <= len(self._words) or self._lacks(said)):
             return TOTAL
         if _keys(cells) in self._headers:
             return HEADER

@@ -77,8 +77,6 @@ def undecided_columns(
     """The columns of that header which look like one of the kinds, by their words (`by_word`) or by the cells of `rows`, and
     which the format neither reads nor knows to be meaningless. A column without a name goes by its number: #3."""
     target = TARGETS[spec.target]
-    if not target.persons:
-        return []
     places = spec.columns(words)
     read = {place for columns in places.values() for place in columns}
     sample = list(rows)[:MOST_CELLS]
@@ -90,10 +88,12 @@ def undecided_columns(
             continue
         cells = [cell for cell in (row[place].strip() for row in sample if place < len(row)) if cell]
         kind = _by_cells(cells, header_key(word), has_place="place" in places) or (
-            _by_word(header_key(word), has_place="place" in places) if by_word and written else None
+            _by_word(header_key(word), has_place="place" in places) if by_word and written and target.persons else None
         )
         fields = tuple(name for name in FIELDS.get(kind, ()) if target.has(name))
-        if fields:
+        if (fields and target.persons) or (
+            kind == ID_NUMBERS and cells
+        ):  # a list of people is no table of anything else
             found.append(UndecidedColumn(word, kind, fields))
     return found
 
@@ -152,6 +152,6 @@ def described(columns: Sequence[UndecidedColumn], target: Target) -> dict[str, s
     """The columns in words, for the message columns_undecided: what each looks like and may be."""
     zh = "、".join(f"“{one.word}”（像{KINDS[one.kind].zh}）" for one in columns)
     en = ", ".join(f"'{one.word}' (looks like {KINDS[one.kind].en})" for one in columns)
-    options = " ".join(f'--column "{one.word}={one.fields[0]}"' for one in columns)
+    options = " ".join(f'--column "{one.word}={(*one.fields, "")[0]}"' for one in columns)
     names = dict.fromkeys(target.field(name).label.zh for one in columns for name in one.fields)
     return {"columns_zh": zh, "columns_en": en, "options": options, "fields": "、".join(names), "one": columns[0].word}
