@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import assume, given
@@ -98,6 +99,21 @@ def test_a_number_alone_in_a_cell_has_the_unit_of_its_column_or_row():
         (24_118.0, "场次", "24,118"),
         (0.147, "%", "14.7"),
     ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "一", "1,", "“", "(2024", "1+", "a1-", "www.", "1月1日至", " ", "1\t", "3金", "万", "a@"]
+)
+def test_a_text_made_to_be_slow_is_not(piece):
+    """Steps, not seconds: twice the text may not take four times as long. Measured where it would show."""
+    short, long = (_processor_seconds(piece * (size // len(piece))) for size in (2_000, 8_000))
+    assert long < 0.2 or long < 9 * short
+
+
+def _processor_seconds(text: str) -> float:
+    start = process_time()
+    find_figures(text)
+    return process_time() - start
 
 
 NUMBERS = st.one_of(

@@ -1,6 +1,7 @@
 """Every figure of a running text: `find_figures(text)`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from lib.published.running_text.plain_text import plain_text
 from lib.published.running_text.tables import pieces
 from lib.published.running_text.what_counts import begins_a_word, is_figure, unit_meant
 
+MOST_BEFORE, MOST_BEHIND = 240, 120
+"""Characters of a sentence that are read around a figure."""
 ROLES = ("value", "share", "growth", "start")
 """What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个)."""
 _SENTENCE_ENDS = "。；;！!？?\x00\n"
@@ -74,9 +77,11 @@ def find_figures(text: str) -> list[FoundFigure]:
         plain = plain_text(piece + unit_of_cell)
         readable = masked(plain.text)
         sentences = _sentences(plain.text)
+        openings = [opening for opening, _ in sentences]
         for first, last, quoted, doubled in sorted(_spans(readable), key=lambda span: span[0]):
-            opening, closing = next(ends for ends in sentences if ends[0] <= first < ends[1])
-            before, behind = plain.text[opening:first], plain.text[last:closing]
+            opening, closing = sentences[bisect_right(openings, first) - 1]
+            before = plain.text[max(opening, first - MOST_BEFORE) : first]
+            behind = plain.text[last : min(closing, last + MOST_BEHIND)]
             place = plain.original(first, min(last, len(plain_text(piece).text)) if unit_of_cell else last)
             unit = quoted.unit or unit_meant(before, behind)
             found.append(
@@ -101,10 +106,12 @@ def _spans(readable: str) -> Iterator[tuple[int, int, QuotedFigure, bool]]:
     """Place and reading of every figure of a plain text, medals first."""
     taken = readable
     for pattern in (_MEDALS, _MEDALS_BEHIND):
+        signs = list(taken)
         for medals in pattern.finditer(taken):
             for first, last, quoted in _medal_figures(readable, medals):
                 yield first, last, quoted, False
-                taken = taken[:first] + BLANK * (last - first) + taken[last:]
+                signs[first:last] = BLANK * (last - first)
+        taken = "".join(signs)
     place = 0
     while place < len(taken):
         if taken[place] == BLANK or begins_a_word(taken, place):

@@ -13,7 +13,7 @@ PATTERNS = (
     # names and titles; a longer quotation with commas is text like any other
     '“[^“”，,。；;:]*”|「[^「」，,。；;]*」|『[^『』]*』|‘[^‘’，,。；;]*’|"[^",，。；;:]*"',
     "《[^《》]*》|〈[^〈〉]*〉",
-    r"https?://[\w./?=&%#:-]+|[\w.-]+@[\w.-]+|www\.[\w./-]+",
+    r"https?://[\w./?=&%#:-]{1,300}|[A-Za-z0-9_.-]{1,64}@[\w.-]{1,64}|www\.[\w./-]{1,100}",
     # numbers of documents, ordinals, meetings
     r"[〔\[【(]\d{4}[〕\]】)](?:第?\d+号?)?",
     rf"{_N}类(?=第?\d+号)",
@@ -51,7 +51,7 @@ PATTERNS = (
     r"\d+[·•‧・∙]\d+",
     r"\d+(?:\+[\dA-Za-zXNn]+)+|[A-Za-z]\+\d+|\d+[×xX*]\d+",
     r"\d+(?:\.\d+){2,}",
-    r"[A-Za-z]+[-.]?\d+(?:\.\d+)?[A-Za-z]*|(?<![\d.])\d+(?:\.\d+)?[A-Za-z]+",
+    r"[A-Za-z]{1,20}[-.]?\d{1,20}(?:\.\d+)?[A-Za-z]{0,20}|(?<![\d.])\d{1,20}(?:\.\d+)?[A-Za-z]{1,20}",
     rf"{_N}(?:楼|层|室|幢|弄|单元|号院|车道|版|页|号线)",
     r"12\.5(?=国际志愿|志愿者日)|3\.5(?=学雷锋)|7×24",
     # words with a numeral in them
@@ -63,11 +63,14 @@ PATTERNS = (
     r"(?:(?<!十)几|(?<![人总件户次个支家场])数|若干)[十百千万亿]+(?:余|多)?",
 )
 _PATTERNS = tuple(re.compile(pattern) for pattern in PATTERNS)
+_RUNS = re.compile("\\d{20,}|[零〇○一二两三四五六七八九十百千万亿]{20,}|[\\d.,，+*×xX/~—–-]{60,}")
+"""Longer than any figure, date or number of a document: left alone as a whole, before anything looks into it."""
 _FIGURE_IN_QUOTES = re.compile(r"^[“「‘\"](?:累计|共)?[\d.,]+[万亿余多]+")
 
 
 def masked(plain: str) -> str:
     """`plain` with a blank sign over everything that is no figure; places stay as they are."""
+    plain = _RUNS.sub(lambda found: BLANK * len(found[0]), plain)
     for pattern in _PATTERNS:
         plain = pattern.sub(_blank, plain)
     return plain

@@ -28,14 +28,14 @@ def plain_text(original: str) -> PlainText:
     """
     even = original.translate(_OTHER_FORMS)
     grouped = {place for found in _GROUPS.finditer(even) for place in range(*found.span()) if even[place] == " "}
+    after = _signs_after(even)
     signs, places = [], []
     for place, sign in enumerate(even):
         if _DROPPED.match(sign):
             if place in grouped:
                 continue
             before = signs[-1] if signs else ""
-            after = _next_sign(even, place)
-            if not (_DIGITS.match(before or "x") and _DIGITS.match(after or "x")) or before == " ":
+            if not (_DIGITS.match(before or "x") and _DIGITS.match(after[place] or "x")) or before == " ":
                 continue
             sign = " "
         signs.append(sign)
@@ -43,8 +43,11 @@ def plain_text(original: str) -> PlainText:
     return PlainText("".join(signs), (*places, len(original)))
 
 
-def _next_sign(text: str, place: int) -> str:
-    for following in range(place + 1, len(text)):
-        if not _DROPPED.match(text[following]):
-            return text[following]
-    return ""
+def _signs_after(text: str) -> list[str]:
+    """For each place the next sign behind it that is not dropped, empty at the end."""
+    after, found = [""] * len(text), ""
+    for place in range(len(text) - 1, -1, -1):
+        after[place] = found
+        if not _DROPPED.match(text[place]):
+            found = text[place]
+    return after

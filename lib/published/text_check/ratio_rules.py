@@ -13,6 +13,8 @@ MOST_A_SESSION, LEAST_A_SESSION = 100, 1
 """People served at one session: beyond it the number is hardly counted."""
 MOST_HOURS = 1000
 """Hours of one person in all; a year has 8,760."""
+NEAR = 12
+"""Figures of a sentence between which a relation is looked for."""
 _SERVED = re.compile("(?:惠及|受益|服务|覆盖)[^,，。；;]{0,8}$")
 _PARTS = re.compile("其中")
 
@@ -26,7 +28,12 @@ def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
             if not start or figure.role != "value":
                 continue
             whole = next(
-                (f for f in reversed(sentence[:number]) if f.unit == figure.unit and not _PARTS.search(f.before)), None
+                (
+                    f
+                    for f in reversed(sentence[max(0, number - NEAR) : number])
+                    if f.unit == figure.unit and not _PARTS.search(f.before)
+                ),
+                None,
             )
             if whole is None:
                 continue
@@ -89,11 +96,20 @@ def implausible(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     for sentence in _sentences(figures):
         for number, figure in enumerate(sentence):
             if figure.unit in (*ATTENDANCES, *PEOPLE) and _SERVED.search(figure.before):
-                sessions = next((f for f in reversed(sentence[:number]) if f.unit in SESSIONS), None)
+                sessions = next(
+                    (f for f in reversed(sentence[max(0, number - NEAR) : number]) if f.unit in SESSIONS), None
+                )
                 if sessions and sessions.value:
                     yield from _a_session(figure, sessions)
             if figure.unit == "小时" and figure.value:
-                people = next((f for f in sentence if f.unit in PEOPLE and "志愿者" in f.before[-12:]), None)
+                people = next(
+                    (
+                        f
+                        for f in sentence[max(0, number - NEAR) : number + NEAR]
+                        if f.unit in PEOPLE and "志愿者" in f.before[-12:]
+                    ),
+                    None,
+                )
                 if people and people.value and figure.value / people.value > MOST_HOURS:
                     yield Remark(
                         figure.start,

@@ -97,7 +97,8 @@ def two_values(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
                     ),
                 )
                 break
-        known[key].append(figure)
+        if all(figure.quoted.interval() != other.quoted.interval() for other in known[key]):
+            known[key].append(figure)
 
 
 def no_day(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
