@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from lib.importers.formats.field import Field, FieldKind
 
@@ -86,6 +87,7 @@ def unit_of(word: str, dimension: str | None = None) -> Unit | None:
     return found if found and dimension in (None, found.dimension) else None
 
 
+@lru_cache(8192)
 def split_unit(word: str) -> tuple[str, Unit | None]:
     """The word of a column without its unit, and that: 志愿时长（分钟） -> 志愿时长, 分钟; as it is and None where it has none."""
     text = unicodedata.normalize("NFKC", word).strip()
