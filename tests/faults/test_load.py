@@ -4,6 +4,7 @@ The full numbers: `python -m bench --only load`, see docs/benchmarks.md.
 """
 
 import asyncio
+import json
 import threading
 import time
 import urllib.error
@@ -89,7 +90,7 @@ def test_many_files_at_once_all_come_and_are_the_same(site):
     assert len({size for _, size in answers[::2]}) == 1
 
 
-def test_the_operator_sees_what_is_served_at_a_port_of_its_own(site):
+def test_the_operator_sees_what_is_served_at_a_port_of_its_own_and_nobody_else(site):
     run(_page(site))
     with urllib.request.urlopen(f"http://{LOOPBACK}:{METRICS}/metrics", timeout=30) as answer:
         lines = [line for line in answer.read().decode().splitlines() if not line.startswith("#")]
@@ -99,6 +100,8 @@ def test_the_operator_sees_what_is_served_at_a_port_of_its_own(site):
     assert (figures["volunteer_database_up"], figures["volunteer_copy_current"]) == (1, 1)
     assert figures["volunteer_data_version"] >= 1 and figures["volunteer_copy_age_seconds"] >= 0
     assert figures["volunteer_process_resident_memory_bytes"] > 50e6
+    with urllib.request.urlopen(f"{site}/_stcore/host-config", timeout=30) as answer:
+        assert json.load(answer)["allowedOrigins"] == []  # no page around ours may steer it
     for path in ("/metrics", "/_stcore/metrics"):  # the dashboard's own port does not lead there
         try:
             with urllib.request.urlopen(site + path, timeout=30) as answer:
