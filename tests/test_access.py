@@ -11,7 +11,7 @@ from lib.access import EVERYWHERE, GIVEN_ROLES, LOCAL, ROLES, NotAllowed, Permis
 from lib.settings import ROOT
 from lib.site_map import PAGES
 
-BY_WORK = (Permission.IMPORT, Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT)
+BY_WORK = (Permission.EXPORT, Permission.IMPORT, Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT)
 """Permissions of pages for those alone whose work they are."""
 
 

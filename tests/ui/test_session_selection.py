@@ -131,12 +131,13 @@ def test_filters_that_nothing_follows_stand_apart(opened):
 
 
 def test_every_control_of_every_page_stands_in_the_address(opened):
-    """Each control of a page is set to each of its options, and a reader who opens the address sees the same."""
+    """Each control of a page is set to each of its options (of a list of hundreds, to some), and a reader who opens the
+    address sees the same."""
     seen = 0
     for page in (page for page in PAGES.values() if page.controls):
         for name, options in page.controls.items():
             app = opened(page.name)
-            for option in options[::-1]:
+            for option in tried(options)[::-1]:
                 chosen = control_of(app, f"c-{name}")
                 chosen.set_value(option).run()
                 assert address(app) == ({} if option == options[0] else {name: option})
@@ -144,7 +145,12 @@ def test_every_control_of_every_page_stands_in_the_address(opened):
                 assert control_of(again, f"c-{name}").value in (option, [option])
                 app = again
                 seen += 1
-    assert seen == sum(len(options) for page in PAGES.values() for options in page.controls.values()) > 0
+    assert seen == sum(len(tried(options)) for page in PAGES.values() for options in page.controls.values()) > 0
+
+
+def tried(options: tuple[str, ...]) -> tuple[str, ...]:
+    """All options of a short list, of a long one the first, the last and some between."""
+    return options if len(options) <= 12 else (options[0], *options[1:-1:60], options[-1])
 
 
 def control_of(app: AppTest, key: str):

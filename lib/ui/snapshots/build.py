@@ -22,7 +22,7 @@ from lib.ui.cache import database
 from lib.ui.language import localised, text
 from lib.ui.page import Frame, rows_height
 from lib.ui.panels import panel
-from lib.ui.session_selection import choices, control
+from lib.ui.session_selection import control
 
 NONE = Text("不划分", "Whole")
 _FROZEN = "snapshot-frozen"
@@ -33,9 +33,18 @@ def show(frame: Frame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="snapshot-build"):
         names = {"format_func": lambda name: localised(METRICS[name].label), "width": 260}
         metric = control(frame.name, "snapshot-metric", partial(st.selectbox, text("Metric"), **names))
-        first = _breakdown(frame, "snapshot-by", text("By"), metric, without=())
-        second = _breakdown(frame, "snapshot-and", text("And by"), metric, without=(first,)) if first else ""
-    by = tuple(filter(None, (first, second)))
+        names = {
+            "format_func": lambda name: localised(NONE if name == "none" else BREAKDOWNS[name].label),
+            "width": 170,
+        }
+        chosen = [
+            control(frame.name, "snapshot-by", partial(st.selectbox, text("By"), **names)),
+            control(frame.name, "snapshot-and", partial(st.selectbox, text("And by"), **names)),
+        ]
+    by = tuple(name for name in chosen if name != "none")
+    if refused := _refused(metric, by):
+        st.html(f"<p class='vs-note' role='alert'>{escape(refused)}</p>")
+        return
     result = frame.result(metric, by)
     label = localised(METRICS[metric].label)
     listed = " × ".join(localised(BREAKDOWNS[name].label) for name in by)
@@ -58,28 +67,20 @@ def drawing_of(by: tuple[str, ...]):
     return trend if by and by[0] in TIMES and by[0] not in ("day", "weekday") else bars
 
 
-def _breakdown(frame: Frame, name: str, label: str, metric: str, *, without: tuple[str, ...]) -> str:
-    """One of the breakdowns that the metric has; empty for none."""
-    allowed = ["none", *(each for each in _allowed(metric) if each not in without)]
-    if without and without[0] in TIMES:
-        allowed = [each for each in allowed if each not in TIMES]
-    chosen = st.session_state.get("choices", {})
-    default = "month" if name == "snapshot-by" else "none"
-    if choices(frame.name).get(name, default) not in allowed:
-        st.session_state["choices"] = {**chosen, name: "none"}
-
-    def draw(options, *, key, on_change):
-        words = lambda each: localised(NONE if each == "none" else BREAKDOWNS[each].label)  # noqa: E731
-        st.selectbox(label, allowed, format_func=words, key=key, on_change=on_change, width=170)
-
-    found = control(frame.name, name, draw)
-    return "" if found == "none" else found
-
-
-def _allowed(metric: str) -> list[str]:
+def _refused(metric: str, by: tuple[str, ...]) -> str:
+    """Why a metric cannot be split so; empty where it can."""
     declared = METRICS[metric]
-    days = {"day", "weekday"} if declared.kind is Kind.STOCK else set()
-    return [name for name in breakdowns_of(declared) if name not in days]
+    no_days = {"day", "weekday"} if declared.kind is Kind.STOCK else set()
+    for name in by:
+        if name not in breakdowns_of(declared) or name in no_days:
+            return text(
+                "{metric} cannot be split by {by}.",
+                metric=localised(declared.label),
+                by=localised(BREAKDOWNS[name].label),
+            )
+    if len(set(by)) < len(by) or len(set(by) & set(TIMES)) > 1:
+        return text("Choose two different breakdowns, one of them by time at most.")
+    return ""
 
 
 def _freeze(frame: Frame, result: Result, by: tuple[str, ...]) -> None:
