@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from lib.db import DatabaseBusy
 
@@ -47,17 +48,26 @@ def given(database) -> Iterator[Turn]:
         yield Turn(None)
         return
     folder = Path(database.url.database + ENDING)
-    folder.mkdir(exist_ok=True, mode=0o700)
     ticket = folder / f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(4)}"
     # Made under another name: nobody may find it before it is locked.
     hidden = ticket.with_name("~" + ticket.name)
-    with open(hidden, "w") as file:
+    with _new(hidden) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         hidden.rename(ticket)
         try:
             yield Turn(ticket)
         finally:
             ticket.unlink(missing_ok=True)
+            with suppress(OSError):  # others may be waiting
+                folder.rmdir()
+
+
+def _new(path: Path) -> TextIO:
+    """The file, opened to write, in a folder that the last import before may just be deleting."""
+    while True:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        with suppress(FileNotFoundError):
+            return open(path, "w")
 
 
 def _is_held(ticket: Path) -> bool:

@@ -38,7 +38,7 @@ def test_the_file_given_first_is_written_first(database, tmp_path):
         turn.wait()
         assert database.rows(select(import_batch.c.id)) == []
     thread.join(30)
-    assert database.rows(select(service_record.c.minutes)) == [(120,)] and list(folder(database).iterdir()) == []
+    assert database.rows(select(service_record.c.minutes)) == [(120,)] and not folder(database).exists()
 
 
 def test_a_ticket_of_a_dead_process_holds_nobody_up(database):
