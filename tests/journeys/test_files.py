@@ -44,7 +44,7 @@ def of_file(headers: list[str], rows) -> tuple[list[str], list[list]]:
 
 def say_purpose(reader) -> None:
     """What exact files are for, in the sidebar: without it there are no links to them."""
-    field = reader.page.get_by_label("内部文件的用途")
+    field = reader.page.get_by_role("textbox", name="内部文件的用途")
     field.fill("报区文明办")
     field.press("Enter")
     expect(reader.page.locator("a[data-export=records-csv][data-form=exact]")).to_have_count(1)
