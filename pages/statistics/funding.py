@@ -108,7 +108,7 @@ with right:
         options={"bands": page.middle_band(result)},
         rule=RULE,
     )
-left, middle, right = st.columns(3)
+left, middle, right = st.columns([3, 3, 4])  # four tiles with their names need the wider one
 with left:
     panel(
         frame,
