@@ -1,10 +1,12 @@
 """Panels of the page-level reports (`lib/reports/`): a drawing where the report has one, the table, the definition, the file."""
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from lib.charts.emphasis import emphasise_any
+from lib.dimensions import Dimensions
 from lib.labels import measured_text, reason_text
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import NotPublic, Report, all_reports, total_row
@@ -66,6 +68,14 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             reason = getattr(numbers, "reason", None)
             why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
             st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer)
+
+
+def report_line(frame: Frame, name: str, line: Callable[[object, Dimensions, str], str]) -> None:
+    """One line of words on the numbers of a report, in place of its panel: `line(numbers, dimensions, language)`."""
+    report = all_reports()[name]
+    numbers = cached(_numbers, report, frame.chosen_selection, frame.scope, frame.form, frame.version)
+    title, said = frame.localised(report.title), line(numbers, frame.dimensions, frame.language)
+    st.html(f"<p class='vs-quiet'><strong>{escape(title)}</strong> {escape(said)}</p>")
 
 
 def _grid_height(figure: dict) -> int:

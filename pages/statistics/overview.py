@@ -1,21 +1,18 @@
 """总览: the headline figures, the months, the streets per head, what changed most, how fresh the data is."""
 
-from html import escape
-
 import streamlit as st
 
 from lib.access import may
 from lib.charts import bars, per_head, tile_grid, trend
 from lib.measure.median_bands import RULE
 from lib.reports.platform_freshness import status_line
-from lib.reports.report import all_reports
 from lib.site_map import PAGES
 from lib.ui import page
 from lib.ui.cards import cards
 from lib.ui.key_points import key_points
 from lib.ui.language import localised, text
 from lib.ui.panels import panel
-from lib.ui.report_panels import report_numbers, report_panel
+from lib.ui.report_panels import report_line, report_panel
 from lib.ui.wall.screen import link
 
 frame = page.begin("overview")
@@ -73,9 +70,7 @@ with right:
         title=text("Service hours by category"),
         height=340,
     )
-report = all_reports()["freshness"]
-state = status_line(report_numbers(frame, report), frame.dimensions, frame.language)
-st.html(f"<p class='vs-quiet'><strong>{escape(localised(report.title))}</strong> {escape(state)}</p>")
+report_line(frame, "freshness", status_line)
 if may(frame.person, PAGES["freshness"].permission):
     st.page_link(PAGES["freshness"].file, label=localised(PAGES["freshness"].title) + " →")
 with st.sidebar:

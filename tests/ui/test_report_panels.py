@@ -24,15 +24,18 @@ def drawn(run_page, demo_data, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("page", "name", "chosen"),
+    ("page", "name", "period", "kind"),
     [
-        ("brand_matrix", "brand_tree_service_hours", {"brand": "浦师傅"}),
-        ("overview", "changes", {"place": "330108001"}),
-        ("overview", "changes", {"category": "culture"}),
+        ("brand_matrix", "brand_tree_service_hours", "last_12_months", "brand"),
+        ("overview", "changes", "last_year", "place"),
+        ("overview", "changes", "last_12_months", "category"),
     ],
 )
-def test_the_others_stay_beside_the_chosen_mark(drawn, page, name, chosen):
-    before, after = drawn(page, name, place="330108"), drawn(page, name, **{"place": "330108"} | chosen)
+def test_the_others_stay_beside_the_chosen_mark(drawn, page, name, period, kind):
+    asked = {"place": "330108", "period": period}
+    before = drawn(page, name, **asked)
+    chosen = next(code for code in before["figure"]["data"][0]["customdata"] if code and {*code} == {kind})
+    after = drawn(page, name, **asked | chosen)
     old, new = (call["figure"]["data"][0] for call in (before, after))
     assert (new["y"], new["x"]) == (old["y"], old["x"])
     assert chosen in new["customdata"]
