@@ -35,7 +35,7 @@ def measure_load(data: Data, folder: Path, *, people: int, minutes: float) -> li
             )
         )
         print(seen.report(), flush=True)
-        links = [records_link(Selection(), "zh", form=Form.EXACT)] * FILES
+        links = [records_link(Selection(), "zh", form=Form.PROTECTED)] * FILES
         began = time.monotonic()
         files = many_files(server.url, links)
         files_took = time.monotonic() - began
