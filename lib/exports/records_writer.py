@@ -1,8 +1,7 @@
 """One pass of the records-level aggregate from the database into a file: what a row looks like, what is counted.
 
 Protected, a row is a part of its county as on the pages: numbers in tens, nothing but "<10" for fewer than ten people.
-A further column: an expression in
-`records.records_statement`, a header and a value here.
+A further column: an expression in `records.records_statement`, a header and a value here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
