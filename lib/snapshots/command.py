@@ -94,6 +94,7 @@ def freeze_command(metrics, by, selection: str, form: str, language: str) -> int
     database = open_database()
     try:
         asked = {**pairs_of(selection), "metrics": ",".join(metrics), "by": ",".join(by), "form": form}
+        asked["purpose"] = "frozen in the register, no file"
         request = read_panel_request(asked, home=home_place(read_dimensions(database)))
         content = make_panel(database, request, scope=EVERYWHERE).content
         freeze_on_page(database, LOCAL, content, language=language)

@@ -21,7 +21,7 @@ from lib.snapshots.register import clean_code, entries, find
 from tests.exports.conftest import CHANGHE, XIXING, YEAR
 
 HOURS = PanelRequest(("service_hours",), ("street",), YEAR, form=Form.EXACT)
-ASKED = {"metrics": "service_hours", "by": "street", "form": "exact"}
+ASKED = {"metrics": "service_hours", "by": "street", "form": "exact", "purpose": "a test of the register"}
 SELECTION = "period=2025-11-01..2026-10-31"
 
 
