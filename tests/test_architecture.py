@@ -9,10 +9,10 @@ import pytest
 from lib.settings import ROOT
 
 LAYERS = (
-    {"settings", "schema", "clock", "atomic_files", "temporary_folders", "theme", "number_words"},
+    {"settings", "schema", "clock", "files", "theme", "number_words"},
     {"columnar.copy", "columnar.reader", "db.bulk_load"},
     {"db", "catalogue"},
-    {"access", "selection", "dimensions", "columnar", "secret_file", "names_in_scope"},
+    {"access", "selection", "dimensions", "columnar", "files.secret_file", "names_in_scope"},
     {"audit"},
     {"accounts", "gate"},
     {"site_map", "site_page", "sheet_subject", "measure", "home_place"},
@@ -183,7 +183,7 @@ def test_the_clock_is_read_at_the_edges_only():
         "lib/exports/",
         "lib/ui/",
         "lib/importers/",
-        "lib/temporary_folders.py",
+        "lib/files/temporary_folders.py",
         "lib/__main__.py",
     )
     for path in sources():

@@ -14,8 +14,8 @@ from lib.access import Person
 from lib.audit.verbs import Verb
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
+from lib.files.secret_file import SecretFileRejected, load_secret
 from lib.schema import audit_event
-from lib.secret_file import SecretFileRejected, load_secret
 from lib.settings import load
 
 KEY_NAME = Text("审计密钥", "audit key")

@@ -28,13 +28,13 @@ def briefing_command(region, as_of, template, form, leave_out, explain, listed, 
     """Write a letter whose figures are bound to what was measured. Exit code 1 where a figure contradicts a published one and
     is neither explained nor left out."""
     from lib.access import LOCAL
-    from lib.atomic_files import replacing
     from lib.audit.chain import AuditRefused
     from lib.briefing import BriefingRejected
     from lib.briefing.draft import Wanted, make_briefing
     from lib.briefing.issue import issue
     from lib.db import open_database
     from lib.exports import ExportFailed
+    from lib.files.atomic_files import replacing
 
     explained = tuple((number.strip(), words.strip()) for number, _, words in (one.partition("=") for one in explain))
     wanted = Wanted(template, region, as_of.date(), form, tuple(leave_out), explained)

@@ -19,11 +19,11 @@ import duckdb
 from sqlalchemy import Table, and_, or_, select
 from sqlalchemy import true as everything
 
-from lib.atomic_files import replacing
 from lib.columnar.changed_rows import ChangedRows, derive_again, readers, readers_without_link
 from lib.columnar.copy import Published, as_text, copied_tables, open_read_only, quoted, shape, with_derived
 from lib.columnar.load import Run, key_of, load
 from lib.db.writes import merge_runs
+from lib.files.atomic_files import replacing
 from lib.schema import activity, data_change, metadata, service_record
 
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}

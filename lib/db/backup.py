@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from lib.atomic_files import OWNER_ONLY
 from lib.db import migrate
 from lib.db.engines import open_sqlite
-from lib.temporary_folders import delete_abandoned, temporary_folder
+from lib.files.atomic_files import OWNER_ONLY
+from lib.files.temporary_folders import delete_abandoned, temporary_folder
 
 WAIT_SECONDS = 60
 """How long a restore waits for readers and writers of the database to let it in."""

@@ -3,9 +3,9 @@
 import hashlib
 from contextlib import suppress
 
-from lib.atomic_files import replacing
 from lib.db import backup, migrate, reference_data
 from lib.db.database import Database, DatabaseUnavailable, open_database
+from lib.files.atomic_files import replacing
 from lib.settings import ROOT, Settings
 
 

@@ -11,7 +11,6 @@ from typing import BinaryIO
 from tqdm import tqdm
 
 from lib.access import EVERYWHERE, LOCAL
-from lib.atomic_files import replacing
 from lib.audit.chain import AuditRefused
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
@@ -29,6 +28,7 @@ from lib.exports.request import (
     read_report_request,
     selection_of,
 )
+from lib.files.atomic_files import replacing
 from lib.home_place import home_place
 from lib.key_points.facts import asking_of, facts
 from lib.key_points.plain_text import plain_text

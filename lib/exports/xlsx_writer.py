@@ -21,7 +21,7 @@ from lib.exports.file_table import NUMBERS, Column, iso_time
 from lib.exports.formula_escape import escape_formula
 from lib.exports.provenance import Provenance, text_of
 from lib.exports.sheet_layout import Layout
-from lib.temporary_folders import temporary_folder
+from lib.files.temporary_folders import temporary_folder
 
 SHEET_ROWS = 1_048_576
 HEADER_ROW = 4

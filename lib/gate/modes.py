@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lib.catalogue.vocabularies import Text
-from lib.secret_file import SecretFileRejected, load_secret
+from lib.files.secret_file import SecretFileRejected, load_secret
 from lib.settings import LOOPBACK, Settings
 
 MODES = ("none", "local", "oidc", "header")

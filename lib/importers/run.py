@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lib.access import Person
-from lib.atomic_files import write_new
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable, migrate
+from lib.files.atomic_files import write_new
 from lib.importers.decisions import LoadResult
 from lib.importers.errors import ImportRejected, TooManyQuarantined
 from lib.importers.failures import PostCommitWarnings

@@ -12,10 +12,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lib.access import may
 from lib.db import DataChanged
+from lib.files.temporary_folders import delete_abandoned
 from lib.gate import application as gate
 from lib.settings import LOOPBACK, load
 from lib.site_map import PAGES, SECTIONS
-from lib.temporary_folders import delete_abandoned
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.audit_log import routes as audit_routes
 from lib.ui.background import operator_metrics

@@ -12,9 +12,9 @@ from sqlalchemy import func, insert, select
 
 from lib.db import Database, backup
 from lib.db.backup import BackupError
+from lib.files.temporary_folders import PREFIX
 from lib.schema import region, service_record
 from lib.settings import ROOT
-from lib.temporary_folders import PREFIX
 from tests.postgres import _programs
 
 SQLITE = pytest.mark.parametrize("own", ["sqlite"], indirect=True)

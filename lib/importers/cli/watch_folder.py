@@ -18,9 +18,9 @@ from itertools import count
 from pathlib import Path
 
 from lib.access import LOCAL
-from lib.atomic_files import move_new, shortened
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
+from lib.files.atomic_files import move_new, shortened
 from lib.importers.cli.file_stability import StabilityTracker, file_signature, is_open_for_writing
 from lib.importers.cli.report import headline, report
 from lib.importers.cli.terminal import say

@@ -72,7 +72,10 @@ class ReferenceWriter:
     def _update(self, existing: dict[int, int], rows: list[tuple]) -> set[int]:
         """Update what differs of the rows `existing` (id -> position); returns the ids of the rows changed."""
         table = self.reference.table
-        columns = [table.c[name] for name in dict.fromkeys((*self.names, *self.implied_columns))]
+        kept = [
+            name for name in self.names if name in table.c
+        ]  # a key may be worked out of a column, such as of the award
+        columns = [table.c[name] for name in dict.fromkeys((*kept, *self.implied_columns))]
         given = ",".join((*self.provided, *self.implied_columns)) or "id"
         reports = []
         stored = select(table.c.id, *columns).where(one_of(table.c.id, list(existing)))
@@ -81,7 +84,7 @@ class ReferenceWriter:
             new = dict(zip(self.names, rows[existing[row["id"]]], strict=True))
             after = {name: new[name] for name in self.provided if row[name] != new[name]}
             after |= {name: False for name in self.implied_columns if row[name]}
-            differing = {name: new[name] for name in self.names if ({**row} | after)[name] != new[name]}
+            differing = {name: new[name] for name in kept if ({**row} | after)[name] != new[name]}
             reports.append((row["id"], given, differing))
             if after:
                 changes.append((row["id"], {name: row[name] for name in after}, after))

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from lib.catalogue.vocabularies import Text
+from lib.files.secret_file import SecretFileRejected, load_secret
 from lib.importers.errors import ImportRejected
 from lib.schema import key_fingerprint
-from lib.secret_file import SecretFileRejected, load_secret
 
 KEY_OF_PERSONS = Text("人员密钥", "key of persons")
 _PRINT_OF = b"fingerprint of the key of persons, volunteer-service dashboard"

@@ -10,10 +10,10 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
 from lib.db import Database
+from lib.files.secret_file import MOST
 from lib.importers.errors import ImportRejected
 from lib.importers.privacy.secret_key import bind, fingerprint, key_of, load_key
 from lib.schema import key_fingerprint
-from lib.secret_file import MOST
 
 NOW = datetime(2025, 3, 5, 9)
 

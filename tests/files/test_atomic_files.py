@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lib.atomic_files import create_once, move_new, replacing, shortened, write_new
+from lib.files.atomic_files import create_once, move_new, replacing, shortened, write_new
 from lib.settings import ROOT
 
 
@@ -93,7 +93,7 @@ def test_a_process_that_is_killed_in_the_block_keeps_the_old_file(tmp_path):
     path = tmp_path / "a.json"
     path.write_text("old")
     script = (
-        "import os, signal, sys; from pathlib import Path; from lib.atomic_files import replacing\n"
+        "import os, signal, sys; from pathlib import Path; from lib.files.atomic_files import replacing\n"
         "with replacing(Path(sys.argv[1])) as file:\n"
         "    file.write(b'half'); file.flush(); os.kill(os.getpid(), signal.SIGKILL)\n"
     )

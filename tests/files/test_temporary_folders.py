@@ -7,11 +7,11 @@ import tempfile
 
 import pytest
 
+from lib.files.temporary_folders import delete_abandoned, temporary_folder
 from lib.settings import ROOT
-from lib.temporary_folders import delete_abandoned, temporary_folder
 
 HOLD = """
-from lib.temporary_folders import temporary_folder
+from lib.files.temporary_folders import temporary_folder
 with temporary_folder() as folder:
     (folder / "sheet1.xml").write_text("figures")
     print(folder, flush=True)

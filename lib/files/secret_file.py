@@ -5,8 +5,8 @@ import secrets
 import stat
 from pathlib import Path
 
-from lib.atomic_files import create_once
 from lib.catalogue.vocabularies import Text
+from lib.files.atomic_files import create_once
 
 LEAST = 32
 MOST = 4096
