@@ -8,8 +8,10 @@ from html import unescape
 import pytest
 
 from lib.catalogue import METRICS
+from lib.reports.denominators import source_words
 from lib.settings import ROOT
 from lib.site_map import PAGES
+from lib.ui.published.register_view import shortened
 from tests.page_data import DATA_SETS
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
@@ -95,7 +97,8 @@ def quotations() -> list[str]:
             for row in csv.DictReader(file):
                 found |= {row[column] for column in columns if row.get(column)}
                 found |= {value for value in re.split("[=&]", row.get("selection", "")) if CHINESE.search(value)}
-    found |= without_english()
+    found |= {shortened(words) for words in found} | without_english()
+    found -= {page.title.zh for page in PAGES.values()}  # a document may say 志愿者, as a page does
     return sorted((words for words in found if len(words) > 1), key=len, reverse=True)
 
 
@@ -105,6 +108,10 @@ def without_english() -> set[str]:
         return {row["name"] for row in csv.DictReader(file) if not row["name_en"]}
 
 
-def sources() -> set[str]:
+@lru_cache(maxsize=1)
+def sources() -> list[str]:
+    """Sources of populations, whole and in either language, the longest first."""
     with (ROOT / "data" / "reference" / "populations.csv").open(encoding="utf-8-sig") as file:
-        return {row["source"] for row in csv.DictReader(file)}
+        whole = {row["source"] for row in csv.DictReader(file)}
+    told = whole | {source_words(source, language) for source in whole for language in ("zh", "en")}
+    return sorted(told, key=len, reverse=True)

@@ -142,7 +142,7 @@ def _table(found: list[Entry], places: dict[str, str]) -> None:
     rows = [
         (
             *(entry.figure.id, " · ".join(filter(None, (places[entry.figure.id], label_of(entry))))),
-            *(_short(entry.figure.quoted_as or ""), ours_text(entry.checked), _status(entry)),
+            *(shortened(entry.figure.quoted_as or ""), ours_text(entry.checked), _status(entry)),
             *(reasons(entry), f"{entry.document.dated} {localised(KINDS[entry.document.kind])}"),
         )
         for entry in sorted(found, key=lambda entry: not entry.needs_explanation)
@@ -150,7 +150,7 @@ def _table(found: list[Entry], places: dict[str, str]) -> None:
     st.html(html_table(headers, rows, sortable=True))
 
 
-def _short(words: str) -> str:
+def shortened(words: str) -> str:
     """A long wording cut for the table; the figure below has it whole."""
     return words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1] + "…"
 
