@@ -16,13 +16,12 @@ from lib.ui.report_panels import report_panel
 from lib.ui.session_selection import control
 from lib.ui.totals import grid_totals
 
+frame = page.begin("brand_matrix")
 OWN_ROWS = Text(
     "每行为该品牌本级，不含下级品牌，各行各列可相加；含下级的数见品牌树。人数不可相加，无合计。",
     "A row is what a brand does itself, without the brands below it, so that rows and columns add up; the tree of brands has "
     "each brand with those below. People do not add up and have no totals.",
 )
-
-frame = page.begin("brand_matrix")
 key_points(frame)
 cards(frame, ["brands", "activities_held", "service_hours", "beneficiary_visits", "media_reports"], by=None)
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -346,6 +346,8 @@ def test_every_derived_value_is_a_column_of_the_copy(own):
     refresh(own)
     connection = open_read_only(own.copy.folder / own.copy.published().file)
     for table, values in DERIVED.items():
+        if table in LEFT_OUT_TABLES:
+            continue
         names = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
         assert set(values) <= names, table
     connection.close()

@@ -35,6 +35,8 @@ PALE_WORDS = """() => {
       return over([r, g, b], a / 255, under);
     }
     if (!(element instanceof SVGGeometryElement)) return under;
+    const inside = new DOMPoint(x, y).matrixTransform(element.getScreenCTM().inverse());
+    if (!element.isPointInFill(inside)) return under;  // on a thin line
     const { fill, fillOpacity, opacity } = getComputedStyle(element), colour = parts(fill);
     return fill === "none" || colour.length < 3 ? under : over(colour.slice(0, 3), (colour[3] ?? 1) * fillOpacity * opacity, under);
   }, page);

@@ -113,6 +113,13 @@ def test_tab_and_language_are_those_of_the_page(visit):
     expect(english.page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_an_address_without_a_page_is_told_in_the_language_of_the_page(visit):
+    dialog = visit("overview").page
+    dialog.goto(dialog.url.rstrip("/") + "/nowhere?lang=zh")
+    expect(dialog.get_by_role("dialog")).to_contain_text("没有这个页面")
+    expect(dialog.get_by_role("dialog")).not_to_contain_text("Page")
+
+
 def test_the_words_of_streamlit_follow_the_language_there_and_back(visit):
     reader = visit("service_hours", f"?place={PUYAN}")
     page = reader.page

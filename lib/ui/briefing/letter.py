@@ -22,7 +22,7 @@ def show(frame: Frame) -> None:
     """The place where a letter is dropped, and the answer."""
     with st.container(border=True, key="briefing-verify"):
         hint = text("A letter that went out and was edited: what became of each figure, in the text and in the data")
-        st.html(header_html(text("Verify a letter"), hint) + style())
+        st.html(header_html(text("Verify a letter"), hint) + style("DOCX"))
         key = f"briefing-letter-{st.session_state.get(_ROUND, 0)}"
         st.file_uploader(text("The letter as DOCX"), key=key, on_change=_given, args=(frame, key))
         if _TOLD in st.session_state:

@@ -1,6 +1,6 @@
 """The import page's own CSS, and the uploader's words: Streamlit has them in English only."""
 
-from lib.ui.language import text
+from lib.ui.language import language, text
 
 STYLE = """<style>
 .vs-steps { display: flex; gap: .5rem; list-style: none; flex-wrap: wrap; margin: 0 !important; padding: 0 !important; }
@@ -31,10 +31,11 @@ STYLE = """<style>
 </style>"""
 
 
-def style() -> str:
-    """The style with the uploader's words in the reader's language."""
+def style(*kinds: str) -> str:
+    """The style with the uploader's words in the reader's language; kinds: of the files that it takes."""
+    named = ("、" if language() == "zh" else ", ").join(kinds or ("CSV", "XLSX"))
     words = {
-        "HINT": text("Drop files here: CSV or XLSX, up to 200 MB each"),
+        "HINT": text("Drop files here: {kinds}, up to 200 MB each", kinds=named),
         "BUTTON": text("Choose files"),
         "BACK": text("Upload the corrected file"),
     }

@@ -32,7 +32,7 @@ def _verify(frame: Frame) -> None:
             text("Snapshot code"), key="snapshot-code", placeholder=text("ten letters and digits"), width=240
         )
         if may(frame.person, Permission.EXPORT):
-            st.html(style())
+            st.html(style("CSV", "XLSX", "ZIP"))
             key = f"snapshot-file-{st.session_state.get(_ROUND, 0)}"
             st.file_uploader(text("The file"), key=key, on_change=_given, args=(frame, key))
         if code.strip():
