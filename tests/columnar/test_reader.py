@@ -36,6 +36,7 @@ def test_the_text_and_values_are_those_of_the_statement(places, day):
 
 
 def test_a_text_is_made_once_for_a_shape_and_the_lengths_of_its_lists():
+    reader._texts.clear()  # full, it would stay as long as it is
     as_duckdb(_records(date(2020, 1, 1), [1, 2]))
     before = len(reader._texts)
     as_duckdb(_records(date(2021, 1, 1), [3, 4], code=7))

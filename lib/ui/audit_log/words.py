@@ -30,6 +30,7 @@ PASSWORD = {"set": Text("设置密码", "password set"), "removed": Text("取消
 ROWS = Text("{}行", "{} rows")
 PURPOSE = Text("用途", "purpose")
 CODE = Text("快照{}", "snapshot {}")
+DOCUMENT, FIGURE, FIGURES = Text("文件{}", "document {}"), Text("公开数{}", "figure {}"), Text("{}个数字", "{} figures")
 KEY, REASON = Text("密钥指纹", "fingerprint of the key"), Text("原因", "reason")
 
 
@@ -115,6 +116,16 @@ def _retention(detail: dict, dimensions: Dimensions, language: str) -> list[str]
     return [ROWS.in_language(language).format(f"{sum(detail.values()):,}")]
 
 
+def _figures_added(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
+    document = DOCUMENT.in_language(language).format(detail["document"])
+    return [document, FIGURES.in_language(language).format(f"{detail['figures']:,}")]
+
+
+def _figure_explained(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
+    document = DOCUMENT.in_language(language).format(detail["document"])
+    return [document, FIGURE.in_language(language).format(detail["figure"])]
+
+
 def _key(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
     colon = "：" if language == "zh" else ": "
     reason = [REASON.in_language(language) + colon + detail["reason"]] if "reason" in detail else []
@@ -130,6 +141,8 @@ _SAY = {
     "login_locked": _locked,
     "corrections_opened": _corrections,
     "retention": _retention,
+    "figures_added": _figures_added,
+    "figure_explained": _figure_explained,
     "started": _key,
     "key_changed": _key,
 }

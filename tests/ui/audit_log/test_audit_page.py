@@ -59,6 +59,8 @@ def of_every_verb(database) -> None:
     record(database, Verb.CORRECTIONS_OPENED, {"sha256": "ab" * 32, "rows": 1})
     record(database, Verb.LOGIN_LOCKED, {"account": "wang"}, subject="wang")
     record(database, Verb.RETENTION, {"quarantined_row": 1200})
+    record(database, Verb.FIGURES_ADDED, {"document": 3, "figures": 12})
+    record(database, Verb.FIGURE_EXPLAINED, {"figure": "N01", "document": 3})
     key = log_key(make=False)
     database.run(lambda connection: change_key(connection, "moved", person=LOCAL, key=key, now=NOW))
 
@@ -69,7 +71,7 @@ def of_every_verb(database) -> None:
         (
             "zh",
             [
-                "1,200行", "wang", "1行；SHA-256 abababababab…", "第7次导入；删除11行，恢复0行",
+                "文件3；公开数N01", "文件3；12个数字", "1,200行", "wang", "1行；SHA-256 abababababab…", "第7次导入；删除11行，恢复0行",
                 "第7次导入；服务时长；新增 9；已有，未变 2；搁置 1", "图表；服务时长.csv；2.0 KB", "wang；设置密码",
                 "wang；角色：领导；可查看的地区：全部地区；默认地区：滨江区；停用",
                 "wang；新增账号；角色：工作人员；可查看的地区：浦沿街道",
@@ -78,7 +80,7 @@ def of_every_verb(database) -> None:
         (
             "en",
             [
-                "1,200 rows", "wang", "1 rows; SHA-256 abababababab…", "import 7; 11 rows removed, 0 restored",
+                "document 3; figure N01", "document 3; 12 figures", "1,200 rows", "wang", "1 rows; SHA-256 abababababab…", "import 7; 11 rows removed, 0 restored",
                 "import 7; Service hours; New 9; Already there 2; Set aside 1", "panel; 服务时长.csv; 2.0 KB",
                 "wang; password set",
                 "wang; role: Leader; places: all; home place: Binjiang District; disabled",
