@@ -65,7 +65,8 @@ def _contests(query: MetricQuery, counties: list[int], start: date, end: date) -
     entry = contest_entry.c
     statement = select(entry.contest_id, entry.decided_on).distinct()
     inside = column_of(contest_entry, "county_id").in_(counties)
-    rows = query.read(statement.where(inside, entry.decided_on.between(start, end)))
+    # Public facts of the county: a street sees them though they are none of its own rows.
+    rows = query.read(statement.where(inside, entry.decided_on.between(start, end)), follows=(contest_entry,))
     names = [(day, query.dimensions.name("contests", contest_id, "zh")) for contest_id, day in rows]
     return [Event(day, Text(f"{name}公布结果", f"{name}: results"), "contest") for day, name in names]
 
@@ -74,5 +75,5 @@ def _programmes(query: MetricQuery, counties: list[int], start: date, end: date)
     """Programmes; the paths of a programme begin with it and are not marked."""
     inside = column_of(programme, "county_id").in_(counties)
     statement = select(programme.c.name, programme.c.launched_on).where(inside, programme.c.parent_id.is_(None))
-    rows = query.read(statement.where(programme.c.launched_on.between(start, end)))
+    rows = query.read(statement.where(programme.c.launched_on.between(start, end)), follows=(programme,))
     return [Event(day, Text(f"“{name}”启动", f"{name} launched"), "programme") for name, day in rows]
