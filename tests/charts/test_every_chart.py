@@ -259,11 +259,11 @@ def test_the_brand_matrix_ends_in_totals_that_are_measured(result, dimensions):
     found = {(y, x): text for x, y, text in zip(margin["x"], margin["y"], margin["text"], strict=True)}
     assert found == {
         ("暖在滨江", "合计"): "",
-        ("暖兴同行", "合计"): "<b>5.0</b>",
-        ("甲", "合计"): "<b>4.0</b>",
-        ("合计", "西兴街道"): "<b>6.0</b>",
-        ("合计", "浦沿街道"): "<b>3.0</b>",
-        ("合计", "合计"): "<b>9.0</b>",
+        ("暖兴同行", "合计"): "5.0",
+        ("甲", "合计"): "4.0",
+        ("合计", "西兴街道"): "6.0",
+        ("合计", "浦沿街道"): "3.0",
+        ("合计", "合计"): "9.0",
     }
     grid = figure["data"][0]
     assert grid["z"][::-1] == [[None, None, None], [2, 3, None], [4, None, None], [None, None, None]]

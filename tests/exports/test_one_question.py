@@ -33,6 +33,7 @@ from lib.selection import COMPARISONS, PRESETS, Period, Selection, from_link, fr
 from lib.ui.export_routes import panel_link
 
 CIXI, PUYAN = "330282", "330108003"
+PURPOSE = "核对"
 ASKED = (
     "service_hours",
     "active_volunteers",
@@ -87,14 +88,17 @@ def test_page_links_file_and_command_answer_alike(demo_database, demo_data, ques
 
     # the file behind the link of the panel
     link = panel_link((metric,), by, selection, language, form=form)
-    made = make_panel(
-        demo_database, read_panel_request(pairs_of(urlsplit(link).query), home=DEMO_HOME), scope=EVERYWHERE
-    )
+    made = make_panel(demo_database, read_panel_request(asked_by(link), home=DEMO_HOME), scope=EVERYWHERE)
     _check_words(made, page, caption, language)
     _check_cells(made, page, language)
 
     # the command
     assert _written_by_the_command(demo_data, metric, by, selection, language, form) == _bytes(made, "csv")
+
+
+def asked_by(link: str) -> dict[str, str]:
+    """The pairs of a panel's link, with the purpose that its reader gives for an exact file."""
+    return {**pairs_of(urlsplit(link).query), "purpose": PURPOSE}
 
 
 def _check_words(made: Panel, page, caption: str, language: str) -> None:
@@ -134,7 +138,7 @@ def _bytes(made: Panel, kind: str) -> bytes:
 def _written_by_the_command(environment, metric: str, by, selection: Selection, language: str, form) -> bytes:
     with TemporaryDirectory() as folder:
         options = ["panel", "--metric", metric, "--selection", selection.as_full_link(), "--language", language]
-        options += ["--form", form.name.lower()]
+        options += ["--form", form.name.lower(), "--purpose", PURPOSE]
         options += [f"--by={name}" for name in by] + [f"--output={folder}/file.csv"]
         done = CliRunner().invoke(export_command, options, env=dict(environment), standalone_mode=False)
         assert (done.return_value, done.exception) == (0, None), done.output
@@ -154,9 +158,7 @@ def test_a_filter_that_is_set_aside_is_named_by_the_file_too(demo_database, lang
     page = measure(demo_database, "service_hours", selection, scope=EVERYWHERE)
     made = make_panel(
         demo_database,
-        read_panel_request(
-            pairs_of(urlsplit(panel_link(("service_hours",), (), selection, language, form=Form.EXACT)).query)
-        ),
+        read_panel_request(asked_by(panel_link(("service_hours",), (), selection, language, form=Form.EXACT))),
         scope=EVERYWHERE,
     )
     assert page.set_aside == ("award",)
