@@ -68,8 +68,8 @@ SUPPORT = (
     _clause("公益创投累计投入资金{}", "grant_amount", like="418万元"),
     _clause("资助公益创投项目{}", "grant_projects", like="212个"),
     _clause("评选先进典型{}", "honours", like="131个"),
-    _clause("爱心商家{}", "merchants", "this_year", like="21家"),
-    _clause("开展礼遇活动{}", "benefit_events", "last_year", like="12场次"),
+    _clause("今年参与的爱心商家{}", "merchants", "this_year", like="21家"),
+    _clause("去年开展礼遇活动{}", "benefit_events", "last_year", like="12场次"),
 )
 REPLY = (
     Paragraph(lead="（代表）：", alone=True),
