@@ -1,5 +1,7 @@
 """Whole imports of small files in tests: text through a real worker into a real database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from tempfile import TemporaryFile
 
@@ -66,8 +68,9 @@ def import_file(
             staged.close()
 
 
-def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -> LoadResult:
-    """The same within this process, for tests with hundreds of files: hours, those without a place of Binjiang."""
+@contextmanager
+def staged_in_process(content: bytes, *, platform: str = "hangzhou") -> Iterator[StagedFile]:
+    """A file of hours, staged within this process."""
     found = in_process.inspect_content(content)
     named = ("units", "kind", "encoding", "delimiter", "sheet", "header_row", "header_rows")
     reading = ReadOptions(format=FORMATS[found["format"]], platform=platform, **{name: found[name] for name in named})
@@ -80,10 +83,20 @@ def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -
         said = stage_rows.stage({**request, "reading": reading.as_request()}, lambda **_: None)
         first, last = (date.fromisoformat(said[name]) for name in ("first_day", "last_day"))
         counts = {name: said[name] for name in ("read", "skipped", "quarantined")}
-        staged = StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
-                        last_day=last, rows_file=checked, quarantined_file=quarantined,
-                        doubts=tuple(map(tuple, said["doubts"])))  # fmt: skip
-        return load_staged(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
+        yield StagedFile(reading, digest(repr(content)) * 2, tuple(said["columns"]), **counts, first_day=first,
+                         last_day=last, rows_file=checked, quarantined_file=quarantined,
+                         doubts=tuple(map(tuple, said["doubts"])))  # fmt: skip
+
+
+def load_in_process(database, staged: StagedFile) -> LoadResult:
+    """What is staged into the database, rows without a place at Binjiang."""
+    return load_staged(database, staged, ImportDecisions(place=BINJIANG), person=LOCAL, now=NOW, key=KEY)
+
+
+def import_in_process(database, content: bytes, *, platform: str = "hangzhou") -> LoadResult:
+    """`import_file` within this process, for tests with hundreds of files."""
+    with staged_in_process(content, platform=platform) as staged:
+        return load_in_process(database, staged)
 
 
 def rows(database, table, *columns, order=None) -> list[tuple]:

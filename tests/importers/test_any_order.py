@@ -1,5 +1,8 @@
 """Any split and any order of a file gives the same database."""
 
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -7,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lib.db import Database, migrate, reference_data
+from lib.db import Database
 from lib.schema import activity, organisation, project, record_flag, registration, service_record, volunteer
 from tests.importers.imports import content, credit, import_in_process, line
 from tests.importers.match.test_resolver import placed
 
+EXAMPLES = int(os.environ.get("ANY_ORDER", "15"))
+"""Splits of each file; `make test-long` makes more."""
 TABLES = (volunteer, registration, activity, service_record, organisation, project, record_flag)
 LINES = [
     line(
@@ -34,23 +39,28 @@ LINES.append(LINES[-2].replace("测试3,", "测试三,").replace("助老", "河�
 """The same person under another spelling of the name."""
 
 
+@dataclass(frozen=True)
+class Emptied:
+    """A database that is set back to the reference data before each example: its engine, and so its compiled statements, stay."""
+
+    database: Database
+    path: Path
+    empty: bytes
+
+    def fresh(self) -> Database:
+        self.database.close()
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        self.path.write_bytes(self.empty)
+        return self.database
+
+
 @pytest.fixture(scope="module")
-def template(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("any_order") / "reference.sqlite"
-    migrate.upgrade(f"sqlite:///{path}")
+def emptied(_sqlite_template, tmp_path_factory) -> Iterator[Emptied]:
+    path = tmp_path_factory.mktemp("any_order") / "parts.sqlite"
     database = Database(f"sqlite:///{path}")
-    with database.write() as connection:
-        reference_data.load(connection)
+    yield Emptied(database, path, _sqlite_template.read_bytes())
     database.close()
-    return path
-
-
-def fresh(template: Path, name: str) -> Database:
-    path = template.with_name(name)
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(name + suffix).unlink(missing_ok=True)
-    path.write_bytes(template.read_bytes())
-    return Database(f"sqlite:///{path}")
 
 
 NAMES = [
@@ -84,18 +94,22 @@ def splits(draw, lines: list) -> list[list]:
     return [piece for piece in pieces if piece]
 
 
+@pytest.fixture(scope="module")
+def whole_hours(emptied) -> tuple:
+    """What the database holds after one import of all LINES."""
+    database = emptied.fresh()
+    assert import_in_process(database, credit(*LINES)).inserted == len(LINES)
+    return content(database, TABLES), database.version().as_of
+
+
 @given(pieces=splits(LINES))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_split_and_order_of_a_file_gives_the_same_database(template, pieces):
-    whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
-    outcome = import_in_process(whole, credit(*LINES))
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_split_and_order_of_a_file_gives_the_same_database(emptied, whole_hours, pieces):
+    parts = emptied.fresh()
     done = [import_in_process(parts, credit(*piece)) for piece in pieces]
-    assert outcome.inserted == len(LINES) == sum(one.inserted for one in done)
+    assert sum(one.inserted for one in done) == len(LINES)
     assert sum(one.duplicate + one.unchanged for one in done) == sum(map(len, pieces)) - len(LINES)
-    assert content(whole, TABLES) == content(parts, TABLES)
-    assert whole.version().as_of == parts.version().as_of
-    whole.close()
-    parts.close()
+    assert (content(parts, TABLES), parts.version().as_of) == whole_hours
 
 
 LINKS = (
@@ -116,16 +130,20 @@ LINKS = (
 )
 
 
-@given(pieces=splits(NAMES))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_so_it_does_for_names_of_two_counties_in_several_spellings(template, pieces):
-    whole, parts = fresh(template, "whole.sqlite"), fresh(template, "parts.sqlite")
-    outcome = import_in_process(whole, placed(*NAMES), platform="national")
-    done = [import_in_process(parts, placed(*piece), platform="national") for piece in pieces]
+@pytest.fixture(scope="module")
+def whole_names(emptied) -> tuple:
+    """What the database holds, and how its rows belong together, after one import of all NAMES."""
+    database = emptied.fresh()
+    outcome = import_in_process(database, placed(*NAMES), platform="national")
     assert (outcome.inserted, outcome.duplicate) == (12, 8)
+    assert len(database.rows(select(organisation.c.id))) == 2 * 3  # teams in each county
+    return content(database, TABLES), sorted(map(tuple, database.rows(LINKS)))
+
+
+@given(pieces=splits(NAMES))
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_so_it_does_for_names_of_two_counties_in_several_spellings(emptied, whole_names, pieces):
+    parts = emptied.fresh()
+    done = [import_in_process(parts, placed(*piece), platform="national") for piece in pieces]
     assert sum(one.inserted for one in done) == 12 and not any(one.updated or one.quarantined for one in done)
-    assert content(whole, TABLES) == content(parts, TABLES)
-    assert sorted(map(tuple, whole.rows(LINKS))) == sorted(map(tuple, parts.rows(LINKS)))
-    assert len(whole.rows(select(organisation.c.id))) == 2 * 3  # teams in each county
-    whole.close()
-    parts.close()
+    assert (content(parts, TABLES), sorted(map(tuple, parts.rows(LINKS)))) == whole_names

@@ -75,21 +75,28 @@ class FormatSpec:
         whole = {header_key(word): header_key(word) for word in words}
         return {header_key(split_unit(word)[0]): header_key(word) for word in reversed(words)} | whole
 
+    @cached_property
+    def _fields_of(self) -> dict[str, list[tuple[int, str]]]:
+        """Key of a header word -> (how many words of the field are read before it, field name) of the fields it may be."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for name, keys in self.keys.items():
+            for rank, key in enumerate(keys):
+                found.setdefault(key, []).append((rank, name))
+        return found
+
     def columns(self, words: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Field name -> positions of the columns that hold it, the one that is read first, whatever their order. A word with a
         unit that the format does not list is read like the word without it: 志愿时长（分钟） like 志愿时长. A column without a word goes
         by its number: #3."""
-        places: dict[str, list[int]] = {}
+        found: dict[str, list[tuple[int, int]]] = {}
         for place, word in enumerate(words):
-            if key := header_key(word) or f"#{place + 1}":
-                if word and key not in self.known_keys:
-                    stem, unit = split_unit(word)
-                    key = self._stems.get(header_key(stem), key) if unit else key
-                places.setdefault(key, []).append(place)
-        found = {
-            name: tuple(place for key in keys for place in places.get(key, ())) for name, keys in self.keys.items()
-        }
-        return {name: columns for name, columns in found.items() if columns}
+            key = header_key(word) or f"#{place + 1}"
+            if word and key not in self.known_keys:
+                stem, unit = split_unit(word)
+                key = self._stems.get(header_key(stem), key) if unit else key
+            for rank, name in self._fields_of.get(key, ()):
+                found.setdefault(name, []).append((rank, place))
+        return {name: tuple(place for _, place in sorted(found[name])) for name in self.keys if name in found}
 
     def missing_fields(self, found: Collection[str]) -> tuple[str, ...]:
         """The needs that the fields `found` do not meet, as they are written: the format is recognised when empty."""

@@ -120,7 +120,8 @@ def _joined(rows: list[list[str]], known: KnownFormat | None) -> tuple[str, ...]
         own = lowest[column] or next((row[column] for row in reversed(padded) if row[column]), "")
         parts = [row[column] for row in filled if row[column]] if lowest[column] else []
         joined = "/".join(dict.fromkeys([*parts, own]))
-        words.append(own if known and known.means(own) and not known.means(joined) else joined)
+        alone = joined != own and known is not None and known.means(own) and not known.means(joined)
+        words.append(own if alone else joined)
     while words and not words[-1]:
         words.pop()
     return tuple(words)
