@@ -28,6 +28,8 @@ DATA_SETS = ("demo", "empty", "single")
 AS_OF = date(2026, 10, 31)
 XILING = 330108001001
 """The community in which the only record of the single data set was served."""
+AS_BUILT = "as_built.sqlite"
+"""Beside the database of each data set: a copy without what the pages of other tests froze and exported since."""
 
 Environment = dict[str, str]
 
@@ -97,6 +99,7 @@ def _made(template: Path, folder: Path, fill: Callable[[Database], None]) -> Env
     fill(database)
     refresh.refresh(database, from_nothing=True)
     database.close()
+    shutil.copy(folder / "data.sqlite", folder / AS_BUILT)
     return environment
 
 
