@@ -31,12 +31,12 @@ TEAM = "teams to_date"
 
 def test_every_figure_of_both_letters_is_bound_and_printed_in_its_style(demo_database):
     """The small demo has a hundredth of the people: counts of things stand as in the letters, the others in the same style.
-    (With all of the people each is printed as it was: `test_wording.py` has every one with its own number.)"""
+    (With all of the people each is printed as it was: `tests/test_letters.py`.)"""
     letters = document.c.kind == "letter"
     rows = demo_database.rows(
         select(published_figure).join(document, document.c.id == published_figure.c.document_id).where(letters)
     )
-    asked = {row.id: _asked(row) for row in rows}
+    asked = {row.id: asked_for(row) for row in rows}
     place, day = "330108", date(2025, 9, 12)
     found, missing, _ = bind(
         demo_database, list(asked.values()), place=place, as_of=day, scope=EVERYWHERE, form=Form.EXACT
@@ -46,7 +46,7 @@ def test_every_figure_of_both_letters_is_bound_and_printed_in_its_style(demo_dat
     assert len(same) >= 45
 
 
-def _asked(row) -> Asked:
+def asked_for(row) -> Asked:
     pairs = dict(part.split("=", 1) for part in row.selection.split("&"))
     filters = "&".join(f"{name}={value}" for name, value in pairs.items() if name not in ("period", "place"))
     return Asked(row.metric, row.id, pairs["period"], filters, row.quoted_as, pairs["place"])
