@@ -21,10 +21,21 @@ import click
 @click.option(
     "--explain", multiple=True, help='why a figure differs from a published one, e.g. "BJ01=another platform"'
 )
+@click.option(
+    "--figure",
+    "figures",
+    multiple=True,
+    help='a figure of your own, NAME=METRIC?SELECTION, e.g. "女志愿者=registered_volunteers?sex=female"',
+)
+@click.option(
+    "--paragraph", "paragraphs", multiple=True, help='of your own, e.g. "其中女性{女志愿者}。"; repeat for several'
+)
 @click.option("--list", "listed", is_flag=True, help="only list the figures, with names and contradictions")
 @click.option("--output", type=click.Path(path_type=Path), help="the DOCX to write")
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="of messages")
-def briefing_command(region, as_of, template, form, leave_out, explain, listed, output, language) -> int:
+def briefing_command(
+    region, as_of, template, form, leave_out, explain, figures, paragraphs, listed, output, language
+) -> int:
     """Write a letter whose figures are bound to what was measured. Exit code 1 where a figure contradicts a published one and
     is neither explained nor left out."""
     from lib.access import LOCAL
@@ -32,14 +43,16 @@ def briefing_command(region, as_of, template, form, leave_out, explain, listed, 
     from lib.briefing import BriefingRejected
     from lib.briefing.draft import Wanted, make_briefing
     from lib.briefing.issue import issue
+    from lib.briefing.own import figure_from
     from lib.db import open_database
     from lib.exports import ExportFailed
     from lib.files.atomic_files import replacing
 
     explained = tuple((number.strip(), words.strip()) for number, _, words in (one.partition("=") for one in explain))
-    wanted = Wanted(template, region, as_of.date(), form, tuple(leave_out), explained)
     database = open_database()
     try:
+        added = {"extra": tuple(map(figure_from, figures)), "own": tuple(paragraphs)}
+        wanted = Wanted(template, region, as_of.date(), form, tuple(leave_out), explained, **added)
         briefing = make_briefing(database, wanted, person=LOCAL)
         if listed or output is None:
             print("\n".join(_lines(briefing, language)))

@@ -1,7 +1,7 @@
 """A briefing on its way: paragraphs with their figures, what is left out, what contradicts; kept, opened again, re-dated."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
@@ -10,12 +10,14 @@ from lib.access import Permission, Person, require
 from lib.briefing import BriefingRejected
 from lib.briefing.conflicts import Conflict, conflicts
 from lib.briefing.figures import Asked, Bound, Missing, bind, key_of
+from lib.briefing.own import check_own, own_paragraphs, unwritten
 from lib.briefing.templates import TEMPLATES, TITLES, asked_of
 from lib.catalogue.vocabularies import Text
 from lib.exports.request import check_known
 from lib.labels import day_text
 from lib.measure.disclosure import Form
 from lib.names_in_scope import names_in_scope
+from lib.published.persons import without_persons
 from lib.schema import briefing_draft
 from lib.selection import from_link
 from lib.snapshots.content import Content
@@ -25,8 +27,8 @@ LONGEST_NAME, MOST_DRAFTS = 60, 100
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a briefing is of. left_out: names of figures (`key_of`) that do not stand in it. extra: figures beside those of the
-    template, in a paragraph of their own. explained: of a contradiction (number of the published figure) what its writer says."""
+    """What a briefing is of. left_out: names of figures (`key_of`) that do not stand in it. extra, own: figures and
+    paragraphs that the writer adds (`own.py`). explained: of a contradiction (number of the published figure) what its writer says."""
 
     template: str
     place: str
@@ -35,6 +37,7 @@ class Wanted:
     left_out: tuple[str, ...] = ()
     explained: tuple[tuple[str, str], ...] = ()
     extra: tuple[Asked, ...] = ()
+    own: tuple[str, ...] = ()
 
     def stored(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=str)
@@ -51,7 +54,8 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Briefing:
-    """A briefing, whole: what was wanted, title, paragraphs, figures in their order, what is missing, what contradicts."""
+    """A briefing, whole: what was wanted, title, paragraphs, figures in their order, what is missing, what contradicts.
+    unwritten: paragraphs of the writer that name a figure without a value."""
 
     wanted: Wanted
     title: str
@@ -60,6 +64,7 @@ class Briefing:
     figures: tuple[Bound, ...]
     missing: tuple[Missing, ...]
     conflicts: tuple[Conflict, ...]
+    unwritten: tuple[str, ...] = ()
     kept: dict[str, Content] = field(repr=False, default_factory=dict)
 
     @property
@@ -92,6 +97,7 @@ def make_briefing(database, wanted: Wanted, *, person: Person) -> Briefing:
     except ValueError as unknown:
         message = getattr(unknown, "message", Text("没有这个地区。", "There is no such place."))
         raise BriefingRejected(message) from None
+    check_own(wanted.extra, wanted.own, place=wanted.place, as_of=wanted.as_of, dimensions=dimensions)
     asked = [one for one in (*asked_of(wanted.template), *wanted.extra) if key_of(one) not in wanted.left_out]
     found, missing, kept = bind(database, asked, place=wanted.place, as_of=wanted.as_of, scope=person.scope, form=form)
     place = dimensions.name("regions", int(wanted.place), "zh")
@@ -104,6 +110,7 @@ def make_briefing(database, wanted: Wanted, *, person: Person) -> Briefing:
         figures,
         tuple(missing),
         tuple(conflicts(database, list(figures))),
+        unwritten(wanted.own, wanted.extra, found),
         kept,
     )
 
@@ -115,6 +122,9 @@ def _paragraphs(wanted: Wanted, place: str, found: dict[Asked, Bound]):
         "kind": place[-1] if place[-1] in "区市县" else "区域",
     }
     for paragraph in TEMPLATES[wanted.template]:
+        if paragraph.own:
+            yield from (Paragraph(*one) for one in own_paragraphs(wanted.own, wanted.extra, found))
+            continue
         clauses = [clause for clause in paragraph.clauses if clause.asked in found]
         parts: list[str | Bound] = [paragraph.lead.format(**words)] if clauses or paragraph.alone else []
         for number, clause in enumerate(clauses):
@@ -123,9 +133,6 @@ def _paragraphs(wanted: Wanted, place: str, found: dict[Asked, Bound]):
             parts += [before, found[clause.asked], after + end]
         if parts or paragraph.heading:
             yield Paragraph(paragraph.heading, paragraph.level, tuple(part for part in parts if part != ""))
-    extra = [one for one in wanted.extra if one in found]
-    for one in extra:
-        yield Paragraph("", 0, (f"{one.label}：", found[one], "。"))
 
 
 def changed_words(draft: Draft, now: Briefing) -> list[tuple[str, str, str]]:
@@ -147,7 +154,8 @@ def words_of(briefing: Briefing) -> dict[str, str]:
 
 
 def save_draft(database, person: Person, name: str, briefing: Briefing, *, now: datetime) -> None:
-    """Keep a briefing under a name, in place of the one of that name. Raises NotAllowed, BriefingRejected."""
+    """Keep a briefing under a name, in place of the one of that name; persons and telephone numbers in its writer's own
+    paragraphs are masked. Raises NotAllowed, BriefingRejected."""
     require(person, Permission.EXPORT)
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
@@ -156,7 +164,7 @@ def save_draft(database, person: Person, name: str, briefing: Briefing, *, now: 
     row = {
         "subject": person.subject,
         "name": name,
-        "wanted": briefing.wanted.stored(),
+        "wanted": replace(briefing.wanted, own=tuple(map(without_persons, briefing.wanted.own))).stored(),
         "words": json.dumps(words_of(briefing), ensure_ascii=False),
         "changed_at": now.replace(tzinfo=None, microsecond=0),
     }
@@ -184,4 +192,5 @@ def _wanted(stored: str) -> Wanted:
     found["left_out"] = tuple(found["left_out"])
     found["explained"] = tuple((number, words) for number, words in found["explained"])
     found["extra"] = tuple(Asked(**one) for one in found["extra"])
+    found["own"] = tuple(found.get("own", ()))
     return Wanted(**found)

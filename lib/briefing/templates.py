@@ -27,13 +27,18 @@ class Clause:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """heading: of a section (一、) or part (（一）), may be empty. lead: words before the clauses; alone: it stands without any."""
+    """heading: of a section (一、) or part (（一）), may be empty. lead: words before the clauses; alone: it stands without any.
+    own: here stand the paragraphs that the writer adds."""
 
     heading: str = ""
     level: int = 0
     lead: str = ""
     clauses: tuple[Clause, ...] = ()
     alone: bool = False
+    own: bool = False
+
+
+OWN = Paragraph(own=True)
 
 
 def _clause(words: str, metric: str, period: str = "to_date", filters: str = "", like: str = "") -> Clause:
@@ -80,6 +85,7 @@ REPLY = (
     Paragraph("（一）织密阵地网络，壮大专业力量", 2, "截至{day}，", PLACES_OF_SERVICE),
     Paragraph("（二）培育项目品牌，提升服务实效", 2, "坚持以赛促训、以评促优，累计", PROJECTS),
     Paragraph("（三）健全激励保障，营造浓厚氛围", 2, "持续强化培训、资金和礼遇保障，累计", SUPPORT),
+    OWN,
     Paragraph("三、下步工作", 1),
     Paragraph(lead="一是持续壮大服务队伍；二是创新服务项目；三是强化多方协同。（请补充具体措施）", alone=True),
     Paragraph(lead="衷心感谢您对志愿服务工作的关心与支持！", alone=True),
@@ -103,12 +109,14 @@ MONTHLY = (
     Paragraph("一、本月情况", 1, "本月，{place}", MONTH),
     Paragraph("二、今年以来", 1, "今年以来，{place}累计", YEAR),
     Paragraph("三、总体规模", 1, "截至{day}，", BASE),
+    OWN,
     Paragraph("四、下月打算", 1, "（请补充）", alone=True),
 )
 ONE_PAGE = (
     Paragraph("一、规模", 1, "截至{day}，", BASE),
     Paragraph("二、今年以来", 1, "今年以来，{place}累计", YEAR),
     Paragraph("三、阵地和项目", 1, "目前，", (*PLACES_OF_SERVICE[:2], *PROJECTS[:3])),
+    OWN,
 )
 TEMPLATES = {"reply": REPLY, "monthly": MONTHLY, "one-page": ONE_PAGE}
 TITLES = {

@@ -15,7 +15,7 @@ from lib.catalogue import METRICS
 from lib.clock import local_now
 from lib.exports import ExportFailed
 from lib.labels import value_label
-from lib.ui.briefing import letter
+from lib.ui.briefing import letter, own
 from lib.ui.briefing.routes import LONGEST, briefing_link
 from lib.ui.cache import database
 from lib.ui.html_table import html_table
@@ -38,6 +38,7 @@ def show(frame: Frame) -> None:
     wanted = _wanted(frame)
     if wanted is None:
         return
+    wanted = own.show(frame, wanted)
     try:
         briefing = make_briefing(database(), wanted, person=frame.person)
     except (BriefingRejected, ExportFailed) as refused:
@@ -168,6 +169,10 @@ def _figures(frame: Frame, briefing: Briefing) -> None:
     hint = escape(text("Left out, without a value:"))
     with st.container(border=True, key="briefing-figures"):
         st.html(title + table + (f"<p class='vs-quiet'>{hint}</p><ul>{lacking}</ul>" if lacking else ""))
+        if briefing.unwritten:
+            said = escape(text("Paragraphs not written, as a figure in them has no value or was left out:"))
+            lines = "".join(f"<li lang='zh'>{escape(line)}</li>" for line in briefing.unwritten)
+            st.html(f"<p class='vs-quiet'>{said}</p><ul>{lines}</ul>")
 
 
 def _file(frame: Frame, briefing: Briefing) -> None:
@@ -181,6 +186,11 @@ def _file(frame: Frame, briefing: Briefing) -> None:
             st.html(
                 f"<p class='vs-export'><a href='{escape(link)}' download data-export='briefing'>{escape(text('Write the DOCX'))}</a></p>"
             )
+        else:
+            words = text(
+                "Too much text for one file: shorten the paragraphs or explanations, and write the rest in Word."
+            )
+            st.html(f"<p class='vs-note' role='alert'>{escape(words)}</p>")
         name = st.text_input(text("Name of the draft"), key="briefing-name", width=240)
         if st.button(text("Keep the draft"), key="briefing-keep", disabled=not name.strip()):
             try:
@@ -199,6 +209,7 @@ def _drafts(frame: Frame) -> None:
     def opened() -> None:
         found = kept.get(st.session_state["briefing-draft"])
         st.session_state[_OPENED] = found and found.wanted
+        own.opened(found and found.wanted)
         if found:
             st.session_state["briefing-template"] = found.wanted.template
             st.session_state["briefing-place"] = int(found.wanted.place)

@@ -1,11 +1,14 @@
 """The DOCX of a briefing: /export/briefing.docx. Who may export; recorded before it is sent, refused while it contradicts."""
 
 import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import date
 from functools import partial
 from typing import BinaryIO
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -13,6 +16,7 @@ from starlette.routing import Route
 from lib.access import Permission, Person
 from lib.briefing import BriefingRejected
 from lib.briefing.draft import Wanted, make_briefing
+from lib.briefing.figures import Asked
 from lib.briefing.issue import issue
 from lib.briefing.templates import NAMES
 from lib.exports import ExportFailed
@@ -20,7 +24,9 @@ from lib.exports.request import BadRequest
 from lib.ui.export_routes import REFUSED, Opener, address_of, endpoint, link_to
 
 LONGEST = 6000
-"""Characters of what is left out and explained, as they stand in the address."""
+"""Characters of an address: what is left out, explained and added stands in it, packed."""
+LARGEST = 1 << 16
+"""Bytes of it unpacked."""
 
 
 def routes(open_database: Opener, *, person_of: Callable[[Request], Person] | None = None) -> list[Route]:
@@ -32,10 +38,11 @@ def routes(open_database: Opener, *, person_of: Callable[[Request], Person] | No
 
 
 def briefing_link(wanted: Wanted, language: str) -> str:
-    """The address of the DOCX of a briefing; empty where too much is left out or explained for an address."""
-    more = json.dumps([wanted.left_out, wanted.explained], ensure_ascii=False)
+    """The address of the DOCX of a briefing."""
+    more = [wanted.left_out, wanted.explained, [astuple(one) for one in wanted.extra], wanted.own]
+    packed = urlsafe_b64encode(zlib.compress(json.dumps(more, ensure_ascii=False).encode(), 9)).decode()
     parts = [f"template={wanted.template}", f"place={wanted.place}", f"day={wanted.as_of}", f"form={wanted.form}"]
-    return link_to("briefing.docx", [*parts, f"more={quote(more, safe='')}", f"lang={language}"])
+    return link_to("briefing.docx", [*parts, f"more={packed}", f"lang={language}"])
 
 
 def _write(open_database: Opener, pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
@@ -61,11 +68,15 @@ def _wanted(pairs: dict[str, str]) -> Wanted:
     if given.get("form", "protected") not in ("protected", "exact"):
         raise BadRequest("form", "应为exact（内部）或protected（对外）", "expected exact or protected")
     try:
-        left_out, explained = json.loads(given.get("more") or "[[], []]")
+        packed = urlsafe_b64decode(given.get("more", ""))
+        unpacked = zlib.decompressobj().decompress(packed, LARGEST) if packed else b"[[], [], [], []]"
+        left_out, explained, extra, own = json.loads(unpacked)
         more = {
             "left_out": tuple(str(name) for name in left_out),
             "explained": tuple((str(number), str(words)[:500]) for number, words in explained),
+            "extra": tuple(Asked(*map(str, one)) for one in extra),
+            "own": tuple(str(line) for line in own),
         }
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, zlib.error):
         raise BadRequest("more", "无法识别", "cannot be read") from None
     return Wanted(given["template"], place, day, given.get("form", "protected"), **more)
