@@ -144,6 +144,8 @@ class Dimensions:
         if member is None:
             return str(member_id)
         name = member.en if language == "en" else member.zh
+        if names == "programmes" and member.parent_id in self.members[names]:
+            return f"{self.name(names, member.parent_id, language)}·{name}"  # 行 alone says nothing
         if names != "projects" or member.region_id not in self.regions or member.code not in self._used_twice:
             return name
         county = self.regions[member.region_id].county_id or member.region_id

@@ -64,7 +64,7 @@ def card_number(value: float, metric: Metric, language: str) -> str:
 
 
 def chart_number(value: float, metric: Metric, language: str) -> str:
-    """A figure beside a bar or in a tile: as `short_number`, in English shorter still (153K)."""
+    """A figure beside a bar or in a tile: as `short_number`, in English shorter still (153k)."""
     if language == "zh" or metric.unit is Unit.RATIO or abs(value) < 10_000:
         return short_number(value, metric, language)
     return shortened(value, decimals=1 if abs(value) >= 1_000_000 else 0, units=ENGLISH_SHORT)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 CHINESE = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 ENGLISH = {"": Decimal(1), " thousand": Decimal(10**3), " million": Decimal(10**6), " billion": Decimal(10**9)}
-ENGLISH_SHORT = {"": Decimal(1), "K": Decimal(10**3), "M": Decimal(10**6), "B": Decimal(10**9)}
+ENGLISH_SHORT = {"": Decimal(1), "k": Decimal(10**3), "M": Decimal(10**6), "B": Decimal(10**9)}
 
 
 def exact(value: float | Decimal) -> Decimal:

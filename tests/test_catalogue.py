@@ -159,3 +159,15 @@ def test_what_stands_beside_a_metric_is_one_of_the_same_rows():
         elif metric.beside:
             other = METRICS[metric.beside]
             assert (other.subject, other.kind, other.unit) == (metric.subject, metric.kind, other.unit)
+
+
+def test_english_counts_one_of_anything_in_the_singular():
+    """Of every unit: 1 session and 2 sessions; Chinese words do not change."""
+    alike = {"yuan", "%", ""}
+    for metric in METRICS.values():
+        one, several = (metric.unit_text("en", number) for number in ("1", "2"))
+        assert one != several or several.partition(" ")[0] in alike, metric.name
+        assert metric.unit_text("zh", "1") == metric.unit_text("zh", "2")
+    assert {
+        METRICS[name].unit_text("en", "+1") for name in ("active_volunteers", "contest_entries", "funding_per_hour")
+    } == {*("person", "entry", "yuan an hour")}

@@ -36,7 +36,7 @@ def test_cards_charts_and_sentences_use_the_rule():
     hours, people = METRICS["service_hours"], METRICS["registered_volunteers"]
     assert short_number(999_787.8, hours, "zh") == card_number(999_787.8, hours, "zh") == "99.98万"
     assert short_number(999_787.8, hours, "en") == "999.8 thousand"
-    assert chart_number(999_787.8, hours, "en") == "999.8K"
+    assert chart_number(999_787.8, hours, "en") == "999.8k"
     assert card_number(340_500, people, "zh") == "34.05万"
     assert chart_number(12_500, people, "zh") == "1.3万"
     assert full_number(9_999.96, hours, "zh") == "9,999.96"

@@ -37,6 +37,14 @@ class Kind(Enum):
     YEARLY_AVERAGE = Text("年均数", "yearly average")
 
 
+_ONE = {
+    "people": "person",
+    "categories": "category",
+    "entries": "entry",
+    "agencies": "agency",
+    "matches": "match",
+}
+"""English units whose singular is not the word without its s."""
 METRICS: dict[str, "Metric"] = {}
 """Every metric by name, in the order of declaration."""
 FIRST_DEFINED = dt.date(2026, 11, 1)
@@ -190,6 +198,10 @@ class Metric:
         """Whether small values could point at a person: counts of people, and ratios over them."""
         return any(part.unit is Unit.PERSONS for part in self.parts)
 
-    def unit_text(self, language: str) -> str:
-        """The word after the number, e.g. 支 or people."""
-        return (self.counter or self.unit.value).in_language(language)
+    def unit_text(self, language: str, number: str = "") -> str:
+        """The word after the number, e.g. 支 or people; English behind "1", "+1" or "-1" has the singular."""
+        words = (self.counter or self.unit.value).in_language(language)
+        if language != "en" or number.lstrip("+-") != "1":
+            return words
+        first, space, more = words.partition(" ")
+        return _ONE.get(first, first.removesuffix("s")) + space + more

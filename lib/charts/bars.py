@@ -4,9 +4,10 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.charts.colours import colour_of
+from lib.charts.hover_text import amount
 from lib.charts.long_labels import LONG, two_lines
 from lib.dimensions import Dimensions
-from lib.labels import bucket_label, chart_number, code_label, decimals, full_number, incomplete_text
+from lib.labels import bucket_label, chart_number, code_label, decimals, incomplete_text
 from lib.measure.result import Result
 from lib.theme import ACCENT, CATEGORICAL, MUTED, count_axis, layout
 
@@ -17,7 +18,7 @@ def axis_of(result: Result, language: str, *, highest: float | None = None) -> d
     `highest` is the end of the axis where bars are stacked; else the largest value.
     """
     if result.metric.unit is Unit.RATIO:
-        return {"rangemode": "tozero", "tickformat": ".1%", "title": {"text": ""}}
+        return {"rangemode": "tozero", "tickformat": ".1~%", "title": {"text": ""}}
     largest = max((cell.value for cell in result.cells if cell.value is not None), default=0)
     axis = {"rangemode": "tozero", "title": {"text": result.metric.unit_text(language)}}
     whole = decimals(result.metric) == 0 or largest >= 100
@@ -122,7 +123,7 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         "textfont": {"size": 12},
         "cliponaxis": False,
         "hovertext": [
-            f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
+            f"{label}<br>{amount(cell.value, result.metric, language)}"
             for label, cell in zip(labels, cells, strict=True)
         ],
         "hoverinfo": "text",
@@ -203,7 +204,7 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
     }
     shape = {
         "xaxis": {
-            "tickformat": "+.1%",
+            "tickformat": "+.1~%",
             "nticks": 5,
             "zeroline": True,
             "zerolinecolor": MUTED,

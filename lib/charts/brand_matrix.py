@@ -3,9 +3,10 @@
 from lib.catalogue.breakdowns import PLACES
 from lib.charts.bars import in_order
 from lib.charts.grids import in_cell, matrix
+from lib.charts.hover_text import amount
 from lib.charts.trees import STEP
 from lib.dimensions import Dimensions
-from lib.labels import full_number, reason_text
+from lib.labels import reason_text
 from lib.measure.result import Result
 from lib.theme import MUTED, count_axis
 
@@ -93,7 +94,7 @@ def _add_totals(
         if cell is None or cell.value is None:
             return "", reason_text(cell.reason, language) if cell else "—"
         shown = in_cell(cell.value, metric, language, wide)
-        return shown, f"{full_number(cell.value, metric, language)} {metric.unit_text(language)}"
+        return shown, amount(cell.value, metric, language)
 
     margin = []  # (x, y, text, hover)
     for name, brand in zip(grid["y"][::-1], brands, strict=True):

@@ -2,8 +2,9 @@
 
 from lib.catalogue.vocabularies import Text
 from lib.charts.bars import axis_of, click_value
+from lib.charts.hover_text import amount
 from lib.dimensions import Dimensions
-from lib.labels import code_label, full_number
+from lib.labels import code_label
 from lib.measure.result import Result
 from lib.theme import ACCENT, LINE, MUTED, layout
 
@@ -33,7 +34,7 @@ def per_head(results: list[Result], dimensions: Dimensions, language: str, *, ba
         "y": labels,
         "customdata": [click_value(name, cell.codes[0], dimensions) for cell in cells],
         "hovertext": [
-            f"{label}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
+            f"{label}<br>{amount(cell.value, result.metric, language)}"
             for label, cell in zip(labels, cells, strict=True)
         ],
         "hoverinfo": "text",

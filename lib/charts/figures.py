@@ -73,8 +73,9 @@ def _words(result: Result, cell: Cell, dimensions: Dimensions, language: str, se
     """What a figure is of, and the figure with its unit."""
     names = [bucket_label(n, code, result, dimensions, language) for n, code in zip(result.by, cell.codes, strict=True)]
     names = [result.metric.label.in_language(language), *names] if several else names
-    unit = "" if result.metric.unit is Unit.RATIO else result.metric.unit_text(language)
-    return " · ".join(names), f"{full_number(cell.value, result.metric, language)} {unit}".strip()
+    number = full_number(cell.value, result.metric, language)
+    unit = "" if result.metric.unit is Unit.RATIO else result.metric.unit_text(language, number)
+    return " · ".join(names), f"{number} {unit}".strip()
 
 
 def _text(result: Result, cell: Cell, dimensions: Dimensions, language: str, several: bool) -> str:

@@ -1,14 +1,16 @@
 """Grids of cells: the matrix with gaps, the tile grid of streets, the calendar, the cohorts."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from textwrap import wrap
 
 from lib.catalogue.metric import Metric, Unit
 from lib.catalogue.periods import MONTHS_OF
 from lib.charts.bars import click_value, in_order
+from lib.charts.hover_text import amount
 from lib.charts.lines import month_ticks
 from lib.dimensions import Dimensions
-from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, full_number, incomplete_text, reason_text
+from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, incomplete_text, reason_text
 from lib.measure.result import Result
 from lib.theme import layout
 
@@ -62,8 +64,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
         "hovertext": hovers,
         "hoverinfo": "text",
         "customdata": clicks,
-        "zmin": 0,
-        "zmax": max((cell.value or 0 for cell in result.cells if None not in cell.codes), default=0) or None,
+        **from_zero(cell.value for cell in result.cells if None not in cell.codes),
         "showscale": False,
     }
     every = {"dtick": 1, "tickangle": -45 if len(columns) > MANY else 0} if len(columns) <= MOST_WITH_NUMBERS else {}
@@ -77,6 +78,12 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
         "yaxis": {"type": "category", "showgrid": False},
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}
+
+
+def from_zero(values: Iterable[float | None]) -> dict:
+    """The ends of the colours: from zero, as bars are, so that 7 beside 9 is no white beside black. Both ends or plotly.js
+    takes none."""
+    return {"zmin": 0, "zmax": max((value or 0 for value in values), default=0) or 1}
 
 
 def in_cell(value: float, metric: Metric, language: str, columns: int) -> str:
@@ -116,7 +123,7 @@ def _hover(result, dimensions, language, codes, cell) -> str:
         return f"{names}<br>—"
     if cell.value is None:
         return f"{names}<br>{reason_text(cell.reason, language)}"
-    return f"{names}<br>{full_number(cell.value, result.metric, language)} {result.metric.unit_text(language)}"
+    return f"{names}<br>{amount(cell.value, result.metric, language)}"
 
 
 def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> dict:
@@ -131,7 +138,6 @@ def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> d
     lines = [cells[i : i + across] for i in range(0, len(cells), across)]
     pad = lambda line: line + [None] * (across - len(line))  # noqa: E731
     grid = [pad(line) for line in lines]
-    share = result.metric.unit is Unit.RATIO
 
     def words(cell) -> str:
         if cell is None:
@@ -156,8 +162,7 @@ def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> d
         "customdata": [[cell and click_value(name, cell.codes[0], dimensions) for cell in line] for line in grid],
         "xgap": 4,
         "ygap": 4,
-        "zmin": 0,
-        "colorbar": {"tickformat": ".1%"} if share else {},
+        **from_zero(cell.value for cell in cells),
         "showscale": False,
     }
     hidden = {"visible": False}
@@ -189,7 +194,7 @@ def calendar_grid(days: list[tuple[date, float]], language: str) -> dict:
         ],
         "hoverinfo": "text",
         "showscale": False,
-        "zmin": 0,
+        **from_zero(known.values()),
     }
     last = max(known)
     firsts = [
@@ -214,7 +219,7 @@ def cohort_grid(rows: list[str], columns: list[str], values: list[list[float | N
         "texttemplate": "%{z:.0%}",
         "textfont": {"size": 11},
         "hovertemplate": "%{y} → %{x}: %{z:.1%}<extra></extra>",
-        "zmin": 0,
+        **from_zero(value for line in values for value in line),
         "showscale": False,
     }
     shape = {"xaxis": {"type": "category", "side": "top"}, "yaxis": {"type": "category", "showgrid": False}}

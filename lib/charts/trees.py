@@ -1,8 +1,9 @@
 """The brand tree and the bridge between two stocks."""
 
 from lib.catalogue.metric import Metric
+from lib.charts.hover_text import amount
 from lib.dimensions import Member
-from lib.labels import chart_number, full_number
+from lib.labels import chart_number
 from lib.theme import ACCENT, CATEGORICAL, MUTED, count_axis, layout
 
 STEP = "›"
@@ -17,7 +18,7 @@ def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, la
     """
     lines = lines[::-1]
     values = [value for _, _, value in lines]
-    words = [_number_words(value, metric, language) for value in values]
+    words = [amount(value, metric, language) for value in values]
     trace = {
         "type": "bar",
         "orientation": "h",
@@ -47,11 +48,6 @@ def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, la
         },
     }
     return {"data": [trace], "layout": {**layout(language), **shape}}
-
-
-def _number_words(value: float | None, metric: Metric, language: str) -> str:
-    """A value with its unit; a dash for a blank."""
-    return "—" if value is None else f"{full_number(value, metric, language)} {metric.unit_text(language)}"
 
 
 def _name(brand: Member, language: str) -> str:

@@ -42,10 +42,10 @@ def amount(value: float, metric: Metric, language: str, *, labelled: bool = Fals
     number = card_number(value, metric, language)
     if metric.unit is Unit.RATIO:
         return number
-    unit = metric.unit_text(language)
+    unit = metric.unit_text(language, number)
     if language == "zh":
         return number + unit
-    said = unit == Unit.ITEMS.value.en or unit in metric.label.en.lower()
+    said = unit == Unit.ITEMS.value.en or metric.unit_text(language) in metric.label.en.lower()
     return number if labelled and said else f"{number} {unit}"
 
 

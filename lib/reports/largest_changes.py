@@ -167,7 +167,8 @@ def draw(changes: Changes, dimensions: Dimensions, language: str) -> dict | None
 def _bar(change: Change, dimensions: Dimensions, language: str) -> tuple[str, float, str, dict | None]:
     metric = METRICS[change.metric]
     part = code_label(change.breakdown, change.code, dimensions, language)
-    amount = f"{change.difference:+,.0f} {metric.unit_text(language)}"
+    number = f"{change.difference:+,.0f}"
+    amount = f"{number} {metric.unit_text(language, number)}"
     relative = change_text(change.now, change.before, metric, language)
     return (
         f"{part} · {metric.label.in_language(language)}",

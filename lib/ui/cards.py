@@ -61,8 +61,9 @@ def _card(frame: Frame, name: str, by: str | None, why: dict[str, list[str]]) ->
     if now.value is None:
         figure = f"<div class='vs-figure vs-blank'>— {escape(reason_text(now.cell.reason, frame.language))}</div>"
         return f"<section class='vs-card' data-metric='{name}'>{title}{figure}{notes}{definition}</section>"
-    unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language)
-    exact = f"{full_number(now.value, metric, frame.language)} {unit}".strip()
+    exact = full_number(now.value, metric, frame.language)
+    unit = "" if metric.unit.name == "RATIO" else metric.unit_text(frame.language, exact)
+    exact = f"{exact} {unit}".strip()
     # The words of size are as small as the unit and stay with it: "410" and "thousand people".
     number, _, size = card_number(now.value, metric, frame.language).partition(" ")
     unit = f"{size} {unit}".strip()
@@ -96,7 +97,7 @@ def _notes(frame: Frame, now: Result) -> list[str]:
         notes.append(base)
     if now.metric.beside and (beside := frame.result(now.metric.beside)).value:
         figure = full_number(beside.value, beside.metric, frame.language)
-        unit = beside.metric.unit_text(frame.language)
+        unit = beside.metric.unit_text(frame.language, figure)
         notes.append(
             text(
                 "Beside it: {label}, {figure} {unit}",

@@ -3,17 +3,21 @@
 
 const PHONE = 640; // pixels, as in the style of the page
 const NAMES = 120; // pixels for the names of the rows
+const HEADS = 52; // and, a line, for the names of the columns: four Chinese signs
 
 function fitPhone(place, { data, layout }) {
   const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
   const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0] && layout.xaxis?.visible !== false);
-  const heads = (layout.xaxis?.ticktext ?? grid?.x ?? []).flatMap((head) => head.split("<br>"));
-  const column = grid && 8 + widest([...grid.text.flat(), ...(layout.xaxis?.tickangle ? [] : heads)]);
-  const wanted = grid ? NAMES + column * grid.z[0].length : 0;
-  if (grid && layout.coloraxis) layout.coloraxis = { ...layout.coloraxis, showscale: false };
-  graph.style.minWidth = wanted > room ? `${wanted}px` : "";
   const names = phone && layout.yaxis?.type === "category" ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
   layout.yaxis = { ...layout.yaxis, ...names };
+  const heads = grid && !layout.xaxis?.tickangle ? inLines([{ y: grid.x }], layout.xaxis ?? {}, HEADS) : {};
+  layout.xaxis = { ...layout.xaxis, ...heads };
+  const words = layout.xaxis?.tickangle ? [] : (layout.xaxis?.ticktext ?? grid?.x ?? []).flatMap((head) => head.split("<br>"));
+  const column = grid && 8 + widest([...grid.text.flat(), ...words]);
+  const rows = grid && 12 + widest((layout.yaxis?.ticktext ?? grid.y).flatMap((name) => name.split("<br>")));
+  const wanted = grid ? Math.min(NAMES, rows) + column * grid.z[0].length : 0;
+  if (grid && layout.coloraxis) layout.coloraxis = { ...layout.coloraxis, showscale: false };
+  graph.style.minWidth = wanted > room ? `${wanted}px` : "";
   const lines = Math.max(0, ...(names.ticktext ?? []).map((name) => name.split("<br>").length));
   place.least = lines ? 90 + names.ticktext.length * (14 * lines + 6) : 0; // pixels in which the lines do not overlap
   if (!place.paper) graph.style.height = `${heightOf(place)}px`;

@@ -21,8 +21,10 @@ from lib.ui.language import text
 from lib.ui.page import Frame
 
 TITLE = Text("要点", "Key points")
-IN_BRACKETS = re.compile(r"[（(]<button[^>]*>[^<]*</button>[）)]?")
-"""A figure that stays on one line with the brackets around it."""
+NO_LINE_STARTS_WITH = "，。；：、）,.;:)"
+TOGETHER = re.compile(rf"[（(]?<button[^>]*>[^<]*</button>[{NO_LINE_STARTS_WITH}]*")
+"""A figure that stays on one line with the bracket before it and the signs behind it: to browsers a button is no word,
+and a line may begin with the comma behind it."""
 _element = st.components.v2.component(
     "volunteer_key_points",
     js=Path(__file__).with_name("key_points.js").read_text(encoding="utf-8"),
@@ -67,7 +69,7 @@ def _html(frame: Frame, said: tuple[Sentence, ...]) -> str:
 
 
 def _kept_together(html: str) -> str:
-    return IN_BRACKETS.sub(r"<span>\g<0></span>", html)
+    return TOGETHER.sub(r"<span>\g<0></span>", html)
 
 
 def _piece(frame: Frame, piece: str | Figure | Thing) -> str:

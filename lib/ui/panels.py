@@ -131,14 +131,15 @@ def _why_empty(frame: Frame, results: list[Result]) -> str:
         whole = frame.result(results[0].metric.name, selection=results[0].asked)
         if whole.value is not None:
             figure = full_number(whole.value, whole.metric, frame.language)
-            unit = whole.metric.unit_text(frame.language)
+            unit = whole.metric.unit_text(frame.language, figure)
             label = frame.localised(whole.metric.label)
             return text(
                 "None recorded for this selection: {label} {figure} {unit}.", label=label, figure=figure, unit=unit
             )
         reasons = {whole.cell.reason}
     known = listed(sorted(reason_text(reason, frame.language) for reason in reasons))
-    return text("Nothing to show for this selection.") + (f" {known}" if known else "")
+    gap = " " if known and frame.language == "en" else ""
+    return text("Nothing to show for this selection.") + gap + known
 
 
 def panel_footer(

@@ -46,10 +46,10 @@ left, right = st.columns(2)
 with left:
     panel(
         frame,
-        frame.result("budget_amount", ("department", "year"), selection=to_date),
+        frame.result("budget_amount", ("year", "department"), selection=to_date),
         matrix,
         key="budgets",
-        title=text("Budgets by department and year"),
+        title=text("Budgets by year and department"),
         selection=to_date,
     )
 with right:

@@ -366,3 +366,17 @@ def test_a_name_is_no_markup_in_a_chart(result, dimensions, chart, metric, by):
         assert not any(name in text for name in NAUGHTY), text
     if any(BREAKDOWNS[name].names for name in by):
         assert any("&" in text for text in texts)
+
+
+def test_colours_begin_at_zero_and_end_at_the_largest(result, dimensions):
+    """73 beside 89 is nearly as dark as it, as a bar would be nearly as long; plotly.js takes an end only with the other."""
+    cells = charts.tile_grid([result("service_hours", ("street",), {XIXING: 73, PUYAN: 89})], dimensions, "zh")["data"][
+        0
+    ]
+    days = charts.calendar_grid([(date(2026, 3, 4), 73.0), (date(2026, 3, 5), 89.0)], "zh")["data"][0]
+    cohorts = charts.cohort_grid(["2025"], ["1", "2"], [[0.73, 0.89]], "zh")["data"][0]
+    rows = charts.matrix(
+        [result("service_hours", ("brand", "street"), {(2, XIXING): 73, (2, PUYAN): 89})], dimensions, "zh"
+    )
+    ends = [(trace["zmin"], trace["zmax"]) for trace in (cells, days, cohorts, rows["data"][0])]
+    assert ends == [(0, 89), (0, 89), (0, 0.89), (0, 89)]

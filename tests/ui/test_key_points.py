@@ -65,3 +65,11 @@ def test_a_part_leads_to_its_sheet(run_page, demo_data, drawn):
         pairs = dict(pair.split("=") for pair in pairs.split("&"))
         assert (address, pairs["period"], pairs["lang"]) == ("sheet", "last_year", "zh")
         assert pairs["place"].startswith("330108")
+
+
+def test_no_line_begins_with_the_comma_behind_a_figure():
+    """A browser breaks a line on either side of a button, whatever stands there."""
+    figure = "<button type='button'>87项</button>"
+    assert key_points._kept_together(f"需求{figure}，其中（{figure}）。") == (
+        f"需求<span>{figure}，</span>其中<span>（{figure}）。</span>"
+    )

@@ -143,7 +143,7 @@ def rows(programmes: Programmes, dimensions: Dimensions, language: str) -> Rows:
     """One row a programme; a path is named after its programme."""
     return HEADERS[language], [
         (
-            _name(line.programme_id, dimensions, language),
+            dimensions.name("programmes", line.programme_id, language),
             line.projects,
             line.activities,
             line.served,
@@ -152,12 +152,6 @@ def rows(programmes: Programmes, dimensions: Dimensions, language: str) -> Rows:
         )
         for line in programmes.lines
     ]
-
-
-def _name(programme_id: int, dimensions: Dimensions, language: str) -> str:
-    own = dimensions.members["programmes"][programme_id]
-    name = dimensions.name("programmes", programme_id, language)
-    return name if own.parent_id is None else f"{dimensions.name('programmes', own.parent_id, language)}·{name}"
 
 
 REPORT = Report(

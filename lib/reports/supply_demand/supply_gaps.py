@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lib.access import Scope
 from lib.catalogue.vocabularies import CATEGORY, Text
+from lib.charts.grids import from_zero
 from lib.dimensions import Dimensions
 from lib.measure.disclosure import Form
 from lib.measure.supply.open_offers import Need, Offer, lasting_offers, open_needs
@@ -134,7 +135,7 @@ def draw(gaps: SupplyGaps, dimensions: Dimensions, language: str) -> dict | None
             for name, line in zip(names, grid, strict=True)
         ],
         "hoverinfo": "text",
-        "zmin": 0,
+        **from_zero(cell.needs for cell in gaps.cells),
         "showscale": False,
     }
     axes = {

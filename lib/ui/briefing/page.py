@@ -184,7 +184,7 @@ def _file(frame: Frame, briefing: Briefing) -> None:
             st.html(f"<p class='vs-note' role='alert'>{escape(words)}</p>")
         elif len(link) <= LONGEST:
             st.html(
-                f"<p class='vs-export'><a href='{escape(link)}' download data-export='briefing'>{escape(text('Write the DOCX'))}</a></p>"
+                f"<p><a class='vs-button' href='{escape(link)}' download data-export='briefing'>{escape(text('Write the DOCX'))}</a></p>"
             )
         else:
             words = text(

@@ -191,11 +191,14 @@ def _tile(frame: Frame, results: list[Result], cell: Cell, beside: Cell | None, 
     if cell.value is None:
         figure = f"<small>{escape(reason_text(cell.reason, frame.language))}</small>"
     else:
-        unit = results[0].metric.unit_text(frame.language)
-        figure = f"<b>{escape(_amount(frame, results[0], cell))}</b> <small>{escape(unit)}</small>"
+        number = _amount(frame, results[0], cell)
+        unit = results[0].metric.unit_text(frame.language, number)
+        figure = f"<b>{escape(number)}</b> <small>{escape(unit)}</small>"
         if results[1:]:
-            unit = results[1].metric.unit_text(frame.language) if few and beside and beside.value is not None else ""
-            figure += f"<p>{escape(_amount(frame, results[1], beside))} {escape(unit)}</p>"
+            number = _amount(frame, results[1], beside)
+            known = few and beside and beside.value is not None
+            unit = results[1].metric.unit_text(frame.language, number) if known else ""
+            figure += f"<p>{escape(number)} {escape(unit)}</p>"
     return f"<section><h3>{escape(name)}</h3>{figure}</section>"
 
 

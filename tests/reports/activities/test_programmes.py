@@ -3,6 +3,8 @@
 import pytest
 
 from lib.access import EVERYWHERE
+from lib.dimensions import read_dimensions
+from lib.labels import code_label
 from lib.reports.activities.programmes import Programme, compute
 from lib.schema import activity, brand, programme, project, service_record, volunteer
 from lib.selection import Period, Selection
@@ -81,3 +83,8 @@ def test_in_a_period_a_year_counts_from_its_first_day(database):
         line.programme_id for line in compute(database, chosen.choose(programme="计划2"), scope=EVERYWHERE).lines
     ] == [2]
     assert compute(database, chosen.choose(programme="计划4"), scope=EVERYWHERE).reason == "no_records"
+
+
+def test_a_path_is_called_with_its_programme_everywhere(database):
+    dimensions = read_dimensions(database)
+    assert [code_label("programme", number, dimensions, "zh") for number in (1, 2)] == ["计划1", "计划1·计划2"]
