@@ -111,6 +111,7 @@ AWARD = _words(
     second_prize="二等奖 | Second prize",
     third_prize="三等奖 | Third prize",
     excellence="优秀奖 | Excellence",
+    excellent_project="优秀项目奖 | Excellent project",
     winning_prize="优胜奖 | Winning prize",
     shortlist_prize="入围奖 | Shortlist prize",
     nomination="提名奖 | Nomination",
@@ -118,10 +119,14 @@ AWARD = _words(
     top_ten="十大优秀 | Top ten",
     most_popular="最佳人气奖 | Most popular",
     best_creativity="最佳创意奖 | Most creative",
+    best_innovation="最佳创新奖 | Most innovative",
+    most_promising="最具潜力奖 | Most promising",
     best_organisation="优秀组织奖 | Best organisation",
 )
 """Awards as contests call them, in their order; medals and numbered prizes are two scales, never one."""
-FURTHER_AWARDS = ("top_ten", "most_popular", "best_creativity", "best_organisation")
+FURTHER_AWARDS = (
+    "top_ten", "most_popular", "best_creativity", "best_innovation", "most_promising", "best_organisation",
+)  # fmt: skip
 """Awards that an entry may get beside its grade; of the others (grades) it has at most one."""
 STAGE = _words(submitted="已申报 | Submitted", finalist="入围 | Finalist", awarded="获奖 | Awarded")
 TRACK = _words(
@@ -147,8 +152,23 @@ TRACK = _words(
     ecology="生态文明建设 | Ecological civilisation",
     water="节水护水 | Water protection",
     neighbours="邻里守望 | Neighbours for neighbours",
+    environment="环境保护 | Environmental protection",
+    sunshine="阳光助残 | Sunshine for disabled people",
+    emergency_epidemic="应急救援与疫情防控 | Emergency response and epidemic control",
+    community_neighbours="社区治理与邻里守望 | Community governance and neighbours",
+    culture_tourism="文化传播与旅游服务 | Culture and services for tourists",
+    law_drugs="法律服务与禁毒教育 | Legal services and drug education",
+    migrant_children="关爱农民工子女 | Care for children of migrant workers",
+    neighbours_elderly="邻里守望与为老服务 | Neighbours and services for the elderly",
+    environment_water="环境保护与节水护水 | Environment and water protection",
+    poverty_emergency="扶贫开发与应急救援 | Poverty relief and emergency response",
+    culture_online="文化宣传与网络文明 | Culture and civility online",
+    drugs_law="禁毒教育与法律服务 | Drug education and legal services",
+    research="理论研究与基础建设 | Research and foundations",
+    patients="恤病助医 | Care for patients",
     other="其他领域 | Other fields",
 )
+"""Tracks as contests call them, the national contest's of 2014 and of 2022 among them: names that differ are not converted."""
 PARTNERSHIP = _words(
     government_society_school="政社校 | Government, society and school",
     government_society="政社 | Government and society",

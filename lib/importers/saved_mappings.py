@@ -53,6 +53,7 @@ def mapping(
         platform=platform,
         headers={of: (column,) for of, column in chosen.items()},
         required_fields=tuple(chosen),
+        values={} if target.persons else FORMATS[f"template_{target_name}"].values,
         fixed=fixed,
         roc=roc,
     )

@@ -48,7 +48,7 @@ class Target:
     """What rows are. `natural_key`: fields that make two rows the same thing (besides the person and the platform).
 
     `of_platform`: rows belong to a platform, which must be named. `persons`: rows speak of a person each.
-    `day`: the field whose days say what the file covers; None: it has none.
+    `day`: the field whose days say what the file covers; None: it has none. `either`: of these fields every row fills in one.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Target:
     of_platform: bool = False
     persons: bool = False
     day: str | None = None
+    either: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; raises KeyError."""

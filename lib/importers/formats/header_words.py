@@ -75,6 +75,18 @@ FURTHER: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "activities": {"team": _TEAM, "place": _PLACE, "state": ("活动状态", "状态")},
     "projects": {"team": _TEAM, "place": _PLACE},
+    "contests": {
+        "contest": ("大赛", "赛事", "赛事名称", "比赛名称", "竞赛名称"),
+        "organiser": ("主办方", "主办"),
+        "project": ("项目", "参赛项目", "参赛项目名称", "获奖项目", "获奖项目名称", "申报项目", "申报项目名称", "志愿服务项目", "志愿服务项目名称"),
+        "track": ("类别", "参赛类别", "项目类别", "申报类别", "参赛赛道", "赛道名称", "领域", "项目领域", "参赛领域"),
+        "stage": ("参赛阶段", "晋级情况", "入围情况"),
+        "award": ("获奖等级", "获奖等次", "获奖情况", "获奖奖项", "所获奖项", "奖次", "奖项名称", "奖项等级", "奖项等次", "奖励等次", "评选结果"),
+        "score": ("分数", "成绩", "总分", "最终得分", "平均分"),
+        "grant_yuan": ("扶持资金", "扶持金额", "资助资金", "资助金额", "奖金"),
+        "decided_on": ("获奖日期", "评选日期", "公布时间"),
+        "place": _PLACE,
+    },
 }  # fmt: skip
 ANYWHERE = frozenset(
     {"id_number", "person_number", "person_name", "phone", "state", "team", "place", "number", "ended_on"}

@@ -1,7 +1,6 @@
 """What rows of a file can be: a target names its fields, what each holds, and what makes two rows the same thing.
 
-A format (`formats/`) says under which headers a platform exports these fields. A new target: one entry in TARGETS, and
-how its rows are written in `load/`.
+A format says under which headers a platform exports these fields. A new target: an entry here, a loader in `load/`.
 """
 
 from lib.catalogue import vocabularies as w
@@ -123,7 +122,7 @@ TARGETS: dict[str, Target] = {
                 field.whole("year", "年份", "Year", required=True),
                 field.reference("project", "项目名称", "Project", "project", required=True),
                 field.code("track", "赛道", "Track", w.TRACK),
-                field.code("stage", "阶段", "Stage", w.STAGE, required=True),
+                field.code("stage", "阶段", "Stage", w.STAGE),
                 field.code("award", "奖项", "Award", w.AWARD),
                 Field("score", Text("得分", "Score"), FieldKind.NUMBER),
                 field.whole("grant_yuan", "扶持资金（元）", "Grant, yuan"),
@@ -132,6 +131,7 @@ TARGETS: dict[str, Target] = {
                 PLACE_NEEDED,
             ),
             natural_key=("contest", "organiser", "edition", "year", "project", "track"),
+            either=("stage", "award"),
             day="decided_on",
         ),
         Target(

@@ -103,6 +103,8 @@ class BatchParser:
         for of in self._target.fields:
             if of.required:
                 cells.check_filled(values, of.name)
+        if self._target.either:
+            cells.check_filled(values, *self._target.either)
         if self._of_hours:
             self._add_service(values, cells)
         if self._target.persons:

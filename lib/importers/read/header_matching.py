@@ -53,8 +53,12 @@ class KnownFormat:
 
     def means(self, word: str) -> bool:
         """Whether the format knows a word of the header, to read it or to read past it."""
-        key = header_key(word)
-        return key in self.fields or key in self.ignored_columns or bool(self.format.columns((word,)))
+        return self.meaning(word) is not None
+
+    def meaning(self, word: str) -> frozenset[str] | None:
+        """The fields that a word of the header may hold, none where it is read past; None: a word that is not known."""
+        fields = frozenset(self.format.columns((word,)))
+        return fields if fields or header_key(word) in self.ignored_columns else None
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,7 @@ def _is_word(cell: str) -> bool:
 
 def is_torn(rows: Sequence[Row], header: Header, known: KnownFormat) -> bool:
     """Whether a line break stands in the first or the last word of a header: the line of one cell above or below it makes
-    a known word of that one."""
+    a known word of that one, which means something else than what is left of it (时长 / 编号)."""
     above = [cells for line, cells in rows if line <= header.row - header.rows and not is_blank(cells)]
     below = [cells for line, cells in rows if line > header.row and not is_blank(cells)]
     joined = []
@@ -190,7 +194,7 @@ def is_torn(rows: Sequence[Row], header: Header, known: KnownFormat) -> bool:
     if below and len(below[0]) == 1:
         last = next(cells[-1] for line, cells in rows if line == header.row)
         joined.append((last, last + below[0][0]))
-    return any(known.means(whole) and not known.means(part) for part, whole in joined)
+    return any(known.means(whole) and known.meaning(whole) != known.meaning(part) for part, whole in joined)
 
 
 def second_block(words: Sequence[str], known: KnownFormat) -> tuple[str, ...]:
