@@ -2,16 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lib.db import Database
 from lib.schema import activity, organisation, project, record_flag, registration, service_record, volunteer
+from tests.importers.emptied import Emptied, emptied_at
 from tests.importers.imports import content, credit, import_in_process, line
 from tests.importers.match.test_resolver import placed
 
@@ -39,28 +37,10 @@ LINES.append(LINES[-2].replace("测试3,", "测试三,").replace("助老", "河�
 """The same person under another spelling of the name."""
 
 
-@dataclass(frozen=True)
-class Emptied:
-    """A database that is set back to the reference data before each example: its engine, and so its compiled statements, stay."""
-
-    database: Database
-    path: Path
-    empty: bytes
-
-    def fresh(self) -> Database:
-        self.database.close()
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        self.path.write_bytes(self.empty)
-        return self.database
-
-
 @pytest.fixture(scope="module")
 def emptied(_sqlite_template, tmp_path_factory) -> Iterator[Emptied]:
-    path = tmp_path_factory.mktemp("any_order") / "parts.sqlite"
-    database = Database(f"sqlite:///{path}")
-    yield Emptied(database, path, _sqlite_template.read_bytes())
-    database.close()
+    with emptied_at(tmp_path_factory.mktemp("any_order") / "parts.sqlite", _sqlite_template) as database:
+        yield database
 
 
 NAMES = [

@@ -1,5 +1,6 @@
 """After an undo the database is as if the import had never been: what other imports reported too stays, as they said."""
 
+import os
 from datetime import date, datetime
 from random import Random
 
@@ -8,11 +9,13 @@ import pytest
 from lib.access import LOCAL
 from lib.importers.history.undo import CannotUndo, undo
 from lib.schema import activity, station
+from tests.importers.emptied import emptied_at
 from tests.importers.history import test_undo as histories
 from tests.importers.history.never_imported import named
 from tests.importers.imports import NOW, id_number, import_in_process, rows
-from tests.importers.test_any_order import fresh, template  # noqa: F401 (a fixture)
 
+HISTORIES = int(os.environ.get("HISTORIES", "8"))
+"""Random histories; `make test-long` makes more."""
 HEAD = "姓名,身份证号,所属组织,活动名称,所属镇街,签到时间,志愿时长"
 WORK = {"清河": "护河", "团建": "植树"}
 
@@ -78,11 +81,20 @@ def stations(chance: Random) -> tuple[str, list[dict]]:
 KINDS = (hours, hours, hours, activities, projects, people, stations)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_a_history_without_an_import_is_the_history_that_never_had_it(template, seed):  # noqa: F811
+@pytest.fixture(scope="module")
+def pair(_sqlite_template, tmp_path_factory):
+    """Two databases to be compared."""
+    folder = tmp_path_factory.mktemp("histories")
+    paths = folder / "with.sqlite", folder / "without.sqlite"
+    with emptied_at(paths[0], _sqlite_template) as one, emptied_at(paths[1], _sqlite_template) as other:
+        yield one, other
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_a_history_without_an_import_is_the_history_that_never_had_it(pair, seed):
     chance = Random(seed)
     files = [chance.choice(KINDS)(chance) for _ in range(chance.randint(3, 5))]
-    with_it, without = fresh(template, f"with{seed}.sqlite"), fresh(template, f"without{seed}.sqlite")
+    with_it, without = (one.fresh() for one in pair)
     done = [histories.import_file(with_it, *file) for file in files]
     undone = set()
     for number in chance.sample(range(len(files)), 2):
@@ -96,5 +108,3 @@ def test_a_history_without_an_import_is_the_history_that_never_had_it(template, 
         if number not in undone:
             histories.import_file(without, *file)
     assert named(with_it) == named(without)
-    with_it.close()
-    without.close()
