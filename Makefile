@@ -15,7 +15,7 @@ run: ## Set up what is missing and serve the dashboard on http://127.0.0.1:8501 
 
 test: ## Set up what is missing and run the whole suite
 	@.ci/set-up test
-	@$(python) -m pytest -n 2 --dist loadfile
+	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: ## The full numbers of what the suite shows in short
 	@.ci/set-up long

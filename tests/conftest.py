@@ -27,7 +27,22 @@ os.environ["WARM_UP"] = "off"
 # One audit key for all databases of a test process, and none in the folder of the real data.
 os.environ["AUDIT_KEY_FILE"] = f"{tempfile.mkdtemp()}/audit.key"
 
+LONGEST = (
+    "tests/test_letters.py",
+    "tests/importers/test_variants.py",
+    "tests/journeys/test_importing.py",
+    "tests/importers/test_any_order.py",
+    "tests/importers/test_pollution.py",
+    "tests/journeys/test_wall.py",
+)
+"""Files of tests that begin first, so that no process is left alone with one of them at the end."""
+
 pytest_plugins = ["tests.browser", "tests.measure_databases", "tests.page_data", "tests.small_databases"]
+
+
+def pytest_collection_modifyitems(items):
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
 
 
 @pytest.fixture(scope="session")

@@ -104,31 +104,35 @@ def header_at(rows: Sequence[Row], *, row: int, span: int, known: KnownFormat | 
     at = next((i for i, (line, _) in enumerate(rows) if line == row), None)
     if at is None or not any(cell.strip() for cell in rows[at][1]) or span > at + 1:
         raise FileRejected("no_header", rows=row)
-    words = _joined([cells for _, cells in rows[at - span + 1 : at + 1]], known)
+    words = _words_of(_joined([cells for _, cells in rows[at - span + 1 : at + 1]]), known)
     if len(words) > MOST_COLUMNS:
         raise FileRejected("too_wide", line=row, columns=len(words), most=MOST_COLUMNS)
     return Header(row, span, words)
 
 
-def _joined(rows: list[list[str]], known: KnownFormat | None) -> tuple[str, ...]:
-    """One word a column; a parent cell that spans several columns stands before the words below it: 时数/小时.
-
-    Where the format knows the lower word alone, that is the header.
-    """
+def _joined(rows: list[list[str]]) -> list[tuple[str, str]]:
+    """Of each column its own word, and that below its parents: 小时, 时数/小时. A parent cell spans the columns to its right."""
     width = max(map(len, rows))
     padded = [[" ".join(cell.split()) for cell in row] + [""] * (width - len(row)) for row in rows]
     lowest = padded[-1]
     filled = [_to_the_right(row) for row in padded[:-1]]
-    words = []
+    columns = []
     for column in range(width):
         own = lowest[column] or next((row[column] for row in reversed(padded) if row[column]), "")
         parts = [row[column] for row in filled if row[column]] if lowest[column] else []
-        joined = "/".join(dict.fromkeys([*parts, own]))
-        alone = joined != own and known is not None and known.means(own) and not known.means(joined)
-        words.append(own if alone else joined)
-    while words and not words[-1]:
-        words.pop()
-    return tuple(words)
+        columns.append((own, "/".join(dict.fromkeys([*parts, own])) if parts else own))
+    while columns and not columns[-1][0]:
+        columns.pop()
+    return columns
+
+
+def _words_of(columns: list[tuple[str, str]], known: KnownFormat | None) -> tuple[str, ...]:
+    """The header of columns as `_joined` gives them: where the format knows the lower word alone, that is it."""
+    if known is None:
+        return tuple(joined for _, joined in columns)
+    return tuple(
+        own if own != joined and known.means(own) and not known.means(joined) else joined for own, joined in columns
+    )
 
 
 def _to_the_right(row: list[str]) -> list[str]:
@@ -145,26 +149,20 @@ def matches(
     """Every format at the header that suits it best, best first. `row`, `span`: what the steward chose."""
     best: dict[str, FormatMatch] = {}
     for at, (line, cells) in enumerate(rows[:SCANNED_ROWS]):
-        if (row is not None and line != row) or not any(cells):
+        if (row is not None and line != row) or not any(cell.strip() for cell in cells) or len(cells) > MOST_COLUMNS:
             continue
         for rows_spanned in range(1, min(MOST_SPAN, at + 1) + 1) if span is None else (span,):
-            for known in formats:
-                match = _match(rows, line, rows_spanned, known)
-                name = known.format.name
-                if match and (name not in best or match.order > best[name].order):
-                    best[name] = match
+            if rows_spanned > at + 1:
+                continue
+            columns = _joined([above for _, above in rows[at - rows_spanned + 1 : at + 1]])
+            for known in formats if len(columns) <= MOST_COLUMNS else ():
+                header = Header(line, rows_spanned, _words_of(columns, known))
+                if fields := known.found(header.words):
+                    match = FormatMatch(known, header, fields, known.format.missing_fields(fields))
+                    name = known.format.name
+                    if name not in best or match.order > best[name].order:
+                        best[name] = match
     return sorted(best.values(), key=lambda match: match.rank, reverse=True)
-
-
-def _match(rows: Sequence[Row], line: int, span: int, known: KnownFormat) -> FormatMatch | None:
-    if len(next(cells for at, cells in rows if at == line)) > MOST_COLUMNS:
-        return None
-    try:
-        header = header_at(rows, row=line, span=span, known=known)
-    except FileRejected:
-        return None
-    fields = known.found(header.words)
-    return FormatMatch(known, header, fields, known.format.missing_fields(fields)) if fields else None
 
 
 def guessed(rows: Sequence[Row], *, row: int | None, span: int | None) -> Header:
