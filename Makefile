@@ -25,6 +25,7 @@ test-long: ## The full numbers of what the suite shows in short
 	@ANY_ORDER=100 KILLS=30 HISTORIES=200 $(python) -m pytest tests/importers/test_any_order.py tests/importers/test_killed.py tests/importers/history
 	@for target in cells csv xlsx; do $(python) -m tests.importers.fuzz $$target --seconds 600 || exit 1; done
 	@$(python) -m tests.exports.formula_attack
+	@$(python) -m tests.briefing.in_libreoffice
 	@$(python) -m bench --only load
 	@EVERY_PAGE=1 $(python) -m pytest -s tests/journeys/test_nothing_jumps.py
 

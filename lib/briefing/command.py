@@ -25,10 +25,10 @@ import click
     "--figure",
     "figures",
     multiple=True,
-    help='a figure of your own, NAME=METRIC?SELECTION, e.g. "女志愿者=registered_volunteers?sex=female"',
+    help='a figure of your own, NAME=METRIC?SELECTION, e.g. "环保时长=service_hours?category=environment"',
 )
 @click.option(
-    "--paragraph", "paragraphs", multiple=True, help='of your own, e.g. "其中女性{女志愿者}。"; repeat for several'
+    "--paragraph", "paragraphs", multiple=True, help='of your own, e.g. "其中环保服务{环保时长}。"; repeat for several'
 )
 @click.option("--list", "listed", is_flag=True, help="only list the figures, with names and contradictions")
 @click.option("--output", type=click.Path(path_type=Path), help="the DOCX to write")
@@ -70,5 +70,5 @@ def briefing_command(
 
 def _lines(briefing, language: str) -> list[str]:
     lines = [f"{one.id}  {one.key}  {one.label}  {one.words}  {one.code}" for one in briefing.figures]
-    lines += [f"-    {one.asked.metric}  {one.reason.in_language(language)}" for one in briefing.missing]
+    lines += [f"-    {one.asked.label}  {one.reason.in_language(language)}" for one in briefing.missing]
     return lines + [f"!    {one.words.in_language(language)}" for one in briefing.open_conflicts]

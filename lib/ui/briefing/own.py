@@ -40,11 +40,10 @@ def show(frame: Frame, wanted: Wanted) -> Wanted:
         if told := st.session_state.pop(_TOLD, None):
             st.html(f"<p class='vs-note' role='alert'>{escape(localised(told))}</p>")
         _list(frame, wanted, figures)
-        hint = text("One paragraph a line; {name} in braces is the figure of that name", name="{…}")
-        words = st.text_area(text("Paragraphs"), key=WORDS, max_chars=MOST_SIGNS, height=120, help=hint)
-        st.html(
-            f"<p class='vs-quiet'>{escape(hint)}. {escape(text('Persons and telephone numbers are masked in a draft that is kept.'))}</p>"
-        )
+        words = st.text_area(text("Paragraphs"), key=WORDS, max_chars=MOST_SIGNS, height=120)
+        hint = text("One paragraph a line; {name} stands for the figure of that name.", name="{…}")
+        masked = text("Persons and telephone numbers are masked in a draft that is kept.")
+        st.html(f"<p class='vs-quiet'>{escape(hint)}<br>{escape(masked)}</p>")
     return replace(wanted, extra=figures, own=lines_of(words or ""))
 
 
