@@ -23,9 +23,10 @@ METRIC = METRICS["activities_held"]
 @dataclass(frozen=True)
 class BrandYears:
     """Activities held by brand and year: in the months up to `last_month` (1 to 12) of each year, and in all of its
-    months so far. `reason` says why there are none."""
+    months so far; and those of all brands together by year, in the same months. `reason` says why there are none."""
 
     alike: Result
+    together: Result
     all_months: Result
     last_month: int
     reason: str | None = None
@@ -50,11 +51,14 @@ def _months(last: int, language: str) -> str:
 def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> BrandYears:
     """The years since records began, up to the last day chosen."""
     until = build_query(database, METRIC.name, selection, scope=scope, to_date=True).selection
-    by_month, by_year = (
-        measure(database, METRIC, until, ("brand", time), scope=scope, form=form) for time in ("month", "year")
-    )
+
+    def by_time(*brand: str) -> list[Result]:
+        return [measure(database, METRIC, until, (*brand, time), scope=scope, form=form) for time in ("month", "year")]
+
+    by_month, by_year = by_time("brand")
     alike, last_month = same_months(by_month, by_year)
-    return BrandYears(alike, by_year, last_month, None if alike.cells else "no_records")
+    together, _ = same_months(*by_time())
+    return BrandYears(alike, together, by_year, last_month, None if alike.cells else "no_records")
 
 
 HEADERS = {
@@ -81,8 +85,9 @@ def rows(years: BrandYears, dimensions: Dimensions, language: str) -> Rows:
 
 
 def draw(years: BrandYears, dimensions: Dimensions, language: str) -> dict | None:
-    """Brands down, years across."""
-    return brand_matrix([years.alike], dimensions, language) if years.alike.cells else None
+    """Brands down, years across, and each year's activities of all brands and none."""
+    totals = (None, years.together, None)
+    return brand_matrix([years.alike], dimensions, language, totals=totals) if years.alike.cells else None
 
 
 REPORT = Report(

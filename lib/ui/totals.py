@@ -2,6 +2,7 @@
 
 from lib.catalogue.breakdowns import TIMES
 from lib.catalogue.metric import Kind
+from lib.charts.brand_matrix import brands_above
 from lib.exports.table import adds_up, code_headers, printed
 from lib.exports.totals import total_label
 from lib.labels import reason_text
@@ -41,6 +42,19 @@ def grid_totals(frame: Frame, result: Result) -> tuple[Result, Result, Result] |
     first, second = result.by
     by = ((first,), (second,), ())
     return tuple(frame.result(result.metric.name, left, selection=result.asked) for left in by)
+
+
+def brands_with_below(frame: Frame, result: Result) -> tuple[tuple[int, Result, Result | None], ...]:
+    """Of a result by brand and another breakdown, each brand with others below it: what it and those come to by that breakdown,
+    and in all where the parts add up. Measured, never added up: who served under two brands is one person of the one above."""
+    other, brands = result.by[1:], frame.dimensions.members["brands"]
+    found = []
+    for brand in brands_above(result, frame.dimensions):
+        asked = result.asked.choose(brand=brands[brand].code)
+        parts = frame.result(result.metric.name, other, selection=asked)
+        whole = frame.result(result.metric.name, selection=asked) if adds_up(result.metric, result.by) else None
+        found.append((brand, parts, whole))
+    return tuple(found)
 
 
 def _whole(frame: Frame, result: Result) -> Result | None:

@@ -14,13 +14,15 @@ from lib.ui.language import localised, text
 from lib.ui.panels import panel
 from lib.ui.report_panels import report_panel
 from lib.ui.session_selection import control
-from lib.ui.totals import grid_totals
+from lib.ui.totals import brands_with_below, grid_totals
 
 frame = page.begin("brand_matrix")
 OWN_ROWS = Text(
-    "每行为该品牌本级，不含下级品牌，各行各列可相加；含下级的数见品牌树。人数不可相加，无合计。",
-    "A row is what a brand does itself, without the brands below it, so that rows and columns add up; the tree of brands has "
-    "each brand with those below. People do not add up and have no totals.",
+    "有底色的行为该品牌本级，不含下级品牌，各行各列可相加；“含下级”的行连同下级品牌另行统计，不计入合计，表和文件只列本级。"
+    "人数不可相加，无合计；“含下级”的人数去重。",
+    "A coloured row is what a brand does itself, without the brands below it, so that rows and columns add up. A row “with those "
+    "below” is measured for the brand and those below it and is in no total; table and files have the brands themselves. People do "
+    "not add up and have no totals; with those below, each counts once.",
 )
 key_points(frame)
 cards(frame, ["brands", "activities_held", "service_hours", "beneficiary_visits", "media_reports"], by=None)
@@ -31,6 +33,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     across = control(frame.name, "brand-across", partial(st.segmented_control, text("Across"), **names))
 label = localised(METRICS[metric].label)
 result = frame.result(metric, ("brand", across))
+below = brands_with_below(frame, result)
 panel(
     frame,
     result,
@@ -41,8 +44,8 @@ panel(
         metric=label,
         across=localised(BREAKDOWNS[across].label).lower(),
     ),
-    height=page.rows_height(result, least=420, row=30),
-    options={"totals": grid_totals(frame, result)},
+    height=page.rows_height(result, least=420, row=30) + 30 * len(below),
+    options={"totals": grid_totals(frame, result), "below": below},
     rule=OWN_ROWS,
 )
 left, right = st.columns([2, 3])

@@ -12,6 +12,7 @@ import pytest
 from lib import charts
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.charts.brand_matrix import brands_above
 from lib.labels import chart_number
 from lib.measure.result import Incomplete
 from lib.selection import Period, Selection, from_pairs
@@ -258,7 +259,6 @@ def test_the_brand_matrix_ends_in_totals_that_are_measured(result, dimensions):
     margin = figure["data"][-1]
     found = {(y, x): text for x, y, text in zip(margin["x"], margin["y"], margin["text"], strict=True)}
     assert found == {
-        ("暖在滨江", "合计"): "",
         ("暖兴同行", "合计"): "5.0",
         ("甲", "合计"): "4.0",
         ("合计", "西兴街道"): "6.0",
@@ -269,6 +269,32 @@ def test_the_brand_matrix_ends_in_totals_that_are_measured(result, dimensions):
     assert grid["z"][::-1] == [[None, None, None], [2, 3, None], [4, None, None], [None, None, None]]
     assert figure["layout"]["yaxis"]["ticktext"][::-1] == ["暖在滨江", "› 暖兴同行（本级）", "›› 甲", "合计"]
     assert grid["y"][0] == grid["x"][-1] == "合计"
+
+
+def test_a_brand_with_others_below_it_has_a_row_for_all_of_them(result, dimensions):
+    """暖兴同行 itself has 3 people and 甲 below it 4, of whom 2 are the same: 3 + 4 - 2; 暖在滨江 has none of its own."""
+    by = result("active_volunteers", ("brand", "street"), {(2, XIXING): 3, (4, XIXING): 4, (4, PUYAN): 1})
+    with_below = result("active_volunteers", ("street",), {XIXING: 3 + 4 - 2, PUYAN: 1, CHANGHE: 0})
+    below = tuple((brand, with_below, None) for brand in brands_above(by, dimensions))
+    figure = charts.brand_matrix([by], dimensions, "zh", below=below)
+    grid, *_, of_top, of_middle = figure["data"]
+    assert figure["layout"]["yaxis"]["ticktext"][::-1] == [
+        *("暖在滨江（含下级）", "› 暖兴同行（含下级）", "› 暖兴同行（本级）", "›› 甲"),
+    ]
+    assert of_top["y"] == ["暖在滨江（含下级）"] * 2
+    assert dict(zip(of_middle["x"], of_middle["text"], strict=True)) == {"西兴街道": "5", "浦沿街道": "1"}
+    assert of_middle["customdata"][0] == {"brand": "暖兴同行", "place": str(XIXING)}
+    assert grid["z"][::-1] == [[None, None], [None, None], [3, None], [4, 1]]
+
+
+def test_totals_of_the_columns_alone_have_no_column_of_their_own(result, dimensions):
+    by = result("service_hours", ("brand", "year"), {(2, 2024): 2, (2, 2025): 3, (None, 2025): 4})
+    each = result("service_hours", ("year",), {2024: 2, 2025: 3 + 4})
+    figure = charts.brand_matrix([by], dimensions, "zh", totals=(None, each, None))
+    margin = figure["data"][-1]
+    assert dict(zip(margin["x"], margin["text"], strict=True)) == {"2024": "2.0", "2025": "7.0"}
+    assert set(margin["y"]) == {figure["layout"]["yaxis"]["ticktext"][0]} == {"合计"}
+    assert figure["data"][0]["x"] == ["2024", "2025"]
 
 
 def test_a_brand_shows_what_it_was_measured_with(dimensions):
