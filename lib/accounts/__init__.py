@@ -10,8 +10,9 @@ from lib.catalogue.vocabularies import Text
 
 
 class AccountRejected(Exception):
-    """The change of an account, or the login, is refused; `message` says why in both languages."""
+    """The change of an account, or the login, is refused; `message` says why in both languages. `account`: at a login the
+    account whose name was given, None where there is none: for the operator's log, never for who asks."""
 
-    def __init__(self, message: Text):
+    def __init__(self, message: Text, *, account: str | None = None):
         super().__init__(message.en)
-        self.message = message
+        self.message, self.account = message, account

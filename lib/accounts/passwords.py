@@ -50,14 +50,14 @@ def log_in(database, subject: str, password: str, *, now: datetime) -> Account:
     now = now.replace(tzinfo=None, microsecond=0)
     row = _row(database, subject)
     if row is not None and row.locked_until is not None and row.locked_until > now:
-        raise AccountRejected(LOCKED)
+        raise AccountRejected(LOCKED, account=subject)
     right = _verified(row.password_hash if row and row.password_hash else _of_nobody(), password[: MOST_CHARACTERS + 1])
     if row is None or row.password_hash is None:
-        raise AccountRejected(REFUSED)
+        raise AccountRejected(REFUSED, account=subject if row else None)
     if not right:
-        raise AccountRejected(_note_failure(database, subject, now))
+        raise AccountRejected(_note_failure(database, subject, now), account=subject)
     if row.disabled_at is not None:
-        raise AccountRejected(REFUSED)
+        raise AccountRejected(REFUSED, account=subject)
     if row.failures or row.locked_until:
         database.run(lambda c: c.execute(_values(subject, failures=0, locked_until=None)))
     return find(database, subject)

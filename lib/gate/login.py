@@ -4,6 +4,7 @@ GET /login shows the form (or the button of the identity provider), POST /login 
 then ends the login of this browser. Where a login goes on to (`next`) is a path of this server, never another address.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from lib.gate.identity import SESSION, account_of, claim_of, cookie_name
 from lib.gate.login_page import page
 from lib.gate.modes import Mode
 
+_log = logging.getLogger("volunteer")
 MOST_BYTES = 10_000
 """Of what a form sends."""
 NO_STORE = {"Cache-Control": "no-store"}
@@ -106,6 +108,7 @@ async def _enter(
 ) -> Response:
     language, address = language_of(request), address_of(request.scope)
     if attempts.too_many(address):
+        _log.warning("a login was not tried: too many wrong ones from %s", address)
         return _page(mode, language, "/", problem=TOO_MANY, status=429)
     if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
         return _page(mode, language, "/", problem=TOO_LONG, status=413)
@@ -124,6 +127,7 @@ async def _enter(
         token = await to_thread.run_sync(enter, limiter=checking)
     except AccountRejected as refused:
         attempts.wrong(address)
+        _log.warning("a login was refused (%s) from %s", refused.account or "no such account", address)
         return _page(mode, language, where, problem=refused.message, name=name, status=403)
     except DatabaseUnavailable:
         return _page(mode, language, where, problem=AWAY, name=name, status=503)

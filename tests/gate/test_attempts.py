@@ -42,12 +42,12 @@ def test_they_count_from_the_first_on_and_are_forgotten():
     assert not attempts.too_many("a")
 
 
-def test_after_many_wrong_logins_nothing_from_there_is_tried(monkeypatch):
+def test_after_many_wrong_logins_nothing_from_there_is_tried_and_the_log_says_so(monkeypatch, caplog):
     tried = []
 
     def refuse(database, name, password, *, now):
         tried.append(name)
-        raise AccountRejected(Text("错", "wrong"))
+        raise AccountRejected(Text("错", "wrong"), account=name if len(tried) == 1 else None)
 
     monkeypatch.setattr(login, "log_in", refuse)
     app = login_app(mode_of(load({"LOGIN": "local"})), lambda: None)
@@ -59,3 +59,9 @@ def test_after_many_wrong_logins_nothing_from_there_is_tried(monkeypatch):
 
     assert [enter("10.0.0.9") for _ in range(MOST + 2)] == [403] * MOST + [429] * 2
     assert (len(tried), enter("10.0.0.10")) == (MOST, 403)
+    said = [record.getMessage() for record in caplog.records if record.name == "volunteer"]
+    assert said[:2] == [
+        "a login was refused (lin) from 10.0.0.9",
+        "a login was refused (no such account) from 10.0.0.9",
+    ]
+    assert said[MOST : MOST + 2] == ["a login was not tried: too many wrong ones from 10.0.0.9"] * 2
