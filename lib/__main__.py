@@ -17,7 +17,10 @@ COMMANDS = {
     "columnar": ("lib.columnar.command:columnar_command", "the columnar copy: refresh or check it"),
     "published": ("lib.published.command:published_command", "figures quoted in letters: check ours against them"),
     "text": ("lib.published.text_command:text_command", "check the figures of a draft"),
-    "export": ("lib.exports.command:export_command", "write a CSV or XLSX snapshot"),
+    "export": (
+        "lib.ui.pictures.command:export_command",
+        "write a snapshot as CSV or XLSX, a panel as picture, a page as PDF",
+    ),
     "briefing": ("lib.briefing.command:briefing_command", "write a reply, a monthly report or a page as DOCX"),
     "snapshot": ("lib.snapshots.command:snapshot_command", "frozen snapshots: list, freeze, show, compare"),
     "verify": ("lib.snapshots.command:verify_command", "is this file or code genuine, and what happened since?"),

@@ -52,6 +52,10 @@ class Settings:
         "Draw every page once after the start and after each change of the data, so that people who open one find its figures "
         "ready: on or off",
     )
+    chromium: str = _setting(
+        "",
+        "Path of the Chromium or Google Chrome that draws pictures and PDF pages. Empty: the one on the PATH; off: none",
+    )
     login: str = _setting(
         "none",
         "How people log in. none: nobody does, the server answers this machine only; local: accounts with passwords; "

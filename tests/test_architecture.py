@@ -18,7 +18,7 @@ LAYERS = (
     {"site_map", "site_page", "sheet_subject", "measure", "home_place"},
     {"labels", "accounts.saved_views"},
     {"charts", "published", "demo", "importers"},
-    {"reports", "key_points"},
+    {"reports", "key_points", "pictures"},
     {"exports", "snapshots", "briefing"},
     {"ui"},
     {"pages", "dashboard", "serve", "__main__"},

@@ -10,7 +10,11 @@
 A chart function takes (results, dimensions, language) and returns {"data": ..., "layout": ...}. Every clickable trace
 carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in
 the file of its family.
+
+What every drawing needs in a browser besides, on a page as in a picture, stands in `chart_ink.js` and `chart_labels.js`.
 """
+
+from pathlib import Path
 
 from lib.charts.bars import bars, change_bars, grouped_bars, stacked_bars
 from lib.charts.brand_matrix import brand_matrix
@@ -20,7 +24,10 @@ from lib.charts.lines import trend, trend_apart, trend_by
 from lib.charts.several_metrics import metric_bars
 from lib.charts.trees import brand_tree, waterfall
 
+BROWSER_PARTS = tuple(Path(__file__).with_name(name) for name in ("chart_ink.js", "chart_labels.js"))
+"""Colours of roles and of words on cells, and level labels: for whatever draws a figure in a browser."""
 __all__ = [
+    "BROWSER_PARTS",
     "bars",
     "brand_matrix",
     "brand_tree",

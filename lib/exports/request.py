@@ -17,6 +17,7 @@ from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of
 from lib.reports.report import all_reports
 from lib.selection import Selection, from_pairs
+from lib.site_map import PAGES
 
 KINDS = ("csv", "zip", "xlsx")
 """Of files: a plain table, the same with its explanation, a workbook."""
@@ -27,6 +28,10 @@ EXTRAS = ("group", "brand")
 FEWEST_PURPOSE, MOST_PURPOSE = 2, 100
 """Characters of what an exact file is for."""
 MOST_METRICS, MOST_BREAKDOWNS = 12, 3
+
+
+Pairs = dict[str, str]
+"""Names and still encoded values of a link."""
 
 
 class BadRequest(ValueError):
@@ -69,9 +74,21 @@ class RecordsRequest:
     form: Form = Form.PROTECTED
 
 
-def pairs_of(link: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class PageRequest:
+    """A page, or one panel of it, as its link shows it; `link`: selection and controls of the page, still encoded."""
+
+    page: str
+    panel: str
+    selection: Selection
+    link: str
+    language: str = "zh"
+    form: Form = Form.PROTECTED
+
+
+def pairs_of(link: str) -> Pairs:
     """Names and still encoded values of a link's part behind "?"; raises BadRequest for a name given twice."""
-    pairs: dict[str, str] = {}
+    pairs: Pairs = {}
     for part in filter(None, link.removeprefix("?").split("&")):
         name, found, value = part.partition("=")
         name = unquote(name)
@@ -83,12 +100,12 @@ def pairs_of(link: str) -> dict[str, str]:
     return pairs
 
 
-def language_of(pairs: dict[str, str]) -> str:
+def language_of(pairs: Pairs) -> str:
     """The language of a link, Chinese when it names none that we have: also for telling what is wrong with the link."""
     return pairs["lang"] if pairs.get("lang") in LANGUAGES else LANGUAGES[0]
 
 
-def read_panel_request(pairs: dict[str, str], *, home: str = "") -> PanelRequest:
+def read_panel_request(pairs: Pairs, *, home: str = "") -> PanelRequest:
     """The request of a panel's link; `home` is the place that is meant where none is named. Raises BadRequest."""
     rest = dict(pairs)
     language, form = _language(rest), _form(rest)
@@ -103,7 +120,7 @@ def read_panel_request(pairs: dict[str, str], *, home: str = "") -> PanelRequest
     return PanelRequest(metrics, by, selection_of(rest, home=home), language, compared == "1", form)
 
 
-def read_report_request(pairs: dict[str, str], *, home: str = "") -> ReportRequest:
+def read_report_request(pairs: Pairs, *, home: str = "") -> ReportRequest:
     """The request of a link to the table of a page-level report; raises BadRequest."""
     rest = dict(pairs)
     language, form = _language(rest), _form(rest)
@@ -113,7 +130,7 @@ def read_report_request(pairs: dict[str, str], *, home: str = "") -> ReportReque
     return ReportRequest(name, selection_of(rest, home=home), language, form)
 
 
-def read_records_request(pairs: dict[str, str], *, home: str = "") -> RecordsRequest:
+def read_records_request(pairs: Pairs, *, home: str = "") -> RecordsRequest:
     """The request of a link to the records-level aggregate; raises BadRequest."""
     rest = dict(pairs)
     language, form = _language(rest), _form(rest)
@@ -122,7 +139,22 @@ def read_records_request(pairs: dict[str, str], *, home: str = "") -> RecordsReq
     return RecordsRequest(selection_of(rest, home=home), extras, language, form)
 
 
-def purpose_of(pairs: dict[str, str]) -> str:
+def read_page_request(pairs: Pairs, *, home: str = "") -> PageRequest:
+    """The request of a page on paper or of a picture of its panel `panel`; raises BadRequest."""
+    rest = dict(pairs)
+    language, form = _language(rest), _form(rest)
+    (name,) = _names(rest, "page", known=tuple(n for n, page in PAGES.items() if page.filtered), most=1) or ("",)
+    if not name:
+        raise BadRequest("page", "缺少页面", "name the page")
+    panel = unquote(rest.pop("panel", ""))
+    link = "&".join(f"{n}={value}" for n, value in {**rest, "lang": language}.items())
+    for control, options in PAGES[name].controls.items():
+        if (value := unquote(rest.pop(control, options[0]))) not in options:
+            raise BadRequest(control, f"没有“{_shown(value)}”", f"there is no {_shown(value)!r}")
+    return PageRequest(name, panel, selection_of(rest, home=home), link, language, form)
+
+
+def purpose_of(pairs: Pairs) -> str:
     """What a file with exact figures is for, in the words of who asks for it; raises BadRequest without any."""
     words = " ".join(unquote(pairs.get("purpose", "")).split())
     if not MOST_PURPOSE >= len(words) >= FEWEST_PURPOSE or not words.isprintable():
@@ -132,7 +164,7 @@ def purpose_of(pairs: dict[str, str]) -> str:
     return words
 
 
-def _form(pairs: dict[str, str]) -> Form:
+def _form(pairs: Pairs) -> Form:
     """The form asked for; with exact figures the purpose, too, which stays in the audit log alone."""
     name = pairs.pop("form", Form.PROTECTED.name.lower())
     if name not in FORMS:
@@ -143,7 +175,7 @@ def _form(pairs: dict[str, str]) -> Form:
     return FORMS[name]
 
 
-def selection_of(pairs: dict[str, str], *, home: str = "") -> Selection:
+def selection_of(pairs: Pairs, *, home: str = "") -> Selection:
     """The selection of still encoded pairs, none left over, in `home` where no place is named; raises BadRequest."""
     selection, problems = from_pairs(pairs, encoded=True, home=home)
     for name, value in problems:
@@ -180,14 +212,14 @@ def _is_number(value: str, digits: int) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= digits
 
 
-def _language(pairs: dict[str, str]) -> str:
+def _language(pairs: Pairs) -> str:
     language = pairs.pop("lang", LANGUAGES[0])
     if language not in LANGUAGES:
         raise BadRequest("lang", "应为zh或en", "expected zh or en")
     return language
 
 
-def _names(pairs: dict[str, str], parameter: str, *, known: tuple[str, ...], most: int) -> tuple[str, ...]:
+def _names(pairs: Pairs, parameter: str, *, known: tuple[str, ...], most: int) -> tuple[str, ...]:
     """The comma-separated names of a parameter; none when it is missing or empty."""
     names = tuple(unquote(name) for name in unquote(pairs.pop(parameter, "")).split(",") if name)
     for name in names:

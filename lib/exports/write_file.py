@@ -49,7 +49,7 @@ def write_export(
     """Write the snapshot `what` (panel, report, records) with the fields of its link in `pairs`; returns the exit code:
     0 done, 2 for an argument that does not fit, 1 when no file could be made. Raises DatabaseUnavailable, OSError."""
     try:
-        with _target(output) as file:
+        with target(output) as file:
             link = {**pairs_of(selection), "lang": language, **pairs}
             rows, name, content = _WRITERS[what](database, link, file, kind, home_place(read_dimensions(database)))
             deliver(database, LOCAL, content, what=what, name=name, kind=kind, pairs=link, file=file)
@@ -89,7 +89,7 @@ _WRITERS = {"panel": _write_panel, "report": _write_report, "records": _write_re
 
 
 @contextlib.contextmanager
-def _target(path: Path | None) -> Iterator[BinaryIO]:
+def target(path: Path | None) -> Iterator[BinaryIO]:
     """The file at `path`, complete or not there at all; standard output (None) gets nothing before it is complete."""
     if path:
         with replacing(path, mode=OUTPUT_MODE) as file:

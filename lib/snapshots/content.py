@@ -41,7 +41,7 @@ class Content:
     """A table as it is kept; cells: text (a pair of `Text` where the languages differ), numbers, None, times as in ISO.
 
     question: JSON values: "metrics" (name, version, selection with dates, a triple for each column of values), "by",
-    "rule" of the protected form; of a report "report" (name, version, selection). results: for a panel the codes, values and
+    "rule" of the protected form; of a report "report" (name, version, selection), of a page on paper "page" likewise. results: for a panel the codes, values and
     reasons of each metric, for a drawing. kept: false where the rows were too many, and `rows` is empty.
     """
 
@@ -77,7 +77,7 @@ class Content:
     @property
     def version_words(self) -> str:
         """The metrics or the report with their versions: service_hours 2."""
-        asked = self.question.get("metrics") or [self.question["report"]]
+        asked = self.question.get("metrics") or [self.question.get("report") or self.question["page"]]
         return ", ".join(dict.fromkeys(f"{name} {version}" for name, version, _ in asked))
 
 

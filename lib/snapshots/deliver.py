@@ -1,6 +1,7 @@
 """A file that leaves: into the register and into the audit log, in one transaction, before its first byte is delivered."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from lib.access import Permission, Person, require
@@ -21,8 +22,10 @@ def deliver(
     kind: str,
     pairs: dict[str, str],
     file: BinaryIO,
+    beside: Iterable[Content] = (),
 ) -> None:
     """Record that `file`, complete, with the figures of `content`, is about to be delivered; arguments as `record_export`.
+    beside: what else stands in it.
 
     Raises AuditRefused where the log refuses, DatabaseUnavailable.
     """
@@ -30,15 +33,9 @@ def deliver(
     digest = hashlib.file_digest(file, "sha256").hexdigest()
 
     def into_register(connection) -> None:
-        freeze(
-            connection,
-            content,
-            person=person,
-            how=kind,
-            language=pairs.get("lang", "zh"),
-            file=f"{name}.{kind}",
-            sha256=digest,
-        )
+        told = {"person": person, "how": kind, "language": pairs.get("lang", "zh")}
+        for one in {one.code: one for one in (content, *beside)}.values():
+            freeze(connection, one, file=f"{name}.{kind}", sha256=digest, **told)
 
     record_export(
         database,

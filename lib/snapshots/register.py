@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, exists, func, insert, or_, select
+from sqlalchemy import Connection, case, exists, func, insert, or_, select
 
 from lib.access import Permission, Person, Scope, may
 from lib.catalogue.vocabularies import Text
@@ -147,7 +147,9 @@ def codes_with(database, *, sha256: str = "", cells: str = "", headers: str = ""
         wanted = or_(s.cells_digest == cells, s.cells_digest_en == cells)
     else:
         wanted = or_(s.headers_digest == headers, s.headers_digest_en == headers)
-    return [row.id for row in database.rows(select(s.id).where(wanted).order_by(s.made_at.desc()).limit(most))]
+    whole_first = case((s.kind == "page", 0), else_=1)  # a page on paper, before its panels
+    order = (whole_first, s.made_at.desc())
+    return [row.id for row in database.rows(select(s.id).where(wanted).order_by(*order).limit(most))]
 
 
 def clean_code(text: str) -> str:
@@ -209,7 +211,7 @@ def _may_read(database, person: Person, row) -> bool:
     if person.scope.places is None:
         return True
     inside = places_inside(read_dimensions(database), person.scope)
-    if row.kind != "report" and _asks_within(json.loads(row.question), inside):
+    if row.kind not in ("report", "page") and _asks_within(json.loads(row.question), inside):
         return True
     scopes = database.rows(select(snapshot_use.c.scope).where(snapshot_use.c.snapshot_id == row.id).distinct())
     return any(places is not None and set(places) <= inside for places in (json.loads(use.scope) for use in scopes))

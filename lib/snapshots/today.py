@@ -24,10 +24,17 @@ from lib.snapshots.content import LANGUAGES, Content, make_content, panel_questi
 
 GONE = Text("“{}”已不再统计，无法按原问题重算。", "{!r} is no longer counted: the question cannot be asked again.")
 
+PANELS = Text(
+    "这是整页打印件：页上每张图表有自己的快照代码，请逐个核验。",
+    "This is a whole page on paper: each of its panels has a code of its own; verify those.",
+)
+
 
 def asked_today(database, content: Content, *, scope: Scope) -> Content:
     """The answer of today, within `scope`. Raises SnapshotRejected where the question cannot be asked (any more),
     DatabaseUnavailable."""
+    if content.kind == "page":
+        raise SnapshotRejected(PANELS)
     ask = {"panel": _panel, "report": _report, "records": _records}[content.kind]
     try:
         return ask(database, content, Form[content.form.upper()], scope)

@@ -6,7 +6,7 @@
     chart_element.py      the Plotly graph in the browser        html_table.py  tables
     definition_card.py, definitions.py   what a figure means        export_routes.py  downloads
     cache.py              numbers and figures by data version        language.py  the reader's language
-    imports/              the import page
+    imports/              the import page                            pictures/       panels as pictures, pages as PDF
 
 The caption of a panel is its selection in words (`page.selection_line`, made by `lib/labels.py`). A new thing that a
 reader sees on more than one page goes here; numbers and figures come from the packages below.

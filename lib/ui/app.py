@@ -28,6 +28,7 @@ from lib.ui.imports import routes as import_routes
 from lib.ui.login import current
 from lib.ui.login.messages import WatchedMessages
 from lib.ui.login.uploads import HeldUploads
+from lib.ui.pictures import routes as picture_routes
 from lib.ui.style import WithStyle
 from lib.ui.wall import screen
 
@@ -50,6 +51,7 @@ def routes() -> list:
         *import_routes.routes(person_of=person_of),
         *audit_routes.routes(cache.database, person_of=person_of),
         *briefing_routes.routes(cache.database, person_of=person_of),
+        *picture_routes.routes(cache.database, person_of=person_of),
         *readiness.routes(),
     ]
 

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from lib.charts import BROWSER_PARTS
 from lib.site_map import PAGES
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -24,17 +25,15 @@ _ELEMENT = [
     for part in (
         "chart_element",
         "chart_keys",
-        "chart_labels",
         "chart_order",
         "chart_table",
         "chart_image",
-        "chart_ink",
         "chart_paper",
         "chart_phone",
         "page_language",
         "saved_views",
     )
-]
+] + list(BROWSER_PARTS)
 
 
 def _plotly_source() -> bytes:

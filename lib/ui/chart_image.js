@@ -53,14 +53,3 @@ async function save(place, graph, Plotly) {
   link.href = canvas.toDataURL("image/png");
   link.click();
 }
-
-// Words in lines that are no wider than `width`: broken at spaces, Chinese anywhere.
-function wrapped(paint, words, width) {
-  const lines = [];
-  for (const piece of words.match(/[\x21-\x7e]+\s*|\s+|[^\s]/g) ?? []) {
-    const longer = (lines.at(-1) ?? "") + piece;
-    if (lines.length && paint.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(piece);
-  }
-  return lines;
-}

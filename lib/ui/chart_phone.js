@@ -27,11 +27,6 @@ function heightOf({ data, least = 0 }) {
   return Math.max(data.height, least);
 }
 
-// Pixels of the longest of some texts in the size of charts: a Chinese sign is as wide as it is high.
-function widest(texts, least = 24) {
-  return Math.max(least, ...texts.map((text) => Array.from(text ?? "").reduce((sum, sign) => sum + (sign > "\u2e80" ? 12 : 6.6), 0)));
-}
-
 function inLines(data, { tickvals, ticktext }, most) {
   const names = tickvals ?? [...new Set(data.flatMap(({ y }) => y ?? []))].filter((name) => typeof name === "string");
   const labels = ticktext ?? names;

@@ -27,6 +27,7 @@ from lib.exports.report import make_report
 from lib.exports.request import (
     KINDS,
     BadRequest,
+    Pairs,
     language_of,
     pairs_of,
     read_panel_request,
@@ -49,6 +50,7 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    **{"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"},
 }
 REFUSED = Text("没有导出权限。", "You may not export.")
 BUSY = Text("数据库正忙，未导出任何数据，请稍后再试。", "The database is busy; nothing was exported. Try again later.")
@@ -67,8 +69,6 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _CHUNK = 1 << 18
 
 Opener = Callable[[], Database]
-Pairs = dict[str, str]
-"""Names and still encoded values of a link."""
 
 
 def routes(open_database: Opener, *, person_of: Callable[[Request], Person] | None = None) -> list[Route]:

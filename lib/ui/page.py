@@ -34,6 +34,7 @@ from lib.ui.faults import last_good
 from lib.ui.filters import bar, figures_form, pinned_link, saved_views
 from lib.ui.filters.own_filter import Chosen, without_own
 from lib.ui.login import current
+from lib.ui.pictures import offer
 
 SUBJECTS = {
     service_record: Text("服务记录", "service records"),
@@ -156,6 +157,7 @@ def begin(name: str) -> Frame:
     with st.sidebar:
         if page.filtered:
             figures_form.section(frame)
+            offer.section(frame)
         saved_views.section(frame)
     return frame
 

@@ -27,6 +27,7 @@ from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import table_data
 from lib.ui.language import listed, text
 from lib.ui.page import Frame, result_line
+from lib.ui.pictures.links import picture_of
 from lib.ui.totals import total_row
 
 
@@ -57,7 +58,7 @@ def panel(
     with st.container(border=True, key=f"panel-{key}"):
         words = caption(frame, results)
         header = header_html(title, words)
-        footer, table = panel_footer(frame, results, selection=selection, rule=rule)
+        footer, table = panel_footer(frame, results, key=key, selection=selection, rule=rule)
         shown = [cell for result in results for cell in result.cells if cell.value is not None]
         if not shown:
             st.html(header + f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>" + footer)
@@ -143,9 +144,15 @@ def _why_empty(frame: Frame, results: list[Result]) -> str:
 
 
 def panel_footer(
-    frame: Frame, results: list[Result], *, selection: Selection | None = None, rule: Text | None = None
+    frame: Frame,
+    results: list[Result],
+    *,
+    key: str = "",
+    selection: Selection | None = None,
+    rule: Text | None = None,
 ) -> tuple[str, dict]:
-    """Definition, table and files of a panel as plain HTML (no widget, no round trip), and the table for the element."""
+    """Definition, table and files of a panel as plain HTML (no widget, no round trip), and the table for the element. key: of
+    the panel, by which pictures of it are asked for."""
     by = results[0].by
     names = list(dict.fromkeys(result.metric.name for result in results))
     table = table_of(results, frame.dimensions, frame.language)
@@ -155,6 +162,7 @@ def panel_footer(
         frame.person,
         frame.language,
         lambda kind, form: panel_link(names, by, asked, frame.language, kind, form=form, compared=compared),
+        picture=picture_of(frame, key),
     )
     files += _freeze_link(frame, names, by, asked)
     return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), files), table_data(

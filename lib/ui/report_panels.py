@@ -21,6 +21,7 @@ from lib.ui.html_table import html_table, table_data
 from lib.ui.language import text
 from lib.ui.page import Frame
 from lib.ui.panels import alt_text, footer_html, header_html, image_text
+from lib.ui.pictures.links import picture_of
 
 
 def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
@@ -46,6 +47,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             frame.person,
             frame.language,
             lambda kind, form: report_link(name, selection, frame.language, kind, form=form),
+            picture=picture_of(frame, name),
         )
         footer = footer_html(_definition(frame, report), files, with_table=figure is not None)
         if figure is not None:

@@ -18,7 +18,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e]")
 PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [a-z'-]+$")
 """What a place is found by, behind its name in a list."""
-LATIN_IN_CHINESE = {"CSV", "XLSX", "We", "English", "Language", "V"}
+LATIN_IN_CHINESE = {"CSV", "XLSX", "PDF", "PNG", "SVG", "We", "English", "Language", "V"}
 """Kinds of file, the platform We志愿, the V stations, the name of the other language."""
 CHINESE_IN_ENGLISH = {"语言 Language", "中文", "e.g. active, 人次"}
 

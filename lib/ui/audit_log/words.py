@@ -18,6 +18,8 @@ WHAT = {
     "records": Text("所选范围的汇总记录", "records of a selection"),
     "audit": Text("审计日志", "audit log"),
     "briefing": Text("复函简报", "briefing"),
+    "picture": Text("图片", "picture"),
+    "page": Text("整页PDF", "page as PDF"),
 }
 """What was exported."""
 IMPORT = Text("第{}次导入", "import {}")

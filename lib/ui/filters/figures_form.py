@@ -12,6 +12,7 @@ from lib.catalogue.vocabularies import Text
 from lib.exports.request import FEWEST_PURPOSE, KINDS, MOST_PURPOSE
 from lib.measure.disclosure import MARK, Form, form_for
 from lib.measure.result import PUBLIC_RULE
+from lib.pictures import chromium
 from lib.ui.export_routes import records_link
 from lib.ui.language import text
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
 """What the link to a ZIP is called; the other kinds are called by their names."""
 NO_PURPOSE = Text("请先在左侧写明用途", "write their purpose in the sidebar first")
+PICTURES = ("png", "svg")
 _PURPOSE, _PURPOSE_FIELD = "exact-files-purpose", "exact-files-purpose-field"
 _PUBLIC, _TOGGLE = "figures-public", "figures-public-toggle"
 
@@ -59,9 +61,16 @@ def section(frame: "Frame") -> None:
     st.html(f"<div class='vs-export'>{rule}{files}</div>")
 
 
-def file_links(person: Person, language: str, address: Callable[[str, Form], str], *, name: str = "") -> str:
-    """Links to the files of a table, as HTML; exact ones for who may see them, none for
-    who may not export. `address` of a kind and a form."""
+def file_links(
+    person: Person,
+    language: str,
+    address: Callable[[str, Form], str],
+    *,
+    name: str = "",
+    picture: Callable[[str, Form], str] | None = None,
+) -> str:
+    """Links to the files of a table, and to pictures of its panel where there are such, as HTML; exact ones for who may see
+    them, none for who may not export. `address`, `picture` of a kind and a form."""
     if not may(person, Permission.EXPORT):
         return ""
     forms = (Form.PROTECTED, Form.EXACT) if form_for(person) is Form.EXACT else (Form.PROTECTED,)
@@ -73,6 +82,11 @@ def file_links(person: Person, language: str, address: Callable[[str, Form], str
             f"<a href='{escape(address(kind, form) + why)}' download data-export='{name}{kind}' "
             f"data-form='{form.name.lower()}'>{escape(link_label(kind, language))}</a>"
             for kind in KINDS
+        )
+        links += "".join(
+            f"<a href='{escape(picture(kind, form) + why)}' download data-picture='{kind}' "
+            f"data-form='{form.name.lower()}'>{kind.upper()}</a>"
+            for kind in (PICTURES if picture and chromium.find() else ())
         )
         if asks:
             links = f"<i data-form='{form.name.lower()}'>{escape(NO_PURPOSE.in_language(language))}</i>"
@@ -98,3 +112,8 @@ def _say_purpose() -> None:
 
 def _choose() -> None:
     st.session_state[_PUBLIC] = st.session_state[_TOGGLE]
+
+
+def set_form(state, form: Form) -> None:
+    """Let the page of a session that has not begun be drawn in `form`, as far as its reader may see that."""
+    state[_PUBLIC] = form is Form.PROTECTED

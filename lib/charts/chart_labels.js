@@ -1,4 +1,9 @@
-// Labels of the axes stay level. Part of chart_element.js.
+// Labels of the axes stay level, words break into lines. Part of chart_element.js.
+
+// Pixels of the longest of some texts in the size of charts: a Chinese sign is as wide as it is high.
+function widest(texts, least = 24) {
+  return Math.max(least, ...texts.map((text) => Array.from(text ?? "").reduce((sum, sign) => sum + (sign > "\u2e80" ? 12 : 6.6), 0)));
+}
 
 const UPRIGHT = 60; // pixels for the labels of an upright axis
 
@@ -33,4 +38,15 @@ function levelUnit({ layout }) {
   layout.annotations = [...(layout.annotations ?? []), { ...where, text: unit, font, showarrow: false }];
   layout.yaxis = { ...yaxis, title: { text: "" } };
   layout.margin = { ...layout.margin, t: Math.max(24, layout.margin?.t ?? 0) };
+}
+
+// Words in lines that are no wider than `width`: broken at spaces, Chinese anywhere.
+function wrapped(paint, words, width) {
+  const lines = [];
+  for (const piece of words.match(/[\x21-\x7e]+\s*|\s+|[^\s]/g) ?? []) {
+    const longer = (lines.at(-1) ?? "") + piece;
+    if (lines.length && paint.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(piece);
+  }
+  return lines;
 }
