@@ -11,6 +11,7 @@ import signal
 import subprocess
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from lib.files.temporary_folders import temporary_folder
@@ -36,11 +37,16 @@ _log = logging.getLogger("volunteer")
 
 
 def find() -> str:
-    """Path of the program: the setting CHROMIUM, else the first of PROGRAMS; empty where there is none, or it is switched off."""
-    wanted = load().chromium
+    """Path of the program: the setting CHROMIUM, else the first of PROGRAMS; empty where there is none, or it is switched off.
+    Looked for once in a process: a page asks for every panel."""
+    return _found(load().chromium, os.environ.get("PATH", ""))
+
+
+@lru_cache(maxsize=8)
+def _found(wanted: str, path: str) -> str:
     if wanted == "off":
         return ""
-    return next(filter(None, map(shutil.which, [wanted] if wanted else PROGRAMS)), "") or ""
+    return next(filter(None, (shutil.which(name, path=path) for name in ([wanted] if wanted else PROGRAMS))), "")
 
 
 def dom_of(page: str) -> str:
