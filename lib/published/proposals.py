@@ -85,7 +85,7 @@ def propose(
 
 def proposed_metric(figure: FoundFigure) -> str:
     """The name of the metric that fits unit and words best, empty when none does."""
-    if figure.role in ("growth", "start"):
+    if figure.role in ("growth", "start", "target"):
         return ""
     before, behind = _clause_before(figure.before), _CLAUSE.split(figure.behind, maxsplit=1)[0][:16]
     whole = figure.before[-60:]

@@ -73,11 +73,37 @@ def test_a_figure_knows_its_place_in_the_text(letter):
         ("2025年3月，服务300人次", "month", date(2025, 3, 1), date(2025, 3, 31)),
         ("年均服务2万小时", "a_year", None, date(2025, 9, 12)),
         ("去年开展活动12场次，累计兑换300余万元", "to_date", None, date(2025, 9, 12)),
+        ("全年开展活动1200场", "whole_year", date(2025, 1, 1), date(2025, 12, 31)),
+        ("去年，各地全年开展活动1200场", "last_year", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2023年，全年开展活动1200场", "year", date(2023, 1, 1), date(2023, 12, 31)),
     ],
 )
 def test_the_period_is_the_one_its_sentence_names(text, kind, first, last):
     period = find_figures(text)[-1].period
     assert (period.kind, *period.dates(date(2025, 9, 12))) == (kind, first, last)
+
+
+def test_the_whole_year_of_a_report_of_january_is_the_year_before():
+    (found,) = find_figures("全年开展活动1200场")
+    assert found.period.dates(date(2025, 1, 20)) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert find_figures("驿站全年无休，服务300人次。")[0].period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("力争全年服务10万人次，培育项目20个", ["target", "target"]),
+        ("预计投入资金300万元", ["target"]),
+        ("全年目标为1200场，已完成800场", ["target", "value"]),
+        ("明年计划新增队伍30支", ["target"]),
+        ("到年底将建成站点50个", ["target"]),
+        ("争取资金300万元，实施“暖心计划”，开展活动30场", ["value", "value"]),
+        ("按计划开展活动30场；围绕目标举办培训12次", ["value", "value"]),
+        ("已将50个站点纳入管理，占比预计达20%", ["value", "target"]),
+    ],
+)
+def test_what_is_aimed_at_is_no_figure_of_what_is(text, roles):
+    assert [one.role for one in find_figures(text)] == roles
 
 
 def test_a_sentence_may_name_no_period():

@@ -15,8 +15,9 @@ from lib.published.running_text.what_counts import begins_a_word, is_figure, uni
 
 MOST_BEFORE, MOST_BEHIND = 240, 120
 """Characters of a sentence that are read around a figure."""
-ROLES = ("value", "share", "growth", "start")
-"""What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个)."""
+ROLES = ("value", "share", "growth", "start", "target")
+"""What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个); what is aimed at
+(力争, 预计)."""
 _SENTENCE_ENDS = "。；;！!？?\x00\n"
 _GROWTH = re.compile(
     r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|近|超|约|率|率为)*$"
@@ -27,6 +28,14 @@ _CHANGE = re.compile(
 )
 _START = re.compile(r"[由从](?:[^,，。；;]{0,10}的)?$")
 _CHANGES = re.compile(r"^[^,，。；;]{0,20}?(?:增|升|降|减|扩|提高|到)")
+_TARGET = re.compile(
+    r"力争|预计|预期|有望|目标(?:任务)?(?:数|值)?(?:是|为|达到?)?(?:$|[\d近超约])|"
+    r"争取(?=在|到|于|用|全年|今年|年内|明年|实现|达到|突破|新增)|"
+    r"(?<![按照据该])计划(?=在|于|到|用|全年|今年|年内|明年|新增|新建|培育|开展|建设|建成|投入|组织|举办|发展|打造|$)|"
+    r"(?<![模虚草])拟(?=在|于|到|新增|新建|投入|培育|开展|建设|评选|安排)|(?<![已并共即])将(?=在|达|新增|建成|新建|培育|投入|开展|超|突破)|"
+    r"下一?年度?|明年|后年|未来(?:[一二三四五六七八九十两\d]+|几)年"
+)
+_REACHED = re.compile(r"已|完成|实际|实现了|截[至止]|目前|累计")
 _MEDALS = re.compile(
     r"(?P<counts>(?:(?:\d+|[一二两三四五六七八九十]+)[个枚项]?[金银铜](?!融|行|川|钱|额|秋|华|山)(?:奖|牌)?[、,和]?)+)"
 )
@@ -178,6 +187,9 @@ def _sentences(plain: str) -> list[tuple[int, int]]:
 
 
 def _role(before: str, behind: str, unit: str) -> str:
+    aimed = [found.end() for found in _TARGET.finditer(before)]
+    if aimed and not _REACHED.search(before[aimed[-1] :]):
+        return "target"
     if _START.search(before) and _CHANGES.match(behind):
         return "start"
     if _CHANGE.search(before) or (unit in ("%", "‰", "倍", "百分点", "成") and _GROWTH.search(before)):

@@ -18,12 +18,15 @@ KINDS = (
     ("years_between", r"\d{4}年?[-—–~至到]\d{4}年"),
     ("last_year", "去年(?!底|末)|上年度?"),
     ("this_year", "今年(?:以来)?|本年度?|年初以来"),
+    ("whole_year", "全年(?!无休|龄|级|不|开放|候|365)"),
     ("a_year", "年均|每年|平均每年|年平均"),
     ("year", r"(?<!\d)\d{4}年度?全?年?(?!\d{1,2}月)"),
     ("month", r"\d{4}年\d{1,2}月份?|本月|上月|\d{1,2}月份"),
     ("now", "目前|现有|现已|已有|至今|迄今"),
     ("to_date", "累计|总计|历年"),
 )
+MONTHS_AFTER = 3
+"""Months of a year in which 全年 is the year before."""
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
 
 
@@ -51,6 +54,9 @@ class Period:
             return date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)
         if self.kind == "this_year":
             return date(as_of.year, 1, 1), as_of
+        if self.kind == "whole_year":  # reports of a year are written in the first months of the next
+            year = as_of.year - (as_of.month <= MONTHS_AFTER)
+            return date(year, 1, 1), date(year, 12, 31)
         if self.kind == "year":
             return date(years[0], 1, 1), date(years[0], 12, 31)
         if self.kind == "month" and years:
@@ -68,6 +74,8 @@ def find_period(before: str) -> Period | None:
     ]
     if not found:
         return None
+    if any(one[2] in ("year", "last_year", "this_year") for one in found):  # 2024年，全年……: the year is named
+        found = [one for one in found if one[2] != "whole_year"]
     rate = [one for one in found if one[2] == "a_year"]
     times = [one for one in found if one[2] not in ("to_date", "now", "a_year")]
     later = [one for one in found if one[2] == "to_date"]

@@ -80,7 +80,7 @@ def two_values(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     known: dict[tuple, list[FoundFigure]] = defaultdict(list)
     for figure in figures:
         thing = thing_of(figure)
-        if not is_specific(thing) or figure.role in ("growth", "start"):
+        if not is_specific(thing) or figure.role in ("growth", "start", "target"):
             continue
         period = figure.period
         when = "to date" if period is None or period.kind in TO_DATE else period.words

@@ -21,6 +21,7 @@ ROLES = {
     "share": Text("占比", "share"),
     "growth": Text("增减", "change"),
     "start": Text("变化起点", "start of a change"),
+    "target": Text("目标数，不是已有的数", "a target, not a figure of what is"),
 }
 
 
@@ -45,7 +46,7 @@ class ConfirmTable:
         parts += [row["more"].strip().strip("&")] if row["more"] else []
         return Confirmed(
             one,
-            self.whole[slice(*one.sentence)],
+            without_persons(self.whole[slice(*one.sentence)], whole=self.whole),
             row["label"] or "",
             self.metrics.get(row["metric"] or "", ""),
             "&".join(parts),
@@ -66,6 +67,7 @@ def rows_and_columns(
     places = {"": None} | {place_name(frame, found): found for found in ids}
     named = {known.place(found).name: found for found in below}
     rows = []
+    masked = {place: without_persons(whole[slice(*place)], whole=whole) for place in {one.sentence for one in figures}}
     for number, one in enumerate(figures, 1):
         proposal = propose(one, as_of=day, place=county, places=named)
         proposed = from_link(proposal.selection)
@@ -82,7 +84,7 @@ def rows_and_columns(
                 "place": place_name(frame, proposed.places[0]) if proposed.places else "",
                 "more": "",
                 "scope": "",
-                "sentence": without_persons(" ".join(whole[slice(*one.sentence)].split()))[:300],
+                "sentence": " ".join(masked[one.sentence].split())[:300],
             }
         )
     return ConfirmTable(whole, figures, rows, _columns(list(metrics), list(places)), metrics, places)
