@@ -98,6 +98,11 @@ def proposed_metric(figure: FoundFigure) -> str:
     return ""
 
 
+def pattern_of(metric: str) -> str:
+    """The words by which a metric is known."""
+    return next(pattern.pattern for name, _, pattern in _WORDS if name == metric)
+
+
 def selection_of(figure: FoundFigure, metric: str, *, as_of: date, place: int | None, places: Mapping[str, int]) -> str:
     """The days that the words name, and the place, as in a link. A number that is no flow has no first day."""
     first, last = figure.period.dates(as_of) if figure.period else (None, as_of)

@@ -78,6 +78,63 @@ def test_a_figure_that_disagrees_with_our_records():
     assert (remark.rule, remark.wrong, remark.proposal.zh) == ("disagrees", True, "11.8万余人")
 
 
+@pytest.mark.parametrize(
+    ("text", "metric", "wrong"),
+    [
+        ("志愿服务队伍1335支", "teams", True),
+        ("2024年开展培训12次", "trainings", False),
+        ("年均服务时长2万余小时", "service_hours_per_year", False),
+        ("2024年惠及群众10万余人次", "beneficiary_visits", False),
+        ("志愿服务阵地13个", "stations", False),
+        ("党员志愿服务队伍1335支", None, None),
+        ("西兴街道注册志愿者3万余人", None, None),
+        ("我区开展培训12次", None, None),  # of which time?
+        ("力争志愿服务队伍1500支", None, None),
+    ],
+)
+def test_what_is_compared_with_our_records_is_named_beyond_doubt(text, metric, wrong):
+    asked = []
+
+    def measure(name, selection):
+        asked.append(name)
+        return 7
+
+    found = check_text(f"{text}。2025年9月12日", as_of=date(2025, 9, 12), place=330108, measure=measure)
+    assert asked == ([metric] if metric else [])
+    assert [remark.wrong for remark in found if remark.rule == "disagrees"] == ([wrong] if metric else [])
+
+
+def test_what_was_confirmed_for_such_words_is_compared_with_its_filters():
+    confirmed = SimpleNamespace(
+        figure=SimpleNamespace(
+            id="D1", metric="activities_held", label="小修小补活动", unit="场次", quoted_as="900场次"
+        ),
+        selection=from_link("period=..2024-12-31&place=330108&category=minor_repairs"),
+        document=SimpleNamespace(title="文件", dated=date(2024, 12, 31)),
+        places=(330108,),
+    )
+    asked = []
+
+    def measure(*question):
+        asked.append(question)
+        return 1_234
+
+    (remark,) = check_text(
+        "截至2025年9月12日，累计开展“小修小补”活动1700余场次。",
+        as_of=date(2025, 9, 12),
+        place=330108,
+        register=Register((confirmed,)),
+        measure=measure,
+    )
+    assert asked == [("activities_held", "period=..2025-09-12&place=330108&category=minor_repairs")]
+    assert (remark.wrong, remark.proposal.zh) == (True, "1230余场次")
+
+
+def test_a_metric_that_we_hold_nothing_of_says_nothing_against_a_text():
+    text = f"{DAY}志愿服务队伍1335支。"
+    assert check_text(text, as_of=date(2025, 9, 12), place=330108, measure=lambda *_: 0) == []
+
+
 def test_an_older_value_after_a_newer_one():
     def entry(number, quoted, value, operator, day):
         figure = SimpleNamespace(

@@ -39,7 +39,7 @@ def check_text(
     found = [remark for rule in OF_THE_TEXT for remark in rule(text, figures)]
     if as_of is not None and place is not None:
         if measure is not None:
-            found += record_rules.disagrees(figures, as_of=as_of, place=place, measure=measure)
+            found += record_rules.disagrees(figures, as_of=as_of, place=place, measure=measure, register=register)
         if register is not None:
             found += record_rules.outdated(figures, as_of=as_of, place=place, register=register)
     unique = {(remark.start, remark.end, remark.rule): remark for remark in reversed(found)}

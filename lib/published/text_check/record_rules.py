@@ -8,45 +8,56 @@ from lib.catalogue.vocabularies import Text
 from lib.db import QueryTimeout
 from lib.published.check import wording
 from lib.published.format import format_figure
-from lib.published.proposals import Proposal, propose
+from lib.published.proposals import Proposal, propose, selection_of
 from lib.published.register import Entry, Register
 from lib.published.running_text import FoundFigure
+from lib.published.text_check.named_metric import confirmed_names, named
 from lib.published.text_check.remark import Remark
 from lib.published.text_check.things import is_specific, thing_of
 
-WHOLE = ("registered_volunteers", "registration_rate", "service_hours", "activities_published", "teams")
-"""Metrics that a text names plainly enough to be compared without a person binding them."""
+PLAIN = ("registered_volunteers", "registration_rate", "service_hours", "activities_published", "teams")
+"""Metrics that a text calls by no other name: a figure that differs is wrong; of others it is worth a look."""
+Measure = Callable[[str, str], float | None]
 
 
 def disagrees(
-    figures: list[FoundFigure], *, as_of: date, place: int, measure: Callable[[str, str], float | None]
+    figures: list[FoundFigure], *, as_of: date, place: int, measure: Measure, register: Register | None = None
 ) -> Iterator[Remark]:
-    """Figures of the whole place that our records do not bear out: of metrics in WHOLE, to the day of the text."""
+    """Figures of the whole place that our records do not bear out, where no doubt is left of what they are: confirmed for such
+    words in the register, or named plainly. A metric of which we hold nothing at all says nothing against a text."""
+    names = confirmed_names(register, place) if register is not None else {}
+    asked: dict[tuple[str, str], float | None] = {}
     for figure in figures:
-        proposal = propose(figure, as_of=as_of, place=place)
-        if proposal.metric not in WHOLE or not _of_the_whole(figure):
+        if (found := named(figure, names)) is None:
             continue
-        try:
-            ours = measure(proposal.metric, proposal.selection)
-        except (ValueError, LookupError, QueryTimeout):
+        selection = selection_of(figure, found.metric, as_of=as_of, place=place, places={})
+        question = (found.metric, "&".join(filter(None, (selection, found.filters))))
+        if question not in asked:
+            asked[question] = _asked(measure, *question)
+        ours = asked[question]
+        if not ours or figure.quoted.accepts(ours):
             continue
-        if ours is None or figure.quoted.accepts(ours):
-            continue
-        label = METRICS[proposal.metric].label
+        label = METRICS[found.metric].label
         words = format_figure(ours, unit=figure.unit, precision=4 if figure.unit == "%" else 3)
+        said = f"{ours:,.4g}" if figure.unit == "%" else f"{ours:,.0f}"
         yield Remark(
             figure.start,
             figure.end,
             "disagrees",
-            wrong=True,
+            wrong=found.confirmed or found.metric in PLAIN,
             why=Text(
-                f"现有记录中“{label.zh}”为{ours:,.4g}，文中是{figure.words}"
-                if figure.unit == "%"
-                else f"现有记录中“{label.zh}”为{ours:,.0f}，文中是{figure.words}",
-                f"our records have {ours:,.4g} for {label.en}, the text says {figure.words}",
+                f"现有记录中“{label.zh}”为{said}，文中是{figure.words}",
+                f"our records have {said} for {label.en}, the text says {figure.words}",
             ),
             proposal=Text(words, words),
         )
+
+
+def _asked(measure: Measure, metric: str, selection: str) -> float | None:
+    try:
+        return measure(metric, selection)
+    except (ValueError, LookupError, QueryTimeout):
+        return None
 
 
 def outdated(figures: list[FoundFigure], *, as_of: date, place: int, register: Register) -> Iterator[Remark]:

@@ -38,7 +38,12 @@ FAMILY = {
 
 def thing_of(figure: FoundFigure) -> str:
     """The name of what is counted, without verbs and times; empty when the clause names nothing before the figure."""
-    return _NO_THING.sub("", _CLAUSE.split(figure.before)[-1])
+    return name_in(_CLAUSE.split(figure.before)[-1])
+
+
+def name_in(words: str) -> str:
+    """The same of words alone."""
+    return _NO_THING.sub("", words)
 
 
 def is_specific(thing: str) -> bool:
