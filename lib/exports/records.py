@@ -10,14 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from sqlalchemy import distinct, func, select
 
 from lib.access import Scope
 from lib.catalogue import METRICS
-from lib.catalogue.breakdowns import BREAKDOWNS
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.db import Version
 from lib.dimensions import Dimensions, read_dimensions
 from lib.exports.data_package import write_package
@@ -25,8 +25,9 @@ from lib.exports.file_name import file_name
 from lib.exports.panel import days_counted, in_one_state, marked_name
 from lib.exports.records_writer import BY, NAME, RecordsWriter
 from lib.exports.request import BadRequest, RecordsRequest, check_known
-from lib.measure.disclosure import NARROW, Form
+from lib.measure.disclosure import NARROW, Form, is_one_period, of_whole_counties
 from lib.measure.metric_query import MetricQuery, query_for
+from lib.measure.result import BLANK_REASONS
 from lib.names_in_scope import names_in_scope
 from lib.schema import service_record
 from lib.snapshots.content import Content
@@ -95,12 +96,29 @@ def records_query(database, request: RecordsRequest, dimensions: Dimensions, *, 
     query = query_for(database, dimensions, METRICS["service_hours"], request.selection, scope=scope)
     if query.set_aside:
         raise BadRequest(query.set_aside[0], "服务记录不能按此筛选", "service records cannot be filtered by this")
+    if request.form is Form.PROTECTED:
+        _check_public(query)
     return query
+
+
+def _check_public(query: MetricQuery) -> None:
+    """Raise BadRequest for rows of some people or of any days: the same row of two such files would tell of single people."""
+    if chosen := next((name for name, _ in query.selection.filters if name in NARROW and name not in PLACES), None):
+        zh, en = "对外的服务记录汇总不能按此筛选", "the public file of service records cannot be filtered by this"
+        raise BadRequest(chosen, zh, en)
+    if any(query.dimensions.place(place).level == "community" for place in query.chosen_places()):
+        raise BadRequest(
+            "place", "对外的服务记录汇总只到镇街", "the public file of service records is by street, not below"
+        )
+    if not is_one_period(query):
+        raise BadRequest("period", *(BLANK_REASONS["one_period"].in_language(each) for each in ("zh", "en")))
 
 
 def records_statement(request: RecordsRequest, query: MetricQuery):
     """One row a group: the codes (protected, the county behind them), minutes, attendances, distinct people, and how many rows there are in all."""
     metric, protected = query.metric, request.form is Form.PROTECTED
+    if protected:  # a row is a part of its whole county; the writer leaves out those of other places
+        query = replace(query, selection=of_whole_counties(query))
     by = (*BY, *request.extra, *(["county"] if protected else []))
     columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in by]
     # Parts of one county that agree in all else stand together: protected, they are one line.

@@ -1,6 +1,6 @@
 """One pass of the records-level aggregate from the database into a file: what a row looks like, what is counted.
 
-Protected, a row is a part of its county as on the pages: numbers in tens, nothing but "<10" for fewer than ten people.
+Protected, a row is a part of its county as on the pages, numbers in tens; rows of few people are left out, as those of none.
 A further column: an expression in `records.records_statement`, a header and a value here.
 """
 
@@ -23,7 +23,7 @@ from lib.exports.sheet_layout import Layout
 from lib.exports.table import in_brackets
 from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
 from lib.labels import measured_text, reason_text
-from lib.measure.disclosure import NARROW, Form, line_of_people, line_of_sums, narrowed
+from lib.measure.disclosure import NARROW, Form, line_of_people, line_of_sums, narrowed, step_by
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import NOT_ADDITIVE, TOTAL
 from lib.snapshots.content import KEPT_ROWS, LANGUAGES, CellsDigest, Content, make_content
@@ -42,9 +42,9 @@ NOTES = {
     Form.PROTECTED: (
         Text("活跃志愿者：各行不能相加。", "Active volunteers: the rows do not add up."),
         Text(
-            "不足10人的行只写“<10”，不给时长和人次；其余的数每十为一档，各行相加与总数不完全相等。",
-            'Rows of fewer than 10 people say "<10" and give no hours and attendances; the others are in tens, so that the '
-            "rows do not add up to the total exactly.",
+            "不足10人的行不列出；其余的数每十为一档（又按群体划分时，20人以下不列出，每二十为一档），各行相加少于总数。",
+            "Rows of fewer than 10 people are left out; the others are in tens (by group, of fewer than 20 left out, in "
+            "twenties), so that the rows do not add up to the total.",
         ),
     ),
 }
@@ -64,13 +64,15 @@ class RecordsWriter:
         self.request, self.version, self.query, self.kind, self.on_rows = request, version, query, kind, on_rows
         self.dimensions = query.dimensions
         self.by, self.form = (*BY, *request.extra), request.form
-        self.matched = self.written = self.minutes = self.attendances = 0
+        self.matched = self.read = self.written = self.minutes = self.attendances = 0
         period = query.selection.period
         filters = [(name, list(values)) for name, values in request.selection.filters]
         versions = [(name, METRICS[name].version) for name in RECORD_METRICS]
         question = ("records", self.by, f"{period.start}..{period.end}", filters, versions, self.form.name)
         self.fingerprint = Fingerprint(question)
         self.columns = self._columns(request.language)
+        chosen = query.chosen_places() if narrowed(query) else None
+        self._streets = chosen and {street for place in chosen for street in self.dimensions.below(place, "street")}
         self._cells_of_code: list[dict] = [{} for _ in self.by]
         self._kept: list[tuple] = []
         self._cells = CellsDigest(column.header for column in self.columns)
@@ -103,9 +105,9 @@ class RecordsWriter:
         return Described(name, title, self.columns, self.provenance(), self.version.as_of, language)
 
     def check_complete(self) -> None:
-        """Raise ExportFailed unless every row matched was written."""
-        if self.matched != self.written:
-            raise ExportFailed(_formatted(INCOMPLETE, self.matched, self.written))
+        """Raise ExportFailed unless every row matched was read, and written where it is given."""
+        if self.matched != self.read:
+            raise ExportFailed(_formatted(INCOMPLETE, self.matched, self.read))
 
     def provenance(self) -> Provenance:
         """The provenance lines, once all rows are written."""
@@ -114,7 +116,7 @@ class RecordsWriter:
             query=self.query,
             dimensions=self.dimensions,
             version=self.version,
-            matched=self.matched,
+            matched=self.written if self.form is Form.PROTECTED else self.matched,
             written=self.written,
             form=self.form,
             notes=NOTES[self.form],
@@ -199,12 +201,15 @@ class RecordsWriter:
                 yield [(*row, None) for row in self._counted([batch])]
             return
         for _, line in groupby(self._counted(batches), key=self._line_of):
-            yield _protected({self._part_of(row): row for row in line})
+            made = _protected({self._part_of(row): row for row in line}, step_by(self.by))
+            at = self.by.index("street")
+            yield [row for row in made if self._streets is None or row[at] in self._streets]
 
     def _counted(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
         for batch in batches:
             for *codes, minutes, attendances, people, matched in batch:
                 self._set_matched(int(matched))
+                self.read += 1
                 self.minutes, self.attendances = self.minutes + int(minutes), self.attendances + attendances
                 yield (*codes, int(minutes), attendances, people)
 
@@ -243,22 +248,17 @@ def _formatted(message: Text, *numbers: int) -> Text:
     return Text(message.zh.format(*numbers), message.en.format(*numbers))
 
 
-def _protected(line: dict[tuple, tuple]) -> list[tuple]:
-    """The rows of a line in tens, as `measure()` gives them, without the county."""
+def _protected(line: dict[tuple, tuple], step: int) -> list[tuple]:
+    """The rows of a line in steps, as `measure()` gives them, without the county; those of few people are left out."""
     people = {part: row[-1] for part, row in line.items()}
-    counts = line_of_people(people, Form.PROTECTED)
+    counts = line_of_people(people, Form.PROTECTED, step)
     hours, attendances = (
-        line_of_sums({part: value(row) for part, row in line.items()}, people) for value in (_hours, _attendances)
+        line_of_sums({part: value(row) for part, row in line.items()}, people, step) for value in (_hours, _attendances)
     )
     return [
-        (
-            *line[i][:-4],
-            None if hours[i].value is None else int(hours[i].value * 60),
-            None if attendances[i].value is None else int(attendances[i].value),
-            None if counts[i][0] is None else int(counts[i][0]),
-            counts[i][1],
-        )
+        (*line[i][:-4], int(hours[i].value * 60), int(attendances[i].value), int(counts[i][0]), None)
         for i in line
+        if counts[i][0] is not None
     ]
 
 

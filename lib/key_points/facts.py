@@ -11,7 +11,7 @@ from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.key_points.subjects import PLACE, Subject
 from lib.measure.comparison import Comparison, comparison
-from lib.measure.disclosure import Form
+from lib.measure.disclosure import HIDDEN, Form
 from lib.measure.horizon import speaks_to
 from lib.measure.measure import breakdowns_of, measure
 from lib.measure.result import Result
@@ -143,7 +143,7 @@ def _parts(subject, level: Level, selection, dimensions, asking) -> tuple[Parts 
         if by not in breakdowns_of(level.now.metric):
             continue
         results = [asking.measured(subject.metric, (by,), chosen) for chosen in (selection, level.comparison.selection)]
-        hidden += sum(cell.reason in ("below_ten", "few_people", "few_in_all") for cell in results[0].cells)
+        hidden += sum(cell.reason in HIDDEN for cell in results[0].cells)
         differences = _differences(*results)
         if differences and len(differences) > 1 and _adds_up(results[0], level.now, results[1], level.before):
             return Parts(by, panel, differences), hidden

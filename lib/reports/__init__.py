@@ -6,5 +6,5 @@ a drawing where one helps (`draw`) and the declaration (`REPORT`, or `REPORTS` o
 tests find it by walking this package and its folders, one for each page that has many. Its own test recounts the numbers,
 in the same place under tests/reports.
 
-Counts of people need hiding (`lib/measure/disclosure.py`). Words of the report are pairs of Chinese and English in its module.
+Counts of people need hiding (`lib/measure/disclosure/`). Words of the report are pairs of Chinese and English in its module.
 """

@@ -13,7 +13,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
-from lib.measure.disclosure import FEWEST_FOR_RATE, Form, given, in_tens
+from lib.measure.disclosure import FEWEST_FOR_RATE, Form, given, in_steps
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, data_begins, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
@@ -138,7 +138,7 @@ def _served(query: MetricQuery, start: date, end: date, months: int, spans: int)
 def _cell(number: int, span: int, size: int, served: int | None, form: Form) -> CohortCell:
     cohort = period_code("quarter", _first_day(number))
     if form is Form.PROTECTED:
-        return _protected(cohort, span, in_tens(size), None if served is None else in_tens(served))
+        return _protected(cohort, span, in_steps(size), None if served is None else in_steps(served))
     if served is None:
         return CohortCell(cohort, span, float(size), None, None, "not_yet")
     return CohortCell(cohort, span, float(size), float(served), served / size)

@@ -11,7 +11,7 @@ from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import STEP, Form, line_of_people
+from lib.measure.disclosure import STEP, Form, line_of_people, takes_the_rest
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
@@ -20,8 +20,8 @@ from lib.selection import Selection
 
 UNKNOWN = "not_recorded"
 IN_TENS = Text(
-    "减少的人次按原因取到十位，最多的一项为其余之差",
-    "those gone are in tens by reason, the largest being what the others leave",
+    "减少的人次按原因取到十位，其中较大的一项为其余之差",
+    "those gone are in tens by reason, a large one being what the others leave",
 )
 
 
@@ -70,7 +70,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.E
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
     With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
-    another. Protected, those who are gone are given in tens by reason, the largest so that the bridge closes.
+    another. Protected, those who are gone are given in tens by reason, a large one so that the bridge closes.
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
@@ -151,14 +151,14 @@ def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, for
 
 
 def _that_closes(parts: dict[str, float], form: Form) -> dict[str, tuple[float | None, str | None]]:
-    """Those who are gone, in the form. Their exact sum stands beside them, so that the largest part is what the others leave
+    """Those who are gone, in the form. Their exact sum stands beside them, so that one large part is what the others leave
     of it, to the person, and the reader's own sum is right. It tells nothing that the sum and the others do not."""
     line = line_of_people(parts, form)
     if form is Form.EXACT or any(reason for _, reason in line.values()) or not any(parts.values()):
         return line
-    largest = max(parts, key=lambda code: (parts[code], code))
-    rest = sum(parts.values()) - sum(value for code, (value, _) in line.items() if code != largest)
-    return line | {largest: (float(rest), None)} if rest >= STEP else line
+    taker = takes_the_rest(parts)
+    rest = sum(parts.values()) - sum(value for code, (value, _) in line.items() if code != taker)
+    return line | {taker: (float(rest), None)} if rest >= STEP else line
 
 
 HEADERS = {

@@ -17,7 +17,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
 from lib.labels import reason_text
-from lib.measure.disclosure import Form, narrowed
+from lib.measure.disclosure import HIDDEN, Form, narrowed
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.number_words import exact, half_up
 from lib.selection import Period, Selection
@@ -29,7 +29,6 @@ CONFIRMED_RECORDS = Text("各平台服务记录（已生效）", "Service record
 """The source of most reports."""
 TOTAL, NOT_ADDITIVE = Text("合计", "Total"), Text("不可相加", "does not add up")
 PARTS_HIDDEN = Text("有隐藏的数，不合计", "no total: parts are hidden")
-PARTS_NOT_GIVEN = ("below_ten", "few_people", "few_in_all")
 ALL_PLACES = Text("合计", "all")
 """In the column of places, for a row of all of them."""
 
@@ -168,7 +167,7 @@ def total_row(report: Report, rows: list[tuple], language: str) -> tuple | None:
     """
     if report.sums is None or len(rows) < 2:
         return None
-    hidden = any(reason_text(reason, language) in row for row in rows for reason in PARTS_NOT_GIVEN)
+    hidden = any(reason_text(reason, language) in row for row in rows for reason in HIDDEN)
     columns = ([row[i] for row in rows] for i in range(len(rows[0])))
     cells = [_total(column, i in report.sums, hidden, language) for i, column in enumerate(columns)]
     return (TOTAL.in_language(language), *cells[1:])

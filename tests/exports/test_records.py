@@ -22,11 +22,10 @@ from lib.db import Database
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.data_package import read_snapshot
-from lib.exports.records import write_records
+from lib.exports.records import records_query, write_records
 from lib.exports.records_writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
 from lib.exports.xlsx_writer import HEADER_ROW
-from lib.labels import reason_text
 from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.schema import region, service_record
@@ -89,7 +88,7 @@ def test_no_public_row_stands_for_a_few_people(exported):
     """Of Xixing 12 people, Changhe 3 and Puyan 11, each alone in its month, category and kind of hours: a county with
     fewer than 20 people in question is not split."""
     _, _, rows = read_snapshot(written(exported, RecordsRequest(YEAR)))
-    assert {tuple(row[6:]) for row in rows} == {("", "", "", "", reason_text("few_in_all", "zh"))}
+    assert rows == []
 
 
 def test_public_rows_are_the_figures_of_the_pages(demo_database):
@@ -109,6 +108,25 @@ def test_public_rows_are_the_figures_of_the_pages(demo_database):
             result = measure(demo_database, metric, chosen, ("street",), form=Form.PROTECTED, scope=EVERYWHERE)
             value = result.by_code()[int(row[2])]
             assert row[place] == ("" if value is None else str(value) if place == 6 else str(int(value))), (row, metric)
+
+
+def test_the_public_file_has_no_rows_of_some_people_or_of_any_days(exported):
+    """A street's rows are those of the file of its county; a file of some people, of some days or of a community is refused."""
+    dimensions = read_dimensions(exported)
+    for selection in (
+        YEAR.choose(group="residents"),
+        Selection(Period(None, date(2026, 3, 2), date(2026, 3, 5))),
+    ):
+        with pytest.raises(BadRequest):
+            records_query(exported, RecordsRequest(selection), dimensions, scope=EVERYWHERE)
+
+
+def test_a_street_has_the_rows_of_its_county(demo_database):
+    county, street = (
+        read_snapshot(written(demo_database, RecordsRequest(Selection().at_home("330108").choose(**chosen))))
+        for chosen in ({}, {"place": str(XIXING)})
+    )
+    assert street[2] == [row for row in county[2] if row[2] == str(XIXING)] != []
 
 
 def test_another_definition_is_another_code(exported_sqlite, monkeypatch):

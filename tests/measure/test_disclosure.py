@@ -13,10 +13,11 @@ from lib.measure.disclosure import (
     PEOPLE_TABLES,
     Form,
     form_for,
-    in_tens,
+    in_steps,
     line_of_people,
     line_of_sums,
-    parts_in_tens,
+    parts_in_steps,
+    takes_the_rest,
 )
 from lib.schema import activity, metadata, registration, service_record, volunteer
 from lib.selection import Period, Selection
@@ -26,13 +27,17 @@ YEAR = Selection(Period(None, day("2025-01-01"), day("2025-12-31"))).choose(plac
 
 
 def test_a_number_is_the_middle_of_its_ten():
-    assert [in_tens(n) for n in (0, 1, 9, 10, 19, 20, 12345, 0.5)] == [0, 5, 5, 15, 15, 25, 12345, 5]
+    assert [in_steps(n) for n in (0, 1, 9, 10, 19, 20, 12345, 0.5)] == [0, 5, 5, 15, 15, 25, 12345, 5]
 
 
-def test_the_largest_part_takes_what_the_others_leave():
-    assert parts_in_tens({"a": 3, "b": 41, "c": 100}) == {"a": 5, "b": 45, "c": in_tens(144 - 5 - 45)}
-    assert parts_in_tens({"a": 0, "b": 0}) == {"a": 0, "b": 0}
-    assert parts_in_tens({}) == {}
+def test_the_first_large_part_above_the_mean_takes_what_the_others_leave():
+    assert parts_in_steps({"a": 3, "b": 41, "c": 100}) == {"a": 5, "b": 45, "c": in_steps(144 - 5 - 45)}
+    assert parts_in_steps({"a": 3, "b": 50, "c": 100}) == {"a": 5, "b": 55, "c": in_steps(153 - 5 - 55)}
+    assert parts_in_steps({"a": 3, "b": 80, "c": 70}) == {"a": 5, "b": in_steps(153 - 5 - 75), "c": 75}
+    assert takes_the_rest({"a": 3, "b": 8, "c": 9}) == "c"  # of few all, the largest
+    assert parts_in_steps({"a": 3, "b": 41, "c": 100}, 20) == {"a": 10, "b": 50, "c": in_steps(144 - 10 - 50, 20)}
+    assert parts_in_steps({"a": 0, "b": 0}) == {"a": 0, "b": 0}
+    assert parts_in_steps({}) == {}
 
 
 def test_parts_add_up_to_within_five_of_the_sum():
@@ -40,7 +45,7 @@ def test_parts_add_up_to_within_five_of_the_sum():
     for _ in range(300):
         parts = {i: rng.choice((0, 1, 4, 9, 10, 14, 19, 20, 77, 130)) for i in range(rng.randint(1, 12))}
         parts[99] = 200
-        assert -4 <= sum(parts_in_tens(parts).values()) - sum(parts.values()) <= 5
+        assert -4 <= sum(parts_in_steps(parts).values()) - sum(parts.values()) <= 5
 
 
 def test_people_as_everybody_sees_them():
@@ -56,7 +61,7 @@ def test_what_few_people_did_is_withheld():
     assert (made["a"].value, made["a"].reason) == (None, "few_people")
     assert made["c"].value == 45
     usual = 5 * (7 + 300 + 41) / (2 + 100 + 12)  # what five people did stands for those withheld
-    assert made["b"].value == in_tens(7 + 300 + 41 - usual - 45)
+    assert made["b"].value == in_steps(7 + 300 + 41 - usual - 45)
     assert {cell.reason for cell in line_of_sums({"a": 90}, {"a": 19}).values()} == {"few_in_all"}
 
 
@@ -104,9 +109,9 @@ def test_whole_counties_are_exact(asked):
 
 
 def test_below_the_county_and_by_attributes_numbers_are_in_tens(asked):
-    rest = in_tens(104 - 5 - 45)
+    rest = in_steps(104 - 5 - 45)
     assert asked("active_volunteers", ("street",)) == [(XIXING, rest), (CHANGHE, "below_ten"), (PUYAN, 45)]
-    assert asked("active_volunteers", ("sex",)) == [("female", 55), ("male", in_tens(104 - 55))]
+    assert asked("active_volunteers", ("sex",)) == [("female", in_steps(104 - 55)), ("male", 55)]
     assert asked("service_hours", ("street",))[1:] == [(CHANGHE, "few_people"), (PUYAN, 85)]
     assert asked("new_registrations", ("street",))[1:] == [(CHANGHE, "few_people"), (PUYAN, 45)]
 
@@ -121,6 +126,26 @@ def test_a_question_has_one_answer_however_it_is_asked(asked):
     assert asked("active_volunteers", selection=YEAR.choose(sex="male")) == [
         (dict(asked("active_volunteers", ("sex",)))["male"],)
     ]
+
+
+def test_none_and_few_are_one_where_parts_are_divided_further(asked):
+    """By month or by two things: else the empty months of a year below ten would tell of the others."""
+    by_month = dict(asked("active_volunteers", ("month",), YEAR.choose(place=str(CHANGHE))))
+    assert (by_month[202503], by_month[202502]) == ("below_ten", "no_records")
+    listed = {(street, month) for street, month, _ in asked("active_volunteers", ("street", "month"))}
+    assert listed == {(XIXING, 202503), (PUYAN, 202503)}
+    assert asked("active_volunteers", ("street", "sex")) == [  # women of Xixing take the rest: 104 - 2 * 10 - 3 * 30
+        (XIXING, "male", 30),
+        (PUYAN, "female", 30),
+        (PUYAN, "male", 30),
+    ]
+    assert asked("service_hours", selection=YEAR.choose(place=str(CHANGHE), sex="male")) == [("few_people_crossed",)]
+
+
+def test_of_several_groups_or_days_no_list_tells_where_somebody_is(asked):
+    together = YEAR.choose(sex=("male", "female"))
+    assert asked("active_volunteers", ("sex",), together)[0][1] != "one_at_a_time"  # one by one
+    assert asked("active_volunteers", ("day",), YEAR.choose(place=str(XIXING))) == [(None, "one_period")]
 
 
 def test_a_table_is_the_same_whichever_breakdown_is_named_first(asked):

@@ -117,7 +117,7 @@ def test_in_public_the_bridge_closes_to_the_person(fill):
     values = _values(found)
     assert (values["cleaned_up"], values["moved"]) == (15, 34 - 15)
     assert values["opening"] + values["new"] - sum(line.value for line in found.gone) == values["closing"] == 7
-    assert "最多的一项为其余之差" in found.note.zh
+    assert "其中较大的一项为其余之差" in found.note.zh
     assert compute(database, YEAR, scope=EVERYWHERE).note is None
 
 

@@ -1,0 +1,62 @@
+"""Exact or protected: the two forms of every figure, and all that the protected form does. Nothing else hides a count.
+
+Protected figures: what counts people, or what they did, is given in tens where it is of less than whole counties or of
+some people only (NARROW), in twenties where it is of two such things at once (women of a street). The parts of a county are one line and add up to it: one large part takes what the rounding of
+the others leaves. So the exact figure of the county, which everybody may know, tells nothing about its parts. Never
+look at another figure to decide what to hide: what was hidden would tell of it.
+
+    form.py      exact or protected, and who sees which          steps.py     counts in steps, the parts of a county
+    protect.py   what narrows a query, its cells protected
+"""
+
+from lib.measure.disclosure.form import MARK, Form, form_for
+from lib.measure.disclosure.protect import (
+    NARROW,
+    PEOPLE_TABLES,
+    is_of_people,
+    is_one_period,
+    narrowed,
+    of_whole_counties,
+    people_of_rate,
+    protect,
+    step_by,
+)
+from lib.measure.disclosure.steps import (
+    CROSSED_STEP,
+    FEWEST_FOR_RATE,
+    HIDDEN,
+    STEP,
+    given,
+    in_steps,
+    line_of_people,
+    line_of_sums,
+    parts_in_steps,
+    people_in_tens,
+    takes_the_rest,
+)
+
+__all__ = [
+    "CROSSED_STEP",
+    "FEWEST_FOR_RATE",
+    "HIDDEN",
+    "MARK",
+    "NARROW",
+    "PEOPLE_TABLES",
+    "STEP",
+    "Form",
+    "form_for",
+    "given",
+    "in_steps",
+    "is_of_people",
+    "is_one_period",
+    "line_of_people",
+    "line_of_sums",
+    "narrowed",
+    "of_whole_counties",
+    "parts_in_steps",
+    "people_in_tens",
+    "people_of_rate",
+    "protect",
+    "step_by",
+    "takes_the_rest",
+]
