@@ -11,6 +11,7 @@ from bench.change import measure_changes
 from bench.crowd import measure_crowd
 from bench.data import Data, build, refresh_copy
 from bench.imports import measure_imports
+from bench.letters import measure_letters
 from bench.lines import Line, load
 from bench.load.measure import PEOPLE, measure_load
 from bench.pages import measure_pages
@@ -19,7 +20,7 @@ from bench.sessions import measure_sessions
 from bench.start import measure_start
 from tests.browser import launched_chromium
 
-PARTS = ("build", "queries", "pages", "change", "start", "sessions", "crowd", "load", "imports")
+PARTS = ("build", "queries", "letters", "pages", "change", "start", "sessions", "crowd", "load", "imports")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,6 +70,8 @@ def _measured(options: argparse.Namespace, folder: Path):
         yield Line("database file, built before", data.file.stat().st_size / 2**20, "MB")
     if "queries" in parts:
         yield from measure_queries(data, runs=3 if quick else 7, on_database=not quick)
+    if "letters" in parts:
+        yield from measure_letters(data, runs=3 if quick else 7)
     if "pages" in parts:
         yield from measure_pages(data, runs=3 if quick else 7)
     if {"change", "start"} & set(parts):

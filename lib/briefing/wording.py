@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 )
 ROUGH_FROM = 1_000
 """Numbers from here on are cut off where their metric says nothing else."""
+SMALL = 100
+"""Fractions below it, of hours, are printed as they are: 余 does not follow a number that is counted to its last digit."""
 COUNTED_EXACTLY = (Unit.ITEMS, Unit.YUAN)
 
 
@@ -112,6 +114,9 @@ def _number(style: Style, number: Decimal) -> str:
     if style.mark:
         reached = (number / step).quantize(Decimal(1), ROUND_DOWN) * step
         return ("" if reached == number else style.mark) + format_figure(float(reached), unit="", precision=15)
+    fraction = number < SMALL and number != number.to_integral_value()
+    if fraction and (step < style.step or step <= 1):  # 2.5小时, and not 2余小时
+        return f"{half_up(number, 2).normalize():f}"
     return format_figure(float(number), unit="", precision=max(number.adjusted() - step.adjusted() + 1, 1))
 
 

@@ -41,6 +41,9 @@ def quoted() -> list[str]:
         ("9个青年V站", 1_234, "1234个青年V站"),
         ("30万", 234_567, "234567"),
         ("60余场", 0, "0场"),
+        ("1013.4万余小时", 2.5, "2.5小时"),
+        ("2万余小时", 86.25, "86.25小时"),
+        ("2万余小时", 412.5, "400余小时"),
     ],
 )
 def test_todays_number_in_the_style_of_words(style, value, words):
@@ -75,6 +78,7 @@ def test_words_are_printed_again_from_their_own_number(words):
         ("teams", 1_335, "1335支"),
         ("registration_rate", 0.2102, "21.02%"),
         ("service_hours", 10_134_567.5, "1000余万小时"),
+        ("service_hours", 86.5, "86.5小时"),
         ("stations", 9, "9个"),
     ],
 )
