@@ -4,10 +4,18 @@ By the platform's number, or the digest of the natural key; else by person, time
 has numbers or teams that another export of it leaves out.
 """
 
-from sqlalchemy import and_, case, exists, func, insert, literal, not_, or_, select, text, update
+from sqlalchemy import and_, case, delete, exists, func, insert, literal, not_, or_, select, text, update
 
 from lib.importers.load.load_context import LoadContext
-from lib.importers.load.staging_tables import BY_KEY, QUOTED, ZEROS, incoming_person, incoming_record, record_match
+from lib.importers.load.staging_tables import (
+    BY_KEY,
+    ONE_OF,
+    QUOTED,
+    ZEROS,
+    incoming_person,
+    incoming_record,
+    record_match,
+)
 from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse.normalise import QUOTES
 from lib.importers.parse.staged_schema import UNNUMBERED
@@ -37,6 +45,27 @@ def same_but_for_noughts(a, r):
     return and_(a.source_ref != r.source_ref, func.ltrim(a.source_ref, "0") == func.ltrim(r.source_ref, "0"))
 
 
+def leave_out_given_twice(context: LoadContext) -> None:
+    """A row without a number that says of a person, a time and an activity what another row of the file says with one is that
+    record once more."""
+    connection, a, other = context.connection, incoming_record.c, incoming_record.alias("numbered").c
+    if any(connection.scalar(select(a.line).where(of).limit(1)) is None for of in (has_number(a), not_(has_number(a)))):
+        return
+    connection.execute(text("CREATE INDEX incoming_record_person ON incoming_record (person_key)"))
+    same = ("person_key", "served_on", "start_minute", "minutes", "state")
+    numbered = select(other.line).where(
+        *(other[name] == a[name] for name in same),
+        or_(other.activity_ref == a.activity_ref, other.activity == a.activity),
+        has_number(other),
+    )
+    twice = select(a.line).where(not_(has_number(a)), numbered.exists()).order_by(a.line)
+    if lines := connection.scalars(twice).all():
+        for start in range(0, len(lines), 500):
+            connection.execute(delete(incoming_record).where(a.line.in_(lines[start : start + 500])))
+        context.counts.duplicate += len(lines)
+        context.doubts.append(("given_twice", {"rows": len(lines), "lines": listed_lines(lines)}))
+
+
 def match_records(context: LoadContext, *, known_before: int | None) -> None:
     """Fill `record_match`. `known_before`: people with lower ids existed before this import; None: all of them did."""
     a, r = incoming_record.c, service_record.c
@@ -47,16 +76,18 @@ def match_records(context: LoadContext, *, known_before: int | None) -> None:
     known = select(p.person_key).where(p.volunteer_id < known_before if known_before else p.volunteer_id.is_not(None))
     if context.connection.execute(known.limit(1)).first():
         _match_by_time(context, known_before)
-    lines = context.connection.scalars(select(record_match.c.line).where(record_match.c.how == ZEROS)).all()
-    if lines:
-        context.doubts.append(("zeros_aside", {"rows": len(lines), "lines": listed_lines(lines)}))
+    for how, rule in ((ZEROS, "zeros_aside"), (ONE_OF, "one_of_several")):
+        lines = context.connection.scalars(select(record_match.c.line).where(record_match.c.how == how)).all()
+        if lines:
+            context.doubts.append((rule, {"rows": len(lines), "lines": listed_lines(lines)}))
     context.connection.execute(text("ANALYZE record_match"))  # else the planner may scan all activities for a few rows
 
 
 def _match_by_time(context: LoadContext, known_before: int | None) -> None:
     """Match by person, platform, day, begin and activity, where one of the two has no number, or neither has and one
     reports no team, or the stored name has quotes; and by person, platform, day and number where that differs by noughts in
-    front. Only where the match is unique in both directions."""
+    front. Where the match is unique in both directions; of several with a number that give the same time the lowest number is
+    taken for the one without."""
     a, p, r, x = incoming_record.c, incoming_person.c, service_record.c, activity.c
     one_numbered = or_(and_(has_number(a), not_(has_number(r))), and_(not_(has_number(a)), has_number(r)))
     without_team = and_(
@@ -79,6 +110,8 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
             case((quoted, QUOTED), (zeros, ZEROS), else_=BY_KEY).label("how"),
             func.count().over(partition_by=a.line).label("records"),
             func.count().over(partition_by=r.id).label("rows"),
+            and_(one_numbered, r.minutes == a.minutes).label("alike"),
+            case((has_number(a), a.source_ref), else_=r.source_ref).label("number"),
         )
         .join(incoming_person, p.person_key == a.person_key)
         .join(
@@ -94,7 +127,13 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
         pairs = pairs.where(p.volunteer_id < known_before)
     pair = pairs.subquery()
     unique = select(pair.c.line, pair.c.id, pair.c.how).where(pair.c.records == 1, pair.c.rows == 1)
-    context.connection.execute(insert(record_match).from_select(["line", "record_id", "how"], unique))
+    c = pair.c
+    of_several = or_(and_(c.records > 1, c.rows == 1), and_(c.records == 1, c.rows > 1))
+    rank = func.row_number().over(partition_by=case((c.records > 1, c.line), else_=-c.id), order_by=(c.number, c.id))
+    ranked = select(c.line, c.id, rank.label("rank")).where(c.alike, of_several).subquery()
+    lowest = select(ranked.c.line, ranked.c.id, literal(ONE_OF)).where(ranked.c.rank == 1)
+    found = select(unique.subquery()).union_all(lowest)
+    context.connection.execute(insert(record_match).from_select(["line", "record_id", "how"], found))
 
 
 def keep_activities(context: LoadContext) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Boolean, and_, case, func, insert, literal, not_, or_, select, text, update
 
-from lib.importers.load import record_flags
+from lib.importers.load import existing_records, record_flags
 from lib.importers.load.existing_records import has_number, keep_activities, match_records, same_but_for_noughts
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.row_reports import MERGED, note, note_people, note_records
@@ -36,6 +36,7 @@ def load_hours(context: LoadContext) -> None:
     fill_incoming_records(context)
     context.progress("people", 0.35)
     deduplicate(context)
+    existing_records.leave_out_given_twice(context)
     first_new = _load_people(context)
     match_records(context, known_before=first_new)
     keep_activities(context)

@@ -107,9 +107,9 @@ record_match = _table(
     Column("record_id", Integer, nullable=False, index=True),
     Column("how", Integer, nullable=False),
 )
-"""The rows of the file whose record exists already. how: BY_KEY, QUOTED (the name of its activity has quotes there), or ZEROS
-(its number has other noughts in front)."""
-BY_KEY, QUOTED, ZEROS = 0, 1, 2
+"""The rows of the file whose record exists already. how: BY_KEY, QUOTED (the name of its activity has quotes there), ZEROS
+(its number has other noughts in front), or ONE_OF (of several with numbers the lowest was taken for the one without)."""
+BY_KEY, QUOTED, ZEROS, ONE_OF = 0, 1, 2, 3
 
 
 def fill_incoming_records(context: LoadContext) -> None:

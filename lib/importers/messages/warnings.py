@@ -39,6 +39,8 @@ WARNINGS = table_of(
     ("header_left_out", "{rows}行是重复的表头或单位，没有计入：第{lines}行", "{rows} rows repeat the header or name units; they are in no count: lines {lines}", "", ""),
     ("note_left_out", "{rows}行是表尾的说明，没有计入：第{lines}行", "{rows} rows are notes at the foot; they are in no count: lines {lines}", "如果是记录，请改正后重新导入", "If they are records correct them and import again"),
     ("zeros_aside", "{rows}条记录的编号与已有记录只差开头的0（多半被表格软件改写），按同一条记录处理：第{lines}行", "The numbers of {rows} records differ from stored ones by noughts in front alone (most likely a spreadsheet dropped them); taken for the same records: lines {lines}", "", ""),
+    ("given_twice", "{rows}行没有编号，与文件中另一行有编号的记录同人、同时、同活动，不再计入：第{lines}行", "{rows} rows without a record number repeat a row of this file that has one (same person, time, activity); not counted again: lines {lines}", "", ""),
+    ("one_of_several", "{rows}行与不止一条记录同人、同时、同活动，一方没有编号，按编号最小的那条处理：第{lines}行", "{rows} rows agree with more than one record in person, time and activity, one side without a number; taken for the one with the lowest number: lines {lines}", "如是另外的记录，请补上编号", "If they are records of their own add their numbers"),
     ("units_converted", "按标明的单位换算：{columns}", "Converted from the unit that is named: {columns}", "请核对", "Check them"),
     ("ditto_read", "{rows}行写“同上”一类的符号，按上一行读取：第{lines}行", "{rows} rows hold a sign for \"as above\" and were read like the row above: lines {lines}", "请核对", "Check them"),
     ("corrected", "这是下载后更正的文件，“问题”“怎么办”等列不读", "This is a file of corrections; its columns of problems are not read", "", ""),

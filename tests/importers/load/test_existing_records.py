@@ -101,7 +101,43 @@ def test_how_the_activity_is_spelt_makes_no_other_record(database):
 def test_two_numbers_are_two_records_though_all_else_is_equal(database):
     assert counts(import_file(database, export({"时长编号": "ZJ1"}))) == (1, 0, 0, 0, 0)
     assert counts(import_file(database, export({"时长编号": "ZJ2"}))) == (1, 0, 0, 0, 0)
-    assert counts(import_file(database, export({}, without=("时长编号",)))) == (1, 0, 0, 0, 0)  # of which is not known
+
+
+def told(outcome) -> str:
+    return " ".join(warning.zh for warning in outcome.warnings)
+
+
+BOTH = export({"时长编号": "ZJ1"}, {"时长编号": "ZJ2"})
+PLAIN = export({}, without=("时长编号",))
+
+
+@pytest.mark.parametrize("files", [(BOTH, PLAIN), (PLAIN, BOTH)])
+def test_a_row_without_a_number_is_no_third_record(database, files):
+    """ZJ1 and ZJ2 are alike but for their numbers: a row without one is one of them, and told."""
+    done = [import_file(database, file) for file in files]
+    assert "按编号最小的那条处理" in told(done[1])
+    assert rows(database, service_record, "source_ref") == [("ZJ1",), ("ZJ2",)]
+    again = [counts(import_file(database, file)) for file in (PLAIN, BOTH)]
+    assert again == [(0, 0, 1, 0, 0), (0, 0, 2, 0, 0)]
+
+
+def test_other_hours_are_another_record(database):
+    import_file(database, BOTH)
+    longer = export({"志愿时长（小时）": "1.5"}, without=("时长编号",))
+    assert counts(import_file(database, longer)) == (1, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("stored", [(), (PLAIN,), (BOTH,), (PLAIN, BOTH)])
+def test_a_record_with_and_without_its_number_in_one_file_is_one(database, stored):
+    for file in stored:
+        import_file(database, file)
+    twice = export({"时长编号": ""}, {"时长编号": "ZJ1"}, {"时长编号": "", "签到时间": "2025-08-10 08:00:00"})
+    done = import_file(database, twice)
+    assert done.duplicate == 1 and "第2行" in told(done)
+    expected = {("ZJ1", 540), *([("ZJ2", 540)] if BOTH in stored else [])}
+    found = rows(database, service_record, "source_ref", "start_minute")
+    assert {one for one in found if one[1] == 540} == expected and len(found) == len(expected) + 1
+    assert counts(import_file(database, twice)) == (0, 0, 2, 1, 0)
 
 
 def test_a_file_without_teams_leaves_records_with_theirs(database):
