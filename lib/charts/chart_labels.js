@@ -13,14 +13,15 @@ function levelTicks({ data, layout }, width) {
   const names = data.flatMap(({ orientation, type, y }) => (orientation === "h" || type === "heatmap" ? y ?? [] : [])).map(String);
   const room = width - 24 - (names.length ? widest((layout.yaxis?.ticktext ?? names).flatMap((name) => name.split("<br>"))) : UPRIGHT);
   for (const axis of Object.entries(layout).filter(([name]) => name.startsWith("xaxis")).map(([, axis]) => axis)) {
-    const aslant = axis.tickangle === -45;
-    if (axis.visible === false || (axis.tickangle !== undefined && !aslant)) continue;
+    const aslant = axis.tickangle === -45, heads = axis.side === "top" && axis.tickangle === 0;
+    if (axis.visible === false || (axis.tickangle !== undefined && !aslant && !heads)) continue;
     const named = axis.type === "category", words = axis.ticktext ?? (named ? [...new Set(data.flatMap(({ x }) => x ?? []))] : undefined);
     if (!words) { axis.tickangle = 0; continue; }
     const wide = words.map((word) => widest(String(word).split("<br>"), 0) + 6), end = wide.length - 1;
     const slot = room / (named ? wide.length : wide.length + 0.5);
     const stands = (i, step) => (named ? end - i : i) % step === 0;
     const fits = (step) => wide.every((one, i) => !stands(i, step) || i + step > end || (one + wide[i + step]) / 2 <= slot * step);
+    if (heads) { if (!fits(1)) Object.assign(axis, inLines([{ y: words }], axis, Math.max(HEADS, slot - 6))); continue; }
     if (aslant || axis.side === "top" || !axis.ticktext) { if (fits(1)) axis.tickangle = 0; continue; } // each of these names stands
     const step = [1, 2, 3, 4, 6].find(fits) ?? 12, kept = (_, i) => stands(i, step);
     Object.assign(axis, { tickangle: 0, tickvals: axis.tickvals.filter(kept), ticktext: words.filter(kept) });

@@ -210,7 +210,9 @@ def calendar_grid(days: list[tuple[date, float]], language: str) -> dict:
 
 
 def cohort_grid(rows: list[str], columns: list[str], values: list[list[float | None]], language: str) -> dict:
-    """Shares (0 to 1) of cohorts down by spans across; None stays empty."""
+    """Shares (0 to 1) of cohorts down by spans across; None stays empty, and a cohort without any has no row."""
+    known = [(row, line) for row, line in zip(rows, values, strict=True) if any(v is not None for v in line)]
+    rows, values = [row for row, _ in known], [line for _, line in known]
     trace = {
         "type": "heatmap",
         "x": columns,

@@ -111,6 +111,7 @@ function smallButton(label, name, onclick) {
 // anew: also over a name that is just being written.
 function list(box, { anew = false } = {}) {
   const { words, language } = box.data, found = views(box);
+  box.title.hidden = !box.data.link && !found.length; // no heading above nothing
   const shown = JSON.stringify([found, language]);
   if (!anew && (box.shown === shown || box.items.querySelector("form"))) return; // the focus stays where it is
   box.shown = shown;

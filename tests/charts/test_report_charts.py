@@ -21,6 +21,11 @@ def test_cohorts_stand_with_the_first_on_top_and_gaps_empty():
     assert trace["z"] == [[0.4, None], [0.5, 0.25]]
 
 
+def test_a_cohort_whose_first_year_is_not_over_has_no_row():
+    trace = cohort_grid(["2025 Q1", "2026 Q1"], ["Year 1", "Year 2"], [[0.5, None], [None, None]], "en")["data"][0]
+    assert (trace["y"], trace["z"]) == (["2025 Q1"], [[0.5, None]])
+
+
 def test_a_calendar_has_mondays_on_top_and_weeks_across():
     days = [(date(2026, 3, 5), 8.0), (date(2026, 3, 9), 2.0)]  # a Thursday and the Monday after
     trace = calendar_grid(days, "en")["data"][0]

@@ -48,6 +48,7 @@ def show(frame: Frame) -> None:
     result = frame.result(metric, by)
     label = localised(METRICS[metric].label)
     listed = " × ".join(localised(BREAKDOWNS[name].label) for name in by)
+    listed = listed[:1].lower() + listed[1:]  # within a sentence
     panel(
         frame,
         result,
