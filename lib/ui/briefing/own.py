@@ -26,7 +26,7 @@ PERIODS = {
     "this_month": Text("当月", "This month"),
     DAYS: Text("指定日期", "Chosen days"),
 }
-FIGURES, WORDS, _TOLD = "briefing-own", "briefing-own-words", "briefing-own-told"
+FIGURES, WORDS = "briefing-own", "briefing-own-words"
 
 
 def show(frame: Frame, wanted: Wanted) -> Wanted:
@@ -35,10 +35,9 @@ def show(frame: Frame, wanted: Wanted) -> Wanted:
     filled = bool(figures or st.session_state.get(WORDS))
     with st.expander(text("Figures and paragraphs of your own"), expanded=filled, key="briefing-own-box"):
         figure = _figure(frame, wanted)
-        add = text("Add this figure")
-        st.button(add, key="briefing-own-add", on_click=_added, args=(frame, wanted, figure))
-        if told := st.session_state.pop(_TOLD, None):
-            st.html(f"<p class='vs-note' role='alert'>{escape(localised(told))}</p>")
+        # no callback: it would get the figure of the run before, without what was typed last
+        if st.button(text("Add this figure"), key="briefing-own-add"):
+            figures = _added(frame, wanted, figures, figure)
         _list(frame, wanted, figures)
         words = st.text_area(text("Paragraphs"), key=WORDS, max_chars=MOST_SIGNS, height=120)
         hint = text("One paragraph a line; {name} stands for the figure of that name.", name="{…}")
@@ -118,14 +117,15 @@ def _filters(frame: Frame, metric: str) -> str:
     return Selection().choose(**chosen).as_link()
 
 
-def _added(frame: Frame, wanted: Wanted, figure: Asked) -> None:
-    figures = (*st.session_state.get(FIGURES, ()), figure)
+def _added(frame: Frame, wanted: Wanted, figures: tuple[Asked, ...], figure: Asked) -> tuple[Asked, ...]:
+    """The figures with one more; without it where it cannot be asked, and why is said."""
     try:
-        check_own(figures, (), place=wanted.place, as_of=wanted.as_of, dimensions=frame.dimensions)
+        check_own((*figures, figure), (), place=wanted.place, as_of=wanted.as_of, dimensions=frame.dimensions)
     except BriefingRejected as refused:
-        st.session_state[_TOLD] = refused.message
-        return
-    st.session_state[FIGURES] = figures
+        st.html(f"<p class='vs-note' role='alert'>{escape(localised(refused.message))}</p>")
+        return figures
+    st.session_state[FIGURES] = (*figures, figure)
+    return st.session_state[FIGURES]
 
 
 def _list(frame: Frame, wanted: Wanted, figures: tuple[Asked, ...]) -> None:
