@@ -3,6 +3,7 @@
 wording.py    how a figure is printed, in the style of one that was quoted or of its metric
 figures.py    figures asked for, measured, frozen under a code     templates.py  what a reply, a monthly and a page say
 own.py        figures and paragraphs that the writer adds
+charts.py     the charts of a monthly report and of a page
 conflicts.py  figures that contradict published ones               draft.py      a briefing: made, kept, re-dated
 docx_fields.py content controls over a custom XML part             document.py   the DOCX in official layout
 issue.py      a letter leaves: register, audit, file               verify.py     a letter comes back

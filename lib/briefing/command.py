@@ -47,6 +47,7 @@ def briefing_command(
     from lib.db import open_database
     from lib.exports import ExportFailed
     from lib.files.atomic_files import replacing
+    from lib.pictures import NO_CHROMIUM, chromium
 
     explained = tuple((number.strip(), words.strip()) for number, _, words in (one.partition("=") for one in explain))
     database = open_database()
@@ -63,6 +64,8 @@ def briefing_command(
         print(refused.message.in_language(language), file=sys.stderr)
         return 1
     print(f"{len(briefing.figures)} figures written to {output}, code {code}", file=sys.stderr)
+    if briefing.charts and not chromium.find():
+        print(f"No charts: {NO_CHROMIUM.in_language(language)}", file=sys.stderr)
     for one in briefing.missing:
         print(f"{one.asked.label}: {one.reason.in_language(language)}", file=sys.stderr)
     return 0

@@ -4,21 +4,25 @@ Every font names another that stands in where it is missing (the font table's al
 ordinary text, to be edited in Word or WPS; an annex lists every figure.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from lib.briefing.charts import Chart
 from lib.briefing.docx_fields import add_field, add_figures_part, figures_xml
 from lib.briefing.draft import Briefing
 from lib.briefing.figures import Bound
 from lib.catalogue import METRICS, Unit
+from lib.catalogue.vocabularies import Text
 from lib.labels import day_text
 from lib.measure.disclosure import MARK
 
@@ -34,12 +38,18 @@ say it too, but LibreOffice sets Latin digits and Chinese signs on it far apart.
 MARGINS = {"top_margin": 37, "left_margin": 28, "right_margin": 26, "bottom_margin": 35}
 ANNEX = ("序号", "文中表述", "指标与口径", "所选范围", "准确值", "截至", "快照代码")
 WIDTHS = (9, 20, 42, 27, 18, 18, 22)
+WHOLE_LINE, HALF_LINE = Mm(154), Mm(76)
+"""Widths of a chart."""
+NO_CHARTS = "本文没有附图："
 TO_FILL_IN = "（印发机关）"
 ANSWER_CLASS = "（答复类别：　　类）"
 
 
-def write_document(file: BinaryIO, briefing: Briefing, *, letter: str) -> None:
-    """Write the whole DOCX; equal briefings give equal bytes. letter: its code."""
+def write_document(
+    file: BinaryIO, briefing: Briefing, *, letter: str, pngs: Sequence[bytes] = (), undrawn: Text | None = None
+) -> None:
+    """Write the whole DOCX; equal briefings give equal bytes. letter: its code. pngs: of its charts; undrawn: why there are
+    none."""
     document = Document()
     _page(document)
     _fonts(document)
@@ -49,22 +59,30 @@ def write_document(file: BinaryIO, briefing: Briefing, *, letter: str) -> None:
     if wanted.template == "reply":
         _line(document, ANSWER_CLASS, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _line(document, briefing.title, align=WD_ALIGN_PARAGRAPH.CENTER, font=TITLE, size=SIZE_2)
-    _line(document, "")
+    one_page = wanted.template == "one-page"  # where every line counts
+    if not one_page:
+        _line(document, "")
+    drawn = list(zip(briefing.charts, pngs, strict=False))
     for paragraph in briefing.paragraphs:
         if paragraph.heading:
             _line(document, paragraph.heading, font=HEADING if paragraph.level == 1 else PART, indent=True)
         if paragraph.parts:
             _text(document, paragraph.parts)
-    _line(document, "")
-    _line(document, TO_FILL_IN, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _line(document, day_text(wanted.as_of, "zh"), align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _annex(document, briefing, letter)
+        found = [(chart, png) for chart, png in drawn if chart.after == paragraph.heading]
+        if found:
+            _charts(document, found)
+    signed = (TO_FILL_IN, day_text(wanted.as_of, "zh"))
+    for words in ("　".join(signed),) if one_page else ("", *signed):
+        _line(document, words, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _annex(document, briefing, letter, undrawn)
     _footer(document)
     add_figures_part(document, figures_xml(briefing.figures, letter=letter, template=wanted.template, form=wanted.form))
     _properties(document, briefing, letter)
     made = BytesIO()
     document.save(made)
-    file.write(made.getvalue())
+    with ZipFile(made) as parts, ZipFile(file, "w", ZIP_DEFLATED) as whole:
+        for name in parts.namelist():  # with the first day of such files instead of the clock's
+            whole.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
 
 def _page(document) -> None:
@@ -134,15 +152,30 @@ def _run(paragraph, words: str, *, font: str = BODY, size=None) -> None:
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
-def _annex(document, briefing: Briefing, letter: str) -> None:
+def _charts(document, found: list[tuple[Chart, bytes]]) -> None:
+    """Charts in paragraphs as high as they are; narrow ones side by side."""
+    paragraph = None
+    for chart, png in found:
+        if paragraph is None or not chart.half:
+            paragraph = document.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.line_spacing = 1.0
+        shape = paragraph.add_run().add_picture(BytesIO(png), width=HALF_LINE if chart.half else WHOLE_LINE)
+        shape._inline.docPr.set("descr", chart.alt)
+        for side in "TBLR":  # LibreOffice keeps 3 mm around a picture that says nothing of it
+            shape._inline.set(f"dist{side}", "0")
+
+
+def _annex(document, briefing: Briefing, letter: str, undrawn: Text | None) -> None:
     """On a page of its own: every figure with definition, selection, exact value, day and code."""
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    _line(document, "附件", font=HEADING)
+    _line(document, "附件", font=HEADING).paragraph_format.page_break_before = True
     _line(document, "文中数据来源一览", align=WD_ALIGN_PARAGRAPH.CENTER, font=TITLE, size=SIZE_2)
     _small(
         document.add_paragraph(),
         f"文件代码：{letter}。任何一处数字可凭快照代码核验：python -m lib verify 代码，或“数据快照”页。",
     )
+    if undrawn is not None:
+        _small(document.add_paragraph(), f"{NO_CHARTS}{undrawn.zh}")
     table = document.add_table(rows=1, cols=len(ANNEX))
     table.style, table.autofit = "Table Grid", False
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -8,11 +8,14 @@ from sqlalchemy import delete, insert, select
 
 from lib.access import Permission, Person, require
 from lib.briefing import BriefingRejected
+from lib.briefing.charts import Chart, charts_of
 from lib.briefing.conflicts import Conflict, conflicts
 from lib.briefing.figures import Asked, Bound, Missing, bind, key_of
 from lib.briefing.own import check_own, own_paragraphs, unwritten
 from lib.briefing.templates import TEMPLATES, TITLES, asked_of
 from lib.catalogue.vocabularies import Text
+from lib.exports import ExportFailed
+from lib.exports.panel import CHANGING
 from lib.exports.request import check_known
 from lib.labels import day_text
 from lib.measure.disclosure import Form
@@ -65,6 +68,7 @@ class Briefing:
     missing: tuple[Missing, ...]
     conflicts: tuple[Conflict, ...]
     unwritten: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     kept: dict[str, Content] = field(repr=False, default_factory=dict)
 
     @property
@@ -100,6 +104,12 @@ def make_briefing(database, wanted: Wanted, *, person: Person) -> Briefing:
     check_own(wanted.extra, wanted.own, place=wanted.place, as_of=wanted.as_of, dimensions=dimensions)
     asked = [one for one in (*asked_of(wanted.template), *wanted.extra) if key_of(one) not in wanted.left_out]
     found, missing, kept = bind(database, asked, place=wanted.place, as_of=wanted.as_of, scope=person.scope, form=form)
+    charts, version = charts_of(
+        database, wanted.template, place=wanted.place, as_of=wanted.as_of, scope=person.scope, form=form
+    )
+    if any(content.data_version != version.version for content in kept.values()):
+        raise ExportFailed(CHANGING)
+    kept |= {chart.content.code: chart.content for chart in charts}
     place = dimensions.name("regions", int(wanted.place), "zh")
     figures = tuple(found.values())
     return Briefing(
@@ -111,6 +121,7 @@ def make_briefing(database, wanted: Wanted, *, person: Person) -> Briefing:
         tuple(missing),
         tuple(conflicts(database, list(figures))),
         unwritten(wanted.own, wanted.extra, found),
+        charts,
         kept,
     )
 

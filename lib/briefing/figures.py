@@ -121,7 +121,7 @@ def bind(
                     Missing(one, Text(f"与原来的写法不再相符（{unfit}）", f"no longer fits its wording ({unfit})"))
                 )
                 continue
-            content = _content(results, dimensions, version, form)
+            content = content_of(results, dimensions, version, form)
             kept[content.code] = content
             found[one] = _bound(f"F{len(found) + 1:02}", one, results, words, content)
         return found, missing, kept
@@ -142,7 +142,8 @@ def _words(asked: Asked, results: list[Result]) -> str:
     return printed(style, value, last)
 
 
-def _content(results: list[Result], dimensions, version: Version, form: Form) -> Content:
+def content_of(results: list[Result], dimensions, version: Version, form: Form) -> Content:
+    """What the register keeps of results with the same breakdowns."""
     label = results[0].metric.label
     return make_content(
         {each: file_table(results, dimensions, each) for each in LANGUAGES},

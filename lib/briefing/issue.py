@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from lib.access import Person
 from lib.audit.deliveries import record_export
 from lib.briefing import BriefingRejected
+from lib.briefing.charts import drawn
 from lib.briefing.document import write_document
 from lib.briefing.draft import Briefing
 from lib.catalogue.vocabularies import Text
@@ -40,7 +41,8 @@ def issue(database, person: Person, briefing: Briefing, file: BinaryIO) -> tuple
     code = code_of(briefing)
     name = f"{briefing.title}_{briefing.wanted.as_of}_{code}"
     with tempfile.TemporaryFile() as made:
-        write_document(made, briefing, letter=code)
+        pngs, undrawn = drawn(briefing.charts)
+        write_document(made, briefing, letter=code, pngs=pngs, undrawn=undrawn)
         made.seek(0)
         digest = hashlib.file_digest(made, "sha256").hexdigest()
 
@@ -70,8 +72,9 @@ def issue(database, person: Person, briefing: Briefing, file: BinaryIO) -> tuple
 
 
 def code_of(briefing: Briefing) -> str:
-    """The code of a letter: its figures with their words, its template, place and day."""
+    """The code of a letter: its figures with their words, its charts, its template, place and day."""
     said = [[one.id, one.key, one.words, one.code] for one in briefing.figures]
+    said += [["chart", one.content.code] for one in briefing.charts]
     wanted = briefing.wanted
     content = json.dumps(
         ["briefing", wanted.template, wanted.place, wanted.as_of.isoformat(), wanted.form, said], ensure_ascii=False

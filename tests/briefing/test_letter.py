@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from lib.access import EVERYWHERE, LOCAL, ROLES, NotAllowed, Person
 from lib.briefing import BriefingRejected
+from lib.briefing.charts import CHARTS
 from lib.briefing.draft import Wanted, changed_words, drafts, make_briefing, save_draft
 from lib.briefing.figures import Asked, bind
 from lib.briefing.issue import issue
@@ -53,7 +54,8 @@ def asked_for(row) -> Asked:
 
 
 @pytest.fixture
-def database(reference_url):
+def database(reference_url, monkeypatch):
+    monkeypatch.setenv("CHROMIUM", "off")  # letters with charts: test_charts.py
     opened = Database(reference_url)
     import_file(opened, "hours", [served(1), served(2), served(3, 31), served(4, 31)])
     yield opened
@@ -95,8 +97,8 @@ def test_a_letter_as_issued(database):
     ] == [*(210, 297, 37, 28)]
     hours = next(one for one in told.figures if one.label == "服务时长")
     assert hours.issued == "8小时"  # four people two hours each
-    # each figure is in the register of snapshots, with the file that it left in
-    assert len(entries(database, person=LOCAL, words=code)) == len(told.figures)
+    # each figure and each chart is in the register of snapshots, with the file that it left in
+    assert len(entries(database, person=LOCAL, words=code)) == len(told.figures) + len(CHARTS["monthly"])
 
 
 def test_what_was_edited_moved_or_put_in_is_named(database):

@@ -15,6 +15,7 @@ from lib.catalogue import METRICS
 from lib.clock import local_now
 from lib.exports import ExportFailed
 from lib.labels import value_label
+from lib.pictures import NO_CHROMIUM, chromium
 from lib.ui.briefing import letter, own
 from lib.ui.briefing.routes import LONGEST, briefing_link
 from lib.ui.cache import database
@@ -127,6 +128,8 @@ def _draft_text(briefing: Briefing) -> None:
             for part in paragraph.parts
         )
         parts.append(f"<p>{said}</p>" if said else "")
+        drawn = "、".join(chart.drawing.title for chart in briefing.charts if chart.after == paragraph.heading)
+        parts.append(f"<p class='vs-quiet'>〔图：{escape(drawn)}〕</p>" if drawn else "")
     with st.container(border=True, key="briefing-text"):
         hint = text("Marked: figures bound to what was measured. The prose between is edited in Word or WPS.")
         st.html(header_html(text("The text"), hint) + f"<article lang='zh'>{''.join(parts)}</article>")
@@ -191,6 +194,9 @@ def _file(frame: Frame, briefing: Briefing) -> None:
                 "Too much text for one file: shorten the paragraphs or explanations, and write the rest in Word."
             )
             st.html(f"<p class='vs-note' role='alert'>{escape(words)}</p>")
+        if briefing.charts and not chromium.find():
+            words = text("The document has no charts here: {reason}", reason=frame.localised(NO_CHROMIUM))
+            st.html(f"<p class='vs-note'>{escape(words)}</p>")
         name = st.text_input(text("Name of the draft"), key="briefing-name", width=240)
         if st.button(text("Keep the draft"), key="briefing-keep", disabled=not name.strip()):
             try:
