@@ -21,9 +21,9 @@ from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.columnar.check import repair
 from lib.db import Database, migrate, reference_data
-from lib.measure import measure
 from lib.selection import from_link
 from lib.settings import ROOT
+from tests.exact_figures import measure
 
 DOCUMENTS = documents()
 READMES = ("README.md", "README.zh-CN.md")

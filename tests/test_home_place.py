@@ -11,9 +11,9 @@ from lib.exports.panel import make_panel
 from lib.exports.request import pairs_of, read_panel_request
 from lib.exports.write_file import write_export
 from lib.home_place import home_place
-from lib.measure import measure
 from lib.selection import Selection, from_link, from_pairs
 from lib.ui.filters.places import search_label
+from tests.exact_figures import measure
 
 BINJIANG, CIXI = "330108", "330282"
 HOME = Selection().choose(place=BINJIANG)

@@ -18,7 +18,6 @@ from lib.briefing.templates import asked_of
 from lib.db import Database, connections, migrate, reference_data
 from lib.demo.build import build
 from lib.dimensions import read_dimensions
-from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.published.check import check
 from lib.published.ours import implied_everywhere, outside_of
@@ -26,6 +25,7 @@ from lib.reports.activities import programmes
 from lib.schema import contest_entry, published_figure, registration, service_record, station
 from lib.selection import from_link, from_pairs
 from tests.briefing.test_letter import asked_for
+from tests.exact_figures import measure
 
 HOLDS = {"agrees", "within_its_over", "by_construction"}
 
@@ -113,7 +113,7 @@ def test_the_students_of_the_v_stations_stand_in_the_report_of_programmes(whole_
     """BJ10 to BJ13 and BJ30: over 1000 attendances a year, 18 projects, over 60 activities, over 2000 people served."""
     selection, _ = from_pairs({"period": "..2025-09-12", "place": "330108"})
     dimensions = read_dimensions(whole_demo)
-    lines = programmes.compute(whole_demo, selection, scope=EVERYWHERE).lines
+    lines = programmes.compute(whole_demo, selection, scope=EVERYWHERE, form=Form.EXACT).lines
     found = {dimensions.name("programmes", line.programme_id, "zh"): line for line in lines}
     assert 1000 < found["青年V站"].students_a_year < 1100
     service = found["大学生社区服务"]

@@ -46,15 +46,15 @@ def measure(
     by: tuple[str, ...] = (),
     *,
     scope: Scope,
-    form: Form = Form.EXACT,
+    form: Form = Form.PROTECTED,
     version: Version | None = None,
 ) -> Result:
     """The cells of `metric` for `selection`, split by the breakdowns `by`, within `scope`.
 
     Presets count back from the last day that the data speaks for in this metric, and the period is cut there. Filters that
     the metric's rows do not carry are set aside and named in the result. Raises ValueError for a breakdown that the metric does not have, UnknownValue for a name this database does not
-    know, DataChanged when the data changes with every try. `form`: exact, or as everybody may see
-    them. `version` is what the caller has just read.
+    know, DataChanged when the data changes with every try. `form`: as everybody may see
+    them, unless the caller asks for exact ones. `version` is what the caller has just read.
     """
     metric = METRICS[metric] if isinstance(metric, str) else metric
     for name in by:
@@ -92,7 +92,7 @@ def breakdowns_of(metric: Metric) -> tuple[str, ...]:
     return tuple(name for name, breakdown in BREAKDOWNS.items() if metric.has(breakdown))
 
 
-def answer(query: MetricQuery, form: Form = Form.EXACT) -> list[Cell]:
+def answer(query: MetricQuery, form: Form) -> list[Cell]:
     """The cells in a form. Those of a rate are made of parts in that form, never of exact ones behind it."""
     cells = _ratio(query, form) if query.metric.is_ratio else _exact(query)
     return protect(query, cells, count=_exact) if form is Form.PROTECTED else cells

@@ -20,9 +20,10 @@ UNKNOWN_PLACE = Text("本系统没有该地区", "this system does not know the 
 def ask_everywhere(database, scope: Scope = EVERYWHERE) -> Measure:
     """Our number for a metric and a selection, as far as `scope` goes."""
     from lib.measure import measure  # here, so that reading a letter needs no database
+    from lib.measure.disclosure import Form
     from lib.selection import from_link
 
-    return lambda metric, selection: measure(database, metric, from_link(selection), by=(), scope=scope).value
+    return lambda metric, selection: measure(database, metric, from_link(selection), scope=scope, form=Form.EXACT).value
 
 
 def implied_everywhere(database) -> Implied:

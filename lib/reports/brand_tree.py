@@ -40,7 +40,7 @@ class BrandTree:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, metric: str, scope: Scope, form: Form = Form.EXACT) -> BrandTree:
+def compute(database, selection: Selection, *, metric: str, scope: Scope, form: Form = Form.PROTECTED) -> BrandTree:
     """The brands that have a value of `metric` in the selection, and those above them."""
     dimensions = read_dimensions(database)
     brands = dimensions.members["brands"]
@@ -105,7 +105,7 @@ def draw(tree: BrandTree, dimensions: Dimensions, language: str) -> dict | None:
 def _report(name: str) -> Report:
     metric = METRICS[name]
 
-    def of_metric(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> BrandTree:
+    def of_metric(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> BrandTree:
         return compute(database, selection, metric=name, scope=scope, form=form)
 
     return Report(

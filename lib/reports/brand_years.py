@@ -48,7 +48,7 @@ def _months(last: int, language: str) -> str:
     return "whole year" if last == 12 else "month 1" if last == 1 else f"months 1-{last}"
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> BrandYears:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> BrandYears:
     """The years since records began, up to the last day chosen."""
     until = build_query(database, METRIC.name, selection, scope=scope, to_date=True).selection
 

@@ -52,7 +52,7 @@ def compute(
     selection: Selection,
     *,
     scope: Scope,
-    form: Form = Form.EXACT,
+    form: Form = Form.PROTECTED,
     months: Literal[6, 12] = 12,
     spans: int = 6,
 ) -> Cohorts:

@@ -38,7 +38,7 @@ class Days:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Days:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Days:
     """Each day of the period; an open one begins with the first month of the data.
 
     A day without records is zero in a month in which the chosen places have any activity, else blank; days after the last

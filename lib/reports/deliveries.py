@@ -47,7 +47,7 @@ class Delivery:
     status: str
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> tuple[Delivery, ...]:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> tuple[Delivery, ...]:
     """Every table of every platform that was imported or that has records, of all times.
 
     Of the selection only the platform counts, and for records the place. An import is of no place: with a scope only the

@@ -44,7 +44,7 @@ class Denominator:
     participants_reason: str | None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> tuple[Denominator, ...]:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> tuple[Denominator, ...]:
     """Population rows of the chosen places (none chosen: the counties of the data; a city: its counties too).
 
     By place, then by day. Empty where residents are not counted, as for a community.

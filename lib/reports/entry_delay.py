@@ -46,7 +46,7 @@ class EntryDelays:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> EntryDelays:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> EntryDelays:
     """Delay and manner of entry of the confirmed records of the period."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):

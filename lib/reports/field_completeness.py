@@ -52,7 +52,7 @@ class Filled:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> tuple[Filled, ...]:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
     confirmed records. Protected, people are given in tens."""
     # What service records do not carry is set aside for all subjects, as the caption says.

@@ -51,7 +51,7 @@ class Flags:
     reason: str | None = None
 
 
-def compute_counts(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Flags:
+def compute_counts(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Flags:
     """How many confirmed records of the period each rule marks, by platform."""
     query = build_query(database, "service_hours", selection, scope=scope)
     if reason := not_by(query):
@@ -71,7 +71,7 @@ def compute_counts(database, selection: Selection, *, scope: Scope, form: Form =
     return Flags(tuple(lines), None if lines else "no_records")
 
 
-def compute_list(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Flags:
+def compute_list(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Flags:
     """Every confirmed record of the period with a flag, by rule, the latest first; read from the shared database, which
     alone knows the platform's number of a record."""
     query = build_query(database, "service_hours", selection, scope=scope)

@@ -54,7 +54,7 @@ class Changes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT, limit: int = 10) -> Changes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED, limit: int = 10) -> Changes:
     """The `limit` largest changes of the selection's period against the one compared with, like with like; two statements.
 
     Left out: unrecorded values, streets whose months without records differ between the two periods, and metrics whose

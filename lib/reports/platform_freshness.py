@@ -46,7 +46,7 @@ class Freshness:
 
 
 def compute(
-    database, selection: Selection | None = None, *, scope: Scope, form: Form = Form.EXACT
+    database, selection: Selection | None = None, *, scope: Scope, form: Form = Form.PROTECTED
 ) -> tuple[Freshness, ...]:
     """Every platform, each followed by its counties; of the selection only the places count, never the period.
 

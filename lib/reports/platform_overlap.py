@@ -70,7 +70,7 @@ class Overlap:
         return self.bounds.reason
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Overlap:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Overlap:
     """Overlap of the platforms among the people registered on the selection's last day.
 
     Protected, the people of a pair are given in tens.

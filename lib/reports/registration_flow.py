@@ -65,7 +65,7 @@ class RegistrationFlow:
         return (self.opening, self.new, *self.gone, self.closing)
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> RegistrationFlow:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> RegistrationFlow:
     """The bridge of the selection's period, by home.
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
@@ -120,7 +120,7 @@ def _stock(query: MetricQuery, *, one_platform: bool) -> float:
 def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
     """New, and gone by reason; exact."""
     new, gone = ("new_registrations", "ended_registrations") if one_platform else ("arrivals", "departures")
-    found = {"database": query.database, "selection": query.selection, "scope": query.scope}
+    found = {"database": query.database, "selection": query.selection, "scope": query.scope, "form": Form.EXACT}
     steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
     for cell in measure(metric=gone, by=("end_reason",), **found).cells:
         code = cell.codes[0] or UNKNOWN

@@ -57,7 +57,7 @@ class _Record(NamedTuple):
     end: int | None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Duplicates:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Duplicates:
     """Confirmed records of the period that agree in person, day and minutes, and in activity or name, or stand on
     different platforms; records whose times of day are known and do not overlap are two services."""
     query = build_query(database, "service_hours", selection, scope=scope)

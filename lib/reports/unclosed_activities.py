@@ -40,7 +40,7 @@ class UnclosedActivities:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> UnclosedActivities:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> UnclosedActivities:
     """Of the activities published in the period those that ended more than GRACE_DAYS before its last day."""
     query = build_query(database, "activities_published", selection, scope=scope)
     if reason := not_by(query):

@@ -17,12 +17,12 @@ from lib.columnar.check import check, repair
 from lib.columnar.copy import LEFT_OUT_TABLES, ColumnarCopy, copied_tables, open_read_only
 from lib.columnar.refresh import refresh
 from lib.db import Database
-from lib.measure import measure
 from lib.measure.measure import breakdowns_of
 from lib.schema import account, activity, brand, project, record_flag, registration, service_record, training, volunteer
 from lib.schema.derived import DERIVED
 from lib.selection import Period, Selection
 from tests import measure_data
+from tests.exact_figures import measure
 from tests.measure_data import world
 
 BOTH = pytest.mark.parametrize("own", ["sqlite", "postgres"], indirect=True)

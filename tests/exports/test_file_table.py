@@ -9,8 +9,8 @@ from lib.dimensions import read_dimensions
 from lib.exports.file_table import Column, csv_cell, file_table
 from lib.exports.sheet_layout import makes_cross_table
 from lib.exports.table import table_of
-from lib.measure import measure
 from lib.measure.disclosure import Form
+from tests.exact_figures import measure
 from tests.exports.conftest import CHANGHE, NASTY, XIXING, YEAR
 
 

@@ -26,11 +26,11 @@ from lib.exports.panel import Panel, make_panel, write_panel
 from lib.exports.request import pairs_of, read_panel_request
 from lib.home_place import DEMO_HOME
 from lib.labels import measured_text
-from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of
 from lib.selection import COMPARISONS, PRESETS, Period, Selection, from_link, from_pairs
 from lib.ui.export_routes import panel_link
+from tests.exact_figures import measure
 
 CIXI, PUYAN = "330282", "330108003"
 PURPOSE = "核对"

@@ -21,11 +21,11 @@ from lib.exports.provenance import text_of
 from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.xlsx_writer import HEADER_ROW
 from lib.labels import reason_text
-from lib.measure import measure
 from lib.measure.disclosure import MARK, Form
 from lib.measure.result import PUBLIC_RULE
 from lib.schema import region
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.exports.conftest import NASTY, PUYAN, XIXING, YEAR, rename_place
 
 BY_STREET = ("street",)

@@ -26,10 +26,10 @@ from lib.exports.records import records_query, write_records
 from lib.exports.records_writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
 from lib.exports.xlsx_writer import HEADER_ROW
-from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.schema import region, service_record
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
 exact = partial(RecordsRequest, form=Form.EXACT)

@@ -5,9 +5,9 @@ from lib.dimensions import read_dimensions
 from lib.exports.sheet_layout import cross_layout, makes_cross_table
 from lib.exports.totals import Totals, measure_totals
 from lib.labels import reason_text
-from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.reports.report import NOT_ADDITIVE
+from tests.exact_figures import measure
 from tests.exports.conftest import NASTY, YEAR
 
 LINES = ("", "", "")

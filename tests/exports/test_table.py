@@ -9,9 +9,9 @@ from lib.catalogue import METRICS
 from lib.dimensions import read_dimensions
 from lib.exports.table import printed, table_of
 from lib.labels import reason_text
-from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.selection import Selection
+from tests.exact_figures import measure
 from tests.exports.conftest import CHANGHE, NASTY, PUYAN, XIXING, YEAR
 
 ACTIVE = METRICS["active_volunteers"].label

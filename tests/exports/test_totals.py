@@ -4,8 +4,8 @@ import pytest
 
 from lib.access import EVERYWHERE
 from lib.exports.totals import DISTINCT, OVERALL, measure_totals, total_label
-from lib.measure import measure
 from lib.reports.report import TOTAL
+from tests.exact_figures import measure
 from tests.exports.conftest import NASTY, YEAR
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lib.access import EVERYWHERE
 from lib.db import Database
-from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
+from tests.exact_figures import measure
 from tests.importers.imports import credit, line
 
 DAY = "2026-03-05"

@@ -35,8 +35,8 @@ from lib.importers.load.load import load_staged
 from lib.importers.read import source_file
 from lib.importers.stage.stage import stage
 from lib.importers.stage.staged_file import StagedFile
-from lib.measure import measure
 from lib.selection import from_link
+from tests.exact_figures import measure
 from tests.importers.make_samples import FOLDER, contents
 
 KEY = b"\x07" * 32

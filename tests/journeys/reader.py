@@ -13,8 +13,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from lib.access import EVERYWHERE
 from lib.db import Database
 from lib.home_place import DEMO_HOME
-from lib.measure import measure
 from lib.selection import Selection
+from tests.exact_figures import measure
 
 WAIT = 20_000
 A_MOMENT = 3_000

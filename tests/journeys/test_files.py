@@ -13,8 +13,8 @@ from lib.access import EVERYWHERE
 from lib.exports.data_package import read_snapshot
 from lib.exports.table import INCOMPLETE, NOTE
 from lib.exports.xlsx_writer import HEADER_ROW
-from lib.measure import measure
 from lib.selection import Selection
+from tests.exact_figures import measure
 
 BINJIANG, PUYAN = "330108", "330108003"
 

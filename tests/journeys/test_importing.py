@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from lib.access import EVERYWHERE
 from lib.db import Database
 from lib.importers.messages.row_errors import ROW_ERRORS
-from lib.measure import measure
 from lib.selection import Period, Selection
 from lib.settings import ROOT
+from tests.exact_figures import measure
 from tests.journeys.reader import WAIT, Reader
 
 LONG = 60_000

@@ -4,9 +4,9 @@ import pytest
 
 from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
-from lib.measure import measure
 from lib.schema import activity, organisation, project, registration, service_record, volunteer
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.reports.small import BINJIANG, CHANGHE, HANGZHOU, XIXING, activity_row, day, person, record, registered
 
 AS_OF = day("2026-03-31")

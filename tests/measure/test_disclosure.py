@@ -1,5 +1,6 @@
 """The protected form: what is in tens, what is withheld, that parts add up, and that nothing exact stands behind it."""
 
+import inspect
 import random
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from lib.measure.disclosure import (
     parts_in_steps,
     takes_the_rest,
 )
+from lib.measure.measure import answer
+from lib.reports.report import all_reports
 from lib.schema import activity, metadata, registration, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import BINJIANG, CHANGHE, PUYAN, XIXING, activity_row, day, person, record, registered
@@ -208,3 +211,11 @@ def test_what_a_reader_gets_names_its_form():
         for path in Path(folder).rglob("*.py"):
             for call in path.read_text(encoding="utf-8").split(" measure(")[1:]:
                 assert "form=" in call.split("\n\n")[0], path
+
+
+def test_a_forgotten_form_is_the_public_one():
+    """Of `measure()` and of every report; within them, the form is always said."""
+    asked = [measure, *(report.compute for report in all_reports().values())]
+    told = {each: inspect.signature(each).parameters["form"].default for each in asked}
+    assert {each: form for each, form in told.items() if form is not Form.PROTECTED} == {}
+    assert inspect.signature(answer).parameters["form"].default is inspect.Parameter.empty

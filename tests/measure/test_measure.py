@@ -13,10 +13,10 @@ from lib.catalogue.metric import Kind
 from lib.catalogue.periods import split_period
 from lib.db import DataChanged
 from lib.dimensions import UnknownValue
-from lib.measure import measure
 from lib.measure.measure import breakdowns_of
 from lib.schema import service_record
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.measure.test_recount import assert_same, cells
 from tests.measure_data import AS_OF, BINJIANG, CIXI, world
 from tests.recount import recount

@@ -10,9 +10,9 @@ import pytest
 
 from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
-from lib.measure import measure
 from lib.measure.measure import breakdowns_of
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.measure_data import AS_OF, BINJIANG, CIXI
 from tests.measure_databases import ENGINES
 from tests.recount import TOPICS, recount

@@ -3,9 +3,9 @@
 import pytest
 
 from lib.access import EVERYWHERE
-from lib.measure import measure
 from lib.schema import activity, contest, contest_entry, honour, project, service_record, volunteer
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.reports.small import BINJIANG, XIXING, activity_row, day, person, record
 
 AS_OF = day("2026-03-31")

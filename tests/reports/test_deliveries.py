@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
+from lib.measure.disclosure import Form
 from lib.reports.deliveries import Delivery, compute, month_runs, rows, table_words
 from lib.schema import activity, import_batch, service_record, volunteer
 from lib.selection import Selection
@@ -78,27 +79,39 @@ def test_each_table_of_each_platform(fill):
     )
     unimported = Delivery(3, "hours", None, 0, day("2026-02-03"), day("2026-02-03"), day("2026-02-03"), (), "silent")
     contests = Delivery(None, "contests", datetime(2026, 6, 6, 8), 1, None, None, None, (), "fresh")
-    assert compute(_database(fill), Selection(), scope=EVERYWHERE) == (hours, people, unimported, contests)
+    assert compute(_database(fill), Selection(), scope=EVERYWHERE, form=Form.EXACT) == (
+        hours,
+        people,
+        unimported,
+        contests,
+    )
 
 
 def test_platform_place_and_scope(fill):
     database = _database(fill)
-    assert [d.platform_id for d in compute(database, Selection().choose(platform="hangzhou"), scope=EVERYWHERE)] == [
-        HANGZHOU
-    ]
-    in_street = compute(database, Selection().choose(place=CHANGHE, category="health"), scope=EVERYWHERE)[0]
+    assert [
+        d.platform_id
+        for d in compute(database, Selection().choose(platform="hangzhou"), scope=EVERYWHERE, form=Form.EXACT)
+    ] == [HANGZHOU]
+    in_street = compute(
+        database, Selection().choose(place=CHANGHE, category="health"), scope=EVERYWHERE, form=Form.EXACT
+    )[0]
     assert in_street.last_served == day("2026-03-09")
-    assert compute(database, Selection(), scope=Scope((CHANGHE,)))[0].last_served == day("2026-03-09")
-    assert 3 not in {d.platform_id for d in compute(database, Selection().choose(place=CHANGHE), scope=EVERYWHERE)}
+    assert compute(database, Selection(), scope=Scope((CHANGHE,)), form=Form.EXACT)[0].last_served == day("2026-03-09")
+    assert 3 not in {
+        d.platform_id for d in compute(database, Selection().choose(place=CHANGHE), scope=EVERYWHERE, form=Form.EXACT)
+    }
 
 
 def test_nothing_was_ever_delivered(fill):
-    assert compute(fill(as_of=AS_OF), Selection(), scope=EVERYWHERE) == ()
+    assert compute(fill(as_of=AS_OF), Selection(), scope=EVERYWHERE, form=Form.EXACT) == ()
 
 
 def test_rows_say_it_in_words(fill):
     database = _database(fill)
-    headers, lines = rows(compute(database, Selection(), scope=EVERYWHERE), read_dimensions(database), "en")
+    headers, lines = rows(
+        compute(database, Selection(), scope=EVERYWHERE, form=Form.EXACT), read_dimensions(database), "en"
+    )
     assert dict(zip(headers, lines[0], strict=True)) == {
         "Platform": "Zhejiang Volunteers",
         "Table": "Service hours",

@@ -1,11 +1,11 @@
 """Which population gives which rate."""
 
 from lib.access import EVERYWHERE
-from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.reports.denominators import compute, scope_words, source_words
 from lib.schema import activity, brand, registration, service_record, volunteer
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.reports.small import BINJIANG, CHANGHE, CIXI, activity_row, brand_row, day, person, record, registered
 
 YEAR = Selection(Period(None, day("2023-01-01"), day("2023-12-31")))
@@ -26,7 +26,7 @@ def _database(fill):
 
 def test_every_row_of_a_county(fill):
     database = _database(fill)
-    rows = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE)
+    rows = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE, form=Form.EXACT)
     assert [(row.as_of.year, row.scope, row.residents, row.usual, row.used) for row in rows] == [
         (2020, "whole", 1829488, False, False),
         (2021, "whole", 1859000, False, False),
@@ -79,10 +79,10 @@ def test_the_letters_rate_and_the_rate_of_the_whole_city():
 
 def test_places(fill):
     database = _database(fill)
-    assert {row.region_id for row in compute(database, YEAR, scope=EVERYWHERE)} == {BINJIANG, CIXI}
-    city = compute(database, YEAR.choose(place=3302), scope=EVERYWHERE)
+    assert {row.region_id for row in compute(database, YEAR, scope=EVERYWHERE, form=Form.EXACT)} == {BINJIANG, CIXI}
+    city = compute(database, YEAR.choose(place=3302), scope=EVERYWHERE, form=Form.EXACT)
     assert [row.region_id for row in city] == [3302] * 4 + [CIXI] * 7
-    assert compute(database, YEAR.choose(place=330282104001), scope=EVERYWHERE) == ()
+    assert compute(database, YEAR.choose(place=330282104001), scope=EVERYWHERE, form=Form.EXACT) == ()
 
 
 def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
@@ -90,8 +90,8 @@ def test_small_counts_and_unknown_filters_are_blank_with_a_reason(fill):
     (small,) = compute(database, YEAR.choose(place=CHANGHE), form=Form.PROTECTED, scope=EVERYWHERE)
     assert (small.registered, small.registration_rate, small.registered_reason) == (None, None, "few_in_all")
     assert (small.participants, small.participants_reason) == (0, None)  # nobody in the county
-    row = compute(database, YEAR.choose(place=CIXI, category="education"), scope=EVERYWHERE)[0]
-    plain = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE)[
+    row = compute(database, YEAR.choose(place=CIXI, category="education"), scope=EVERYWHERE, form=Form.EXACT)[0]
+    plain = compute(database, YEAR.choose(place=CIXI), scope=EVERYWHERE, form=Form.EXACT)[
         0
     ]  # residents have no category: it is set aside
     assert row == plain and row.registration_rate is not None

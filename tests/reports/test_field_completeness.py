@@ -10,7 +10,7 @@ from tests.reports.checked_records import COUNTED
 def test_completeness_field_by_field(checked_database):
     found = {
         (line.subject, line.field): (line.filled, line.total)
-        for line in compute(checked_database, Selection(), scope=EVERYWHERE)
+        for line in compute(checked_database, Selection(), scope=EVERYWHERE, form=Form.EXACT)
     }
     assert found == {
         ("people", "id_number"): (5, 6),
@@ -27,7 +27,8 @@ def test_completeness_field_by_field(checked_database):
         ("records", "category"): (8, len(COUNTED)),
     }
     assert all(
-        line.share == line.filled / line.total for line in compute(checked_database, Selection(), scope=EVERYWHERE)
+        line.share == line.filled / line.total
+        for line in compute(checked_database, Selection(), scope=EVERYWHERE, form=Form.EXACT)
     )
 
 
@@ -40,7 +41,7 @@ def test_completeness_hides_few_people_and_says_what_it_cannot_tell(checked_data
     assert lines["activities", "slots"].filled == 1  # activities are no people
     by_audience = {
         line.subject: line.reason
-        for line in compute(checked_database, Selection().choose(group="retirees"), scope=EVERYWHERE)
+        for line in compute(checked_database, Selection().choose(group="retirees"), scope=EVERYWHERE, form=Form.EXACT)
     }
     assert by_audience == {
         "people": "no_records",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
+from lib.measure.disclosure import Form
 from lib.reports.platform_freshness import Freshness, compute, rows, status_line
 from lib.schema import activity, import_batch, service_record, stock_report, volunteer
 from lib.selection import Selection
@@ -47,7 +48,9 @@ def _database(fill):
 
 
 def test_platforms_and_their_counties(fill):
-    found = {(row.platform_id, row.county_id): row for row in compute(_database(fill), scope=EVERYWHERE)}
+    found = {
+        (row.platform_id, row.county_id): row for row in compute(_database(fill), scope=EVERYWHERE, form=Form.EXACT)
+    }
     assert list(found) == [(1, None), (1, BINJIANG), (2, None), (2, CIXI), (3, None), (3, BINJIANG), (4, None)]
     day_of_import = datetime(2025, 2, 1, 8)
     assert found[1, None] == Freshness(1, None, AS_OF, AS_OF, 4, 1 / 4, day_of_import, "fresh")
@@ -60,18 +63,24 @@ def test_platforms_and_their_counties(fill):
 
 def test_places_and_scope(fill):
     database = _database(fill)
-    by_street = {row.platform_id: row for row in compute(database, Selection().choose(place=CHANGHE), scope=EVERYWHERE)}
+    by_street = {
+        row.platform_id: row
+        for row in compute(database, Selection().choose(place=CHANGHE), scope=EVERYWHERE, form=Form.EXACT)
+    }
     assert by_street[1].last_served == day("2025-03-20")
     assert by_street[2].last_served is None
-    in_scope = {row.platform_id: row for row in compute(database, scope=Scope((XIXING,)))}
+    in_scope = {row.platform_id: row for row in compute(database, scope=Scope((XIXING,)), form=Form.EXACT)}
     assert (in_scope[1].recent, in_scope[2].recent) == (3, 0)
-    in_city = {row.platform_id: row for row in compute(database, Selection().choose(place=3302), scope=EVERYWHERE)}
+    in_city = {
+        row.platform_id: row
+        for row in compute(database, Selection().choose(place=3302), scope=EVERYWHERE, form=Form.EXACT)
+    }
     assert (in_city[1].last_served, in_city[2].last_served) == (None, day("2025-02-27"))
 
 
 def test_an_empty_database_has_no_records_and_fell_silent_nowhere(fill):
     database = fill(as_of=AS_OF)
-    found = compute(database, scope=EVERYWHERE)
+    found = compute(database, scope=EVERYWHERE, form=Form.EXACT)
     assert [(row.platform_id, row.status) for row in found] == [(i, "silent") for i in (1, 2, 3, 4)]
     said = {
         language: {line[-1] for line in rows(found, read_dimensions(database), language)[1]}

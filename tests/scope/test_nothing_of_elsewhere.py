@@ -27,12 +27,13 @@ from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
 from lib.measure.cell_cache import _cache, _rows
 from lib.measure.disclosure import Form
-from lib.measure.measure import breakdowns_of, measure
+from lib.measure.measure import breakdowns_of
 from lib.measure.metric_query import MetricQuery
 from lib.names_in_scope import names_in_scope, places_inside
 from lib.reports.report import all_reports
 from lib.schema import metadata, offer, volunteer
 from lib.selection import PRESETS, Period, Selection
+from tests.exact_figures import measure
 from tests.measure_data import BINJIANG
 
 QUESTIONS = int(os.environ.get("SCOPE_QUESTIONS", "60"))

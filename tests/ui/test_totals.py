@@ -5,9 +5,9 @@ import pytest
 from lib.access import EVERYWHERE, LOCAL
 from lib.dimensions import read_dimensions
 from lib.exports.table import printed
-from lib.measure import measure
 from lib.selection import Selection
 from lib.ui import totals
+from tests.exact_figures import measure
 
 
 class Asked:

@@ -38,7 +38,7 @@ class PeopleServed:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> PeopleServed:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> PeopleServed:
     """The activities held in the period; their shares (0 to 1) add up to one."""
     query = build_query(database, "activities_held", selection, scope=scope)
     if reason := not_by(query):

@@ -38,7 +38,7 @@ class ServedByCategory:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> ServedByCategory:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> ServedByCategory:
     """The activities held in the period by category and band."""
     query = build_query(database, "activities_held", selection, scope=scope)
     if reason := not_by(query):

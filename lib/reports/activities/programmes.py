@@ -45,7 +45,7 @@ class Programmes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Programmes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Programmes:
     """The programmes of the selection; one statement for each of projects, activities and students."""
     asked = {"database": database, "selection": _followed(selection), "scope": scope}
     held = build_query(metric="activities_held", **asked)

@@ -37,7 +37,7 @@ class MarchMonths:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> MarchMonths:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> MarchMonths:
     """Every March up to the last day of the period."""
     query = build_query(database, "activities_held", selection, scope=scope, to_date=True)
     if query.lies_ahead:

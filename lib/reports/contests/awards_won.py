@@ -42,7 +42,7 @@ class AwardsWon:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> AwardsWon:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> AwardsWon:
     """All awards decided in the period."""
     query = build_query(database, "contest_awards", selection, scope=scope)
     if reason := not_by(query):

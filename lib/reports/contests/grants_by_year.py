@@ -30,7 +30,7 @@ class GrantsByYear:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> GrantsByYear:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> GrantsByYear:
     """All years up to the last day of the period."""
     query = build_query(database, "award_grants", selection, scope=scope, to_date=True)
     if query.lies_ahead:

@@ -54,7 +54,7 @@ class MedalProjects:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> MedalProjects:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> MedalProjects:
     """Gold, silver and bronze medals whose 365 days after the result were over within the period (open it for all)."""
     asked = build_query(database, "contest_awards", selection, scope=scope)
     start, end = asked.selection.period.start, asked.selection.period.end

@@ -40,7 +40,7 @@ class HonourRounds:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> HonourRounds:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> HonourRounds:
     """The rounds with an award up to the last day of the period. Honours are published, so that no count is hidden."""
     query = build_query(database, "honours", selection, scope=scope, to_date=True)
     county = query.metric.place_column("county").label("by_county")

@@ -86,7 +86,7 @@ def compute(
     selection: Selection,
     *,
     scope: Scope,
-    form: Form = Form.EXACT,
+    form: Form = Form.PROTECTED,
     place: Literal["home", "service"] = "home",
     rule_set: str = "national",
 ) -> StarDistribution:
@@ -129,7 +129,7 @@ def compute(
 def _beside(query: MetricQuery, total: int, form: Form) -> tuple[float | None, float | None]:
     """Registered volunteers of the last day without any confirmed record up to it, by home; and of the `total` with one those
     who are not registered on that day."""
-    asked = {"database": query.database, "selection": query.selection, "scope": query.scope}
+    asked = {"database": query.database, "selection": query.selection, "scope": query.scope, "form": Form.EXACT}
     registered = measure(metric="registered_volunteers", **asked).value
     served = measure(metric="active_registered", **asked).value
     if registered is None or served is None:

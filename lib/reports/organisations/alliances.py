@@ -36,7 +36,7 @@ class Alliances:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Alliances:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Alliances:
     """Alliances founded by the last day. An alliance is of a county: a chosen street has none."""
     placed = selection.choose(**{name: () for name, _ in selection.filters if name != "place"})
     query, teams = (build_query(database, name, placed, scope=scope) for name in ("alliances", "teams"))

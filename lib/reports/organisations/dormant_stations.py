@@ -51,7 +51,7 @@ class DormantStations:
         )
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> DormantStations:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> DormantStations:
     """The stations that the metric `dormant_stations` counts on the last day."""
     query = build_query(database, "dormant_stations", selection, scope=scope)
     if query.lies_ahead:

@@ -51,7 +51,7 @@ class StationMonths:
         return Text(f"所列月份：{first}至{last}", f"months shown: {first} to {last}")
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> StationMonths:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> StationMonths:
     """The stations of the selection and the activities that name them, on any platform and of any kind."""
     query = build_query(database, "stations", selection, scope=scope)
     work = build_query(

@@ -39,7 +39,7 @@ class TeamSizes:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> TeamSizes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> TeamSizes:
     """Teams that exist on the last day, by the distinct people who served at their activities in the period."""
     query = build_query(database, "teams", selection, scope=scope)
     served = build_query(database, "active_volunteers", Selection(selection.period), scope=EVERYWHERE)

@@ -46,7 +46,7 @@ class Belongings:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Belongings:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Belongings:
     """What has a confirmed record or an activity of the thing in the period; "no_subject" when not one thing is chosen."""
     dimensions = build_query(database, "service_hours", selection, scope=scope).dimensions
     subject = subject_of(selection, dimensions)

@@ -33,14 +33,14 @@ class Checks:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Checks:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Checks:
     """Flags of the confirmed records and activities that ended more than 30 days ago, all platforms together."""
-    records = measure(database, "confirmed_records", selection, scope=scope).value
+    records = measure(database, "confirmed_records", selection, scope=scope, form=form).value
     flags = Counter()
-    for line in compute_counts(database, selection, scope=scope).lines:
+    for line in compute_counts(database, selection, scope=scope, form=form).lines:
         flags[line.rule] += line.records
     lines = [Check(rule, flags[rule], int(records)) for rule in sorted(flags, key=list({**FLAG_RULE, **flags}).index)]
-    places = compute_unclosed(database, selection, scope=scope).lines
+    places = compute_unclosed(database, selection, scope=scope, form=form).lines
     if left := sum(line.open for line in places):
         lines.append(Check(UNCLOSED, left, sum(line.ended for line in places)))
     return Checks(tuple(lines), None if lines else "no_records")

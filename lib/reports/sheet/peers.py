@@ -64,7 +64,7 @@ class SheetFigures:
         return Text(reason_text(FEW, "zh"), reason_text(FEW, "en"))
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> SheetFigures:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> SheetFigures:
     """The figures of the one thing that is chosen; "no_subject" when none or several are."""
     query = build_query(database, "service_hours", selection, scope=scope)
     subject = subject_of(selection, query.dimensions)

@@ -31,9 +31,9 @@ class PlaceSupply:
     reason: str | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> PlaceSupply:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> PlaceSupply:
     """The streets of `supply_gaps` taken together, by category."""
-    found = supply_gaps.compute(database, selection, scope=scope)
+    found = supply_gaps.compute(database, selection, scope=scope, form=form)
     lines = []
     for category in CATEGORY:
         cells = [cell for cell in found.cells if cell.category == category]

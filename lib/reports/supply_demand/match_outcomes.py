@@ -43,7 +43,7 @@ class MatchOutcomes:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> MatchOutcomes:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> MatchOutcomes:
     """The matches of the period."""
     query = build_query(database, "need_matches", selection, scope=scope)
     if query.lies_ahead:

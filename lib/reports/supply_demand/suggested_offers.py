@@ -47,7 +47,7 @@ class Suggestions:
     note: Text | None = None
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> Suggestions:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Suggestions:
     """Offers of the category and skill of each open need whose days overlap and that have people free; the first
     MOST_NEEDS needs."""
     query, needs = open_needs(database, selection, scope=scope, limit=MOST_NEEDS + 1)

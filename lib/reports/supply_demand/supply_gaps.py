@@ -54,7 +54,7 @@ class SupplyGaps:
         )
 
 
-def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.EXACT) -> SupplyGaps:
+def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> SupplyGaps:
     """Needs open on the last day, and offers that can be had on it or later."""
     query, needs = open_needs(database, selection, scope=scope)
     if query.lies_ahead:

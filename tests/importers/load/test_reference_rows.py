@@ -14,7 +14,6 @@ from lib.importers.formats.targets import TARGETS
 from lib.importers.history.undo import undo
 from lib.importers.load.load import load_staged
 from lib.importers.load.reference_tables import REFERENCE_TABLES
-from lib.measure import measure
 from lib.schema import (
     activity,
     brand,
@@ -35,6 +34,7 @@ from lib.schema import (
     station,
 )
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.importers.staging import NOW, staged
 
 COUNTY, XIXING, CHANGHE = 330108, 330108001, 330108002

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from lib.access import EVERYWHERE, ROLES, NotAllowed, Person
 from lib.importers.decisions import QUARANTINE
 from lib.importers.errors import ImportRejected, TooManyQuarantined
-from lib.measure import measure
 from lib.schema import (
     activity,
     import_batch,
@@ -23,6 +22,7 @@ from lib.schema import (
     volunteer,
 )
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 from tests.importers import imports
 from tests.importers.imports import PUYAN, credit, id_number, import_file, line, rows
 

@@ -6,9 +6,9 @@ import pytest
 
 from lib.access import EVERYWHERE, Scope
 from lib.db import Database
-from lib.measure import measure
 from lib.measure.stocks.at_once import _apart
 from lib.selection import Selection
+from tests.exact_figures import measure
 
 YEARS = Selection().within(start=date(2019, 1, 1), end=date(2026, 10, 31))
 MONTHS = Selection().within(start=date(2025, 11, 1), end=date(2026, 10, 31))

@@ -5,6 +5,7 @@ import pytest
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
 from lib.labels import code_label
+from lib.measure.disclosure import Form
 from lib.reports.activities.programmes import Programme, compute
 from lib.schema import activity, brand, programme, project, service_record, volunteer
 from lib.selection import Period, Selection
@@ -61,7 +62,7 @@ def database(fill):
 def test_since_records_began_a_year_counts_from_the_first_student(database):
     """1 July 2024 to 30 June 2026 are 730 days; three attendances, the doubled record being one."""
     since, students = day("2024-07-01"), pytest.approx(3 / (730 / 365.25))
-    assert compute(database, Selection(Period("to_date")), scope=EVERYWHERE).lines == (
+    assert compute(database, Selection(Period("to_date")), scope=EVERYWHERE, form=Form.EXACT).lines == (
         Programme(1, 1, 2, 30 + 12, students, since),
         Programme(2, 1, 2, 30 + 12, students, since),
         Programme(3, 1, 0, 0, None, None),
@@ -70,19 +71,21 @@ def test_since_records_began_a_year_counts_from_the_first_student(database):
 
 def test_in_a_period_a_year_counts_from_its_first_day(database):
     chosen = Selection(Period(None, day("2026-01-01"), None))
-    assert compute(database, chosen, scope=EVERYWHERE).lines[1] == Programme(
+    assert compute(database, chosen, scope=EVERYWHERE, form=Form.EXACT).lines[1] == Programme(
         2, 1, 1, 12, pytest.approx(2 / (181 / 365.25)), day("2026-01-01")
     )
-    assert compute(database, chosen.choose(group="residents"), scope=EVERYWHERE) == compute(
-        database, chosen, scope=EVERYWHERE
+    assert compute(database, chosen.choose(group="residents"), scope=EVERYWHERE, form=Form.EXACT) == compute(
+        database, chosen, scope=EVERYWHERE, form=Form.EXACT
     )
     assert [
-        line.programme_id for line in compute(database, chosen.choose(programme="计划1"), scope=EVERYWHERE).lines
+        line.programme_id
+        for line in compute(database, chosen.choose(programme="计划1"), scope=EVERYWHERE, form=Form.EXACT).lines
     ] == [1, 2]
     assert [
-        line.programme_id for line in compute(database, chosen.choose(programme="计划2"), scope=EVERYWHERE).lines
+        line.programme_id
+        for line in compute(database, chosen.choose(programme="计划2"), scope=EVERYWHERE, form=Form.EXACT).lines
     ] == [2]
-    assert compute(database, chosen.choose(programme="计划4"), scope=EVERYWHERE).reason == "no_records"
+    assert compute(database, chosen.choose(programme="计划4"), scope=EVERYWHERE, form=Form.EXACT).reason == "no_records"
 
 
 def test_a_path_is_called_with_its_programme_everywhere(database):

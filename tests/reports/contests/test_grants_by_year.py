@@ -1,16 +1,17 @@
 """Awards and grants by year."""
 
 from lib.access import EVERYWHERE
-from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.contests.grants_by_year import compute
 from lib.selection import Period, Selection
+from tests.exact_figures import measure
 
 CIXI = 330282
 
 
 def test_years_are_those_of_the_awards_and_add_up(demo_database):
     here = Selection().choose(place=CIXI)
-    years = compute(demo_database, here, scope=EVERYWHERE).years
+    years = compute(demo_database, here, scope=EVERYWHERE, form=Form.EXACT).years
     assert [line.year for line in years] == sorted({line.year for line in years})
     ever = Selection(Period("to_date")).choose(place=CIXI)
     assert sum(line.awards for line in years) == measure(demo_database, "contest_awards", ever, scope=EVERYWHERE).value

@@ -4,6 +4,7 @@ import pytest
 
 from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
+from lib.measure.disclosure import Form
 from lib.reports.contests import awards_won
 from lib.reports.contests.medal_projects import compute
 from lib.schema import activity, contest, contest_entry, project, service_record, volunteer
@@ -80,7 +81,7 @@ def _database(fill, as_of=AS_OF):
 
 
 def test_what_became_of_them(fill):
-    found = compute(_database(fill), EVER, scope=EVERYWHERE)
+    found = compute(_database(fill), EVER, scope=EVERYWHERE, form=Form.EXACT)
     assert [(m.project_id, m.award, m.last_activity_on, m.status) for m in found.medals] == [
         (4, "bronze", None, "no_records"),
         (1, "gold", day("2024-06-01"), "active"),
@@ -96,13 +97,13 @@ def test_what_became_of_them(fill):
 @pytest.mark.parametrize(("as_of", "status"), [("2024-08-28", "waiting"), ("2024-08-29", "inactive")])
 def test_a_project_has_ninety_days_after_its_year_before_it_is_said_to_have_stopped(fill, as_of, status):
     """2023-06-01 + 365 days is 2024-05-31, + 90 days 2024-08-29; the last activity was on the first of them."""
-    found = compute(_database(fill, day(as_of)), EVER, scope=EVERYWHERE)
+    found = compute(_database(fill, day(as_of)), EVER, scope=EVERYWHERE, form=Form.EXACT)
     assert {medal.project_id: medal.status for medal in found.medals}[2] == status
 
 
 def test_what_was_won_and_by_whom(fill):
     database = _database(fill)
-    found = awards_won.compute(database, EVER, scope=EVERYWHERE)
+    found = awards_won.compute(database, EVER, scope=EVERYWHERE, form=Form.EXACT)
     assert [(a.year, a.award, a.project_id) for a in found.awards] == [
         *((2024, "gold", 1), (2024, "bronze", 3), (2024, "bronze", 4)),
         *((2023, "gold", 1), (2023, "silver", 2), (2023, "excellence", 5)),
@@ -115,14 +116,17 @@ def test_what_was_won_and_by_whom(fill):
 def test_period_filters_and_scope(fill):
     database = _database(fill)
     year = EVER.within(start=day("2023-01-01"), end=day("2023-12-31"))
-    assert compute(database, year, scope=EVERYWHERE).medals == ()  # the year of those of 2023 was over in 2024
-    over = EVER.within(start=day("2024-01-01"), end=day("2024-12-31"))
-    assert {m.project_id for m in compute(database, over, scope=EVERYWHERE).medals} == {1, 2}
-    assert {
-        m.project_id for m in compute(database, EVER.choose(contest_level="provincial"), scope=EVERYWHERE).medals
-    } == {4}
-    assert compute(database, EVER, scope=Scope((CHANGHE,))).medals == ()
     assert (
-        compute(database, EVER.choose(group="residents"), scope=EVERYWHERE).medals
-        == compute(database, EVER, scope=EVERYWHERE).medals
+        compute(database, year, scope=EVERYWHERE, form=Form.EXACT).medals == ()
+    )  # the year of those of 2023 was over in 2024
+    over = EVER.within(start=day("2024-01-01"), end=day("2024-12-31"))
+    assert {m.project_id for m in compute(database, over, scope=EVERYWHERE, form=Form.EXACT).medals} == {1, 2}
+    assert {
+        m.project_id
+        for m in compute(database, EVER.choose(contest_level="provincial"), scope=EVERYWHERE, form=Form.EXACT).medals
+    } == {4}
+    assert compute(database, EVER, scope=Scope((CHANGHE,)), form=Form.EXACT).medals == ()
+    assert (
+        compute(database, EVER.choose(group="residents"), scope=EVERYWHERE, form=Form.EXACT).medals
+        == compute(database, EVER, scope=EVERYWHERE, form=Form.EXACT).medals
     )  # set aside

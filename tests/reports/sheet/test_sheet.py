@@ -7,18 +7,19 @@ import pytest
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
 from lib.labels import reason_text
-from lib.measure import measure
+from lib.measure.disclosure import Form
 from lib.reports.report import all_reports
 from lib.reports.sheet.belonging import MOST
 from lib.reports.sheet.checks import Check
 from lib.selection import Selection
+from tests.exact_figures import measure
 
 BINJIANG, PUYAN = 330108, 330108003
 
 
 def made(database, name: str, **chosen):
     report = all_reports()[name]
-    found = report.compute(database, Selection().choose(**chosen), scope=EVERYWHERE)
+    found = report.compute(database, Selection().choose(**chosen), scope=EVERYWHERE, form=Form.EXACT)
     return found, report.rows(found, read_dimensions(database), "zh")[1]
 
 
@@ -48,7 +49,7 @@ def test_one_peer_has_no_median(demo_database):
 
 
 def test_what_to_check_is_flags_and_open_activities(checked_database):
-    found = all_reports()["sheet_checks"].compute(checked_database, Selection(), scope=EVERYWHERE)
+    found = all_reports()["sheet_checks"].compute(checked_database, Selection(), scope=EVERYWHERE, form=Form.EXACT)
     assert found.lines == (
         Check("over_8_hours", 1, 8 + 1),
         Check("entered_late", 1 + 1, 8 + 1),
@@ -59,7 +60,11 @@ def test_what_to_check_is_flags_and_open_activities(checked_database):
 
 def test_open_activities_of_all_platforms_are_one_line(demo_database):
     found, _ = made(demo_database, "sheet_checks", place=PUYAN)
-    places = all_reports()["unclosed"].compute(demo_database, Selection().choose(place=PUYAN), scope=EVERYWHERE).lines
+    places = (
+        all_reports()["unclosed"]
+        .compute(demo_database, Selection().choose(place=PUYAN), scope=EVERYWHERE, form=Form.EXACT)
+        .lines
+    )
     left = Check("unclosed", sum(line.open for line in places), sum(line.ended for line in places))
     assert found.lines[-1] == left
 
@@ -67,7 +72,9 @@ def test_open_activities_of_all_platforms_are_one_line(demo_database):
 def test_needs_and_offers_of_a_county_are_those_of_its_streets(demo_database):
     found, _ = made(demo_database, "sheet_supply", place=BINJIANG)
     cells = (
-        all_reports()["supply_gaps"].compute(demo_database, Selection().choose(place=BINJIANG), scope=EVERYWHERE).cells
+        all_reports()["supply_gaps"]
+        .compute(demo_database, Selection().choose(place=BINJIANG), scope=EVERYWHERE, form=Form.EXACT)
+        .cells
     )
     assert sum(line.needs for line in found.lines) == sum(cell.needs for cell in cells) > 0
     assert sum(line.offers for line in found.lines) == sum(cell.offers for cell in cells) > 0

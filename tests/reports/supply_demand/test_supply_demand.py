@@ -5,6 +5,7 @@ import pytest
 from lib.access import EVERYWHERE
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import read_dimensions
+from lib.measure.disclosure import Form
 from lib.reports.report import all_reports
 from lib.reports.supply_demand import match_outcomes, suggested_offers, supply_gaps
 from lib.schema import activity, brand, need, need_match, offer, service_record, volunteer
@@ -46,7 +47,7 @@ def match_row(number: int, need_id: int, offer_id: int, **more) -> dict:
 def why(database) -> dict[int, list[tuple[int | None, int | None, int | None]]]:
     """Need -> (offer, nearness, people free)."""
     found: dict[int, list] = {}
-    for line in suggested_offers.compute(database, ALL, scope=EVERYWHERE).lines:
+    for line in suggested_offers.compute(database, ALL, scope=EVERYWHERE, form=Form.EXACT).lines:
         found.setdefault(line.need.need_id, []).append((line.offer and line.offer.offer_id, line.near, line.free))
     return found
 
@@ -108,7 +109,7 @@ def test_offers_of_another_skill_county_or_time_are_not_suggested(supply):
 
 def test_each_suggestion_says_why(supply):
     words = {(w.need.need_id, w.offer and w.offer.offer_id): suggested_offers.why(w) for w in
-             suggested_offers.compute(supply, ALL, scope=EVERYWHERE).lines}  # fmt: skip
+             suggested_offers.compute(supply, ALL, scope=EVERYWHERE, form=Form.EXACT).lines}  # fmt: skip
     assert words[3, 1] == Text(
         "同类别；同村社；届时可派1人，少于所需4人",
         "same category; same community; 1 people free then, fewer than the 4 asked for",
@@ -132,18 +133,18 @@ def test_an_offer_all_taken_is_not_suggested_and_an_unknown_number_is_not_enough
 
 def test_gaps_are_needs_without_any_offer_of_the_category_in_the_county(supply):
     found = {(c.place_id, c.category): (c.needs, c.people, c.offers, c.in_county, c.gap)
-             for c in supply_gaps.compute(supply, ALL, scope=EVERYWHERE).cells}  # fmt: skip
+             for c in supply_gaps.compute(supply, ALL, scope=EVERYWHERE, form=Form.EXACT).cells}  # fmt: skip
     assert found[XIXING, "health"] == (1, 4, 1, 2, False)
     assert found[CHANGHE, "health"] == (1, None, 0, 2, False)
     assert found[XIXING, "legal_aid"] == (1, 4, 0, 0, True)
     assert found[XIXING, "education"] == (1, 4, 0, 1, False)
     assert found[BINJIANG, "health"] == (0, 0, 1, 2, False)
-    note = supply_gaps.compute(supply, ALL, scope=EVERYWHERE).note
+    note = supply_gaps.compute(supply, ALL, scope=EVERYWHERE, form=Form.EXACT).note
     assert note is not None and note.zh == "4项未到期的待对接需求中1项所属类别全县没有资源"
 
 
 def test_matches_are_followed_to_the_activity(supply):
-    lines = match_outcomes.compute(supply, ALL, scope=EVERYWHERE).lines
+    lines = match_outcomes.compute(supply, ALL, scope=EVERYWHERE, form=Form.EXACT).lines
     assert [(line.need, line.offer, line.held_on, line.held, line.served) for line in lines] == [
         ("需求1", "资源1", day("2026-06-10"), True, 30),
         ("需求2", "资源1", day("2026-06-11"), False, None),
@@ -155,6 +156,6 @@ def test_without_needs_they_say_so(fill):
     database = fill((brand, [brand_row(1)]), as_of=day("2026-06-30"))
     for name in ("supply_gaps", "suggested_offers", "match_outcomes"):
         report = all_reports()[name]
-        numbers = report.compute(database, ALL, scope=EVERYWHERE)
+        numbers = report.compute(database, ALL, scope=EVERYWHERE, form=Form.EXACT)
         assert numbers.reason == "no_records"
         assert report.rows(numbers, read_dimensions(database), "zh")[1] == []

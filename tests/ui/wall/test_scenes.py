@@ -10,11 +10,11 @@ from sqlalchemy import create_engine, update
 
 from lib.access import EVERYWHERE
 from lib.db import DatabaseUnavailable
-from lib.measure import measure
 from lib.schema import data_version, service_record
 from lib.selection import from_pairs
 from lib.ui import cache
 from lib.ui.wall import screen
+from tests.exact_figures import measure
 from tests.page_data import DATA_SETS
 
 SCENES = ["points", "figures", "trend", "places", "brands", "contests"]
