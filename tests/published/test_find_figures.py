@@ -76,6 +76,8 @@ def test_a_figure_knows_its_place_in_the_text(letter):
         ("全年开展活动1200场", "whole_year", date(2025, 1, 1), date(2025, 12, 31)),
         ("去年，各地全年开展活动1200场", "last_year", date(2024, 1, 1), date(2024, 12, 31)),
         ("2023年，全年开展活动1200场", "year", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024年全区开展活动1200场", "year", date(2024, 1, 1), date(2024, 12, 31)),
+        ("截至2025年6月底，志愿者占15.2%，全年累计开展活动1200场", "whole_year", date(2025, 1, 1), date(2025, 12, 31)),
     ],
 )
 def test_the_period_is_the_one_its_sentence_names(text, kind, first, last):

@@ -20,7 +20,7 @@ KINDS = (
     ("this_year", "今年(?:以来)?|本年度?|年初以来"),
     ("whole_year", "全年(?!无休|龄|级|不|开放|候|365)"),
     ("a_year", "年均|每年|平均每年|年平均"),
-    ("year", r"(?<!\d)\d{4}年度?全?年?(?!\d{1,2}月)"),
+    ("year", r"(?<!\d)\d{4}年(?:度|全年)?(?!\d{1,2}月)"),
     ("month", r"\d{4}年\d{1,2}月份?|本月|上月|\d{1,2}月份"),
     ("now", "目前|现有|现已|已有|至今|迄今"),
     ("to_date", "累计|总计|历年"),
@@ -74,6 +74,7 @@ def find_period(before: str) -> Period | None:
     ]
     if not found:
         return None
+    found.sort()
     if any(one[2] in ("year", "last_year", "this_year") for one in found):  # 2024年，全年……: the year is named
         found = [one for one in found if one[2] != "whole_year"]
     rate = [one for one in found if one[2] == "a_year"]
