@@ -97,7 +97,7 @@ def test_a_briefing_prints_every_figure_of_both_letters_as_they_did(whole_demo, 
     briefing = make_briefing(whole_demo, wanted, person=LOCAL)
     assert briefing.missing == () and briefing.conflicts == ()
     file = io.BytesIO()
-    issue(whole_demo, LOCAL, briefing, file)
+    issue(whole_demo, LOCAL, briefing, file, purpose="a test of the letters")
     fields = dict(_fields(docx.Document(file)))
     printed = {one.label: fields[one.id] for one in briefing.figures}
     assert printed == {row.id: "".join(row.quoted_as.split()) for row in rows}

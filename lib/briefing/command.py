@@ -30,11 +30,12 @@ import click
 @click.option(
     "--paragraph", "paragraphs", multiple=True, help='of your own, e.g. "其中环保服务{环保时长}。"; repeat for several'
 )
+@click.option("--purpose", default="", help="what an exact letter is for; asked then, and kept in the audit log")
 @click.option("--list", "listed", is_flag=True, help="only list the figures, with names and contradictions")
 @click.option("--output", type=click.Path(path_type=Path), help="the DOCX to write")
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="of messages")
 def briefing_command(
-    region, as_of, template, form, leave_out, explain, figures, paragraphs, listed, output, language
+    region, as_of, template, form, leave_out, explain, figures, paragraphs, purpose, listed, output, language
 ) -> int:
     """Write a letter whose figures are bound to what was measured. Exit code 1 where a figure contradicts a published one and
     is neither explained nor left out."""
@@ -59,7 +60,7 @@ def briefing_command(
             print("\n".join(_lines(briefing, language)))
             return int(bool(briefing.open_conflicts))
         with replacing(output, mode=0o640) as file:
-            _, code = issue(database, LOCAL, briefing, file)
+            _, code = issue(database, LOCAL, briefing, file, purpose=purpose)
     except (BriefingRejected, ExportFailed, AuditRefused) as refused:
         print(refused.message.in_language(language), file=sys.stderr)
         return 1

@@ -6,6 +6,7 @@ import json
 import tempfile
 from dataclasses import asdict
 from typing import BinaryIO
+from urllib.parse import quote
 
 from sqlalchemy import insert, select
 
@@ -17,17 +18,20 @@ from lib.briefing.document import write_document
 from lib.briefing.draft import Briefing
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
+from lib.exports.request import checked_purpose
 from lib.schema import briefing_letter
 from lib.snapshots.register import freeze
 
 NO_FIGURES = Text("没有一个数字可用，没有生成文件。", "Not one figure can be used; no file was made.")
 
 
-def issue(database, person: Person, briefing: Briefing, file: BinaryIO) -> tuple[str, str]:
+def issue(database, person: Person, briefing: Briefing, file: BinaryIO, *, purpose: str = "") -> tuple[str, str]:
     """Write the DOCX to `file`, once it is recorded; returns its name without ending and its code.
 
-    Raises BriefingRejected where a figure contradicts a published one and nobody explained it, AuditRefused.
+    purpose: what a letter with exact figures is for, for the audit log. Raises BriefingRejected where a figure contradicts a
+    published one and nobody explained it, BadRequest for exact figures without a purpose, AuditRefused.
     """
+    why = {"purpose": quote(checked_purpose(purpose), safe="")} if briefing.wanted.form == "exact" else {}
     if not briefing.figures:
         raise BriefingRejected(NO_FIGURES)
     if found := briefing.open_conflicts:
@@ -54,7 +58,7 @@ def issue(database, person: Person, briefing: Briefing, file: BinaryIO) -> tuple
                 connection.execute(insert(briefing_letter).values(_row(briefing, code, digest, person)))
 
         asked = {"template": briefing.wanted.template, "place": briefing.wanted.place}
-        asked |= {"period": f"..{briefing.wanted.as_of}", "form": briefing.wanted.form}
+        asked |= {"period": f"..{briefing.wanted.as_of}", "form": briefing.wanted.form, **why}
         record_export(
             database,
             person,

@@ -69,12 +69,13 @@ def records_command(extra: tuple[str, ...], **chosen) -> int:
 @click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"')
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the text")
 @click.option("--form", type=click.Choice(("protected", "exact")), default="protected", help="for everybody, or inside")
-def key_points_command(page: str, selection: str, language: str, form: str) -> int:
+@click.option("--purpose", default="", help="what exact ones are for; asked then, and kept in the audit log")
+def key_points_command(page: str, selection: str, language: str, form: str, purpose: str) -> int:
     """The key points of a page as text: what its copy button gives."""
     from lib.db import open_database
     from lib.exports.write_file import write_key_points
 
-    return write_key_points(open_database(), page, selection, language, form=form)
+    return write_key_points(open_database(), page, selection, language, form=form, purpose=purpose)
 
 
 def _run(what: str, pairs: dict[str, str], *, form: str, purpose: str, **chosen) -> int:

@@ -156,7 +156,12 @@ def read_page_request(pairs: Pairs, *, home: str = "") -> PageRequest:
 
 def purpose_of(pairs: Pairs) -> str:
     """What a file with exact figures is for, in the words of who asks for it; raises BadRequest without any."""
-    words = " ".join(unquote(pairs.get("purpose", "")).split())
+    return checked_purpose(unquote(pairs.get("purpose", "")))
+
+
+def checked_purpose(said: str) -> str:
+    """A purpose without needless spaces; raises BadRequest for one that says nothing."""
+    words = " ".join(said.split())
     if not MOST_PURPOSE >= len(words) >= FEWEST_PURPOSE or not words.isprintable():
         zh = f"内部文件须写明用途（{FEWEST_PURPOSE}至{MOST_PURPOSE}字），随文件写入审计日志"
         en = f"a file with exact figures needs a purpose ({FEWEST_PURPOSE} to {MOST_PURPOSE} characters) for the audit log"

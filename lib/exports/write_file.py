@@ -5,13 +5,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from tqdm import tqdm
 
 from lib.access import EVERYWHERE, LOCAL
 from lib.audit.chain import AuditRefused
+from lib.audit.deliveries import record_export
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
@@ -22,6 +25,7 @@ from lib.exports.request import (
     LANGUAGES,
     BadRequest,
     check_known,
+    checked_purpose,
     pairs_of,
     read_panel_request,
     read_records_request,
@@ -123,11 +127,20 @@ def key_points_text(
     return plain_text(PAGES[page].title, found, said, dimensions, language, form=form, demo=version.demo)
 
 
-def write_key_points(database, page: str, link: str, language: str, *, form: str = "protected") -> int:
-    """Print the key points; returns the exit code, 2 for an argument that does not fit."""
+def write_key_points(
+    database, page: str, link: str, language: str, *, form: str = "protected", purpose: str = ""
+) -> int:
+    """Print the key points, exact ones once that is recorded with its purpose; returns the exit code, 2 for an argument that
+    does not fit."""
     try:
-        print(key_points_text(database, page, link, language, form=FORMS[form]))
-    except BadRequest as error:
+        why = quote(checked_purpose(purpose), safe="") if FORMS[form] is Form.EXACT else ""
+        told = key_points_text(database, page, link, language, form=FORMS[form])
+        if why:
+            asked = {**pairs_of(link), "page": page, "form": form, "purpose": why}
+            text = BytesIO(told.encode())
+            record_export(database, LOCAL, what="key-points", name=page, kind="txt", pairs=asked, file=text)
+    except (BadRequest, AuditRefused) as error:
         print(error.message.in_language(language), file=sys.stderr)
-        return 2
+        return 2 if isinstance(error, BadRequest) else 1
+    print(told)
     return 0

@@ -78,9 +78,12 @@ def list_command(words: str, language: str) -> int:
 @click.option(
     "--form", type=click.Choice(("protected", "exact")), default="protected", help="public or internal figures"
 )
+@click.option("--purpose", default="", help="what exact figures are frozen for; asked then, and kept in the audit log")
 @LANGUAGE
-def freeze_command(metrics, by, selection: str, form: str, language: str) -> int:
+def freeze_command(metrics, by, selection: str, form: str, purpose: str, language: str) -> int:
     """Freeze figures without a file; prints their code."""
+    from urllib.parse import quote
+
     from lib.access import EVERYWHERE, LOCAL
     from lib.audit.chain import AuditRefused
     from lib.db import open_database
@@ -94,10 +97,10 @@ def freeze_command(metrics, by, selection: str, form: str, language: str) -> int
     database = open_database()
     try:
         asked = {**pairs_of(selection), "metrics": ",".join(metrics), "by": ",".join(by), "form": form}
-        asked["purpose"] = "frozen in the register, no file"
+        asked["purpose"] = quote(purpose, safe="")
         request = read_panel_request(asked, home=home_place(read_dimensions(database)))
         content = make_panel(database, request, scope=EVERYWHERE).content
-        freeze_on_page(database, LOCAL, content, language=language)
+        freeze_on_page(database, LOCAL, content, language=language, purpose=purpose)
     except (BadRequest, ExportFailed, AuditRefused) as refused:
         print(refused.message.in_language(language), file=sys.stderr)
         return 2 if isinstance(refused, BadRequest) else 1

@@ -8,6 +8,7 @@ from lib.access import Permission, Person, require
 from lib.audit.chain import append
 from lib.audit.deliveries import record_export
 from lib.audit.verbs import Verb
+from lib.exports.request import checked_purpose
 from lib.snapshots.content import Content
 from lib.snapshots.register import freeze
 
@@ -46,14 +47,17 @@ def deliver(
     )
 
 
-def freeze_on_page(database, person: Person, content: Content, *, language: str) -> None:
-    """Freeze figures that a person looks at, without a file. Raises NotAllowed, AuditRefused, DatabaseUnavailable."""
+def freeze_on_page(database, person: Person, content: Content, *, language: str, purpose: str = "") -> None:
+    """Freeze figures that a person looks at, without a file; exact ones with a purpose, for the audit log. Raises NotAllowed,
+    BadRequest without a purpose, AuditRefused, DatabaseUnavailable."""
     require(person, Permission.EXPORT)
+    detail = {"code": content.code, "title": content.title.zh}
     if content.form == "exact":
         require(person, Permission.SEE_EXACT)
+        detail["asked"] = {"form": "exact", "purpose": checked_purpose(purpose)}
 
     def write(connection) -> None:
-        append(connection, Verb.FREEZE, {"code": content.code, "title": content.title.zh}, person=person)
+        append(connection, Verb.FREEZE, detail, person=person)
         freeze(connection, content, person=person, how="page", language=language)
 
     database.run(write)

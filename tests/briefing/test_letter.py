@@ -1,6 +1,7 @@
 """A letter: every figure of both published letters printed as they printed it; issued, edited, verified; drafts re-dated."""
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -19,10 +20,11 @@ from lib.briefing.issue import issue
 from lib.briefing.verify import letter_lines, verify_letter
 from lib.clock import local_now
 from lib.db import Database
+from lib.exports.request import BadRequest
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.source_file import from_bytes
 from lib.measure.disclosure import Form
-from lib.schema import document, published_figure
+from lib.schema import audit_event, document, published_figure
 from lib.snapshots.register import entries
 from tests.importers.history.test_undo import import_file, served
 
@@ -191,3 +193,12 @@ def test_who_may_not_export_writes_no_letter(database):
         make_briefing(database, Wanted("reply", "330108", MARCH), person=Person("x", ROLES["leader"], EVERYWHERE))
     with pytest.raises(BriefingRejected):
         make_briefing(database, Wanted("reply", "999999", MARCH), person=LOCAL)
+
+
+def test_a_letter_of_exact_figures_has_a_purpose(database):
+    briefing = make_briefing(database, Wanted("monthly", "330108", MARCH, "exact"), person=LOCAL)
+    with pytest.raises(BadRequest):
+        issue(database, LOCAL, briefing, io.BytesIO())
+    _, code = issue(database, LOCAL, briefing, io.BytesIO(), purpose="100 % of the year")
+    (told,) = (row.detail for row in database.rows(select(audit_event.c.detail)) if code in row.detail)
+    assert json.loads(told)["asked"]["purpose"] == "100 % of the year"

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import select
 
 from lib.__main__ import main
 from lib.exports.data_package import read_snapshot
+from lib.schema import audit_event
 from tests.exports.conftest import CHANGHE
 
 YEAR = "period=2025-11-01..2026-10-31"
@@ -79,19 +81,12 @@ def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
 
 
 def test_the_key_points_of_a_page_as_text(exported_sqlite, capsys):
-    assert (
-        call(
-            exported_sqlite,
-            "key-points",
-            "--page",
-            "service_hours",
-            "--selection",
-            f"place={CHANGHE}&{YEAR}",
-            "--form",
-            "exact",
-        )
-        == 0
-    )
+    asked = ["key-points", "--page", "service_hours", "--selection", f"place={CHANGHE}&{YEAR}", "--form", "exact"]
+    assert call(exported_sqlite, *asked) == 2  # exact ones leave with a purpose alone
+    assert capsys.readouterr().out == ""
+    assert call(exported_sqlite, *asked, "--purpose", "yearly summary") == 0
+    recorded = exported_sqlite.rows(select(audit_event.c.detail))
+    assert any('"key-points"' in row.detail and "yearly summary" in row.detail for row in recorded)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "服务时长"
     # three records of 90 minutes

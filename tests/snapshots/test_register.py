@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lib.access import EVERYWHERE, LOCAL, ROLES, NotAllowed, Person, Scope
 from lib.exports.panel import make_panel, write_panel
-from lib.exports.request import PanelRequest
+from lib.exports.request import BadRequest, PanelRequest
 from lib.exports.write_file import write_export
 from lib.measure.disclosure import Form
 from lib.schema import audit_event, region, snapshot, snapshot_use
@@ -27,7 +27,7 @@ SELECTION = "period=2025-11-01..2026-10-31"
 
 def frozen(database, request: PanelRequest = HOURS, person: Person = LOCAL) -> str:
     content = make_panel(database, request, scope=person.scope).content
-    freeze_on_page(database, person, content, language=request.language)
+    freeze_on_page(database, person, content, language=request.language, purpose=ASKED["purpose"])
     return content.code
 
 
@@ -128,3 +128,14 @@ def test_a_file_is_recorded_with_its_digest(exported_sqlite):
 )
 def test_a_code_as_somebody_types_it(typed, code):
     assert clean_code(typed) == code
+
+
+def test_exact_figures_are_frozen_with_a_purpose_alone(exported_sqlite):
+    content = make_panel(exported_sqlite, HOURS, scope=EVERYWHERE).content
+    for said in ("", " ", "x"):
+        with pytest.raises(BadRequest):
+            freeze_on_page(exported_sqlite, LOCAL, content, language="zh", purpose=said)
+    assert entries(exported_sqlite, person=LOCAL) == []
+    frozen(exported_sqlite)
+    (told,) = (row.detail for row in exported_sqlite.rows(select(audit_event.c.detail)) if content.code in row.detail)
+    assert ASKED["purpose"] in told

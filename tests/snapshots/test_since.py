@@ -42,7 +42,7 @@ def imported(database):
 
 def frozen(database, request: PanelRequest = HOURS) -> str:
     content = make_panel(database, request, scope=LOCAL.scope).content
-    freeze_on_page(database, LOCAL, content, language="zh")
+    freeze_on_page(database, LOCAL, content, language="zh", purpose="a test")
     return content.code
 
 

@@ -20,6 +20,7 @@ WHAT = {
     "briefing": Text("复函简报", "briefing"),
     "picture": Text("图片", "picture"),
     "page": Text("整页PDF", "page as PDF"),
+    "key-points": Text("要点", "key points"),
 }
 """What was exported."""
 IMPORT = Text("第{}次导入", "import {}")
@@ -57,14 +58,18 @@ def link_of(event: Event, *, may_import: bool) -> str | None:
 def _export(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
     what = WHAT[detail["what"]].in_language(language) if detail["what"] in WHAT else detail["what"]
     code = [CODE.in_language(language).format(detail["code"])] if detail.get("code") else []
-    purpose = detail.get("asked", {}).get("purpose")
-    colon = "：" if language == "zh" else ": "
-    why = [PURPOSE.in_language(language) + colon + purpose] if purpose else []
-    return [what, *why, detail["file"], f"{detail['bytes'] / 1024:,.1f} KB", *code]
+    return [what, *_purpose(detail, language), detail["file"], f"{detail['bytes'] / 1024:,.1f} KB", *code]
 
 
 def _freeze(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
-    return [CODE.in_language(language).format(detail["code"]), detail["title"]]
+    return [CODE.in_language(language).format(detail["code"]), *_purpose(detail, language), detail["title"]]
+
+
+def _purpose(detail: dict, language: str) -> list[str]:
+    """What exact figures were asked for."""
+    purpose = detail.get("asked", {}).get("purpose")
+    colon = "：" if language == "zh" else ": "
+    return [PURPOSE.in_language(language) + colon + purpose] if purpose else []
 
 
 def _import(detail: dict, dimensions: Dimensions, language: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from lib.pictures import NO_CHROMIUM, chromium
 from lib.ui.briefing import letter, own
 from lib.ui.briefing.routes import LONGEST, briefing_link
 from lib.ui.cache import database
+from lib.ui.filters.figures_form import ask_purpose, purpose
 from lib.ui.html_table import html_table
 from lib.ui.language import language, localised, text
 from lib.ui.page import Frame
@@ -181,10 +183,16 @@ def _figures(frame: Frame, briefing: Briefing) -> None:
 def _file(frame: Frame, briefing: Briefing) -> None:
     """The link to the DOCX, or why there is none; a name to keep the draft under."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="briefing-file"):
+        if exact := briefing.wanted.form == "exact":
+            ask_purpose()
         link = briefing_link(briefing.wanted, frame.language)
+        link += f"&purpose={quote(purpose(), safe='')}" if exact and purpose() else ""
         if briefing.open_conflicts:
             words = text("Explain or leave out {n} figures first.", n=len(briefing.open_conflicts))
             st.html(f"<p class='vs-note' role='alert'>{escape(words)}</p>")
+        elif exact and not purpose():
+            words = text("Write the purpose of internal files first")
+            st.html(f"<p class='vs-note' role='status'>{escape(words)}</p>")
         elif len(link) <= LONGEST:
             st.html(
                 f"<p><a class='vs-button' href='{escape(link)}' download data-export='briefing'>{escape(text('Write the DOCX'))}</a></p>"

@@ -20,7 +20,7 @@ from lib.briefing.figures import Asked
 from lib.briefing.issue import issue
 from lib.briefing.templates import NAMES
 from lib.exports import ExportFailed
-from lib.exports.request import BadRequest
+from lib.exports.request import BadRequest, purpose_of
 from lib.ui.export_routes import REFUSED, Opener, address_of, endpoint, link_to
 
 LONGEST = 6000
@@ -46,9 +46,10 @@ def briefing_link(wanted: Wanted, language: str) -> str:
 
 
 def _write(open_database: Opener, pairs: dict[str, str], person: Person, file: BinaryIO, language: str) -> str:
-    database = open_database()
+    database, wanted = open_database(), _wanted(pairs)
+    purpose = purpose_of(pairs) if wanted.form == "exact" else ""
     try:
-        return issue(database, person, make_briefing(database, _wanted(pairs), person=person), file)[0]
+        return issue(database, person, make_briefing(database, wanted, person=person), file, purpose=purpose)[0]
     except BriefingRejected as refused:
         raise ExportFailed(refused.message) from None
 

@@ -38,15 +38,7 @@ def section(frame: "Frame") -> None:
         st.session_state[_TOGGLE] = st.session_state.get(_PUBLIC, False)
         st.toggle(text("As everybody sees it"), key=_TOGGLE, on_change=_choose)
         if may(frame.person, Permission.EXPORT):
-            st.session_state[_PURPOSE_FIELD] = purpose()
-            st.text_input(
-                text("Purpose of internal files"),
-                key=_PURPOSE_FIELD,
-                max_chars=MOST_PURPOSE,
-                placeholder=text("e.g. monthly report to the district office"),
-                help=text("Asked before exact figures leave; kept in the audit log with each file."),
-                on_change=_say_purpose,
-            )
+            ask_purpose()
     words = frame.localised(PUBLIC_RULE if frame.form is Form.PROTECTED else MARK)
     title, detail = text("Export this selection"), text("Month × street × category × platform × hours kind")
     links = file_links(
@@ -93,6 +85,19 @@ def file_links(
         words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 else ""
         groups.append(f"<span class='vs-files'>{words}{links}</span>")
     return "".join(groups)
+
+
+def ask_purpose() -> None:
+    """The field for it: in the sidebar, or once on a page without that."""
+    st.session_state[_PURPOSE_FIELD] = purpose()
+    st.text_input(
+        text("Purpose of internal files"),
+        key=_PURPOSE_FIELD,
+        max_chars=MOST_PURPOSE,
+        placeholder=text("e.g. monthly report to the district office"),
+        help=text("Asked before exact figures leave; kept in the audit log with each file."),
+        on_change=_say_purpose,
+    )
 
 
 def purpose() -> str:

@@ -15,10 +15,12 @@ from lib.charts import bars, matrix, trend, trend_by
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel
 from lib.exports.request import BadRequest, PanelRequest
+from lib.measure.disclosure import Form
 from lib.measure.measure import breakdowns_of
 from lib.measure.result import Result
 from lib.snapshots.deliver import freeze_on_page
 from lib.ui.cache import database
+from lib.ui.filters.figures_form import purpose
 from lib.ui.language import localised, text
 from lib.ui.page import Frame, rows_height
 from lib.ui.panels import panel
@@ -87,7 +89,11 @@ def _refused(metric: str, by: tuple[str, ...]) -> str:
 def _freeze(frame: Frame, result: Result, by: tuple[str, ...]) -> None:
     """The button, and the code that it gave."""
     with st.container(horizontal=True, vertical_alignment="center", key="snapshot-freeze"):
-        if st.button(text("Freeze these figures"), type="primary", key="snapshot-freeze-now"):
+        missing = frame.form is Form.EXACT and not purpose()
+        help_ = text("Write the purpose of internal files first") if missing else None
+        if st.button(
+            text("Freeze these figures"), type="primary", key="snapshot-freeze-now", disabled=missing, help=help_
+        ):
             st.session_state[_FROZEN] = (result, _frozen(frame, result, by))
         of, words = st.session_state.get(_FROZEN, (None, ""))
         if words and of == result:
@@ -99,7 +105,7 @@ def _frozen(frame: Frame, result: Result, by: tuple[str, ...]) -> str:
     request = PanelRequest((result.metric.name,), by, asked, frame.language, form=frame.form)
     try:
         content = make_panel(database(), request, scope=frame.scope, with_totals=False).content
-        freeze_on_page(database(), frame.person, content, language=frame.language)
+        freeze_on_page(database(), frame.person, content, language=frame.language, purpose=purpose())
     except (BadRequest, ExportFailed, AuditRefused) as refused:
         return localised(refused.message)
     return text("Frozen under the code {code}.", code=content.code)

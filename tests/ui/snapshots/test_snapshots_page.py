@@ -27,6 +27,8 @@ def test_freeze_find_open_compare_verify(run_page, own):
     app = run_page("snapshots", own, place="330108", period="2025-01-01..2025-12-31")
     database = Database(own["DATABASE_URL"])
     assert "还没有冻结或导出过数字。" in words_of(app)
+    assert app.button(key="snapshot-freeze-now").disabled  # exact figures without a purpose
+    app.text_input(key="exact-files-purpose-field").set_value("年度总结").run()
     app.button(key="snapshot-freeze-now").click().run()
     (first,) = entries(database, person=LOCAL)
     assert (first.title.zh, first.form, first.uses) == ("服务时长（按月份）", "exact", 1)
