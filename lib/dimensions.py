@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import select
@@ -27,6 +28,10 @@ from lib.schema import (
     volunteer,
 )
 
+NAMED = (brand, programme, project, contest, alliance, merchant, station)
+ACTIVITIES = "activities"
+"""An empty list: they are too many to keep. `lib/activity_names.py` adds those of a table; any number may be asked for."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -44,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Member:
-    """A named row: `code` is what links carry (a platform's code, else the name)."""
+    """A named row: `code` is what links carry (a platform's code, an activity's number, else the name); `day` of an activity."""
 
     id: int
     code: str
@@ -52,6 +57,7 @@ class Member:
     en: str
     parent_id: int | None = None
     region_id: int | None = None
+    day: date | None = None
 
 
 class UnknownValue(ValueError):
@@ -122,6 +128,8 @@ class Dimensions:
     def ids(self, names: str, codes: tuple[str, ...], *, with_children: bool = True) -> list[int]:
         """Ids of the members of the list `names` that `codes` name, with those below them; raises UnknownValue."""
         table = self.members[names]
+        if names == ACTIVITIES:
+            return sorted(map(int, codes))
         wanted: set[int] = set()
         for code in codes:
             found = {member.id for member in table.values() if member.code == code}
@@ -238,14 +246,9 @@ def _read_all(database, version) -> Dimensions:
             r.id: Member(r.id, r.code, r.name, r.name_en)
             for r in database.rows(select(platform).order_by(platform.c.id))
         },
-        "brands": _named(database, brand),
-        "programmes": _named(database, programme),
-        "projects": _named(database, project),
-        "contests": _named(database, contest),
-        "alliances": _named(database, alliance),
-        "merchants": _named(database, merchant),
+        **{f"{table.name}s": _named(database, table) for table in NAMED},
         "teams": _named(database, organisation),
-        "stations": _named(database, station),
+        ACTIVITIES: {},
     }
     # Which counties the data speaks of: the registers, and where people live and activities are (both are indexed).
     columns = [table.c.region_id for table in (brand, project, organisation, station, activity)]

@@ -195,8 +195,8 @@ def _escaped(value: str) -> str:
 
 
 def _known(name: str, values: tuple[str, ...]) -> bool:
-    if name in ("place", "contest_year", *PLACES):
-        digits = 4 if name == "contest_year" else 18
+    digits = 18 if name in ("place", *PLACES) else BREAKDOWNS[name].digits
+    if digits:
         return all(value.isascii() and value.isdigit() and len(value) <= digits for value in values)
     words = BREAKDOWNS[name].words
     return all("\0" not in value if words is None else value in words for value in values)  # databases refuse the NUL

@@ -9,6 +9,8 @@ from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.vocabularies import Text
 from lib.site_page import SitePage
 
+DRAWN = tuple(name for name in BREAKDOWNS if name != "activity")
+"""Breakdowns that a page can be asked for; activities are too many to be drawn, their list is a file."""
 SECTIONS = {
     "statistics": Text("统计", "Statistics"),
     "records": Text("数据", "Data"),
@@ -157,8 +159,8 @@ PAGES = {
             ),
             controls={
                 "snapshot-metric": ("service_hours", *(name for name in METRICS if name != "service_hours")),
-                "snapshot-by": ("month", "none", *(name for name in BREAKDOWNS if name != "month")),
-                "snapshot-and": ("none", *BREAKDOWNS),
+                "snapshot-by": ("month", "none", *(name for name in DRAWN if name != "month")),
+                "snapshot-and": ("none", *DRAWN),
             },
         ),
         SitePage(

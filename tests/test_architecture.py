@@ -12,7 +12,7 @@ LAYERS = (
     {"settings", "schema", "clock", "files", "theme", "number_words"},
     {"columnar.copy", "columnar.reader", "db.bulk_load"},
     {"db", "catalogue"},
-    {"access", "selection", "dimensions", "columnar", "files.secret_file", "names_in_scope"},
+    {"access", "selection", "dimensions", "columnar", "files.secret_file", "names_in_scope", "activity_names"},
     {"audit"},
     {"accounts", "gate"},
     {"site_map", "site_page", "sheet_subject", "measure", "home_place"},

@@ -30,8 +30,8 @@ def spans():
 
 
 def values_of(name: str):
-    if name in ("place", "county", "street", "community", "contest_year"):
-        return st.integers(0, 9999 if name == "contest_year" else 10**15).map(str)
+    if name in ("place", "county", "street", "community", "contest_year", "activity"):
+        return st.integers(0, {"contest_year": 9999, "activity": 10**9 - 1}.get(name, 10**15)).map(str)
     words = BREAKDOWNS[name].words
     if words:
         return st.sampled_from(list(words))
@@ -188,6 +188,8 @@ def test_every_preset_has_its_days():
     assert all(Period(preset).days(AS_OF)[1] <= AS_OF for preset in PRESETS)
 
 
-@pytest.mark.parametrize(("name", "value"), [("brand", "a\0b"), ("contest_year", "99999"), ("place", "9" * 19)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("brand", "a\0b"), ("contest_year", "99999"), ("activity", "12a"), ("place", "9" * 19)]
+)
 def test_what_no_database_takes_is_refused(name, value):
     assert from_pairs({name: value}) == (Selection(), [(name, value)])

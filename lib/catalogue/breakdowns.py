@@ -1,7 +1,8 @@
 """The dimensions by which a number can be split and filtered. A breakdown is one line: name, label, the column it reads.
 
 `column` is looked up on the metric's subject (an own column or a derived value, see `derived_columns.py`); `on` names another
-column for single tables. `words` is the vocabulary of its codes; `names` the list of `Dimensions` that holds its names.
+column for single tables. `words` is the vocabulary of its codes; `names` the list of `Dimensions` that holds its names; `digits`
+that links carry its codes as numbers.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ PLACES = ("county", "street", "community")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Breakdown:
-    """A declared breakdown; `names` is one of the lists of `Dimensions`: regions, platforms, brands, programmes, ..."""
+    """A declared breakdown; `names` is one of the lists of `Dimensions`: regions, platforms, brands, programmes, ...; `digits`:
+    how many a code has at most, where links carry it as a whole number."""
 
     name: str
     label: Text
@@ -28,6 +30,7 @@ class Breakdown:
     on: dict[str, str] = field(default_factory=dict)
     words: dict[str, Text] | None = None
     names: str | None = None
+    digits: int | None = None
 
     def __post_init__(self):
         BREAKDOWNS[self.name] = self
@@ -144,7 +147,7 @@ _of("flagged", "待核标记", "Flag", "flagged", words=w.FLAGGED)
 _of("audience", "服务对象", "Audience", "audience", words=w.AUDIENCE)
 _of("end_reason", "终止原因", "Reason of the end", "end_reason", words=w.END_REASON)
 _of("contest_level", "大赛级别", "Contest level", "contest_level", words=w.LEVEL)
-_of("contest_year", "大赛年度", "Contest year", "contest_year")
+_of("contest_year", "大赛年度", "Contest year", "contest_year", digits=4)
 # By name over all editions: a bar for each edition would not be read. Contests of equal names need `organiser` too.
 _of("contest", "大赛", "Contest", "contest_name")
 _of("organiser", "主办单位", "Organiser", "organiser")
@@ -172,6 +175,14 @@ _of(
     "Station",
     on={"service_record": "station_id", "activity": "station_id"},
     names="stations",
+)
+_of(
+    "activity",
+    "活动",
+    "Activity",
+    on={"service_record": "activity_id", "activity": "id"},
+    names="activities",
+    digits=9,
 )
 _of("alliance", "联盟", "Alliance", "alliance_id", names="alliances")
 _of("department", "部门", "Department", "department", words=w.DEPARTMENT)

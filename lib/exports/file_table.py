@@ -13,7 +13,9 @@ from lib.catalogue.metric import Unit
 from lib.catalogue.periods import MONTHS_OF, parts_of_code
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
+from lib.exports import ExportFailed
 from lib.exports.table import (
+    ACTIVITY,
     INCOMPLETE,
     NOTE,
     PLACE_ID,
@@ -47,6 +49,12 @@ WHAT_COUNTED = Text(
     "不是完整的月、季、年：计入了哪些月份或日期", "The month, quarter or year is not whole: what is counted"
 )
 WHICH_COUNT = Text("所用常住人口数的日期", "The day of the population count that the row is, or divides by")
+MOST_ROWS = 100_000
+"""Of a table, which is held whole: some 350 MB. All activities of a large city have more."""
+TOO_LONG = Text(
+    f"表格超过{MOST_ROWS:,}行，没有生成文件。请缩短时段或缩小地区后再试。",
+    f"The table has more than {MOST_ROWS:,} rows; no file was made. Choose a shorter period or a smaller place.",
+)
 TIMES_AS_CODES = ("day", "month", "quarter", "year")
 
 
@@ -87,9 +95,12 @@ def file_table(results: list[Result], dimensions: Dimensions, language: str) -> 
     """Results with the same breakdowns side by side, with the columns of `table_of` and its rows, values unrounded.
 
     The note column is always there, the one of incomplete times with every time and that of the population counts with
-    every rate over residents, so that the columns of a file do not depend on the figures.
+    every rate over residents, so that the columns of a file do not depend on the figures. Raises ExportFailed for more than
+    MOST_ROWS rows.
     """
     by = results[0].by
+    if max(len(each.cells) for each in results) > MOST_ROWS:
+        raise ExportFailed(TOO_LONG)
     found = rows_of(results, language)
     has_time = bool(set(by) & set(MONTHS_OF))
     has_residents = any(each.metric.over_residents for each in results)
@@ -129,7 +140,7 @@ def raw_value(value: float | None, result: Result) -> float | int | None:
 
 
 def code_columns(by: tuple[str, ...], language: str) -> list[Column]:
-    """The columns of breakdowns; a place has a second one with our id."""
+    """The columns of breakdowns; a place has a second one with our id, an activity its day, its street and our id."""
     columns = []
     for name in by:
         label = BREAKDOWNS[name].label.in_language(language)
@@ -137,6 +148,10 @@ def code_columns(by: tuple[str, ...], language: str) -> list[Column]:
         columns.append(Column(label, kind, name))
         if name in PLACES:
             columns.append(Column(PLACE_ID.in_language(language).format(label), name=f"{name}_id"))
+        if name == "activity":
+            for part, words in ACTIVITY.items():
+                kind = "day" if part == "day" else "text"
+                columns.append(Column(words.in_language(language), kind, f"activity_{part}"))
     return columns
 
 
@@ -144,7 +159,10 @@ def code_values(name: str, code, dimensions: Dimensions, language: str) -> tuple
     """The cells of a breakdown's code in its `code_columns`."""
     if name in TIMES_AS_CODES or name == "contest_year":
         return (code if code is None or name == "day" else int(code),)
-    return code_cells(name, code, dimensions, language)
+    cells = code_cells(name, code, dimensions, language)
+    if name == "activity" and cells[1]:
+        return (cells[0], date.fromisoformat(cells[1]), *cells[2:])
+    return cells
 
 
 def note_column(language: str) -> Column:

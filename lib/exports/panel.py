@@ -7,6 +7,7 @@ from datetime import date
 from typing import BinaryIO, TypeVar
 
 from lib.access import Scope
+from lib.activity_names import with_activities
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.periods import MONTHS_OF
@@ -88,6 +89,7 @@ def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bo
 
     (dimensions, found, missing, noted), version = in_one_state(database, compute)
     results = [each.result for each in found]
+    dimensions = with_activities(database, dimensions, results)
     compared = _compared_text(request, results, missing, noted)
     tables = {each: file_table(results, dimensions, each) for each in LANGUAGES}
     table = tables[language]

@@ -206,8 +206,8 @@ def _is_known(name: str, value: str, dimensions: Dimensions) -> bool:
     if name == "place" or name in PLACES:
         place = dimensions.regions.get(int(value)) if _is_number(value, 18) else None
         return place is not None and dimensions.may_choose(place.id) and (name == "place" or place.level == name)
-    if name == "contest_year":
-        return _is_number(value, 4)
+    if digits := BREAKDOWNS[name].digits:
+        return _is_number(value, digits)
     if BREAKDOWNS[name].names:
         return any(member.code == value for member in dimensions.members[BREAKDOWNS[name].names].values())
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)

@@ -12,13 +12,18 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
-from lib.dimensions import Dimensions
+from lib.dimensions import ACTIVITIES, Dimensions
 from lib.labels import FEW_PEOPLE, code_label, decimals, incomplete_text, period_text, reason_text, rests_on_few
 from lib.measure.comparison import code_compared
 from lib.measure.result import Cell, Result
 
 NOTE = Text("备注", "Note")
 PLACE_ID = Text("{}编号", "{} id")
+ACTIVITY = {
+    "day": Text("活动日期", "Held on"),
+    "street": Text("活动镇街", "Held in"),
+    "id": Text("活动编号", "Activity id"),
+}
 INCOMPLETE = Text("不完整", "Incomplete")
 RESIDENTS_ON = Text("人口数日期", "Residents counted on")
 _ABSENT = Cell((), None, reason="no_records")
@@ -140,18 +145,31 @@ def value_headers(results: list[Result], language: str) -> list[str]:
 
 
 def code_headers(by: tuple[str, ...], language: str) -> list[str]:
-    """The headers of breakdowns; a place has a second column with our id."""
+    """The headers of breakdowns; a place has a second column with our id, an activity its day, its street and our id."""
     headers = []
     for name in by:
         label = BREAKDOWNS[name].label.in_language(language)
         headers += [label, PLACE_ID.in_language(language).format(label)] if name in PLACES else [label]
+        headers += [words.in_language(language) for words in ACTIVITY.values()] if name == "activity" else []
     return headers
 
 
 def code_cells(name: str, code, dimensions: Dimensions, language: str) -> tuple[str | None, ...]:
     """The cells of a breakdown's code under its `code_headers`."""
+    if name == "activity":
+        return activity_cells(code, dimensions, language)
     label = code_label(name, code, dimensions, language)
     return (label, None if code is None else str(code)) if name in PLACES else (label,)
+
+
+def activity_cells(code: int | None, dimensions: Dimensions, language: str) -> tuple[str | None, ...]:
+    """Name, day, street (the county where none is known, nothing where it is not among those seen) and our id of an activity that the dimensions name."""
+    member = dimensions.members[ACTIVITIES].get(code)
+    if member is None:
+        return (code_label("activity", code, dimensions, language), None, None, code and str(code))
+    place = dimensions.regions.get(member.region_id)
+    street = place and dimensions.name("regions", place.street_id or place.id, language)
+    return (member.en if language == "en" else member.zh, member.day.isoformat(), street, member.code)
 
 
 def _aligned(results: list[Result]) -> list[Result]:

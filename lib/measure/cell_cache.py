@@ -26,6 +26,8 @@ from lib.measure.result import Cell
 # With the months below it saves a third of the statements of a page.
 _cache: LRUCache[tuple, tuple[tuple[Cell, ...], bool]] = LRUCache(maxsize=2048)
 _rows: LRUCache[tuple, tuple[list[tuple], bool]] = LRUCache(maxsize=256)
+MOST_CELLS = 20_000
+"""Of one answer that is cached: hours by activity are some hundred thousand."""
 MOST_ROWS = 2_000
 """Rows of one answer that are cached: a street has some hundred, and all of them stay within some 30 MB."""
 _lock = threading.Lock()
@@ -43,6 +45,8 @@ def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[st
             from_copy = all(query.sources[before:])
             with _lock:
                 for name, cells in counted.items():
+                    if len(cells) > MOST_CELLS:
+                        continue
                     _cache[_key(query, name)] = (tuple(cells), from_copy)
 
     of_scan = min(metric.name for metric in metrics_of_one_scan(query.metric))

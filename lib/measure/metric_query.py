@@ -162,7 +162,7 @@ class MetricQuery:
     def _in_values(self, name: str, values: tuple[str, ...]):
         breakdown = BREAKDOWNS[name]
         expression = breakdown.expression(self.metric, self.end.year)
-        if name in PLACES or name in ("contest_year",):
+        if name in PLACES or breakdown.digits:
             return expression.in_([int(value) for value in values])
         if breakdown.names:
             own = self.metric.subject.name + "s" == breakdown.names and name in ("programme",)

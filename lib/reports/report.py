@@ -64,6 +64,8 @@ class Report:
         whole (a list of cases, a calculation whose last row is its result).
     public: in the protected form it is given "always" (it is about things, or made by `measure()`), for whole counties
         without filters by attributes of people ("counties"), or "never" (records one by one).
+    links: (numbers, selection, dimensions) -> for each row the page about it, or None.
+    whole: where the rows are some of many, the metrics and the breakdown whose panel file lists all of them.
     """
 
     name: str
@@ -80,6 +82,8 @@ class Report:
     marks: tuple[str, ...] = ()
     sums: tuple[int, ...] | None = None
     public: Literal["always", "counties", "never"] = "always"
+    links: Callable[[object, Selection, Dimensions], list[str | None]] | None = None
+    whole: tuple[tuple[str, ...], str] | None = None
 
     def numbers(self, database, selection: Selection, *, scope: Scope, form: Form):
         """What `compute` gives in the form; `NotPublic` where the protected form does not have it."""
@@ -167,7 +171,8 @@ def total_row(report: Report, rows: list[tuple], language: str) -> tuple | None:
     """
     if report.sums is None or len(rows) < 2:
         return None
-    hidden = any(reason_text(reason, language) in row for row in rows for reason in HIDDEN)
+    not_given = {*(reason_text(reason, language) for reason in HIDDEN), PARTS_HIDDEN.in_language(language)}
+    hidden = any(not_given & {cell for cell in row if isinstance(cell, str)} for row in rows)
     columns = ([row[i] for row in rows] for i in range(len(rows[0])))
     cells = [_total(column, i in report.sums, hidden, language) for i, column in enumerate(columns)]
     return (TOTAL.in_language(language), *cells[1:])

@@ -4,6 +4,7 @@ import tempfile
 from dataclasses import replace
 
 from lib.access import Scope
+from lib.activity_names import with_activities
 from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
@@ -54,8 +55,9 @@ def _panel(database, content: Content, form: Form, scope: Scope) -> Content:
         for _, _, link in asked:
             check_known(from_link(link), dimensions)
         results = [measure(database, name, from_link(link), by, scope=scope, form=form) for name, _, link in asked]
+        named = with_activities(database, dimensions, results)
         return make_content(
-            {each: file_table(results, dimensions, each) for each in LANGUAGES},
+            {each: file_table(results, named, each) for each in LANGUAGES},
             code=panel_code(results, form=form),
             kind="panel",
             form=form,

@@ -19,12 +19,12 @@ SENTENCE = 60
 LONG_CLASS, SENTENCE_CLASS = " class='t'", " class='t s'"
 
 
-def html_table(headers, rows, *, total=None, sortable: bool = False, links=()) -> str:
+def html_table(headers, rows, *, total=None, sortable: bool = False, links=(), linked: int = -1) -> str:
     """A table that is always open: text and numbers; blanks stay blank; a long one says where the rest is.
 
     With more than MOST_IN_A_LINE columns each row is a card on a phone, with the headers before its cells; the roles keep it
     a table for those who hear it. total: the cells of the last line, which is not sorted. sortable: the headers are buttons that sort the rows
-    (`chart_table.js`). links: for each row the address behind its last cell, or None.
+    (`chart_table.js`). links: for each row the address behind its cell `linked` (the last one), or None.
     """
     table = table_data(headers, rows, total)
     stacked = table["stacked"]
@@ -41,7 +41,7 @@ def html_table(headers, rows, *, total=None, sortable: bool = False, links=()) -
     def line(cells, classes, link=None) -> str:
         said = [unbroken_days(escape(cell)) for cell in cells]
         if link:
-            said[-1] = f"<a href='{escape(link)}' target='_self'>{said[-1]}</a>"
+            said[linked] = f"<a href='{escape(link)}' target='_self'>{said[linked]}</a>"
         made = "".join(
             f"<td{role['cell']}{c}{_data_label(h) if stacked else ''}>{v}</td>"
             for v, c, h in zip(said, classes, table["headers"], strict=False)

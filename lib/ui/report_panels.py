@@ -14,7 +14,7 @@ from lib.selection import Selection
 from lib.ui.cache import cached, database
 from lib.ui.chart_element import chart
 from lib.ui.definition_card import definition_card, description_list
-from lib.ui.export_routes import report_link
+from lib.ui.export_routes import panel_link, report_link
 from lib.ui.filters.figures_form import file_links
 from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import html_table, table_data
@@ -49,6 +49,8 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             lambda kind, form: report_link(name, selection, frame.language, kind, form=form),
             picture=picture_of(frame, name),
         )
+        if report.whole and files:
+            files += _whole_list(frame, report, selection)
         footer = footer_html(_definition(frame, report), files, with_table=figure is not None)
         if figure is not None:
             chart(
@@ -65,7 +67,8 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 table=table_data(headers, rows, total),
             )
         elif rows and report.draw is None and not hidden:
-            st.html(header + html_table(headers, rows, total=total, sortable=True) + footer)
+            links = report.links(numbers, selection, frame.dimensions) if report.links else ()
+            st.html(header + html_table(headers, rows, total=total, sortable=True, links=links, linked=0) + footer)
         else:
             reason = getattr(numbers, "reason", None)
             why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
@@ -78,6 +81,18 @@ def report_line(frame: Frame, name: str, line: Callable[[object, Dimensions, str
     numbers = cached(_numbers, report, frame.chosen_selection, frame.scope, frame.form, frame.version)
     title, said = frame.localised(report.title), line(numbers, frame.dimensions, frame.language)
     st.html(f"<p class='vs-quiet'><strong>{escape(title)}</strong> {escape(said)}</p>")
+
+
+def _whole_list(frame: Frame, report: Report, selection: Selection) -> str:
+    """The files of all rows, of which the report shows some."""
+    metrics, by = report.whole
+    files = file_links(
+        frame.person,
+        frame.language,
+        lambda kind, form: panel_link(metrics, (by,), selection, frame.language, kind, form=form),
+        name="whole-",
+    )
+    return f"<span class='vs-files'>{escape(text('Whole list:'))}</span>{files}"
 
 
 def _grid_height(figure: dict) -> int:

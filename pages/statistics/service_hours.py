@@ -47,6 +47,8 @@ with left:
 with right:
     result = frame.result("service_hours", ("category",))
     panel(frame, result, bars, key="categories", title=text("Service hours by category"))
+report_panel(frame, "hours_by_team")
+report_panel(frame, "hours_by_activity")
 left, right = st.columns(2)
 with left:
     panel(

@@ -71,7 +71,7 @@ def activities(day: str = "held_on") -> list[dict]:
         fact = columns(row) | {"day": row[day], "held": row["id"] in attended, "served": row["beneficiaries"]}
         fact |= {"platform": row["platform_id"]}
         fact |= {"brand": row["brand_id"], "project": row["project_id"]} | at(row["region_id"])
-        fact |= {"team": row["organisation_id"], "station": row["station_id"]}
+        fact |= {"team": row["organisation_id"], "station": row["station_id"], "activity": row["id"]}
         found.append(fact | {"programme": _of(row["project_id"], "project", "programme_id")})
     return found
 
@@ -94,6 +94,7 @@ def records(*, home: bool = False) -> list[dict]:
             "project": project,
             "team": of["organisation_id"],
             "station": of["station_id"],
+            "activity": of["id"],
         }
         found.append(fact | {"programme": _of(project, "project", "programme_id")} | at(where))
     return found

@@ -23,6 +23,15 @@ def as_known(activities: dict[str, np.ndarray], *, last: int) -> dict[str, np.nd
     return known
 
 
+def _names(ledger: SmallTables, known: dict[str, np.ndarray], *, as_of: date) -> pa.Array:
+    """After the project, or the category of one without."""
+    projects = {row["id"]: row["name"] for row in ledger.known(project, as_of)}
+    ids = np.array(sorted(projects), dtype=np.int64)
+    names = [*(f"{label.zh}演示活动" for label in CATEGORY.values()), *(f"{projects[i]}演示活动" for i in ids)]
+    of_project = len(CATEGORY) + np.searchsorted(ids, known["project"])
+    return words(names, np.where(np.isin(known["project"], ids), of_project, known["category"]))
+
+
 def activity_table(ledger: SmallTables, known: dict[str, np.ndarray], *, as_of: date) -> pa.Table:
     """Rows of `activity`; a project, brand, team or station that had not begun by `as_of` is not named."""
 
@@ -50,5 +59,6 @@ def activity_table(ledger: SmallTables, known: dict[str, np.ndarray], *, as_of: 
             "held_on": known["day"],
             "slots": blank(known["slots"], known["slots"] < 0),
             "beneficiaries": blank(known["visits"], known["visits"] < 0),
+            "name": _names(ledger, known, as_of=as_of),
         },
     )

@@ -33,7 +33,8 @@ from lib.selection import Selection
 
 PEOPLE_TABLES = ("registration", "service_record", "volunteer", "points_entry")
 """Tables with a person in each row: what is counted or summed over them is of people."""
-NARROW = ("street", "community", "group", "profession", "sex", "age_band", "team", "station", "project", "merchant")
+NARROW = ("street", "community", "group", "profession", "sex", "age_band", "team", "station", "activity", "project",
+          "merchant")  # fmt: skip
 """Breakdowns by which a figure is of less than a whole county, or of some people only."""
 
 Count = Callable[[MetricQuery], list[Cell]]
