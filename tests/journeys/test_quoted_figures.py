@@ -67,6 +67,9 @@ def clerk(serve, open_page, quoted) -> Callable[..., Steward]:
 
 def test_a_frozen_figure_is_verified_after_a_correction_and_the_cause_is_named(clerk):
     reader = clerk("snapshots")
+    purpose = reader.page.get_by_role("textbox", name="内部文件的用途")  # of exact figures, before they are frozen
+    purpose.fill("年度总结")
+    purpose.press("Enter")
     reader.press("冻结这些数字")
     told = reader.page.locator(".st-key-snapshot-freeze [role=status]")
     expect(told).to_be_visible(timeout=WAIT)
