@@ -31,6 +31,7 @@ _ELEMENT = [
         "chart_paper",
         "chart_phone",
         "page_language",
+        "page_history",
         "saved_views",
     )
 ] + list(BROWSER_PARTS)

@@ -161,16 +161,9 @@ class Reader:
         self.settled()
 
     def back_to(self, title: str) -> None:
-        """Press back until the page with `title` shows: Streamlit may have written an address in two steps."""
-        wanted = self.page.locator(".vs-header h1").filter(has_text=title)
-        for _ in range(2):
-            self.page.go_back()
-            self.settled()
-            try:
-                expect(wanted).to_be_visible(timeout=4_000)
-                return
-            except AssertionError:
-                continue
+        """Press back once: it leads to the page with `title`."""
+        self.page.go_back()
+        self.settled()
         self.sees_title(title)
 
     # -- panels ----------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_the_first_pages_own_name_is_an_address(visit, demo_database):
 def test_tab_and_language_are_those_of_the_page(visit):
     reader = visit("service_hours")
     expect(reader.page).to_have_title("服务时长 · 滨江区 · 志愿服务数据")
-    expect(reader.page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(reader.page.locator("html")).to_have_attribute("lang", "zh-CN", timeout=WAIT)
     box = reader.page.get_by_role("combobox", name="镇街", exact=True)
     box.click()
     box.fill("没有这条街")
@@ -110,7 +110,7 @@ def test_tab_and_language_are_those_of_the_page(visit):
     expect(reader.page.get_by_text("No results")).to_have_count(0)
     english = visit("service_hours", "?place=all&lang=en")
     expect(english.page).to_have_title("Service hours · all places · Volunteer service figures")
-    expect(english.page.locator("html")).to_have_attribute("lang", "en")
+    expect(english.page.locator("html")).to_have_attribute("lang", "en", timeout=WAIT)
 
 
 def test_an_address_without_a_page_is_told_in_the_language_of_the_page(visit):
