@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.change import measure_changes
 from bench.crowd import measure_crowd
 from bench.data import Data, build, refresh_copy
+from bench.files import measure_files
 from bench.imports import measure_imports
 from bench.letters import measure_letters
 from bench.lines import Line, load
@@ -20,7 +21,7 @@ from bench.sessions import measure_sessions
 from bench.start import measure_start
 from tests.browser import launched_chromium
 
-PARTS = ("build", "queries", "letters", "pages", "change", "start", "sessions", "crowd", "load", "imports")
+PARTS = ("build", "queries", "letters", "pages", "change", "start", "sessions", "crowd", "load", "files", "imports")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -86,6 +87,8 @@ def _measured(options: argparse.Namespace, folder: Path):
         yield from measure_crowd(data, folder)
     if "load" in parts:
         yield from measure_load(data, folder, people=options.people, minutes=options.minutes)
+    if "files" in parts:
+        yield from measure_files(data, folder, runs=1 if quick else 3)
     if "imports" in parts:
         yield from measure_imports(data, folder, rows=100_000 if quick else 1_000_000)
 

@@ -24,6 +24,9 @@ class Settings:
         "SQLAlchemy URL of the shared database (sqlite:///... or postgresql+psycopg://...). "
         "Empty: the demo database in data/local/",
     )
+    database_read_url: str = _setting(
+        "", "SQLAlchemy URL of a read replica of PostgreSQL, which pages read; everything that writes uses DATABASE_URL"
+    )
     columnar_dir: str = _setting("", "Folder of the columnar copies. Empty: data/local/columnar")
     person_key_file: str = _setting(
         "",

@@ -71,6 +71,11 @@ class Server:
         """The SQLAlchemy URL of the database `name`."""
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
+    def ask(self, statement: str):
+        """The only value of a statement's answer, in the server's own database."""
+        with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
+            return connection.execute(statement).fetchone()[0]
+
     def execute(self, statement: str) -> None:
         """Run one statement outside a transaction, in the server's own database."""
         address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
@@ -90,15 +95,33 @@ def running_server():
         data = folder / "data"
         initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
         subprocess.run(_as(user, initdb), check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        yield from _serve(programs / "postgres", data, port=port, user=user)
+        yield from _serve(programs / "postgres", data, user=user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _serve(program: Path, data: Path, *, port: int, user):
+@contextmanager
+def running_standby(primary: Server):
+    """A streaming standby of `primary`, as Server: it is read, and replays what the primary writes."""
+    programs, user = _programs(), _user()
+    folder = Path(tempfile.mkdtemp(prefix="standby-for-tests-"))
+    try:
+        if user:
+            shutil.chown(folder, user=user.pw_uid, group=user.pw_gid)
+        data = folder / "data"
+        copy = [programs / "pg_basebackup", "-h", "127.0.0.1", "-p", primary.port, "-U", "postgres", "-D", data]
+        subprocess.run(
+            _as(user, [*copy, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]), check=True, cwd=folder
+        )
+        yield from _serve(programs / "postgres", data, user=user)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(program: Path, data: Path, *, user):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     # Speed over safety: a test database need not survive a power cut.
     options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
     options += ["listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=64MB", "timezone=UTC"]

@@ -5,7 +5,7 @@ import pytest
 from lib.access import EVERYWHERE, Scope
 from lib.dimensions import read_dimensions
 from lib.exports.panel import make_panel
-from lib.exports.records import write_records
+from lib.exports.records.by_month import write_records
 from lib.exports.report import make_report
 from lib.exports.request import BadRequest, PanelRequest, RecordsRequest, ReportRequest
 from lib.home_place import home_place

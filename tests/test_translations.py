@@ -17,6 +17,7 @@ from lib.measure.result import BLANK_REASONS
 from lib.reports.report import all_reports
 from lib.settings import ROOT
 from lib.ui import definitions, export_routes
+from lib.ui.capacity import answers
 from lib.ui.language import translate
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -69,7 +70,17 @@ def declared() -> dict[str, Text]:
     found |= {f"{type(item).__name__} {item.name}": item.value for kind in enums for item in kind}
     found |= {f"role {role.name}": role.label for role in access.ROLES.values()}
     reports = {sys.modules[report.rows.__module__] for report in all_reports().values()}
-    for module in (vocabularies, labels, selection, site_map, event_marks, definitions, export_routes, *reports):
+    for module in (
+        vocabularies,
+        labels,
+        selection,
+        site_map,
+        event_marks,
+        definitions,
+        export_routes,
+        answers,
+        *reports,
+    ):
         for name, value in vars(module).items():
             entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else []
             found |= {f"{module.__name__} {name} {code}": text for code, text in entries if isinstance(text, Text)}

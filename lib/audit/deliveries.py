@@ -1,4 +1,8 @@
-"""Every file that leaves is in the audit log first: the event is committed before the first byte is delivered."""
+"""Every file that leaves is in the audit log first: an event is committed before the first byte is delivered.
+
+That of a file which is sent while it is made says what was begun; the one with its size and digest is committed before its last
+byte. A beginning without an end: a part of the file may have left.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -34,8 +38,7 @@ def record_export(
     `code`: of its snapshot. `also`: what is written in the same transaction. Raises AuditRefused where the log refuses, DatabaseUnavailable.
     """
     digest, size = _digest(file)
-    asked = {key: unquote(value)[:MOST_CHARACTERS] for key, value in sorted(pairs.items())}
-    detail = {"what": what, "file": f"{name}.{kind}", "bytes": size, "sha256": digest, "asked": asked}
+    detail = _detail(what, name, kind, pairs) | {"bytes": size, "sha256": digest}
     detail |= {"code": code} if code else {}
 
     def write(connection: Connection) -> None:
@@ -44,6 +47,17 @@ def record_export(
             also(connection)
 
     database.run(write)
+
+
+def record_begun(database, person: Person, *, what: str, name: str, kind: str, pairs: dict[str, str]) -> None:
+    """Record that a file is about to be sent while it is made; arguments and errors as of `record_export`."""
+    detail = _detail(what, name, kind, pairs)
+    database.run(lambda connection: append(connection, Verb.EXPORT_BEGUN, detail, person=person))
+
+
+def _detail(what: str, name: str, kind: str, pairs: dict[str, str]) -> dict:
+    asked = {key: unquote(value)[:MOST_CHARACTERS] for key, value in sorted(pairs.items())}
+    return {"what": what, "file": f"{name}.{kind}", "asked": asked}
 
 
 def _digest(file: BinaryIO) -> tuple[str, int]:

@@ -12,6 +12,7 @@ class Verb(Enum):
     KEY_CHANGED = Text("更换审计密钥", "audit key changed")
     IMPORT = Text("导入", "import")
     UNDO = Text("撤销导入", "import undone")
+    EXPORT_BEGUN = Text("开始导出", "export begun")
     EXPORT = Text("导出", "export")
     FREEZE = Text("冻结快照", "snapshot frozen")
     CORRECTIONS_OPENED = Text("下载待更正行", "quarantined rows opened")

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
 from cachetools import LRUCache
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -131,10 +132,18 @@ class Reader:
             names, first = self._execute(statement, *as_duckdb(statement)), fetch()
             yield names, chain([first] if first else [], iter(fetch, []))
 
+    @contextmanager
+    def arrow_batches(self, statement, batch_rows: int) -> Iterator[tuple[tuple[str, ...], Iterator[pa.RecordBatch]]]:
+        """The same as Arrow batches, all of them in memory. Raises CopyError, CopyBusy."""
+        sql, parameters = as_duckdb(statement)
+        with self._copy.alone(), self._told_apart():
+            self._hide_other_rows(statement)
+            found = self._cursor.sql(sql, params=parameters).to_arrow_table(batch_rows)
+        yield tuple(found.column_names), iter(found.to_batches(batch_rows))
+
     def _execute(self, statement, sql: str, parameters: list) -> tuple[str, ...]:
         with self._told_apart():
-            if self._rows is not None:
-                self._hide_other_rows(statement)
+            self._hide_other_rows(statement)
             self._cursor.execute(self._parsed(sql), parameters)
         return tuple(column[0] for column in self._cursor.description)
 
@@ -151,7 +160,7 @@ class Reader:
     def _hide_other_rows(self, statement) -> None:
         """Put a view of its own rows before every table that the statement counts, for this cursor alone: then a statement
         that lacks its condition, too, finds nothing of elsewhere."""
-        for table in self._rows.hidden_in(statement):
+        for table in self._rows.hidden_in(statement) if self._rows is not None else ():
             whole, condition = f'"{self._catalog}".main."{table.name}"', self._rows.condition(table, as_columns=True)
             self._cursor.execute(
                 f'CREATE OR REPLACE TEMP VIEW "{table.name}" AS SELECT * FROM {whole} WHERE {condition}'

@@ -3,6 +3,7 @@
     database.py      `Database`: reading, from the columnar copy where it is current
     writes.py        writing, the change log            bulk_load.py        whole tables of Arrow at once
     connections.py   views, the data version            arrow_types.py      Arrow types of columns
+    streams.py       large answers, a batch at a time   replica.py          the read replica
     engines.py       drivers and their limits           faults.py           what can be wrong, told apart
     migrate.py       the schema, by migrations/         reference_data.py   places, populations, letters
     prepare.py       both, once at a start              command.py          `python -m lib migrate|backup|restore`

@@ -53,16 +53,16 @@ def first_version() -> dict:
 class Connections:
     """Opens connections to one database, by SQLAlchemy URL; raises DatabaseUnavailable for a URL of another kind."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, *, setting: str = "DATABASE_URL"):
         try:
             self.url = make_url(url)
         except ArgumentError as error:
             raise DatabaseUnavailable(
-                "DATABASE_URL cannot be read; expected sqlite:///FILE or postgresql+psycopg://..."
+                f"{setting} cannot be read; expected sqlite:///FILE or postgresql+psycopg://..."
             ) from error
         if (backend := self.url.get_backend_name()) not in ("sqlite", "postgresql"):
             raise DatabaseUnavailable(
-                f"DATABASE_URL names {backend}; expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+                f"{setting} names {backend}; expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
             )
         self.engine = engine_for(self.url)
 

@@ -1,14 +1,16 @@
 """`Database`: the only door to the shared database. Nothing above this package knows which engine runs.
 
-Reads go to the columnar copy when it holds the current version of the data, else to the shared database itself.
+Reads go to the columnar copy when it holds the current version of the data, else to the shared database itself, or to the read
+replica as far as it has come (`replica.py`). What is read of no version (accounts, imports, the register) is the database's own.
 Writes (`writes.py`, `bulk_load.py`) raise the data version in the same transaction.
 """
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pyarrow as pa
 from sqlalchemy import Connection, Row, Table
@@ -18,7 +20,9 @@ from lib.columnar.reader import CopyBusy, CopyError
 from lib.db import writes
 from lib.db.connections import Connections, Version
 from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, DataChanged, QueryTimeout
+from lib.db.replica import Replica
 from lib.db.row_security import restrict
+from lib.db.streams import Streams, raw_batches, streams
 from lib.db.writes import WriteTransaction
 from lib.schema.placed_rows import PlacedRows
 from lib.settings import Settings, load
@@ -42,16 +46,17 @@ class QueryResult:
 
 
 class Database:
-    """One shared database, by SQLAlchemy URL (sqlite:///... or postgresql+psycopg://...)."""
+    """One shared database, by SQLAlchemy URL (sqlite:///... or postgresql+psycopg://...); `read_url`: of a read replica."""
 
-    def __init__(self, url: str, *, columnar_folder=None):
+    def __init__(self, url: str, *, columnar_folder=None, read_url: str = ""):
         self._connections = Connections(url)
+        self.replica = Replica(read_url) if read_url else None
         self.url = self._connections.url
         self._copy = ColumnarCopy(columnar_folder) if columnar_folder else None
         self._held = threading.local()
 
     def __repr__(self) -> str:
-        return f"Database({self.url.render_as_string(hide_password=True)})"
+        return f"Database({self.url!r})"
 
     @property
     def engine_name(self) -> str:
@@ -61,6 +66,8 @@ class Database:
     def close(self) -> None:
         """Close every connection and file."""
         self._connections.engine.dispose()
+        if self.replica:
+            self.replica.close()
         if self._copy:
             self._copy.close()
 
@@ -68,11 +75,24 @@ class Database:
 
     def version(self) -> Version:
         """The version of the data: within `at()` the one given there, else the newest."""
-        return getattr(self._held, "version", None) or self.newest_version()
+        return self._held_version or self.newest_version()
 
     def newest_version(self) -> Version:
-        """The current version of the data, within VERSION_SECONDS. Raises DatabaseUnavailable when there is no database or no
-        schema, DatabaseBusy when it did not answer in time."""
+        """The newest version that can be read here, within VERSION_SECONDS: with a replica that which it holds, or the copy.
+
+        Raises DatabaseUnavailable when there is no database or no schema, DatabaseBusy when it did not answer in time."""
+        if not self.replica or (found := self.replica.version(VERSION_SECONDS, self._primary_version)) is None:
+            return self._primary_version()
+        self.replica.is_behind = False
+        if not self.in_copy(found):
+            with suppress(DatabaseUnavailable):
+                newest = self._primary_version()
+                if self.in_copy(newest):
+                    return newest
+                self.replica.is_behind = newest.version != found.version
+        return found
+
+    def _primary_version(self) -> Version:
         try:
             with self._connections.reading(VERSION_SECONDS) as connection:
                 return self._connections.version(connection)
@@ -87,7 +107,7 @@ class Database:
 
         A report looks for it a dozen times, and each look opens a connection: a fifth of the time of the sheet's page.
         """
-        before = getattr(self._held, "version", None)
+        before = self._held_version
         self._held.version = version
         try:
             yield
@@ -97,11 +117,15 @@ class Database:
     @property
     def is_held(self) -> bool:
         """Whether this is within `at()`."""
-        return getattr(self._held, "version", None) is not None
+        return self._held_version is not None
+
+    @property
+    def _held_version(self) -> Version | None:
+        return getattr(self._held, "version", None)
 
     def _check_held(self, connection: Connection) -> Version:
         """The version that an open view shows. Raises DataChanged for another one than that of `at()`."""
-        held, version = getattr(self._held, "version", None), self._connections.version(connection)
+        held, version = self._held_version, self._connections.version(connection)
         if held and (held.database_key, held.version) != (version.database_key, version.version):
             raise DataChanged(f"version {version.version} is not {held.version}")
         return version
@@ -109,9 +133,7 @@ class Database:
     def rows(self, statement, *, within: PlacedRows | None = None) -> list[Row]:
         """All rows of a small read on the shared database itself; `within` as `rows` of `read`. Raises DatabaseUnavailable,
         QueryTimeout."""
-        with self._connections.reading() as connection:
-            if self.is_held:
-                self._check_held(connection)
+        with self._view(self._held_version) as connection:
             if within is not None:
                 restrict(connection, within, statement)
             return list(connection.execute(statement))
@@ -133,12 +155,12 @@ class Database:
                 pass  # it needs something that the copy leaves out, but the database holds
         for _ in range(READ_TRIES - 1):
             try:
-                return self._read_database(statement, rows)
+                return self._read_database(statement, rows, version)
             except (DatabaseBusy, DatabaseDamaged):  # it would be so the next moment
                 raise
             except DatabaseUnavailable:
                 continue
-        return self._read_database(statement, rows)
+        return self._read_database(statement, rows, version)
 
     def in_copy(self, version: Version) -> bool:
         """Whether a read of this version is answered by the columnar copy."""
@@ -147,8 +169,8 @@ class Database:
     def _reader(self, version: Version, rows: PlacedRows | None):
         return self._copy.reader(version.database_key, version.version, rows) if self._copy else None
 
-    def _read_database(self, statement, rows: PlacedRows | None) -> QueryResult:
-        with self._connections.reading() as connection:
+    def _read_database(self, statement, rows: PlacedRows | None, wanted: Version) -> QueryResult:
+        with self._view(wanted) as connection:
             version = self._check_held(connection).version
             if rows is not None:
                 restrict(connection, rows, statement)
@@ -161,27 +183,30 @@ class Database:
     ) -> Iterator[tuple[tuple[str, ...], Iterator[list[tuple]]]]:
         """Column names and batches of rows of `statement`, in one consistent state, memory bounded by `batch_rows`; `rows` as in
         `read`."""
-        reader = self._reader(self.version(), rows)
-        with ExitStack() as stack:
-            batches = None
-            try:
-                if reader:
-                    batches = stack.enter_context(reader.batches(statement, batch_rows))
-                if batches:
-                    yield batches
+        with self.streams(rows=rows, batch_rows=batch_rows) as found:
+            yield found.read(statement)
+
+    @contextmanager
+    def streams(self, *, rows: PlacedRows | None, batch_rows: int = BATCH_ROWS) -> Iterator[Streams]:
+        """The same for several statements, all in one consistent state. Raises DatabaseUnavailable, QueryTimeout."""
+        version = self.version()
+        with streams(
+            self._reader(version, rows), partial(self._view, version), rows=rows, batch_rows=batch_rows
+        ) as found:
+            yield found
+
+    @contextmanager
+    def _view(self, wanted: Version | None) -> Iterator[Connection]:
+        """One consistent view: of the replica where it holds `wanted`, else of the database itself. Raises DataChanged."""
+        if self.replica and wanted:
+            with self.replica.view(wanted) as connection:
+                if connection is not None:
+                    yield connection
                     return
-            except CopyBusy as error:
-                raise DatabaseBusy(f"The columnar copy is busy: {error}") from error
-            except CopyError as error:
-                if batches:  # some rows are out already: of two sources nothing whole could come
-                    raise DatabaseBusy("The columnar copy is being built again") from error
         with self._connections.reading() as connection:
             if self.is_held:
                 self._check_held(connection)
-            if rows is not None:
-                restrict(connection, rows, statement)
-            result = connection.execution_options(yield_per=batch_rows).execute(statement)
-            yield tuple(result.keys()), ([tuple(row) for row in batch] for batch in result.partitions(batch_rows))
+            yield connection
 
     @contextmanager
     def consistent_read(self) -> Iterator[tuple[Version, Callable]]:
@@ -192,16 +217,7 @@ class Database:
         with self._connections.consistent_view() as connection:
             version = self._connections.version(connection)
 
-            def read(statement) -> Iterator[list[tuple]]:
-                sql = str(statement.compile(self._connections.engine, compile_kwargs={"literal_binds": True}))
-                driver = connection.connection.driver_connection  # plain tuples: half the time of SQLAlchemy's rows
-                cursor = driver.cursor("consistent_read") if self.engine_name == "postgresql" else driver.cursor()
-                with closing(cursor):
-                    cursor.execute(sql)
-                    while batch := cursor.fetchmany(BATCH_ROWS):
-                        yield batch
-
-            yield version, read
+            yield version, partial(raw_batches, connection, batch_rows=BATCH_ROWS)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -241,8 +257,6 @@ class Database:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             return function(connection)
 
-    # -- the columnar copy -----------------------------------------------------------------------------------------
-
     @property
     def copy(self) -> ColumnarCopy | None:
         """The columnar copy of this database, None when it is switched off."""
@@ -252,4 +266,5 @@ class Database:
 def open_database(settings: Settings | None = None, *, with_copy: bool = True) -> Database:
     """The database that the settings name (default: from the environment)."""
     settings = settings or load()
-    return Database(settings.url, columnar_folder=settings.columnar_folder if with_copy else None)
+    folder = settings.columnar_folder if with_copy else None
+    return Database(settings.url, columnar_folder=folder, read_url=settings.database_read_url)

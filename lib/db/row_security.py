@@ -96,6 +96,7 @@ def restrict(connection: Connection, rows: PlacedRows, statement) -> None:
         connection.exec_driver_sql("PRAGMA query_only=OFF")  # a view of this connection is to SQLite a change
         for table in hidden:
             condition = rows.condition(table, schema="main.")
+            connection.exec_driver_sql(f'DROP VIEW IF EXISTS temp."{table.name}"')  # that of a statement before
             connection.exec_driver_sql(
                 f'CREATE TEMP VIEW "{table.name}" AS SELECT * FROM main."{table.name}" WHERE {condition}'
             )

@@ -1,6 +1,6 @@
 """Where figures go: a panel's table or the records-level aggregate, as CSV, as CSV with its explanation, or as a workbook.
 
-`request.py` reads an export request from a link; `panel.py`, `report.py`, and `records.py` with `records_writer.py` make
+`request.py` reads an export request from a link; `panel.py`, `report.py` and `records/` (those of a whole selection) make
 the rows; `table.py` (for the page), `file_table.py` (typed, for files), `file_name.py` and `provenance.py` label them;
 `sheet_layout.py` and `totals.py` lay them out for print; `csv_writer.py`, `data_package.py` and `xlsx_writer.py` write
 them (no text as a formula: `formula_escape.py`); `command.py` is `python -m lib export` and writes by `write_file.py`. A

@@ -58,10 +58,11 @@ def report_command(name: str, **chosen) -> int:
 
 @export_command.command("records")
 @click.option("--extra", multiple=True, type=click.Choice(("group", "brand")), help="one more breakdown")
+@click.option("--each", is_flag=True, help="every record a line of its own (csv or zip, with --form exact)")
 @_choices
-def records_command(extra: tuple[str, ...], **chosen) -> int:
+def records_command(extra: tuple[str, ...], each: bool, **chosen) -> int:
     """Month x street x category x platform x method of a whole selection."""
-    return _run("records", {"extra": ",".join(extra)}, **chosen)
+    return _run("records", {"extra": ",".join(extra), "each": str(int(each))}, **chosen)
 
 
 @export_command.command("key-points")

@@ -66,12 +66,13 @@ class ReportRequest:
 
 @dataclass(frozen=True)
 class RecordsRequest:
-    """The records-level aggregate of a selection, with further breakdowns out of EXTRAS."""
+    """The records-level aggregate of a selection, with further breakdowns out of EXTRAS; `each`: every record a row instead."""
 
     selection: Selection
     extra: tuple[str, ...] = ()
     language: str = "zh"
     form: Form = Form.PROTECTED
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,18 @@ def read_report_request(pairs: Pairs, *, home: str = "") -> ReportRequest:
     return ReportRequest(name, selection_of(rest, home=home), language, form)
 
 
-def read_records_request(pairs: Pairs, *, home: str = "") -> RecordsRequest:
-    """The request of a link to the records-level aggregate; raises BadRequest."""
+def read_records_request(pairs: Pairs, *, home: str = "", kind: str = "csv") -> RecordsRequest:
+    """The request of a link to the records-level aggregate, or to each record; raises BadRequest."""
     rest = dict(pairs)
     language, form = _language(rest), _form(rest)
+    each = rest.pop("each", "0")
+    if each not in ("0", "1"):
+        raise BadRequest("each", "应为0或1", "expected 0 or 1")
+    if each == "1" and (form is not Form.EXACT or kind == "xlsx"):
+        raise BadRequest("each", "逐条记录只有内部形式的CSV", "single records are for use inside, as CSV")
     extra = _names(rest, "extra", known=EXTRAS, most=len(EXTRAS))
     extras = tuple(name for name in EXTRAS if name in extra)
-    return RecordsRequest(selection_of(rest, home=home), extras, language, form)
+    return RecordsRequest(selection_of(rest, home=home), extras, language, form, each == "1")
 
 
 def read_page_request(pairs: Pairs, *, home: str = "") -> PageRequest:

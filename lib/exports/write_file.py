@@ -18,7 +18,7 @@ from lib.audit.deliveries import record_export
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.panel import make_panel, write_panel
-from lib.exports.records import write_records
+from lib.exports.records.by_month import write_records
 from lib.exports.report import make_report
 from lib.exports.request import (
     FORMS,
@@ -77,14 +77,14 @@ def _write_report(database, link: dict[str, str], file: BinaryIO, kind: str, hom
 
 
 def _write_records(database, link: dict[str, str], file: BinaryIO, kind: str, home: str) -> tuple[int, str, Content]:
-    with tqdm(unit=" rows", file=sys.stderr, disable=None) as bar:
+    with tqdm(unit=" records", file=sys.stderr, disable=None) as bar:
 
-        def show(written: int, matched: int) -> None:
+        def show(counted: int, matched: int) -> None:
             bar.total = matched
-            bar.update(written - bar.n)
+            bar.update(counted - bar.n)
 
         written = write_records(
-            database, read_records_request(link, home=home), file, kind, on_rows=show, scope=EVERYWHERE
+            database, read_records_request(link, home=home, kind=kind), file, kind, on_rows=show, scope=EVERYWHERE
         )
     return written.rows, written.name, written.content
 

@@ -119,9 +119,11 @@ def entries(
 
 
 def find(database, code: str, *, person: Person) -> Snapshot | None:
-    """The snapshot of that code; None where there is none. Raises SnapshotRejected where the person may not see it."""
+    """The snapshot of that code, or of the file with that code in its name; None where there is none. Raises SnapshotRejected where the person may not see it."""
     code = clean_code(code)
     rows = database.rows(_listed().where(snapshot.c.id == code)) if code else []
+    if code and not rows and (behind := _behind_file(database, code)):
+        code, rows = behind, database.rows(_listed().where(snapshot.c.id == behind))
     if not rows:
         return None
     if not _may_read(database, person, rows[0]):
@@ -135,6 +137,15 @@ def find(database, code: str, *, person: Person) -> Snapshot | None:
     uses = database.rows(select(snapshot_use).where(snapshot_use.c.snapshot_id == code).order_by(snapshot_use.c.id))
     told = tuple(Use(u.used_at, u.subject, u.how, u.file or "", u.data_version, u.sha256 or "") for u in uses)
     return Snapshot(_entry(rows[0]), unpacked(stored), told)
+
+
+def _behind_file(database, code: str) -> str | None:
+    """The code of what left in a file whose name ends in `code`: one that was sent while it was made is named before its figures
+    are known."""
+    use = snapshot_use.c
+    named = select(use.snapshot_id).where(use.file.like(f"%/_{code}.%", "/"))
+    found = database.rows(named.order_by(use.id.desc()).limit(1))
+    return found[0].snapshot_id if found else None
 
 
 def codes_with(database, *, sha256: str = "", cells: str = "", headers: str = "", most: int = 50) -> list[str]:

@@ -12,7 +12,7 @@ from lib.exports import ExportFailed
 from lib.exports.file_table import file_table
 from lib.exports.panel import in_one_state
 from lib.exports.provenance import panel_code
-from lib.exports.records import write_records
+from lib.exports.records.by_month import write_records
 from lib.exports.report import make_report
 from lib.exports.request import BadRequest, RecordsRequest, ReportRequest, check_known
 from lib.measure import measure
@@ -80,7 +80,8 @@ def _report(database, content: Content, form: Form, scope: Scope) -> Content:
 
 def _records(database, content: Content, form: Form, scope: Scope) -> Content:
     _, _, link = content.question["metrics"][0]
-    request = RecordsRequest(from_link(link), tuple(content.question["extra"]), form=form)
+    each = content.question.get("each", False)
+    request = RecordsRequest(from_link(link), tuple(content.question["extra"]), form=form, each=each)
     with tempfile.TemporaryFile() as file:
         return write_records(database, request, file, "csv", scope=scope).content
 

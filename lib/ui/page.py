@@ -146,6 +146,8 @@ def begin(name: str) -> Frame:
         last_good.notice(version, trouble)
         if trouble and not page.filtered:
             st.stop()
+        if not trouble:
+            last_good.about_replica(version)
         if not trouble and not cache.copy_is_current(version) and page.filtered:
             last_good.slow_for_now()
         if pinned := pinned_link.notice(frame):

@@ -18,7 +18,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.db import Database
 from lib.exports.panel import make_panel, write_panel
-from lib.exports.records import write_records
+from lib.exports.records.by_month import write_records
 from lib.exports.report import make_report
 from lib.exports.request import PanelRequest, RecordsRequest, ReportRequest
 from lib.measure.disclosure import Form

@@ -73,7 +73,7 @@ def test_bad_words(exported_sqlite, words, capsys):
 
 
 def test_too_many_rows(exported_sqlite, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 1)
+    monkeypatch.setattr("lib.exports.records.writer.MOST_ROWS", 1)
     file = tmp_path / "file.xlsx"
     assert call(exported_sqlite, "records", "--format", "xlsx", "--output", str(file)) == 1
     assert "请改用CSV" in capsys.readouterr().err

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import hashlib
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
@@ -14,15 +15,19 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from streamlit import config
 
-from lib.access import EVERYWHERE, ROLES, NotAllowed, Permission, Person, Role, Scope
+from lib.access import EVERYWHERE, LOCAL, ROLES, NotAllowed, Permission, Person, Role, Scope
 from lib.audit.read import count, newest
 from lib.catalogue.vocabularies import Text
 from lib.db import Database, DatabaseBusy, DatabaseUnavailable
+from lib.exports import ExportFailed
 from lib.exports.data_package import read_snapshot
 from lib.exports.panel import make_panel
+from lib.exports.records import by_month
 from lib.exports.request import PanelRequest
 from lib.measure.disclosure import Form
 from lib.selection import Selection
+from lib.snapshots.verify import verify_code
+from lib.ui.capacity.outgoing import Outgoing
 from lib.ui.export_routes import panel_link, records_link, routes
 from tests.exports.conftest import CHANGHE, XIXING, YEAR
 
@@ -217,7 +222,7 @@ def test_an_empty_database(reference_url):
 
 def test_a_reader_who_goes_away_leaves_nothing(app, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("lib.ui.export_routes._CHUNK", 10)
+    monkeypatch.setattr("lib.ui.capacity.outgoing.CHUNK", 10)
     for link in (PANEL, records_link(YEAR, "zh", "xlsx", form=Form.EXACT)):
         with pytest.raises(ClientDisconnect):
             ask(app, link, leave_after=3)
@@ -285,3 +290,58 @@ def test_a_refusal_is_in_the_language_that_is_asked(exported_sqlite):
     app = application(exported_sqlite, person_of=stranger)
     assert ask(app, PANEL).body.decode() == "没有导出权限。"
     assert ask(app, PANEL.replace("lang=zh", "lang=en")).body.decode() == "You may not export."
+
+
+def test_a_large_file_is_recorded_before_its_first_byte_and_again_before_its_last(exported_sqlite, monkeypatch):
+    seen = []
+    monkeypatch.setattr("lib.ui.capacity.outgoing.HELD_BACK", 1)
+    monkeypatch.setattr("lib.ui.capacity.outgoing.CHUNK", 10)
+    real = Outgoing._piece
+
+    def noted(self, start, size):
+        if start == 0:
+            seen.append(
+                [
+                    (event.verb, event.detail.get("asked", {}).get("purpose"))
+                    for event in newest(exported_sqlite, most=9)
+                ]
+            )
+        return real(self, start, size)
+
+    monkeypatch.setattr(Outgoing, "_piece", noted)
+    reply = ask(application(exported_sqlite), records_link(YEAR, "zh", form=Form.EXACT))
+    assert (reply.status, "content-length" in reply.headers) == (200, False)
+    assert seen[0][-2:] == [("export_begun", PURPOSE), ("started", None)]
+    done, begun = newest(exported_sqlite, most=2)
+    assert (done.verb, begun.verb) == ("export", "export_begun")
+    assert done.detail["sha256"] == hashlib.sha256(reply.body).hexdigest()
+    assert done.detail["file"] == begun.detail["file"]
+    told = verify_code(exported_sqlite, begun.detail["file"].rsplit("_", 1)[1].removesuffix(".csv"), person=LOCAL)
+    assert (told.status, told.found.entry.code) == ("unchanged", done.detail["code"])
+    assert told.since.same
+
+
+def test_a_file_that_fails_on_the_way_does_not_end_like_a_whole_one(exported_sqlite, monkeypatch):
+    real = by_month._batches
+    monkeypatch.setattr(by_month, "_batches", lambda *asked: (batch[1:] for batch in real(*asked)))
+    app = application(exported_sqlite)
+    with pytest.raises(ExportFailed, match="records were to come"):
+        ask(app, records_link(YEAR, "zh", form=Form.EXACT))
+    assert newest(exported_sqlite, most=1)[0].verb == "export_begun"
+    assert ask(app, records_link(YEAR, "zh", "zip", form=Form.EXACT)).status == 409
+
+
+def test_who_goes_away_stops_the_work(exported_sqlite, monkeypatch):
+    went_on, gone = [], threading.Event()
+
+    def endless(*_):
+        for turn in range(10_000):
+            went_on.append(turn)
+            gone.wait(0.01)
+            yield [(202601, XIXING, "culture", 1, "sign_in", 60, 1, 1)] * 100
+
+    monkeypatch.setattr(by_month, "_batches", endless)
+    with pytest.raises(ClientDisconnect):
+        ask(application(exported_sqlite), records_link(YEAR, "zh", form=Form.EXACT), leave_after=3)
+    assert len(went_on) < 10_000
+    assert newest(exported_sqlite, most=1)[0].verb == "export_begun"

@@ -19,7 +19,7 @@ from lib.catalogue import METRICS
 from lib.columnar.refresh import refresh
 from lib.db import Database
 from lib.exports.panel import make_panel
-from lib.exports.records import write_records
+from lib.exports.records.by_month import write_records
 from lib.exports.report import make_report
 from lib.exports.request import BadRequest, PanelRequest, RecordsRequest, ReportRequest
 from lib.key_points.facts import asking_of, facts

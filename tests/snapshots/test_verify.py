@@ -11,7 +11,7 @@ import pytest
 
 from lib.access import EVERYWHERE, LOCAL
 from lib.exports.panel import make_panel, write_panel
-from lib.exports.records import write_records
+from lib.exports.records.by_month import write_records
 from lib.exports.report import make_report
 from lib.exports.request import PanelRequest, RecordsRequest, ReportRequest
 from lib.importers.messages.file_errors import FileRejected
@@ -155,7 +155,7 @@ def test_a_zip_whose_table_was_changed(exported_sqlite):
 
 
 def test_records_too_many_to_keep_are_known_by_their_digest(exported_sqlite, monkeypatch):
-    monkeypatch.setattr("lib.exports.records_writer.KEPT_ROWS", 2)
+    monkeypatch.setattr("lib.exports.records.writer.KEPT_ROWS", 2)
     content, name, code = delivered(exported_sqlite, RecordsRequest(YEAR))
     kept = verify_code(exported_sqlite, code, person=LOCAL)
     assert not kept.found.content.kept and kept.since.same

@@ -103,7 +103,7 @@ def _turn(pages: list[int]) -> None:
 
 
 def _link_words(verb: str) -> str:
-    return text("selection") if verb == "export" else text("imports")
+    return text("selection") if verb in ("export", "export_begun") else text("imports")
 
 
 def _verification() -> None:

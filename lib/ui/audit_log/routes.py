@@ -21,7 +21,8 @@ from lib.exports.csv_writer import write_csv
 from lib.exports.file_table import Column
 from lib.exports.request import BadRequest
 from lib.ui.audit_log.words import detail_words
-from lib.ui.export_routes import Opener, address_of, endpoint, link_to
+from lib.ui.capacity.answers import endpoint
+from lib.ui.export_routes import Opener, address_of, link_to
 
 REFUSED = Text("没有查看审计日志的权限。", "You may not see the audit log.")
 NAME = Text("审计日志_{}", "audit log_{}")

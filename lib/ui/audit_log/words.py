@@ -49,7 +49,7 @@ def detail_words(event: Event, dimensions: Dimensions, language: str) -> str:
 
 def link_of(event: Event, *, may_import: bool) -> str | None:
     """The address, relative to a page, of what an event was about: the selection of an export, the list of imports."""
-    if event.verb == "export" and event.detail.get("what") in ("panel", "answer", "records"):
+    if event.verb in ("export", "export_begun") and event.detail.get("what") in ("panel", "answer", "records"):
         asked = event.detail.get("asked", {})
         return "./?" + "&".join(f"{name}={quote(asked[name], safe=',.')}" for name in OURS if name in asked)
     return "./import" if may_import and event.verb in ("import", "undo") else None
@@ -58,7 +58,8 @@ def link_of(event: Event, *, may_import: bool) -> str | None:
 def _export(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
     what = WHAT[detail["what"]].in_language(language) if detail["what"] in WHAT else detail["what"]
     code = [CODE.in_language(language).format(detail["code"])] if detail.get("code") else []
-    return [what, *_purpose(detail, language), detail["file"], f"{detail['bytes'] / 1024:,.1f} KB", *code]
+    size = [f"{detail['bytes'] / 1024:,.1f} KB"] if "bytes" in detail else []  # unknown of what was begun
+    return [what, *_purpose(detail, language), detail["file"], *size, *code]
 
 
 def _freeze(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
@@ -141,6 +142,7 @@ def _key(detail: dict, dimensions: Dimensions, language: str) -> list[str]:
 
 _SAY = {
     "export": _export,
+    "export_begun": _export,
     "freeze": _freeze,
     "import": _import,
     "undo": _undo,

@@ -21,7 +21,8 @@ from lib.briefing.issue import issue
 from lib.briefing.templates import NAMES
 from lib.exports import ExportFailed
 from lib.exports.request import BadRequest, purpose_of
-from lib.ui.export_routes import REFUSED, Opener, address_of, endpoint, link_to
+from lib.ui.capacity.answers import endpoint
+from lib.ui.export_routes import REFUSED, Opener, address_of, link_to
 
 LONGEST = 6000
 """Characters of an address: what is left out, explained and added stands in it, packed."""

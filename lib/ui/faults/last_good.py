@@ -137,6 +137,19 @@ def notice(version: Version, kind: str) -> None:
     look_again()
 
 
+def about_replica(version: Version) -> None:
+    """The sentence while the read replica is away or behind; nothing without one."""
+    replica = cache.database().replica
+    if replica and replica.is_away:
+        st.info(text("The read replica does not answer; the figures come from the main database."))
+    elif replica and replica.is_behind:
+        day = day_text(version.as_of, language()) if version.as_of else "—"
+        told = text(
+            "Newer data is on its way to the read replica. This page is of data version {version}, data as of {day}."
+        )
+        st.info(told.format(version=version.version, day=day))
+
+
 def slow_for_now() -> None:
     """The sentence while the columnar copy is behind."""
     if cache.copy_failed():

@@ -47,6 +47,16 @@ def section(frame: "Frame") -> None:
         lambda kind, form: records_link(frame.chosen_selection, frame.language, kind, form=form),
         name="records-",
     )
+    if links and form_for(frame.person) is Form.EXACT:
+        single = file_links(
+            frame.person,
+            frame.language,
+            lambda kind, form: records_link(frame.chosen_selection, frame.language, kind, form=form, each=True),
+            name="each-",
+            kinds=("csv", "zip"),
+            forms=(Form.EXACT,),
+        )
+        links += f"<br>{escape(text('Every record, one a line (nobody named)'))}<br>{single}"
     name = escape(f"{text('Figures')}: {frame.localised(frame.form.value)}")
     rule = f"<details data-form='{frame.form.name.lower()}'><summary>{name}</summary>{escape(words)}</details>"
     files = f"<strong>{escape(title)}</strong><br>{escape(detail)}<br>{links}" if links else ""
@@ -59,13 +69,15 @@ def file_links(
     address: Callable[[str, Form], str],
     *,
     name: str = "",
+    kinds: tuple[str, ...] = KINDS,
+    forms: tuple[Form, ...] = (Form.PROTECTED, Form.EXACT),
     picture: Callable[[str, Form], str] | None = None,
 ) -> str:
     """Links to the files of a table, and to pictures of its panel where there are such, as HTML; exact ones for who may see
     them, none for who may not export. `address`, `picture` of a kind and a form."""
     if not may(person, Permission.EXPORT):
         return ""
-    forms = (Form.PROTECTED, Form.EXACT) if form_for(person) is Form.EXACT else (Form.PROTECTED,)
+    forms = forms if form_for(person) is Form.EXACT else (Form.PROTECTED,)
     groups = []
     for form in forms:
         asks = form is Form.EXACT and not purpose()
@@ -73,7 +85,7 @@ def file_links(
         links = "".join(
             f"<a href='{escape(address(kind, form) + why)}' download data-export='{name}{kind}' "
             f"data-form='{form.name.lower()}'>{escape(link_label(kind, language))}</a>"
-            for kind in KINDS
+            for kind in kinds
         )
         links += "".join(
             f"<a href='{escape(picture(kind, form) + why)}' download data-picture='{kind}' "
@@ -82,7 +94,7 @@ def file_links(
         )
         if asks:
             links = f"<i data-form='{form.name.lower()}'>{escape(NO_PURPOSE.in_language(language))}</i>"
-        words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 else ""
+        words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 or forms[0] is Form.EXACT else ""
         groups.append(f"<span class='vs-files'>{words}{links}</span>")
     return "".join(groups)
 

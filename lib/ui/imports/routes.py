@@ -15,7 +15,8 @@ from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
 from lib.importers.formats.targets import TARGETS
 from lib.importers.template_workbooks import write_template
-from lib.ui.export_routes import address_of, endpoint, link_to
+from lib.ui.capacity.answers import endpoint
+from lib.ui.export_routes import address_of, link_to
 from lib.ui.imports.session import active
 
 REFUSED = Text("没有导入权限。", "You may not import.")

@@ -11,7 +11,8 @@ from lib.db import DatabaseUnavailable, DataChanged, QueryTimeout
 from lib.exports import ExportFailed
 from lib.exports.request import BadRequest, Pairs
 from lib.ui import cache
-from lib.ui.export_routes import AWAY, REFUSED
+from lib.ui.capacity.answers import AWAY
+from lib.ui.export_routes import REFUSED
 from lib.ui.pictures.panel_picture import Made
 from lib.ui.pictures.paper_page import make_page
 

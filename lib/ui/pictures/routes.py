@@ -10,7 +10,8 @@ from starlette.routing import Route
 from lib.access import Permission, Person
 from lib.exports.request import Pairs
 from lib.snapshots.deliver import deliver
-from lib.ui.export_routes import REFUSED, Opener, address_of, endpoint
+from lib.ui.capacity.answers import endpoint
+from lib.ui.export_routes import REFUSED, Opener, address_of
 from lib.ui.filters.figures_form import PICTURES
 from lib.ui.pictures.job import fetched
 from lib.ui.pictures.panel_picture import make_picture

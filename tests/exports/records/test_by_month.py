@@ -22,8 +22,9 @@ from lib.db import Database
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.data_package import read_snapshot
-from lib.exports.records import records_query, write_records
-from lib.exports.records_writer import RECORD_METRICS
+from lib.exports.records import by_month
+from lib.exports.records.by_month import records_query, write_records
+from lib.exports.records.writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
 from lib.exports.xlsx_writer import HEADER_ROW
 from lib.measure.disclosure import Form
@@ -194,43 +195,37 @@ def test_a_filter_that_records_do_not_carry(exported_sqlite):
 
 
 def test_too_many_rows_for_a_sheet(exported_sqlite, monkeypatch):
-    monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 3)
+    monkeypatch.setattr("lib.exports.records.writer.MOST_ROWS", 3)
     file = io.BytesIO()
     with pytest.raises(ExportFailed, match=r"4 rows are more than the 3 .* Take CSV"):
         write_records(exported_sqlite, exact(YEAR), file, "xlsx", scope=EVERYWHERE)
     assert file.getvalue() == b""
-    monkeypatch.setattr("lib.exports.records_writer.MOST_ROWS", 4)
+    monkeypatch.setattr("lib.exports.records.writer.MOST_ROWS", 4)
     assert written(exported_sqlite, exact(YEAR), "xlsx")
 
 
 def test_a_lost_row_is_no_file(exported_sqlite, monkeypatch):
-    real = exported_sqlite.stream
-
-    @contextlib.contextmanager
-    def losing(statement, **more):
-        with real(statement, **more) as (names, batches):
-            yield names, (batch[1:] for batch in batches)
-
-    monkeypatch.setattr(exported_sqlite, "stream", losing)
+    real = by_month._batches
+    monkeypatch.setattr(by_month, "_batches", lambda *asked: (batch[1:] for batch in real(*asked)))
     file = io.BytesIO()
-    with pytest.raises(ExportFailed, match="4 rows were to come, 3 came"):
+    with pytest.raises(ExportFailed, match=f"{12 + 3 + len(NASTY) + 11} records were to come, 0 came"):
         write_records(exported_sqlite, exact(YEAR), file, "csv", scope=EVERYWHERE)
     assert file.getvalue() == b""
 
 
 def test_data_that_changes_once_is_read_again(exported_sqlite, monkeypatch):
-    real, times = exported_sqlite.stream, []
+    real, times = exported_sqlite.streams, []
 
     @contextlib.contextmanager
-    def disturbed(statement, **more):
+    def disturbed(**more):
         times.append(1)
         if len(times) == 1:  # between the names of the places and the rows
             with exported_sqlite.write(region):
                 pass
-        with real(statement, **more) as found:
+        with real(**more) as found:
             yield found
 
-    monkeypatch.setattr(exported_sqlite, "stream", disturbed)
+    monkeypatch.setattr(exported_sqlite, "streams", disturbed)
     provenance, _, rows = read_snapshot(written(exported_sqlite, exact(YEAR)))
     assert (len(times), provenance["数据版本"], len(rows)) == (2, "8", 4)
 
@@ -238,7 +233,7 @@ def test_data_that_changes_once_is_read_again(exported_sqlite, monkeypatch):
 @pytest.mark.parametrize(("kind", "rows"), [("csv", 4_000), ("zip", 4_000), ("xlsx", 3_000)])
 def test_memory_does_not_grow_with_the_rows(exported_sqlite, monkeypatch, kind, rows):
     """Many times the rows may take a tenth more memory at most (the fewer are several batches already)."""
-    monkeypatch.setattr("lib.exports.records.BATCH_ROWS", 1_000)
+    monkeypatch.setattr("lib.exports.records.by_month.BATCH_ROWS", 1_000)
     few, many = (_peak(exported_sqlite, monkeypatch, kind, count) for count in (rows, 5 * rows))
     assert many < few * 1.1
 
@@ -247,9 +242,11 @@ def _peak(database, monkeypatch, kind: str, rows: int) -> int:
     """Bytes that Python holds at most while `rows` rows pass."""
     generated = text(
         f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
-        f"SELECT 202601 + i % 12, {XIXING} + i % 3, 'culture', 1 + i % 4, 'sign_in', i, i, 12, {rows} FROM n"
+        f"SELECT 202601 + i % 12, {XIXING} + i % 3, 'culture', 1 + i % 4, 'sign_in', i, i, 12 FROM n"
     )
-    monkeypatch.setattr("lib.exports.records.records_statement", lambda *_, **__: generated)
+    counted = text(f"SELECT 202601, {rows} * ({rows} + 1) / 2")
+    monkeypatch.setattr("lib.exports.records.by_month.records_statement", lambda *_, **__: generated)
+    monkeypatch.setattr("lib.exports.records.by_month.months_statement", lambda *_: counted)
     with tempfile.TemporaryFile() as file:
         tracemalloc.start()
         found = write_records(database, exact(YEAR), file, kind, scope=EVERYWHERE)

@@ -18,12 +18,13 @@ from lib.exports.data_package import Described
 from lib.exports.file_table import Column, FileTable, code_columns, code_values, csv_cell, note_column
 from lib.exports.panel import marked_title, state_line
 from lib.exports.provenance import Fingerprint, Provenance, records_provenance
+from lib.exports.records.protected import protected
 from lib.exports.request import RecordsRequest
 from lib.exports.sheet_layout import Layout
 from lib.exports.table import in_brackets
 from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
 from lib.labels import measured_text, reason_text
-from lib.measure.disclosure import NARROW, Form, line_of_people, line_of_sums, narrowed, step_by
+from lib.measure.disclosure import NARROW, Form, narrowed, step_by
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import NOT_ADDITIVE, TOTAL
 from lib.snapshots.content import KEPT_ROWS, LANGUAGES, CellsDigest, Content, make_content
@@ -53,23 +54,30 @@ TOO_MANY = Text(
     "{} rows are more than the {} that a sheet of a workbook holds; no file was made. Take CSV, or select less.",
 )
 INCOMPLETE = Text(
-    "应有{}行，只读到{}行，没有生成文件。请重试。", "{} rows were to come, {} came; no file was made. Try again."
+    "应有{}条记录，只读到{}条，没有生成文件。请重试。", "{} records were to come, {} came; no file was made. Try again."
 )
 
 
 class RecordsWriter:
     """One pass of the rows from the database into a file, with what is counted on the way."""
 
-    def __init__(self, request: RecordsRequest, version: Version, query: MetricQuery, kind: str, on_rows: Callable):
+    kind_name, by_default, metrics, name, detail = "records", BY, RECORD_METRICS, NAME, DETAIL
+    notes_of = staticmethod(NOTES.__getitem__)
+
+    def __init__(
+        self, request: RecordsRequest, version: Version, query: MetricQuery, kind: str, on_rows: Callable, records: int
+    ):
+        """records: how many service records there are to count."""
+        self.records = records
         self.request, self.version, self.query, self.kind, self.on_rows = request, version, query, kind, on_rows
         self.dimensions = query.dimensions
-        self.by, self.form = (*BY, *request.extra), request.form
-        self.matched = self.read = self.written = self.minutes = self.attendances = 0
+        self.by, self.form = (*self.by_default, *request.extra), request.form
+        self.matched = self.written = self.minutes = self.attendances = 0
         period = query.selection.period
         filters = [(name, list(values)) for name, values in request.selection.filters]
-        versions = [(name, METRICS[name].version) for name in RECORD_METRICS]
-        question = ("records", self.by, f"{period.start}..{period.end}", filters, versions, self.form.name)
-        self.fingerprint = Fingerprint(question)
+        versions = [(name, METRICS[name].version) for name in self.metrics]
+        question = (self.kind_name, self.by, f"{period.start}..{period.end}", filters, versions, self.form.name)
+        self.fingerprint, self.question = Fingerprint(question), question
         self.columns = self._columns(request.language)
         chosen = query.chosen_places() if narrowed(query) else None
         self._streets = chosen and {street for place in chosen for street in self.dimensions.below(place, "street")}
@@ -85,11 +93,11 @@ class RecordsWriter:
         language = self.request.language
         lines = (
             measured_text(self.query, self.dimensions, language),
-            DETAIL.in_language(language),
+            self.detail.in_language(language),
             state_line(self.version, self.query.as_of, language),
         )
         layout = Layout(
-            marked_title(NAME.in_language(language), self.form, language),
+            marked_title(self.name.in_language(language), self.form, language),
             lines,
             self.columns,
             self._rows(batches),
@@ -100,26 +108,42 @@ class RecordsWriter:
     def described(self, name: str) -> Described:
         """What a ZIP says of the rows, once all are written."""
         language = self.request.language
-        title = in_brackets(NAME.in_language(language), DETAIL.in_language(language), language)
-        title = marked_title(title, self.form, language)
-        return Described(name, title, self.columns, self.provenance(), self.version.as_of, language)
+        title = in_brackets(self.name.in_language(language), self.detail.in_language(language), language)
+        return Described(
+            name,
+            marked_title(title, self.form, language),
+            self.columns,
+            self.provenance(),
+            self.version.as_of,
+            language,
+        )
+
+    def check_fits_sheet(self, rows: int) -> None:
+        """Raise ExportFailed for more rows than a sheet holds."""
+        if rows > MOST_ROWS:
+            raise ExportFailed(_formatted(TOO_MANY, rows, MOST_ROWS))
 
     def check_complete(self) -> None:
-        """Raise ExportFailed unless every row matched was read, and written where it is given."""
-        if self.matched != self.read:
-            raise ExportFailed(_formatted(INCOMPLETE, self.matched, self.read))
+        """Raise ExportFailed unless every record was counted, and every row written where it is given."""
+        if self.attendances != self.records or (self.form is Form.EXACT and self.matched != self.written):
+            raise ExportFailed(_formatted(INCOMPLETE, self.records, self.attendances))
+
+    def file_code(self) -> str:
+        """A code for the name of a file before its rows are known: of the question and the state of the data. The register
+        finds the file by it."""
+        return Fingerprint((*self.question, self.version.database_key, self.version.version)).code()
 
     def provenance(self) -> Provenance:
         """The provenance lines, once all rows are written."""
         return records_provenance(
-            [METRICS[name] for name in RECORD_METRICS],
+            [METRICS[name] for name in self.metrics],
             query=self.query,
             dimensions=self.dimensions,
             version=self.version,
             matched=self.written if self.form is Form.PROTECTED else self.matched,
             written=self.written,
             form=self.form,
-            notes=NOTES[self.form],
+            notes=self.notes_of(self.form),
             code=self.fingerprint.code(),
             language=self.request.language,
         )
@@ -140,10 +164,12 @@ class RecordsWriter:
 
     def content(self) -> Content:
         """What the register keeps, once all rows are written; of too many rows no cells."""
-        titled = {"title": Text(*(in_brackets(NAME.in_language(x), DETAIL.in_language(x), x) for x in LANGUAGES))}
+        name, detail = self.name.in_language, self.detail.in_language
+        titled = {"title": Text(*(in_brackets(name(x), detail(x), x) for x in LANGUAGES))}
         told = {"caption": Text(*(measured_text(self.query, self.dimensions, x) for x in LANGUAGES))}
-        asked = [(name, METRICS[name].version, self.query.selection.as_link()) for name in RECORD_METRICS]
+        asked = [(name, METRICS[name].version, self.query.selection.as_link()) for name in self.metrics]
         more = titled | told | {"question": {"metrics": asked, "by": self.by, "extra": self.request.extra}}
+        more["question"] |= {"each": True} if self.request.each else {}
         tables = {x: FileTable(self._columns(x), tuple(self._table_rows(x))) for x in LANGUAGES}
         made = make_content(
             tables, code=self.fingerprint.code(), kind="records", form=self.form, version=self.version, **more
@@ -151,7 +177,7 @@ class RecordsWriter:
         if len(self._kept) == self.written:
             return made
         digests = made.digests | {f"cells_{x}": "" for x in LANGUAGES}
-        digests[f"cells_{self.request.language}"] = self._cells.hex()
+        digests[f"cells_{self.request.language}"] = self._cells.hex() if self._cells.rows else ""
         return replace(made, rows=(), row_count=self.written, kept=False, digests=digests)
 
     def _keep(self, coded: tuple, row: tuple) -> None:
@@ -163,8 +189,12 @@ class RecordsWriter:
             rows = list(self._table_rows(self.request.language))
             self._kept = []
             for kept in rows:
-                self._cells.add(_texts(self.columns, kept))
-        self._cells.add(_texts(self.columns, row))
+                self._add_cells(kept)
+        self._add_cells(row)
+
+    def _add_cells(self, row: tuple) -> None:
+        cells = map(csv_cell, self.columns, row)
+        self._cells.add(["" if cell is None else str(cell) for cell in cells])
 
     def _table_rows(self, language: str) -> Iterator[tuple]:
         for *codes, minutes, attendances, people, reason in self._kept:
@@ -192,7 +222,7 @@ class RecordsWriter:
                 row = (*self._code_cells(codes), hours, minutes, attendances, people, note)
                 self._keep((*codes, minutes, attendances, people, reason), row)
                 yield row
-            self.on_rows(self.written, self.matched)
+            self.on_rows(self.attendances, self.records)
 
     def _in_form(self, batches: Iterable[list[tuple]]) -> Iterator[list[tuple]]:
         """Rows (codes, minutes, attendances, people, why one is blank), a batch or a line of a county at a time."""
@@ -201,15 +231,14 @@ class RecordsWriter:
                 yield [(*row, None) for row in self._counted([batch])]
             return
         for _, line in groupby(self._counted(batches), key=self._line_of):
-            made = _protected({self._part_of(row): row for row in line}, step_by(self.by))
+            made = protected({self._part_of(row): row for row in line}, step_by(self.by))
             at = self.by.index("street")
             yield [row for row in made if self._streets is None or row[at] in self._streets]
 
     def _counted(self, batches: Iterable[list[tuple]]) -> Iterator[tuple]:
         for batch in batches:
-            for *codes, minutes, attendances, people, matched in batch:
-                self._set_matched(int(matched))
-                self.read += 1
+            self.matched += len(batch)
+            for *codes, minutes, attendances, people in batch:
                 self.minutes, self.attendances = self.minutes + int(minutes), self.attendances + attendances
                 yield (*codes, int(minutes), attendances, people)
 
@@ -223,13 +252,6 @@ class RecordsWriter:
         codes = dict(zip(self.by, row, strict=False))
         return tuple(codes[name] for name in NARROW if name in codes)
 
-    def _set_matched(self, matched: int) -> None:
-        if self.matched == matched:
-            return
-        self.matched = matched
-        if self.kind == "xlsx" and matched > MOST_ROWS:
-            raise ExportFailed(_formatted(TOO_MANY, matched, MOST_ROWS))
-
     def _code_cells(self, codes: list) -> list:
         cells: list = []
         for name, code, cached in zip(self.by, codes, self._cells_of_code, strict=True):
@@ -239,32 +261,5 @@ class RecordsWriter:
         return cells
 
 
-def _texts(columns: tuple[Column, ...], row: tuple) -> list[str]:
-    cells = (csv_cell(column, cell) for column, cell in zip(columns, row, strict=True))
-    return ["" if cell is None else str(cell) for cell in cells]
-
-
 def _formatted(message: Text, *numbers: int) -> Text:
     return Text(message.zh.format(*numbers), message.en.format(*numbers))
-
-
-def _protected(line: dict[tuple, tuple], step: int) -> list[tuple]:
-    """The rows of a line in steps, as `measure()` gives them, without the county; those of few people are left out."""
-    people = {part: row[-1] for part, row in line.items()}
-    counts = line_of_people(people, Form.PROTECTED, step)
-    hours, attendances = (
-        line_of_sums({part: value(row) for part, row in line.items()}, people, step) for value in (_hours, _attendances)
-    )
-    return [
-        (*line[i][:-4], int(hours[i].value * 60), int(attendances[i].value), int(counts[i][0]), None)
-        for i in line
-        if counts[i][0] is not None
-    ]
-
-
-def _hours(row: tuple) -> float:
-    return row[-3] / 60
-
-
-def _attendances(row: tuple) -> float:
-    return row[-2]
