@@ -9,6 +9,8 @@ from importlib import import_module
 
 import click
 
+from lib.without_pandas import work_without_pandas
+
 COMMANDS = {
     "import": ("lib.importers.cli.command:import_command", "files of the platforms into the database"),
     "imports": ("lib.importers.cli.command:imports_command", "the imports so far: list, show, undo"),
@@ -94,4 +96,6 @@ def _database_error(error: Exception) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] != ["serve"]:
+        work_without_pandas()
     sys.exit(main())

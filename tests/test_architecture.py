@@ -9,7 +9,7 @@ import pytest
 from lib.settings import ROOT
 
 LAYERS = (
-    {"settings", "schema", "clock", "files", "theme", "number_words"},
+    {"settings", "schema", "clock", "files", "theme", "number_words", "without_pandas"},
     {"columnar.copy", "columnar.reader", "db.bulk_load"},
     {"db", "catalogue"},
     {"access", "selection", "dimensions", "columnar", "files.secret_file", "names_in_scope", "activity_names"},

@@ -90,7 +90,9 @@ def main() -> None:
     gc.set_threshold(500_000, 20, 100)  # rows hold no cycles; looking for them took a third of the time
     from lib.importers.errors import error_location
     from lib.importers.messages.file_errors import FileRejected
+    from lib.without_pandas import work_without_pandas
 
+    work_without_pandas()
     try:
         said = {"result": answer(request)}
     except FileRejected as rejected:
