@@ -14,8 +14,8 @@ from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, incompl
 from lib.measure.result import Result
 from lib.theme import layout
 
-MOST_WITH_NUMBERS, CROWDED, MANY, NARROW = 26, 20, 12, 9
-"""Columns up to which the numbers stand in the cells, and from which they are smaller, and small and the labels set aslant;
+MOST_WITH_NUMBERS, MANY, NARROW = 26, 12, 9
+"""Columns up to which the numbers stand in the cells, and from which they are small and the labels set aslant;
 Latin letters in a line under a label."""
 
 
@@ -60,7 +60,7 @@ def matrix(results: list[Result], dimensions: Dimensions, language: str, *, rows
         "z": values,
         "text": texts,
         "texttemplate": "%{text}" if len(columns) <= MOST_WITH_NUMBERS else "",
-        "textfont": {"size": 9 if len(columns) > CROWDED else 10 if len(columns) > MANY else 12},
+        "textfont": {"size": 10 if len(columns) > MANY else 12},
         "hovertext": hovers,
         "hoverinfo": "text",
         "customdata": clicks,

@@ -25,7 +25,7 @@ from lib.ui.wall.look import CHART_HEIGHT, LOOK
 from lib.ui.wall.scenes import SCENES, Scene, Stage
 
 SCREEN = "screen"
-SECONDS, SHORTEST, LONGEST = 25, 5, 600
+SECONDS, SHORTEST, LONGEST = 25, 3, 600
 """How long a scene stands: unless the address says another `seconds`, and the bounds of that."""
 MOST_BOARDS = 32
 _last: dict[tuple, "Board"] = {}
