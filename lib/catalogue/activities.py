@@ -45,14 +45,15 @@ activities_from_records = Metric(
     unit=Unit.SESSIONS,
     kind=Kind.FLOW,
     definition=Text(
-        "时段内开展、服务记录提到而活动数据中没有的活动；不计入“发布活动”。",
-        "Activities of the period that service records name and no list of activities has; not among activities published.",
+        "时段内开展、至少有一条已生效服务记录而活动数据中没有的活动；不计入“发布活动”。",
+        "Activities of the period with at least one confirmed service record that no list of activities has; not among "
+        "activities published.",
     ),
     source=Text("各平台服务记录", "Service records of all platforms"),
     subject=activity,
     value=func.count(),
     date=activity.c.held_on,
-    where=(activity.c.implied.is_(True),),
+    where=(activity.c.implied.is_(True), held == 1),
     speaks_with=(service_record,),
     since=REVISED,
 )

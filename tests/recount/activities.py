@@ -46,7 +46,7 @@ RECOUNTS = {
         partial(facts.activities, "published_on"), number, keep=is_listed, recorded_by_month=True
     ),
     "activities_from_records": Count(
-        facts.activities, number, keep=lambda fact, start, end: fact["implied"] == "yes", recorded_by_month=True
+        facts.activities, number, keep=lambda *of: of[0]["implied"] == "yes" and was_held(*of), recorded_by_month=True
     ),
     "activities_held": Count(facts.activities, number, keep=was_held, recorded_by_month=True),
     "activities_closed": Count(

@@ -4,17 +4,19 @@ What is stored of them is min-merged over all records that name them - earliest 
 category - so that the order of the files does not matter.
 """
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import func, select
 
 from lib.importers.decisions import NEW
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.row_reports import MERGED, note
-from lib.importers.load.upsert import insert_new, update_and_log
+from lib.importers.load.upsert import CHUNK_ROWS, insert_new, one_of, update_and_log
 from lib.importers.match.entity_index import ENTITY_TABLES
 from lib.importers.match.matches import EntityKey, NameUsage, merge_min
 from lib.importers.match.resolver import IMPLIED_TABLES
 from lib.importers.parse.normalise import plain
-from lib.schema import region
+from lib.schema import activity, project, region
 
 _NO_CATEGORY = "unclassified"
 
@@ -107,3 +109,30 @@ def _merged(context: LoadContext, row, usage: NameUsage, first_day: str) -> dict
     if "category" in row and usage.category:
         merged["category"] = usage.category if row["category"] == _NO_CATEGORY else min(row["category"], usage.category)
     return {name: value for name, value in merged.items() if value != row[name]}
+
+
+def follow_teams(context: LoadContext, listed: Collection[int]) -> None:
+    """Activities known from records alone go to the project that the list of `listed` (ids) has for their own team, where
+    records named it before the list came and so got another project of that name in the county."""
+    c = project.c
+    columns = select(c.id, c.name, c.organisation_id, func.coalesce(region.c.county_id, c.region_id).label("county"))
+    same_name: dict[tuple, list] = {}
+    for row in context.connection.execute(columns.join(region, region.c.id == c.region_id)):
+        same_name.setdefault((row.county, plain(row.name)), []).append(row)
+    of_team: dict[tuple[int, int], list[int]] = {}
+    for group in same_name.values():
+        for own in (row for row in group if row.id in listed and row.organisation_id is not None):
+            for other in group:
+                if other.organisation_id != own.organisation_id:
+                    of_team.setdefault((other.id, own.organisation_id), []).append(own.id)
+    x, others = activity.c, sorted({other for other, _ in of_team})
+    changes = []
+    for start in range(0, len(others), CHUNK_ROWS):
+        some = select(x.id, x.project_id, x.organisation_id).where(
+            x.implied.is_(True), one_of(x.project_id, others[start : start + CHUNK_ROWS])
+        )
+        for row in context.connection.execute(some):
+            found = of_team.get((row.project_id, row.organisation_id), [])
+            if len(found) == 1:
+                changes.append((row.id, {"project_id": row.project_id}, {"project_id": found[0]}))
+    update_and_log(context, activity, changes)

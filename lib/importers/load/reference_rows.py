@@ -7,6 +7,7 @@ or activity (known from service records alone) becomes a reported one.
 
 from lib.importers.load.brands import load_brands
 from lib.importers.load.contests import load_contests
+from lib.importers.load.implied_entities import follow_teams
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.natural_keys import ActivitiesByRef, ProjectsByName, RowsByKey, find_repeats
 from lib.importers.load.reference_columns import ChunkReader
@@ -27,11 +28,13 @@ def load_reference_rows(context: LoadContext) -> None:
         load_brands(context, reader, repeats)
         return
     writer = ReferenceWriter(context, reference, _existing(context, reference))
-    done = 0
+    done, written = 0, set()
     for chunk in reader.chunks():
-        writer.write(chunk, accepted(context, chunk, repeats))
+        written.update(writer.write(chunk, accepted(context, chunk, repeats)))
         done += len(chunk.lines)
         context.progress("write", done / max(context.staged.read, 1))
+    if reference.table is project:
+        follow_teams(context, written)
 
 
 def _existing(context: LoadContext, reference: ReferenceTable):

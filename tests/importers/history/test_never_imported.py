@@ -61,8 +61,13 @@ def activities(chance: Random) -> tuple[str, list[dict]]:
 
 
 def projects(chance: Random) -> tuple[str, list[dict]]:
-    row = {"name": chance.choice(["护河", "植树"]), "team": chance.choice(["甲队", "乙队"]), "place": "西兴街道"}
-    return "projects", [row | {"started_on": date(2025, 3, chance.randint(3, 5))}]
+    """A project of one team, or two of one name."""
+    row = {
+        "name": chance.choice(["护河", "植树"]),
+        "place": "西兴街道",
+        "started_on": date(2025, 3, chance.randint(3, 5)),
+    }
+    return "projects", [row | {"team": team} for team in chance.sample(["甲队", "乙队"], chance.randint(1, 2))]
 
 
 def people(chance: Random) -> tuple[str, list[dict]]:

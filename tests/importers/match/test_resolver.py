@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
+from lib.access import LOCAL
 from lib.importers.decisions import QUARANTINE
+from lib.importers.history.undo import undo
 from lib.schema import activity, organisation, project, quarantined_row, service_record, volunteer
-from tests.importers.imports import BINJIANG, CIXI, PUYAN, id_number, import_file, rows
+from tests.importers.imports import BINJIANG, CIXI, NOW, PUYAN, id_number, import_file, rows
 from tests.importers.parse.test_row_keys import NATIONAL, national
 
 TEAM = "党员志愿服务队"
@@ -93,11 +95,27 @@ def test_projects_of_one_name_are_told_apart_by_their_team(database):
     assert counts(import_file(database, HOURS)) == (0, 0, 2, 0, 0)
 
 
-def test_hours_before_their_projects_stay_what_they_were(database):
+def teams_of_activities(database) -> list[tuple]:
+    """(team of the activity, team of its project) of every activity."""
+    of_project = organisation.alias("of_project")
+    joined = select(organisation.c.name, of_project.c.name.label("of_project")).select_from(
+        activity.join(organisation, organisation.c.id == activity.c.organisation_id)
+        .join(project, project.c.id == activity.c.project_id)
+        .outerjoin(of_project, of_project.c.id == project.c.organisation_id)
+    )
+    return sorted(map(tuple, database.rows(joined)), key=str)
+
+
+def test_hours_before_their_projects_go_to_those_of_their_teams(database):
     assert counts(import_file(database, HOURS)) == (2, 0, 0, 0, 0)
-    import_file(database, SEVERAL)
+    before = teams_of_activities(database)
+    listed = import_file(database, SEVERAL)
     assert len(rows(database, project, "id")) == 2
+    assert teams_of_activities(database) == [("乙队", "乙队"), ("甲队", "甲队")]
     assert counts(import_file(database, HOURS)) == (0, 0, 2, 0, 0)
+    assert teams_of_activities(database) == [("乙队", "乙队"), ("甲队", "甲队")]
+    undo(database, listed.batch_id, person=LOCAL, now=NOW)
+    assert before == [("乙队", None), ("甲队", None)]
 
 
 def test_without_a_team_a_name_of_several_projects_is_told_as_that(database):
