@@ -30,6 +30,9 @@ FEWEST_PURPOSE, MOST_PURPOSE = 2, 100
 MOST_METRICS, MOST_BREAKDOWNS = 12, 3
 
 
+WITH_PANELS = tuple(name for name, page in PAGES.items() if page.filtered)
+ON_PAPER = tuple(name for name in WITH_PANELS if name != "snapshots")
+"""Pages whose panels are drawn as pictures, and those that are printed whole: the register of snapshots names accounts."""
 Pairs = dict[str, str]
 """Names and still encoded values of a link."""
 
@@ -149,10 +152,10 @@ def read_page_request(pairs: Pairs, *, home: str = "") -> PageRequest:
     """The request of a page on paper or of a picture of its panel `panel`; raises BadRequest."""
     rest = dict(pairs)
     language, form = _language(rest), _form(rest)
-    (name,) = _names(rest, "page", known=tuple(n for n, page in PAGES.items() if page.filtered), most=1) or ("",)
+    panel = unquote(rest.pop("panel", ""))
+    (name,) = _names(rest, "page", known=WITH_PANELS if panel else ON_PAPER, most=1) or ("",)
     if not name:
         raise BadRequest("page", "缺少页面", "name the page")
-    panel = unquote(rest.pop("panel", ""))
     link = "&".join(f"{n}={value}" for n, value in {**rest, "lang": language}.items())
     for control, options in PAGES[name].controls.items():
         if (value := unquote(rest.pop(control, options[0]))) not in options:

@@ -37,12 +37,24 @@ function lines(words, { left, top, width, size, line, colour, weight = 400 }) {
   return { svg: svg.join(""), height: parts.length * line };
 }
 
-// A table as lines and texts, as wide as `width`: { svg, height }.
-function tabulated({ headers, rows, numbers, total }, { left, top, width }) {
-  const size = 12, line = 16, gap = 12, all = [headers, ...rows, ...(total.length ? [total] : [])];
-  pen.font = `600 ${size}px ${FAMILY}`;
-  const natural = headers.map((_, i) => Math.min(320, Math.max(...all.map((row) => pen.measureText(row[i] ?? "").width))) + gap);
-  const scale = width / natural.reduce((sum, one) => sum + one, 0), wide = natural.map((one) => one * scale);
+const SIZE = 12, GAP = 12, NARROW = 84, sum = (parts) => parts.reduce((whole, one) => whole + one, 0);
+
+// Pixels of each column of a table: at least those of its longest word, of text some signs; and as much as it would like.
+function columns({ headers, rows, numbers, total }) {
+  const all = [headers, ...rows, total], long = (text) => pen.measureText(text).width;
+  pen.font = `600 ${SIZE}px ${FAMILY}`;
+  const wish = headers.map((_, i) => Math.min(320, Math.max(...all.map((row) => long(row[i] ?? "")))) + GAP);
+  const words = (row, i) => (row[i] ?? "").split(/\s|(?=[^\x21-\x7e])/);
+  const least = headers.map((_, i) => Math.max(numbers[i] ? 0 : Math.min(NARROW, wish[i] - GAP), ...all.flatMap((row) => words(row, i).map(long))) + GAP);
+  return { least, wish: wish.map((one, i) => Math.max(one, least[i])) };
+}
+
+// A table as lines and texts, as wide as `width`, which holds its columns at least: { svg, height }.
+function tabulated(table, { left, top, width }) {
+  const { headers, rows, numbers, total } = table, { least, wish } = columns(table);
+  const size = SIZE, line = 16, gap = GAP, all = [headers, ...rows, ...(total.length ? [total] : [])];
+  const spare = Math.max(0, width - sum(least)), more = wish.map((one, i) => one - least[i]), even = sum(more) < spare;
+  const wide = least.map((one, i) => one + (even ? more[i] + ((spare - sum(more)) * wish[i]) / sum(wish) : (spare * more[i]) / (sum(more) || 1)));
   let y = top, svg = "";
   all.forEach((row, at) => {
     const strong = at === 0 || (total.length && at === all.length - 1);

@@ -2,7 +2,9 @@
 
 const EDGE = 16, SCALE = 2;
 
-async function picture({ title, words, note, reason, figure, table, width, height }) {
+async function picture({ title, words, note, reason, figure, table, width: wanted, height }) {
+  // A table of many columns is wider than asked for, not cut.
+  const width = figure || !table ? wanted : Math.ceil(Math.max(wanted, sum(columns(table).least) + 2 * EDGE));
   const within = { left: EDGE, width: width - 2 * EDGE };
   let y = EDGE, svg = "";
   const put = ({ svg: part, height: taken }) => { svg += part; y += taken; };

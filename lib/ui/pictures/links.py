@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from lib.exports.request import Pairs, pairs_of
+from lib.exports.request import WITH_PANELS, Pairs, pairs_of
 from lib.measure.disclosure import Form
-from lib.site_map import PAGES
 from lib.ui import session_selection
 from lib.ui.export_routes import link_to
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def picture_of(frame: "Frame", panel: str) -> Callable[[str, Form], str] | None:
     """The address of a picture of a panel of the page, by kind and form; None for what is no panel of its own."""
-    if not panel or not PAGES[frame.name].filtered:
+    if not panel or frame.name not in WITH_PANELS:
         return None
     parts = [f"page={frame.name}", f"panel={quote(panel, safe='')}"]
     return lambda kind, form: link_to(f"picture.{kind}", [*parts, *_shown(frame, form)])

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.access import Permission, may
-from lib.exports.request import Pairs
+from lib.exports.request import ON_PAPER, Pairs
 from lib.measure.disclosure import Form, form_for
 from lib.pictures import NO_CHROMIUM, chromium
-from lib.site_map import PAGES
 from lib.ui.filters import figures_form
 from lib.ui.language import text
 from lib.ui.pictures.job import PaperJob
@@ -25,7 +24,7 @@ LOOK_EVERY = 0.7
 
 def section(frame: "Frame") -> None:
     """The offer for the page as it stands, and what became of the last one."""
-    if not may(frame.person, Permission.EXPORT) or not PAGES[frame.name].filtered:
+    if not may(frame.person, Permission.EXPORT) or frame.name not in ON_PAPER:
         return
     if not chromium.find():
         title, how = escape(text("PDF and pictures")), escape(frame.localised(NO_CHROMIUM))

@@ -51,7 +51,7 @@ def make_picture(database: Database, pairs: Pairs, kind: str, *, person: Person)
     figures = figures_of(database, shown, drawn.frame)
     if figures is None:
         raise ExportFailed(NO_FILE)
-    drawing = drawing_of(shown, note=note_of(drawn.frame, figures.content))
+    drawing = drawing_of(shown, note=note_of(drawn.frame, figures.content), language=request.language)
     try:
         (made,) = pictures([drawing])
     except PictureFailed as failed:
@@ -75,7 +75,7 @@ def recorded(request: PageRequest, person: Person) -> Recording:
     return record(request.page, request.link, person=person, form=request.form)
 
 
-def drawing_of(shown: RecordedPanel, *, note: str = "", language: str = "zh") -> Drawing:
+def drawing_of(shown: RecordedPanel, *, note: str, language: str) -> Drawing:
     """A panel as a drawing; a long table is cut, and says so."""
     rows = len(shown.table["rows"]) if shown.table else 0
     cut = FIRST_ROWS.in_language(language).format(MOST_ROWS, rows) if rows > MOST_ROWS else ""

@@ -88,6 +88,7 @@ def test_a_picture_has_the_code_of_the_file_and_says_form_day_and_demo(database,
     [
         (HOURS.replace("categories", "nothing"), LOCAL, BadRequest),
         (HOURS.replace("service_hours", "import"), LOCAL, BadRequest),
+        ("page=overview&panel=months&brand-across=category", LOCAL, BadRequest),  # a control of another page
         (HOURS + "&form=exact", LOCAL, BadRequest),  # without a purpose
         (HOURS + "&form=exact&purpose=月报", READER, NotAllowed),
         (HOURS, READER, BadRequest),  # a place outside
@@ -98,6 +99,11 @@ def test_what_is_not_theirs_is_not_drawn(database, undrawn, link, person, error)
     with pytest.raises(error):
         make_picture(database, pairs_of(link), "png", person=person)
     assert undrawn == {}
+
+
+def test_the_register_with_its_accounts_is_not_printed(database, undrawn):
+    with pytest.raises(BadRequest):
+        make_page(database, pairs_of("page=snapshots"), person=LOCAL)
 
 
 def test_a_scope_holds_on_paper(database, undrawn):
