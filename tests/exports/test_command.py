@@ -39,7 +39,8 @@ def test_a_panel_to_a_file(exported, tmp_path, capsys):
 def test_records_to_standard_output(exported_sqlite, monkeypatch):
     out = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
-    assert call(exported_sqlite, "records", "--selection", YEAR, "--extra", "group") == 0
+    words = ["--selection", YEAR, "--extra", "group", "--form", "exact", "--purpose", "monthly report"]
+    assert call(exported_sqlite, "records", *words) == 0
     assert len(read_snapshot(out.getvalue())[2]) == 4
 
 
