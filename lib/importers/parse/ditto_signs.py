@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _AROUND = "[\\s　\u00a0]*"
-_WORDS = "[(（\\[]?(?:同上|同前|同上行|同上一行|仝上|(?i:ditto))[)）\\]]?|(?i:do\\.)"
+_WORDS = "[(（\\[]?(?:同上|上同|同|同前|同上行|同上一行|仝上|(?i:ditto))[)）\\]]?|(?i:do\\.)"
 _MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"]|''|’’){1,3}[-—]{0,3}"
 DITTO = f"^{_AROUND}(?:{_WORDS}|{_MARKS}){_AROUND}$"
 

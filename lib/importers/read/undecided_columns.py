@@ -35,7 +35,7 @@ SHARE = 0.6
 _ID = re.compile(r"[1-9]\d{5}(?:(?:18|19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx]|\d\d(?:0[1-9]|1[0-2])[0-3]\d{4})")
 _ID_WORD = re.compile(r"身份证|身份号|证件号|证件编|公民身份|id(?:card|number|no)|^id$|sfz|zjh")
 _STATE_WORD = re.compile(
-    r"状态|审核|审批|认定|核定|核验|复核|确认|有效|生效|作废|通过|驳回|撤销|剔除|是否计入|status|state$|approv|valid|void"
+    r"状态|审核|审批|认定|核定|核验|复核|确认|有效|生效|作废|通过|驳回|撤销|撤回|认可|采纳|结果$|剔除|是否计入|status|state$|approv|valid|void"
 )
 _NO_STATE = re.compile(
     r"(?:时间|日期|人|人员|姓名|单位|部门|机构|意见|说明|备注|原因|次数|数量|编号|时长|时数|小时|分钟|费|金额)$"
@@ -57,7 +57,32 @@ _PLACE_WORD = re.compile(r"街道|镇街|乡镇|社区|区县|县区|属地|所�
 _STATE_CELLS = frozenset(
     map(
         cell_key,
-        (*STATES, "合格", "不合格", "已审核", "正常", "异常", "confirmed", "pending", "voided", "approved", "rejected"),
+        (
+            *STATES,
+            "合格",
+            "不合格",
+            "已审核",
+            "正常",
+            "异常",
+            "confirmed",
+            "pending",
+            "voided",
+            "approved",
+            "rejected",
+            "同意",
+            "不同意",
+            "已同意",
+            "未予通过",
+            "予以通过",
+            "不予通过",
+            "认可",
+            "不认可",
+            "未认可",
+            "已撤回",
+            "撤回",
+            "计入",
+            "不计入",
+        ),
     )
 )
 

@@ -60,7 +60,7 @@ def test_yes_and_no_have_to_be_explained():
 
 ASKED = (
     ("备用号", id_number(902), "id_numbers"), ("监护人身份证", id_number(902), "id_numbers"), ("#8", id_number(902), "id_numbers"), ("结论", "驳回", "states"), ("是否作废", "是", "states"),
-    ("剔除标记", "x", "states"), ("派单", "2026-03-09", "days"), ("到场", "09:00", "days"), ("核定数", "90分钟", "hours"), ("折算时长", "3", "hours"), ("系数", "1.5", "hours"),
+    ("剔除标记", "x", "states"), ("是否撤回", "是", "states"), ("镇街意见", "不同意", "states"), ("最终结果", "未予通过", "states"), ("派单", "2026-03-09", "days"), ("到场", "09:00", "days"), ("核定数", "90分钟", "hours"), ("折算时长", "3", "hours"), ("系数", "1.5", "hours"),
 )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ def test_the_unit_in_the_word_of_the_column(word, cell, expected):
     "title",
     [
         "志愿时长统计（单位：分钟）",
+        "注：时长为分钟",
+        "时间单位 分",
         "单位：分钟",
         "（单位：人、分钟、元）",
         "时长单位为分钟",
