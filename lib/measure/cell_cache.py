@@ -58,6 +58,14 @@ def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[st
     return list(cached[0])
 
 
+def put_in_cache(query: MetricQuery, cells: list[Cell]) -> None:
+    """Cache cells that were counted, all from the copy, with those of another query; nothing where the data changed meanwhile."""
+    version = query.dimensions.version
+    if query.versions <= {version.version}:
+        with _lock:
+            _cache[_key(query, query.metric.name)] = (tuple(cells), query.from_copy())
+
+
 def _known(answers: LRUCache, key: tuple):
     with _lock:
         return answers.get(key)
@@ -137,9 +145,10 @@ def _same_rows(one: Metric, other: Metric) -> bool:
 # -- months that add up ------------------------------------------------------------------------------------------------
 
 MOST_MONTHS = 24
-MONTHS_BEFORE = 12
+MONTHS_BEFORE, MONTHS_FURTHER = 12, 24
 """Months before the period that are read with it: the figure, the one it is compared with and the small series of a card
-are sums over them. A page has a quarter fewer statements."""
+are sums over them. A page has a quarter fewer statements. And where months are read already and do not reach far enough:
+then the same period of several years is looked at, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +193,8 @@ def rows_of_months(
     key = (query.database, version, tuple(metric.name for metric in metrics), query.selection.filters, query.scope)
     months = _months_holding(key, start, end)
     if months is None:
-        first, before = first_of_month(start, earlier=MONTHS_BEFORE), len(query.sources)
+        earlier = MONTHS_FURTHER if _known(_months, key) else MONTHS_BEFORE
+        first, before = first_of_month(start, earlier=earlier), len(query.sources)
         rows = read(replace(query.with_period(start=first, end=end), by=("month",)))
         months = _Months(first, end, tuple(rows), from_copy=all(query.sources[before:]))
         if query.versions <= {version.version}:

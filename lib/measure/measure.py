@@ -32,6 +32,7 @@ from lib.measure.disclosure import Form, people_of_rate, protect
 from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stocks.series import on_last_day, series
+from lib.measure.windows.counterparts import distinct_with_counterpart
 from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
 
@@ -135,9 +136,7 @@ def _ratio(query: MetricQuery, form: Form) -> list[Cell]:
     below = {cell.codes: cell for cell in answer(under, form)}
     cells = {cell.codes: cell for cell in answer(above, form)}
     for codes in below:
-        if (
-            codes not in cells and not always_known
-        ):  # nobody above the line is a zero, e.g. no active man among the registered
+        if codes not in cells and not always_known:  # nobody above the line is a zero, e.g. no active man
             cells[codes] = Cell(codes, top.empty, reason=None if top.empty is not None else "no_records")
     return [_divided(cells[codes], below.get(codes), query.metric, form) for codes in sorted(cells, key=_sortable)]
 
@@ -171,6 +170,8 @@ def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:
     if metric.kind is Kind.STOCK and times:
         return {metric.name: _stock_over_time(query, times)}
     if metric.kind is Kind.STOCK and (cells := on_last_day(query)) is not None:
+        return {metric.name: cells}
+    if (cells := distinct_with_counterpart(query)) is not None:
         return {metric.name: cells}
     together = metrics_of_one_scan(metric)
     if adds_up_by_month(query):
@@ -208,10 +209,8 @@ def _years_of_row(query: MetricQuery) -> Callable[[tuple], float]:
 
 
 def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
-    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day, PARTS_AT_ONCE in a statement.
-
-    What must happen in the period (active among the registered) must then happen in that month, quarter or year.
-    """
+    """A stock at the end of each month, quarter or year: one part of a UNION ALL for each such day. What must happen in the
+    period (active among the registered) must then happen in that month, quarter or year."""
     metric, (time,) = query.metric, times
     if (cells := series(query, time)) is not None:
         return cells

@@ -11,9 +11,10 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.periods import split_period
 from lib.catalogue.volunteers import ServedWithin
-from lib.measure.cell_cache import cached_rows
+from lib.measure.cell_cache import cached_rows, put_in_cache
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
+from lib.measure.windows.counterparts import before_of
 from lib.schema import service_record
 from lib.schema.derived import Narrowed
 
@@ -50,14 +51,8 @@ def by_attribute(query: MetricQuery, came, went) -> list[Cell]:
 def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
     """Cells of a stock of people who were active within each `time`; None for any other metric, and where one count for each
     is no slower: outside the copy, which alone knows the home of a record's person, and for windows that overlap."""
-    within = next((where for where in query.metric.where if isinstance(where, ServedWithin)), None)
     others = tuple(name for name in query.by if name != time)
-    if (
-        within is None
-        or not query.database.in_copy(query.dimensions.version)
-        or not set(others) <= {*PLACES, *ATTRIBUTES[:2]}
-        or query.selection.get("age_band")
-    ):
+    if (within := _served_within(query, others)) is None or query.selection.get("age_band"):
         return None
     spans = split_period(time, query.start_or_first(), query.end)
     windows = [(code, *within.days(first, last), last) for code, first, last in spans]
@@ -73,6 +68,35 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
         known = {cell.codes for cell in cells}
         cells += [Cell((code,), 0.0) for code, *_ in windows if (code,) not in known]
     return cells
+
+
+def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
+    """Cells of a stock of people who were active, on its last day; that of the day compared with goes into the cache. None as in
+    `active_over_time`, and where people may have been active at any time before."""
+    within, before = _served_within(query, query.by), before_of(query)
+    queries = [query] if before is None else [query, before]
+    if within is None:
+        return None
+    days = [(each.selection.period.start, each.end) for each in queries]
+    windows = [(code, *within.days(*pair), pair[1]) for code, pair in enumerate(days)]
+    if windows[0][1] is None:
+        return None
+    if len(_apart(windows[::-1])) > 1:
+        windows = windows[:1]
+    found: list[list[Cell]] = [[] for _ in windows]
+    for code, *codes, value, rows in query.read(_active(query, "window", query.by, windows)):
+        found[code].append(Cell(tuple(codes), float(value), rows=rows))
+    cells = [each or ([] if query.by else [Cell((), 0.0)]) for each in found]
+    if len(windows) > 1:
+        put_in_cache(before, cells[1])
+    return cells[0]
+
+
+def _served_within(query: MetricQuery, by: tuple[str, ...]) -> ServedWithin | None:
+    """The condition of a metric of people who were active, where they are counted at once by `by`."""
+    if not query.database.in_copy(query.dimensions.version) or not set(by) <= {*PLACES, *ATTRIBUTES[:2]}:
+        return None
+    return next((where for where in query.metric.where if isinstance(where, ServedWithin)), None)
 
 
 def _apart(windows: list[Window]) -> list[list[Window]]:

@@ -15,7 +15,7 @@ from lib.catalogue.periods import days_of_code, last_of_month, period_code, spli
 from lib.measure.cell_cache import cached_rows
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
-from lib.measure.stocks.at_once import active_over_time, by_attribute
+from lib.measure.stocks.at_once import active_on_last_day, active_over_time, by_attribute
 
 OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession", "sex")
 """Filters and breakdowns that hold for a person as long as the person is there, whatever the registration."""
@@ -38,6 +38,8 @@ def on_last_day(query: MetricQuery) -> list[Cell] | None:
 
     Only in the copy, which has derived values at hand; elsewhere one count is quicker than all arrivals.
     """
+    if (cells := active_on_last_day(query)) is not None:
+        return cells
     whole = isinstance(query.metric.value, functions.count)
     if len(query.by) > 1 or not whole or not query.database.in_copy(query.dimensions.version):
         return None

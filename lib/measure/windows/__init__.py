@@ -1,0 +1,1 @@
+"""A figure of several periods from one statement."""
