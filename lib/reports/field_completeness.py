@@ -1,8 +1,9 @@
 """How completely the sources fill in what they send: people, activities and records, field by field."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, case, distinct, func, select
+from sqlalchemy import and_, case, func, select
 
 from lib.access import Scope
 from lib.catalogue.derived_columns import held
@@ -79,21 +80,23 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
 
 
 def _people(query: MetricQuery) -> list[Filled]:
-    person = registration.c.volunteer_id
-    counts = [func.count(distinct(case((given, person)))) for given in PEOPLE.values()]
-    rows = registration.join(volunteer, volunteer.c.id == person)
-    return _lines(query, "people", PEOPLE, select(func.count(distinct(person)), *counts).select_from(rows))
+    def registered() -> list:
+        # Each person once, as one row: distinct counts of registrations, one for each field, took four times as long.
+        return [volunteer.c.id.in_(select(registration.c.volunteer_id).where(*query.conditions()))]
+
+    return _lines(query, "people", PEOPLE, volunteer, registered)
 
 
 def _counted(query: MetricQuery, subject: str, fields: dict, table, *more) -> list[Filled]:
-    counts = [func.sum(case((given, 1), else_=0)) for given in fields.values()]
-    return _lines(query, subject, fields, select(func.count(), *counts).select_from(table).where(*more))
+    return _lines(query, subject, fields, table, lambda: [*more, *query.conditions()])
 
 
-def _lines(query: MetricQuery, subject: str, fields: dict, statement) -> list[Filled]:
+def _lines(query: MetricQuery, subject: str, fields: dict, table, conditions: Callable[[], list]) -> list[Filled]:
+    """The fields of the rows of `table` that meet the conditions, which are asked for only where the filters can be followed."""
     if reason := not_by(query):
         return [Filled(subject, name, None, None, None, reason) for name in fields]
-    total, *filled = query.read(statement.where(*query.conditions()))[0]
+    counts = [func.sum(case((given, 1), else_=0)) for given in fields.values()]
+    total, *filled = query.read(select(func.count(), *counts).select_from(table).where(*conditions()))[0]
     if not total:
         return [Filled(subject, name, None, None, None, "no_records") for name in fields]
     return [
