@@ -6,6 +6,7 @@ that links carry its codes as numbers.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import Boolean, case
 
@@ -40,6 +41,7 @@ class Breakdown:
         """Whether it splits by when, not by what."""
         return self.name in TIMES
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - breakdowns and metrics live as long as the program
     def expression(self, metric: Metric, year: int):
         """The SQL expression of this breakdown for `metric`, None when its rows do not carry it.
 

@@ -17,14 +17,17 @@ MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 def time_code(time: str, day):
     """The code of a date column: its day, month, quarter, year or weekday (0 Sunday), as an expression in SQL."""
     # Cast: PostgreSQL extracts decimals, and a code is the same number everywhere.
-    year, month = cast(extract("year", day), Integer), cast(extract("month", day), Integer)
-    return {
-        "day": day,
-        "month": year * 100 + month,
-        "quarter": year * 10 + case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4),
-        "year": year,
-        "weekday": cast(extract("dow", day), Integer),
-    }[time]
+    if time == "day":
+        return day
+    if time == "weekday":
+        return cast(extract("dow", day), Integer)
+    year = cast(extract("year", day), Integer)
+    if time == "year":
+        return year
+    month = cast(extract("month", day), Integer)
+    if time == "month":
+        return year * 100 + month
+    return year * 10 + case((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4)
 
 
 def period_code(time: str, day: date) -> int:

@@ -73,10 +73,10 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
 def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
     """Cells of a stock of people who were active, on its last day; that of the day compared with goes into the cache. None as in
     `active_over_time`, and where people may have been active at any time before."""
-    within, before = _served_within(query, query.by), before_of(query)
-    queries = [query] if before is None else [query, before]
-    if within is None:
+    if (within := _served_within(query, query.by)) is None:
         return None
+    before = before_of(query)
+    queries = [query] if before is None else [query, before]
     days = [(each.selection.period.start, each.end) for each in queries]
     windows = [(code, *within.days(*pair), pair[1]) for code, pair in enumerate(days)]
     if windows[0][1] is None:
