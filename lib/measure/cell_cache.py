@@ -66,6 +66,11 @@ def put_in_cache(query: MetricQuery, cells: list[Cell]) -> None:
             _cache[_key(query, query.metric.name)] = (tuple(cells), query.from_copy())
 
 
+def is_in_cache(query: MetricQuery) -> bool:
+    """Whether the cells of the query are cached."""
+    return _known(_cache, _key(query, query.metric.name)) is not None
+
+
 def _known(answers: LRUCache, key: tuple):
     with _lock:
         return answers.get(key)

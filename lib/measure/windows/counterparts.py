@@ -5,7 +5,7 @@ from sqlalchemy.sql import functions, operators
 from sqlalchemy.sql.elements import UnaryExpression
 
 from lib.catalogue.metric import Kind, Metric
-from lib.measure.cell_cache import put_in_cache
+from lib.measure.cell_cache import is_in_cache, put_in_cache
 from lib.measure.comparison import counterpart
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
@@ -15,8 +15,8 @@ MOST_DAYS = 366
 
 
 def before_of(query: MetricQuery) -> MetricQuery | None:
-    """The same query for the days that its period is compared with; None where they overlap it, where there are none, and
-    where two statements are no slower than one: outside the copy."""
+    """The same query for the days that its period is compared with; None where they overlap it, where there are none or they
+    are counted already, and where two statements are no slower than one: outside the copy."""
     start, asked = query.selection.period.start, query.asked
     if start is None or asked is None or query.by or (query.end - start).days >= MOST_DAYS:
         return None
@@ -26,7 +26,8 @@ def before_of(query: MetricQuery) -> MetricQuery | None:
     found = counterpart(asked.period, asked.compare, as_of=query.as_of)
     if found.start is None or not found.start <= found.end < start:
         return None
-    return query.with_period(start=found.start, end=found.end)
+    before = query.with_period(start=found.start, end=found.end)
+    return None if is_in_cache(before) else before
 
 
 def distinct_with_counterpart(query: MetricQuery) -> list[Cell] | None:

@@ -78,10 +78,11 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
     found = []
     for name in OF_PLACES if subject.kind == "place" else OF_WORK:
         own = subject.of(selection)
+        now = asked(name, own)  # first: what it is compared with is counted with it
         compared = comparison(database, name, own, scope=scope, version=query.dimensions.version)
         before = None if compared.selection is None else asked(name, compared.selection)
         others = _of_peers(asked, name, selection, subject, peers)
-        found.append(_figure(asked(name, own), before, compared.reason, others))
+        found.append(_figure(now, before, compared.reason, others))
     return SheetFigures(subject, tuple(found))
 
 
