@@ -1,9 +1,10 @@
 """Exact or protected: the two forms of every figure, and all that the protected form does. Nothing else hides a count.
 
 Protected figures: what counts people, or what they did, is given in tens where it is of less than whole counties or of
-some people only (NARROW), in twenties where it is of two such things at once (women of a street). The parts of a county are one line and add up to it: one large part takes what the rounding of
-the others leaves. So the exact figure of the county, which everybody may know, tells nothing about its parts. Never
-look at another figure to decide what to hide: what was hidden would tell of it.
+some people only (NARROW), in twenties where it is of two such things at once (women of a street). The parts of a county
+are one line and add up to it: one large part takes what the rounding of the others leaves. So the exact figure of the
+county, which everybody may know, tells nothing about its parts. Never look at another figure to decide what to hide: what
+was hidden would tell of it.
 
     form.py      exact or protected, and who sees which          steps.py     counts in steps, the parts of a county
     protect.py   what narrows a query, its cells protected
