@@ -16,7 +16,7 @@ from lib.catalogue.vocabularies import Text
 from lib.exports.request import BadRequest, check_known
 from lib.measure.metric_query import unknown_filters
 
-MOST_FIGURES, LONGEST_NAME, MOST_SIGNS = 40, 40, 3000
+MOST_FIGURES, LONGEST_NAME, MOST_SIGNS = 80, 40, 3000
 _NAMED = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
 _HEADINGS = (
     re.compile("[一二三四五六七八九十]+、[^。，；]{1,40}$"),

@@ -38,10 +38,11 @@ Pairs = dict[str, str]
 
 
 class BadRequest(ValueError):
-    """A parameter that cannot be read or does not fit; `message` names it and says what is expected."""
+    """A parameter that cannot be read or does not fit; `message` names it and says what is expected, `why` without its name."""
 
     def __init__(self, parameter: str, zh: str, en: str):
-        self.parameter, self.message = parameter, Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
+        self.parameter, self.why = parameter, Text(zh, en)
+        self.message = Text(f"参数 {parameter}：{zh}", f"Parameter {parameter}: {en}")
         super().__init__(self.message.en)
 
 

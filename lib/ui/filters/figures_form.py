@@ -9,11 +9,15 @@ import streamlit as st
 
 from lib.access import Permission, Person, may
 from lib.catalogue.vocabularies import Text
-from lib.exports.request import FEWEST_PURPOSE, KINDS, MOST_PURPOSE
+from lib.exports.records.by_month import records_query
+from lib.exports.request import FEWEST_PURPOSE, KINDS, MOST_PURPOSE, BadRequest, RecordsRequest
+from lib.labels import filter_label
 from lib.measure.disclosure import MARK, Form, form_for
 from lib.measure.result import PUBLIC_RULE
 from lib.pictures import chromium
+from lib.ui import cache
 from lib.ui.export_routes import records_link
+from lib.ui.faults import last_good
 from lib.ui.language import text
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ def section(frame: "Frame") -> None:
         frame.language,
         lambda kind, form: records_link(frame.chosen_selection, frame.language, kind, form=form),
         name="records-",
+        refused={form: _refused(frame, form) for form in Form},
     )
     if links and form_for(frame.person) is Form.EXACT:
         single = file_links(
@@ -55,6 +60,7 @@ def section(frame: "Frame") -> None:
             name="each-",
             kinds=("csv", "zip"),
             forms=(Form.EXACT,),
+            refused={Form.EXACT: _refused(frame, Form.EXACT)},
         )
         links += f"<br>{escape(text('Every record, one a line (nobody named)'))}<br>{single}"
     name = escape(f"{text('Figures')}: {frame.localised(frame.form.value)}")
@@ -72,15 +78,17 @@ def file_links(
     kinds: tuple[str, ...] = KINDS,
     forms: tuple[Form, ...] = (Form.PROTECTED, Form.EXACT),
     picture: Callable[[str, Form], str] | None = None,
+    refused: dict[Form, str] | None = None,
 ) -> str:
     """Links to the files of a table, and to pictures of its panel where there are such, as HTML; exact ones for who may see
-    them, none for who may not export. `address`, `picture` of a kind and a form."""
+    them, none for who may not export. `address`, `picture` of a kind and a form; refused: of a form why there are none."""
     if not may(person, Permission.EXPORT):
         return ""
     forms = forms if form_for(person) is Form.EXACT else (Form.PROTECTED,)
     groups = []
     for form in forms:
         asks = form is Form.EXACT and not purpose()
+        missing = (refused or {}).get(form) or (NO_PURPOSE.in_language(language) if asks else "")
         why = f"&purpose={quote(purpose(), safe='')}" if form is Form.EXACT else ""
         links = "".join(
             f"<a href='{escape(address(kind, form) + why)}' download data-export='{name}{kind}' "
@@ -92,11 +100,25 @@ def file_links(
             f"data-form='{form.name.lower()}'>{kind.upper()}</a>"
             for kind in (PICTURES if picture and chromium.find() else ())
         )
-        if asks:
-            links = f"<i data-form='{form.name.lower()}'>{escape(NO_PURPOSE.in_language(language))}</i>"
+        if missing:
+            links = f"<i data-form='{form.name.lower()}'>{escape(missing)}</i>"
         words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 or forms[0] is Form.EXACT else ""
         groups.append(f"<span class='vs-files'>{words}{links}</span>")
     return "".join(groups)
+
+
+def _refused(frame: "Frame", form: Form) -> str:
+    """Why the file of the selected records is not given in a form; empty where it is, or where nobody can tell for now."""
+    request = RecordsRequest(frame.chosen_selection, language=frame.language, form=form)
+    try:
+        records_query(cache.database(), request, frame.dimensions, scope=frame.scope)
+    except BadRequest as refused:
+        why, filters = frame.localised(refused.why), dict(frame.chosen_selection.filters)
+        narrowed_by = refused.parameter in filters and refused.parameter != "place"
+        return f"{filter_label(refused.parameter, frame.language)} – {why}" if narrowed_by else why
+    except last_good.AWAY:
+        return ""
+    return ""
 
 
 def ask_purpose() -> None:
