@@ -81,7 +81,8 @@ def clickable(trace: dict) -> list[dict]:
 
 
 def test_every_chart_is_tested():
-    assert {function.__name__ for function, _, _ in PLACES} | WITHOUT_RESULT >= set(charts.__all__)
+    drawn = {name for name in charts.__all__ if callable(getattr(charts, name))}
+    assert {function.__name__ for function, _, _ in PLACES} | WITHOUT_RESULT >= drawn
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
