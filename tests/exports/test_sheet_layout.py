@@ -33,8 +33,11 @@ def test_times_ascend_and_a_header_may_be_a_time(exported):
 
 
 def test_a_hidden_number_says_why(exported):
-    layout = layout_of(exported, "active_volunteers", ("street", "category"), form=Form.PROTECTED)
-    assert reason_text("below_ten", "zh") in [cell for row in layout.rows for cell in row]
+    by = ("street", "category")
+    people = layout_of(exported, "active_volunteers", by, form=Form.PROTECTED)
+    assert [row[0] for row in people.rows] == ["浦沿街道"]  # few and nobody are not told apart where parts are divided
+    rates = layout_of(exported, "hours_per_active", by, form=Form.PROTECTED)
+    assert [row[1] for row in rates.rows] == [reason_text("few_for_rate", "zh")]
 
 
 def test_what_has_no_total_says_so(exported):

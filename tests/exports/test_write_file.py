@@ -17,7 +17,12 @@ def write(database, what: str, *, output=None, kind: str = "csv", selection: str
 
 
 @pytest.mark.parametrize(
-    ("what", "pairs"), [("panel", {"metrics": "attendances"}), ("report", {"name": "bridge"}), ("records", {})]
+    ("what", "pairs"),
+    [
+        ("panel", {"metrics": "attendances"}),
+        ("report", {"name": "bridge"}),
+        ("records", {"form": "exact", "purpose": "a test of the files"}),
+    ],
 )
 def test_each_kind_of_snapshot(exported_sqlite, tmp_path, capsys, what, pairs):
     file = tmp_path / "snapshot.csv"

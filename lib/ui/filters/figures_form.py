@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
 """What the link to a ZIP is called; the other kinds are called by their names."""
-NO_PURPOSE = Text("请先在左侧写明用途", "write their purpose in the sidebar first")
+NO_PURPOSE = Text("请先在侧栏写明用途", "write their purpose in the sidebar first")
 PICTURES = ("png", "svg")
 _PURPOSE, _PURPOSE_FIELD = "exact-files-purpose", "exact-files-purpose-field"
 _PUBLIC, _TOGGLE = "figures-public", "figures-public-toggle"
