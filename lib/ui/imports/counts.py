@@ -85,7 +85,7 @@ def sheets_html(tables: list[UploadedTable]) -> str:
     rows = []
     for table in tables:
         found = table.result
-        figures = ["" if found is None else f"{getattr(found, name):,}" for name in COUNTS]
+        figures = [None if found is None else getattr(found, name) for name in COUNTS]
         rows.append((table.sheet, *figures, _becomes(table)))
     return html_table(headers, rows)
 
