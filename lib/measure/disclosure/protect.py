@@ -168,14 +168,13 @@ def _parts_of_counties(query: MetricQuery, cells: list[Cell], by: Narrowed, coun
         people = _grouped(count(line.with_metric(_people_behind(query.metric))), width)
     made = {key: _line(parts, people and people.get(key, {}), by.step) for key, parts in values.items()}
     counties = {key[0] for key in values} if split[0] == "county" else set()
+    of_nowhere = None if None in counties else min(counties, default=None)
 
     def place_in(cell: Cell) -> tuple[tuple, tuple]:
         codes = dict(by.codes) | dict(zip(query.by, cell.codes, strict=True))
         if "county" not in codes and split[0] == "county":
             place = codes[of_places[-1]]
-            codes["county"] = (
-                query.dimensions.place(place).county_id if place is not None else min(counties, default=None)
-            )
+            codes["county"] = query.dimensions.place(place).county_id if place is not None else of_nowhere
         return tuple(codes[name] for name in split[:width]), tuple(codes[name] for name in split[width:])
 
     few = (BELOW if query.metric.unit is Unit.PERSONS else FEW)[by.step]
