@@ -1,16 +1,23 @@
-"""Whole imports of small files in tests: text through a real worker into a real database."""
+"""Whole imports of small files in tests: text through what a worker does into a real database.
 
+The worker's functions run within this process: a test of rows needs none of its own. The same by workers: test_samples.py,
+worker/, cli/ and the journeys.
+"""
+
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from tempfile import TemporaryFile
 
+import pytest
 from sqlalchemy import select
 
 from lib.access import LOCAL, Person
 from lib.importers.decisions import ImportDecisions, LoadResult
 from lib.importers.formats import FORMATS
 from lib.importers.formats.read_options import ReadOptions
+from lib.importers.inspect.detect import detect
 from lib.importers.inspect.inspect import inspect_file
 from lib.importers.load.load import load_staged
 from lib.importers.parse.staged_schema import digest
@@ -56,16 +63,25 @@ def import_file(
     person: Person = LOCAL,
     **given,
 ) -> LoadResult:
-    """Inspect, stage, load. `given`: fields of ImportDecisions, of ReadOptions, or of `inspect_file`."""
+    """Inspect, stage, load, without a process. `given`: fields of ImportDecisions, of ReadOptions, or of `inspect_file`."""
     choices = {n: given.pop(n) for n in list(given) if n in ImportDecisions.__dataclass_fields__}
     reading = {n: given.pop(n) for n in list(given) if n in ("platform", "team_name", "day_first")}
-    with from_bytes(content, name) as source:
+    with from_bytes(content, name) as source, pytest.MonkeyPatch.context() as patch:
+        for module in ("inspect.inspect", "stage.stage"):
+            patch.setattr(f"lib.importers.{module}.run_worker", _answer_here)
         staged = stage(source, inspect_file(source, **given).reading(**reading), key=key)
         try:
             chosen = ImportDecisions(**{"place": BINJIANG, **choices})
             return load_staged(database, staged, chosen, person=person, now=NOW, key=key, keep=keep)
         finally:
             staged.close()
+
+
+def _answer_here(request: dict, *, files: dict[str, int], progress=None, limits=None) -> dict:
+    """What `run_worker` gives, as it comes back through JSON."""
+    asked = json.loads(json.dumps({**request, "files": files}))
+    found = detect(asked) if asked["mode"] == "inspect" else stage_rows.stage(asked, lambda **_: None)
+    return json.loads(json.dumps(found))
 
 
 @contextmanager
