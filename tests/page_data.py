@@ -52,6 +52,17 @@ def single_data(_sqlite_template, tmp_path_factory) -> Environment:
     return _made(_sqlite_template, tmp_path_factory.mktemp("single"), _write_one_record)
 
 
+def as_built(environment: Environment) -> Environment:
+    """The data set without what pages of other tests froze and exported since, with a copy of its own; not to be written."""
+    file = Path(environment["DATABASE_URL"].removeprefix("sqlite:///")).with_name(AS_BUILT)
+    made = {"DATABASE_URL": f"sqlite:///{file}", "COLUMNAR_DIR": str(file.with_name("as_built_columns"))}
+    if not Path(made["COLUMNAR_DIR"]).exists():
+        database = Database(made["DATABASE_URL"], columnar_folder=made["COLUMNAR_DIR"])
+        refresh.refresh(database, from_nothing=True)
+        database.close()
+    return made
+
+
 @pytest.fixture
 def data(request) -> Callable[[str], Environment]:
     """`data(name)`: the environment of one of DATA_SETS."""

@@ -47,8 +47,8 @@ def test_the_others_stay_beside_the_chosen_mark(drawn, page, name, period, kind)
 
 
 def files(call: dict) -> list[dict]:
-    """What the links of a panel ask for."""
-    links = call["footer"].split("href='")[1:]
+    """What the links of a panel to its files ask for; a picture is of the panel as it is drawn, with what was chosen."""
+    links = [link for link in call["footer"].split("href='")[1:] if "data-picture" not in link.split(">")[0]]
     return [parse_qs(urlsplit(link.split("'")[0].replace("&amp;", "&")).query) for link in links]
 
 
