@@ -434,15 +434,15 @@ def is_taken_back(database, outcome) -> bool:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(files=st.lists(FILES, min_size=2, max_size=4), order=st.randoms(use_true_random=False))
+@given(files=st.lists(FILES, min_size=2, max_size=4), order=st.permutations(range(4)))
 def test_imports_may_be_taken_back_in_any_order_that_is_allowed(database, files, order):
     before = everything(database)
     done = [import_file(database, *file) for file in files]
     b = import_batch.c
     undoable = select(b.id).where(b.version.is_not(None), b.undone_at.is_(None), b.id >= done[0].batch_id)
     while open_ := {row.id for row in database.rows(undoable)}:  # one that changed nothing may own rows meanwhile
-        waiting = [outcome for outcome in done if outcome.batch_id in open_]
-        order.shuffle(waiting)
+        waiting = [done[place] for place in order if place < len(done) and done[place].batch_id in open_]
         assert any([is_taken_back(database, outcome) for outcome in waiting])  # the latest stands below none
-    now, then = everything(database), dict(before)
-    assert {**now, "row_report": []} == {**then, "row_report": []}
+    # What one that changed nothing has said stays, and would speak to the next example.
+    database.run(lambda connection: connection.execute(delete(row_report)))
+    assert everything(database) == {**before, "row_report": []}
