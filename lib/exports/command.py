@@ -8,13 +8,6 @@ CHOICES = (
     click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"'),
     click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the file"),
     click.option(
-        "--format",
-        "kind",
-        type=click.Choice(("csv", "zip", "xlsx")),
-        default="csv",
-        help="csv, zip (CSV with its explanation) or xlsx",
-    ),
-    click.option(
         "--form",
         type=click.Choice(("protected", "exact")),
         default="protected",
@@ -24,12 +17,24 @@ CHOICES = (
     click.option("--output", type=click.Path(path_type=Path), help="the file to write; standard output without it"),
 )
 """Options of every export."""
+FORMAT = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(("csv", "zip", "xlsx")),
+    default="csv",
+    help="csv, zip (CSV with its explanation) or xlsx",
+)
+
+
+def with_options(command, options=CHOICES):
+    """The command with these options, listed in their order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _choices(command):
-    for option in reversed(CHOICES):
-        command = option(command)
-    return command
+    return with_options(command, (*CHOICES[:2], FORMAT, *CHOICES[2:]))
 
 
 @click.group("export")

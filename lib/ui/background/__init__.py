@@ -1,1 +1,2 @@
-"""What the server does beside page runs: the refresh of the columnar copy, the warm-up of the default views."""
+"""What the server does beside page runs: the refresh of the columnar copy, the warm-up of the default views, pages run for
+nobody."""

@@ -5,34 +5,27 @@ Pages are drawn one after the other with a pause between them, so that readers g
 behind, nothing is drawn: each page would burden the shared database for minutes.
 """
 
-import asyncio
 import logging
 import threading
 import time
 
 from streamlit import runtime
-from streamlit.runtime.fragment import MemoryFragmentStorage
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state import SessionState
 
 from lib.access import EVERYWHERE, LOCAL, ROLES, Person
 from lib.db import DatabaseUnavailable, QueryTimeout, Version
-from lib.settings import ROOT, load
+from lib.settings import load
 from lib.site_map import PAGES
 from lib.ui import cache
+from lib.ui.background.page_run import run_page
 from lib.ui.login import current
 
 LOOK_SECONDS = 5
 """Between two looks for a new version of the data."""
 PAUSE_SECONDS = 0.1
 """Between two pages."""
-MOST_SECONDS = 120
-"""Of one page; then the rest is left to those who open it."""
 SESSION = "warm-up"
-_code = ScriptCache()
 _log = logging.getLogger("volunteer")
 
 
@@ -79,34 +72,12 @@ class WarmUp:
 
 def draw(name: str) -> None:
     """Run the page `name` as for somebody who opens it; what it would send to a browser is dropped."""
-    loop, done = asyncio.new_event_loop(), threading.Event()
-    script = str(ROOT / "dashboard.py")
-    runner = ScriptRunner(
-        session_id=SESSION,
-        main_script_path=script,
-        session_state=SessionState(),
-        uploaded_file_mgr=MemoryUploadedFileManager("/none"),
-        script_cache=_code,
-        initial_rerun_data=RerunData(page_name="" if name == next(iter(PAGES)) else name),
-        user_info={},
-        fragment_storage=MemoryFragmentStorage(),
-        pages_manager=PagesManager(script, script_cache=_code),
-        event_loop=loop,
-        on_script_error=_failed,
-    )
 
-    def heard(_runner, event: ScriptRunnerEvent, **_more) -> None:
-        """In the thread of the run, which ends with it."""
+    def heard(event: ScriptRunnerEvent, _more: dict) -> None:
         if event is ScriptRunnerEvent.SCRIPT_STARTED:
             current.stand_in(reader())
-        elif event is ScriptRunnerEvent.SHUTDOWN:
-            loop.close()
-            done.set()
 
-    runner.on_event.connect(heard, weak=False)
-    runner.start()
-    if not done.wait(MOST_SECONDS):
-        runner.request_stop()
+    run_page(name, session=SESSION, state=SessionState(), heard=heard, failed=_failed)
 
 
 def _failed(error: Exception) -> bool:

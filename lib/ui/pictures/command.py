@@ -6,40 +6,24 @@ from pathlib import Path
 
 import click
 
-from lib.exports.command import export_command
+from lib.exports.command import export_command, with_options
 
-CHOICES = (
-    click.option("--page", required=True, help="name of a page, as in its address"),
-    click.option("--selection", default="", help='as in a link, e.g. "place=330108&period=this_year"'),
-    click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="language of the file"),
-    click.option(
-        "--form",
-        type=click.Choice(("protected", "exact")),
-        default="protected",
-        help="protected: for everybody; exact: for use inside, the file says so",
-    ),
-    click.option("--purpose", default="", help="what an exact file is for; asked then, and kept in the audit log"),
-    click.option("--output", type=click.Path(path_type=Path), help="the file to write; standard output without it"),
-)
-
-
-def _choices(command):
-    for option in reversed(CHOICES):
-        command = option(command)
-    return command
+PAGE = click.option("--page", required=True, help="name of a page, as in its address")
 
 
 @export_command.command("picture")
 @click.option("--panel", required=True, help="name of a panel of the page; a wrong one lists them")
 @click.option("--format", "kind", type=click.Choice(("png", "svg")), default="png")
-@_choices
+@PAGE
+@with_options
 def picture_command(kind: str, **chosen) -> int:
     """A panel as a picture, with its selection, day and snapshot code. Needs Chromium."""
     return _run("picture", kind, **chosen)
 
 
 @export_command.command("page")
-@_choices
+@PAGE
+@with_options
 def page_command(**chosen) -> int:
     """A whole page as a PDF in A4. Needs Chromium."""
     return _run("page", "pdf", **chosen)

@@ -3,21 +3,16 @@
 The page runs as for a reader who opens its link, with the scope of the person who asks, and in the form asked for.
 """
 
-import asyncio
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from streamlit.runtime import Runtime, RuntimeConfig
-from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state import SessionState
 
 from lib.access import Person
@@ -25,21 +20,19 @@ from lib.catalogue.vocabularies import Text
 from lib.exports import ExportFailed
 from lib.measure.disclosure import Form
 from lib.settings import ROOT
-from lib.site_map import PAGES
+from lib.ui.background.page_run import run_page
 from lib.ui.filters import figures_form
 from lib.ui.login import current
 
 if TYPE_CHECKING:
     from lib.ui.page import Frame
 
-MOST_SECONDS = 120
 MAIN = 0
 """Which of Streamlit's containers is the page; the others are the sidebar and what floats."""
 NOT_RUN = Text(
     "页面未能画成，没有生成文件；详情已记入服务器日志。",
     "The page could not be drawn, no file was made; the details are in the server's log.",
 )
-_code = ScriptCache()
 _log = logging.getLogger("volunteer")
 
 
@@ -70,25 +63,9 @@ def record(page: str, link: str, *, person: Person, form: Form) -> Recording:
 
     Raises ExportFailed where the page refuses or fails, or shows no figures.
     """
-    loop, done, root = asyncio.new_event_loop(), threading.Event(), Part()
-    state, faults, frames = SessionState(), [], []
-    script = str(ROOT / "dashboard.py")
-    runner = ScriptRunner(
-        session_id="picture",
-        main_script_path=script,
-        session_state=state,
-        uploaded_file_mgr=MemoryUploadedFileManager("/none"),
-        script_cache=_code,
-        initial_rerun_data=RerunData(query_string=link, page_name="" if page == next(iter(PAGES)) else page),
-        user_info={},
-        fragment_storage=MemoryFragmentStorage(),
-        pages_manager=PagesManager(script, script_cache=_code),
-        event_loop=loop,
-        on_script_error=lambda error: bool(faults.append(error)),
-    )
+    root, state, faults, frames = Part(), SessionState(), [], []
 
-    def heard(_runner, event: ScriptRunnerEvent, **more) -> None:
-        """In the thread of the run, which ends with it."""
+    def heard(event: ScriptRunnerEvent, more: dict) -> None:
         if event is ScriptRunnerEvent.SCRIPT_STARTED:
             current.stand_in(person)
             figures_form.set_form(state, form)
@@ -97,14 +74,11 @@ def record(page: str, link: str, *, person: Person, form: Form) -> Recording:
             _keep(root, more["forward_msg"])
         elif event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS and "frame" in state:
             frames.append(state["frame"])
-        elif event is ScriptRunnerEvent.SHUTDOWN:
-            loop.close()
-            done.set()
 
-    runner.on_event.connect(heard, weak=False)
-    runner.start()
-    if not done.wait(MOST_SECONDS):
-        runner.request_stop()
+    def failed(error: Exception) -> bool:
+        return bool(faults.append(error))
+
+    if not run_page(page, link, session="picture", state=state, heard=heard, failed=failed):
         raise ExportFailed(NOT_RUN)
     if faults:
         _log.error("a page for a picture failed", exc_info=faults[0])
