@@ -29,6 +29,7 @@ from lib.ui.login import current
 from lib.ui.login.messages import WatchedMessages
 from lib.ui.login.uploads import HeldUploads
 from lib.ui.pictures import routes as picture_routes
+from lib.ui.snapshots import routes as snapshot_routes
 from lib.ui.style import WithStyle
 from lib.ui.wall import screen
 
@@ -52,6 +53,7 @@ def routes() -> list:
         *audit_routes.routes(cache.database, person_of=person_of),
         *briefing_routes.routes(cache.database, person_of=person_of),
         *picture_routes.routes(cache.database, person_of=person_of),
+        *snapshot_routes.routes(cache.database, person_of=person_of),
         *readiness.routes(),
     ]
 

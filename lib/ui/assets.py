@@ -33,6 +33,7 @@ _ELEMENT = [
         "page_language",
         "page_history",
         "saved_views",
+        "panel_freeze",
     )
 ] + list(BROWSER_PARTS)
 

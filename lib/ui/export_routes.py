@@ -29,6 +29,8 @@ from lib.ui.capacity.answers import endpoint
 from lib.ui.capacity.outgoing import Outgoing
 
 REFUSED = Text("没有导出权限。", "You may not export.")
+FREEZE = "freeze"
+"""In place of a kind of file: the same question, kept in the register (`snapshots/routes.py`)."""
 Opener = Callable[[], Database]
 
 
@@ -98,8 +100,8 @@ def _in_form(form: Form) -> list[str]:
 
 def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: Outgoing, language: str) -> str:
     database = open_database()
-    placed, home = _placed(database, pairs, person)
-    request = read_panel_request(placed, home=home)
+    asked, home = placed(database, pairs, person)
+    request = read_panel_request(asked, home=home)
     panel = make_panel(database, request, scope=person.scope, with_totals=kind == "xlsx")
     write_panel(panel, file.body, kind)
     return _recorded(database, person, panel.content, "panel", panel.name, kind, pairs, file)
@@ -107,16 +109,16 @@ def _panel(open_database: Opener, kind: str, pairs: Pairs, person: Person, file:
 
 def _report(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: Outgoing, language: str) -> str:
     database = open_database()
-    placed, home = _placed(database, pairs, person)
-    report = make_report(database, read_report_request(placed, home=home), scope=person.scope)
+    asked, home = placed(database, pairs, person)
+    report = make_report(database, read_report_request(asked, home=home), scope=person.scope)
     write_panel(report, file.body, kind)
     return _recorded(database, person, report.content, "answer", report.name, kind, pairs, file)
 
 
 def _records(open_database: Opener, kind: str, pairs: Pairs, person: Person, file: Outgoing, language: str) -> str:
     database = open_database()
-    placed, home = _placed(database, pairs, person)
-    request = read_records_request(placed, home=home, kind=kind)
+    asked, home = placed(database, pairs, person)
+    request = read_records_request(asked, home=home, kind=kind)
 
     def begun(name: str) -> None:
         record_begun(database, person, what="records", name=name, kind=kind, pairs=pairs)
@@ -138,7 +140,7 @@ def _recorded(
     return name
 
 
-def _placed(database: Database, pairs: Pairs, person: Person) -> tuple[Pairs, str]:
+def placed(database: Database, pairs: Pairs, person: Person) -> tuple[Pairs, str]:
     """The pairs, and the home place of the person; "all places" are to a person with a scope those of home."""
     everywhere = person.scope.places is not None and pairs.get("place") == ALL_PLACES
     pairs = {name: value for name, value in pairs.items() if name != "place" or not everywhere}

@@ -9,7 +9,6 @@ from html import escape
 
 import streamlit as st
 
-from lib.access import Permission, may
 from lib.catalogue.vocabularies import Text
 from lib.charts.emphasis import emphasise
 from lib.charts.figures import are_few, figures, figures_height
@@ -163,21 +162,11 @@ def panel_footer(
         frame.language,
         lambda kind, form: panel_link(names, by, asked, frame.language, kind, form=form, compared=compared),
         picture=picture_of(frame, key),
+        freeze=frame.name != "snapshots",  # which has a button of its own
     )
-    files += _freeze_link(frame, names, by, asked)
     return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), files), table_data(
         table.headers, table.rows, total_row(frame, results, len(table.headers))
     )
-
-
-def _freeze_link(frame: Frame, names: list[str], by: tuple[str, ...], asked: Selection) -> str:
-    """The way to the page where the figures are frozen, for one metric by two breakdowns at most."""
-    if len(names) > 1 or len(by) > 2 or frame.name == "snapshots" or not may(frame.person, Permission.EXPORT):
-        return ""
-    first, second = (*by, "none", "none")[:2]
-    parts = [f"snapshot-metric={names[0]}", f"snapshot-by={first}", f"snapshot-and={second}"]
-    link = "./snapshots?" + "&".join(filter(None, [*parts, asked.as_link(home=frame.home)]))
-    return f"<a href='{escape(link)}' target='_self' data-freeze>{escape(text('Freeze'))}</a>"
 
 
 def footer_html(definition: str, files: str, *, with_table: bool = True) -> str:

@@ -48,6 +48,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             frame.language,
             lambda kind, form: report_link(name, selection, frame.language, kind, form=form),
             picture=picture_of(frame, name),
+            freeze=True,
         )
         if report.whole and files:
             files += _whole_list(frame, report, selection)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from lib.access import EVERYWHERE, LOCAL
 from lib.clock import local_now
@@ -66,14 +67,16 @@ def clerk(serve, open_page, quoted) -> Callable[..., Steward]:
 
 
 def test_a_frozen_figure_is_verified_after_a_correction_and_the_cause_is_named(clerk):
-    reader = clerk("snapshots")
+    reader = clerk("service_hours")
     purpose = reader.page.get_by_role("textbox", name="内部文件的用途")  # of exact figures, before they are frozen
     purpose.fill("年度总结")
     purpose.press("Enter")
-    reader.press("冻结这些数字")
-    told = reader.page.locator(".st-key-snapshot-freeze [role=status]")
-    expect(told).to_be_visible(timeout=WAIT)
-    code = re.search("[A-Z2-7]{10}", told.inner_text())[0]
+    panel = reader.panel("trend")
+    panel.locator("button[data-freeze][data-form=exact]").click(timeout=WAIT)
+    told = panel.locator(".vs-frozen")
+    expect(told).to_have_text(re.compile("^已冻结：[A-Z2-7]{10}$"), timeout=WAIT)
+    expect(panel.locator("button[data-freeze]")).to_have_count(1)  # of the public form
+    code = told.inner_text().removeprefix("已冻结：")
 
     reader.go_to("导入")
     reader.drop(hours__csv=national(CORRECTED))
@@ -116,6 +119,20 @@ def test_a_letter_is_explained_issued_edited_by_hand_and_verified(clerk):
     changed = answer.locator(".vs-table tbody tr").filter(has_text="被手工改动")
     expect(changed).to_have_count(1)
     expect(changed).to_contain_text("5人次")
+
+
+def test_a_page_becomes_a_pdf_while_one_reads_on(clerk):
+    reader = clerk("funding")
+    reader.press("本页存为PDF · 对外")
+    saved = reader.page.locator("a[data-picture=pdf]")
+    expect(saved).to_be_visible(timeout=WAIT)
+    with reader.page.expect_download(timeout=WAIT) as waiting:
+        saved.click()
+    name, paper = waiting.value.suggested_filename, PdfReader(waiting.value.path())
+    code = re.search("[A-Z2-7]{10}", name)[0]
+    for number, sheet in enumerate(paper.pages, 1):
+        words = "".join(sheet.extract_text().split())
+        assert code in words and f"第{number}" in words and f"共{len(paper.pages)}" in words
 
 
 def give_back(reader: Steward, **files: bytes) -> None:

@@ -20,6 +20,7 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
     **{"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"},
 }
 CHUNK, HELD_BACK = 1 << 18, 4096

@@ -16,7 +16,7 @@ from lib.measure.disclosure import MARK, Form, form_for
 from lib.measure.result import PUBLIC_RULE
 from lib.pictures import chromium
 from lib.ui import cache
-from lib.ui.export_routes import records_link
+from lib.ui.export_routes import FREEZE, records_link
 from lib.ui.faults import last_good
 from lib.ui.language import text
 
@@ -27,6 +27,12 @@ CSV_EXPLAINED = Text("CSV + 说明", "CSV + notes")
 """What the link to a ZIP is called; the other kinds are called by their names."""
 NO_PURPOSE = Text("请先在侧栏写明用途", "write their purpose in the sidebar first")
 PICTURES = ("png", "svg")
+FREEZE_LABEL = Text("冻结", "Freeze")
+FREEZES = Text(
+    "存入快照登记册，给出可引用、可核验的短代码",
+    "Keep these figures in the register of snapshots, under a short code to quote and to verify",
+)
+NOT_FROZEN = Text("未冻结：无法连接服务器。", "Not frozen: the server cannot be reached.")
 _PURPOSE, _PURPOSE_FIELD = "exact-files-purpose", "exact-files-purpose-field"
 _PUBLIC, _TOGGLE = "figures-public", "figures-public-toggle"
 
@@ -78,10 +84,12 @@ def file_links(
     kinds: tuple[str, ...] = KINDS,
     forms: tuple[Form, ...] = (Form.PROTECTED, Form.EXACT),
     picture: Callable[[str, Form], str] | None = None,
+    freeze: bool = False,
     refused: dict[Form, str] | None = None,
 ) -> str:
     """Links to the files of a table, and to pictures of its panel where there are such, as HTML; exact ones for who may see
-    them, none for who may not export. `address`, `picture` of a kind and a form; refused: of a form why there are none."""
+    them, none for who may not export. `address`, `picture` of a kind and a form; freeze: with a button that keeps the figures in the
+    register; refused: of a form why there are none."""
     if not may(person, Permission.EXPORT):
         return ""
     forms = forms if form_for(person) is Form.EXACT else (Form.PROTECTED,)
@@ -100,6 +108,12 @@ def file_links(
             f"data-form='{form.name.lower()}'>{kind.upper()}</a>"
             for kind in (PICTURES if picture and chromium.find() else ())
         )
+        if freeze:
+            label, what, away = (escape(words.in_language(language)) for words in (FREEZE_LABEL, FREEZES, NOT_FROZEN))
+            links += (
+                f"<button type='button' data-freeze='{escape(address(FREEZE, form) + why)}' data-form='{form.name.lower()}' "
+                f"data-away='{away}' title='{what}'>{label}</button>"
+            )
         if missing:
             links = f"<i data-form='{form.name.lower()}'>{escape(missing)}</i>"
         words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 or forms[0] is Form.EXACT else ""

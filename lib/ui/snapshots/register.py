@@ -146,4 +146,4 @@ def _beside(one: Snapshot, other: Snapshot) -> None:
 
 
 def _how(how: str) -> str:
-    return text("frozen on this page") if how == "page" else how.upper()
+    return text("frozen on a page") if how == "page" else how.upper()

@@ -1,5 +1,6 @@
 """The page of snapshots: freeze what is built, find it again, open it as it was, compare two, verify a code."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from lib.access import LOCAL
 from lib.db import Database
 from lib.snapshots.register import entries
+from lib.ui import panels, report_panels
+from lib.ui.filters import figures_form
 from tests.page_data import AS_BUILT
 
 
@@ -57,11 +60,17 @@ def test_freeze_find_open_compare_verify(run_page, own):
     assert not app.exception
 
 
-def test_a_panel_leads_to_where_it_is_frozen(run_page, demo_data, monkeypatch):
-    from lib.ui import panels
-
+@pytest.mark.parametrize("page", ["service_hours", "contests"], ids=["measured", "reports"])
+def test_a_panel_is_frozen_where_it_stands(run_page, demo_data, monkeypatch, page):
     footers = []
-    monkeypatch.setattr(panels, "chart", lambda figure, *, footer, **more: footers.append(footer))
-    run_page("service_hours", demo_data, place="330108")
-    link = "./snapshots?snapshot-metric=service_hours&amp;snapshot-by=month&amp;snapshot-and=none"
-    assert any(link in footer for footer in footers)
+    for module in (panels, report_panels):
+        monkeypatch.setattr(module, "chart", lambda figure, *, footer, **more: footers.append(footer))
+    monkeypatch.setattr(figures_form, "purpose", lambda: "年度总结")
+    run_page(page, demo_data, place="330108")
+    assert footers
+    for footer in footers:
+        frozen, files = (
+            re.findall(link, footer) for link in ("data-freeze='([^']*)'", "href='([^']*)' download data-export='csv'")
+        )
+        assert len(frozen) == 2  # in both forms
+        assert [link.replace(".freeze?", ".csv?") for link in frozen] == files[:2]
