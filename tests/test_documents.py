@@ -229,3 +229,13 @@ def test_the_list_of_packages_is_that_of_the_lock_file_and_names_no_index():
     assert "://" not in text
     without = {name for (name, _), one in listed.items() if "licenses" not in one}
     assert without <= {name for (name, _), one in listed.items() if "properties" in one}
+
+
+def test_the_licence_names_what_others_have_made():
+    """Each licence in the repository beside our own, and both READMEs lead to it."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "*LICENSE*"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    own = (ROOT / "LICENSE").read_text("utf-8")
+    assert [name for name in tracked if name != "LICENSE" and name not in own] == []
+    assert all("(LICENSE)" in (ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from lib.access import ROLES, Person, Scope
 from lib.accounts import AccountRejected
-from lib.accounts.accounts import NAME, Account, find
+from lib.accounts.accounts import NAME, Account, find, set_password_hash
 from lib.audit.chain import append
 from lib.audit.verbs import Verb
 from lib.catalogue.vocabularies import Text
@@ -22,6 +22,7 @@ FAILURES = 5
 LOCK_MINUTES = 15
 _HASHER = PasswordHasher()
 REFUSED = Text("账号或密码不正确。", "The name or the password is wrong.")
+SAME = Text("新密码与原密码相同。", "The new password is the old one.")
 LOCKED = Text(
     f"连续{FAILURES}次密码错误，账号锁定{LOCK_MINUTES}分钟。请稍后再试，或请管理员重设密码。",
     f"{FAILURES} wrong passwords in a row: the account is locked for {LOCK_MINUTES} minutes. Try again later, or ask an "
@@ -61,6 +62,17 @@ def log_in(database, subject: str, password: str, *, now: datetime) -> Account:
     if row.failures or row.locked_until:
         database.run(lambda c: c.execute(_values(subject, failures=0, locked_until=None)))
     return find(database, subject)
+
+
+def change_own(database, subject: str, old: str, new: str, *, now: datetime) -> None:
+    """Give `subject` another password, with an event in the audit log. A wrong old one counts as at the login.
+
+    Raises AccountRejected, AuditRefused, DatabaseUnavailable.
+    """
+    person = log_in(database, subject, old, now=now).person
+    if new == old:
+        raise AccountRejected(SAME)
+    set_password_hash(database, subject, hashed(new), by=person, now=now)
 
 
 def _row(database, subject: str):

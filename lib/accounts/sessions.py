@@ -6,6 +6,7 @@ A login ends at logout, when it was idle too long, when it is too old, and when 
 import hashlib
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
@@ -70,11 +71,37 @@ def end_all(database, subject: str, *, now: datetime | None = None) -> None:
 
 def open_logins(database, *, now: datetime | None = None) -> dict[str, int]:
     """How many logins are open, by subject."""
+    c = login_session.c
+    asked = select(c.subject, func.count()).where(*_running(now)).group_by(c.subject)
+    return {row[0]: row[1] for row in database.rows(asked)}
+
+
+@dataclass(frozen=True)
+class OpenLogin:
+    """A login that is open. made_at, seen_at: of the login and its last use, UTC. this: it is the one of the token asked with."""
+
+    made_at: datetime
+    seen_at: datetime
+    this: bool
+
+
+def own_logins(database, token: str, subject: str, *, now: datetime | None = None) -> list[OpenLogin]:
+    """The open logins of `subject`, the last used first."""
+    c, digest = login_session.c, _digest(token)
+    asked = (
+        select(login_session).where(c.subject == subject, *_running(now)).order_by(c.seen_at.desc(), c.made_at.desc())
+    )
+    return [OpenLogin(row.made_at, row.seen_at, row.id == digest) for row in database.rows(asked)]
+
+
+def end_others(database, token: str, subject: str, *, now: datetime | None = None) -> None:
+    """End every login of `subject` but the one of the token."""
+    _end(database, (login_session.c.subject == subject) & (login_session.c.id != _digest(token)), now)
+
+
+def _running(now: datetime | None) -> tuple:
     now, c = now or utc_now(), login_session.c
-    running = (c.ended_at.is_(None), c.seen_at >= now - IDLE, c.made_at >= now - ABSOLUTE)
-    return {
-        row[0]: row[1] for row in database.rows(select(c.subject, func.count()).where(*running).group_by(c.subject))
-    }
+    return c.ended_at.is_(None), c.seen_at >= now - IDLE, c.made_at >= now - ABSOLUTE
 
 
 def _end(database, which, now: datetime | None) -> None:

@@ -35,6 +35,11 @@ class Replica:
         """Whether reads go to the primary, since the replica does not answer or is of another database."""
         return self._refused or time.monotonic() < self._away_until
 
+    @property
+    def state(self) -> str:
+        """away, behind or current, as far as the last reads showed."""
+        return "away" if self.is_away else "behind" if self.is_behind else "current"
+
     def close(self) -> None:
         self._connections.engine.dispose()
 

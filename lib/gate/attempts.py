@@ -6,7 +6,6 @@ names, and against locking out everybody.
 
 import ipaddress
 
-from cachetools import TTLCache
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
@@ -16,25 +15,6 @@ MOST, SECONDS = 30, 600
 """Wrong logins from one address, and from the first of them on for how long they count. A whole office may share an address."""
 IPV6_NETWORK = 64
 """Bits of an IPv6 address that name a line; the others a machine chooses by itself."""
-
-
-class Attempts:
-    """The wrong logins of this process."""
-
-    def __init__(self, most: int = MOST, seconds: float = SECONDS):
-        self.most = most
-        self._wrong: TTLCache = TTLCache(maxsize=10_000, ttl=seconds)
-
-    def too_many(self, address: str) -> bool:
-        """Whether nothing from this address is tried any more for now."""
-        return self._wrong.get(address, [0])[0] >= self.most
-
-    def wrong(self, address: str) -> None:
-        """Count one that was refused."""
-        count = self._wrong.get(address)
-        if count is None:
-            count = self._wrong[address] = [0]
-        count[0] += 1  # in place: the time runs from the first one
 
 
 def address_of(scope: Scope) -> str:

@@ -11,7 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.access import Permission, Person, may
 from lib.accounts.sessions import IDLE
+from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable
+from lib.gate.counted import Counted
 from lib.gate.identity import CLAIM, claim_of, person_of
 from lib.gate.modes import Mode
 from lib.gate.requests import refuse
@@ -23,12 +25,21 @@ OPEN_INSIDE = ("health", "host-config", "stream", "upload_file", "bidi-component
 """Of Streamlit's own doors those that a browser needs; the others, for programs, are shut to everybody."""
 KNOWN_SECONDS = 5
 """For how long a file of the page (a script, a style) needs no second look at the login. Pages and downloads always look."""
-UPLOADS = f"{INNER}upload_file"
+UPLOADS, EXPORTS = f"{INNER}upload_file", "/export/"
 MOST_UPLOAD_BYTES, MOST_UPLOADS = 210 << 20, 4
 """Of one upload, with what surrounds the file; and of all sessions at a time: each is held in memory whole."""
 UPLOADERS = (Permission.IMPORT, Permission.EXPORT)
 """Who imports, and who verifies files that left."""
 NOT_YOU, TOO_LARGE, TOO_MANY = "You may not upload.", "The file is too large.", "Others are uploading. Try again."
+MOST_REQUESTS, REQUESTS_SECONDS = 600, 60
+"""Of one account, however many logins it has: requests, files of the page aside. A page asks for some twenty when it is opened."""
+MOST_FILES, FILES_SECONDS = 120, 600
+"""Of those files with figures: many narrow questions tell more than one wide one."""
+TOO_OFTEN = Text("这个账号的请求过于频繁，请一分钟后再试。", "This account asks too often. Try again in a minute.")
+TOO_MANY_FILES = Text(
+    f"这个账号十分钟内已下载{MOST_FILES}个文件，请稍后再试。",
+    f"This account has had {MOST_FILES} files within ten minutes. Try again later.",
+)
 STRANGER, AWAY = "Log in first: /login", "The database is away. Try again."
 
 
@@ -38,6 +49,7 @@ class Gate:
     def __init__(self, app: ASGIApp, *, mode: Mode, login: ASGIApp, open_database: Callable):
         self.app, self.mode, self.login, self.open_database = app, mode, login, open_database
         self._uploading = 0
+        self._requests, self._files = Counted(MOST_REQUESTS, REQUESTS_SECONDS), Counted(MOST_FILES, FILES_SECONDS)
         self._known: TTLCache = TTLCache(maxsize=10_000, ttl=KNOWN_SECONDS)
         self._seen: TTLCache = TTLCache(maxsize=10_000, ttl=IDLE.total_seconds())
 
@@ -60,15 +72,18 @@ class Gate:
             await self.login(scope, receive, send)
             return
         try:
-            known = await self._is_known(scope, claim)
+            subject = await self._subject(scope, claim)
         except DatabaseUnavailable:
             if claim not in self._seen:
                 await refuse(scope, receive, send, 503, AWAY)
                 return
-            known = True  # they read the last good figures; downloads and imports ask the database themselves
-        if known and path.startswith(UPLOADS) and scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            # They read the last good figures; downloads and imports ask the database themselves.
+            subject = self._seen[claim]
+        if subject is not None and (often := self._too_often(scope, subject)):
+            await refuse(scope, receive, send, 429, often, Retry_After=str(REQUESTS_SECONDS))
+        elif subject is not None and _is_upload(scope):
             await self._upload(scope, receive, send, claim)
-        elif known:
+        elif subject is not None:
             await self.app(scope, receive, send)
         elif scope["type"] == "http" and self.mode.login in ("local", "oidc") and _is_page(scope):
             await self._to_login(scope)(scope, receive, send)
@@ -92,18 +107,29 @@ class Gate:
             finally:
                 self._uploading -= 1
 
-    async def _is_known(self, scope: Scope, claim: str | None) -> bool:
+    def _too_often(self, scope: Scope, subject: str) -> str:
+        """Why this account has to wait, in both languages; empty where it need not. At one's own machine nobody has to."""
+        if self.mode.login == "none" or _is_file_of_page(scope):
+            return ""
+        words, counted = (TOO_MANY_FILES, self._files) if EXPORTS in scope["path"] else (TOO_OFTEN, self._requests)
+        if counted.too_many(subject):
+            return f"{words.zh} {words.en}"
+        counted.add(subject)
+        return ""
+
+    async def _subject(self, scope: Scope, claim: str | None) -> str | None:
+        """Who asks; None for a stranger."""
         if claim is None:
-            return False
+            return None
         if _is_file_of_page(scope) and claim in self._known:
-            return True
+            return self._known[claim]
         person = await to_thread.run_sync(self._person, claim)
         if person is None:
             self._known.pop(claim, None)
             self._seen.pop(claim, None)
-            return False
-        self._known[claim] = self._seen[claim] = True
-        return True
+            return None
+        self._known[claim] = self._seen[claim] = person.subject
+        return person.subject
 
     def _person(self, claim: str) -> Person | None:
         return person_of(claim, self.open_database(), self.mode)
@@ -123,6 +149,11 @@ def _with_claim(headers: list, claim: str | None) -> list:
 
 def _is_page(scope: Scope) -> bool:
     return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _is_upload(scope: Scope) -> bool:
+    changes = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+    return changes and scope["path"].startswith(UPLOADS)
 
 
 def _is_file_of_page(scope: Scope) -> bool:

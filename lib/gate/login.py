@@ -20,17 +20,15 @@ from lib.accounts.passwords import log_in
 from lib.catalogue.vocabularies import Text
 from lib.clock import local_now
 from lib.db import DatabaseUnavailable
-from lib.gate.attempts import Attempts, address_of
+from lib.gate import own_login
+from lib.gate.attempts import MOST, SECONDS, address_of
+from lib.gate.counted import Counted
+from lib.gate.forms import AWAY, NO_STORE, TOO_LONG, is_too_long, language_of
 from lib.gate.identity import SESSION, account_of, claim_of, cookie_name
 from lib.gate.login_page import page
 from lib.gate.modes import Mode
 
 _log = logging.getLogger("volunteer")
-MOST_BYTES = 10_000
-"""Of what a form sends."""
-NO_STORE = {"Cache-Control": "no-store"}
-AWAY = Text("数据库暂时无法连接，请稍后再试。", "The database is away. Try again later.")
-TOO_LONG = Text("内容过长。", "That is too long.")
 AT_A_TIME, MOST_WAITING = 2, 20
 """Passwords that are checked at once, each 64 MB and a moment of a processor, and logins that may wait for it."""
 BUSY = Text("登录的人较多，请稍后再试。", "Many people are logging in: try again in a moment.")
@@ -54,13 +52,15 @@ def login_app(
     """The application that answers /login and /logout. more_routes: those of an identity provider; ends_at(): the address at
     which one logs out there, empty where there is none."""
     given = {"mode": mode, "open_database": open_database}
-    enter = partial(_enter, checking=CapacityLimiter(AT_A_TIME), attempts=Attempts(), **given)
+    checking = CapacityLimiter(AT_A_TIME)
+    enter = partial(_enter, checking=checking, attempts=Counted(MOST, SECONDS), **given)
     return Starlette(
         routes=[
             Route("/login", partial(_show, **given), methods=["GET"]),
             *([Route("/login", enter, methods=["POST"])] if mode.login == "local" else []),
             Route("/logout", partial(_ask, **given), methods=["GET"]),
             Route("/logout", partial(_leave, ends_at=ends_at, **given), methods=["POST"]),
+            *own_login.routes(mode, open_database, checking=checking),
             *more_routes,
         ]
     )
@@ -76,14 +76,6 @@ def path_after(wanted: str | None) -> str:
     ours = not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     unsafe = any(ord(sign) < 0x21 or sign == "\\" for sign in wanted)
     return wanted if ours and not unsafe and not wanted.startswith(("/login", "/logout")) else "/"
-
-
-def language_of(request: Request) -> str:
-    """The language that the address or the browser asks for."""
-    asked = request.query_params.get("lang")
-    if asked in ("zh", "en"):
-        return asked
-    return "en" if request.headers.get("accept-language", "zh").lower().startswith("en") else "zh"
 
 
 def entered(mode: Mode, token: str, where: str) -> Response:
@@ -104,13 +96,13 @@ async def _show(request: Request, *, mode: Mode, open_database: Callable) -> Res
 
 
 async def _enter(
-    request: Request, *, mode: Mode, open_database: Callable, checking: CapacityLimiter, attempts: Attempts
+    request: Request, *, mode: Mode, open_database: Callable, checking: CapacityLimiter, attempts: Counted
 ) -> Response:
     language, address = language_of(request), address_of(request.scope)
     if attempts.too_many(address):
         _log.warning("a login was not tried: too many wrong ones from %s", address)
         return _page(mode, language, "/", problem=TOO_MANY, status=429)
-    if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+    if is_too_long(request):
         return _page(mode, language, "/", problem=TOO_LONG, status=413)
     form = await request.form(max_files=0, max_fields=5)
     name, password = str(form.get("name", "")).strip(), str(form.get("password", ""))
@@ -126,7 +118,7 @@ async def _enter(
     try:
         token = await to_thread.run_sync(enter, limiter=checking)
     except AccountRejected as refused:
-        attempts.wrong(address)
+        attempts.add(address)
         _log.warning("a login was refused (%s) from %s", refused.account or "no such account", address)
         return _page(mode, language, where, problem=refused.message, name=name, status=403)
     except DatabaseUnavailable:

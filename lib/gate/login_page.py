@@ -38,6 +38,8 @@ def _style() -> str:
         "button,.button{display:block;width:100%;font:inherit;font-weight:600;padding:.7rem;border:0;border-radius:.4rem;"
         "background:var(--accent);color:var(--surface);text-align:center;text-decoration:none;cursor:pointer}"
         ":focus-visible{outline:3px solid var(--ink);outline-offset:2px}a{color:inherit}"
+        "h2{font-size:1.1rem;margin:1.6rem 0 .6rem}table{width:100%;border-collapse:collapse;margin-bottom:1rem;font-size:.9rem}"
+        "th,td{text-align:left;padding:.35rem .3rem;border-bottom:1px solid var(--line)}"
         ".problem{border-left:4px solid var(--accent);padding-left:.7rem}.quiet{color:var(--muted);font-size:.9rem}"
         "@media(max-width:480px){main{margin:0;min-height:100vh;border:0;border-radius:0}}"
     )
@@ -83,18 +85,28 @@ def page(
             f"<label>{say(PASSWORD)}<input name='password' type='password' autocomplete='current-password' required></label>"
             f"<button type='submit'>{say(LOG_IN)}</button></form>"
         )
-    notice = f"<p class='problem' role='alert'>{say(problem)}</p>" if problem else ""
-    notice += f"<p role='status'>{say(said)}</p>" if said else ""
+    notice = notice_html(language, problem=problem, said=said)
     if ends_at:
         notice += f"<p>{say(STILL_THERE)} <a href='{escape(ends_at)}'>{say(LEAVE_PROVIDER)}</a></p>"
+    again = f"{'/logout' if leaving else '/login'}?next={quote(where, safe='')}"
+    inside += f"<p class='quiet'>{say(HELP)}</p>"
+    return document(language, title=LOG_OUT if leaving else LOG_IN, inside=notice + inside, again=again)
+
+
+def notice_html(language: str, *, problem: Text | None = None, said: Text | None = None) -> str:
+    """Why something was refused, and what came of it."""
+    refused = f"<p class='problem' role='alert'>{escape(problem.in_language(language))}</p>" if problem else ""
+    return refused + (f"<p role='status'>{escape(said.in_language(language))}</p>" if said else "")
+
+
+def document(language: str, *, title: Text, inside: str, again: str) -> str:
+    """The whole page around `inside` (HTML). again: its own address, for the link to the other language."""
     other, words = OTHER_LANGUAGE[language]
-    again = "/logout" if leaving else "/login"
+    own, whole = escape(title.in_language(language)), escape(TITLE.in_language(language))
+    link = escape(f"{again}{'&' if '?' in again else '?'}lang={other}")
     return (
         f"<!doctype html><html lang='{'zh-CN' if language == 'zh' else 'en'}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'><meta name='robots' content='noindex'>"
-        "<link rel='icon' href='data:,'>"
-        f"<title>{say(LOG_OUT if leaving else LOG_IN)} · {say(TITLE)}</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>{say(TITLE)}</h1>{notice}{inside}<p class='quiet'>{say(HELP)}</p>"
-        f"<p class='quiet'><a href='{again}?lang={other}&amp;next={quote(where, safe='')}' lang='{other}'>{words}</a></p>"
-        "</main></body></html>"
+        f"<link rel='icon' href='data:,'><title>{own} · {whole}</title><style>{STYLE}</style></head><body><main>"
+        f"<h1>{whole}</h1>{inside}<p class='quiet'><a href='{link}' lang='{other}'>{words}</a></p></main></body></html>"
     )

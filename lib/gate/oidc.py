@@ -23,7 +23,8 @@ from lib.accounts import sessions
 from lib.accounts.accounts import find
 from lib.catalogue.vocabularies import Text
 from lib.db import DatabaseUnavailable
-from lib.gate.login import AWAY, NO_STORE, entered, language_of, path_after
+from lib.gate.forms import AWAY, NO_STORE, language_of
+from lib.gate.login import entered, path_after
 from lib.gate.login_page import page
 from lib.gate.modes import Mode
 from lib.settings import Settings

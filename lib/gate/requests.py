@@ -106,9 +106,10 @@ def with_headers(send: Send, *, secure: bool) -> Send:
     return sending
 
 
-async def refuse(scope: Scope, receive: Receive, send: Send, status: int, words: str) -> None:
-    """Answer with a status and a sentence; a websocket is closed before it is open."""
+async def refuse(scope: Scope, receive: Receive, send: Send, status: int, words: str, **more: str) -> None:
+    """Answer with a status and a sentence; a websocket is closed before it is open. more: headers, with _ for -."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": words})
         return
-    await PlainTextResponse(words, status_code=status, headers={"Cache-Control": "no-store"})(scope, receive, send)
+    headers = {"Cache-Control": "no-store", **{name.replace("_", "-"): value for name, value in more.items()}}
+    await PlainTextResponse(words, status_code=status, headers=headers)(scope, receive, send)

@@ -27,7 +27,6 @@ _ELEMENT = [
         "chart_keys",
         "chart_order",
         "chart_table",
-        "chart_image",
         "chart_paper",
         "chart_phone",
         "page_language",

@@ -16,9 +16,6 @@ const STYLE = `
 .volunteer-chart .chooses text { cursor: pointer; }
 .volunteer-chart-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .volunteer-chart.failed { display: grid; place-items: center; opacity: 0.7; }
-.vs-save { all: unset; cursor: pointer; text-decoration: underline; }
-.vs-save:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
-@media print { .vs-save { display: none; } }
 `;
 
 const FAILED = { "zh-CN": "图表未能载入，请刷新页面。", en: "The chart could not be loaded; please reload the page." };
@@ -60,7 +57,6 @@ export default function (component, plotlyAddress) {
   write(place.header, data.header);
   if (write(place.footer, data.footer)) {
     place.footer.querySelector("details[data-table]")?.addEventListener("toggle", () => fill(place));
-    offerImage(place);
     offerOrders(place);
   }
   fill(place);
@@ -179,7 +175,7 @@ function configuration(place) {
     showSendToCloud: false, // plotly.js 4 offers to upload the chart to its maker unless told not to
     plotlyServerURL: "",
     topojsonURL: "/", // never another host
-    displayModeBar: false, // its button would lie on the chart, over labels on a phone
+    displayModeBar: false, // pictures leave by the server alone, which asks who wants one and records it
   };
 }
 

@@ -47,7 +47,6 @@ def chart(
     header: str = "",
     footer: str = "",
     table: dict[str, Any] | None = None,
-    image: dict[str, str] | None = None,
 ) -> None:
     """Draw `figure` at this place of the page.
 
@@ -55,7 +54,7 @@ def chart(
         or its JSON text, which may come from a cache. Colours by role, see `lib/theme.py`.
     key: unique on the page; the same key keeps the same graph, whatever the data.
     height: pixels; the width follows the place.
-    alt: what the chart shows, in a sentence, for those who do not see it; also the name of a saved image.
+    alt: what the chart shows, in a sentence, for those who do not see it.
     language: "zh" or "en", for months, numbers and buttons.
     on_click: called once a click, before the page runs again, with
         `{"x", "y", "z", "label", "customdata", "curve", "name"}` for a bar, point, cell, tile or slice (`customdata`
@@ -68,7 +67,6 @@ def chart(
         element with its text costs the browser much less than three.
     table: `{"headers", "rows", "numbers", "note", "total"}` with texts and, for each column, whether it holds numbers;
         drawn in the browser when the `<details data-table>` of the footer is opened.
-    image: `{"title", "selection", "note"}`, the words that a saved image has above and below the chart.
 
     Raises ValueError when the figure holds NaN or infinity (write None), TypeError when it holds no plain values.
     """
@@ -82,7 +80,6 @@ def chart(
         "chosen": chosen or {},
         "header": header,
         "footer": footer,
-        "image": image or {},
         "table": json.dumps(table or {}, ensure_ascii=False, separators=(",", ":")),
     }
     if on_click is None:

@@ -4,7 +4,6 @@ A panel shows measured results and nothing else: the chart, the table under it a
 """
 
 import json
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -13,8 +12,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.emphasis import emphasise
 from lib.charts.figures import are_few, figures, figures_height
 from lib.exports.table import table_of
-from lib.labels import comparison_text, day_text, full_number, reason_text, set_aside_text
-from lib.measure.disclosure import MARK, Form
+from lib.labels import comparison_text, full_number, reason_text, set_aside_text
 from lib.measure.result import Result
 from lib.selection import Selection
 from lib.ui.cache import cached
@@ -73,7 +71,6 @@ def panel(
             key=f"chart-{key}",
             height=height,
             alt=alt_text(title, words, frame.language),
-            image=image_text(frame, title, words, results[0].as_of),
             language=frame.language,
             on_click=apply_click if clickable else None,
             chosen=dict(chosen),
@@ -104,14 +101,6 @@ def caption(frame: Frame, results: list[Result]) -> str:
 def alt_text(title: str, words: str, language: str) -> str:
     """What a chart shows and of what, for those who do not see it."""
     return f"{title}。{words}" if language == "zh" else f"{title}. {words}"
-
-
-def image_text(frame: Frame, title: str, words: str, as_of: date) -> dict[str, str]:
-    """What a saved image of a chart says around it: it leaves the page, and its words must go with it."""
-    last = text("Data as of {day}", day=day_text(as_of, frame.language))
-    demo = text("Demo data: people, records and names are invented") if frame.version.demo else ""
-    mark = frame.localised(MARK) if frame.form is Form.EXACT else ""
-    return {"title": title, "selection": words, "note": " · ".join(filter(None, (mark, demo, last)))}
 
 
 def header_html(title: str, words: str) -> str:

@@ -20,7 +20,7 @@ from lib.ui.filters.levels import apply_click
 from lib.ui.html_table import html_table, table_data
 from lib.ui.language import text
 from lib.ui.page import Frame
-from lib.ui.panels import alt_text, footer_html, header_html, image_text
+from lib.ui.panels import alt_text, footer_html, header_html
 from lib.ui.pictures.links import picture_of
 
 
@@ -59,7 +59,6 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
                 key=f"chart-{name}",
                 height=max(height, _grid_height(figure)),
                 alt=alt_text(title, words, frame.language),
-                image=image_text(frame, title, words, query.as_of),
                 language=frame.language,
                 on_click=apply_click,
                 chosen=dict(chosen),

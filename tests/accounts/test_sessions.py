@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lib.access import LOCAL
 from lib.accounts.accounts import add, change
-from lib.accounts.sessions import end, end_all, look, open_logins, start
+from lib.accounts.sessions import end, end_all, end_others, look, open_logins, own_logins, start
 from lib.db import Database
 from lib.schema import login_session
 
@@ -88,3 +88,15 @@ def test_a_page_does_not_wait_for_an_import_to_note_its_use(database, token):
     with database.write_rows():
         assert look(database, token, now=after(minutes=5)).subject == "lin"
     assert database.rows(select(login_session.c.seen_at))[0][0] == T
+
+
+def test_one_sees_ones_open_logins_and_ends_the_others(database, token):
+    other, old = start(database, "lin", now=after(minutes=5)), start(database, "lin", now=after(hours=-8))
+    add(database, "wang", role="staff", places=None, by=LOCAL, now=T)
+    foreign = start(database, "wang", now=T)
+    seen = own_logins(database, token, "lin", now=after(minutes=10))
+    assert [(one.made_at, one.this) for one in seen] == [(after(minutes=5), False), (T, True)]
+    end_others(database, token, "lin", now=after(minutes=10))
+    assert [one.this for one in own_logins(database, token, "lin", now=after(minutes=10))] == [True]
+    still_open = [look(database, one, now=after(minutes=11)) is not None for one in (token, other, old, foreign)]
+    assert still_open == [True, False, False, True]

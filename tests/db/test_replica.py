@@ -76,7 +76,7 @@ def test_a_page_under_lag_is_of_one_version_and_an_import_reads_the_primary(serv
     servers[1].execute("SELECT pg_wal_replay_pause()")
     add(database, 1)
     assert page(database) == (before, names, True)
-    assert database.replica.is_behind
+    assert (database.replica.is_behind, database.replica.state) == (True, "behind")
     assert "1" in [row.name for row in database.rows(NAMES)]  # of no version: accounts, imports, the register
     assert not database.rows(IS_STANDBY)[0][0]
     with database.consistent_read() as (version, _):
@@ -88,7 +88,7 @@ def test_a_page_under_lag_is_of_one_version_and_an_import_reads_the_primary(serv
     for file in database.copy.folder.iterdir():
         file.unlink()
     assert page(database) == (before + 1, [*names, "1"], True)
-    assert not database.replica.is_behind
+    assert (database.replica.is_behind, database.replica.state) == (False, "current")
 
 
 def test_a_replica_that_is_away_is_read_again_when_it_is_back(servers, database, monkeypatch):
@@ -97,7 +97,7 @@ def test_a_replica_that_is_away_is_read_again_when_it_is_back(servers, database,
     servers[1].stop()
     with database.at(version):  # lost in the middle of a page
         assert database.read(NAMES, rows=None).rows == [(name,) for name in expected[1]]
-    assert database.replica.is_away
+    assert (database.replica.is_away, database.replica.state) == (True, "away")
     assert page(database) == (*expected[:2], False)
     servers[1].start()
     monkeypatch.setattr(database.replica, "_away_until", 0.0)

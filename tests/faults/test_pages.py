@@ -10,6 +10,7 @@ import pytest
 from lib.db import Database
 from lib.schema import region
 from lib.ui import cache
+from lib.ui.background import operator_metrics
 from lib.ui.faults import last_good, readiness
 
 AWAY, CHANGING = "数据库没有响应", "数据正在更新"
@@ -138,3 +139,26 @@ def test_ready_says_whether_it_can_show_newest_figures(run_page, own_data, moved
     assert ready() == (503, b'{"database":"away"}')
     moved[1]()
     assert ready()[0] == 200
+
+
+class ReplicaAway:
+    """A read replica that does not answer."""
+
+    state, is_away, is_behind = "away", True, False
+
+    def version(self, seconds, primary):
+        return None
+
+    def close(self):
+        pass
+
+
+def test_ready_and_monitoring_name_the_read_replica(run_page, own_data, monkeypatch):
+    run_page("definitions", own_data)
+    names = {family.name for family in operator_metrics.State().collect()}
+    assert "volunteer_database_up" in names and not [name for name in names if "replica" in name]
+    monkeypatch.setattr(cache.database(), "replica", ReplicaAway())
+    answer = readiness.routes()[0].endpoint(None)
+    assert (answer.status_code, answer.body) == (200, b'{"database":"ready","copy":"behind","replica":"away"}')
+    figures = {family.name: family.samples[0].value for family in operator_metrics.State().collect()}
+    assert (figures["volunteer_replica_up"], figures["volunteer_replica_current"]) == (0, 0)

@@ -1,12 +1,12 @@
 """Wrong logins from one address are not tried without end; those from others are."""
 
 import pytest
-from cachetools import TTLCache
 
 from lib.accounts import AccountRejected
 from lib.catalogue.vocabularies import Text
 from lib.gate import login
-from lib.gate.attempts import MOST, Attempts, address_of
+from lib.gate.attempts import MOST, address_of
+from lib.gate.counted import Counted
 from lib.gate.login import login_app
 from lib.gate.modes import mode_of
 from lib.settings import load
@@ -32,11 +32,11 @@ def test_where_a_login_comes_from(client, said, address):
 
 
 def test_they_count_from_the_first_on_and_are_forgotten():
-    attempts, now = Attempts(most=2), [0.0]
-    attempts._wrong = TTLCache(maxsize=10, ttl=600, timer=lambda: now[0])
+    now = [0.0]
+    attempts = Counted(2, 600, timer=lambda: now[0])
     for now[0] in (0.0, 599.0):
         assert not attempts.too_many("a")
-        attempts.wrong("a")
+        attempts.add("a")
     assert attempts.too_many("a") and not attempts.too_many("b")
     now[0] = 601.0
     assert not attempts.too_many("a")

@@ -159,3 +159,27 @@ def test_a_few_uploads_at_a_time(database):
     assert ask(app, UPLOAD, method="PUT", headers=[("content-length", "1")]).status == 200
     assert sorted(statuses) == [200] * (MOST_UPLOADS - 1) + [503]
     assert ask(app, UPLOAD, method="PUT", headers=[("content-length", "1")]).status == 200
+
+
+def test_an_account_that_asks_too_often_waits_and_the_others_do_not(database, monkeypatch):
+    monkeypatch.setattr("lib.gate.gate.MOST_REQUESTS", 3)
+    monkeypatch.setattr("lib.gate.gate.MOST_FILES", 2)
+    add(database, "wang", role="staff", places=None, by=LOCAL, now=local_now())
+    app = gate(database, LOGIN="local")
+    first, second, other = ([("cookie", f"volunteer_session={start(database, who)}")] for who in ("lin", "lin", "wang"))
+    assert [ask(app, "/volunteers", headers=first).status for _ in range(2)] == [200] * 2
+    assert ask(app, "/overview", headers=second).status == 200  # an account is one, however many logins it has
+    for cookie in (first, second):
+        refused = ask(app, "/volunteers", headers=cookie)
+        assert (refused.status, refused.headers["retry-after"]) == (429, "60")
+        words = refused.body.decode()
+        assert "请求过于频繁" in words and "Try again" in words
+    assert ask(app, "/static/app.js", headers=first).status == 200  # what is counted are questions, not parts of a page
+    assert [ask(app, "/export/panel.csv", headers=second).status for _ in range(3)] == [200, 200, 429]
+    assert ask(app, "/volunteers", headers=other).status == 200
+
+
+def test_at_ones_own_machine_nobody_waits(database, monkeypatch):
+    monkeypatch.setattr("lib.gate.gate.MOST_REQUESTS", 1)
+    app = gate(database)
+    assert [ask(app, "/volunteers").status for _ in range(3)] == [200] * 3

@@ -154,6 +154,28 @@ def test_a_login_expires_and_leads_back_to_the_view(entered, database, column, a
     reader.sees_address(period="last_year")
 
 
+def test_one_changes_ones_own_password_in_the_browser(entered, open_page, site, database):
+    elsewhere, reader = entered("staff"), entered("staff")
+    for visit in (elsewhere, reader):
+        visit.sees_title("总览")
+    reader.page.get_by_role("link", name="我的账号").click()
+    expect(reader.page.get_by_role("heading", name="当前登录")).to_be_visible()
+    for label, secret in (
+        ("原密码", PASSWORD),
+        ("新密码", "another horse battery"),
+        ("再次输入新密码", "another horse battery"),
+    ):
+        reader.page.get_by_label(label, exact=True).fill(secret)
+    reader.page.get_by_role("button", name="修改", exact=True).click()
+    expect(reader.page.get_by_role("status")).to_have_text("密码已修改，其他登录已结束。")
+    reader.page.get_by_role("link", name="返回").click()
+    reader.sees_title("总览")
+    elsewhere.page.goto(site)
+    assert elsewhere.page.url.startswith(f"{site}/login")
+    log_in(elsewhere.page, "staff", "another horse battery")
+    elsewhere.sees_title("总览")
+
+
 STRANGER_PATHS = (
     "/",
     "/volunteers",

@@ -88,6 +88,10 @@ class State:
         if version.as_of:
             days = (local_now().date() - version.as_of).days
             yield _gauge("volunteer_data_age_days", "Days since the last day that the data speaks for", days)
+        if replica := cache.database().replica:
+            up, current = int(not replica.is_away), int(replica.state == "current")
+            yield _gauge("volunteer_replica_up", "1 while the read replica answers; without it the primary is read", up)
+            yield _gauge("volunteer_replica_current", "1 while the read replica holds the newest version", current)
         copy = cache.database().copy
         if copy is None:
             return

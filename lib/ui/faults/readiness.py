@@ -19,7 +19,8 @@ def routes() -> list[Route]:
 
 
 def ready(request: Request) -> JSONResponse:  # not async: Starlette runs it in a thread
-    """200 {"database": "ready", "copy": "current" or "behind"}, or 503 {"database": "away", "busy", "damaged" or "slow"}."""
+    """200 {"database": "ready", "copy": "current" or "behind"}, with a read replica also "replica": "current", "behind" or "away" (pages are
+    read from the primary then); or 503 {"database": "away", "busy", "damaged" or "slow"}."""
     headers = {"Cache-Control": "no-store"}
     try:
         version = last_good.newest()
@@ -27,4 +28,7 @@ def ready(request: Request) -> JSONResponse:  # not async: Starlette runs it in 
         return JSONResponse({"database": last_good.kind_of(fault)}, status_code=503, headers=headers)
     copy = cache.database().copy
     current = copy is None or copy.holds(version.database_key, version.version)
-    return JSONResponse({"database": "ready", "copy": "current" if current else "behind"}, headers=headers)
+    told = {"database": "ready", "copy": "current" if current else "behind"}
+    if replica := cache.database().replica:
+        told["replica"] = replica.state
+    return JSONResponse(told, headers=headers)

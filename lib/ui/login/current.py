@@ -12,9 +12,10 @@ from lib.access import LOCAL, ROLES, NotAllowed, Person, Scope
 from lib.db import DatabaseUnavailable
 from lib.gate.identity import CLAIM, person_of
 from lib.gate.modes import Mode, mode_of
+from lib.gate.own_login import PATH as OWN
 from lib.settings import load
 from lib.ui import cache
-from lib.ui.language import localised, text
+from lib.ui.language import language, localised, text
 
 STRANGER = Person("", ROLES["stranger"], Scope(()))
 _LAST = "person"
@@ -75,9 +76,8 @@ def show(person: Person) -> None:
     """In the sidebar: who is logged in, and the way out."""
     if mode().login == "none":
         return
-    out = (
-        f" · <a href='/logout' target='_self'>{escape(text('Log out'))}</a>"
-        if mode().login in ("local", "oidc")
-        else ""
-    )
+    out = ""
+    if mode().login in ("local", "oidc"):
+        links = (f"{OWN}?lang={language()}", text("My account")), ("/logout", text("Log out"))
+        out = "".join(f" · <a href='{address}' target='_self'>{escape(words)}</a>" for address, words in links)
     st.html(f"<p class='vs-quiet'>{escape(person.subject)} · {escape(localised(person.role.label))}{out}</p>")

@@ -8,13 +8,15 @@ login.
 
 from collections.abc import Callable
 
-from anyio import to_thread
+from anyio import sleep, to_thread
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from lib.access import Person
 from lib.db import DatabaseUnavailable
+from lib.gate.counted import Counted
 from lib.gate.identity import CLAIM, person_of
 from lib.gate.modes import Mode
 
@@ -22,6 +24,8 @@ OBEYED = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")
 """Kinds of messages that pages send; of the others none is needed."""
 MOST_DROPPED = 100
 """Of messages of other kinds: whoever sends more is no page of ours, and is cut off."""
+MOST_RUNS, RUNS_SECONDS, LOOK_SECONDS = 300, 60, 1
+"""Page runs of one account, in all its tabs. The next ones wait: nobody clicks that fast, and the others come first."""
 CUT_OFF = {"type": "websocket.disconnect", "code": 1008, "reason": ""}
 
 
@@ -30,6 +34,7 @@ class WatchedMessages:
 
     def __init__(self, app: ASGIApp, *, mode: Mode, open_database: Callable):
         self.app, self.mode, self.open_database = app, mode, open_database
+        self.runs = Counted(MOST_RUNS, RUNS_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -45,22 +50,31 @@ class WatchedMessages:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
-                if kind_of(message.get("bytes") or b"") in OBEYED:
+                if (kind := kind_of(message.get("bytes") or b"")) in OBEYED:
                     break
                 dropped += 1
                 if dropped > MOST_DROPPED:
                     return CUT_OFF
-            if self.mode.login == "none" or await to_thread.run_sync(self._is_open, claim):
+            if self.mode.login == "none":
                 return message
-            return {"type": "websocket.receive", "bytes": plain_rerun(message["bytes"]), "text": None}
+            while True:
+                try:
+                    person = await to_thread.run_sync(self._person, claim)
+                except DatabaseUnavailable:
+                    return message  # no account can be closed meanwhile, and what changes something needs the database
+                if person is None:
+                    return {"type": "websocket.receive", "bytes": plain_rerun(message["bytes"]), "text": None}
+                if kind != "rerun_script":
+                    return message
+                if not self.runs.too_many(person.subject):
+                    self.runs.add(person.subject)
+                    return message
+                await sleep(LOOK_SECONDS)
 
         return receiving
 
-    def _is_open(self, claim: str | None) -> bool:
-        try:
-            return person_of(claim, self.open_database(), self.mode, use=False) is not None
-        except DatabaseUnavailable:
-            return True  # no account can be closed meanwhile, and what changes something needs the database
+    def _person(self, claim: str | None) -> Person | None:
+        return person_of(claim, self.open_database(), self.mode, use=False)
 
 
 def kind_of(asked: bytes) -> str | None:

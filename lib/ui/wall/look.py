@@ -43,7 +43,7 @@ body, .stApp { overflow: hidden; }
 .wall .vs-card .vs-blank { font-size: 4rem; font-weight: 500; white-space: normal; }
 .wall .vs-card .vs-change { font-size: 3.4rem; }
 .wall .vs-card .vs-note { font-size: 2.6rem; opacity: .85; }
-.wall .vs-more, .st-key-wall-chart .vs-save { display: none; }
+.wall .vs-more { display: none; }
 .wall .vs-why { font-size: 2.8rem; opacity: .85; }
 .wall-tiles { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1.6rem; }
 .wall-tiles section { border: .2rem solid color-mix(in srgb, currentColor 18%, transparent); border-left: .8rem solid #D4613A; border-radius: 1rem;

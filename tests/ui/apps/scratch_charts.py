@@ -12,7 +12,6 @@ from lib import theme
 from lib.ui import assets
 
 STREETS = {"330108001": "西兴街道", "330108002": "长河街道", "330108003": "浦沿街道"}
-IMAGE = {"selection": "近12个月（2025-11-01 至 2026-10-31）", "note": "演示数据：人员、记录、名称均为虚构"}
 FOOTER = "<details data-table><summary>表格</summary></details>"
 TABLE = {
     "headers": ["镇街", "时长"],
@@ -80,7 +79,7 @@ def main() -> None:
     for place, make in zip(places * 2, (bars, cells, points, tiles), strict=True):
         with place:
             name = make.__name__
-            words = {"alt": f"图 {name}", "language": language, "image": {"title": f"标题 {name}", **IMAGE}}
+            words = {"alt": f"图 {name}", "language": language}
             beside = {"footer": FOOTER, "table": TABLE} if name == "bars" else {}
             chart(make(factor), key=name, height=240, on_click=note, **words, **beside)
     clicks = st.session_state.get("clicks", [])

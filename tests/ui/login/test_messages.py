@@ -2,12 +2,14 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lib.access import LOCAL
 from lib.db import DatabaseUnavailable
+from lib.gate.counted import Counted
 from lib.gate.identity import CLAIM
 from lib.gate.modes import mode_of
 from lib.settings import load
@@ -104,3 +106,31 @@ def test_messages_of_other_kinds_are_dropped_and_who_sends_many_is_cut_off(login
         thread.submit(lambda: asyncio.run(watched({"type": "websocket", "headers": []}, receive, None))).result()
     assert [message.get("bytes") for message in got] == [click, None]
     assert got[1]["type"] == "websocket.disconnect" and len(line) == len(FOREIGN) - 1
+
+
+def test_who_runs_pages_without_end_waits_and_the_others_do_not(monkeypatch):
+    monkeypatch.setattr(messages, "LOOK_SECONDS", 0.01)
+    people = {"session a": replace(LOCAL, subject="a"), "session b": replace(LOCAL, subject="b")}
+    monkeypatch.setattr(messages, "person_of", lambda claim, *_, **__: people[claim])
+    watched, now = (
+        messages.WatchedMessages(None, mode=mode_of(load({"LOGIN": "local"})), open_database=lambda: None),
+        [0.0],
+    )
+    watched.runs = Counted(2, 60, timer=lambda: now[0])
+    click = rerun().SerializeToString()
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": click}
+
+    async def run() -> None:
+        of_a, of_b = (watched._watched(receive, claim) for claim in people)
+        await of_a(), await of_a()
+        third = asyncio.create_task(of_a())
+        await asyncio.sleep(0.05)
+        assert not third.done()
+        assert (await of_b())["bytes"] == click
+        now[0] = 61.0
+        assert (await asyncio.wait_for(third, 10))["bytes"] == click
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(run())).result()
