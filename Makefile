@@ -26,6 +26,7 @@ test-long: ## The full numbers of what the suite shows in short
 	@for target in cells csv xlsx; do $(python) -m tests.importers.fuzz $$target --seconds 600 || exit 1; done
 	@$(python) -m tests.exports.formula_attack
 	@$(python) -m tests.briefing.in_libreoffice
+	@AWAY_SECONDS=60 $(python) -m pytest tests/faults/test_restart.py
 	@$(python) -m bench --only load
 	@EVERY_PAGE=1 $(python) -m pytest -s tests/journeys/test_nothing_jumps.py tests/ui/pictures/test_every_panel.py
 

@@ -4,7 +4,6 @@ Each is the environment (DATABASE_URL, COLUMNAR_DIR) of a server or a page run, 
 be written. `run_page` runs one page without a browser. Another data set: one function here and its name in DATA_SETS.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -49,7 +48,7 @@ def empty_data(_sqlite_template, tmp_path_factory) -> Environment:
 @pytest.fixture(scope="session")
 def single_data(_sqlite_template, tmp_path_factory) -> Environment:
     """One person with one registration, one activity, one confirmed record of 90 minutes in Xixing."""
-    return _made(_sqlite_template, tmp_path_factory.mktemp("single"), _write_one_record)
+    return _made(_sqlite_template, tmp_path_factory.mktemp("single"), write_one_record)
 
 
 def as_built(environment: Environment) -> Environment:
@@ -114,8 +113,8 @@ def _made(template: Path, folder: Path, fill: Callable[[Database], None]) -> Env
     return environment
 
 
-def _write_one_record(database: Database) -> None:
-    engine = create_engine(f"sqlite:///{os.fspath(database.url.database)}", poolclass=NullPool)
+def write_one_record(database: Database) -> None:
+    engine = create_engine(database.url, poolclass=NullPool)
     day = date(2026, 3, 5)
     person = {"id": 1, "person_key": "key", "group": "residents", "home_region_id": XILING, "birth_year": 1990}
     work = {"id": 1, "platform_id": 1, "region_id": XILING, "category": "environment", "state": "held", "held_on": day}

@@ -1,5 +1,6 @@
 """What runs for every page run: language, menu, the page. `dashboard.py` calls it and serves the routes."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -19,6 +20,7 @@ from lib.site_map import PAGES, SECTIONS
 from lib.ui import assets, cache, chart_element, export_routes, language, report_panels, session_selection
 from lib.ui.audit_log import routes as audit_routes
 from lib.ui.background import operator_metrics
+from lib.ui.background.left_sessions import LeftSessions
 from lib.ui.background.warm_up import WarmUp
 from lib.ui.briefing import routes as briefing_routes
 from lib.ui.capacity.turns import drawing
@@ -81,7 +83,9 @@ async def lifespan(_app):
     warm_up = WarmUp()
     warm_up.start()
     end_metrics = operator_metrics.serve(load().metrics_port)
+    left = asyncio.create_task(LeftSessions().run())
     yield {}
+    left.cancel()
     end_metrics()
     warm_up.stop()
     cache.database().close()

@@ -3,11 +3,13 @@
 import logging
 import re
 import shutil
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from lib.db import Database
+from lib.db import Database, engines
 from lib.schema import region
 from lib.ui import cache
 from lib.ui.background import operator_metrics
@@ -77,6 +79,42 @@ def test_away_from_the_beginning_there_is_a_sentence(run_page, own_data, moved):
     assert AWAY in warnings(app) and not app.exception and not app.error
     moved[1]()
     assert figures(app.run()) and not app.warning
+
+
+@contextmanager
+def locked(path: Path):
+    """Another program holds the file for itself."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@contextmanager
+def damaged(path: Path):
+    """Every page of the file but the first is nonsense, as on a disk that fails."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    try:
+        yield
+    finally:
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize(("trouble", "words"), [(locked, "数据库正忙"), (damaged, "数据库文件已损坏")])
+def test_a_file_that_is_locked_or_damaged_leaves_the_last_figures_too(run_page, own_data, monkeypatch, trouble, words):
+    monkeypatch.setattr(engines, "LOCK_SECONDS", 0.2)
+    app = run_page("service_hours", own_data, lang="zh")
+    before, path = figures(app), Path(own_data["DATABASE_URL"].removeprefix("sqlite:///"))
+    cache.database().close()
+    assert not [beside for beside in path.parent.glob(f"{path.name}-*") if beside.stat().st_size]
+    with trouble(path):
+        assert figures(app.run()) == before and ("service_hours", "1.5") in before
+        assert words in warnings(app) and "数据截至2026年10月31日" in warnings(app) and not app.exception
+        answer = readiness.routes()[0].endpoint(None)
+        assert (answer.status_code, b"away" in answer.body) == (503, False)
+        cache.database().close()
+    assert figures(app.run()) == before and not app.warning
 
 
 def test_nothing_is_imported_meanwhile(run_page, own_data, moved):

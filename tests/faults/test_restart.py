@@ -1,6 +1,7 @@
 """Twenty people click through a real server while its PostgreSQL goes away and comes back: no wrong figure, no lost session."""
 
 import asyncio
+import os
 import random
 import re
 import threading
@@ -17,8 +18,9 @@ from tests import measure_data
 from tests.browser import running
 from tests.postgres import running_server
 
-PEOPLE, SECONDS, BEFORE, AWAY = 20, 9, 2, 4
-"""How many, how many seconds they click, after how many the database goes away, and for how many."""
+PEOPLE, BEFORE, AWAY = 20, 2, int(os.environ.get("AWAY_SECONDS", "4"))
+SECONDS = BEFORE + AWAY + 3
+"""How many people, after how many seconds the database goes away, for how many, and how many they click in all."""
 PAGES = ("overview", "service_hours", "volunteers", "activities")
 PERIODS = ("2024-01-01..2024-12-31", "2023-07-01..2024-06-30", "2025-01-01..2025-06-30")
 FIGURE = re.compile(r"data-metric='(\w+)' data-value='([\d.]+)'")
