@@ -1,18 +1,21 @@
 """Signs that look like digits and are none, and signs that nobody sees: found and named, so that a clerk can find them too."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
 from lib.importers.errors import CellError
 
 _LETTERS_LIKE_DIGITS = frozenset("OoQDlIiZzSsBgqОоЗзбΟο٠")
+_USUAL = re.compile("[\x00-\x7f\u3400-\u9fff０-９]*")
+"""Signs that are no odd digits for certain: nearly all cells have no others."""
 _SHOWN = 3
 
 
 def plain_digits(text: str) -> str:
     """`text` as it is, where all its digits are those of the keyboard, of full width at most. Rule odd_sign: a footnote
     (2①, 2²), a digit of another script, a fraction sign: NFKC would turn them into digits of the number before them."""
-    if not text.isascii() and (found := [sign for sign in text if _is_odd_digit(sign)]):
+    if not _USUAL.fullmatch(text) and (found := [sign for sign in text if _is_odd_digit(sign)]):
         raise CellError("odd_sign", _named(found))
     return text
 
