@@ -36,7 +36,7 @@ COUNTERS = (
     *("家", "次", "类", "年", "件", "篇", "天", "户", "分", "倍", "所", "条", "处", "座", "对", "组", "批", "期", "轮"),
     *("种", "款", "套", "台", "部", "本", "册", "份", "幅", "首", "节", "堂", "门", "张", "枚", "块", "辆", "艘", "株"),
     *("棵", "吨", "克", "斤", "米", "亩", "例", "起", "宗", "箱", "盒", "包", "袋", "瓶", "束", "站", "间", "栋", "岁"),
-    *("隊", "個", "團", "面", "顿", "餐", "单", "票", "句", "字", "大", "毫升", "升"),
+    *("只", "隊", "個", "團", "面", "顿", "餐", "单", "票", "句", "字", "大", "毫升", "升"),
 )
 RATIOS = {"%": Decimal(100), "‰": Decimal(1000)}
 ROUNDED = ("%", "‰", "百分点", "倍", "成")
@@ -48,24 +48,29 @@ SAME_UNIT = {
     "㎡": "平方米",
     "平方": "平方米",
     "人民币": "元",
+    "个人": "人",
     "大": "个",
 }
 
 BEFORE = {
-    **dict.fromkeys(("远远超过", "超过了", "超过", "超出", "远超", "已超", "超", "逾", "突破了", "突破"), "over"),
+    **dict.fromkeys(("远远超过", "超过了", "超过", "超出", "远超", "已超", "超", "逾", "突破了", "突破", ">"), "over"),
     **dict.fromkeys(("将近", "接近于", "接近", "近"), "near"),
     **dict.fromkeys(("大约", "约为", "约有", "大概", "约"), "about"),
-    **dict.fromkeys(("不少于", "不低于", "至少", "起码"), "at_least"),
-    **dict.fromkeys(("不超过", "不多于", "不高于", "至多", "最多"), "at_most"),
-    **dict.fromkeys(("不足", "不到", "未满", "低于", "少于"), "under"),
+    **dict.fromkeys(("不少于", "不低于", "至少", "起码", "≥"), "at_least"),
+    **dict.fromkeys(("不超过", "不多于", "不高于", "至多", "最多", "≤"), "at_most"),
+    **dict.fromkeys(("不足", "不到", "未满", "低于", "少于", "<"), "under"),
 }
 BEHIND = {
     **dict.fromkeys(("及以上", "以上", "之上", "开外"), "at_least"),
     **dict.fromkeys(("及以下", "以下", "以内", "之内"), "at_most"),
     **dict.fromkeys(("左右", "上下"), "about"),
 }
-NUMBER = rf"(?:{ARABIC}|{HANZI})"
-SCALE = "(?:百万亿|万亿|[十百千]?[万亿]|[百千](?!米|克|瓦))"
+MIXED = r"\d{1,4}万(?:\d千|\d{4}(?![\d,万亿]))"
+"""1万1千, 3万5000."""
+NUMBER = rf"(?:{MIXED}|{ARABIC}|{HANZI})"
+SCALE = "(?:百万亿|万亿|[十百千]?[万亿]|[百千](?!米|克|瓦)|[wW](?=[+余多]?[人名位个场件份次篇元支家户小课]))"
+_MORE = r"余|多|来(?![自源到访电信宾看说临函])|\+(?!\d)"
+"""10余, 10来 (and no 来自), 10+."""
 
 
 def _either(words) -> str:
@@ -73,9 +78,10 @@ def _either(words) -> str:
 
 
 _MARK = rf"(?P<mark>{_either(BEFORE)})?"
-_END = rf"(?P<unit>{_either(COUNTERS)})?(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
+_PEOPLE = "个人(?![民大才物均力工口格事心])"
+_END = rf"(?P<unit>{_PEOPLE}|{_either(COUNTERS)})?(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
 SINGLE = re.compile(
-    rf"{_MARK}(?P<many>上(?=[百千万亿]))?(?P<number>{NUMBER})(?P<before>[余多几来])?(?P<scale>{SCALE})?(?P<after>[余多来])?{_END}"
+    rf"{_MARK}(?P<many>上(?=[百千万亿]))?(?P<number>{NUMBER})(?P<before>{_MORE}|几)?(?P<scale>{SCALE})?(?P<after>{_MORE})?{_END}"
 )
 RANGE = re.compile(
     rf"{_MARK}(?P<low>{NUMBER})(?P<low_scale>{SCALE})?(?P<low_unit>{_either(COUNTERS)})?[-–—~至到]"
@@ -88,7 +94,7 @@ SHARE = re.compile(
     rf"|(?P<tenths>\d(?:\.\d)?|[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?P<more>[余多])?)"
     rf"(?P<behind>{_either(BEHIND)})?"
 )
-FOLD = re.compile("翻(?:了)?(?P<mark>近|约|超过|超)?(?P<times>[一两二三四])番")
+FOLD = re.compile("翻(?:了)?(?P<mark>近|约|超过|超)?(?P<times>[一两二三四])番(?P<more>多)?")
 
 
 class NoFigure(ValueError):
@@ -103,11 +109,9 @@ def read(found: re.Match) -> QuotedFigure:
         return _share(found)
     if found.re is FOLD:
         value = Decimal(2 ** int(read_hanzi(found["times"])[0]))
-        operator, size = (
-            BEFORE.get(found["mark"], "rounded"),
-            float(reach(BEFORE.get(found["mark"], "rounded"), value, Decimal(1))),
-        )
-        return QuotedFigure(found[0], operator, float(value), None, "倍", size, open_ended=operator == "over")
+        operator = BEFORE.get(found["mark"]) or ("over" if found["more"] else "rounded")
+        size, open_ended = float(reach(operator, value, Decimal(1))), operator == "over" and not found["more"]
+        return QuotedFigure(found[0], operator, float(value), None, "倍", size, open_ended=open_ended)
     return _single(found)
 
 
@@ -150,6 +154,8 @@ def _operator(found: re.Match, before: str | None, after: str | None) -> str:
         return BEFORE[found["mark"]]
     if "来" in (before, after):
         return "about"
+    if "+" in (before, after):
+        return "at_least"
     if before or after or found["tail"]:
         return "over"
     if found["many"]:
@@ -163,7 +169,10 @@ def _value(digits: str, scale: str, *, bare: bool) -> tuple[Decimal, Decimal, st
     `bare`: 百 and 千 may stand alone, for one of them (百余名).
     """
     if digits[0].isdecimal():
-        number = read_arabic(digits)
+        head, tens_of_thousands, tail = digits.partition("万")
+        number = read_arabic(head)
+        if tens_of_thousands:
+            number = number * 10_000 + (1_000 * int(tail[0]) if tail.endswith("千") else int(tail))
         return number, number, scale, True
     if not scale and len(digits) > 1 and (found := trailing_scale(digits)):
         head = read_hanzi(digits[:-1]) or (_alone(digits[:-1]) if bare else None)

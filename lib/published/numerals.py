@@ -11,8 +11,9 @@ WRITTEN_SCALES = dict(SCALES) | {name: Decimal(size) for name, size in PLACES.it
 WRITTEN_SCALES |= {place + scale: size * SCALES[scale] for place, size in PLACES.items() for scale in ("万", "亿")} | {
     "万亿": Decimal(10**12),
     "百万亿": Decimal(10**14),
+    **dict.fromkeys("wW", SCALES["万"]),
 }
-"""What may stand after digits: 5千, 30万, 5千万, 2亿, 1.2万亿."""
+"""What may stand after digits: 5千, 30万, 5千万, 2亿, 1.2万亿, 2.6w."""
 
 ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d,，]\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 HANZI = "(?:[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"

@@ -89,6 +89,43 @@ def test_paragraphs_and_tables_come_in_their_order():
     assert [figure.words for figure in find_figures(read.text)] == ["11万余人", "120场", "3400人次"]
 
 
+WRAPPED = {
+    "inserted": ('<w:p><w:r><w:t>活动</w:t></w:r><w:ins w:id="1"><w:r><w:t>120场</w:t></w:r></w:ins></w:p>', "活动120场"),
+    "deleted": ('<w:p><w:r><w:t>120场</w:t></w:r><w:del w:id="1"><w:r><w:delText>90场</w:delText></w:r></w:del></w:p>', "120场"),
+    "a field": ("<w:p><w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>11万余人</w:t></w:r></w:sdtContent></w:sdt></w:p>", "11万余人"),
+    "a block": ("<w:sdt><w:sdtContent><w:p><w:r><w:t>1335支</w:t></w:r></w:p></w:sdtContent></w:sdt>", "1335支"),
+    "split runs": ("<w:p><w:r><w:t>34.</w:t></w:r><w:proofErr/><w:r><w:t>05万</w:t></w:r><w:r><w:t>人</w:t></w:r></w:p>", "34.05万人"),
+    "a text box": (
+        "<w:p><w:r><w:t>概况</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>60场</w:t></w:r></w:p>"
+        "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>60场</w:t></w:r></w:p></w:txbxContent>"
+        "</mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        "概况\n60场",
+    ),
+    "a cell that spans": (
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>合计</w:t></w:r></w:p></w:tc>'
+        "<w:tc><w:p><w:r><w:t>3场</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        "合计\t\t3场\t",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("xml", "text"), WRAPPED.values(), ids=WRAPPED)
+def test_what_word_wraps_is_text_too(xml, text):
+    space = b'<w:document xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    package = changed(docx(), replace={"word/document.xml": (b"<w:sectPr", xml.encode() + b"<w:sectPr")})
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        declared = b"xmlns:mc=" in opened.read("word/document.xml")
+    package = package if declared else changed(package, replace={"word/document.xml": (b"<w:document ", space)})
+    with from_bytes(package, "a.docx") as source:
+        found = document_text({"files": {"source": source.file.fileno()}, "extension": source.extension})
+    assert found["text"].split(TEXT + "\n")[1] == text
+
+
+def test_signs_that_only_look_like_characters_are_read():
+    (found,) = find_figures("截⾄2025年9⽉12⽇，全区注册志愿者11万余⼈。")
+    assert (found.words, found.unit, found.period.words) == ("11万余人", "人", "截至2025年9月12日")
+
+
 def test_text_and_pdf_are_read_too(tmp_path):
     file = tmp_path / "letter.txt"
     file.write_bytes(TEXT.encode("gb18030"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lib.published.running_text import find_figures
+from lib.published.running_text.find import ROLES
 
 with Path(__file__).with_name("wordings.csv").open(encoding="utf-8", newline="") as file:
     WORDINGS = [tuple(row.values()) for row in csv.DictReader(file)]
@@ -19,8 +20,8 @@ def expected(cell: str) -> list[tuple]:
     for one in filter(None, cell.split(" ; ")):
         operator, number, *words = one.split(" ")
         low, _, high = number.partition("..")
-        role = next((word for word in words if word in ("growth", "start")), "value")
-        unit = next((word for word in words if word not in ("growth", "start", "open")), "")
+        role = next((word for word in words if word in ROLES), "value")
+        unit = next((word for word in words if word not in (*ROLES, "open")), "")
         figures.append((operator, float(low), float(high) if high else None, unit, role, "open" in words))
     return figures
 

@@ -14,6 +14,14 @@ _MACROS = re.compile(r"vbaProject|vbaData|activeX", re.IGNORECASE)
 _EMBEDDED = re.compile(r"/embeddings/.*\.(?:bin|exe|docm|xlsm)$", re.IGNORECASE)
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _MACRO_TYPE = b"macroEnabled"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_LEFT_OUT = {
+    f"{_W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sdtPr", "tcPr", "tblPr")
+}
+_LEFT_OUT |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+"""What is no text: deleted, commands of fields, properties, and what older programs show in place of what stands beside it."""
+_MOST_COLUMNS = 100
 
 
 def docx_text(file: BinaryIO) -> str:
@@ -24,7 +32,7 @@ def docx_text(file: BinaryIO) -> str:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        return "\n".join(_lines(Document(file)))
+        return "\n".join(_lines(Document(file).element.body))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, SyntaxError) as error:
         raise FileRejected("document_damaged", part=type(error).__name__) from None
 
@@ -77,19 +85,44 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 raise FileRejected("document_links", part=kind[1].decode() if kind else part.filename[-40:])
 
 
-def _lines(document) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        yield from _block(block)
+def _lines(block) -> Iterator[str]:
+    """Paragraphs and rows of all that a block holds, in its order. Word keeps them also inside content controls and tracked
+    changes; what is deleted or moved away is no text any more."""
+    for child in block:
+        if child.tag == f"{_W}p":
+            boxes: list = []
+            yield _text(child, boxes)
+            for box in boxes:
+                yield from _lines(box)
+        elif child.tag == f"{_W}tbl":
+            for row in child.iter(f"{_W}tr"):
+                if next(row.iterancestors(f"{_W}tbl")) is child:
+                    yield _row(row)
+        elif child.tag not in _LEFT_OUT:
+            yield from _lines(child)
 
 
-def _block(block) -> Iterator[str]:
-    if not hasattr(block, "rows"):
-        yield block.text
-        return
-    for row in block.rows:
-        cells, seen = [], set()
-        for cell in row.cells:
-            if id(cell._tc) not in seen:  # a merged cell stands once
-                seen.add(id(cell._tc))
-                cells.append(" ".join(cell.text.split()))
-        yield "\t".join(cells) + "\t"
+def _row(row) -> str:
+    """The cells of a row with tabs between them; a cell that spans columns has empty ones behind it."""
+    cells = []
+    for cell in row.iter(f"{_W}tc"):
+        if next(cell.iterancestors(f"{_W}tr")) is row:
+            cells.append(" ".join(" ".join(_lines(cell)).split()))
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            cells += [""] * (0 if span is None else min(int(span.get(f"{_W}val", "1")), _MOST_COLUMNS) - 1)
+    return "\t".join(cells) + "\t"
+
+
+def _text(element, boxes: list) -> str:
+    """The text of a paragraph; text boxes in it are noted in `boxes`."""
+    parts = []
+    for child in element:
+        if child.tag == f"{_W}t":
+            parts.append(child.text or "")
+        elif child.tag in _SIGNS:
+            parts.append(_SIGNS[child.tag])
+        elif child.tag == f"{_W}txbxContent":
+            boxes.append(child)
+        elif child.tag not in _LEFT_OUT:
+            parts.append(_text(child, boxes))
+    return "".join(parts)

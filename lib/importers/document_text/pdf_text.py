@@ -2,6 +2,7 @@
 
 from typing import BinaryIO
 
+from lib.importers.document_text.radicals import whole_characters
 from lib.importers.messages.file_errors import FileRejected
 
 MOST_PAGES = 400
@@ -20,7 +21,7 @@ def pdf_text(file: BinaryIO, *, most: int) -> str:
         _no_programs(reader)
         pages, length = [], 0
         for page in reader.pages[:MOST_PAGES]:
-            pages.append(page.extract_text())
+            pages.append(whole_characters(page.extract_text()))
             length += len(pages[-1])
             if length > most:
                 raise FileRejected("document_too_long", most=f"{most:,}")

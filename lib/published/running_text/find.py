@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lib.published.grammar import FOLD, RANGE, SHARE, SINGLE, NoFigure, read, words_of_imprecision
 from lib.published.quoted_figure import QuotedFigure
+from lib.published.running_text.aims import Plans, is_aimed_at
 from lib.published.running_text.left_alone import BLANK, masked
 from lib.published.running_text.periods import Period, find_period
 from lib.published.running_text.plain_text import plain_text
@@ -20,22 +21,16 @@ ROLES = ("value", "share", "growth", "start", "target")
 (力争, 预计)."""
 _SENTENCE_ENDS = "。；;！!？?\x00\n"
 _GROWTH = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|近|超|约|率|率为)*$"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|近|超|约|率|率为|\+)*$"
 )
+_BESIDE = re.compile(r"(?:[\d.]+(?:%|‰|个?百分点|倍)[、,和及与]){1,4}$")
+"""增长12.4%和21.9%: the second is said of the same as the first."""
 _SHARE = re.compile(r"(?:占|率|比重|比例|占比)[^,，。；;]{0,24}$")
 _CHANGE = re.compile(
     r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年)[^,，。；;]{0,6})(?:增|升|降|减|提高|多|少)[^,，。；;\d]{0,4}$"
 )
-_START = re.compile(r"[由从](?:[^,，。；;]{0,10}的)?$")
+_START = re.compile(r"[由从](?:一年|最初|原来|原先|当初|去年|上年末?|\d{4}年[末底]?)?(?:[^,，。；;]{0,10}的)?$")
 _CHANGES = re.compile(r"^[^,，。；;]{0,20}?(?:增|升|降|减|扩|提高|到)")
-_TARGET = re.compile(
-    r"力争|预计|预期|有望|目标(?:任务)?(?:数|值)?(?:是|为|达到?)?(?:$|[\d近超约])|"
-    r"争取(?=在|到|于|用|全年|今年|年内|明年|实现|达到|突破|新增)|"
-    r"(?<![按照据该])计划(?=在|于|到|用|全年|今年|年内|明年|新增|新建|培育|开展|建设|建成|投入|组织|举办|发展|打造|$)|"
-    r"(?<![模虚草])拟(?=在|于|到|新增|新建|投入|培育|开展|建设|评选|安排)|(?<![已并共即])将(?=在|达|新增|建成|新建|培育|投入|开展|超|突破)|"
-    r"下一?年度?|明年|后年|未来(?:[一二三四五六七八九十两\d]+|几)年"
-)
-_REACHED = re.compile(r"已|完成|实际|实现了|截[至止]|目前|累计")
 _MEDALS = re.compile(
     r"(?P<counts>(?:(?:\d+|[一二两三四五六七八九十]+)[个枚项]?[金银铜](?!融|行|川|钱|额|秋|华|山)(?:奖|牌)?[、,和]?)+)"
 )
@@ -81,7 +76,7 @@ def find_figures(text: str) -> list[FoundFigure]:
 
     Cells of a table stand apart by tabs, rows by new lines.
     """
-    found = []
+    found, plans = [], Plans(text)
     for start, piece, unit_of_cell in pieces(text):
         plain = plain_text(piece + unit_of_cell)
         readable = masked(plain.text)
@@ -93,13 +88,16 @@ def find_figures(text: str) -> list[FoundFigure]:
             behind = plain.text[last : min(closing, last + MOST_BEHIND)]
             place = plain.original(first, min(last, len(plain_text(piece).text)) if unit_of_cell else last)
             unit = quoted.unit or unit_meant(before, behind)
+            role = _role(before, behind, unit, mark=plain.text[first])
+            if role in ("value", "share") and plans.hold(start + place[0], before):
+                role = "target"
             found.append(
                 FoundFigure(
                     start + place[0],
                     start + place[1],
                     plain.text[first:last],
                     replace(quoted, unit=unit, text=plain.text[first:last]),
-                    _role(before, behind, unit),
+                    role,
                     find_period(before),
                     tuple(start + there for there in plain.original(opening, closing)),
                     before,
@@ -186,9 +184,10 @@ def _sentences(plain: str) -> list[tuple[int, int]]:
     return [*ends, (opening, len(plain) + 1)] if not ends or ends[-1][1] <= len(plain) else ends
 
 
-def _role(before: str, behind: str, unit: str) -> str:
-    aimed = [found.end() for found in _TARGET.finditer(before)]
-    if aimed and not _REACHED.search(before[aimed[-1] :]):
+def _role(before: str, behind: str, unit: str, *, mark: str) -> str:
+    """mark: the first sign of the figure; ≥ says what is asked for."""
+    before = _BESIDE.sub("", before)
+    if is_aimed_at(before + mark if mark in "≥≤" else before):
         return "target"
     if _START.search(before) and _CHANGES.match(behind):
         return "start"

@@ -14,6 +14,10 @@ KINDS = (
         rf"截[至止]到?(?:目前|现在|今[天日]|{_DAY}|\d{{4}}年\d{{1,2}}月[底末]?|\d{{4}}年[底末]?|去年[底末]?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月[底末]?)",
     ),
     ("since", r"自?从?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|至今)|自\d{4}年"),
+    (
+        "months",
+        r"(?:\d{4}年|今年|去年)?\d{1,2}[-—–~至到]\d{1,2}月份?|(?:\d{4}年|今年|去年)?(?:上半年|下半年|前?[一二三四首]个?季度)",
+    ),
     ("years", rf"近?(?:{_N}|\d+)年(?:来|间|以来)|近(?:{_N}|\d+)年|(?:过去|最近|前)(?:{_N}|\d+)年"),
     ("years_between", r"\d{4}年?[-—–~至到]\d{4}年"),
     ("last_year", "去年(?!底|末)|上年度?"),
@@ -50,6 +54,8 @@ class Period:
         if self.kind == "years":
             number = _number(self.words)
             return _years_before(as_of, number) + timedelta(days=1), as_of
+        if self.kind == "months":
+            return _months(self.words, years[0] if years else as_of.year - ("去年" in self.words))
         if self.kind == "last_year":
             return date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)
         if self.kind == "this_year":
@@ -75,7 +81,9 @@ def find_period(before: str) -> Period | None:
     if not found:
         return None
     found.sort()
-    if any(one[2] in ("year", "last_year", "this_year") for one in found):  # 2024年，全年……: the year is named
+    if any(
+        one[2] in ("year", "last_year", "this_year", "months") for one in found
+    ):  # 2024年，全年……: the year is named
         found = [one for one in found if one[2] != "whole_year"]
     rate = [one for one in found if one[2] == "a_year"]
     times = [one for one in found if one[2] not in ("to_date", "now", "a_year")]
@@ -87,6 +95,20 @@ def find_period(before: str) -> Period | None:
     else:
         chosen = max(times or found, key=lambda one: (one[1], one[1] - one[0]))
     return Period(chosen[3], chosen[2])
+
+
+_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "一季度": (1, 3), "首季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9)}
+_PARTS |= {"四季度": (10, 12), "前三季度": (1, 9), "前二季度": (1, 6)}
+
+
+def _months(words: str, year: int) -> tuple[date, date]:
+    """First and last day of 1-11月, 上半年, 前三季度 of a year."""
+    named = re.search(r"(\d{1,2})[-—–~至到](\d{1,2})月", words)
+    part = max((name for name in _PARTS if words.replace("个季度", "季度").endswith(name)), key=len, default="")
+    first, last = (int(named[1]), int(named[2])) if named else _PARTS.get(part, (1, 12))
+    if not 1 <= first <= last <= 12:
+        first, last = 1, 12
+    return date(year, first, 1), _end(f"年{last}月", year)
 
 
 def _number(words: str) -> int:

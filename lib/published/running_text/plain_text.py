@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from lib.importers.document_text.radicals import whole_characters
+
 _OTHER_FORMS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "})
 _DROPPED = re.compile(r"[\s*_\u200b-\u200f\ufeff]")
 _DIGITS = re.compile(r"[0-9]")
@@ -26,7 +28,7 @@ def plain_text(original: str) -> PlainText:
 
     Digits in groups of three (118 432) join; a new line between two letters or signs is the printer's and is dropped.
     """
-    even = original.translate(_OTHER_FORMS)
+    even = whole_characters(original).translate(_OTHER_FORMS)
     grouped = {place for found in _GROUPS.finditer(even) for place in range(*found.span()) if even[place] == " "}
     after = _signs_after(even)
     signs, places = [], []

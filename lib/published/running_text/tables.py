@@ -6,39 +6,85 @@ from collections.abc import Iterator
 from lib.published.grammar import COUNTERS
 
 _NUMBER = re.compile(r"[\s\d,，.]*\d[\s%]*")
-_UNIT = re.compile(rf"[（(](?:单位[:：])?((?:万|亿)?(?:{'|'.join(map(re.escape, COUNTERS))}))[）)]\s*$")
-_NO_FIGURES = re.compile("序号|编号|年份|年度|电话|邮编|日期")
+_ONE = rf"(?:万|亿)?(?:{'|'.join(map(re.escape, COUNTERS))})"
+_UNIT = re.compile(rf"[（(](?:单位[:：])?({_ONE})[）)]\s*$")
+_BARE_UNIT = re.compile(rf"\s*({_ONE})\s*")
+_UNIT_LINE = re.compile(rf"单位[:：]\s*({_ONE}(?:[、,，/\s]+{_ONE})*)\s*[）)]?\s*$")
+_SAID = re.compile("(场次|人次|篇次|件次|户次)数?\\s*$|(人)数\\s*$|(小时)数\\s*$")
+"""Heads that name their unit without brackets."""
+_NO_FIGURES = re.compile("序号|编号|年份|年度|电话|邮编|日期|排名|名次")
 
 
 def pieces(text: str) -> Iterator[tuple[int, str, str]]:
-    """(place, part, unit): a line with tabs is a row of a table, its cells are parts of their own. A cell that is a number
-    alone has the unit in brackets of its column's head, or of its row's; without one it is no figure and left out."""
-    place, prose_from, head = 0, 0, None
+    """(place, part, unit): a line with tabs is a row of a table, its cells are parts of their own. A cell that is a number alone
+    has the unit of its column's head, of its row, or of the line above the table; without one it is no figure and left out."""
+    place, prose_from, rows, above = 0, 0, [], ""
     for line in text.splitlines(keepends=True):
         if "\t" in line:
             if prose_from < place:
                 yield prose_from, text[prose_from:place], ""
-            cells = line.rstrip("\r\n").split("\t")
-            head = head or cells
-            yield from _cells(place, cells, head)
+            rows.append((place, line.rstrip("\r\n").split("\t")))
             prose_from = place + len(line)
         else:
-            head = None
+            yield from _table(rows, above)
+            rows = []
+            above = line if line.strip() else above
         place += len(line)
+    yield from _table(rows, above)
     if prose_from < len(text):
         yield prose_from, text[prose_from:], ""
 
 
-def _cells(place: int, cells: list[str], head: list[str]) -> Iterator[tuple[int, str, str]]:
+def _table(rows: list[tuple[int, list[str]]], above: str) -> Iterator[tuple[int, str, str]]:
+    """The cells of a table; its head goes on to the first row with a number, and is a row at least."""
+    if not rows:
+        return
+    filled = (number for number, (_, cells) in enumerate(rows) if number and any(map(_NUMBER.fullmatch, cells)))
+    heads = [cells for _, cells in rows[: next(filled, 1)]]
+    head_of = [
+        [head[i].strip() for head in reversed(heads) if i < len(head) and head[i].strip()]
+        for i in range(max(len(cells) for _, cells in rows))
+    ]
+    of_columns = [next(filter(None, map(_unit_in, heads)), "") for heads in head_of]
+    of_line = _units_above(above, head_of, rows[len(heads) :])
+    for place, cells in rows:
+        yield from _cells(place, cells, head_of, of_columns, of_line)
+
+
+def _units_above(above: str, head_of: list[list[str]], body: list[tuple[int, list[str]]]) -> list[str]:
+    """The unit of each column by the line above the table, empty where it says none: one for all, or one by one in their order."""
+    found = _UNIT_LINE.search(above)
+    units = re.split(r"[、,，/\s]+", found[1]) if found else []
+    if len(units) == 1:
+        return units * len(head_of)
+    counted = [
+        i
+        for i, heads in enumerate(head_of)
+        if not any(map(_NO_FIGURES.search, heads))
+        and any(i < len(cells) and _NUMBER.fullmatch(cells[i]) and "%" not in cells[i] for _, cells in body)
+    ]
+    told = dict(zip(counted, units, strict=True)) if len(units) == len(counted) else {}
+    return [told.get(i, "") for i in range(len(head_of))]
+
+
+def _unit_in(head: str) -> str:
+    found = _UNIT.search(head) or _SAID.search(head)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _cells(
+    place: int, cells: list[str], head_of: list[list[str]], of_columns: list[str], of_line: list[str]
+) -> Iterator[tuple[int, str, str]]:
     label = next((cell for cell in cells if cell.strip() and not _NUMBER.fullmatch(cell)), "")
+    told = (cell for cell, heads in zip(cells, head_of, strict=False) if heads and heads[-1].endswith("单位"))
+    of_row = _UNIT.search(label) or _BARE_UNIT.fullmatch(next(told, ""))
     for number, cell in enumerate(cells):
-        above = head[number] if number < len(head) else ""
         if not _NUMBER.fullmatch(cell):
             yield place, cell, ""
-        elif not _NO_FIGURES.search(above) and not _NO_FIGURES.search(label):
-            unit = _UNIT.search(above) or _UNIT.search(label)
-            if unit and not cell.strip().endswith("%"):
-                yield place, cell.rstrip(), unit[1]
-            elif cell.strip().endswith("%"):
+        elif not any(map(_NO_FIGURES.search, head_of[number])) and not _NO_FIGURES.search(label):
+            unit = of_columns[number] or (of_row[1] if of_row else "") or of_line[number]
+            if cell.strip().endswith("%"):
                 yield place, cell, ""
+            elif unit:
+                yield place, cell.rstrip(), unit
         place += len(cell) + 1

@@ -2,7 +2,7 @@
 
 import re
 
-from lib.published.grammar import FOLD, RANGE, SHARE, SINGLE
+from lib.published.grammar import FOLD, RANGE, RATIOS, SHARE, SINGLE
 from lib.published.numerals import HANZI
 
 _COUNTING = "(?:共|共有|共计|仅|新增|增加|现有|建成|设立|评选|选树|组建|获评|达|为|有|至|到|累计|开展|举办|举行|召开|组织|发布|推出|培育|培训|连续|第)"
@@ -59,15 +59,20 @@ _NO_AGE = re.compile("(?:平均年龄|平均)[为约是]?$")
 _YEARS = re.compile("(?:连续|坚持|长达|历时|已有|持续|服务|从事|深耕|走过|运行)了?[近超约逾]?$")
 _POINTS = re.compile("(?:得分|评分|平均|满意度|测评|分值|均分|考核)[^,，。；;]{0,8}$")
 _DAYS = re.compile("(?:累计|共|达|服务)[近超约逾]?$")
+_CASES = re.compile(
+    "(?:理赔|赔付|出险|发生|调解|化解|处置|处理|查处|办理|受理|纠纷|矛盾|事件|案件|警情|投诉)[近超约逾]?$"
+)
+_OF_COURSES = re.compile("课程?门$|教材[套册]$|(?:设备|电脑|车辆)[台辆]$")
 _LONE = re.compile(
     "(?:达到了?|达|数量?[为是:]|人数[为是:]|总[数量][为是:]?|时长[为是:]|共计|合计|总计|增至|增加到|上升到|提高到)$"
 )
 _LONE_END = re.compile(r"^(?:[,，。；;、)）]|$)")
 _CLAUSE = re.compile("[,，。；;、]")
 _PERSONS = re.compile(
-    "^(?:名?[^,，。；;、]{0,6}?(?:志愿者|党员|群众|居民|人口|学生|青年|会员|职工|人员|市民|老人|师生))"
+    "^(?!、|用于|用来|给|为|向|对|资助|支持|奖励|保障|补贴|慰问|帮扶|帮助|关爱|激励|发放|购买)"
+    "(?:名?[^,，。；;]{0,6}?(?:志愿者|党员|群众|居民|人口|学生|青年|会员|职工|人员|市民|老人|师生))"
 )
-_MONEY = re.compile("经费|资金|投入|安排|捐|奖励|补贴|预算|基金|拨付|补助|出资|筹集|奖金|款")
+_MONEY = re.compile("经费|财政|拿出|资金|投入|安排|捐|奖励|补贴|预算|基金|拨付|补助|出资|筹集|奖金|款")
 
 
 def is_figure(found: re.Match, readable: str) -> bool:
@@ -79,7 +84,8 @@ def is_figure(found: re.Match, readable: str) -> bool:
     if found.re is FOLD or (found.re is SHARE):
         return not before.endswith("一") and not (found.re is SHARE and _is_word_with_tenths(found, before))
     if re.search(r"[\d.\-/]$", before) or re.search("[A-Za-z]$", before):
-        return bool(re.search(r"[\u4e00-\u9fff]-$", before)) and found.re is SINGLE
+        behind_a_dash = bool(re.search(r"[\u4e00-\u9fff]-$", before)) and found.re is SINGLE
+        return behind_a_dash and found["unit"] not in RATIOS  # 增长率-2.13‰ is less than nothing, and no figure of ours
     if found.re is RANGE:
         return (
             bool(found["unit"] or found["high_scale"])
@@ -111,12 +117,14 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
         return False
     if not unit:
         return _without_unit(found, before, behind)
+    if unit == "只":
+        return not re.match("[有能是要需会在为]", behind)
     if unit == "大":
         return _great(digits, before, behind)
     if unit == "年":
-        return bool(
-            (loose or _YEARS.search(before)) and len(digits) < 4 and not re.match("来|间|内|以来|前|后", behind)
-        )
+        whole = digits.partition(".")[0]
+        counted = loose or "." in digits or _YEARS.search(before)
+        return bool(counted and len(whole) < 4 and not re.match("来|间|内|以来|前|后", behind))
     if unit == "岁":
         return bool(_NO_AGE.search(before))
     if unit == "分":
@@ -128,9 +136,9 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
     if unit == "届" and re.match("[一二三四五六七八九十]+次|人大|政协", behind):
         return False
     if digits[0].isdecimal():
-        return not (unit == "起" or (unit in ("部", "面", "句", "字") and not loose and len(digits) < 2)) or (
-            unit == "起" and bool(re.match("案|事|纠|矛|投", behind))
-        )
+        if unit == "起":
+            return bool(re.match("案|事|纠|矛|投", behind) or _CASES.search(before))
+        return not (unit in ("部", "面", "句", "字") and not loose and len(digits) < 2)
     return _hanzi_counts(found, digits, unit, before, behind, loose=loose)
 
 
@@ -141,10 +149,13 @@ def _hanzi_counts(found: re.Match, digits: str, unit: str, before: str, behind: 
         return digits == "一" and unit in _SAFE and bool(re.search("(?:共|共有|仅|新增|现有)$", before))
     if digits == "二":
         return False
+    if unit == "起":
+        return bool(re.match("案|事|纠|矛|投", behind) or _CASES.search(before))
     if unit in _SAFE:
         return True
     if unit in _ORDINAL_LIKE:
-        return bool(_ENDS_COUNTING.search(before)) or digits == "两"
+        many = len(digits) > 1 and unit not in ("届", "期", "批", "轮")
+        return many or bool(_ENDS_COUNTING.search(before)) or digits == "两" or bool(_OF_COURSES.search(before + unit))
     return len(digits) > 1
 
 

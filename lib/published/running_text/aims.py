@@ -1,0 +1,53 @@
+"""What is aimed at and not reached: 力争, 预计, 到年底将, ≥90%, and all of a section that is called 下步打算 or 2025年工作思路."""
+
+import re
+from bisect import bisect_right
+
+_TARGET = re.compile(
+    r"[≥≤]$|(?:指标|目标)值(?=$|[≥≤<>\d])|力争|预计|预期|有望|目标(?:任务)?(?:数|值)?(?:是|为|达到?)?(?:$|[\d近超约])|"
+    r"争取(?=在|到|于|用|全年|今年|年内|明年|实现|达到|突破|新增)|"
+    r"(?<![按照据该])计划(?=在|于|到|用|全年|今年|年内|明年|新增|新建|培育|开展|建设|建成|投入|组织|举办|发展|打造|$)|"
+    r"(?<![模虚草])拟(?=在|于|到|新增|新建|投入|培育|开展|建设|评选|安排)|(?<![已并共即])将(?=在|达|新增|建成|新建|培育|投入|开展|超|突破)|"
+    r"下一?年度?|明年|后年|未来(?:[一二三四五六七八九十两\d]+|几)年"
+)
+_REACHED = re.compile(r"已|完成|实际|实现了|截[至止]|目前|累计")
+_HEADING = re.compile(
+    r"\s*(?:(?P<first>[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[,，、])|(?P<second>[（(][一二三四五六七八九十]+[）)]))"
+)
+_PLANS = re.compile(
+    r"(?:(?:下一?步|下阶段|今后|明年|来年|下一年度?|20\d\d年度?|未来.{1,2}年)的?(?:主要|重点)?(?:工作)?"
+    r"(?:打算|思路|计划|安排|目标|举措|任务|考虑|措施|设想|重点|$)|下一?步工作|(?:工作)?(?:打算|思路|设想)|(?:对策|工作|意见)建议)"
+)
+_LOOKS_BACK = re.compile("总结|回顾|完成|情况|进展|落实|报告")
+_NO_LEVEL = 3
+
+
+def is_aimed_at(before: str) -> bool:
+    """Do the words of the sentence up to a figure say that it is yet to be reached?"""
+    aimed = [found.end() for found in _TARGET.finditer(before)]
+    return bool(aimed) and not _REACHED.search(before[aimed[-1] :])
+
+
+class Plans:
+    """The sections of a text that are plans as their headings say."""
+
+    def __init__(self, text: str):
+        self._starts, self._ends = [], []
+        place, level = 0, 0
+        for line in text.splitlines(keepends=True):
+            heading = _HEADING.match(line)
+            its_level = (1 if heading["first"] else 2) if heading else _NO_LEVEL
+            if level and heading and its_level <= level:
+                self._ends.append(place)
+                level = 0
+            name = line[heading.end() if heading else 0 :].strip()
+            if not level and _PLANS.match(name) and not _LOOKS_BACK.search(name[:20]):
+                self._starts.append(place)
+                level = its_level
+            place += len(line)
+        self._ends += [place] * (len(self._starts) - len(self._ends))
+
+    def hold(self, place: int, before: str) -> bool:
+        """Is what stands at `place`, behind `before` in its sentence, a part of a plan and not said to be reached?"""
+        number = bisect_right(self._starts, place) - 1
+        return number >= 0 and place < self._ends[number] and not _REACHED.search(before)
