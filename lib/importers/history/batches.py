@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from lib.access import Person
 from lib.catalogue.vocabularies import Text
@@ -11,8 +11,9 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import SAVED
 from lib.importers.formats.targets import TARGETS
+from lib.importers.load.row_reports import BY_TIME
 from lib.importers.messages.row_errors import ROW_ERRORS
-from lib.schema import import_batch, platform, quarantined_row
+from lib.schema import import_batch, platform, quarantined_row, row_report
 
 
 class NoSuchImport(ImportRejected):
@@ -24,7 +25,7 @@ class NoSuchImport(ImportRejected):
 
 @dataclass(frozen=True)
 class Batch:
-    """One import. `format` and `target` are codes with labels; `platform_id`, `target`, `version`: None where it has
+    """One import. `by_time`: it found records of others by their time. `format` and `target` are codes with labels; `platform_id`, `target`, `version`: None where it has
     none."""
 
     id: int
@@ -47,11 +48,12 @@ class Batch:
     version: int | None
     undone_at: datetime | None
     undone_by: str | None
+    by_time: bool = False
 
     @property
     def undoable(self) -> bool:
         """Whether it can be undone, unless a later import has changed its rows."""
-        return self.version is not None and self.undone_at is None
+        return (self.version is not None or self.by_time) and self.undone_at is None
 
     def line(self, language: str) -> str:
         """The import in one line of plain text."""
@@ -106,7 +108,9 @@ def batch(database, batch_id: int) -> Batch:
 
 def _statement():
     names = (platform.c.name.label("platform_name"), platform.c.name_en)
-    return select(import_batch, *names).outerjoin(platform, platform.c.id == import_batch.c.platform_id)
+    c = row_report.c
+    by_time = exists().where(c.batch_id == import_batch.c.id, c.given.contains(BY_TIME)).label("by_time")
+    return select(import_batch, by_time, *names).outerjoin(platform, platform.c.id == import_batch.c.platform_id)
 
 
 def _batch(row) -> Batch:

@@ -4,11 +4,11 @@ One transaction, like the import itself. Imports may be undone in any order, exc
 rows: that one has to be undone first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
 
 from lib.access import Permission, Person, require
 from lib.audit.chain import AuditRefused, append
@@ -17,10 +17,13 @@ from lib.catalogue.vocabularies import Text
 from lib.db import WriteTransaction
 from lib.importers.errors import ImportRejected
 from lib.importers.history.batches import NoSuchImport
+from lib.importers.history.undo_alike import found_by_time, reported_by_time
 from lib.importers.history.undo_as_of import reset_as_of
+from lib.importers.history.undo_days import days_of, shared_days
 from lib.importers.history.undo_first_days import sync_first_days, sync_people
+from lib.importers.history.undo_names import told_apart_by_list
 from lib.importers.history.undo_reports import hand_over, later_reports, take_merges_back
-from lib.importers.history.undo_rows import BATCH_TABLES, remove_rows
+from lib.importers.history.undo_rows import BATCH_TABLES, of_batch, remove_rows
 from lib.importers.load.record_flags import reflag
 from lib.importers.load.row_reports import MERGED
 from lib.importers.load.upsert import from_json, runs, update_rows
@@ -28,6 +31,7 @@ from lib.importers.match.own_places import check_undo
 from lib.schema import (
     import_batch,
     metadata,
+    project,
     registration,
     row_change,
     row_report,
@@ -89,15 +93,16 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         batch = _batch(connection, batch_id)
         check_undo(connection, batch, person)
         _check_later_changes(connection, batch)
+        _check_alike(connection, batch)
         corrected = set(_changed_ids(connection, batch_id, service_record.name))
-        days = _days_of(connection, corrected)
+        days = days_of(connection, corrected)
         later = later_reports(connection, batch_id, BATCH_TABLES)
         restored_registrations = _changed_ids(connection, batch_id, registration.name)
         take_merges_back(connection, later)
         restored = _restore(transaction, batch_id)
         handed, revalued = hand_over(transaction, later)
         corrected |= revalued.get(service_record.name, set())
-        days |= _shared_days(connection, batch)
+        days |= shared_days(connection, batch)
         removed, kept = remove_rows(transaction, batch)
         sync_first_days(connection, {name: list(rows) for name, rows in kept.items()})
         people = {t.name: {*handed.get(t.name, ()), *revalued.get(t.name, ())} for t in PEOPLE}
@@ -105,8 +110,9 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         sync_people(connection, people)
         _make_undoable(transaction, {owner for rows in handed.values() for owner in rows.values()})
         kept = {name: {**kept.get(name, {}), **handed.get(name, {})} for name in {*kept, *handed}}
+        _check_names(connection, batch_id, kept.get(project.name, {}))
         connection.execute(delete(row_report).where(row_report.c.batch_id == batch_id))
-        days |= _days_of(connection, corrected)
+        days |= days_of(connection, corrected)
         reflag(transaction, days, records=corrected)
         reset_as_of(connection, batch)
         done = {"undone_at": now.replace(tzinfo=None, microsecond=0), "undone_by": person.subject}
@@ -152,7 +158,7 @@ def _batch(connection: Connection, batch_id: int):
         raise CannotUndo(
             Text(f"第{batch_id}号导入已于{at}撤销。", f"Import {batch_id} was taken back at {at} already.")
         )
-    if batch.version is None:
+    if batch.version is None and not reported_by_time(connection, batch_id):
         raise CannotUndo(
             Text(
                 f"第{batch_id}号导入没有改动数据，或属于演示数据，无可撤销。",
@@ -201,6 +207,32 @@ def _check_later_changes(connection: Connection, batch) -> None:
         )
 
 
+def _check_alike(connection: Connection, batch) -> None:
+    """Raises CannotUndo when a later import has found records like those of this one by their time."""
+    found = found_by_time(connection, batch, of_batch(connection, service_record, batch))
+    if found is not None:
+        raise CannotUndo(
+            Text(
+                f"第{found}号导入按人员和时间认出了第{batch.id}号导入的记录，或与之相同的记录。请先撤销第{found}号导入，撤销本次后再导入它的文件。",
+                f"Import {found} found records of import {batch.id}, or records like them, by person and time. Take import "
+                f"{found} back first, and import its file again after this one is undone.",
+            )
+        )
+
+
+def _check_names(connection: Connection, batch_id: int, projects: Mapping[int, int | None]) -> None:
+    """Raises CannotUndo when records have told two projects of one name apart by the list of this import."""
+    found = told_apart_by_list(connection, projects)
+    if found is not None:
+        raise CannotUndo(
+            Text(
+                f"第{found}号导入的记录按第{batch_id}号导入的名单区分了同名项目。请先撤销第{found}号导入，撤销本次后再导入它的文件。",
+                f"Records of import {found} told projects of one name apart by the list of import {batch_id}. Take import "
+                f"{found} back first, and import its file again after this one is undone.",
+            )
+        )
+
+
 # -- old values --------------------------------------------------------------------------------------------------------
 
 
@@ -237,26 +269,3 @@ def _restore_some(connection: Connection, changes: list) -> None:
         values.setdefault(table.name, {}).setdefault(change.row_id, {}).update(from_json(table, change.before))
     for name, rows in values.items():
         update_rows(connection, metadata.tables[name], list(rows.items()))
-
-
-# -- days of persons ---------------------------------------------------------------------------------------------------
-
-
-def _days_of(connection: Connection, records: Iterable[int]) -> set[tuple]:
-    """(volunteer, day) of records, as stored now."""
-    r, found, records = service_record.c, set(), list(records)
-    for start in range(0, len(records), 500):
-        some = select(r.volunteer_id, r.served_on).where(r.id.in_(records[start : start + 500]))
-        found |= {tuple(row) for row in connection.execute(some)}
-    return found
-
-
-def _shared_days(connection: Connection, batch) -> set[tuple]:
-    """(volunteer, day) with records both of this import and of others, which remain."""
-    r = service_record.c
-    if batch.covers_from is None or batch.target != "hours":
-        return set()
-    mine = func.sum(case((r.batch_id == batch.id, 1), else_=0))
-    days = select(r.volunteer_id, r.served_on).where(r.served_on.between(batch.covers_from, batch.covers_to))
-    days = days.group_by(r.volunteer_id, r.served_on).having(mine > 0, func.count() > mine)
-    return {tuple(row) for row in connection.execute(days)}

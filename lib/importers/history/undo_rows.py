@@ -39,7 +39,7 @@ def remove_rows(transaction: WriteTransaction, batch) -> tuple[dict[str, int], d
     with the import that has them now (None: none), by table name."""
     removed, kept = {}, {}
     for table in reversed(BATCH_TABLES):
-        mine = _of_batch(transaction.connection, table, batch)
+        mine = of_batch(transaction.connection, table, batch)
         count = transaction.connection.execute(select(func.count()).select_from(table).where(mine)).scalar_one()
         if not count:
             continue
@@ -53,7 +53,7 @@ def remove_rows(transaction: WriteTransaction, batch) -> tuple[dict[str, int], d
     return removed, kept
 
 
-def _of_batch(connection: Connection, table: Table, batch):
+def of_batch(connection: Connection, table: Table, batch):
     """Condition on the rows of `table` that the batch owns. Records have no index for it: their ids are in data_change."""
     mine = table.c.batch_id == batch.id
     if table is not service_record:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, delete, exists, func, insert, literal, not_, 
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import (
     BY_KEY,
+    KEPT,
     ONE_OF,
     QUOTED,
     ZEROS,
@@ -27,7 +28,8 @@ def has_number(row):
     return not_(row.source_ref.startswith(UNNUMBERED))
 
 
-def _unquoted(name):
+def unquoted(name):
+    """A name (a column) without quotes."""
     for sign in QUOTES:
         name = func.replace(name, sign, "")
     return name
@@ -37,7 +39,7 @@ def _quoted_before():
     """Condition: the stored activity has quotes in its name, which its key of an earlier version holds; the incoming one
     has the same name but for quotes."""
     x, a = activity.c, incoming_record.c
-    return and_(x.name != _unquoted(x.name), _unquoted(x.name) == _unquoted(a.activity))
+    return and_(x.name != unquoted(x.name), unquoted(x.name) == unquoted(a.activity))
 
 
 def same_but_for_noughts(a, r):
@@ -147,6 +149,10 @@ def keep_activities(context: LoadContext) -> None:
         .where(m.line == a.line, x.held_on == a.served_on, x.platform_id == context.platform_id)
         .where(or_(x.name == a.activity, m.how == QUOTED))
     )
+    without_team = select(a.line).where(a.organisation_id.is_(None), a.activity_ref != of_match.scalar_subquery())
+    marked = update(record_match).where(m.how == BY_KEY, m.line.in_(without_team))
+    context.connection.execute(marked.values(how=KEPT))
+    other = a.line.in_(select(m.line).where(m.how != BY_KEY))
     quoted = a.line.in_(select(m.line).where(m.how == QUOTED))
-    kept = update(incoming_record).where(or_(a.organisation_id.is_(None), quoted), of_match.exists())
+    kept = update(incoming_record).where(other, or_(a.organisation_id.is_(None), quoted), of_match.exists())
     context.connection.execute(kept.values(activity_ref=of_match.scalar_subquery()))

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, or_, select
 
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import (
+    BY_KEY,
     OPTIONAL,
     incoming_activity,
     incoming_person,
@@ -24,6 +25,9 @@ MERGED = "*"
 """In place of the columns given: the row is known from records, and what they say is merged into it."""
 ALWAYS = ("minutes", "served_on", "volunteer_id", "activity_id")
 """Columns that every record gives."""
+
+BY_TIME = "by_time"
+"""Among the columns given: the record was found by its time among others, or keeps the activity of the one stored."""
 
 Report = tuple[int, str, dict]
 """Id of the row, the columns given, and what would have been inserted where that is not what is stored."""
@@ -79,15 +83,15 @@ def note_records(context: LoadContext) -> None:
     numbered = a.source_ref.startswith(UNNUMBERED).is_(False)
     inserted = {name: a[name] for name in (*OPTIONAL, "source_ref")}
     differs = or_(*(r[name].is_distinct_from(value) for name, value in inserted.items()))
-    run = (r.id - func.row_number().over(partition_by=(a.provided, numbered), order_by=r.id)).label("run")
-    same = select(r.id, a.provided, numbered.label("numbered"), run).select_from(linked).where(~differs).subquery()
+    by_time = m.how != BY_KEY
+    kind = (a.provided, numbered, by_time)
+    run = (r.id - func.row_number().over(partition_by=kind, order_by=r.id)).label("run")
+    said = (a.provided, numbered.label("numbered"), by_time.label("by_time"))
+    same = select(r.id, *said, run).select_from(linked).where(~differs).subquery()
     c = same.c
-    runs = select(func.min(c.id), func.max(c.id), c.provided, c.numbered, func.count())
-    found = context.connection.execute(runs.group_by(c.provided, c.numbered, c.run)).all()
-    rows = [
-        _run(context, service_record, first, last, _given(provided, bool(has_number)), None)
-        for first, last, provided, has_number, _ in found
-    ]
+    runs = select(func.min(c.id), func.max(c.id), c.provided, c.numbered, c.by_time, func.count())
+    found = context.connection.execute(runs.group_by(c.provided, c.numbered, c.by_time, c.run)).all()
+    rows = [_run(context, service_record, first, last, _given(*given), None) for first, last, *given, _ in found]
     for start in range(0, len(rows), CHUNK_ROWS):
         context.connection.execute(insert(row_report), rows[start : start + CHUNK_ROWS])
     if (
@@ -96,16 +100,16 @@ def note_records(context: LoadContext) -> None:
     ):
         return
     columns = [a[name].label(f"new_{name}") for name in inserted] + [r[name] for name in inserted]
-    other = select(r.id, a.provided, numbered.label("numbered"), *columns).select_from(linked).where(differs)
+    other = select(r.id, *said, *columns).select_from(linked).where(differs)
     note(context, service_record, [_of_record(row, tuple(inserted)) for row in context.connection.execute(other)])
 
 
 def _of_record(row, names: tuple[str, ...]) -> Report:
     new = {name: getattr(row, f"new_{name}") for name in names}
     differing = {name: value for name, value in new.items() if value != getattr(row, name)}
-    return row.id, _given(row.provided, bool(row.numbered)), differing
+    return row.id, _given(row.provided, row.numbered, row.by_time), differing
 
 
-def _given(provided: int, numbered: bool) -> str:
+def _given(provided: int, numbered: bool, by_time: bool) -> str:
     said = [name for i, name in enumerate(OPTIONAL) if provided & 1 << i]
-    return ",".join([*ALWAYS, *said, *(["source_ref"] if numbered else [])])
+    return ",".join([*ALWAYS, *said, *(["source_ref"] if numbered else []), *([BY_TIME] if by_time else [])])

@@ -108,8 +108,9 @@ record_match = _table(
     Column("how", Integer, nullable=False),
 )
 """The rows of the file whose record exists already. how: BY_KEY, QUOTED (the name of its activity has quotes there), ZEROS
-(its number has other noughts in front), or ONE_OF (of several with numbers the lowest was taken for the one without)."""
-BY_KEY, QUOTED, ZEROS, ONE_OF = 0, 1, 2, 3
+(its number has other noughts in front), ONE_OF (of several with numbers the lowest was taken for the one without), or KEPT (it
+names no team and keeps the activity of the record, which is another one)."""
+BY_KEY, QUOTED, ZEROS, ONE_OF, KEPT = 0, 1, 2, 3, 4
 
 
 def fill_incoming_records(context: LoadContext) -> None:

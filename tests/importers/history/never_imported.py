@@ -2,18 +2,7 @@
 
 from sqlalchemy import select
 
-from lib.schema import (
-    activity,
-    brand,
-    organisation,
-    project,
-    record_flag,
-    registration,
-    service_record,
-    station,
-    training,
-    volunteer,
-)
+from lib.schema import metadata, record_flag, service_record, volunteer
 
 NAMED = {
     "organisation": "name",
@@ -21,8 +10,13 @@ NAMED = {
     "activity": "source_ref",
     "volunteer": "person_key",
     "brand": "name",
+    "contest": "name",
+    "need": "name",
+    "offer": "name",
 }
-TABLES = (organisation, project, brand, volunteer, registration, activity, service_record, station, training)
+OF_IMPORTS = {"quarantined_row", "row_change", "row_report", "name_alias"}
+"""Tables about imports, not of their rows."""
+TABLES = [table for table in metadata.sorted_tables if "batch_id" in table.c and table.name not in OF_IMPORTS]
 
 
 def named(database) -> dict[str, list[tuple]]:

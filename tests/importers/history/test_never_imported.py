@@ -7,15 +7,17 @@ from random import Random
 import pytest
 
 from lib.access import LOCAL
+from lib.importers.history.batches import batch
 from lib.importers.history.undo import CannotUndo, undo
-from lib.schema import activity, station
+from lib.schema import activity, service_record, station
 from tests.importers.emptied import emptied_at
+from tests.importers.history import random_files
 from tests.importers.history import test_undo as histories
 from tests.importers.history.never_imported import named
 from tests.importers.imports import NOW, id_number, import_in_process, rows
 
-HISTORIES = int(os.environ.get("HISTORIES", "8"))
-"""Random histories; `make test-long` makes more."""
+HISTORIES = int(os.environ.get("HISTORIES", "5"))
+"""Random histories of each kind; `make test-long` makes more."""
 HEAD = "姓名,身份证号,所属组织,活动名称,所属镇街,签到时间,志愿时长"
 WORK = {"清河": "护河", "团建": "植树"}
 
@@ -95,21 +97,65 @@ def pair(_sqlite_template, tmp_path_factory):
         yield one, other
 
 
+TWINS = (random_files.twins, random_files.twins, random_files.twins, random_files.corrected_activities, hours, people)
+LISTS = (
+    *(random_files.contests, random_files.points, random_files.needs, random_files.matches),
+    *(random_files.funding, random_files.brands, stations),
+)
+
+
 @pytest.mark.parametrize("seed", range(HISTORIES))
-def test_a_history_without_an_import_is_the_history_that_never_had_it(pair, seed):
+@pytest.mark.parametrize(("kinds", "before"), [(KINDS, ()), (TWINS, ()), (LISTS, random_files.REGISTERS)])
+def test_a_history_without_an_import_is_the_history_that_never_had_it(pair, seed, kinds, before):
     chance = Random(seed)
-    files = [chance.choice(KINDS)(chance) for _ in range(chance.randint(3, 5))]
+    files = [chance.choice(kinds)(chance) for _ in range(chance.randint(3, 5))]
     with_it, without = (one.fresh() for one in pair)
+    for file in before:
+        assert all(histories.import_file(one, *file).inserted for one in (with_it, without))
     done = [histories.import_file(with_it, *file) for file in files]
     undone = set()
     for number in chance.sample(range(len(files)), 2):
-        if done[number].version is not None:
-            try:
-                histories.take_back(with_it, done[number])
-            except CannotUndo:  # a later one has corrected its rows
-                continue
-            undone.add(number)
+        try:
+            histories.take_back(with_it, done[number])
+        except CannotUndo:  # it changed nothing, or a later one has corrected its rows or found them by their time
+            continue
+        undone.add(number)
     for number, file in enumerate(files):
         if number not in undone:
             histories.import_file(without, *file)
     assert named(with_it) == named(without)
+
+
+def of_number(number: str | None, *, minutes: int = 120, **others) -> dict:
+    row = histories.served(1, minutes=minutes, start_minute=540, **others)
+    return row | {"source_ref": number or random_files.bare(row)}
+
+
+@pytest.mark.parametrize(
+    ("first", "undone", "later"),
+    [
+        ([of_number(None)], [of_number("5")], [of_number("7")]),  # without 5 the record would have got the number 7
+        ([of_number("5")], [of_number("7", minutes=90)], [of_number(None, minutes=60)]),  # it would be number 5
+        ([], [of_number("5")], [of_number(None, team=None)]),  # it keeps the activity of the team, and has none
+        ([of_number("5")], [of_number("4")], [of_number(None)]),  # the lowest of several
+        ([], [of_number("007")], [of_number("7")]),
+    ],
+)
+def test_an_import_like_whose_records_a_later_one_found_some_waits_for_that_one(database, first, undone, later):
+    files = [("hours", rows) for rows in (first, undone, later) if rows]
+    *_, wrong, last = [histories.import_file(database, *file) for file in files]
+    with pytest.raises(CannotUndo, match=f"^Import {last.batch_id} found records"):
+        histories.take_back(database, wrong)
+    assert batch(database, last.batch_id).undoable
+    for one in (last, wrong):
+        histories.take_back(database, one)
+    histories.import_file(database, *files[-1])
+    left = rows(database, service_record, "source_ref", "minutes")
+    assert len(left) == 1
+
+
+def test_a_record_of_another_time_does_not_stand_in_the_way(database):
+    one = histories.import_file(database, "hours", [of_number("5")])
+    histories.import_file(database, "hours", [of_number(None, activity_name="助餐"), of_number("6", day=6)])
+    histories.take_back(database, one)
+    assert len(rows(database, service_record)) == 2
