@@ -1,7 +1,6 @@
 """Undo of an import: changed values are restored, its rows deleted, except those that rows of other imports need.
 
-One transaction, like the import itself. Imports may be undone in any order, except where a later one has changed the same
-rows: that one has to be undone first.
+One transaction, like the import itself. In any order, but a later import that builds on the rows has to be undone first.
 """
 
 from collections.abc import Mapping
