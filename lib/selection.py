@@ -7,6 +7,7 @@ breakdown name may be used in a link.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
@@ -139,7 +140,12 @@ class Selection:
 
     def as_full_link(self) -> str:
         """The same with its place always written, so that it means the same whatever the home place is."""
-        return self.as_link(home=ALL_PLACES)
+        return _full_link(self)
+
+
+@lru_cache(maxsize=1024)  # a page writes it some hundred times: into every link to a file or picture
+def _full_link(selection: Selection) -> str:
+    return selection.as_link(home=ALL_PLACES)
 
 
 def from_link(text: str) -> Selection:

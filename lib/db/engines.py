@@ -120,7 +120,22 @@ def open_sqlite(path: Path) -> SqliteConnection:
     # The log itself is a property of the file that `migrate` gives it: to ask for it here would be to write.
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.create_aggregate("bit_or", 1, _BitOr)
     return connection
+
+
+class _BitOr:
+    """The aggregate that the other engines have: the bits that any of the numbers has, None without a number."""
+
+    def __init__(self):
+        self._found: int | None = None
+
+    def step(self, number: int | None) -> None:
+        if number is not None:
+            self._found = number | (self._found or 0)
+
+    def finalize(self) -> int | None:
+        return self._found
 
 
 def _connect_sqlite(path: Path, mode: str) -> SqliteConnection:

@@ -39,11 +39,12 @@ _log = logging.getLogger("volunteer")
 def find() -> str:
     """Path of the program: the setting CHROMIUM, else the first of PROGRAMS; empty where there is none, or it is switched off.
     Looked for once in a process: a page asks for every panel."""
-    return _found(load().chromium, os.environ.get("PATH", ""))
+    return _found(os.environ.get("CHROMIUM", ""), os.environ.get("PATH", ""))
 
 
 @lru_cache(maxsize=8)
-def _found(wanted: str, path: str) -> str:
+def _found(_setting: str, path: str) -> str:
+    wanted = load().chromium
     if wanted == "off":
         return ""
     return next(filter(None, (shutil.which(name, path=path) for name in ([wanted] if wanted else PROGRAMS))), "")

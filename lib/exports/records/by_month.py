@@ -115,7 +115,7 @@ def _name(writer: RecordsWriter, code: str) -> str:
 
 def records_query(database, request: RecordsRequest, dimensions: Dimensions, *, scope: Scope) -> MetricQuery:
     """The days and filters of the aggregate: those of service hours. Raises BadRequest."""
-    check_known(request.selection, names_in_scope(database, scope))
+    check_known(request.selection, names_in_scope(database, scope, dimensions.version))
     query = query_for(database, dimensions, METRICS["service_hours"], request.selection, scope=scope)
     if query.set_aside:
         raise BadRequest(query.set_aside[0], "服务记录不能按此筛选", "service records cannot be filtered by this")

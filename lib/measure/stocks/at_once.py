@@ -3,9 +3,11 @@
 Both equal what is counted day by day, group by group: the recount compares them with every breakdown.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
 
-from sqlalchemy import Date, and_, case, func, literal, or_, select, true
+from sqlalchemy import Integer, and_, case, func, literal, select, true, union_all
 
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
@@ -21,6 +23,8 @@ from lib.schema.derived import Narrowed
 ATTRIBUTES = ("group", "sex", "age_band")
 """What a page shows a stock by, side by side: read together."""
 
+MOST_WINDOWS = 12
+"""That are counted in one statement: people are told apart by the windows in which they were active."""
 Window = tuple[int, date, date, date]
 """Code of a period, first and last day on which people are active in it, the day on which they are registered."""
 
@@ -49,19 +53,18 @@ def by_attribute(query: MetricQuery, came, went) -> list[Cell]:
 
 
 def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
-    """Cells of a stock of people who were active within each `time`; None for any other metric, and where one count for each
-    is no slower: outside the copy, which alone knows the home of a record's person, and for windows that overlap."""
+    """Cells of a stock of people who were active within each `time`; None for any other metric, and outside the copy,
+    which alone knows the home of a record's person: there one count for each is no slower."""
     others = tuple(name for name in query.by if name != time)
     if (within := _served_within(query, others)) is None or query.selection.get("age_band"):
         return None
     spans = split_period(time, query.start_or_first(), query.end)
     windows = [(code, *within.days(first, last), last) for code, first, last in spans]
-    lines = _apart(windows)
-    if 2 * len(lines) > len(windows):
+    if any(first is None for _, first, _, _ in windows):
         return None
     cells = []
-    for apart in lines:
-        for row in query.read(_active(query, time, others, apart)):
+    for at in range(0, len(windows), MOST_WINDOWS):
+        for row in _active(query, others, windows[at : at + MOST_WINDOWS]):
             codes = dict(zip((time, *others), row, strict=False))
             cells.append(Cell(tuple(codes[name] for name in query.by), float(row[-2]), rows=row[-1]))
     if not others:  # nobody in a period is a zero
@@ -81,10 +84,8 @@ def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
     windows = [(code, *within.days(*pair), pair[1]) for code, pair in enumerate(days)]
     if windows[0][1] is None:
         return None
-    if len(_apart(windows[::-1])) > 1:
-        windows = windows[:1]
     found: list[list[Cell]] = [[] for _ in windows]
-    for code, *codes, value, rows in query.read(_active(query, "window", query.by, windows)):
+    for code, *codes, value, rows in _active(query, query.by, windows[::-1]):
         found[code].append(Cell(tuple(codes), float(value), rows=rows))
     cells = [each or ([] if query.by else [Cell((), 0.0)]) for each in found]
     if len(windows) > 1:
@@ -99,37 +100,72 @@ def _served_within(query: MetricQuery, by: tuple[str, ...]) -> ServedWithin | No
     return next((where for where in query.metric.where if isinstance(where, ServedWithin)), None)
 
 
-def _apart(windows: list[Window]) -> list[list[Window]]:
-    """The windows in as few lists as keep those of one apart: twelve months to October lie across two years."""
-    found: list[list[Window]] = []
-    for window in windows:
-        line = next((line for line in found if line[-1][2] < window[1]), None)
-        if line is None:
-            found.append([window])
-        else:
-            line.append(window)
-    return found
+def _active(query: MetricQuery, others: tuple[str, ...], windows: list[Window]) -> list[tuple]:
+    """(code of the window, codes of `others`, people, rows counted): of those registered on the day of each window who have a
+    confirmed record within it. The windows are in the order of their days, MOST_WINDOWS at most, and may overlap.
+
+    A person is one number with a bit for each window: that is counted three times as fast as pairs of people and windows.
+    """
+    statement = _by_windows(query, others, windows)
+    found: dict[tuple, list[int]] = {}
+    for counted, bits, *codes, number in query.read(statement):
+        for at, (code, *_) in enumerate(windows):
+            if bits >> at & 1:
+                found.setdefault((code, *codes), [0, 0])[counted] += number
+    return [(*codes, *numbers) for codes, numbers in found.items()]
 
 
-def _active(query: MetricQuery, time: str, others: tuple[str, ...], windows: list[Window]):
-    """People registered on the day of each window who have a confirmed record within it."""
-    metric, record = query.metric, service_record.c
-    code = case(*((record.served_on.between(first, last), code) for code, first, last, _ in windows))
+def _by_windows(query: MetricQuery, others: tuple[str, ...], windows: list[Window]):
+    """Rows (0 for people and 1 for registrations, the windows in which they count as bits, codes of `others`, how many)."""
+    metric, record, everywhere = query.metric, service_record.c, (1 << len(windows)) - 1
+    spans = _spans(windows)
+    windows_of = [
+        (record.served_on <= last, _bits(w[1] <= first and last <= w[2] for w in windows)) for first, last in spans
+    ]
     served = (
-        select(record.volunteer_id, code.label("within"))
-        .where(record.state == "confirmed", or_(*(record.served_on.between(*w[1:3]) for w in windows)))
+        select(record.volunteer_id, func.bit_or(case(*windows_of), type_=Integer).label("windows"))
+        .where(record.state == "confirmed", record.served_on.between(spans[0][0], spans[-1][1]))
         .where(Narrowed(in_copy=and_(true(), *query.on_people(METRICS["resident_participants"])), elsewhere=true()))
-        .distinct()
+        .group_by(record.volunteer_id)
         .subquery("served")
     )
-    day = case(*((served.c.within == code, literal(day, Date)) for code, _, _, day in windows))
+    days = list(enumerate(day for *_, day in windows))
+    came = case(*((metric.date <= day, everywhere - _ones(at)) for at, day in days), else_=0)
+    stays = case(
+        (metric.ended.is_(None), everywhere), *((metric.ended <= day, _ones(at)) for at, day in days), else_=everywhere
+    )
     columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in others]
-    statement = (
+    each = (
         select(
-            served.c.within.label(f"by_{time}"), *columns, metric.value.label("measured"), func.count().label("counted")
+            metric.subject.c.volunteer_id,
+            *columns,
+            served.c.windows.bitwise_and(came).bitwise_and(stays).label("windows"),
         )
         .select_from(metric.subject.join(served, served.c.volunteer_id == metric.subject.c.volunteer_id))
         .where(*(where for where in metric.where if not callable(where)), *query.chosen_conditions())
-        .where(metric.date <= day, or_(metric.ended.is_(None), metric.ended > day))
+        .where(metric.date <= days[-1][1])
+        .cte("each_registration")
     )
-    return statement.group_by(f"by_{time}", *(column.name for column in columns))
+    groups = [each.c[column.name] for column in columns]
+    people = select(*groups, func.bit_or(each.c.windows, type_=Integer).label("windows"))
+    people = people.group_by(each.c.volunteer_id, *groups).subquery("each_person")
+    parts = []
+    for counted, rows in enumerate((people, each)):
+        by = [rows.c.windows, *(rows.c[column.name] for column in columns)]
+        parts.append(select(literal(counted).label("counted"), *by, func.count().label("number")).group_by(*by))
+    return union_all(*parts)
+
+
+def _spans(windows: list[Window]) -> list[tuple[date, date]]:
+    """The days from the first window to the end of the last, parted where a window begins or ends."""
+    begins = sorted({day for _, first, last, _ in windows for day in (first, last + timedelta(days=1))})
+    return [(first, after - timedelta(days=1)) for first, after in pairwise(begins)]
+
+
+def _bits(held: Iterable[bool]) -> int:
+    return sum(1 << at for at, is_held in enumerate(held) if is_held)
+
+
+def _ones(number: int) -> int:
+    """That many bits from the lowest."""
+    return (1 << number) - 1

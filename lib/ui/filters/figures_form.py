@@ -51,12 +51,13 @@ def section(frame: "Frame") -> None:
             ask_purpose()
     words = frame.localised(PUBLIC_RULE if frame.form is Form.PROTECTED else MARK)
     title, detail = text("Export this selection"), text("Month × street × category × platform × hours kind")
+    refused = {form: _refused(frame, form) for form in Form}
     links = file_links(
         frame.person,
         frame.language,
         lambda kind, form: records_link(frame.chosen_selection, frame.language, kind, form=form),
         name="records-",
-        refused={form: _refused(frame, form) for form in Form},
+        refused=refused,
     )
     if links and form_for(frame.person) is Form.EXACT:
         single = file_links(
@@ -66,7 +67,7 @@ def section(frame: "Frame") -> None:
             name="each-",
             kinds=("csv", "zip"),
             forms=(Form.EXACT,),
-            refused={Form.EXACT: _refused(frame, Form.EXACT)},
+            refused=refused,
         )
         links += f"<br>{escape(text('Every record, one a line (nobody named)'))}<br>{single}"
     name = escape(f"{text('Figures')}: {frame.localised(frame.form.value)}")
@@ -93,29 +94,30 @@ def file_links(
     if not may(person, Permission.EXPORT):
         return ""
     forms = forms if form_for(person) is Form.EXACT else (Form.PROTECTED,)
-    groups = []
+    groups, said = [], purpose()
+    pictures = PICTURES if picture and chromium.find() else ()
     for form in forms:
-        asks = form is Form.EXACT and not purpose()
-        missing = (refused or {}).get(form) or (NO_PURPOSE.in_language(language) if asks else "")
-        why = f"&purpose={quote(purpose(), safe='')}" if form is Form.EXACT else ""
-        links = "".join(
-            f"<a href='{escape(address(kind, form) + why)}' download data-export='{name}{kind}' "
-            f"data-form='{form.name.lower()}'>{escape(link_label(kind, language))}</a>"
-            for kind in kinds
-        )
-        links += "".join(
-            f"<a href='{escape(picture(kind, form) + why)}' download data-picture='{kind}' "
-            f"data-form='{form.name.lower()}'>{kind.upper()}</a>"
-            for kind in (PICTURES if picture and chromium.find() else ())
-        )
-        if freeze:
-            label, what, away = (escape(words.in_language(language)) for words in (FREEZE_LABEL, FREEZES, NOT_FROZEN))
-            links += (
-                f"<button type='button' data-freeze='{escape(address(FREEZE, form) + why)}' data-form='{form.name.lower()}' "
-                f"data-away='{away}' title='{what}'>{label}</button>"
-            )
-        if missing:
+        asks = form is Form.EXACT and not said
+        if missing := (refused or {}).get(form) or (NO_PURPOSE.in_language(language) if asks else ""):
             links = f"<i data-form='{form.name.lower()}'>{escape(missing)}</i>"
+        else:
+            why = f"&purpose={quote(said, safe='')}" if form is Form.EXACT else ""
+            links = "".join(
+                f"<a href='{escape(address(kind, form) + why)}' download data-export='{name}{kind}' "
+                f"data-form='{form.name.lower()}'>{escape(link_label(kind, language))}</a>"
+                for kind in kinds
+            )
+            links += "".join(
+                f"<a href='{escape(picture(kind, form) + why)}' download data-picture='{kind}' "
+                f"data-form='{form.name.lower()}'>{kind.upper()}</a>"
+                for kind in pictures
+            )
+            if freeze:
+                label, what, away = (escape(each.in_language(language)) for each in (FREEZE_LABEL, FREEZES, NOT_FROZEN))
+                links += (
+                    f"<button type='button' data-freeze='{escape(address(FREEZE, form) + why)}' "
+                    f"data-form='{form.name.lower()}' data-away='{away}' title='{what}'>{label}</button>"
+                )
         words = f"<b>{escape(form.value.in_language(language))}</b>" if len(forms) > 1 or forms[0] is Form.EXACT else ""
         groups.append(f"<span class='vs-files'>{words}{links}</span>")
     return "".join(groups)

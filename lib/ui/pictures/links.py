@@ -1,6 +1,7 @@
 """The addresses of pictures and of pages on paper: the page, its selection and its controls, as a link to it holds them."""
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,7 +19,8 @@ def picture_of(frame: "Frame", panel: str) -> Callable[[str, Form], str] | None:
     if not panel or frame.name not in WITH_PANELS:
         return None
     parts = [f"page={frame.name}", f"panel={quote(panel, safe='')}"]
-    return lambda kind, form: link_to(f"picture.{kind}", [*parts, *_shown(frame, form)])
+    shown = cache(partial(_shown, frame))
+    return lambda kind, form: link_to(f"picture.{kind}", [*parts, *shown(form)])
 
 
 def page_pairs(frame: "Frame", form: Form, purpose: str = "") -> Pairs:
