@@ -56,6 +56,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer runs, nothing on the database itself")
     parser.add_argument("--people", type=int, default=PEOPLE, help="sessions of the part `load`")
     parser.add_argument("--minutes", type=float, default=2, help="of the part `load`; 15 for the full number")
+    parser.add_argument(
+        "--login", action="store_true", help="of the part `load`: each session as an account of its own"
+    )
     parser.add_argument("--only", choices=PARTS, action="append", metavar="PART", help=f"one of {', '.join(PARTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers to FILE")
     return parser.parse_args(arguments)
@@ -86,7 +89,7 @@ def _measured(options: argparse.Namespace, folder: Path):
     if "crowd" in parts:
         yield from measure_crowd(data, folder)
     if "load" in parts:
-        yield from measure_load(data, folder, people=options.people, minutes=options.minutes)
+        yield from measure_load(data, folder, people=options.people, minutes=options.minutes, login=options.login)
     if "files" in parts:
         yield from measure_files(data, folder, runs=1 if quick else 3)
     if "imports" in parts:

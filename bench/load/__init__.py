@@ -2,6 +2,7 @@
 
     visitor.py   one open tab: connect, ask for a page, read until it is drawn
     crowd.py     many of them for a while, with what they saw and what the server used
+    login.py     an account and a login for each of them
     storms.py    what is not browsing: slow readers, everybody back at once, foreign messages, many files
 
     measure.py   crowd and storms as lines of `make bench`

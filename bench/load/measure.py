@@ -7,6 +7,7 @@ from pathlib import Path
 from bench.data import Data
 from bench.lines import Line
 from bench.load.crowd import BROWSED, crowd, places_of
+from bench.load.login import AT_ONCE, log_in, make_accounts
 from bench.load.storms import back_at_once, many_files, told
 from bench.server import serving
 from lib.measure.disclosure import Form
@@ -19,10 +20,21 @@ SLOPE_MB = 2
 """MB a minute, once the caches are full: 200 sessions of a day stay within what a small machine has."""
 
 
-def measure_load(data: Data, folder: Path, *, people: int, minutes: float) -> list[Line]:
-    """`people` sessions for `minutes`, then FILES files of all records at once, then everybody's line cut and back."""
+def measure_load(data: Data, folder: Path, *, people: int, minutes: float, login: bool = False) -> list[Line]:
+    """`people` sessions for `minutes`, then FILES files of all records at once, then everybody's line cut and back.
+
+    login: each session is an account of its own, which has logged in with a password.
+    """
     places = places_of(f"sqlite:///{data.file}")
-    with serving(data, folder) as server:
+    password = make_accounts(data, people) if login else ""
+    settings = {"LOGIN": "local", "COOKIE_SECRET_FILE": str(folder / "cookie.key")} if login else {}
+    lines = []
+    with serving(data, folder, environment=settings) as server:
+        began = time.monotonic()
+        sessions = log_in(server.url, people, password) if login else [{}] * people
+        if login:
+            took = time.monotonic() - began
+            lines.append(Line(f"{people} people log in with a password", took, "s", None, f"{AT_ONCE} at once"))
         seen = asyncio.run(
             crowd(
                 server.url,
@@ -31,19 +43,21 @@ def measure_load(data: Data, folder: Path, *, people: int, minutes: float) -> li
                 think=THINK,
                 pages=BROWSED,
                 places=places,
+                headers=sessions.__getitem__,
                 watch=lambda: (server.cpu(), server.memory()[0]),
             )
         )
         print(seen.report(), flush=True)
         links = [records_link(Selection(), "zh", form=Form.PROTECTED)] * FILES
         began = time.monotonic()
-        files = many_files(server.url, links)
+        files = many_files(server.url, links, headers=sessions[0])
         files_took = time.monotonic() - began
         began = time.monotonic()
-        lost = asyncio.run(back_at_once(server.url, people=people, page="definitions"))
+        lost = asyncio.run(back_at_once(server.url, people=people, page="definitions", headers=sessions.__getitem__))
         back_took = time.monotonic() - began
-    what = f"{people} sessions, {THINK} s think time, {minutes:g} min"
+    what = f"{people} sessions, {THINK} s think time, {minutes:g} min{', each logged in' if login else ''}"
     return [
+        *lines,
         Line(f"{what}: failed pages", len(seen.failures), "", 0, f"of {len(seen.seconds) + len(seen.failures)}"),
         Line(f"{what}: p95", seen.share(0.95), "s", P95_SECONDS, f"median {seen.share(0.5):.2f} s"),
         Line(f"{what}: processors busy", seen.cores(), "", None, "of the server"),

@@ -4,6 +4,7 @@ import asyncio
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,9 +28,11 @@ async def slow_lines(url: str, *, people: int, page: str, query: str, bytes_a_se
     return await asyncio.gather(*(one() for _ in range(people)))
 
 
-async def back_at_once(url: str, *, people: int, page: str, times: int = 1) -> list[str]:
+async def back_at_once(
+    url: str, *, people: int, page: str, times: int = 1, headers: Callable[[int], dict] = lambda number: {}
+) -> list[str]:
     """Everybody's line is cut, and everybody is back in the same moment with the session of before. Returns what failed."""
-    visitors, failed = [Visitor(url) for _ in range(people)], []
+    visitors, failed = [Visitor(url, headers=headers(number)) for number in range(people)], []
 
     async def come_back(visitor: Visitor) -> None:
         try:
