@@ -16,57 +16,87 @@ SURNAMES = (
 _NAME = rf"(?:{SURNAMES})[\u4e00-\u9fff·]{{1,2}}"
 _COMMON = (
     "(?:欧阳|司马|上官|诸葛|皇甫|慕容|司徒|[王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢"
-    "蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎贺赖龚文俞裘施虞楼章])"
+    "蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎贺赖龚文俞裘施虞楼章陆柳鲍骆葛翁阮邬竺戚褚项倪凌霍陶])"
 )
 """Surnames by which a name is known where no title stands beside it."""
 _BARE = rf"{_COMMON}[\u4e00-\u9fff]{{1,2}}?"
 _TITLES = (
     "代表|委员|同志|先生|女士|主任|副主任|部长|副部长|书记|副书记|局长|副局长|科长|教授|副教授|院长|校长|主席|副主席|委员长|副委员长"
-    "|市长|区长|县长|镇长|会长|理事长|秘书长|队长|站长|社长|经理|董事长|老师|医生|律师|专家"
+    "|市长|区长|县长|镇长|会长|理事长|秘书长|队长|站长|社长|经理|董事长|老师|医生|律师|专家|阿姨|大姐|大妈|大爷|师傅|奶奶|爷爷"
+)
+_LABELS = (
+    "联系人|经办人|承办人|主办人|签发人?|答复人|负责人|撰稿|供稿|作者|记者|通讯员|志愿者|典型|校对|审核|编辑|责编|核稿|审稿|签批|摄影|主讲人?"
+    "|提案人|建议人|领衔代表|附议人?|填报人|填表人|制表人?|报送人|召集人|姓名|签名|签字|法定代表人|政委|指导员"
+)
+_ROLES = (
+    "教授|教师|老师|医生|律师|民警|社工|法官|委员长|主任|主席|部长|书记|市长|局长|校长|院长|会长|队长|站长|社长|理事长|秘书长|代表|志愿者|模范|标兵|好人"
+    "|楷模|获得者|创始人|发起人|带头人|居民|村民|市民|党员|老人|老兵|退役军人|退休干部|小伙|姑娘|大学生|团员|员工|职工|热心人|乡贤|女儿|儿子|妻子|丈夫|母亲|父亲|爱人|徒弟"
 )
 PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)"
-    r"|(?<!\d)0\d{2,3}[-— )）]{0,2}\d{7,8}(?:[-转]\d{1,6})?(?!\d)|(?<!\d)[48]00[- ]?\d{3}[- ]?\d{4}(?!\d)"
-    r"|(?<=电话[:：])\s*\d{7,8}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)|[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+    r"|(?<!\d)[（(]?0\d{2,3}[-— )）]{0,2}(?:\d{7,8}|\d{3,4}[- ]\d{4})(?:[-转]\d{1,6})?(?!\d)"
+    r"|(?<!\d)[48]00[- ]?\d{3}[- ]?\d{4}(?!\d)"
+    r"|(?<!\d)\d{17}[\dXx](?!\d)|[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
 )
 """Telephone numbers, numbers of identity cards, mail addresses."""
-_IN_FRONT = re.compile(
-    rf"(?P<title>(?:联系人|经办人|承办人|签发人|答复人|负责人|撰稿|作者|记者|志愿者|典型)[:：\s]*)(?P<name>{_NAME})(?![\u4e00-\u9fff])"
+_LABELLED = re.compile(
+    r"(?P<label>(?:电话|手机|传真|联系方式|[Tt][Ee][Ll]\.?|☎️?)[:：为是号码\s（(）)]{0,4})(?P<number>\d{7,8}(?:[-转]\d{1,6})?(?:[/、,，]\d{7,8})*)(?!\d)"
+    r"|(?P<short>短号[:：为是\s]{0,3})(?P<digits>\d{3,8})"
+    r"|(?P<account>(?:微信号?|QQ号?|钉钉号?|群号)\s?[:：为是]\s?)(?P<id>[A-Za-z0-9_-]{5,20})"
 )
+"""Numbers that only what stands before them tells from others."""
+_SPACED = rf"(?:{_NAME}|{_COMMON}[ \u3000]{{1,2}}[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
+"""Names of two characters stand apart in lists and signatures: 李　明."""
+_FOLLOWS = r"[、,，。；;!！：:(（)）”\s等接被荣先获会见还同是为在的与和说带曾也又一每自从用因把将\d]|$|发起|带领|坚持|累计|今年|担任|牵头|创办|个人|连续|告诉|介绍|参与|已|作|义诊|开设|巡诊"
+_IN_FRONT = re.compile(rf"(?P<title>(?:{_LABELS})[）)]?[:：\s]*)(?P<name>{_SPACED}(?:、{_SPACED})*)(?![\u4e00-\u9fff])")
 _BEHIND = re.compile(rf"(?P<name>{_NAME})(?P<title>(?:等)?(?:{_TITLES}))")
-_TITLED = re.compile(
-    rf"(?P<title>(?:教授|委员长|主任|主席|部长|书记|市长|代表|志愿者|模范|标兵)\s*)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?=[、,，。；;等接被荣先获会见还同是为在的与和说带曾也])"
-)
+_TITLED = re.compile(rf"(?P<title>(?:{_ROLES})”?[\s]?)(?P<name>{_COMMON}[\u4e00-\u9fff]{{1,2}}?)(?={_FOLLOWS})")
 _LISTED = re.compile(
-    rf"(?P<name>{_NAME}(?:、{_NAME})+)(?=等(?:最美|优秀|先进|志愿者|同志|专家|代表|委员|\d|[一二三四五六七八九十]))"
+    rf"(?P<name>{_NAME}(?:、{_NAME})+)(?=等(?:最美|优秀|先进|志愿者|同志|专家|代表|委员|人|\d|[一二三四五六七八九十两]))"
 )
 _EXAMPLES = re.compile(rf"(?<=以)(?P<name>{_BARE}(?:、{_BARE})*)(?=(?:等人?)?为(?:代表|首|骨干))")
+_ROW = re.compile(
+    rf"(?:^|(?<=[,，。；;：:\s为对由请将有如])|(?<=授予|表彰|慰问|聘请|邀请|表扬|感谢|包括|其中))(?P<name>{_COMMON}[\u4e00-\u9fff]{{1,2}}(?:、{_COMMON}[\u4e00-\u9fff]{{1,2}}?)*)"
+    r"(?=等(?:\d|[一二三四五六七八九十两]|同志|人)|入选|获|荣|被|当选|同志|[两三四五六二]人|[两三四五六二]位|(?<=、...)[,，。；;）)]|(?<=、..)[,，。；;）)])"
+)
 _ACTING = re.compile(
     rf"(?P<title>(?:^|(?<=[,，。；;、:：”\s(（由请据]))(?:(?:志愿者|记者|通讯员|党员|居民|村民|热心人|联系人|经办人|承办人)”?)?)(?P<name>{_BARE})"
-    r"(?=负责|牵头|带领|带队|主持|个人(?!所得)|夫妇|夫妻|说[,，:：]|表示|介绍|告诉|报道|摄(?![\u4e00-\u9fff])|[(（]?(?:电话|手机))"
+    r"(?=负责|牵头|带领|带队|主持|个人(?!所得)|夫妇|夫妻|一家|说[,，:：]|表示|介绍|告诉|报道|摄(?![\u4e00-\u9fff])|[(（]?(?:电话|手机)"
+    r"|[(（][男女\d]|今年\d|发起|创办|当选|荣获|获评|被评|被授予)"
 )
+_DOING = re.compile(
+    rf"(?P<title>^|(?<=[,，。；;“\s])|(?<=岁的|以来|其中|包括|比如)|(?<=[位名]叫))(?P<name>{_COMMON}[\u4e00-\u9fff]{{2}})"
+    r"(?=累计|已|坚持|连续|每[天周月年]|参与|加入|报名|入选|走访|结对|照顾|帮助|捐|服务|获得|一人|独自|老人|大伯|还|是|和|在|自|从)"
+)
+"""A name of three characters at the beginning of a clause, where a person does something."""
+_ALONE = re.compile(
+    rf"(?m)^(?P<title>[ \u3000]*)(?P<name>{_COMMON}(?:[\u4e00-\u9fff]{{2}}|[ \u3000]{{1,2}}[\u4e00-\u9fff]))(?=[ \u3000]*$)"
+)
+"""A line of its own: a signature."""
 _CALLED = re.compile(
     rf"(?P<title>(?:志愿者|记者|通讯员|获得者|标兵|模范)”?)(?P<name>{_BARE})(?=累计|服务|报道|参与|个人|坚持|[一-龥]{{0,2}}\d)"
 )
 _NOT_NAMES = re.compile(
-    "[会部局办院厅处科室市区县镇省村校系学委]$|志愿|服务|社区|街道|人民|全国|单位|部门|项目|活动|文明|群众|组织|中国|宁波|慈溪|滨江|杭州|高校|高新|高层|高质|高频"
-    "|周末|周边|周五|周六|周日|金融|白领|方面|马路|石油|石化|龙头|常态|陆续|许多|田间|夏季|夏令|钱江|江南|江北|江东|文化|文艺|文旅"
-    "|[累服参坚时小年活人]$|共|总|平均|时长|时间|人[次员均]"
+    "[会部局办院厅处科室市区县镇省村校系学委级者业化性式量率费款品类项队站群路街湾岛山湖港线]$|志愿|服务|社区|街道|人民|全国|单位|部门|项目|活动|文明"
+    "|群众|组织|中国|宁波|慈溪|滨江|杭州|高校|高新|高层|高质|高频|高效|高度|高标|高水|高龄|高峰|高中|高考"
+    "|周末|周边|周五|周六|周日|周年|周期|季度|陆地|陆上|金融|金额|金牌|金奖|黄金|白领|白天|方面|方便|方式|方案|马路|马上|马拉|石油|石化|石榴|龙头|龙舟|常态|陆续|许多|田间"
+    "|夏季|夏令|钱江|江南|江北|江东|江苏|文化|文艺|文旅|秦岭|康养|康复|程序|程度|史料|路线|任务|汪洋|顾客|顾问|武警|施工|余万|万余|安全|安排|安置|时代|和谐"
+    "|[累服参坚时小年活人]$|共|总|平均|时长|时间|人[次员均]|[一二三四五六七八九十百千万亿两][余多个名支场]"
 )
 
 
 def without_persons(text: str, *, whole: str = "") -> str:
     """`text` with names of persons and their numbers masked: 张某某教授 as 某教授, a telephone number as ***.
 
-    Names are known by what stands beside them (联系人, 教授, 代表, 等最美志愿者, 负责), as there is no list of them; one that is known
-    anywhere in `whole`, the document of the text, is masked wherever it stands. So only the sentence around a figure is ever
-    kept, and a person reads it before.
+    Names are known by what stands beside them (联系人, 教授, 代表, 等最美志愿者, 负责, 岁的, 说), by a row of them, or as a line of their own, as
+    there is no list of them; one that is known anywhere in `whole`, the document of the text, is masked wherever it stands. So
+    only the sentence around a figure is ever kept, and a person reads it before.
     """
     known = {name for name in _sure(f"{whole}\n{text}") if not _NOT_NAMES.search(name)}
-    text = PHONE.sub("***", text)
-    for pattern in (_EXAMPLES, _LISTED):
-        text = pattern.sub(lambda found: "、".join(MASK for _ in found["name"].split("、")), text)
-    for pattern in (_ACTING, _CALLED, _IN_FRONT, _TITLED, _BEHIND):
+    text = _LABELLED.sub(_number_masked, PHONE.sub("***", text))
+    text = _EXAMPLES.sub(_all_masked, text)
+    text = _ROW.sub(_row_masked, text)
+    for pattern in (_LISTED, _ACTING, _CALLED, _IN_FRONT, _TITLED, _BEHIND, _DOING, _ALONE):
         text = pattern.sub(_masked, text)
     for name in sorted(known, key=len, reverse=True):
         text = text.replace(name, MASK)
@@ -74,13 +104,30 @@ def without_persons(text: str, *, whole: str = "") -> str:
 
 
 def _sure(text: str) -> Iterator[str]:
-    """Names that stand where only a name does."""
-    for pattern in (_EXAMPLES, _LISTED, _IN_FRONT):
+    """Names that stand where only a name does, and those of three characters that stand as names do."""
+    for pattern in (_EXAMPLES, _LISTED, _IN_FRONT, _ROW):
         for found in pattern.finditer(text):
-            yield from (name for name in found["name"].split("、") if re.match(_COMMON, name))
+            yield from (name for name in found["name"].split("、") if len(name) > 1 and re.match(_COMMON, name))
+    for pattern in (_TITLED, _ACTING, _ALONE):
+        yield from (found["name"] for found in pattern.finditer(text) if len(found["name"]) == 3)
 
 
 def _masked(found: re.Match) -> str:
-    if _NOT_NAMES.search(found["name"]):
+    names = found["name"].split("、")
+    if any(MASK in name or _NOT_NAMES.search(name) for name in names):
         return found[0]
-    return found[0].replace(found["name"], MASK, 1)
+    return _all_masked(found)
+
+
+def _row_masked(found: re.Match) -> str:
+    """Names of two characters alone may as well be places."""
+    names = found["name"].split("、")
+    return found[0] if all(_NOT_NAMES.search(name) or len(name) < 3 for name in names) else _all_masked(found)
+
+
+def _all_masked(found: re.Match) -> str:
+    return found[0].replace(found["name"], "、".join(MASK for _ in found["name"].split("、")), 1)
+
+
+def _number_masked(found: re.Match) -> str:
+    return "".join(found[name] or "" for name in ("label", "short", "account")) + "***"

@@ -15,6 +15,7 @@ from lib.published.proposals import propose
 from lib.published.register import read_register
 from lib.published.running_text import find_figures
 from lib.schema import document, published_figure
+from tests.published.marked_documents import DOCUMENTS, read_marked
 from tests.published.test_find_figures import by_hand, text_of
 
 TEXT = "关于工作情况的复函\n截至目前，最美志愿者钱某某等，注册志愿者近35万人，占常住人口的21.5%（联系人：王小明，0574-63812345）。\n2024年6月27日"
@@ -107,6 +108,54 @@ def test_a_name_known_anywhere_in_the_document_is_masked_in_every_sentence():
 )
 def test_names_beside_titles_are_masked_and_offices_are_not(text, masked):
     assert without_persons(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("尊敬的李明委员：", "尊敬的某委员："),
+        ("联系人：陈晓东　　联系电话：0571-88886666", "联系人：某　　联系电话：***"),
+        ("答复单位联系人：周敏，13800001234", "答复单位联系人：某，***"),
+        ("签发人：郑志强", "签发人：某"),
+        ("（承办人：林涛，电话：88887777）", "（承办人：某，电话：***）"),
+        ("联系电话（0571）88886666，短号665566，邮箱a.b@c.cn", "联系电话***，短号***，邮箱***"),
+        ("电话63920011/63920012，☎63821234，电话：63920011转802", "电话***，☎***，电话：***"),
+        ("微信：zhang_san88，群号：31245678", "微信：***，群号：***"),
+        ("提案人：张晓明、李建华", "提案人：某、某"),
+        ("记者 李小四 通讯员 赵 敏", "记者 某 通讯员 某"),
+        ("由退休教师王秀兰发起的项目服务300人次", "由退休教师某发起的项目服务300人次"),
+        ("在志愿者王秀兰的带动下，12人加入", "在志愿者某的带动下，12人加入"),
+        ("“中国好人”孙大伟累计捐款20万元", "“中国好人”某累计捐款20万元"),
+        ("队长吴国华带领28名队员", "队长某带领28名队员"),
+        ("72岁的王秀兰坚持服务12年", "72岁的某坚持服务12年"),
+        ("王秀兰（女，72岁）服务3000小时", "某（女，72岁）服务3000小时"),
+        ("去年，王秀兰累计服务1.2万小时", "去年，某累计服务1.2万小时"),
+        ("王秀兰、李建华、胡晓霞入选好人榜", "某、某、某入选好人榜"),
+        ("局长 李志强", "局长 某"),
+        ("沈巧英老人服务300小时，妻子叶芳一起服务", "某老人服务300小时，妻子某一起服务"),
+        ("授予陶建军等10名同志称号", "授予某等10名同志称号"),
+        ("最美志愿者有戴小红、孟庆国、陆一鸣，共3人", "最美志愿者有某、某、某，共3人"),
+        ("今年以来程海燕走访120户，其中钟国强一人服务800小时", "今年以来某走访120户，其中某一人服务800小时"),
+        ("为江南区、白马湖、钱江湾等12个站点配备", "为江南区、白马湖、钱江湾等12个站点配备"),
+        ("关爱老人120场，农村老人5人，高龄老人300人", "关爱老人120场，农村老人5人，高龄老人300人"),
+        ("　　　　王小明", "　　　　某"),
+        ("接听电话3200个，热线接听1200件，电话随访1500人次", "接听电话3200个，热线接听1200件，电话随访1500人次"),
+        ("高校、高新企业、金融机构共12家入选", "高校、高新企业、金融机构共12家入选"),
+        ("江北、镇海、象山分别增长12%", "江北、镇海、象山分别增长12%"),
+        ("周边已建成站点30个，黄金周累计服务3000人次", "周边已建成站点30个，黄金周累计服务3000人次"),
+        ("白沙湾已建成驿站12个，方家村累计服务300人次", "白沙湾已建成驿站12个，方家村累计服务300人次"),
+        ("党员高度重视，居民安全培训12场，方案已印发500份", "党员高度重视，居民安全培训12场，方案已印发500份"),
+    ],
+)
+def test_persons_of_letters_are_masked_by_where_they_stand(text, masked):
+    """Salutations, contacts, signatures, rows of names, and whoever does something; places and offices are left."""
+    assert without_persons(text) == masked
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
+def test_the_figures_of_a_document_survive_the_masking(path):
+    text, _ = read_marked(path.read_text(encoding="utf-8"))
+    assert [one.words for one in find_figures(without_persons(text))] == [one.words for one in find_figures(text)]
 
 
 def test_a_document_is_not_added_twice_nor_without_figures(database):
