@@ -7,6 +7,7 @@ from docx import Document
 
 from lib.importers.document_text.docx_text import docx_text
 from lib.published.running_text import find_figures
+from lib.published.text_check import check_text
 from tests.published.marked_documents import DOCUMENTS, differences, read_marked
 
 
@@ -18,6 +19,11 @@ def marked(path) -> tuple[str, list]:
 def test_every_figure_is_read_as_a_person_reads_it_and_no_other(path):
     text, figures = marked(path)
     assert differences(text, figures)[:2] == ([], [])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
+def test_nothing_is_called_wrong_in_a_document_that_fits(path):
+    assert [remark for remark in check_text(marked(path)[0]) if remark.wrong] == []
 
 
 @pytest.mark.parametrize("name", ["tables", "table_with_units_above"])

@@ -5,7 +5,7 @@ from datetime import date
 from lib.catalogue.vocabularies import Text
 from lib.published.register import Register
 from lib.published.running_text import find_figures
-from lib.published.text_check import ratio_rules, record_rules, wording_rules
+from lib.published.text_check import growth_rules, ratio_rules, record_rules, wording_rules
 from lib.published.text_check.remark import Remark
 
 RULES = {
@@ -15,6 +15,7 @@ RULES = {
     "over_after_exact": Text("约数词不当", "wrong word of imprecision"),
     "parts": Text("部分大于总数", "a part above its whole"),
     "shares": Text("占比不符", "shares do not fit"),
+    "growth": Text("增幅不符", "growth does not fit"),
     "implausible": Text("比值可疑", "hardly possible"),
     "disagrees": Text("与现有数据不符", "disagrees with ours"),
     "outdated": Text("引用了旧数", "an older value"),
@@ -27,6 +28,8 @@ OF_THE_TEXT = (
     wording_rules.over_after_exact,
     ratio_rules.parts_and_shares,
     ratio_rules.implausible,
+    growth_rules.growth,
+    growth_rules.beyond_all,
 )
 
 

@@ -17,12 +17,15 @@ NEAR = 12
 """Figures of a sentence between which a relation is looked for."""
 _SERVED = re.compile("(?:惠及|受益|服务|覆盖)[^,，。；;]{0,8}$")
 _PARTS = re.compile("其中")
+_IS_A_SHARE = re.compile("(?:^|[,，、；;:：])[^,，、；;:：占]{1,12}占$")
+"""60岁以上占52%: no whole is named."""
 
 
 def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     """A part larger than its whole; a share that is not the part by the whole; shares of one whole above 100 %."""
     for sentence in _sentences(figures):
         yield from _shares_of_one(sentence)
+        yield from _parts_together(sentence)
         for number, figure in enumerate(sentence):
             start = _PARTS.search(figure.before)
             if not start or figure.role != "value":
@@ -31,7 +34,7 @@ def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
                 (
                     f
                     for f in reversed(sentence[max(0, number - NEAR) : number])
-                    if f.unit == figure.unit and not _PARTS.search(f.before)
+                    if f.unit == figure.unit and f.role == "value" and not _PARTS.search(f.before)
                 ),
                 None,
             )
@@ -51,6 +54,32 @@ def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
             following = sentence[number + 1] if number + 1 < len(sentence) else None
             if following and following.role == "share" and following.unit == "%":
                 yield from _share(following, figure, whole)
+
+
+def _parts_together(sentence: list[FoundFigure]) -> Iterator[Remark]:
+    """Parts that one 其中 names, which together are more than their whole: they may overlap, so it is worth a look."""
+    parts = [f for f in sentence if f.role == "value" and _PARTS.search(f.before)]
+    wholes = [f for f in sentence[: sentence.index(parts[0])] if f.role == "value"] if parts else []
+    if not wholes:
+        return
+    whole = wholes[-1]
+    parts = [f for f in parts if f.unit == whole.unit and len(_PARTS.findall(f.before)) == 1]
+    together = sum(f.quoted.interval()[0] for f in parts)
+    if (
+        len(parts) > 1
+        and together > whole.quoted.interval()[1]
+        and parts[0].quoted.interval()[0] <= whole.quoted.interval()[1]
+    ):
+        yield Remark(
+            parts[0].start,
+            parts[-1].end,
+            "parts",
+            wrong=False,
+            why=Text(
+                f"其中各项相加为{together:,.10g}{whole.unit}，多于{whole.words}：有重复的请写明",
+                f"the parts are {together:,.10g} together, more than {whole.words}: say so if they overlap",
+            ),
+        )
 
 
 def _share(share: FoundFigure, part: FoundFigure, whole: FoundFigure) -> Iterator[Remark]:
@@ -79,14 +108,16 @@ def _shares_of_one(sentence: list[FoundFigure]) -> Iterator[Remark]:
         for f in sentence
         if f.unit == "%" and f.role in ("share", "value") and f.quoted.operator in ("rounded", "exact")
     ]
-    together = len(shares) >= 2 and re.search("分别占|占比分别|各占|男性?占", shares[-1].before)
+    if len(shares) < 2:
+        return
+    of_one = re.search("分别占|占比分别|各占|男性?占", shares[-1].before)
     total = sum(share.value for share in shares)
-    if together and total > 1.005:
+    if total > 1.005 and (of_one or all(_IS_A_SHARE.search(share.before) for share in shares)):
         yield Remark(
             shares[0].start,
             shares[-1].end,
             "shares",
-            wrong=True,
+            wrong=bool(of_one),
             why=Text(f"各部分相加为{total:.1%}，超过100%", f"the parts add up to {total:.1%}, more than 100%"),
         )
 

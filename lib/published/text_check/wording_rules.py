@@ -12,7 +12,9 @@ from lib.published.text_check.things import ATTENDANCES, PEOPLE, family_of, is_s
 
 _DATE = re.compile(
     r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日"
+    r"|(?<!\d)20\d{2}[./-]\d{1,2}[./-]\d{1,2}(?!\d)"
 )
+_PART_OF_A_DATE = re.compile(r"(?<!\d)\d{4}\s*年|[二〇○零一三四五六七八九]{4}年|\d{1,2}\s*月\s*\d{1,2}\s*日")
 _NAMED_DAY = re.compile(r"截[至止]到?\s*\d{4}\s*年")
 TO_DATE = ("as_of", "to_date", "now", "since")
 """Kinds of periods that end with the text."""
@@ -109,11 +111,14 @@ def no_day(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     days = _DATE.findall(text)
     first = to_date[0]
     if not days:
+        partly = bool(_PART_OF_A_DATE.search(text))
         yield _remark(
             first,
             "no_day",
-            wrong=True,
-            why=Text("有累计或截至目前的数，全文却没有任何日期", "figures to date, and no day anywhere in the text"),
+            wrong=not partly,
+            why=Text("有累计或截至目前的数，全文却没有一个完整的日期", "figures to date, and no whole date in the text")
+            if partly
+            else Text("有累计或截至目前的数，全文却没有任何日期", "figures to date, and no day anywhere in the text"),
             proposal=Text("截至××××年×月×日，", "name the day: 截至××××年×月×日，"),
         )
     elif first := next((f for f in to_date if re.fullmatch("截[至止]到?目前", f.period.words)), None):
