@@ -9,6 +9,7 @@ values for the page itself, and a test compares the two. A new role: one constan
 import re
 from math import floor, log10
 from typing import Any
+from unicodedata import east_asian_width
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
 
@@ -115,6 +116,11 @@ def layout(language: str) -> dict[str, Any]:
         "yaxis": {**axis, "showgrid": True, "showline": False},
     }
     return {"template": {"layout": template, "data": _trace_defaults()}}
+
+
+def columns_of(text: str) -> int:
+    """How wide a text is in widths of a digit: a Chinese sign takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def count_axis(highest: float, *, language: str) -> dict[str, Any]:

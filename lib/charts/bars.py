@@ -5,7 +5,7 @@ from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.charts.colours import colour_of
 from lib.charts.hover_text import amount
-from lib.charts.long_labels import LONG, two_lines
+from lib.charts.long_labels import LONG, room_behind, two_lines
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, chart_number, code_label, decimals, incomplete_text
 from lib.measure.result import Result
@@ -132,11 +132,10 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     highest = max((cell.value for cell in cells), default=0) or 1
     if len(cells) < 4:
         trace["width"] = 0.5
-    # Room for the number behind the longest bar.
-    value_axis = axis_of(result, language) | {"range": [0, highest * 1.22]}
+    value_axis = axis_of(result, language) | {"range": [0, highest]}
     long = LONG_TIME if name in TIMES else LONG
     shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False, **two_lines(labels, long=long)}}
-    return {"data": [trace], "layout": {**layout(language), **shape}}
+    return {"data": [trace], "layout": {**layout(language), **shape, **room_behind(trace["text"])}}
 
 
 def grouped_bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
@@ -233,6 +232,6 @@ def share_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
         "marker": {"color": ACCENT},
     }
-    axis = {"range": [0, 1.3], "tickvals": [0, 0.5, 1], "tickangle": 0, "tickformat": ".0%", "title": {"text": ""}}
+    axis = {"range": [0, 1], "tickvals": [0, 0.5, 1], "tickangle": 0, "tickformat": ".0%", "title": {"text": ""}}
     shape = {"xaxis": axis, "yaxis": {"type": "category", "showgrid": False}}
-    return {"data": [trace], "layout": {**layout(language), **shape}}
+    return {"data": [trace], "layout": {**layout(language), **shape, **room_behind(trace["text"])}}

@@ -12,6 +12,7 @@ from lib.charts.lines import month_ticks
 from lib.dimensions import Dimensions
 from lib.labels import WEEKDAYS, bucket_label, chart_number, code_label, incomplete_text, reason_text
 from lib.measure.result import Result
+from lib.number_words import exact, half_up
 from lib.theme import layout
 
 MOST_WITH_NUMBERS, MANY, NARROW = 26, 12, 9
@@ -88,8 +89,11 @@ def from_zero(values: Iterable[float | None]) -> dict:
 
 def in_cell(value: float, metric: Metric, language: str, columns: int) -> str:
     """A figure in its cell; whole where cells are narrow."""
-    narrow = columns > MANY and metric.unit is not Unit.RATIO and 10 <= abs(value) < 10_000
-    return f"{value:,.0f}" if narrow else chart_number(value, metric, language)
+    if columns <= MANY or metric.unit is Unit.RATIO:
+        return chart_number(value, metric, language)
+    if language == "zh" and 1e5 <= abs(value) < 1e8:
+        return f"{half_up(exact(value / 1e4), 0):,f}万"
+    return f"{value:,.0f}" if 10 <= abs(value) < 10_000 else chart_number(value, metric, language)
 
 
 def _bucket_ticks(result: Result, name: str, codes: list, dimensions: Dimensions, language: str) -> dict:

@@ -1,6 +1,8 @@
-"""Labels of bars that would take the room of the bars."""
+"""Labels of bars that would take the room of the bars, and numbers behind them."""
 
 import re
+
+from lib.theme import columns_of
 
 LONG = 24
 """Characters from which a label is set in two lines."""
@@ -14,3 +16,8 @@ def two_lines(labels: list[str], *, long: int = LONG) -> dict:
         return {}
     words = [re.sub(r"（| \(", r"<br>\g<0>", label, count=1) for label in labels]
     return {"tickmode": "array", "tickvals": labels, "ticktext": words}
+
+
+def room_behind(numbers: list[str]) -> dict:
+    """A margin of the chart that holds the number behind the longest bar, however narrow the chart is."""
+    return {"margin": {"r": 12 + 7 * max(map(columns_of, numbers), default=0)}}

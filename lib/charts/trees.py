@@ -2,6 +2,7 @@
 
 from lib.catalogue.metric import Metric
 from lib.charts.hover_text import amount
+from lib.charts.long_labels import room_behind
 from lib.dimensions import Member
 from lib.labels import chart_number
 from lib.theme import ACCENT, CATEGORICAL, MUTED, count_axis, layout
@@ -38,7 +39,7 @@ def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, la
     shape = {
         "xaxis": {"rangemode": "tozero", "title": {"text": metric.unit_text(language)}}
         | count_axis(highest, language=language)
-        | {"range": [0, highest * 1.25]},
+        | {"range": [0, highest]},
         "yaxis": {
             "type": "category",
             "showgrid": False,
@@ -47,7 +48,7 @@ def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, la
             "ticktext": names,
         },
     }
-    return {"data": [trace], "layout": {**layout(language), **shape}}
+    return {"data": [trace], "layout": {**layout(language), **shape, **room_behind(trace["text"])}}
 
 
 def _name(brand: Member, language: str) -> str:

@@ -10,7 +10,6 @@ from datetime import datetime, time
 from functools import lru_cache
 from math import ceil
 from typing import BinaryIO
-from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -22,6 +21,7 @@ from lib.exports.formula_escape import escape_formula
 from lib.exports.provenance import Provenance, text_of
 from lib.exports.sheet_layout import Layout
 from lib.files.temporary_folders import temporary_folder
+from lib.theme import columns_of
 
 SHEET_ROWS = 1_048_576
 HEADER_ROW = 4
@@ -186,4 +186,4 @@ def number_format(digits: int, *, percent: bool = False) -> str:
 @lru_cache(maxsize=4096)  # a big file repeats few words
 def _width(text: str) -> int:
     """Width of a text in characters of a digit's width; of several lines the widest."""
-    return max((sum(2 if east_asian_width(c) in "WF" else 1 for c in line) for line in text.splitlines()), default=0)
+    return max(map(columns_of, text.splitlines()), default=0)

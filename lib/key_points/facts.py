@@ -133,7 +133,8 @@ def _level(asking: Asking, name: str, selection: Selection) -> Level:
 def _parts(subject, level: Level, selection, dimensions, asking) -> tuple[Parts | None, int]:
     """The first breakdown whose parts add up to the change, and how many cells are hidden as too small.
 
-    A change of distinct people, of a rate or a median has no parts. Nor has one whose parts are unknown on one side only.
+    A change of distinct people, of a rate or a median has no parts. Nor has one whose parts are unknown on one side only, or
+    that lies all in one place, category, ...: that says nothing.
     """
     hidden = 0
     if level.difference is None or not level.now.metric.additive or level.now.metric.is_ratio:
@@ -145,7 +146,8 @@ def _parts(subject, level: Level, selection, dimensions, asking) -> tuple[Parts 
         results = [asking.measured(subject.metric, (by,), chosen) for chosen in (selection, level.comparison.selection)]
         hidden += sum(cell.reason in HIDDEN for cell in results[0].cells)
         differences = _differences(*results)
-        if differences and len(differences) > 1 and _adds_up(results[0], level.now, results[1], level.before):
+        several = len({cell.codes[0] for result in results for cell in result.cells if cell.value}) > 1
+        if differences and several and _adds_up(results[0], level.now, results[1], level.before):
             return Parts(by, panel, differences), hidden
     return None, hidden
 

@@ -1,12 +1,12 @@
 """The comparison as a table for the terminal, and the arithmetic of one figure."""
 
-import unicodedata
 from collections import Counter
 
 from lib.catalogue.vocabularies import Text
 from lib.number_words import exact
 from lib.published.check import DISAGREES, STATUS, Checked, check, wording
 from lib.published.ours import Measure
+from lib.theme import columns_of
 
 HEADINGS = (
     Text("编号", "No."),
@@ -25,7 +25,7 @@ def render(checked: list[Checked], language: str) -> str:
     """A table for the terminal, columns aligned also where Chinese characters take two places, and a line of totals."""
     rows = [[heading.in_language(language) for heading in HEADINGS]]
     rows += [_cells(one, language) for one in checked]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    widths = [max(columns_of(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     counts = Counter(one.status for one in checked)
     totals = [f"{label.in_language(language)} {counts[status]}" for status, label in STATUS.items() if counts[status]]
@@ -119,9 +119,5 @@ def _total(checked: list[Checked], language: str) -> str:
     return Text(f"共 {len(checked)} 条", f"{len(checked)} figures").in_language(language)
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - columns_of(text))

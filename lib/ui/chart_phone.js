@@ -2,13 +2,14 @@
 // stand in two lines. Part of chart_element.js.
 
 const PHONE = 640; // pixels, as in the style of the page
+const NARROW = 420; // pixels of a chart whose names would take the room of its bars: one of three in a row
 const NAMES = 120; // pixels for the names of the rows
 const HEADS = 52; // and, a line, for the names of the columns: four Chinese signs
 
 function fitPhone(place, { data, layout }) {
   const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
   const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0] && layout.xaxis?.visible !== false);
-  const names = phone && layout.yaxis?.type === "category" ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
+  const names = room <= (phone ? PHONE : NARROW) && layout.yaxis?.type === "category" ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
   layout.yaxis = { ...layout.yaxis, ...names };
   const heads = grid && !layout.xaxis?.tickangle ? inLines([{ y: grid.x }], layout.xaxis ?? {}, HEADS) : {};
   layout.xaxis = { ...layout.xaxis, ...heads };

@@ -5,17 +5,18 @@ from html import escape
 from itertools import zip_longest
 
 from lib.reports.report import Shown
+from lib.theme import columns_of
 from lib.ui.language import text
 
 # Plain HTML: no round trip, and it prints. No more rows than these: the file is for that.
 TABLE_ROWS = 200
-LONG_TEXT = 18
-"""Characters from which the cells of a column may wrap."""
+LONG_TEXT = 22
+"""Widths of a digit from which the cells of a column may wrap: 11 Chinese signs."""
 MOST_IN_A_LINE = 3
 """Columns that fit side by side on a phone; where there are more, each row is a card there."""
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?( \d\d:\d\d(:\d\d)?)?")
 SENTENCE = 60
-"""Characters from which they hold sentences, and get the room for them."""
+"""And from which they hold sentences, and get the room for them: 30 Chinese signs."""
 LONG_CLASS, SENTENCE_CLASS = " class='t'", " class='t s'"
 
 
@@ -30,12 +31,12 @@ def html_table(headers, rows, *, total=None, sortable: bool = False, links=(), l
     stacked = table["stacked"]
     role = {name: f" role='{name}'" if stacked else "" for name in ("table", "rowgroup", "row", "columnheader", "cell")}
     classes = [" class='n'" if number else "" for number in table["numbers"]]
-    longest = [max((len(row[i]) for row in table["rows"]), default=0) for i in range(len(classes))]
+    widest = [max((columns_of(row[i]) for row in table["rows"]), default=0) for i in range(len(classes))]
     words = [f"<button type='button'>{escape(h)}</button>" if sortable else escape(h) for h in table["headers"]]
     head = "".join(f"<th scope='col'{role['columnheader']}{c}>{h}</th>" for h, c in zip(words, classes, strict=True))
     wide = [
-        c or (SENTENCE_CLASS if length > SENTENCE else LONG_CLASS if length > LONG_TEXT else "")
-        for c, length in zip(classes, longest, strict=True)
+        c or (SENTENCE_CLASS if width > SENTENCE else LONG_CLASS if width > LONG_TEXT else "")
+        for c, width in zip(classes, widest, strict=True)
     ]
 
     def line(cells, classes, link=None) -> str:

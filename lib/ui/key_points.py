@@ -17,6 +17,7 @@ from lib.selection import Selection
 from lib.site_map import PAGES
 from lib.ui import cache
 from lib.ui.cache import cached
+from lib.ui.html_table import unbroken_days
 from lib.ui.language import text
 from lib.ui.page import Frame
 
@@ -74,7 +75,7 @@ def _kept_together(html: str) -> str:
 
 def _piece(frame: Frame, piece: str | Figure | Thing) -> str:
     if isinstance(piece, str):
-        return escape(piece)
+        return unbroken_days(escape(piece))
     if isinstance(piece, Thing):
         return f"<a href='{escape(sheet_link(frame, piece))}' target='_self'>{escape(piece.text)}</a>"
     panel = f" data-panel='{escape(piece.panel)}'" if piece.panel else ""

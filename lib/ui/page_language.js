@@ -4,7 +4,7 @@ const CHINESE_WORDS = {
   "No results": "没有找到", "Clear all": "全部清除", "Clear value": "清除", "Clear date": "清除日期", "Main menu": "主菜单",
   "Open sidebar": "打开菜单", "Close sidebar": "收起菜单", "Expand sidebar": "打开菜单", "Collapse sidebar": "收起菜单",
   "Choose date": "选择日期", "Copy to clipboard": "复制", "Close": "关闭", "Show options": "展开选项", open: "展开", Open: "展开",
-  "Selected values": "已选", "Page not found": "没有这个页面",
+  "Selected values": "已选", Sidebar: "侧栏", "App pages": "页面", "Choose an option": "请选择", "Page not found": "没有这个页面",
   "The page that you have requested does not seem to exist. Running the app's main page.": "您打开的页面不存在，已转到首页。",
 };
 const CHINESE_PATTERNS = [

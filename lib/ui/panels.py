@@ -21,7 +21,7 @@ from lib.ui.definition_card import metric_definition
 from lib.ui.export_routes import panel_link
 from lib.ui.filters.figures_form import file_links
 from lib.ui.filters.levels import apply_click
-from lib.ui.html_table import table_data
+from lib.ui.html_table import table_data, unbroken_days
 from lib.ui.language import listed, text
 from lib.ui.page import Frame, result_line
 from lib.ui.pictures.links import picture_of
@@ -105,7 +105,7 @@ def alt_text(title: str, words: str, language: str) -> str:
 
 def header_html(title: str, words: str) -> str:
     """What a panel shows, and for which selection."""
-    return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{escape(words)}</p></div>"
+    return f"<div class='vs-title'><h3>{escape(title)}</h3><p>{unbroken_days(escape(words))}</p></div>"
 
 
 def figure_json(figure, results, dimensions, language, options=(), chosen=()) -> str:

@@ -31,6 +31,10 @@ CONTRASTS = """() => {
   }));
 }"""
 
+IN_ENGLISH = """() => [...document.querySelectorAll("[aria-label], [title], [placeholder]")]
+  .flatMap((e) => ["aria-label", "title", "placeholder"].map((name) => e.getAttribute(name) ?? ""))
+  .filter((words) => /[a-z]{4}/.test(words) && !/[\\u4e00-\\u9fff]/.test(words))"""
+"""What a Chinese page says in English to those who do not see it."""
 TOO_WIDE = """() => {
   const scrolls = (e) => !e.matches(".stMain") && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
     || scrolls(e.parentElement));
@@ -69,6 +73,7 @@ def test_a_page_on_a_desk(visit, site, name):
             expect(chart).to_have_attribute("role", re.compile("img|application"))  # what is clicked hears arrow keys
             expect(chart).to_have_attribute("tabindex", "0")
             assert chart.get_attribute("aria-label").startswith(title)
+    assert reader.page.evaluate(IN_ENGLISH) == []
     words_stand_out(reader)
 
 

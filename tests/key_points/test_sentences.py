@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
 from lib.dimensions import Dimensions, read_dimensions
-from lib.key_points.facts import Asking, asking_of, facts
+from lib.key_points.facts import EARLIER_YEARS, Asking, asking_of, facts
 from lib.key_points.plain_text import plain_text
 from lib.key_points.sentence import Figure, signed
 from lib.key_points.sentences import sentences
@@ -102,6 +102,20 @@ def test_a_part_that_went_the_other_way_is_named(dimensions):
     assert said(world, dimensions)["parts"] == (
         "增加的160.0小时按镇街看，主要来自西兴街道（+300.0小时）；方向相反的有长河街道（-140.0小时）。"
     )
+
+
+def test_a_single_part_tells_nothing_and_the_next_breakdown_is_told(dimensions):
+    """All of a station is in its street: what it did says more."""
+    streets = {2026: {330108001: 1160.0, 330108002: 0.0}, 2025: {330108001: 1000.0, 330108002: 0.0}}
+    categories = {2026: {"elderly": 760.0, "education": 400.0}, 2025: {"elderly": 600.0, "education": 400.0}}
+    world = World(
+        {
+            ("service_hours",): {2026: 1160.0, 2025: 1000.0},
+            ("service_hours", "street"): streets,
+            ("service_hours", "category"): categories,
+        }
+    )
+    assert said(world, dimensions)["parts"].startswith("增加的160.0小时按服务类别看，主要来自")
 
 
 def test_parts_that_do_not_add_up_are_not_told(dimensions):
@@ -239,8 +253,9 @@ def test_no_sentence_contradicts_the_numbers(demo_database, now, before, past):
             assert ("+" in main) == (wholes[0] > wholes[1])
             assert ("-" in main.replace("2026-", "")) == (wholes[0] < wholes[1])
     if earlier := made.get("earlier"):
-        compared = [wholes[1], *past]
+        compared = [wholes[1], *past][:EARLIER_YEARS]
         assert len(compared) >= 3
+        assert f"之前{len(compared)}年" in earlier.text
         assert wholes[0] > max(compared) if "高于" in earlier.text else wholes[0] < min(compared)
     assert {s.kind for s in sentences(found, dimensions, "en")} == set(made)
 

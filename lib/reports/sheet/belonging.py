@@ -11,6 +11,7 @@ from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, shown
+from lib.reports.sheet.peers import kinds_text
 from lib.selection import Selection
 from lib.sheet_subject import NAMED, subject_of
 
@@ -63,8 +64,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
         lines.sort(key=lambda line: (-(line.hours or 0), -(line.activities or 0), line.id))
         found += lines[:MOST]
         if len(lines) > MOST:
-            label = BREAKDOWNS[kind].label
-            notes.append((f"{label.zh}{len(lines)}个", f"{len(lines)} of {label.en.lower()}"))
+            notes.append((f"{kinds_text(kind, 'zh')}{len(lines)}个", f"{len(lines)} {kinds_text(kind, 'en')}"))
     note = None
     if notes:
         zh, en = ("、".join(n[0] for n in notes), ", ".join(n[1] for n in notes))

@@ -25,9 +25,11 @@ OF_PLACES = (
     *("hours_per_active", "activities_held", "beneficiary_visits", "beneficiaries_per_activity"),
 )
 OF_WORK = ("service_hours", "activities_held", "active_volunteers", "beneficiary_visits", "beneficiaries_per_activity")
+MANY = {"city": "cities", "county": "counties", "community": "communities"}
 FEW = "too_few_peers"
 FEWEST_PEERS = 2
 """A single peer has no median: it would be that peer's own figure."""
+RATES_ONLY = Text("只有比率和均值与中位数分档相比", "only rates and averages are placed against the median")
 MOST_BRANDS = 20
 """Brands are asked for one by one, because a brand counts with those below it."""
 
@@ -51,7 +53,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class SheetFigures:
-    """The figures of the subject; `reason` says why there are none, `note` why none of them has a median."""
+    """The figures of the subject; `reason` says why there are none, `note` why none has a median, or only some a band."""
 
     subject: SheetSubject | None
     figures: tuple[Figure, ...]
@@ -59,9 +61,11 @@ class SheetFigures:
 
     @property
     def note(self) -> Text | None:
-        if not self.figures or any(FEW not in figure.reasons for figure in self.figures):
+        if not self.figures:
             return None
-        return Text(reason_text(FEW, "zh"), reason_text(FEW, "en"))
+        if all(FEW in figure.reasons for figure in self.figures):
+            return Text(reason_text(FEW, "zh"), reason_text(FEW, "en"))
+        return RATES_ONLY if any(figure.band for figure in self.figures) else None
 
 
 def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> SheetFigures:
@@ -125,7 +129,7 @@ HEADERS = {
 
 def rows(found: SheetFigures, dimensions: Dimensions, language: str) -> Rows:
     """One row a metric; what all of them lack is said once, in the note."""
-    once = {FEW} if found.note else set()
+    once = {FEW} if all(FEW in figure.reasons for figure in found.figures) else set()
     return HEADERS[language], [
         (
             figure.metric.label.in_language(language),
@@ -148,14 +152,21 @@ def _shown(value: float | None, metric: Metric) -> Shown | None:
     return shown(value if value is None or metric.unit is not Unit.RATIO else value * 100, decimals(metric))
 
 
+def kinds_text(kind: str, language: str) -> str:
+    """Things of a kind of the sheet, several of them, within a sentence."""
+    if language == "zh":
+        return BREAKDOWNS[kind].label.zh
+    return " or ".join(MANY.get(word, f"{word}s") for word in BREAKDOWNS[kind].label.en.lower().split(" or "))
+
+
 def peers_text(subject: SheetSubject, dimensions: Dimensions, language: str) -> str:
     """Who the peers are, e.g. 滨江区的镇街."""
     peers = peers_of(subject, dimensions)
-    level = BREAKDOWNS[peers.level].label.in_language(language)
+    level = kinds_text(peers.level, language)
     where = "" if peers.within is None else dimensions.name("regions", peers.within, language)
     if language == "zh":
         return f"{where}的{level}" if where else level
-    return f"{level.lower()} of {where}" if where else level.lower()
+    return f"{level} of {where}" if where else level
 
 
 REPORT = Report(

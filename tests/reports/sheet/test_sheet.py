@@ -11,6 +11,7 @@ from lib.measure.disclosure import Form
 from lib.reports.report import all_reports
 from lib.reports.sheet.belonging import MOST
 from lib.reports.sheet.checks import Check
+from lib.reports.sheet.peers import RATES_ONLY, kinds_text
 from lib.selection import Selection
 from tests.exact_figures import measure
 
@@ -39,6 +40,20 @@ def test_only_rates_and_averages_have_a_band(demo_database):
     found, _ = made(demo_database, "sheet", place=PUYAN)
     assert all(figure.metric.is_ratio for figure in found.figures if figure.band)
     assert any(figure.band for figure in found.figures)
+    assert found.note == RATES_ONLY  # or the blanks beside the counts are a riddle
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("county", "counties or districts"),
+        ("street", "streets or towns"),
+        ("community", "communities or villages"),
+        ("brand", "brands"),
+    ],
+)
+def test_peers_are_several(kind, words):
+    assert kinds_text(kind, "en") == words
 
 
 def test_one_peer_has_no_median(demo_database):
