@@ -16,12 +16,26 @@ from bench.letters import measure_letters
 from bench.lines import Line, load
 from bench.load.measure import PEOPLE, measure_load
 from bench.pages import measure_pages
+from bench.peers.measure import measure_peers
 from bench.queries import measure_queries
 from bench.sessions import measure_sessions
 from bench.start import measure_start
 from tests.browser import launched_chromium
 
-PARTS = ("build", "queries", "letters", "pages", "change", "start", "sessions", "crowd", "load", "files", "imports")
+PARTS = (
+    "build",
+    "queries",
+    "letters",
+    "pages",
+    "change",
+    "start",
+    "sessions",
+    "crowd",
+    "load",
+    "files",
+    "imports",
+    "peers",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,6 +74,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--login", action="store_true", help="of the part `load`: each session as an account of its own"
     )
     parser.add_argument("--only", choices=PARTS, action="append", metavar="PART", help=f"one of {', '.join(PARTS)}")
+    parser.add_argument(
+        "--superset", type=Path, metavar="VENV", help="of the part `peers`: where Superset is installed"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers to FILE")
     return parser.parse_args(arguments)
 
@@ -94,6 +111,10 @@ def _measured(options: argparse.Namespace, folder: Path):
         yield from measure_files(data, folder, runs=1 if quick else 3)
     if "imports" in parts:
         yield from measure_imports(data, folder, rows=100_000 if quick else 1_000_000)
+    if "peers" in parts and options.superset:
+        with launched_chromium() as browser:
+            runs = 3 if quick else 9
+            yield from measure_peers(options.superset.resolve(), folder, browser, scale=options.scale, runs=runs)
 
 
 if __name__ == "__main__":
