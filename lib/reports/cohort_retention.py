@@ -1,10 +1,11 @@
 """Do volunteers stay? Cohorts of a registration quarter over the years since."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import Integer, and_, case, cast, extract, func, select, true
+from sqlalchemy import BigInteger, Integer, and_, case, cast, extract, func, select, true
 
 from lib.access import Scope
 from lib.catalogue import METRICS
@@ -20,6 +21,9 @@ from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
 from lib.schema import registration, service_record, volunteer
 from lib.schema.derived import Narrowed
 from lib.selection import Selection
+
+MOST_COHORTS = 32
+"""Counted in one statement: with six years after the last of them their quarters are the bits of one number."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,20 @@ def compute(
     if reason := not_by(query) or (None if begins else "no_records"):
         return Cohorts((), months, query.selection, reason)
     first = _number(begins) + (begins.month % 3 != 1)
-    sizes = dict(query.read(_sizes(query, _first_day(first), end)))
-    served = {(cohort, span): n for cohort, span, n in query.read(_served(query, begins, end, months, spans))}
+    sizes, served, length = Counter(), Counter(), months // 3
+    for at in range(first, _number(end) + 1, MOST_COHORTS):
+        rows = query.read(_served(query, at, at + MOST_COHORTS - 1, end, length, spans))
+        for cohort, bits, people in rows:
+            sizes[cohort] += people
+            served.update({(cohort, span): people for span in range(1, spans + 1) if bits >> span - 1 & 1})
     whole = _number(end + timedelta(days=1)) - 1
     cells = [
-        _cell(cohort, span, sizes[cohort], served.get((cohort, span), 0), form)
-        if cohort + span * months // 3 <= whole
+        _cell(cohort, span, sizes[cohort], served[cohort, span], form)
+        if cohort + span * length <= whole
         else _cell(cohort, span, sizes[cohort], None, form)
         for cohort in sorted(sizes)
         for span in range(1, spans + 1)
-        if first + span * months // 3 <= whole
+        if first + span * length <= whole
     ]
     return Cohorts(tuple(cells), months, query.selection, None if cells else "not_yet")
 
@@ -100,39 +108,35 @@ def _members(query: MetricQuery):
     return select(registration.c.volunteer_id).where(*query.conditions())
 
 
-def _sizes(query: MetricQuery, start: date, end: date):
+def _served(query: MetricQuery, first: int, last: int, end: date, length: int, spans: int):
+    """Rows (cohort, the spans in which people served as bits, how many these are) of the cohorts `first` to `last`; a span is
+    `length` quarters long."""
+    start = _first_day(first)
     cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
-    joined = volunteer.c.first_registered_on.between(start, end)
-    statement = select(cohort, func.count()).select_from(volunteer)
-    return statement.where(joined, volunteer.c.id.in_(_members(query))).group_by("cohort")
-
-
-def _served(query: MetricQuery, start: date, end: date, months: int, spans: int):
-    cohort = _quarter(volunteer.c.first_registered_on).label("cohort")
-    joined = volunteer.c.first_registered_on.between(start, end)
+    joined = volunteer.c.first_registered_on.between(start, min(end, _first_day(last + 1) - timedelta(days=1)))
     members = select(volunteer.c.id, cohort).where(joined, volunteer.c.id.in_(_members(query))).subquery("member")
     narrowed = Narrowed(
         in_copy=and_(true(), *query.on_people(METRICS["resident_participants"])),
         elsewhere=service_record.c.volunteer_id.in_(_members(query)),
     )
-    # Each quarter of each person once: the spans are then told for fewer rows.
+    # A person is one number with a bit for each quarter: half the time of pairs of people and quarters.
+    until = min(end, _first_day(last + spans * length + 1) - timedelta(days=1))
+    bit = cast(1, BigInteger).bitwise_lshift(_quarter(service_record.c.served_on) - first)
     served = (
-        select(service_record.c.volunteer_id, _quarter(service_record.c.served_on).label("quarter"))
-        .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, end))
+        select(service_record.c.volunteer_id, func.bit_or(bit, type_=BigInteger).label("quarters"))
+        .where(service_record.c.state == "confirmed", service_record.c.served_on.between(start, until))
         .where(narrowed)
-        .distinct()
+        .group_by(service_record.c.volunteer_id)
         .subquery("served")
     )
-    since, length = served.c.quarter - members.c.cohort, months // 3
-    span = case(*((since.between((k - 1) * length + 1, k * length), k) for k in range(1, spans + 1)))
+    since = func.coalesce(served.c.quarters, 0).bitwise_rshift(members.c.cohort - first + 1)
+    within = [since.bitwise_and((1 << length) - 1 << n * length) != 0 for n in range(spans)]
     each = (
-        select(members.c.id, members.c.cohort, span.label("span"))
-        .select_from(members.join(served, served.c.volunteer_id == members.c.id))
-        .distinct()
-        .subquery("each_span")
+        select(members.c.cohort, sum(case((served, 1 << n), else_=0) for n, served in enumerate(within)).label("spans"))
+        .select_from(members.outerjoin(served, served.c.volunteer_id == members.c.id))
+        .subquery("each_member")
     )
-    counted = select(each.c.cohort, each.c.span, func.count())
-    return counted.where(each.c.span.is_not(None)).group_by(each.c.cohort, each.c.span)
+    return select(each.c.cohort, each.c.spans, func.count()).group_by(each.c.cohort, each.c.spans)
 
 
 def _cell(number: int, span: int, size: int, served: int | None, form: Form) -> CohortCell:

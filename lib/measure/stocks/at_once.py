@@ -60,8 +60,6 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
         return None
     spans = split_period(time, query.start_or_first(), query.end)
     windows = [(code, *within.days(first, last), last) for code, first, last in spans]
-    if any(first is None for _, first, _, _ in windows):
-        return None
     cells = []
     for at in range(0, len(windows), MOST_WINDOWS):
         for row in _active(query, others, windows[at : at + MOST_WINDOWS]):
