@@ -68,8 +68,8 @@ _BRACKET = re.compile(
 _BEHIND = re.compile(r"^(?P<stem>.+?)\s*[-_/·—:]\s*(?:单位[:：]?)?(?P<unit>[^-_/·—:\s]{1,6})$")
 _JOINED = re.compile(r"^(?P<stem>.*?)(?P<unit>小时|小時|分钟|分鐘|[百千万]万?元|亿元|万人次?)数?$")
 _STATED = re.compile(
-    r"(?:(?<![填主承协举办所属工作组织学校])\s*单\s*位\s*(?:[:：]|为|是|\s)|(?:时长|时数|工时|金额|资金|经费)\s*[均都]?\s*[为是])\s*"
-    r"(?P<units>[^)）\]】\n;；。]{1,16})|(?:以|按)(?P<by>[^以按\s]{1,4})(?:为单位|计算|统计|计)"
+    r"(?:(?<![填主承协举办所属工作组织学校])\s*单\s*位\s*(?:[:：(\[【]|为|是|\s)|(?:时长|时数|工时|金额|资金|经费)\s*[均都]?\s*[为是])\s*"
+    r"(?P<units>[^(（\[【)）\]】\n;；。]{1,16})|(?:以|按)(?P<by>[^以按\s]{1,4})(?:为单位|计算|统计|填写|填报|登记|记录|录入|计)"
 )
 _BETWEEN_UNITS = re.compile(r"[、,，/／;；\s和及]+")
 
@@ -99,9 +99,11 @@ def split_unit(word: str) -> tuple[str, Unit | None]:
 
 
 def stated_units(text: str) -> list[Unit]:
-    """The units that a title names for the whole table: 单位：分钟, （单位：小时、元）, 以万元计."""
-    found = []
-    for match in _STATED.finditer(unicodedata.normalize("NFKC", text)):
+    """The units that a title, a note or the name of a sheet names for the whole table: 单位：分钟, （单位：小时、元）, 以万元计, 统计表（分钟）."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    bracket = _BRACKET.match(written)  # 志愿服务时长统计表（分钟）
+    found = [unit] if bracket and (unit := unit_of(bracket["unit"])) and unit.dimension in (TIME, MONEY) else []
+    for match in _STATED.finditer(written):
         words = _BETWEEN_UNITS.split((match["units"] or match["by"]).strip("() "))
         found += [unit for unit in map(unit_of, words) if unit]
     return found

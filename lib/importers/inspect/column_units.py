@@ -25,7 +25,7 @@ def column_units(
     below: Sequence[str],
     said: Mapping[str, str],
 ) -> ColumnUnits:
-    """`titles`: the rows above the header, and those of the header above its last; `below`: the first row under it; `said`: word
+    """`titles`: the rows above the header, those of the header above its last, notes at the foot and the name of the sheet; `below`: the first row under it; `said`: word
     of a column -> unit, by the steward."""
     stated = [unit for row in titles for cell in row for unit in stated_units(cell)]
     in_row = row_units(list(below)) or {}

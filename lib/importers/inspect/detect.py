@@ -31,7 +31,7 @@ from lib.importers.read.header_matching import (
 from lib.importers.read.plausible_chinese import is_plausible_chinese
 from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
-from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, with_columns
+from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, voiding_remarks, with_columns
 
 MOST_SHEETS = 50
 ENOUGH = 300
@@ -67,7 +67,7 @@ def detect(request: dict) -> dict:
     if not data:
         raise FileRejected("only_a_header")
     _reject_cut_line(opened, header, row_filter, file)
-    units = _units(chosen, header, request)
+    units = _units(chosen, header, request, row_filter.notes)
     return {
         "kind": opened.kind,
         "encoding": opened.encoding,
@@ -106,19 +106,21 @@ def _formats(request: dict) -> list[KnownFormat]:
     return [KnownFormat(with_columns(spec, said) if said else spec) for spec in known]
 
 
-def _units(sheet: SheetMatch, header: Header, request: dict) -> ColumnUnits:
+def _units(sheet: SheetMatch, header: Header, request: dict, notes: list[list[str]]) -> ColumnUnits:
     if not sheet.best:
         return ColumnUnits({}, [])
     above = [cells for line, cells in sheet.rows if line < header.row]
     below = next((cells for line, cells in sheet.rows if line > header.row), [])
-    return column_units(sheet.best.known.format, header.words, above, below, request["units"] or {})
+    titles = [*above, *notes, [sheet.table.name or ""]]
+    return column_units(sheet.best.known.format, header.words, titles, below, request["units"] or {})
 
 
 def _undecided(sheet: SheetMatch, header: Header, data: list[Row]) -> list[UndecidedColumn]:
     """The columns to ask about; of a table without a format those whose cells speak."""
     spec = sheet.best.known.format if sheet.best else replace(FORMATS["template_hours"], headers={}, further={})
     even = [cells for _, cells in data if not sheet.is_uneven(cells, header)]
-    return undecided_columns(spec, header.words, even, by_word=sheet.best is not None)
+    remarks = voiding_remarks(spec, header.words, even)
+    return [*undecided_columns(spec, header.words, even, by_word=sheet.best is not None), *remarks]
 
 
 def _scanned(table: tables.SourceTable, formats: list[KnownFormat], request: dict) -> SheetMatch:

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _AROUND = "[\\s　\u00a0]*"
-_WORDS = "[(（\\[]?(?:同上|上同|同|同前|同上行|同上一行|仝上|(?i:ditto))[)）\\]]?|(?i:do\\.)"
-_MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"]|''|’’){1,3}[-—]{0,3}"
+_AT_EDGES = "[-—－~～()（）\\[\\]【】.。,，、]{0,3}"
+_WORDS = f"{_AT_EDGES}(?:同[\\s　]*上|上[\\s　]*同|同|同前|如上|同上行|同上一行|仝[\\s　]*上|(?i:ditto|as above|same as above)){_AT_EDGES}|(?i:do\\.)"
+_MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"´↑⇧…]|''|’’|[.]{3}){1,3}[-—]{0,3}"
 DITTO = f"^{_AROUND}(?:{_WORDS}|{_MARKS}){_AROUND}$"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lib.importers.formats.format import header_key
 from lib.importers.formats.units import row_units
+from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.header_matching import KnownFormat, Row, has_total, is_blank, is_total
 
 # Skipped only where a line lacks what a record needs: a record with errors must stay visible.
@@ -13,6 +14,7 @@ BLANK, TOTAL, HEADER, NOTE, LONE = "blank", "total", "header", "note", "lone"
 """Kinds of rows. LONE: a single cell in a wide table, which is a note only where no record follows."""
 MOST_LONE = 20
 """Rows that may be a table's foot; where there are more they are records with faults."""
+_SHOWN = 8
 NARROW = 3
 """Columns of a table in which one filled cell is nothing odd."""
 _NOTE = re.compile(
@@ -33,7 +35,7 @@ class RowFilter:
     """Tells the records of one table from its other rows, and counts these in `skipped`, by kind; left_out: the lines of
     those that are not blank.
 
-    last: the last of all rows, once they have been read.
+    notes: the cells of the first notes at the foot. last: the last of all rows, once they have been read.
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
     no_end: the last line has no end, so that a lone cell there may be all that is left of a record. of_text: lines can be
     torn: what follows a record at once, in a line of one cell, may be the rest of it.
@@ -51,12 +53,13 @@ class RowFilter:
     ):
         self.skipped: Counter[str] = Counter()
         self.last: Row | None = None
+        self.notes: list[list[str]] = []
         self.left_out: dict[str, list[int]] = {}
         self._any_read = False
         self._known, self._words, self._width, self._no_end, self._of_text = known, words, width, no_end, of_text
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
         self._headers = {_keys(cells) for cells in written}
-        self._begin_headers = {cells[0] for cells in written}
+        self._begin_headers = {cell for cells in written for cell in cells if cell}
 
     def records(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that are, or should be, records."""
@@ -67,6 +70,7 @@ class RowFilter:
             # A row that is no record has blank cells, or is the header: the others are nearly all.
             if len(cells) != self._width or "" in cells or cells[0].isspace() or cells[0] in self._begin_headers:
                 kind = self.kind(cells)
+                self._reject_other_table(row, kind)
                 if kind in (LONE, NOTE) and begun and not lone and self._may_be_torn(cells, kind, blank):
                     blank = False
                     yield row
@@ -90,10 +94,23 @@ class RowFilter:
             self._leave_out(NOTE, left)
         self.last = row
 
+    def _reject_other_table(self, row: Row, kind: str | None) -> None:
+        """Raises FileRejected where a header with other words, units or order begins a table of its own below this one."""
+        line, cells = row
+        filled = [cell for cell in cells if cell and not cell.isspace()]
+        if kind is not None or len(filled) < NARROW or filled[0] not in self._begin_headers:
+            return
+        own = {header_key(word) for word in self._words}
+        words = [cell for cell in filled if header_key(cell) in own or (self._known and self._known.means(cell))]
+        if len(words) >= max(NARROW, len(filled) / 2):
+            raise FileRejected("other_table", line=line, columns="、".join(words[:_SHOWN]))
+
     def _leave_out(self, kind: str, row: Row) -> None:
         self.skipped[kind] += 1
         if kind != BLANK:
             self.left_out.setdefault(kind, []).append(row[0])
+        if kind == NOTE and len(self.notes) < MOST_LONE:
+            self.notes.append(row[1])
 
     def _may_be_torn(self, cells: list[str], kind: str, blank: bool) -> bool:
         """Whether a short line may be the rest of the record before it, or the first part of the one after it, and no note.

@@ -87,6 +87,31 @@ _STATE_CELLS = frozenset(
 )
 
 
+_REMARKS = frozenset(map(header_key, ("备注", "说明", "备注说明", "remarks")))
+_VOID = frozenset(
+    map(
+        cell_key,
+        (
+            *(word for word, state in STATES.items() if state == "voided"),
+            *(
+                "此条作废",
+                "本条作废",
+                "作废记录",
+                "不计入",
+                "不计",
+                "不算",
+                "重复",
+                "重复记录",
+                "rejected",
+                "voided",
+                "void",
+            ),
+        ),
+    )
+)
+"""What a remark says of a record that is not to count."""
+
+
 @dataclass(frozen=True)
 class UndecidedColumn:
     """A column that is not read, and what it looks like. fields: those of the target that it may be."""
@@ -121,6 +146,19 @@ def undecided_columns(
         ):  # a list of people is no table of anything else
             found.append(UndecidedColumn(word, kind, fields))
     return found
+
+
+def voiding_remarks(spec: FormatSpec, words: Sequence[str], rows: Iterable[Sequence[str]]) -> list[UndecidedColumn]:
+    """Columns of remarks of service records that are read past and say of a record that it is void; one that the steward has
+    said to mean nothing stands twice among the columns to be ignored (`with_columns`)."""
+    if spec.target != "hours":
+        return []
+    passed = Counter(map(header_key, spec.ignored_columns))
+    places = [i for i, word in enumerate(words) if (key := header_key(word)) in _REMARKS and passed[key] == 1]
+    said = (
+        {i for row in rows for i in places if i < len(row) and row[i] and cell_key(row[i]) in _VOID} if places else ()
+    )
+    return [UndecidedColumn(words[i], STATE, FIELDS[STATE][:1]) for i in sorted(said)]
 
 
 def _by_word(key: str, *, has_place: bool) -> str | None:

@@ -14,11 +14,11 @@ from typing import BinaryIO
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel
 
 from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read.merged_cells import Range, filled
-from lib.importers.read.number_formats import units_by_style
+from lib.importers.read.number_formats import month_styles, units_by_style
 from lib.importers.read.xlsx_scan import Scan, Struck, scan, struck_strings
 
 # openpyxl row by row, some 10,000 rows a second: python-calamine is ten times as fast, but holds the whole sheet and
@@ -156,13 +156,14 @@ def rows(book: openpyxl.Workbook, sheet: str, spans: list[Range]) -> Iterator[tu
 
     Raises FileRejected: far_cell, broken_workbook, entity.
     """
-    found = _rows(book[sheet], units_by_style(book))
+    found = _rows(book[sheet], units_by_style(book), month_styles(book), book.epoch)
     return filled(found, spans) if spans else found
 
 
-def _rows(table, units: dict[int, str]) -> Iterator[tuple[int, list[str]]]:
+def _rows(table, units: dict[int, str], months: frozenset[int], epoch: datetime) -> Iterator[tuple[int, list[str]]]:
     table.reset_dimensions()
-    found = (_with_units(row, units) for row in table.iter_rows()) if units else table.iter_rows(values_only=True)
+    formatted = (_as_shown(row, units, months, epoch) for row in table.iter_rows())
+    found = formatted if units or months else table.iter_rows(values_only=True)
     last = 0
     number = 0
     while (values := _guarded(lambda: next(found, None))) is not None:
@@ -176,14 +177,19 @@ def _rows(table, units: dict[int, str]) -> Iterator[tuple[int, list[str]]]:
         yield number, [_text(value) for value in values[:end]]
 
 
-def _with_units(row, units: dict[int, str]) -> list[object]:
-    """The values of a row; a number whose format shows a unit is a text with that."""
-    return [
-        _number(cell.value) + units[cell._style_id]
-        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell._style_id in units
-        else cell.value
-        for cell in row
-    ]
+def _as_shown(row, units: dict[int, str], months: frozenset[int], epoch: datetime) -> list[object]:
+    """The values of a row; a number whose format shows a unit is a text with that, a day shown as a month is that month."""
+    return [_shown(cell, units, months, epoch) if cell.value is not None else None for cell in row]
+
+
+def _shown(cell, units: dict[int, str], months: frozenset[int], epoch: datetime) -> object:
+    value, style = cell.value, cell._style_id
+    if isinstance(value, str | bool) or (style not in units and style not in months):
+        return value
+    if style in months:
+        day = value if isinstance(value, date) else from_excel(value, epoch) if isinstance(value, int | float) else None
+        return f"{day:%Y-%m}" if isinstance(day, date) else value
+    return _number(value) + units[style] if isinstance(value, int | float) else value
 
 
 def _text(value: object) -> str:

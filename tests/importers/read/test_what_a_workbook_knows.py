@@ -132,3 +132,16 @@ def test_columns_that_mean_the_same_are_no_second_table():
     book.active.append([*HEAD, "审核状态", "录入时间", "审核结果", "录入日期"])
     book.active.append([*record(901), "已通过", "2026-03-06", "已通过", "2026-03-06"])
     assert len(read(book).rows) == 1
+
+
+@pytest.mark.parametrize("code", ['yyyy"年"m"月"', "mmm-yy", "yyyy/mm"])
+def test_a_day_of_which_the_workbook_shows_the_month_alone_is_no_day(code):
+    book = sheet(record(901, date(2026, 3, 5)), record(902, date(2026, 3, 1)), record(903, 46082))
+    for line in (3, 4):
+        book.active.cell(line, 6).number_format = code
+    found = read(book)
+    assert [row["line"] for row in found.rows] == [2]
+    assert [(row["line"], row["rule"], row["value"]) for row in found.quarantined_rows] == [
+        (3, "not_a_date", "2026-03"),
+        (4, "not_a_date", "2026-03"),
+    ]

@@ -6,7 +6,7 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json, header_key
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.undecided_columns import undecided_columns, with_columns
+from lib.importers.read.undecided_columns import undecided_columns, voiding_remarks, with_columns
 from tests.importers import in_process
 from tests.importers.imports import id_number, import_file
 from tests.importers.readings.tables import HEAD, read, row, rules, text
@@ -182,3 +182,12 @@ def test_typing_habits_make_no_other_word():
         and header_key("服务时长（分钟）") == "服务时长(分钟)"
         and header_key("2.5") == "2.5"
     )
+
+
+def test_a_remark_that_voids_a_record_is_asked_about():
+    rows = [row(备注="雨天"), row(身份证号=id_number(902), 备注="作废")]
+    content = text(*rows, head=(*HEAD, "备注"))
+    assert [one["word"] for one in in_process.inspect_content(content)["undecided"]] == ["备注"]
+    assert in_process.inspect_content(text(rows[0], head=(*HEAD, "备注")))["undecided"] == []
+    said = with_columns(FORMATS["zhejiang_hours"], {"备注": ""})
+    assert voiding_remarks(said, (*HEAD, "备注"), [["", *["x"] * 6, "作废"]]) == []

@@ -3,7 +3,9 @@
 import io
 
 import openpyxl
+import pytest
 
+from lib.importers.messages.file_errors import FileRejected
 from tests.importers import in_process
 from tests.importers.imports import id_number, import_in_process
 from tests.importers.readings.tables import HEAD, ROW, read, row, rules, text
@@ -73,3 +75,11 @@ def test_another_person_with_such_a_number_is_another_record(database):
     assert import_in_process(database, text(row(时长编号="000123"), head=head), platform="zhejiang").inserted == 1
     other = text(row(时长编号="123", 姓名="测试乙", 身份证号=id_number(902)), head=head)
     assert import_in_process(database, other, platform="zhejiang").inserted == 1
+
+
+def test_a_header_of_other_columns_begins_another_table():
+    again = dict(zip(HEAD, HEAD, strict=True))
+    for other in ({"志愿时长": "志愿时长（分钟）"}, {"姓名": "活动名称", "活动名称": "姓名"}):
+        with pytest.raises(FileRejected, match="Line 3 is a header again"):
+            read(row(), again | other, row(志愿时长="20"))
+    assert (found := read(row(), again, row(签到时间="2026-03-06"))).read == 2 and found.skipped == 1

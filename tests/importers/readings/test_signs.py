@@ -89,7 +89,10 @@ def test_what_a_program_writes_is_no_passport(written):
     assert rejected.value.rule == "id_number_shape"
 
 
-@pytest.mark.parametrize("sign", ["同上", "上同", "同", "〃", "”", "''", "（同上）", "-〃-"])
+@pytest.mark.parametrize(
+    "sign",
+    ["同上", "上同", "同", "〃", "”", "''", "（同上）", "-〃-", "同 上", "同上。", "-同上-", "↑", "……", "as above"],
+)
 def test_the_cell_above_is_read_and_told(sign):
     above = row(所属组织="乙队", 签到时间="2026-03-07")
     found = read(above, row(姓名="测试乙", 身份证号=id_number(902), 所属组织=sign, 签到时间=sign))

@@ -44,6 +44,9 @@ def test_the_unit_in_the_word_of_the_column(word, cell, expected):
         "时长单位为分钟",
         "单 位 ： 分 钟",
         "时长以分钟计",
+        "时长均按分钟填写",
+        "志愿时长单位【分钟】",
+        "2026年志愿时长统计表（分钟）",
     ],
 )
 def test_the_unit_in_a_title(title):
@@ -52,7 +55,15 @@ def test_the_unit_in_a_title(title):
 
 
 @pytest.mark.parametrize(
-    "title", ["填报单位：浦沿街道", "主办单位：分队", "2026年3月志愿时长统计", "单位：浦沿街道团工委", "单位：小时"]
+    "title",
+    [
+        "填报单位：浦沿街道",
+        "主办单位：分队",
+        "2026年3月志愿时长统计",
+        "志愿时长统计表（3月）",
+        "单位：浦沿街道团工委",
+        "单位：小时",
+    ],
 )
 def test_a_title_without_another_unit(title):
     assert minutes(in_process.read(f"{title}\n".encode() + text(row()))) == [120]
@@ -104,6 +115,9 @@ def test_the_unit_in_the_number_format():
         ('0"人"', ""),
         ('yyyy"年"m"月"', ""),
         ("[h]:mm", ""),
+        ('0"半"', "?半"),
+        (";;;", "?"),
+        ("0.0%", "%"),
     ],
 )
 def test_units_of_number_formats(code, shown):
@@ -146,3 +160,14 @@ def test_ten_thousand_yuan_above_yuan_is_asked_about():
         ["单位：万元,,,,", FUNDING[0].format(word="金额（元）"), FUNDING[1].format(cell="12"), ""]
     ).encode()
     assert in_process.inspect_content(content)["unclear_units"][0][:2] == ("金额（元）", ["元", "万元"])
+
+
+def test_the_unit_in_a_note_at_the_foot_or_in_the_name_of_the_sheet():
+    note = {"姓名": "说明：以上时长单位为分钟"}
+    assert minutes(read(row(志愿时长="20"), note)) == [20]
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "时长（分钟）"
+    for cells in (HEAD, [*list(USUAL.values())[:-1], 20]):
+        book.active.append(cells)
+    book.save(file)
+    assert minutes(in_process.read(file.getvalue(), extension="xlsx")) == [20]
