@@ -98,7 +98,9 @@ def verify_letter(database, source: SourceFile, *, person: Person) -> LetterVeri
     else:
         genuine = not inside or inside == {one["id"]: one["words"] for one in issued}
         state = Text(KNOWN.zh.format(code), KNOWN.en.format(code)) if genuine else FORGED
-    fields = dict(read["fields"])
+    fields: dict[str, list[str]] = {}
+    for name, words in read["fields"]:
+        fields.setdefault(name, []).append(words)
     found = tuple(_figure(database, one, fields, read["text"], person) for one in issued)
     return LetterVerified(code, state, genuine, found, unbound)
 
@@ -108,8 +110,10 @@ def _issued(database, code: str) -> tuple[list[dict] | None, str]:
     return (json.loads(rows[0].figures), rows[0].form) if rows else (None, "")
 
 
-def _figure(database, issued: dict, fields: dict[str, str], text: str, person: Person) -> FigureFound:
-    words, found = issued["words"], fields.get(issued["id"])
+def _figure(database, issued: dict, fields: dict[str, list[str]], text: str, person: Person) -> FigureFound:
+    """A field that was copied is edited where one of its copies is."""
+    words, copies = issued["words"], fields.get(issued["id"], [])
+    found = next((one for one in copies if "".join(one.split()) != words), words if copies else None)
     if found is not None:
         in_text = "as_issued" if "".join(found.split()) == words else "edited"
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.catalogue.vocabularies import Text
 from lib.snapshots.content import LANGUAGES, Content, KeptColumn
 
-ROW = Text("整行", "whole row")
+ROW, COLUMN = Text("整行", "whole row"), Text("整列", "whole column")
 BLANK = Text("空白", "blank")
 
 

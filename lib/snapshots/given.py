@@ -16,7 +16,7 @@ from lib.importers.read.source_file import SourceFile
 from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import source_request
 from lib.snapshots.content import LANGUAGES, CellsDigest, Content
-from lib.snapshots.differences import ROW, Difference
+from lib.snapshots.differences import COLUMN, ROW, Difference
 from lib.snapshots.register import clean_code
 from lib.snapshots.same_cell import canonical, same_cell
 
@@ -93,25 +93,50 @@ def _codes_inside(tables) -> list[str]:
 
 def _of_list(content: Content, language: str, rows, kind: str) -> list[Difference] | None:
     headers = content.headers(language)
-    wanted = _trimmed([canonical(header) for header in headers])
-    start = next(
-        (i for i, row in enumerate(rows[:HEADER_WITHIN]) if _trimmed([canonical(cell) for cell in row]) == wanted), None
-    )
+    start, order = _header_row(content, [canonical(header) for header in headers], rows)
     if start is None:
         return None
-    given = [_normalised(content, row, kind) for row in rows[start + 1 :] if row]
+    given = [_normalised(content, _in_order(row, order), kind) for row in rows[start + 1 :] if row]
+    lost = [column for column, place in zip(content.columns, order, strict=True) if place is None]
     kept = content.texts(language)
     pairs, missing, added = _matched(content, kept, given)
     if kind == "xlsx" and len(added) <= MOST_TOTALS and not missing:
         added = []  # the lines of totals below
-    found = []
+    found = [Difference(COLUMN, column.header, column.header, None) for column in lost]
     for ours, theirs in pairs:
         for column, one, other in zip(content.columns, ours, theirs, strict=False):
-            if not same_cell(column.kind, column.digits, one, other):
+            if column not in lost and not same_cell(column.kind, column.digits, one, other):
                 found.append(_changed(content, ours, column.header, one, other))
         found += [_changed(content, ours, ROW, "", cell) for cell in theirs[len(headers) :] if cell]
     found += [_changed(content, row, ROW, _line(row), None) for row in missing]
     return found + [_changed(content, row, ROW, None, _line(row)) for row in added]
+
+
+def _header_row(content: Content, wanted: list[str], rows) -> tuple[int | None, list[int | None]]:
+    """The row of the headers and where each of ours stands in it. Columns may have been put in another order, and some left out
+    as long as the keys and half of all are there."""
+    needed = {wanted[i] for i, c in enumerate(content.columns) if c.role == "key" and not c.name.endswith("_id")}
+    for exactly in (True, False):
+        for number, row in enumerate(rows[:HEADER_WITHIN]):
+            names = [canonical(cell) for cell in row]
+            if _trimmed(list(names)) == _trimmed(list(wanted)):
+                return number, list(range(len(wanted)))
+            there = set(wanted) & set(names)
+            if (
+                not exactly
+                and len(set(wanted)) == len(wanted)
+                and needed <= there
+                and len(there) >= max(2, len(wanted) / 2)
+                and all(names.count(name) == 1 for name in there)
+            ):
+                return number, [names.index(name) if name in there else None for name in wanted]
+    return None, []
+
+
+def _in_order(row: tuple[str, ...], order: list[int | None]) -> tuple[str, ...]:
+    """The cells of a row in our order, behind them what stands in other columns."""
+    cells = [row[place] if place is not None and place < len(row) else "" for place in order]
+    return (*cells, *(cell for place, cell in enumerate(row) if place not in order))
 
 
 def _matched(content: Content, kept: list[list[str]], given: list[list[str]]):

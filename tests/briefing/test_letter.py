@@ -122,6 +122,46 @@ def test_what_was_edited_moved_or_put_in_is_named(database):
     assert "8小时 → 9小时" in "\n".join(letter_lines(told, "zh"))
 
 
+ANOTHER = "<w:r><w:t>{}</w:t></w:r>"
+BY_HAND = {
+    # what stands in the field of the hours afterwards, what becomes of it, the words found
+    "full-width digits": ("９小时", "edited", "９小时"),
+    "split runs": ("8</w:t></w:r><w:r><w:t>小</w:t></w:r><w:r><w:t>时", "as_issued", "8小时"),
+    "a tracked change": (
+        '</w:t></w:r><w:del w:id="7" w:author="x"><w:r><w:delText>8</w:delText></w:r></w:del>'
+        '<w:ins w:id="8" w:author="x"><w:r><w:t>9</w:t></w:r></w:ins><w:r><w:t>小时',
+        "edited",
+        "9小时",
+    ),
+    "a comment": (
+        '</w:t></w:r><w:commentRangeStart w:id="3"/><w:r><w:t>8小时</w:t></w:r><w:commentRangeEnd w:id="3"/><w:r><w:t>',
+        "as_issued",
+        "8小时",
+    ),
+    "emptied": ("", "edited", ""),
+}
+
+
+@pytest.mark.parametrize(("inside", "state", "words"), BY_HAND.values(), ids=BY_HAND)
+def test_a_field_as_word_leaves_it(database, inside, state, words):
+    content, _ = issued(database)
+    back = edited(content, lambda xml: xml.replace("<w:t>8小时</w:t>", f"<w:t>{inside}</w:t>", 1))
+    hours = next(one for one in verified(database, back).figures if one.label == "服务时长")
+    assert (hours.in_text, hours.found) == (state, words)
+
+
+def test_a_field_that_was_copied_and_then_typed_over_is_edited(database):
+    content, _ = issued(database)
+
+    def twice(xml: str) -> str:
+        (control,) = re.findall(r"<w:sdt>(?:(?!</w:sdt>).)*<w:t>8小时</w:t>(?:(?!</w:sdt>).)*</w:sdt>", xml, re.S)[:1]
+        between = ANOTHER.format("，共")
+        return xml.replace(control, control.replace("8小时", "80小时") + between + control, 1)
+
+    hours = next(one for one in verified(database, edited(content, twice)).figures if one.label == "服务时长")
+    assert (hours.in_text, hours.found) == ("edited", "80小时")
+
+
 def test_a_correction_since_is_told_with_its_cause(database):
     content, _ = issued(database)
     second = import_file(database, "hours", [served(1, minutes=60)])

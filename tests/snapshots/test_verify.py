@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +69,7 @@ def thousands(rows: list[list[str]]) -> list[list[str]]:
     return [[f"{float(c):,.2f}" if c.replace(".", "").isdigit() and "." in c else c for c in row] for row in rows]
 
 
+FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 RESAVED = {
     "as it is": lambda rows: saved(rows, encoding="utf-8"),
     "GBK by WPS": lambda rows: saved(rows, encoding="gb18030"),
@@ -76,8 +78,40 @@ RESAVED = {
     "thousands": lambda rows: saved(thousands(rows)),
     "tabs": lambda rows: saved(rows, delimiter="\t", encoding="utf-16"),
     "sorted": lambda rows: saved([rows[0], *sorted(rows[1:], reverse=True)]),
+    "full-width digits": lambda rows: saved([[cell.translate(FULL_WIDTH) for cell in row] for row in rows]),
+    "blank lines and spaces": lambda rows: saved(
+        [rows[0], [], *([f" {cell} " for cell in row] for row in rows[1:]), [], []]
+    ),
+    "days of months by WPS": lambda rows: saved(
+        [[re.sub(r"^(\d{4})-0?(\d+)$", r"\1/\2/1", c) for c in row] for row in rows]
+    ),
+    "Chinese months": lambda rows: saved([[re.sub(r"^(\d{4})-0?(\d+)$", r"\1年\2月", c) for c in row] for row in rows]),
     "a title above": lambda rows: saved([["滨江区志愿服务"], *rows]),
 }
+
+
+def columns(rows: list[list[str]], *order: int) -> list[list[str]]:
+    return [[row[i] for i in order] for row in rows]
+
+
+def test_columns_in_another_order_are_the_same_figures(exported_sqlite):
+    content, name, code = delivered(exported_sqlite, BY_MONTH)
+    rows = columns(rows_of(content), 4, 2, 0, 3, 1)
+    found = verified(exported_sqlite, saved(rows, encoding="gb18030"), name)
+    assert (found.status, found.found.entry.code) == ("unchanged", code)
+    rows[1][4] = "99"
+    (change,) = verified(exported_sqlite, saved(rows), name).changes
+    assert (change.column.zh, change.now.zh) == ("服务时长（小时）", "99")
+
+
+def test_a_column_left_out_or_put_in_is_a_change(exported_sqlite):
+    content, name, _ = delivered(exported_sqlite, BY_MONTH)
+    less = verified(exported_sqlite, saved(columns(rows_of(content), 0, 1, 3, 4)), name)
+    assert [(change.row.zh, change.then.zh, change.now) for change in less.changes] == [
+        ("整列", "活跃志愿者（人）", None)
+    ]
+    more = verified(exported_sqlite, saved([[*row[:1], "见说明", *row[1:]] for row in rows_of(content)]), name)
+    assert more.status == "changed" and {change.now.zh for change in more.changes} == {"见说明"}
 
 
 @pytest.mark.parametrize("how", RESAVED)
