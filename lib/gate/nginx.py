@@ -10,6 +10,12 @@ from lib.gate.modes import Mode, SettingsRefused, mode_of
 from lib.settings import Settings, load
 
 MOST_PROCESSES = 64
+STARTING = (
+    "<!doctype html><meta charset='utf-8'><meta http-equiv='refresh' content='5'><title>志愿服务数据</title>"
+    "<body style='font:16px/1.6 sans-serif;margin:15vh auto;max-width:30rem;padding:0 1rem'>"
+    "<p>服务正在启动，本页会自动刷新。</p><p>The server is starting; this page reloads by itself.</p>"
+)
+"""What the proxy says itself while nothing answers behind it. Without double quotes and dollars, which nginx would read."""
 
 
 @click.command("proxy-config")
@@ -94,6 +100,14 @@ server {{
         proxy_send_timeout 1h;
         proxy_buffering off;
         proxy_request_buffering off;
+    }}
+
+    error_page 502 504 =503 @starting;
+    location @starting {{
+        default_type "text/html; charset=utf-8";
+        add_header Cache-Control no-store always;
+        add_header Retry-After 5 always;
+        return 503 "{STARTING}";
     }}
 }}
 """

@@ -76,18 +76,21 @@ def site(demo_data, tmp_path_factory):
         encoding="utf-8",
     )
     with (folder / "serve.log").open("wb") as log:
-        serving = [sys.executable, "-m", "lib", "serve", "--processes", "2"]
-        server = subprocess.Popen(serving, env=environment, cwd=ROOT, stdout=log, stderr=log)
         proxy = subprocess.Popen([NGINX, "-c", folder / "nginx.conf", "-p", folder, "-g", "daemon off;"])
+        server = None
         try:
+            assert "服务正在启动" in _while_nothing_answers(f"https://127.0.0.1:{https}/volunteers")
+            serving = [sys.executable, "-m", "lib", "serve", "--processes", "2"]
+            server = subprocess.Popen(serving, env=environment, cwd=ROOT, stdout=log, stderr=log)
             for number in (port, port + 1):
                 _wait(f"http://127.0.0.1:{number}/_stcore/health", folder / "serve.log")
             _wait(f"https://127.0.0.1:{https}/_stcore/health", folder / "error.log")
             yield f"https://127.0.0.1:{https}"
         finally:
             stop(proxy)
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
+            if server:
+                server.send_signal(signal.SIGTERM)
+                server.wait(timeout=20)
     assert not (folder / "error.log").read_text(encoding="utf-8").count("[emerg]")
 
 
@@ -102,12 +105,30 @@ def _two_free_ports() -> int:
             continue
 
 
+def _unchecked() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def _while_nothing_answers(address: str) -> str:
+    """What the proxy itself says, once it listens."""
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address, timeout=2, context=_unchecked())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                assert (refused.code, refused.headers["Retry-After"]) == (503, "5")
+                return refused.read().decode()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError("the proxy does not answer")
+
+
 def _wait(address: str, log) -> None:
-    unchecked = ssl.create_default_context()
-    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
     for _ in range(300):
         try:
-            with urllib.request.urlopen(address, timeout=2, context=unchecked):
+            with urllib.request.urlopen(address, timeout=2, context=_unchecked()):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
