@@ -7,6 +7,7 @@ names only the county of its rows, which says nothing of the streets in it.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from sqlalchemy import Table, case, func, select
 
@@ -26,6 +27,19 @@ Months = frozenset[int]
 def follows_records(metric: Metric) -> bool:
     """Whether the metric counts service records, or things that are known from them."""
     return metric.subject is activity or service_record in metric.covered_by
+
+
+def unknown_at(query: MetricQuery) -> Callable[[int | None], str | None]:
+    """A function of a code where no rows were counted: why nothing is known there; None where that is a zero."""
+    # Found out for the first of them: mostly there is none.
+    known = cache(lambda: (covered(query), without_list(query)))
+    blank = "no_records" if follows_records(query.metric) else "kept_by_county"
+
+    def reason(code: int | None) -> str | None:
+        has_records, unlisted = known()
+        return blank if not has_records(code) else "no_list" if unlisted(code) else None
+
+    return reason
 
 
 def covered(query: MetricQuery) -> Callable[[int | None], bool]:

@@ -29,6 +29,7 @@ RECORDED_ON = {
 published: it may be planned for a later one.) The other tables are whole lists, complete on the day of the import."""
 
 
+@computed_once(256)
 def speaks_to(database, version, metric: Metric, platforms: tuple[int, ...] = ()) -> date | None:
     """The last day that the data speaks for in `metric`, on `platforms` (ids; empty: on any); None without any data.
 

@@ -27,7 +27,7 @@ from lib.measure.cell_cache import (
 )
 from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
-from lib.measure.coverage import covered, follows_records, without_list
+from lib.measure.coverage import unknown_at
 from lib.measure.disclosure import Form, people_of_rate, protect
 from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
 from lib.measure.result import Cell, Result
@@ -243,27 +243,20 @@ def _cell(row: tuple, metric: Metric, years: float) -> Cell:
 def _filled(query: MetricQuery, cells: list[Cell]) -> list[Cell]:
     """The cells with the months, or the places, that have no rows: zero where something is recorded, else blank."""
     known = {cell.codes: cell for cell in cells}
-    if not query.by and not cells[0].rows and (reason := _unknown_at(query)(None)):
+    if not query.by and not cells[0].rows and (reason := unknown_at(query)(None)):
         return [Cell((), None, reason=reason)]
     if len(query.by) == 1 and query.by[0] in (*PERIODS, *PLACES):
-        unknown_at, ahead = _unknown_at(query), codes_ahead(query)
+        why, ahead = unknown_at(query), codes_ahead(query)
         for code in query.domain():
             if code in ahead:
                 known[(code,)] = Cell((code,), None, reason="no_data_yet")
             elif (code,) not in known or not known[(code,)].rows:
-                reason = unknown_at(code)
+                reason = why(code)
                 empty = None if reason else query.metric.empty
                 if (code,) not in known or reason:
                     known[(code,)] = Cell((code,), empty, reason=None if empty is not None else reason or "no_records")
     return [known[codes] for codes in sorted(known, key=_sortable)]
 
 
-def _unknown_at(query: MetricQuery) -> Callable[[int | None], str | None]:
-    """A function of a code where no rows were counted: why nothing is known there; None where that is a zero."""
-    has_records, unlisted = covered(query), without_list(query)
-    blank = "no_records" if follows_records(query.metric) else "kept_by_county"
-    return lambda code: blank if not has_records(code) else "no_list" if unlisted(code) else None
-
-
 def _sortable(codes: tuple) -> tuple:
-    return tuple((code is None, str(type(code)), code if code is not None else 0) for code in codes)
+    return tuple((code is None, type(code).__name__, code if code is not None else 0) for code in codes)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Table, false, func, or_, select
 
@@ -216,6 +217,7 @@ def unknown_filters(metric: Metric, selection: Selection) -> tuple[str, ...]:
     return tuple(name for name, _ in selection.filters if not _carries(metric.parts[0], name))
 
 
+@cache
 def _carries(metric: Metric, name: str) -> bool:
     return metric.has_place() if name == "place" else metric.has(BREAKDOWNS[name])
 
