@@ -40,15 +40,20 @@ for column, metric in zip(st.columns(3), ("service_hours", "activities_held", "a
             selection=frame.to_date,
         )
 if subject is None or subject.kind in ("place", "brand", "project"):
-    left, right = st.columns(2)
-    for column, metric, by, title in (
-        (left, "contest_awards", "award", text("Awards won")),
-        (right, "media_reports", "outlet_level", text("Media reports by level of the outlet")),
-    ):
+    told = [
+        (frame.result(metric, (by,), selection=frame.to_date), by, title)
+        for metric, by, title in (
+            ("contest_awards", "award", text("Awards won")),
+            ("media_reports", "outlet_level", text("Media reports by level of the outlet")),
+        )
+    ]
+    # What is not kept of such a thing would be the figure of its county, on the sheet of the thing.
+    told = [shown for shown in told if subject is None or subject.kind not in shown[0].set_aside]
+    for column, (result, by, title) in zip(st.columns(2), told, strict=False):
         with column:
             panel(
                 frame,
-                frame.result(metric, (by,), selection=frame.to_date),
+                result,
                 bars,
                 key=by.replace("_", "-"),
                 title=title,

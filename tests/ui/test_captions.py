@@ -186,3 +186,15 @@ def test_a_report_is_narrowed_by_every_filter_that_its_caption_names(demo_databa
             if report.query(demo_database, filtered, scope=EVERYWHERE).set_aside or rows(filtered) != whole:
                 idle.discard(pair)
     assert not idle or not whole[1]  # the demo may hold nothing of its kind
+
+
+@pytest.mark.parametrize("thing", ["brand", "project", "team", "station"])
+def test_a_sheet_shows_only_what_is_of_its_thing(run_page, demo_data, demo_database, shown, thing):
+    """A figure that is not kept of a brand would be that of the county, under the name of the brand."""
+    dimensions = read_dimensions(demo_database)
+    names = BREAKDOWNS[thing].names
+    name = next(member.code for member in dimensions.members[names].values() if member.region_id == 330108003)
+    assert not run_page("sheet", demo_data, place="330108", period="to_date", **{thing: name}).exception
+    results = [result for results, _ in shown["panels"] for result in results]
+    assert len(results) > 4
+    assert [result.metric.name for result in results if thing in result.set_aside] == []
