@@ -4,7 +4,8 @@ const CHINESE_WORDS = {
   "No results": "没有找到", "Clear all": "全部清除", "Clear value": "清除", "Clear date": "清除日期", "Main menu": "主菜单",
   "Open sidebar": "打开菜单", "Close sidebar": "收起菜单", "Expand sidebar": "打开菜单", "Collapse sidebar": "收起菜单",
   "Choose date": "选择日期", "Copy to clipboard": "复制", "Close": "关闭", "Show options": "展开选项", open: "展开", Open: "展开",
-  "Selected values": "已选", Sidebar: "侧栏", "App pages": "页面", "Choose an option": "请选择", "Page not found": "没有这个页面",
+  "Selected values": "已选", Sidebar: "侧栏", "App pages": "页面", "Choose an option": "请选择",
+  "Link to heading": "本节链接", "file upload": "选择文件", "Skip to main content": "跳到正文", "Page not found": "没有这个页面",
   "The page that you have requested does not seem to exist. Running the app's main page.": "您打开的页面不存在，已转到首页。",
 };
 const CHINESE_PATTERNS = [
@@ -18,12 +19,13 @@ function chineseFor(words) {
   return null;
 }
 
-const FOREIGN = "[aria-label], [title], [role=option], [role=option] *, [role=dialog] *";
+const SPOKEN = ["aria-label", "title", "placeholder"];
+const FOREIGN = "[aria-label], [title], [placeholder], a[href='#stMain'], [role=option], [role=option] *, [role=dialog] *";
 const inEnglish = new WeakMap(); // element -> what was put into Chinese: name of the attribute, "" for the text -> [English, Chinese]
 
 function translate(root) {
   for (const element of [root, ...root.querySelectorAll(FOREIGN)]) {
-    for (const name of ["aria-label", "title"]) {
+    for (const name of SPOKEN) {
       const chinese = element.hasAttribute(name) && chineseFor(element.getAttribute(name));
       if (!chinese) continue;
       remember(element, name, element.getAttribute(name), chinese);
@@ -85,5 +87,5 @@ function watch() {
         if (node.nodeType === Node.ELEMENT_NODE && !node.closest(".volunteer-chart, .vs-scroll, .vs-views")) translate(node);
       }
     }
-  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"] });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: SPOKEN });
 }

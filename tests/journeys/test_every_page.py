@@ -1,8 +1,10 @@
 """Every page in the browser: panels complete, files that answer, no outside request, phone, dark, keyboard."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from lib.settings import ROOT
@@ -73,6 +75,8 @@ def test_a_page_on_a_desk(visit, site, name):
             expect(chart).to_have_attribute("role", re.compile("img|application"))  # what is clicked hears arrow keys
             expect(chart).to_have_attribute("tabindex", "0")
             assert chart.get_attribute("aria-label").startswith(title)
+    with suppress(PlaywrightTimeout):  # the words come after the page
+        reader.page.wait_for_function(f"() => !({IN_ENGLISH})().length")
     assert reader.page.evaluate(IN_ENGLISH) == []
     words_stand_out(reader)
 

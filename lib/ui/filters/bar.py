@@ -60,7 +60,6 @@ def _period(frame) -> None:
         on_change=changed,
         width=155,
         filter_mode=None,
-        placeholder=text("Period"),  # never seen, but read out: Streamlit's own is English
     )
     if st.session_state["f-period"] == CUSTOM:
         _days(frame)
@@ -106,7 +105,6 @@ def _comparison(frame) -> None:
         on_change=changed,
         width=140 if language() == "zh" else 220,
         filter_mode=None,
-        placeholder=text("Compare"),
     )
 
 
