@@ -5,7 +5,8 @@ const CHINESE_WORDS = {
   "Open sidebar": "打开菜单", "Close sidebar": "收起菜单", "Expand sidebar": "打开菜单", "Collapse sidebar": "收起菜单",
   "Choose date": "选择日期", "Copy to clipboard": "复制", "Close": "关闭", "Show options": "展开选项", open: "展开", Open: "展开",
   "Selected values": "已选", Sidebar: "侧栏", "App pages": "页面", "Choose an option": "请选择",
-  "Link to heading": "本节链接", "file upload": "选择文件", "Skip to main content": "跳到正文", "Page not found": "没有这个页面",
+  "Link to heading": "本节链接", "file upload": "选择文件", "Skip to main content": "跳到正文",
+  "Show password": "显示密码", "Hide password": "隐藏密码", "Page not found": "没有这个页面",
   "The page that you have requested does not seem to exist. Running the app's main page.": "您打开的页面不存在，已转到首页。",
 };
 const CHINESE_PATTERNS = [
