@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 source := $(wildcard dashboard.py pages lib tests bench docs)
 
-.PHONY: help run test test-long check audit fix docs demo bench requirements clean
+.PHONY: help run test test-long check audit fix docs demo bench requirements plotly clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -65,6 +65,9 @@ requirements: ## Pin the packages of pyproject.toml again
 	@.ci/set-up check
 	@$(python) -m $(compile) --output-file requirements.txt
 	@$(python) -m $(compile) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+plotly: ## Build again the parts of plotly.js that the charts use (needs npm)
+	@cd lib/charts/plotly_js && npm ci --silent && npm run --silent build && rm -rf node_modules
 
 clean: ## Remove caches; the virtual environment and the data stay
 	@rm -rf .pytest_cache .ruff_cache .hypothesis

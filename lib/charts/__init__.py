@@ -11,7 +11,8 @@ A chart function takes (results, dimensions, language) and returns {"data": ...,
 carries in `customdata` the code, or the {filter: code} pairs, that a click sets. A new kind of chart: one function in
 the file of its family.
 
-What every drawing needs in a browser besides, on a page as in a picture, stands in `chart_ink.js` and `chart_labels.js`.
+What every drawing needs in a browser besides, on a page as in a picture, stands in `chart_ink.js`, `chart_labels.js` and
+`plotly_js/`.
 """
 
 from pathlib import Path
@@ -26,8 +27,11 @@ from lib.charts.trees import brand_tree, waterfall
 
 BROWSER_PARTS = tuple(Path(__file__).with_name(name) for name in ("chart_ink.js", "chart_labels.js"))
 """Colours of roles and of words on cells, and level labels: for whatever draws a figure in a browser."""
+PLOTLY_JS = Path(__file__).parent / "plotly_js" / "plotly.min.js"
+"""The parts of plotly.js that these charts need, a quarter of the whole; `make plotly` writes it."""
 __all__ = [
     "BROWSER_PARTS",
+    "PLOTLY_JS",
     "bars",
     "brand_matrix",
     "brand_tree",

@@ -7,11 +7,10 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from lib.charts import BROWSER_PARTS
+from lib.charts import BROWSER_PARTS, PLOTLY_JS
 from lib.pictures import NOT_DRAWN, PictureFailed
 from lib.pictures.chromium import dom_of
 from lib.theme import COLOURS, FONT
@@ -69,13 +68,12 @@ def page(body: str, given: list[dict[str, Any]], *, script: str, style: str = ""
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'"
     values = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     source = "\n".join(part.read_text(encoding="utf-8") for part in (*BROWSER_PARTS, _HERE / "draw.js", _HERE / script))
-    plotly = files("plotly").joinpath("package_data", "plotly.min.js")
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{escape(title)}</title>'
         f"<style>{roles()}#stage{{position:absolute;left:-9999px;top:0}}{style}</style></head><body>{body}"
         f'<div id="stage"></div><script type="application/json" id="given">{values}</script>'
-        f'<script nonce="{nonce}" src="{Path(str(plotly)).as_uri()}"></script>'
+        f'<script nonce="{nonce}" src="{PLOTLY_JS.as_uri()}"></script>'
         f'<script nonce="{nonce}">{source}</script></body></html>'
     )
 

@@ -1,14 +1,12 @@
-"""The browser files that we serve ourselves: plotly.js out of the Python package, our chart element, the page's style.
+"""The browser files that we serve ourselves: our parts of plotly.js, our chart element, the page's style.
 
-Each has its version or a digest of its content in its address, so a browser keeps it for a year and fetches it once.
+Each has a digest of its content in its address, so a browser keeps it for a year and fetches it once.
 Another file for the browser: one line in FILES.
 """
 
 import gzip
 import hashlib
-import re
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from starlette.requests import Request
@@ -16,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from lib.charts import BROWSER_PARTS
+from lib.charts import BROWSER_PARTS, PLOTLY_JS
 from lib.site_map import PAGES
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -37,20 +35,6 @@ _ELEMENT = [
 ] + list(BROWSER_PARTS)
 
 
-def _plotly_source() -> bytes:
-    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
-
-
-@cache
-def plotly_version() -> str:
-    """Version of plotly.js (not of the Python package), as its first lines say, e.g. "3.0.1"."""
-    with files("plotly").joinpath("package_data", "plotly.min.js").open("rb") as script:
-        head = script.read(300)
-    found = re.search(rb"plotly\.js v([0-9][0-9A-Za-z.-]*)", head)
-    # A digest serves as well where a release words its first lines differently.
-    return found.group(1).decode() if found else hashlib.sha256(_plotly_source()).hexdigest()[:12]
-
-
 def address(name: str) -> str:
     """Address of an asset in the browser, below `server.baseUrlPath`: "/assets/NAME"."""
     base = config.get_option("server.baseUrlPath").strip("/")
@@ -64,7 +48,7 @@ def _element_source() -> bytes:
 
 @cache
 def plotly_address() -> str:
-    return address(f"plotly-{plotly_version()}.min.js")
+    return address(f"plotly-{hashlib.sha256(PLOTLY_JS.read_bytes()).hexdigest()[:12]}.js")
 
 
 @cache
@@ -81,7 +65,7 @@ def style_address() -> str:
     return address(f"page-{hashlib.sha256(_style_source()).hexdigest()[:12]}.css")
 
 
-FILES = {plotly_address: _plotly_source, element_address: _element_source, style_address: _style_source}
+FILES = {plotly_address: PLOTLY_JS.read_bytes, element_address: _element_source, style_address: _style_source}
 
 
 def routes() -> list[Route]:

@@ -186,13 +186,6 @@ function listen(place) {
   graph.on("plotly_click", (event) => reportPoint(place, event.points[0]));
   graph.on("plotly_hover", (event) => graph.classList.toggle("over", place.data.clickable && chooses(event.points[0]?.customdata)));
   graph.on("plotly_unhover", () => graph.classList.remove("over"));
-  for (const kind of ["treemap", "sunburst", "icicle"]) {
-    graph.on(`plotly_${kind}click`, (event) => {
-      if (!place.data.clickable) return true;
-      reportPoint(place, event.points[0]);
-      return false; // the page drills down, not the chart
-    });
-  }
   graph.on("plotly_legenddoubleclick", () => !place.data.clickable);
   graph.on("plotly_legendclick", (event) => {
     if (!place.data.clickable) return true;

@@ -190,8 +190,6 @@ def _numbers(figure) -> list[float]:
         kind = trace["type"]
         if kind == "heatmap":
             found += [cell for line in trace["z"] for cell in line]
-        elif kind in ("treemap", "sunburst"):
-            continue
         else:
             numeric = all(isinstance(number, int | float) for number in trace["x"])
             found += trace["x" if numeric or trace.get("orientation") == "h" else "y"]

@@ -50,7 +50,7 @@ def choose(page, factor: int) -> None:
 
 def test_a_graph_survives_new_data(open_page, url):
     page = open_page(url)
-    names = ("bars", "cells", "points", "tiles")
+    names = ("bars", "cells", "points", "steps")
     for name in names:
         drawn(page, name).evaluate("graph => { graph.mark = graph.querySelector('.main-svg').mark = 'the same'; }")
     choose(page, 2)
@@ -88,13 +88,12 @@ def test_a_click_on_a_point_arrives(open_page, url):
     assert (clicked["x"], clicked["y"], clicked["customdata"]) == ("2024-02-01", 2, "2024-02")
 
 
-def test_a_click_on_a_tile_arrives_and_does_not_zoom(open_page, url):
+def test_a_click_on_a_step_arrives(open_page, url):
     page = open_page(url)
-    tiles = drawn(page, "tiles")
-    tiles.click(position=middle_of(tiles, ".treemaplayer .slice path.surface", number=2))  # 0 is the root
+    steps = drawn(page, "steps")
+    steps.click(position=middle_of(steps, ".waterfalllayer .point path", number=1))
     clicked = last_click(page)
-    assert (clicked["label"], clicked["customdata"]) == ("长河街道", "330108002")
-    expect(tiles.locator(".slice")).to_have_count(3 + 1)  # the three tiles and their root
+    assert (clicked["x"], clicked["customdata"]) == ("长河街道", "330108002")
 
 
 def test_a_click_on_a_legend_item_reports_instead_of_hiding(open_page, url):
@@ -114,13 +113,12 @@ def test_a_click_on_an_axis_category_reports_it(open_page, url):
 
 def test_scripts_are_fetched_once_and_kept(open_page, requests_seen, url):
     page = open_page(url)
-    for name in ("bars", "cells", "points", "tiles"):
+    for name in ("bars", "cells", "points", "steps"):
         drawn(page, name)
     choose(page, 2)
-    drawn(page, "tiles", times=2)
+    drawn(page, "steps", times=2)
     fetched = [request.url.removeprefix(url) for request in requests_seen if "/assets/" in request.url]
     assert sorted(fetched) == sorted([assets.plotly_address(), assets.element_address()])
-    assert assets.plotly_version() in assets.plotly_address()
 
 
 @pytest.mark.parametrize("address", [assets.plotly_address(), assets.element_address()])
@@ -222,7 +220,7 @@ def test_months_are_in_the_readers_language(open_page, url, query, month):
 
 def test_a_graph_out_of_sight_is_drawn_when_it_comes_near(open_page, url):
     page = open_page(url)
-    drawn(page, "tiles")
+    drawn(page, "steps")
     below = graph(page, "below")
     assert below.get_attribute("data-drawn") is None
     below.scroll_into_view_if_needed()
@@ -231,7 +229,7 @@ def test_a_graph_out_of_sight_is_drawn_when_it_comes_near(open_page, url):
 
 def test_a_graph_out_of_sight_is_drawn_for_the_printer(open_page, url):
     page = open_page(url)
-    drawn(page, "tiles")
+    drawn(page, "steps")
     expect(graph(page, "below")).to_be_attached()  # the last of the page: the printer asks once
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     drawn(page, "below")

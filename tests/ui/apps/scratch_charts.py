@@ -54,12 +54,11 @@ def points(factor: int) -> dict:
     return {"data": [trace], "layout": theme.layout("zh")}
 
 
-def tiles(factor: int) -> dict:
+def steps(factor: int) -> dict:
     trace = {
-        "type": "treemap",
-        "labels": list(STREETS.values()),
-        "parents": [""] * 3,
-        "values": [5, 3 + factor, 2],
+        "type": "waterfall",
+        "x": list(STREETS.values()),
+        "y": [5, 3 + factor, -2],
         "customdata": list(STREETS),
     }
     return {"data": [trace], "layout": theme.layout("zh")}
@@ -76,7 +75,7 @@ def main() -> None:
         st.session_state["clicks"] = [*st.session_state.get("clicks", []), payload]
 
     places = st.columns(2)
-    for place, make in zip(places * 2, (bars, cells, points, tiles), strict=True):
+    for place, make in zip(places * 2, (bars, cells, points, steps), strict=True):
         with place:
             name = make.__name__
             words = {"alt": f"图 {name}", "language": language}
