@@ -167,7 +167,7 @@ def test_one_changes_ones_own_password_in_the_browser(entered, open_page, site, 
     ):
         reader.page.get_by_label(label, exact=True).fill(secret)
     reader.page.get_by_role("button", name="修改", exact=True).click()
-    expect(reader.page.get_by_role("status")).to_have_text("密码已修改，其他登录已结束。")
+    expect(reader.page.get_by_role("status")).to_have_text("密码已修改，其他登录已结束。", timeout=20_000)
     reader.page.get_by_role("link", name="返回").click()
     reader.sees_title("总览")
     elsewhere.page.goto(site)

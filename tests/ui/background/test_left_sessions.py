@@ -23,7 +23,7 @@ def test_a_closed_tab_holds_nothing_soon_and_an_open_one_all(open_page, serve):
         page.locator("input[type=file]").set_input_files(
             {"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * 1000}
         )
-        expect(page.get_by_text("a.csv")).to_be_visible()
+        expect(page.get_by_text("a.csv")).to_be_visible(timeout=30_000)
     assert held(url) == {"bytes": 2000, "kept": 2}
     pages[0].close()
     until = time.monotonic() + 20
