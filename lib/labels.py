@@ -39,6 +39,7 @@ FEW_PEOPLE = Text("不足30人，仅供参考", "fewer than 30 people: for orien
 CARRYING_PEOPLE = 30  # from so many people on a rate can carry a conclusion
 NOT_SET = Text("未填", "not given")
 NOT_PLACED = Text("未分到此级", "not placed at this level")
+NOT_TOLD_APART = Text("不逐一公布", "not told one by one")
 
 
 @cache

@@ -72,6 +72,7 @@ def add(
         row = {"subject": subject, "role": role, "everywhere": 0, "home_place": home_place, "failures": 0}
         connection.execute(insert(account).values(**row, made_at=now.replace(tzinfo=None, microsecond=0)))
         _set_places(connection, subject, places)
+        _check_whole_counties(connection, subject)
         _record(connection, subject, {"added": True, "role": role, "places": _listed(places)}, by, now)
 
     database.run(run)
@@ -105,6 +106,7 @@ def change(
         if places != "as before":
             _set_places(connection, subject, places)
             said["places"] = _listed(places)
+        _check_whole_counties(connection, subject)
         if home_place != "as before":
             _update(connection, subject, home_place=home_place)
             said["home_place"] = home_place
@@ -203,6 +205,23 @@ def _set_places(connection: Connection, subject: str, places: Sequence[int] | No
         raise AccountRejected(Text(f"没有地区 {missing[0]}。", f"There is no place {missing[0]}."))
     if wanted:
         connection.execute(insert(account_scope), [{"subject": subject, "region_id": place} for place in wanted])
+
+
+def _check_whole_counties(connection: Connection, subject: str) -> None:
+    """Who sees public figures alone sees them as everybody does, as parts of whole counties: the tens of each street by
+    itself, put together with the figures of the county by two such readers, would tell of small counts."""
+    role = connection.scalar(select(account.c.role).where(account.c.subject == subject))
+    given = select(account_scope.c.region_id).where(account_scope.c.subject == subject)
+    below = select(region.c.name).where(region.c.id.in_(given), region.c.level.in_(("street", "community"))).limit(1)
+    may = ROLES[role].permissions if role in ROLES else frozenset()
+    public_alone = Permission.SEE_STATISTICS in may and Permission.SEE_EXACT not in may
+    if public_alone and connection.scalar(below) is not None:
+        raise AccountRejected(
+            Text(
+                "读者只看对外数据，范围须为整个县（市、区）或更大。",
+                "A reader sees public figures alone: the places are whole counties or more.",
+            )
+        )
 
 
 def _listed(places: Sequence[int] | None) -> list[int] | str:

@@ -21,6 +21,7 @@ from lib.exports.table import (
     PLACE_ID,
     RESIDENTS_ON,
     code_cells,
+    row_label,
     rows_of,
     sum_notes,
     unit_label,
@@ -118,7 +119,7 @@ def file_table(results: list[Result], dimensions: Dimensions, language: str) -> 
             *(
                 cell
                 for n, code in zip(by, row.codes, strict=True)
-                for cell in code_values(n, code, dimensions, language)
+                for cell in row_label(row, code_values(n, code, dimensions, language), language)
             ),
             *(raw_value(cell.value, each) for cell, each in zip(row.cells, results, strict=True)),
             *([row.residents_on or None] if has_residents else []),

@@ -15,6 +15,7 @@ from lib.exports.file_table import Column, FileTable, code_columns, code_values,
 from lib.exports.table import INCOMPLETE
 from lib.exports.totals import Totals, total_label
 from lib.labels import incomplete_text, reason_text, rests_on_few
+from lib.measure.disclosure import stands_for_all
 from lib.measure.result import Cell, Result
 from lib.reports.report import NOT_ADDITIVE
 
@@ -53,7 +54,7 @@ def makes_cross_table(results: list[Result]) -> bool:
     (result,) = results
     if result.metric.over_residents:  # a list has a column for the day of each row's population count
         return False
-    few = any(rests_on_few(result, cell) for cell in result.cells)
+    few = stands_for_all(result) or any(rests_on_few(result, cell) for cell in result.cells)
     return bool(result.cells) and not few and len({cell.codes[1] for cell in result.cells}) <= MOST_ACROSS
 
 

@@ -13,8 +13,18 @@ from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import ACTIVITIES, Dimensions
-from lib.labels import FEW_PEOPLE, code_label, decimals, incomplete_text, period_text, reason_text, rests_on_few
+from lib.labels import (
+    FEW_PEOPLE,
+    NOT_TOLD_APART,
+    code_label,
+    decimals,
+    incomplete_text,
+    period_text,
+    reason_text,
+    rests_on_few,
+)
 from lib.measure.comparison import code_compared
+from lib.measure.disclosure import stands_for_all
 from lib.measure.result import Cell, Result
 
 NOTE = Text("备注", "Note")
@@ -60,7 +70,8 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
     rows = [
         (
             *chain.from_iterable(
-                code_cells(n, code, dimensions, language) for n, code in zip(by, row.codes, strict=True)
+                row_label(row, code_cells(n, code, dimensions, language), language)
+                for n, code in zip(by, row.codes, strict=True)
             ),
             *(printed(cell.value, each.metric) for cell, each in zip(row.cells, results, strict=True)),
         )
@@ -81,13 +92,14 @@ def table_of(result: Result | list[Result], dimensions: Dimensions, language: st
 @dataclass(frozen=True)
 class Row:
     """The cells of all results at the same codes; why values are blank, what of a time is counted, and the days of the
-    population counts behind it (each may be empty)."""
+    population counts behind it (each may be empty). for_all: it stands for parts that are not told apart."""
 
     codes: tuple
     cells: tuple[Cell, ...]
     note: str
     incomplete: str
     residents_on: str
+    for_all: bool = False
 
 
 def rows_of(results: list[Result], language: str) -> list[Row]:
@@ -98,8 +110,15 @@ def rows_of(results: list[Result], language: str) -> list[Row]:
     for codes in _codes(aligned):
         found = tuple(part.get(codes, _ABSENT) for part in cells)
         note, incomplete = _note(found, results, language), _incomplete(codes, results, language)
-        rows.append(Row(codes, found, note, incomplete, _residents_on(found, language)))
+        for_all = all(map(stands_for_all, results))
+        rows.append(Row(codes, found, note, incomplete, _residents_on(found, language), for_all))
     return rows
+
+
+def row_label(row: Row, cells: tuple, language: str) -> tuple:
+    """The cells of a code in its row: of one that stands for all, that they are not told one by one."""
+    label, *others = cells
+    return (NOT_TOLD_APART.in_language(language) if row.for_all and isinstance(label, str) else label, *others)
 
 
 def printed(value: float | None, metric: Metric) -> int | float | None:

@@ -22,6 +22,10 @@ BLANK_REASONS = {
         "镇街或人群的对外数据只按日历上的周、月、季、半年、年给出",
         "Public figures of streets or groups are given for a week, month, quarter, half-year or years of the calendar",
     ),
+    "one_period_table": Text(
+        "对外的这张表只按日历上的周、月、季、半年、年给出",
+        "The public form of this table is given for weeks, months, quarters, half-years and years of the calendar",
+    ),
     "not_public": Text("对外数据不含这张表", "Not part of the public figures"),
     "not_public_here": Text(
         "对外数据只给全县（市、区）、不按人员特征筛选的这张表",

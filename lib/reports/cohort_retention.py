@@ -207,5 +207,5 @@ REPORT = Report(
     period="to_date",
     draw=draw,
     sums=(),
-    public="counties",
+    public="calendar",
 )

@@ -218,5 +218,5 @@ REPORT = Report(
     metric="registered_volunteers",
     draw=draw,
     version=2,
-    public="counties",
+    public="calendar",
 )

@@ -53,6 +53,18 @@ def test_a_change_changes_what_it_names_alone(database):
     ]
 
 
+def test_who_sees_public_figures_alone_has_whole_counties(database):
+    with pytest.raises(AccountRejected):
+        added(database, "lin", role="reader", places=(PUYAN,))
+    assert added(database, "lin", role="reader", places=(CIXI,)).scope == Scope((CIXI,))
+    with pytest.raises(AccountRejected):
+        change(database, "lin", places=(PUYAN,), by=LOCAL, now=NOW)
+    added(database, "wu", places=(PUYAN,))
+    with pytest.raises(AccountRejected):
+        change(database, "wu", role="reader", by=LOCAL, now=NOW)
+    assert find(database, "wu").role == "staff"
+
+
 def test_a_disabled_account_may_nothing(database):
     added(database, "lin")
     change(database, "lin", disabled=True, by=LOCAL, now=NOW)

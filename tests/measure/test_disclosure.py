@@ -8,6 +8,10 @@ import pytest
 
 from lib.access import EVERYWHERE, LOCAL, ROLES, Person, Scope
 from lib.catalogue import METRICS
+from lib.dimensions import read_dimensions
+from lib.exports.file_table import file_table
+from lib.exports.table import table_of
+from lib.labels import NOT_TOLD_APART
 from lib.measure import measure
 from lib.measure.disclosure import (
     NARROW,
@@ -18,10 +22,12 @@ from lib.measure.disclosure import (
     line_of_people,
     line_of_sums,
     parts_in_steps,
+    stands_for_all,
     takes_the_rest,
 )
 from lib.measure.measure import answer
-from lib.reports.report import all_reports
+from lib.measure.result import BLANK_REASONS
+from lib.reports.report import NotPublic, all_reports
 from lib.schema import activity, metadata, registration, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import BINJIANG, CHANGHE, PUYAN, XIXING, activity_row, day, person, record, registered
@@ -219,3 +225,36 @@ def test_a_forgotten_form_is_the_public_one():
     told = {each: inspect.signature(each).parameters["form"].default for each in asked}
     assert {each: form for each, form in told.items() if form is not Form.PROTECTED} == {}
     assert inspect.signature(answer).parameters["form"].default is inspect.Parameter.empty
+
+
+def test_a_list_that_is_not_told_says_so_and_is_no_place(fill):
+    """In public of any days: one row for all streets and months, which is not called a place of no street."""
+    database, days = _database(fill), Selection(Period(None, day("2025-01-02"), day("2025-12-30")))
+    asked = days.choose(place=str(BINJIANG))
+    result = measure(database, "active_volunteers", asked, ("street", "month"), scope=EVERYWHERE)
+    assert stands_for_all(result)
+    for rows in (
+        table_of(result, read_dimensions(database), "zh").rows,
+        file_table([result], read_dimensions(database), "zh").rows,
+    ):
+        ((street, number, month, value, *_, why),) = rows
+        assert (street, number, month or NOT_TOLD_APART.zh, value) == (NOT_TOLD_APART.zh, None, NOT_TOLD_APART.zh, None)
+        assert why == BLANK_REASONS["one_period"].zh
+
+
+def test_tables_that_tell_people_apart_are_for_periods_of_the_calendar(fill):
+    database, telling = _database(fill), [r for r in all_reports().values() if r.public == "calendar"]
+    assert {r.name for r in telling} >= {
+        "stars",
+        "bridge",
+        "overlap_bounds",
+        "overlap_pairs",
+        "cohorts",
+        "completeness",
+    }
+    days = Selection(Period(None, day("2025-01-02"), day("2025-12-30"))).choose(place=str(BINJIANG))
+    for report in telling:
+        asked = {"scope": EVERYWHERE, "form": Form.PROTECTED}
+        assert report.numbers(database, days, **asked) == NotPublic("one_period_table")
+        assert not isinstance(report.numbers(database, YEAR, **asked), NotPublic)
+        assert not isinstance(report.numbers(database, days, scope=EVERYWHERE, form=Form.EXACT), NotPublic)

@@ -20,6 +20,7 @@ from lib.measure.disclosure.protect import (
     of_whole_counties,
     people_of_rate,
     protect,
+    stands_for_all,
     step_by,
 )
 from lib.measure.disclosure.steps import (
@@ -58,6 +59,7 @@ __all__ = [
     "people_in_tens",
     "people_of_rate",
     "protect",
+    "stands_for_all",
     "step_by",
     "takes_the_rest",
 ]

@@ -28,7 +28,7 @@ from lib.measure.disclosure.steps import (
     line_of_sums,
 )
 from lib.measure.metric_query import MetricQuery
-from lib.measure.result import Cell
+from lib.measure.result import Cell, Result
 from lib.selection import Selection
 
 PEOPLE_TABLES = ("registration", "service_record", "volunteer", "points_entry")
@@ -113,6 +113,14 @@ def _lists_all(query: MetricQuery) -> bool:
 def _once(cells: list[Cell]) -> list[Cell]:
     """One cell for all, without codes: a list of those where somebody is would tell of them."""
     return [replace(cells[0], codes=(None,) * len(cells[0].codes))] if cells else []
+
+
+def stands_for_all(result: Result) -> bool:
+    """Whether the one cell of a result stands for all its parts, which public figures do not tell apart."""
+    if len(result.cells) != 1 or not result.by or (len(result.by) == 1 and result.by[0] in (*PERIODS, *PLACES)):
+        return False
+    told = (*HIDDEN, "few_for_rate", "one_at_a_time", "one_period")
+    return set(result.cells[0].codes) == {None} and result.cells[0].reason in told
 
 
 def is_one_period(query: MetricQuery) -> bool:

@@ -210,5 +210,5 @@ REPORT = Report(
     period="to_date",
     draw=draw,
     sums=(2, 3),
-    public="counties",
+    public="calendar",
 )
