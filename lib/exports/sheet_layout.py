@@ -14,7 +14,7 @@ from lib.dimensions import Dimensions
 from lib.exports.file_table import Column, FileTable, code_columns, code_values, raw_value, value_column
 from lib.exports.table import INCOMPLETE
 from lib.exports.totals import Totals, total_label
-from lib.labels import incomplete_text, reason_text, rests_on_few
+from lib.labels import NOT_TOLD_APART, incomplete_text, reason_text, rests_on_few
 from lib.measure.disclosure import stands_for_all
 from lib.measure.result import Cell, Result
 from lib.reports.report import NOT_ADDITIVE
@@ -54,7 +54,7 @@ def makes_cross_table(results: list[Result]) -> bool:
     (result,) = results
     if result.metric.over_residents:  # a list has a column for the day of each row's population count
         return False
-    few = stands_for_all(result) or any(rests_on_few(result, cell) for cell in result.cells)
+    few = any(rests_on_few(result, cell) for cell in result.cells)
     return bool(result.cells) and not few and len({cell.codes[1] for cell in result.cells}) <= MOST_ACROSS
 
 
@@ -69,9 +69,10 @@ def cross_layout(
     value = value_column(result, language, "")
     (label,) = code_columns((first,), language)[:1]
     (head,) = code_columns((second,), language)[:1]
-    columns = [label]
+    columns, untold = [label], NOT_TOLD_APART.in_language(language) if stands_for_all(result) else None
     for code in across:
         cell = code_values(second, code, dimensions, language)[0]
+        cell = untold if isinstance(cell, str) and untold else cell
         timed = head.kind != "text" and cell is not None
         words = cell if isinstance(cell, str) else ""
         columns.append(replace(value, header=words, header_kind=head.kind if timed else "text", header_code=cell))
@@ -92,7 +93,7 @@ def cross_layout(
     of_rows, of_columns, no_total = _by_codes(totals.across), _by_codes(totals.down), NOT_ADDITIVE.in_language(language)
     rows = [
         (
-            code_values(first, code, dimensions, language)[0],
+            untold or code_values(first, code, dimensions, language)[0],
             *(shown(cells.get((code, other))) for other in across),
             shown(of_rows.get((code,))) if totals.across else no_total,
             *([incomplete(first, code)] if first in MONTHS_OF and partial else []),
