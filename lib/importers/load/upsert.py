@@ -14,6 +14,8 @@ CHUNK_ROWS = 5_000
 """Rows that go to the database in one call."""
 COPY_ROWS = 500
 """PostgreSQL: inserts of at least so many rows go through COPY."""
+SORTING_KIB = 16_384
+"""SQLite: memory for the pages and for sorting while indexes are rebuilt; more makes it no faster."""
 REBUILD_ROWS = 50_000
 """SQLite: indexes are rebuilt after inserts of more rows than this, and more than the table has."""
 
@@ -72,8 +74,13 @@ def indexes_rebuilt(connection: Connection, table: Table, new_rows: int) -> Iter
     for index in dropped:
         index.drop(connection)
     yield
+    # The pages that the insert needed, and as much again for sorting, would be the peak of the import's memory.
+    cache = connection.exec_driver_sql("PRAGMA main.cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA main.cache_size=-{SORTING_KIB}")
+    connection.exec_driver_sql("PRAGMA shrink_memory")
     for index in sorted(dropped, key=lambda index: index.name):
         index.create(connection)
+    connection.exec_driver_sql(f"PRAGMA main.cache_size={cache}")
 
 
 def _copy_in(connection: Connection, table: Table, ids: list[int], rows: list[dict]) -> None:
