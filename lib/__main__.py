@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": ("lib.db.command:backup_command", "write the SQLite database to a file, verified"),
     "restore": ("lib.db.command:restore_command", "bring the SQLite database back from such a file"),
     "proxy-config": ("lib.gate.nginx:proxy_config_command", "configuration of nginx in front of the server"),
+    "distribute": ("lib.db.command:distribute_command", "lay the tables over a Citus cluster of PostgreSQL"),
     "migrate": ("lib.db.command:migrate_command", "bring the database to this program's shape"),
 }
 """Where each command is declared, and a line on it: so that the list of all needs none of their modules."""

@@ -19,7 +19,7 @@ from lib.schema import (
     service_record,
     volunteer,
 )
-from lib.schema.derived import DERIVED, Derived, any_row
+from lib.schema.derived import DERIVED, Derived, any_row, truth
 
 
 def _lookup(table: Table, key: str, column, *, name: str | None = None) -> Derived:
@@ -88,6 +88,9 @@ held = Derived(
         select(_confirmed.c.id)
         .where(and_(_confirmed.c.activity_id == activity.c.id, _confirmed.c.state == "confirmed"))
         .correlate(activity)
+    ),
+    distributed=truth(
+        activity.c.id.in_(select(_confirmed.c.activity_id).where(_confirmed.c.state == "confirmed").distinct())
     ),
 )
 """1 for an activity with at least one confirmed record, whatever the platform says of its state."""

@@ -1,4 +1,4 @@
-"""`python -m lib migrate`, `backup` and `restore`."""
+"""`python -m lib migrate`, `distribute`, `backup` and `restore`."""
 
 import sys
 from pathlib import Path
@@ -13,6 +13,27 @@ def migrate_command() -> int:
     from lib.settings import load
 
     prepare(load().url)
+    return 0
+
+
+@click.command("distribute")
+def distribute_command() -> int:
+    """Lay the tables of a PostgreSQL database, empty or filled, over the nodes of its Citus cluster. Safe to run again."""
+    from lib.db import migrate
+    from lib.db.distribution import CannotDistribute
+    from lib.db.prepare import prepare
+    from lib.settings import load
+
+    url = load().url
+    try:
+        laid = migrate.distribute(url)
+    except CannotDistribute as error:
+        return _refused(error)
+    for name, how in laid.items():
+        print(f"{name}: {how}")
+    if not laid:
+        print("所有表早已分布，无需改动。 All tables were laid over the nodes already.")
+    prepare(url)
     return 0
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from lib.db import distribution
 from lib.db.engines import LOCK_SECONDS, SILENCE_SECONDS, LimitedConnection, engine_for
 from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, QueryTimeout, fault_of
 from lib.schema import data_version
@@ -102,7 +103,9 @@ class Connections:
         with self._open(longest_wait=None) as connection:
             driver = connection.connection.driver_connection
             if self.engine_name == "postgresql":
-                driver.execute(f"SET LOCAL row_security = off; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+                driver.execute(
+                    f"SET LOCAL row_security = off; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; {distribution.ONE_BY_ONE}"
+                )
             else:
                 driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
             yield connection
@@ -127,7 +130,10 @@ class Connections:
     def consistent_view(self, *, seconds: float = 0) -> Iterator[Connection]:
         """A connection in one transaction that sees one state of the data and writes nothing. seconds: the most that a
         statement may take on PostgreSQL; 0: no limit."""
-        with self._open(longest_wait=seconds + SILENCE_SECONDS if seconds else None) as connection:
+        with (
+            self._open(longest_wait=seconds + SILENCE_SECONDS if seconds else None) as connection,
+            distribution.one_state(connection, seconds=LOCK_SECONDS) as fix_state,
+        ):
             driver = connection.connection.driver_connection
             if self.engine_name == "postgresql":
                 # Of this transaction alone. SQLAlchemy's own options would leave the connection at READ WRITE, past a
@@ -138,6 +144,7 @@ class Connections:
                     f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000)) if seconds else 0}; "
                     f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
                 )
+                fix_state()
                 yield connection
                 return
             connection.exec_driver_sql("PRAGMA query_only=ON")

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
+from lib.db.distribution import has_tables_laid
 from lib.db.faults import NoAnswer
 
 CONNECT_SECONDS = 5
@@ -21,12 +22,17 @@ POOL_CONNECTIONS, POOL_SECONDS = 15, 5
 """Connections of one process to PostgreSQL, and how long a caller waits for one of them."""
 LOCK_SECONDS = 5
 """How long a read waits for a lock."""
+PART_ROWS = 50
+"""Rows that are sent at once to a distributed database, which takes milliseconds for each: what waits in the network for longer than
+`tcp_user_timeout` ends the connection."""
 SILENCE_SECONDS = 5
 """How long PostgreSQL may take over a message that costs it nothing, and beyond the time limit of a statement."""
 
 
 def engine_for(url: URL, *, pool: type[Pool] | None = None) -> Engine:
-    """The engine of a sqlite or postgresql URL. pool: of PostgreSQL, else one of POOL_CONNECTIONS."""
+    """The engine of a sqlite or postgresql URL. pool: of PostgreSQL, else one of POOL_CONNECTIONS.
+
+    From its first connection on, `dialect.is_distributed` of PostgreSQL says whether Citus has laid tables over nodes."""
     return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url, pool or QueuePool)
 
 
@@ -69,6 +75,19 @@ def _postgresql(url: URL, pool: type[Pool]) -> Engine:
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect, _record, arguments, named):
         return LimitedConnection.connect(*arguments, **named)
+
+    @event.listens_for(engine, "first_connect")
+    def _look(connection, _record):
+        engine.dialect.is_distributed = has_tables_laid(connection.execute)
+        connection.rollback()
+
+    @event.listens_for(engine, "do_executemany")
+    def _in_parts(cursor, statement, parameters, _context):
+        if not engine.dialect.is_distributed:
+            return False
+        for start in range(0, len(parameters), PART_ROWS):
+            cursor.executemany(statement, parameters[start : start + PART_ROWS])
+        return True
 
     return engine
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, create_engine, event, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
-from lib.db import row_security
+from lib.db import distribution, row_security
 from lib.db.connections import first_version
 from lib.db.engines import SqliteConnection, engine_for
 from lib.db.faults import DatabaseBusy, fault_of
@@ -45,6 +45,23 @@ def upgrade(url: str) -> None:
     when the database cannot be connected to or written.
     """
     _change(url, lambda config: command.upgrade(config, "head"), then=_complete)
+
+
+def distribute(url: str) -> dict[str, str]:
+    """Bring the PostgreSQL database at `url` to the newest shape and lay its tables over the nodes of its Citus cluster; returns
+    how, by table laid now. Raises CannotDistribute; see `upgrade`."""
+    if make_url(url).get_backend_name() != "postgresql":
+        raise distribution.CannotDistribute(distribution.NOT_POSTGRESQL)
+    engine = _engine(url)
+    with engine.connect() as connection:
+        distribution.check(connection)
+    engine.dispose()
+    upgrade(url)
+    with _locked(url) as connection:
+        row_security.remove(connection)
+        laid = distribution.place_tables(connection)
+        row_security.install(connection)
+    return laid
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -93,6 +110,8 @@ def _config() -> Config:
 def _complete(connection: Connection) -> None:
     if connection.execute(select(data_version.c.id)).first() is None:
         connection.execute(insert(data_version), first_version())
+    if distribution.is_distributed(connection):
+        distribution.place_tables(connection)
     if advice := row_security.install(connection):
         print(advice, file=sys.stderr)
 

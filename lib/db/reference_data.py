@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, Connection, Date, Float, Integer, Table, and_, b
 from lib.schema import document, platform, population, published_figure, region, region_code
 from lib.settings import ROOT
 
+CHUNK_ROWS = 500
 FOLDER = ROOT / "data" / "reference"
 
 # File, table, and the columns that identify a row. In the order of their foreign keys; a file lists
@@ -84,8 +85,11 @@ def _load_table(connection: Connection, path: Path, table: Table, keys: tuple[st
             new.append(row)
         elif before != row:
             changed.append(row)
+    for start in range(
+        0, len(new), CHUNK_ROWS
+    ):  # one statement for many: a distributed database sends each to every node
+        connection.execute(insert(table).values(new[start : start + CHUNK_ROWS]))
     if new:
-        connection.execute(insert(table), new)
         _move_sequence(connection, table)
     if changed:
         same = and_(*(table.c[key] == bindparam(f"known_{key}") for key in keys))

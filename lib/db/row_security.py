@@ -4,6 +4,9 @@ Such a reader's transaction takes the role ROLE, which owns nothing and is no su
 every table with places hold for it (for the owner they do not, or COPY, imports and pg_dump would end). They read two
 settings of the transaction; without these no row is seen.
 
+A distributed PostgreSQL takes no policy that looks anything up: there such a reader finds views of the schema VIEWS in the place of
+the tables, with the same conditions.
+
 A further table with places: nothing. `python -m lib migrate` makes the policies anew where they differ.
 """
 
@@ -12,6 +15,7 @@ import hashlib
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, ProgrammingError
 
+from lib.db.distribution import is_distributed
 from lib.db.faults import DatabaseUnavailable
 from lib.schema import contest, data_version, metadata, platform, record_flag, region
 from lib.schema.placed_rows import PlacedRows, condition_of, placed_tables
@@ -19,14 +23,15 @@ from lib.schema.placed_rows import PlacedRows, condition_of, placed_tables
 ROLE = "volunteer_places"
 """The role of readers of some places, in every database of the server."""
 POLICY = "rows_of_places"
+VIEWS = "volunteer_places"
 ADVICE = (
     f"PostgreSQL has no role {ROLE} that this program may take, so accounts with places are refused. As a superuser, once: "
     f"CREATE ROLE {ROLE} NOLOGIN; GRANT {ROLE} TO the role of DATABASE_URL. Then: python -m lib migrate"
 )
 _NAMES = (contest, data_version, platform, record_flag, region)
 """Tables without places that figures need."""
-_PLACES = "(SELECT current_setting('volunteer.places', true))"
-_WHOLE = "(SELECT string_to_array(current_setting('volunteer.whole', true), ','))"
+_PLACES = "current_setting('volunteer.places', true)"
+_WHOLE = "string_to_array(current_setting('volunteer.whole', true), ',')"
 
 
 def install(connection: Connection) -> str | None:
@@ -34,6 +39,8 @@ def install(connection: Connection) -> str | None:
     Does nothing on SQLite, and takes no lock where all is as it should be."""
     if connection.dialect.name != "postgresql":
         return None
+    if is_distributed(connection):
+        return _install_views(connection)
     found = dict(connection.execute(text(_FOUND), {"policy": POLICY}).all())
     for table in placed_tables(metadata):
         rule = _rule(table)
@@ -56,9 +63,35 @@ WHERE p.polname = :policy AND c.relnamespace = current_schema()::regnamespace AN
 """
 
 
-def _rule(table) -> str:
-    places = f"= ANY ((SELECT string_to_array({_PLACES}, ',')::bigint[])::bigint[])"
-    return f"{_PLACES} <> '' AND ('{table.name}' = ANY ({_WHOLE}::text[]) OR {condition_of(table, places)})"
+def _rule(table, *, in_view: bool = False) -> str:
+    """What a row must meet. in_view: without the sub-selects that have PostgreSQL read the settings once a statement, since a
+    distributed database would run each by itself."""
+    asked, whole = (_PLACES, _WHOLE) if in_view else (f"(SELECT {_PLACES})", f"(SELECT {_WHOLE})")
+    ids = f"string_to_array({asked}, ',')::bigint[]"
+    places = f"= ANY ({ids})" if in_view else f"= ANY ((SELECT {ids})::bigint[])"
+    return f"{asked} <> '' AND ('{table.name}' = ANY ({whole}::text[]) OR {condition_of(table, places)})"
+
+
+def _install_views(connection: Connection) -> None:
+    """On a distributed database: a view of every table with places, in the schema VIEWS."""
+    statements = [
+        f'CREATE VIEW {VIEWS}."{table.name}" AS SELECT * FROM "{table.name}" WHERE {_rule(table, in_view=True)}'
+        for table in placed_tables(metadata)
+    ]
+    columns = [column.name for table in placed_tables(metadata) for column in table.c]
+    mark = hashlib.sha256("".join([*statements, *columns]).encode()).hexdigest()[:16]
+    found = connection.execute(
+        text("SELECT obj_description(to_regnamespace(:views), 'pg_namespace')"), {"views": VIEWS}
+    )
+    if found.scalar() != mark:
+        _remove_views(connection)
+        for statement in (f"CREATE SCHEMA {VIEWS}", *statements, f"COMMENT ON SCHEMA {VIEWS} IS '{mark}'"):
+            connection.exec_driver_sql(statement)
+
+
+def _remove_views(connection: Connection) -> None:
+    if connection.execute(text("SELECT to_regnamespace(:views)"), {"views": VIEWS}).scalar():
+        connection.exec_driver_sql(f"DROP SCHEMA {VIEWS} CASCADE")
 
 
 def _give_role(connection: Connection) -> str | None:
@@ -82,6 +115,7 @@ def remove(connection: Connection) -> None:
     """Take the policies away, before the tables change: row-level security stays on, without them nobody but the owner
     sees a row."""
     if connection.dialect.name == "postgresql":
+        _remove_views(connection)
         for name, _ in connection.execute(text(_FOUND), {"policy": POLICY}).all():
             connection.exec_driver_sql(f'DROP POLICY {POLICY} ON "{name}"')
 
@@ -104,6 +138,13 @@ def restrict(connection: Connection, rows: PlacedRows, statement) -> None:
         return
     whole = ",".join(sorted({table.name for table in placed_tables(metadata)} - {table.name for table in hidden}))
     places = ",".join(map(str, [0, *sorted(rows.places)]))  # 0 is no place: of nothing is not the same as unsaid
+    if getattr(connection.dialect, "is_distributed", False):
+        connection.exec_driver_sql(
+            "SET LOCAL citus.propagate_set_commands = 'local'; "  # to the nodes, too
+            f"SET LOCAL volunteer.places = '{places}'; SET LOCAL volunteer.whole = '{whole}'; "
+            f"SET LOCAL search_path = {VIEWS}, public"
+        )
+        return
     try:
         connection.exec_driver_sql(
             f"SET LOCAL row_security = on; SET LOCAL volunteer.places = '{places}'; "

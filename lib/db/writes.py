@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lib.db import bulk_load
 from lib.db.connections import Connections, Version
+from lib.db.distribution import before_commit
 from lib.schema import data_change, data_version
 
 MOST_RUNS = 200_000
@@ -69,6 +70,7 @@ def write(
             [{"version": version, "table_name": name, "month": month} for name in names for month in changed],
         )
         yield connection
+        before_commit(connection)
 
 
 @contextmanager
@@ -85,6 +87,7 @@ def write_rows(connections: Connections, *, joined: bool) -> Iterator[WriteTrans
             if transaction.changed:
                 _raise_version(connections, connection, as_of=transaction.as_of)
                 connection.execute(insert(data_change), transaction.changes())
+            before_commit(connection)
 
 
 def load_tables(connections: Connections, tables: Iterable[tuple[Table, pa.Table]], *, as_of: date, demo: bool) -> None:
@@ -93,6 +96,7 @@ def load_tables(connections: Connections, tables: Iterable[tuple[Table, pa.Table
         version = _raise_version(connections, connection, as_of=as_of, demo=demo)
         connection.execute(insert(data_change), {"version": version, "table_name": "*"})
         bulk_load.append_all(connection, tables)
+        before_commit(connection)
     with connections.writing() as connection, connection.begin():
         connection.execute(text("ANALYZE"))
 

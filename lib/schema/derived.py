@@ -2,7 +2,7 @@
 
 On the shared database such a value is a correlated sub-select: always up to date, sometimes slow. The columnar copy holds it
 as a column of the row's own table, computed when the copy is built. One expression serves both: the dialect named
-"columnar" reads the column, every other dialect runs the sub-select.
+"columnar" reads the column, every other dialect runs the sub-select; of two, a distributed PostgreSQL runs the second.
 
 A further value: one line in `lib/catalogue/derived_columns.py`.
 """
@@ -16,12 +16,15 @@ DERIVED: dict[str, dict[str, "Derived"]] = {}
 
 
 class Derived(FunctionElement):
-    """A value of `table`, named `name` in the columnar copy; `expression` is a scalar that refers to `table`."""
+    """A value of `table`, named `name` in the columnar copy; `expression` is a scalar that refers to `table`.
+
+    distributed: the same for a distributed database, which looks nothing up in a split table row by row of a whole one.
+    """
 
     inherit_cache = True
 
-    def __init__(self, table: Table, name: str, expression):
-        super().__init__(expression)
+    def __init__(self, table: Table, name: str, expression, *, distributed=None):
+        super().__init__(*(found for found in (expression, distributed) if found is not None))
         self.type = expression.type
         self.table_name = table.name
         self.column_name = name
@@ -34,7 +37,8 @@ class Derived(FunctionElement):
 
 @compiles(Derived)
 def _as_subselect(element, compiler, **kw):
-    return "(" + compiler.process(element.clauses.clauses[0], **kw) + ")"
+    which = -1 if getattr(compiler.dialect, "is_distributed", False) else 0
+    return "(" + compiler.process(element.clauses.clauses[which], **kw) + ")"
 
 
 @compiles(Derived, "columnar")

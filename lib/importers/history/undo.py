@@ -180,13 +180,6 @@ def _make_undoable(transaction: WriteTransaction, owners: set[int]) -> None:
 def _check_later_changes(connection: Connection, batch) -> None:
     """Raises CannotUndo when a later import, not undone, has changed a row that this one inserted or changed."""
     mine, c = row_change.alias("mine"), row_change.c
-    changed_too = exists().where(
-        mine.c.batch_id == batch.id, mine.c.table_name == c.table_name, mine.c.row_id == c.row_id
-    )
-    inserted = [
-        and_(c.table_name == table.name, exists().where(table.c.id == c.row_id, table.c.batch_id == batch.id))
-        for table in BATCH_TABLES
-    ]
     rep = row_report.c
     # What records merged into a row is merged again without this import.
     merged = exists().where(
@@ -197,7 +190,14 @@ def _check_later_changes(connection: Connection, batch) -> None:
     )
     later = select(func.max(c.batch_id)).join(import_batch, import_batch.c.id == c.batch_id).where(~merged)
     later = later.where(c.batch_id > batch.id, import_batch.c.undone_at.is_(None))
-    if found := connection.execute(later.where(or_(changed_too, *inserted))).scalar_one():
+    same_row = and_(mine.c.table_name == c.table_name, mine.c.row_id == c.row_id)
+    changed = set(connection.execute(select(c.table_name).where(c.batch_id > batch.id).distinct()).scalars())
+    statements = [later.join(mine, same_row).where(mine.c.batch_id == batch.id)]
+    for table in (table for table in BATCH_TABLES if table.name in changed):
+        inserted = later.join(table, table.c.id == c.row_id)
+        statements.append(inserted.where(c.table_name == table.name, table.c.batch_id == batch.id))
+    latest = [connection.execute(statement).scalar_one() for statement in statements]
+    if found := max(filter(None, latest), default=None):
         raise CannotUndo(
             Text(
                 f"第{found}号导入之后又改动了第{batch.id}号导入的记录。请先撤销第{found}号导入。",

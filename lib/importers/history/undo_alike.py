@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from lib.importers.load.existing_records import unquoted
 from lib.importers.load.row_reports import BY_TIME
-from lib.importers.load.upsert import from_json
+from lib.importers.load.upsert import from_json, is_distributed
 from lib.importers.parse.normalise import QUOTES
 from lib.schema import activity, import_batch, row_change, row_report, service_record
 
@@ -62,7 +62,12 @@ def _reported(connection: Connection, later, records) -> int | None:
     at = and_(r.id.between(c.first_id, c.last_id), records)
     reports = select(func.max(c.batch_id)).join(import_batch, import_batch.c.id == c.batch_id)
     reports = reports.where(later, c.table_name == service_record.name, _BY_TIME)
-    return connection.execute(reports.where(select(r.id).where(at).exists())).scalar_one()
+    found = (
+        reports.join(service_record, at)
+        if is_distributed(connection)
+        else reports.where(select(r.id).where(at).exists())
+    )
+    return connection.execute(found).scalar_one()
 
 
 def _numbered(connection: Connection, later, ids: list[int]) -> int | None:

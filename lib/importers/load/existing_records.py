@@ -4,7 +4,7 @@ By the platform's number, or the digest of the natural key; else by person, time
 has numbers or teams that another export of it leaves out.
 """
 
-from sqlalchemy import and_, case, delete, exists, func, insert, literal, not_, or_, select, text, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, literal, not_, or_, select, text, update
 
 from lib.importers.load.load_context import LoadContext
 from lib.importers.load.staging_tables import (
@@ -13,14 +13,18 @@ from lib.importers.load.staging_tables import (
     ONE_OF,
     QUOTED,
     ZEROS,
+    incoming_activity,
     incoming_person,
     incoming_record,
+    kept_activity,
+    known_activity,
+    known_person,
     record_match,
 )
 from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse.normalise import QUOTES
 from lib.importers.parse.staged_schema import UNNUMBERED
-from lib.schema import activity, service_record
+from lib.schema import activity, service_record, volunteer
 
 
 def has_number(row):
@@ -104,7 +108,7 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
     begun = or_(r.start_minute == a.start_minute, and_(r.start_minute.is_(None), a.start_minute.is_(None), quoted))
     same_activity = or_(x.source_ref == a.activity_ref, x.name == a.activity, quoted)  # the first, however it is spelt
     zeros = and_(has_number(a), has_number(r), same_but_for_noughts(a, r))
-    matched = record_match.alias("matched").c
+    of_line, of_record = record_match.alias("match_of_line"), record_match.alias("match_of_record")
     pairs = (
         select(
             a.line,
@@ -121,9 +125,11 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
             and_(r.volunteer_id == p.volunteer_id, r.served_on == a.served_on),
         )
         .join(activity, x.id == r.activity_id)
+        .outerjoin(of_line, of_line.c.line == a.line)
+        .outerjoin(of_record, of_record.c.record_id == r.id)
         .where(or_(and_(begun, same_activity, or_(one_numbered, without_team, quoted)), zeros))
         .where(r.platform_id == context.platform_id)
-        .where(~exists().where(matched.line == a.line), ~exists().where(matched.record_id == r.id))
+        .where(of_line.c.line.is_(None), of_record.c.line.is_(None))
     )
     if known_before:
         pairs = pairs.where(p.volunteer_id < known_before)
@@ -141,18 +147,41 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
 def keep_activities(context: LoadContext) -> None:
     """An incoming record without a team does not contradict the team of its match: it keeps the activity of that; so does
     one whose activity differs by quotes alone."""
-    a, r, x, m = incoming_record.c, service_record.c, activity.c, record_match.c
+    a, r, x, m, k = incoming_record.c, service_record.c, activity.c, record_match.c, kept_activity.c
     of_match = (
-        select(x.source_ref)
-        .join(service_record, r.activity_id == x.id)
-        .join(record_match, m.record_id == r.id)
-        .where(m.line == a.line, x.held_on == a.served_on, x.platform_id == context.platform_id)
-        .where(or_(x.name == a.activity, m.how == QUOTED))
+        select(a.line, func.min(x.source_ref))
+        .join(record_match, m.line == a.line)
+        .join(service_record, r.id == m.record_id)
+        .join(activity, and_(x.id == r.activity_id, x.held_on == a.served_on, x.platform_id == context.platform_id))
+        .where(or_(a.organisation_id.is_(None), m.how == QUOTED), or_(x.name == a.activity, m.how == QUOTED))
+        .group_by(a.line)
     )
-    without_team = select(a.line).where(a.organisation_id.is_(None), a.activity_ref != of_match.scalar_subquery())
+    context.connection.execute(insert(kept_activity).from_select(["line", "activity_ref"], of_match))
+    other = select(a.line).join(kept_activity, k.line == a.line)
+    without_team = other.where(a.organisation_id.is_(None), a.activity_ref != k.activity_ref)
     marked = update(record_match).where(m.how == BY_KEY, m.line.in_(without_team))
     context.connection.execute(marked.values(how=KEPT))
-    other = a.line.in_(select(m.line).where(m.how != BY_KEY))
-    quoted = a.line.in_(select(m.line).where(m.how == QUOTED))
-    kept = update(incoming_record).where(other, or_(a.organisation_id.is_(None), quoted), of_match.exists())
-    context.connection.execute(kept.values(activity_ref=of_match.scalar_subquery()))
+    kept = select(k.activity_ref).where(k.line == a.line)
+    context.connection.execute(update(incoming_record).where(kept.exists()).values(activity_ref=kept.scalar_subquery()))
+
+
+# -- people and activities ---------------------------------------------------------------------------------------------
+
+
+def find_people(connection: Connection) -> None:
+    """Set the ids of the people of the file who are in the database and have none yet."""
+    p, k, v = incoming_person.c, known_person.c, volunteer.c
+    new = select(p.person_key, v.id).join(volunteer, v.person_key == p.person_key).where(p.volunteer_id.is_(None))
+    connection.execute(insert(known_person).from_select(["person_key", "volunteer_id"], new))
+    found = select(k.volunteer_id).where(k.person_key == p.person_key).scalar_subquery()
+    connection.execute(update(incoming_person).values(volunteer_id=found))
+
+
+def find_activities(context: LoadContext) -> None:
+    """Set the ids of the activities of the file, all of which are in the database."""
+    t, k, x, connection = incoming_activity.c, known_activity.c, activity.c, context.connection
+    here = and_(x.platform_id == context.platform_id, x.source_ref == t.activity_ref)
+    found = select(t.activity_ref, x.id).join(activity, here)
+    connection.execute(insert(known_activity).from_select(["activity_ref", "activity_id"], found))
+    there = select(k.activity_id).where(k.activity_ref == t.activity_ref).scalar_subquery()
+    connection.execute(update(incoming_activity).values(activity_id=there))

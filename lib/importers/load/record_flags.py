@@ -182,10 +182,9 @@ def _add_busy_days(connection: Connection, which) -> None:
     another = select(other.id).where(
         other.volunteer_id == r.volunteer_id, other.served_on == r.served_on, other.id != r.id
     )
-    added = select(busy_person_day.c.volunteer_id).where(
-        busy_person_day.c.volunteer_id == r.volunteer_id, busy_person_day.c.served_on == r.served_on
-    )
-    days = select(r.volunteer_id, r.served_on).distinct().where(which, ~added.exists())
+    added = and_(busy_person_day.c.volunteer_id == r.volunteer_id, busy_person_day.c.served_on == r.served_on)
+    days = select(r.volunteer_id, r.served_on).distinct().outerjoin(busy_person_day, added)
+    days = days.where(which, busy_person_day.c.volunteer_id.is_(None))
     days = days.where(or_(another.exists(), r.minutes > OVER_DAY_MINUTES))
     connection.execute(insert(busy_person_day).from_select(["volunteer_id", "served_on"], days))
 

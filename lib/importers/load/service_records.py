@@ -6,7 +6,7 @@ all records, so that files may come in any order and split in any way.
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Boolean, and_, case, func, insert, literal, not_, or_, select, text, update
+from sqlalchemy import Boolean, and_, case, func, insert, literal, not_, or_, select, text
 
 from lib.importers.load import existing_records, record_flags
 from lib.importers.load.existing_records import has_number, keep_activities, match_records, same_but_for_noughts
@@ -20,6 +20,7 @@ from lib.importers.load.staging_tables import (
     incoming_person,
     incoming_record,
     is_provided,
+    known_registration,
     record_match,
 )
 from lib.importers.load.upsert import indexes_rebuilt, insert_from_select, insert_new, update_and_log
@@ -60,24 +61,17 @@ def _load_people(context: LoadContext) -> int | None:
     names = ["person_key", "first_day", "identified_by", "name_key", "sex", "birth_year"]
     connection.execute(insert(incoming_person).from_select(names, people))
     p = incoming_person.c
-    known = select(volunteer.c.id).where(volunteer.c.person_key == p.person_key)
+    existing_records.find_people(connection)
     unstated, batch = literal("unstated"), literal(context.batch_id)
     new = select(
         p.person_key, unstated, p.sex, p.birth_year, p.first_day, p.identified_by, p.name_key, batch
-    ).where(~known.exists())  # fmt: skip
-    columns = (
-        "person_key",
-        "group",
-        "sex",
-        "birth_year",
-        "first_registered_on",
-        "identified_by",
-        "name_key",
-        "batch_id",
-    )
+    ).where(p.volunteer_id.is_(None))  # fmt: skip
+    columns = ("person_key", "group", "sex", "birth_year", "first_registered_on", "identified_by", "name_key",
+               "batch_id")  # fmt: skip
     inserted = insert_from_select(connection, volunteer, columns, new.order_by(p.person_key))
     _count_created(context, volunteer, inserted)
-    connection.execute(update(incoming_person).values(volunteer_id=known.scalar_subquery()))
+    if inserted:
+        existing_records.find_people(connection)
     connection.execute(text("ANALYZE incoming_person"))  # else the planner may scan all registrations for a few people
     _register_people(context)
     note_people(context)
@@ -98,7 +92,10 @@ def _register_people(context: LoadContext) -> None:
     here = and_(r.volunteer_id == p.volunteer_id, r.platform_id == context.platform_id)
     implied = literal(True, Boolean)
     new = select(p.volunteer_id, literal(context.platform_id), p.first_day, implied, literal(context.batch_id))
-    new = new.where(~select(r.id).where(here).exists()).order_by(p.volunteer_id)
+    known = select(p.volunteer_id).join(registration, here).distinct()
+    connection.execute(insert(known_registration).from_select(["volunteer_id"], known))
+    k = known_registration.c
+    new = new.where(~select(k.volunteer_id).where(k.volunteer_id == p.volunteer_id).exists()).order_by(p.volunteer_id)
     columns = ("volunteer_id", "platform_id", "registered_on", "implied", "batch_id")
     _count_created(context, registration, insert_from_select(connection, registration, columns, new))
     earlier = select(r.id, r.registered_on, p.first_day).join(incoming_person, here)
@@ -135,7 +132,7 @@ def _load_activities(context: LoadContext) -> None:
     new = connection.execute(select(t).where(~known.exists()).order_by(t.activity_ref)).all()
     ids = insert_new(context, activity, [_as_activity(context, row) for row in new])
     context.counts.add_created(activity, len(ids))
-    connection.execute(update(incoming_activity).values(activity_id=known.scalar_subquery()))
+    existing_records.find_activities(context)
     connection.execute(text("ANALYZE incoming_activity"))
 
 

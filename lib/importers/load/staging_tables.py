@@ -86,6 +86,20 @@ incoming_person = _table(
     Column("birth_year", Integer),
 )
 """The distinct people of the file."""
+known_person = _table(
+    "known_person",
+    Column("person_key", String(64), primary_key=True),
+    Column("volunteer_id", Integer, nullable=False),
+)
+"""People of the file who are in the database. Looked up by a join of its own: a distributed database takes no other way from a
+temporary table to the tables that are split over its nodes."""
+known_registration = _table("known_registration", Column("volunteer_id", Integer, primary_key=True))
+"""People of the file who are registered on its platform."""
+known_activity = _table(
+    "known_activity",
+    Column("activity_ref", String(40), primary_key=True),
+    Column("activity_id", Integer, nullable=False),
+)
 incoming_activity = _table(
     "incoming_activity",
     Column("activity_ref", String(40), primary_key=True),
@@ -111,6 +125,10 @@ record_match = _table(
 (its number has other noughts in front), ONE_OF (of several with numbers the lowest was taken for the one without), or KEPT (it
 names no team and keeps the activity of the record, which is another one)."""
 BY_KEY, QUOTED, ZEROS, ONE_OF, KEPT = 0, 1, 2, 3, 4
+kept_activity = _table(
+    "kept_activity", Column("line", Integer, primary_key=True), Column("activity_ref", String(40), nullable=False)
+)
+"""The rows of the file that keep the activity of their match."""
 
 
 def fill_incoming_records(context: LoadContext) -> None:

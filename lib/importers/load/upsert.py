@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Date, DateTime, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Date, DateTime, Table, bindparam, delete, func, insert, select, update
 
 from lib.importers.load.load_context import LoadContext
 from lib.schema import row_change
+from lib.schema.distribution import SPLIT
 
 CHUNK_ROWS = 5_000
 """Rows that go to the database in one call."""
@@ -32,7 +33,7 @@ def insert_rows(connection: Connection, table: Table, rows: list[dict]) -> list[
         return []
     first = (connection.execute(select(func.max(table.c.id))).scalar_one() or 0) + 1
     ids = list(range(first, first + len(rows)))
-    if connection.dialect.name == "postgresql" and len(rows) >= COPY_ROWS:
+    if connection.dialect.name == "postgresql" and len(rows) >= (1 if is_distributed(connection) else COPY_ROWS):
         _copy_in(connection, table, ids, rows)
     else:
         for start in range(0, len(rows), CHUNK_ROWS):
@@ -60,6 +61,11 @@ def insert_from_select(
     statement = insert(table).from_select(columns, rows).execution_options(preserve_rowcount=True)
     inserted = connection.execute(statement).rowcount
     return (before + 1, connection.execute(highest).scalar_one(), inserted) if inserted else None
+
+
+def is_distributed(connection: Connection) -> bool:
+    """Whether the tables lie over the nodes of a cluster, where a statement costs as much as many rows."""
+    return getattr(connection.dialect, "is_distributed", False)
 
 
 @contextmanager
@@ -111,9 +117,25 @@ def update_rows(connection: Connection, table: Table, changes: Iterable[tuple[in
     for row_id, values in changes:
         row = {f"new_{name}": value for name, value in values.items()}
         by_columns.setdefault(tuple(values), []).append(row | {"row_id": row_id})
+    split = SPLIT.get(table.name)
     for names, rows in by_columns.items():
+        if split and split.by in names and is_distributed(connection):
+            _move_rows(connection, table, rows)
+            continue
         statement = update(table).where(table.c.id == bindparam("row_id"))
         connection.execute(statement.values({name: bindparam(f"new_{name}") for name in names}), rows)
+
+
+def _move_rows(connection: Connection, table: Table, rows: list[dict]) -> None:
+    """Update rows with the column by which they are split over the nodes: they are deleted and inserted again."""
+    for start in range(0, len(rows), COPY_ROWS):
+        new = {row["row_id"]: row for row in rows[start : start + COPY_ROWS]}
+        here = table.c.id.in_(new)
+        stored = connection.execute(select(table).where(here)).mappings().all()
+        connection.execute(delete(table).where(here))
+        moved = [{n: new[row["id"]].get(f"new_{n}", value) for n, value in row.items()} for row in stored]
+        if moved:
+            connection.execute(insert(table), moved)
 
 
 def update_and_log(context: LoadContext, table: Table, changes: list[Change]) -> None:
