@@ -54,7 +54,7 @@ def _of_select(select: Select, around: tuple) -> Iterator[str]:
             yield ROW_BY_ROW
         if any(map(_is_local, tables)) and not any(map(_is_split, tables)) and any(map(_is_split, outer)):
             yield LOCAL_ROW_BY_ROW
-    split = [table for table in tables if _is_split(table)]
+    split = [table for table in tables if _name(table) in SPLIT]  # a sub-select is run by itself, if need be
     if not _joined_by_their_columns(split, _equal_columns(select)):
         yield APART
     for inner in _nested(select):

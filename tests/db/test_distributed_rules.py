@@ -87,7 +87,7 @@ def test_metrics_and_reports_keep_to_them(sqlite_file, asked):
 
 def test_every_breakdown_of_every_metric_keeps_to_them():
     asked = {}
-    for metric in (part for metric in METRICS.values() for part in metric.parts if part.subject is not None):
+    for metric in (part for whole in METRICS.values() for part in whole.parts if part.subject is not None):
         for name in breakdowns_of(metric):
             split = BREAKDOWNS[name].expression(metric, 2025)
             asked[f"{metric.name} by {name}"] = select(split, metric.value).select_from(metric.subject).group_by(split)
