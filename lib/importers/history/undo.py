@@ -27,16 +27,7 @@ from lib.importers.load.record_flags import reflag
 from lib.importers.load.row_reports import MERGED
 from lib.importers.load.upsert import from_json, runs, update_rows
 from lib.importers.match.own_places import check_undo
-from lib.schema import (
-    import_batch,
-    metadata,
-    project,
-    registration,
-    row_change,
-    row_report,
-    service_record,
-    volunteer,
-)
+from lib.schema import import_batch, metadata, project, registration, row_change, row_report, service_record, volunteer
 
 CHUNK_ROWS = 20_000
 PEOPLE = (volunteer, registration)
@@ -109,7 +100,7 @@ def undo(database, batch_id: int, *, person: Person, now: datetime) -> UndoResul
         sync_people(connection, people)
         _make_undoable(transaction, {owner for rows in handed.values() for owner in rows.values()})
         kept = {name: {**kept.get(name, {}), **handed.get(name, {})} for name in {*kept, *handed}}
-        _check_names(connection, batch_id, kept.get(project.name, {}))
+        _check_names(transaction, batch_id, kept.get(project.name, {}))
         connection.execute(delete(row_report).where(row_report.c.batch_id == batch_id))
         days |= days_of(connection, corrected)
         reflag(transaction, days, records=corrected)
@@ -168,9 +159,10 @@ def _batch(connection: Connection, batch_id: int):
 
 
 def _make_undoable(transaction: WriteTransaction, owners: set[int]) -> None:
-    """An import that changed nothing and owns rows now may be undone in its turn."""
+    """An import that changed nothing and owns rows now, or values of rows, may be undone in its turn."""
     b = import_batch.c
-    owning = update(import_batch).where(b.id.in_(owners), b.version.is_(None))
+    owns = or_(b.id.in_(owners), select(row_change.c.id).where(row_change.c.batch_id == b.id).exists())
+    owning = update(import_batch).where(owns, b.version.is_(None), b.undone_at.is_(None))
     transaction.connection.execute(owning.values(version=transaction.version))
 
 
@@ -219,10 +211,12 @@ def _check_alike(connection: Connection, batch) -> None:
         )
 
 
-def _check_names(connection: Connection, batch_id: int, projects: Mapping[int, int | None]) -> None:
-    """Raises CannotUndo when records have told two projects of one name apart by the list of this import."""
-    found = told_apart_by_list(connection, projects)
-    if found is not None:
+def _check_names(transaction: WriteTransaction, batch_id: int, projects: Mapping[int, int | None]) -> None:
+    """Raises CannotUndo when records told two projects of one name apart by the list of this import: those of an import that
+    could be undone before this one, too."""
+    found = told_apart_by_list(transaction.connection, projects)
+    version = select(import_batch.c.version).where(import_batch.c.id == found)
+    if found is not None and transaction.connection.scalar(version) != transaction.version:
         raise CannotUndo(
             Text(
                 f"第{found}号导入的记录按第{batch_id}号导入的名单区分了同名项目。请先撤销第{found}号导入，撤销本次后再导入它的文件。",

@@ -115,7 +115,7 @@ def test_hours_before_their_projects_go_to_those_of_their_teams(database):
     assert counts(import_file(database, HOURS)) == (0, 0, 2, 0, 0)
     assert teams_of_activities(database) == [("乙队", "乙队"), ("甲队", "甲队")]
     undo(database, listed.batch_id, person=LOCAL, now=NOW)
-    assert before == [("乙队", None), ("甲队", None)]
+    assert teams_of_activities(database) == before == [("乙队", None), ("甲队", None)]
 
 
 def test_without_a_team_a_name_of_several_projects_is_told_as_that(database):
