@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lib.exports.file_table import EXTRA_DECIMALS
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?|[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?|[+-]?\d+(\.\d+)?[eE][+-]?\d+%?")
 _DAY = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?: (\d{1,2}):(\d\d)(?::\d\d)?)?")
 _MONTH = re.compile(r"(\d{4})[-/年](\d{1,2})月?")
 _NAMED_MONTH = re.compile(r"([A-Z][a-z]{2})-(\d{2}|\d{4})")

@@ -144,7 +144,7 @@ def test_the_last_administrator_stays_one(run_page, own, database):
 
 def test_an_administrator_without_places_manages_accounts(run_page, own, monkeypatch):
     monkeypatch.setattr("lib.ui.login.current.LOCAL", Person("boss", ROLES["administrator"], Scope(())))
-    app = add(run_page("accounts", own), "li.hua", places=[PUYAN])
+    app = add(run_page("accounts", own), "li.hua", places=[BINJIANG])
     assert "已添加账号 li.hua。" in said(app)
 
 
