@@ -7,6 +7,7 @@ from itertools import groupby
 from lib.catalogue.vocabularies import Text
 from lib.number_words import exact
 from lib.published.running_text import FoundFigure
+from lib.published.text_check.ratio_rules import disagreeing_share
 from lib.published.text_check.remark import Remark
 from lib.published.text_check.things import PEOPLE
 
@@ -88,24 +89,10 @@ def beyond_all(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
         registered = [f for f in sentence if f.unit in PEOPLE and _REGISTERED.search(f.before) and f.role == "value"]
         if len(residents) != 1 or len(registered) != 1:
             continue
-        (low, high), (least, most) = registered[0].quoted.interval(), residents[0].quoted.interval()
-        if low > most:
+        if registered[0].quoted.interval()[0] > residents[0].quoted.interval()[1]:
             yield _impossible(registered[0], Text("注册志愿者多于人口", "more volunteers than residents"))
         for share in (f for f in sentence if f.unit == "%" and f.role == "share" and _OF_RESIDENTS.search(f.before)):
-            said_low, said_high = share.quoted.interval()
-            if most < float("inf") and high < float("inf") and (low / most > said_high or high / least < said_low):
-                computed = f"{registered[0].value / residents[0].value:.2%}"
-                yield Remark(
-                    share.start,
-                    share.end,
-                    "shares",
-                    wrong=True,
-                    why=Text(
-                        f"{registered[0].words}占{residents[0].words}应为{computed}左右",
-                        f"{registered[0].words} of {residents[0].words} is about {computed}",
-                    ),
-                    proposal=Text(computed, computed),
-                )
+            yield from disagreeing_share(share, registered[0], residents[0])
 
 
 def _impossible(figure: FoundFigure, why: Text, *, wrong: bool = True) -> Remark:

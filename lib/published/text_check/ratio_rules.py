@@ -53,7 +53,7 @@ def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
                 )
             following = sentence[number + 1] if number + 1 < len(sentence) else None
             if following and following.role == "share" and following.unit == "%":
-                yield from _share(following, figure, whole)
+                yield from disagreeing_share(following, figure, whole)
 
 
 def _parts_together(sentence: list[FoundFigure]) -> Iterator[Remark]:
@@ -82,7 +82,8 @@ def _parts_together(sentence: list[FoundFigure]) -> Iterator[Remark]:
         )
 
 
-def _share(share: FoundFigure, part: FoundFigure, whole: FoundFigure) -> Iterator[Remark]:
+def disagreeing_share(share: FoundFigure, part: FoundFigure, whole: FoundFigure) -> Iterator[Remark]:
+    """A remark where a share, as it is said, cannot be that of the part in the whole."""
     (low, high), (least, most) = part.quoted.interval(), whole.quoted.interval()
     said_low, said_high = share.quoted.interval()
     if least <= 0 or high == float("inf") or most == float("inf"):
