@@ -4,6 +4,8 @@ Each is the environment (DATABASE_URL, COLUMNAR_DIR) of a server or a page run, 
 be written. `run_page` runs one page without a browser. Another data set: one function here and its name in DATA_SETS.
 """
 
+import importlib
+import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -14,6 +16,7 @@ from sqlalchemy import create_engine, insert, update
 from sqlalchemy.pool import NullPool
 from streamlit.testing.v1 import AppTest
 
+import lib.ui
 from lib.columnar import refresh
 from lib.db import Database
 from lib.demo.build import build
@@ -76,8 +79,16 @@ def demo_database(demo_data) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def _imported() -> None:
+    """Every module of the pages, before any test changes one: a page that was first imported under a changed module would
+    keep what it took from there for all tests that follow."""
+    for module in pkgutil.walk_packages(lib.ui.__path__, "lib.ui."):
+        importlib.import_module(module.name)
+
+
 @pytest.fixture
-def run_page(monkeypatch) -> Iterator[Callable[..., AppTest]]:
+def run_page(_imported, monkeypatch) -> Iterator[Callable[..., AppTest]]:
     """`run_page(name, environment, **query)`: the page after one run through the entry, as an AppTest."""
 
     def run(name: str, environment: Environment, **query: str) -> AppTest:
