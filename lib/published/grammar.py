@@ -1,74 +1,20 @@
 """The grammar of a figure: a word before, a number, 余 or 万, a counter, a word after; and what it says.
 
 `SINGLE`, `RANGE` and `SHARE` match at a place of a text without spaces; `read()` gives the figure of a match, or a reason.
-A new counter: one word in COUNTERS. A new word of imprecision: one line in BEFORE or BEHIND.
+The words stand in `figure_words.py`.
 """
 
 import re
 from decimal import Decimal
 
-from lib.published.numerals import ARABIC, HANZI, WRITTEN_SCALES, read_arabic, read_hanzi, trailing_scale
+from lib.published.figure_words import BEFORE, BEHIND, COUNTERS, NEARLY, RATIOS, ROUNDED, SAME_UNIT
+from lib.published.numerals import ARABIC, DIGITS, HANZI, WRITTEN_SCALES, read_arabic, read_hanzi, trailing_scale
 from lib.published.quoted_figure import QuotedFigure, last_digit, reach
 
-COUNTERS = (
-    *("个百分点", "百分点", "平方公里", "平方米", "立方米", "人民币", "个小时", "大类", "人次", "场次", "篇次", "件次"),
-    *("户次", "车次", "班次", "批次", "频次", "家次", "小时", "课时", "学时", "工时", "公里", "公斤", "公顷", "千米"),
-    *(
-        "平米",
-        "平方",
-        "美元",
-        "港元",
-        "欧元",
-        "元",
-        "㎡",
-        "人",
-        "名",
-        "位",
-        "场",
-        "个",
-        "支",
-        "%",
-        "‰",
-        "项",
-        "级",
-        "届",
-    ),
-    *("家", "次", "类", "年", "件", "篇", "天", "户", "分", "倍", "所", "条", "处", "座", "对", "组", "批", "期", "轮"),
-    *("种", "款", "套", "台", "部", "本", "册", "份", "幅", "首", "节", "堂", "门", "张", "枚", "块", "辆", "艘", "株"),
-    *("棵", "吨", "克", "斤", "米", "亩", "例", "起", "宗", "箱", "盒", "包", "袋", "瓶", "束", "站", "间", "栋", "岁"),
-    *("只", "隊", "個", "團", "面", "顿", "餐", "单", "票", "句", "字", "大", "毫升", "升"),
-)
-RATIOS = {"%": Decimal(100), "‰": Decimal(1000)}
-ROUNDED = ("%", "‰", "百分点", "倍", "成")
-"""Units of ratios: they are rounded even when no digit stands after the point."""
-SAME_UNIT = {
-    "个百分点": "百分点",
-    "个小时": "小时",
-    "平米": "平方米",
-    "㎡": "平方米",
-    "平方": "平方米",
-    "人民币": "元",
-    "个人": "人",
-    "大": "个",
-}
-
-BEFORE = {
-    **dict.fromkeys(("远远超过", "超过了", "超过", "超出", "远超", "已超", "超", "逾", "突破了", "突破", ">"), "over"),
-    **dict.fromkeys(("将近", "接近于", "接近", "近"), "near"),
-    **dict.fromkeys(("大约", "大约有", "大约为", "约为", "约有", "约达", "大概", "约"), "about"),
-    **dict.fromkeys(("不少于", "不低于", "至少", "起码", "≥"), "at_least"),
-    **dict.fromkeys(("不超过", "不多于", "不高于", "至多", "最多", "≤"), "at_most"),
-    **dict.fromkeys(("不足", "不到", "未满", "低于", "少于", "<"), "under"),
-}
-BEHIND = {
-    **dict.fromkeys(("及以上", "以上", "之上", "开外"), "at_least"),
-    **dict.fromkeys(("及以下", "以下", "以内", "之内"), "at_most"),
-    **dict.fromkeys(("左右", "上下"), "about"),
-}
-MIXED = r"\d{1,4}万(?:\d千|\d{4}(?![\d,万亿]))"
-"""1万1千, 3万5000."""
+MIXED = r"\d{1,4}万(?:\d千(?:\d百)?|\d{4}(?![\d,万亿]))|\d千\d百|(?:\d{1,4}|[一二两三四五六七八九])亿(?:\d千|\d{1,4})万"
+"""1万1千, 3万5000, 6千7百, 1亿2000万, 一亿1千万."""
 NUMBER = rf"(?:{MIXED}|{ARABIC}|{HANZI})"
-SCALE = "(?:百万亿|万亿|[十百千]?[万亿]|[百千](?!米|克|瓦)|[wW](?=[+余多]?[人名位个场件份次篇元支家户小课]))"
+SCALE = "(?:百万亿|个亿|万亿|[十百千]?[万亿]|[百千](?!米|克|瓦)|[wW](?=[+余多]?[人名位个场件份次篇元支家户小课]))"
 _MORE = r"余|多|来(?![自源到访电信宾看说临函])|\+(?!\d)"
 """10余, 10来 (and no 来自), 10+."""
 
@@ -77,9 +23,15 @@ def _either(words) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_MARK = rf"(?P<mark>{_either(BEFORE)})?"
+_MARK = rf"(?P<mark>{_either(BEFORE)}|{NEARLY})?"
+_POINTS = r"(?<=\.\d)个点(?![位子])"
+"""增7.8个点: percentage points; 3个点 are places."""
+_HOURS = "h(?![A-Za-z])|pct|步(?![走法曲伐])"
 _PEOPLE = "个人(?![民大才物均力工口格事心])"
-_END = rf"(?P<unit>{_PEOPLE}|{_either(COUNTERS)})?(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
+_END = (
+    rf"(?P<unit>{_PEOPLE}|{_POINTS}|{_HOURS}|(?!大关)(?:{_either(COUNTERS)}))?"
+    rf"(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
+)
 SINGLE = re.compile(
     rf"{_MARK}(?P<many>上(?=[百千万亿]))?(?P<number>{NUMBER})(?P<before>{_MORE}|几)?(?P<scale>{SCALE})?(?P<after>{_MORE})?{_END}"
 )
@@ -97,12 +49,21 @@ SHARE = re.compile(
 FOLD = re.compile("翻(?:了)?(?P<mark>近|约|超过|超)?(?P<times>[一两二三四])番(?P<more>多)?")
 
 
+COINS = re.compile(
+    rf"{_MARK}(?P<yuan>\d{{1,9}}|{HANZI})(?:元(?P<jiao>[1-9一二三四五六七八九])角|块(?P<mao>[1-9一二三四五六七八九])(?:毛|角|(?!{_either(COUNTERS)}|\d))"
+    r"|块(?P<more>多)(?!块)|个(?P<half>半)小时)"
+)
+"""1元2角, 9块6, 4块多; 9个半小时."""
+
+
 class NoFigure(ValueError):
     """What matched the grammar is no figure; the message says why."""
 
 
 def read(found: re.Match) -> QuotedFigure:
-    """The figure of a match of SINGLE, RANGE, SHARE or FOLD. Raises NoFigure."""
+    """The figure of a match of SINGLE, RANGE, SHARE, FOLD or COINS. Raises NoFigure."""
+    if found.re is COINS:
+        return _coins(found)
     if found.re is RANGE:
         return _range(found)
     if found.re is SHARE:
@@ -113,6 +74,20 @@ def read(found: re.Match) -> QuotedFigure:
         size, open_ended = float(reach(operator, value, Decimal(1))), operator == "over" and not found["more"]
         return QuotedFigure(found[0], operator, float(value), None, "倍", size, open_ended=open_ended)
     return _single(found)
+
+
+def _coins(found: re.Match) -> QuotedFigure:
+    whole = (Decimal(found["yuan"]),) if found["yuan"].isdecimal() else read_hanzi(found["yuan"])
+    if whole is None:
+        raise NoFigure("a number should stand here")
+    tenths = found["jiao"] or found["mao"] or ("5" if found["half"] else "0")
+    value = whole[0] + Decimal(DIGITS.get(tenths) or tenths) / 10
+    operator = BEFORE.get(found["mark"]) or ("over" if found["more"] else "rounded")
+    size = float(reach(operator, value, Decimal("1" if found["more"] else "0.1")))
+    open_ended = operator == "over" and not found["more"]
+    return QuotedFigure(
+        found[0], operator, float(value), None, "小时" if found["half"] else "元", size, open_ended=open_ended
+    )
 
 
 def words_of_imprecision(found: re.Match) -> int:
@@ -126,7 +101,7 @@ def _single(found: re.Match) -> QuotedFigure:
     before, after = found["before"], found["after"]
     if before == "几" and not digits.endswith("十"):
         raise NoFigure("only a unit may follow the number")
-    low, high, scale, as_written = _value(digits, scale, bare=bool(before or after or found["many"] or found["mark"]))
+    low, high, scale, as_written = _value(digits, scale, bare=_may_be_bare(found))
     unit = SAME_UNIT.get(found["unit"], found["unit"] or "")
     share = RATIOS.get(unit, Decimal(1))
     operator = _operator(found, before, after)
@@ -143,10 +118,16 @@ def _single(found: re.Match) -> QuotedFigure:
     keeps_zeros = operator == "rounded" or (scale and after and as_written)
     step = last_digit(low if keeps_zeros else low.normalize()) * size
     value = low * size
-    open_ended = BEFORE.get(found["mark"]) == "over"
+    open_ended = BEFORE.get(found["mark"]) == "over" or found["behind"] in ("不止", "有余")
     return QuotedFigure(
         found[0], operator, float(value), None, unit, float(reach(operator, value, step)), open_ended=open_ended
     )
+
+
+def _may_be_bare(found: re.Match) -> bool:
+    """百余名, 上百场, 百座: 百 and 千 before a counter, 万 with a word of imprecision."""
+    loose = found["before"] or found["after"] or found["many"] or found["mark"]
+    return bool(loose or (found["unit"] and found["number"] in ("百", "千")))
 
 
 def _operator(found: re.Match, before: str | None, after: str | None) -> str:
@@ -168,11 +149,8 @@ def _value(digits: str, scale: str, *, bare: bool) -> tuple[Decimal, Decimal, st
 
     `bare`: 百 and 千 may stand alone, for one of them (百余名).
     """
-    if digits[0].isdecimal():
-        head, tens_of_thousands, tail = digits.partition("万")
-        number = read_arabic(head)
-        if tens_of_thousands:
-            number = number * 10_000 + (1_000 * int(tail[0]) if tail.endswith("千") else int(tail))
+    if re.search(r"\d", digits):
+        number = _written(digits)
         return number, number, scale, True
     if not scale and len(digits) > 1 and (found := trailing_scale(digits)):
         head = read_hanzi(digits[:-1]) or (_alone(digits[:-1]) if bare else None)
@@ -182,6 +160,15 @@ def _value(digits: str, scale: str, *, bare: bool) -> tuple[Decimal, Decimal, st
     if ends is None:
         raise NoFigure("a number should stand here")
     return *ends, scale, True
+
+
+def _written(digits: str) -> Decimal:
+    """A number in digits, also with 亿, 万, 千 and 百 within: 1万1千, 6千7百, 1亿2千万."""
+    for mark in "亿万千百":
+        head, found, tail = digits.partition(mark)
+        if found:
+            return _written(head) * WRITTEN_SCALES[mark] + (_written(tail) if tail else 0)
+    return Decimal(DIGITS[digits]) if digits in DIGITS else read_arabic(digits)
 
 
 def _alone(digits: str) -> tuple[Decimal, Decimal] | None:

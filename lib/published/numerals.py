@@ -10,6 +10,7 @@ PLACES = {"十": 10, "百": 100, "千": 1000}
 WRITTEN_SCALES = dict(SCALES) | {name: Decimal(size) for name, size in PLACES.items()}
 WRITTEN_SCALES |= {place + scale: size * SCALES[scale] for place, size in PLACES.items() for scale in ("万", "亿")} | {
     "万亿": Decimal(10**12),
+    "个亿": SCALES["亿"],
     "百万亿": Decimal(10**14),
     **dict.fromkeys("wW", SCALES["万"]),
 }

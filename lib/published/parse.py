@@ -23,7 +23,7 @@ are found by `running_text/`, figures are formatted by `format.py`.
 import re
 import unicodedata
 
-from lib.published.grammar import FOLD, RANGE, SHARE, SINGLE, NoFigure, read, words_of_imprecision
+from lib.published.grammar import COINS, FOLD, RANGE, SHARE, SINGLE, NoFigure, read, words_of_imprecision
 from lib.published.quoted_figure import QuotedFigure, figure_from_parts
 
 __all__ = ["QuotedFigure", "figure_from_parts", "parse_figure"]
@@ -45,7 +45,7 @@ def parse_figure(text: str) -> QuotedFigure:
     if plain.startswith("“"):
         return _named(text, plain)
     start = _PREFIX_WORDS.match(plain).end()
-    for grammar in (SHARE, FOLD, RANGE, SINGLE):
+    for grammar in (COINS, SHARE, FOLD, RANGE, SINGLE):
         if found := grammar.match(plain, start):
             return _whole(text, plain, found)
     raise _parse_error(text, plain, start, "a number should stand here")

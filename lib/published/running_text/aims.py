@@ -4,26 +4,33 @@ import re
 from bisect import bisect_right
 
 _TARGET = re.compile(
-    r"[≥≤]$|(?:指标|目标)值(?=$|[≥≤<>\d])|力争|预计|预期|有望|目标(?:任务)?(?:数|值)?(?:是|为|达到?)?(?:$|[\d近超约])|"
+    r"[≥≤<>]$|力争|预计|预期|有望|希望(?!工程|小学)|能不能|能否|至少要|要(?:达到|提到|建成|实现)|(?:下个?月|下季度|明年|今后)起|"
     r"争取(?=在|到|于|用|全年|今年|年内|明年|实现|达到|突破|新增)|"
-    r"(?<![按照据该])计划(?=在|于|到|用|全年|今年|年内|明年|新增|新建|培育|开展|建设|建成|投入|组织|举办|发展|打造|$)|"
+    r"(?<![按照据该])计划(?=在|于|到|用|全年|今年|年内|明年|新增|新建|培育|开展|建设|建成|投入|组织|举办|发展|打造|设|招募|邀请|选派|完成|$)|"
     r"(?<![模虚草])拟(?=在|于|到|新增|新建|投入|培育|开展|建设|评选|安排)|(?<![已并共即])将(?=在|达|新增|建成|新建|培育|投入|开展|超|突破)|"
-    r"下一?年度?|明年|后年|未来(?:[一二三四五六七八九十两\d]+|几)年"
+    r"下一?年度?|明年|后年|到“?十[五六]五”?(?:期)?末|未来(?:[一二三四五六七八九十两\d]+|几)年"
 )
-_REACHED = re.compile(r"已|完成|实际|实现了|截[至止]|目前|累计")
+_TARGET_NAMED = re.compile(
+    r"(?<![超较比])(?:指标|目标)(?:任务)?(?:数|值)?(?:是|为|达到?)?[（(]?[近超约]?$|要求[^,，。；;\d]{0,12}(?P<asked>)$"
+)
+"""目标值18%, 全年目标（1.2万场）, 要求每年不少于6期: the one figure behind it, and no other of the sentence."""
+_REACHED = re.compile(r"已|现在|完成|实际|实现了|截[至止]|目前|累计")
 _HEADING = re.compile(
-    r"\s*(?:(?P<first>[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[,，、])|(?P<second>[（(][一二三四五六七八九十]+[）)]))"
+    r"\s*(?:(?P<first>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]+、|第[一二三四五六七八九十]+[,，、])|(?P<second>[（(][一二三四五六七八九十]+[）)]))"
 )
 _PLANS = re.compile(
     r"(?:(?:下一?步|下阶段|今后|明年|来年|下一年度?|20\d\d年度?|未来.{1,2}年)的?(?:主要|重点)?(?:工作)?"
-    r"(?:打算|思路|计划|安排|目标|举措|任务|考虑|措施|设想|重点|$)|下一?步工作|(?:工作)?(?:打算|思路|设想)|(?:对策|工作|意见)建议)"
+    r"(?:打算|思路|计划|安排|目标|举措|任务|考虑|措施|设想|重点|$)|下一?步工作|(?:工作)?(?:打算|思路|设想)|(?:对策|工作|意见)建议|对策(?:$|与|和|举措|措施))"
 )
 _LOOKS_BACK = re.compile("总结|回顾|完成|情况|进展|落实|报告")
 _NO_LEVEL = 3
 
 
-def is_aimed_at(before: str) -> bool:
-    """Do the words of the sentence up to a figure say that it is yet to be reached?"""
+def is_aimed_at(before: str, mark: str) -> bool:
+    """Do the words of the sentence up to a figure say that it is yet to be reached? mark: the first sign of the figure."""
+    if (named := _TARGET_NAMED.search(before)) and (named["asked"] is None or mark in "不至≥"):
+        return True
+    before += mark if mark in "≥≤<>" else ""
     aimed = [found.end() for found in _TARGET.finditer(before)]
     return bool(aimed) and not _REACHED.search(before[aimed[-1] :])
 

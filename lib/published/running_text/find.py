@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lib.published.grammar import FOLD, RANGE, SHARE, SINGLE, NoFigure, read, words_of_imprecision
+from lib.published.grammar import COINS, FOLD, RANGE, SHARE, SINGLE, NoFigure, read, words_of_imprecision
 from lib.published.quoted_figure import QuotedFigure
 from lib.published.running_text.aims import Plans, is_aimed_at
 from lib.published.running_text.left_alone import BLANK, masked
@@ -21,16 +21,20 @@ ROLES = ("value", "share", "growth", "start", "target")
 (力争, 预计)."""
 _SENTENCE_ENDS = "。；;！!？?\x00\n"
 _GROWTH = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增)(?:了|为|达|近|超|约|率|率为|\+)*$"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增|降|升|涨|跌)(?:了|为|达|近|超|约|率|率为|\+)*$"
 )
+_AGAIN = re.compile("[,，、;；（()）](?:净)?(?:增加|减少|增长|下降|净增|净减)了?$")
+"""3,310个，增加205个: the change of what the sentence has just given in the same unit."""
 _BESIDE = re.compile(r"(?:[\d.]+(?:%|‰|个?百分点|倍)[、,和及与]){1,4}$")
 """增长12.4%和21.9%: the second is said of the same as the first."""
 _SHARE = re.compile(r"(?:占|率|比重|比例|占比)[^,，。；;]{0,24}$")
 _CHANGE = re.compile(
-    r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年)[^,，。；;]{0,6})(?:增|升|降|减|提高|多|少)[^,，。；;\d]{0,4}$"
+    r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年|年初|年底|上季|上周)[^,，。；;]{0,6})"
+    r"(?:大幅?|显著|明显|小幅|略|微|净|猛|激)*(?:增|升|降|减|涨|跌|回落|提高|多|少)[^,，。；;\d]{0,4}$"
+    r"|(?:同比|环比)[+↑↓]$|[↑↓(]\+?$(?<=[+↑↓])"
 )
 _START = re.compile(r"[由从](?:一年|最初|原来|原先|当初|去年|上年末?|\d{4}年[末底]?)?(?:[^,，。；;]{0,10}的)?$")
-_CHANGES = re.compile(r"^[^,，。；;]{0,20}?(?:增|升|降|减|扩|提高|到)")
+_CHANGES = re.compile(r"^[^,，。；;]{0,20}?[,，]?(?:增|升|降|减|扩|提高|到|下调|上调|压缩|修正|调整)")
 _MEDALS = re.compile(
     r"(?P<counts>(?:(?:\d+|[一二两三四五六七八九十]+)[个枚项]?[金银铜](?!融|行|川|钱|额|秋|华|山)(?:奖|牌)?[、,和]?)+)"
 )
@@ -136,7 +140,7 @@ def _spans(readable: str) -> Iterator[tuple[int, int, QuotedFigure, bool]]:
 def _span_at(readable: str, place: int) -> tuple[int, int, QuotedFigure | None, bool] | None:
     """The figure at `place`; with None instead of a reading: a number that is none; None: no number begins here."""
     passed = None
-    for grammar in (SHARE, FOLD, RANGE, SINGLE):
+    for grammar in (COINS, SHARE, FOLD, RANGE, SINGLE):
         if not (found := grammar.match(readable, place)):
             continue
         try:
@@ -187,10 +191,13 @@ def _sentences(plain: str) -> list[tuple[int, int]]:
 def _role(before: str, behind: str, unit: str, *, mark: str) -> str:
     """mark: the first sign of the figure; ≥ says what is asked for."""
     before = _BESIDE.sub("", before)
-    if is_aimed_at(before + mark if mark in "≥≤" else before):
-        return "target"
     if _START.search(before) and _CHANGES.match(behind):
         return "start"
+    if is_aimed_at(before, mark):
+        return "target"
+    again = _AGAIN.search(before)
+    if again and unit and re.search(rf"\d[\d.,]*[万亿余多]*{re.escape(unit)}", before):
+        return "growth"
     if _CHANGE.search(before) or (unit in ("%", "‰", "倍", "百分点", "成") and _GROWTH.search(before)):
         return "growth"
     return "share" if unit in ("%", "‰", "成") and _SHARE.search(before) else "value"

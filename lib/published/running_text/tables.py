@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lib.published.grammar import COUNTERS
+from lib.published.figure_words import COUNTERS
 
 _NUMBER = re.compile(r"[\s\d,，.]*\d[\s%]*")
 _ONE = rf"(?:万|亿)?(?:{'|'.join(map(re.escape, COUNTERS))})"

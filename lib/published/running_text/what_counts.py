@@ -2,10 +2,13 @@
 
 import re
 
-from lib.published.grammar import FOLD, RANGE, RATIOS, SHARE, SINGLE
+from lib.published.figure_words import COUNTERS, RATIOS
+from lib.published.grammar import COINS, FOLD, RANGE, SHARE, SINGLE
 from lib.published.numerals import HANZI
 
 _COUNTING = "(?:共|共有|共计|仅|新增|增加|现有|建成|设立|评选|选树|组建|获评|达|为|有|至|到|累计|开展|举办|举行|召开|组织|发布|推出|培育|培训|连续|第)"
+_REACHING = re.compile("(?:达到?|突破|增至|增加到|满|组织|开展|举办)了?$")
+"""What a bare 百 or 千 is counted by: 达到百座; 百名 alone begins a name."""
 _ENDS_COUNTING = re.compile(rf"{_COUNTING}了?$")
 _MAKES = re.compile(
     "(?:推出|形成|实施|打造|发布|建立|组建|开展|构建|成立|策划|落实|聚焦|确定|涵盖|覆盖|分为|共|共有|达|了)$"
@@ -53,11 +56,12 @@ _SAFE |= {
 }
 _ORDINAL_LIKE = {"届", "期", "批", "轮", "组", "门", "节", "首", "册", "份", "套", "对", "台"}
 _NUMBER_WORDS = re.compile(f"^{HANZI}$")
-_LEVELS = re.compile("^[^,，。；;]{0,12}?(?:阵地|组织|架构|体系|网络|联动|平台|矩阵|机制|公众号|书记|服务站)")
+_LEVELS = re.compile("^[^,，。；;]{0,12}?(?:阵地|组织|架构|体系|网络|联动|平台|矩阵|机制|公众号|书记|服务站|站点)")
 _WORDS_WITH_MARK = re.compile("(?:附|最|邻|就|靠|临|亲|节|预|签|履|契|解|邀|相|条|合|制|公|特|大|集|赶|上)$")
 _NO_AGE = re.compile("(?:平均年龄|平均)[为约是]?$")
-_YEARS = re.compile("(?:连续|坚持|长达|历时|已有|持续|服务|从事|深耕|走过|运行)了?[近超约逾]?$")
-_POINTS = re.compile("(?:得分|评分|平均|满意度|测评|分值|均分|考核)[^,，。；;]{0,8}$")
+_YEARS = re.compile("(?:连续|坚持|长达|历时|已有|持续|服务|从事|深耕|走过|运行|[开办干做跑]了)了?[近超约逾]?$")
+_POINTS = re.compile("(?:得分|评分|平均|满意度|测评|分值|均分|考核|积分|记分|计分)[^,，。；;]{0,14}$")
+_GIVEN = re.compile("(?:自评|满分|加分|[得扣加评])[为:]?$")
 _DAYS = re.compile("(?:累计|共|达|服务)[近超约逾]?$")
 _CASES = re.compile(
     "(?:理赔|赔付|出险|发生|调解|化解|处置|处理|查处|办理|受理|纠纷|矛盾|事件|案件|警情|投诉)[近超约逾]?$"
@@ -72,7 +76,17 @@ _PERSONS = re.compile(
     "^(?!、|用于|用来|给|为|向|对|资助|支持|奖励|保障|补贴|慰问|帮扶|帮助|关爱|激励|发放|购买)"
     "(?:名?[^,，。；;]{0,6}?(?:志愿者|党员|群众|居民|人口|学生|青年|会员|职工|人员|市民|老人|师生))"
 )
-_MONEY = re.compile("经费|财政|拿出|资金|投入|安排|捐|奖励|补贴|预算|基金|拨付|补助|出资|筹集|奖金|款")
+_ROW = re.compile(
+    rf"(?:[、,和及与]\d[\d.,]*[万亿]){{0,6}}[、,和及与]\d[\d.,]*[万亿]余?(?P<unit>{'|'.join(map(re.escape, COUNTERS))})"
+)
+_MONEY = re.compile(
+    "经费|财政|拿出|资金|投入|安排|捐|奖励|补贴|预算|基金|拨付|掏|补助|出资|筹集|奖金|款|保额|授信|赔付|额度"
+)
+_SERVING = re.compile("(?:服务|奉献|累计|人均)[^,，。；;]{0,6}$")
+"""Before 9个半小时: given by volunteers, not the length of a meeting."""
+_OF_PEOPLE = re.compile(
+    "(?:志愿者|人口|会员|党员|社工|学生)(?:总数|总量|人数|数|规模)?(?:已|突破|达到?|超过?|为|有|仅有?|只有|接近|近|约)*$"
+)
 
 
 def is_figure(found: re.Match, readable: str) -> bool:
@@ -81,8 +95,12 @@ def is_figure(found: re.Match, readable: str) -> bool:
     before, behind = readable[max(0, start - 16) : start], readable[end : end + 16]
     if found.re is SHARE and found["over"]:
         return bool(found["behind"] or behind.startswith("的")) and not re.search(r"[\d.\-/年月]$", before)
+    if found.re is COINS:
+        return not re.search(r"[\d.]$", before) and bool(not found["half"] or _SERVING.search(before))
     if found.re is FOLD or (found.re is SHARE):
         return not before.endswith("一") and not (found.re is SHARE and _is_word_with_tenths(found, before))
+    if re.search("[A-Z]{2}$", before) and found.re is SINGLE and found["unit"] and found["unit"] not in RATIOS:
+        return _counts(found, before, behind)
     if re.search(r"[\d.\-/]$", before) or re.search("[A-Za-z]$", before):
         behind_a_dash = bool(re.search(r"[\u4e00-\u9fff]-$", before)) and found.re is SINGLE
         return behind_a_dash and found["unit"] not in RATIOS  # 增长率-2.13‰ is less than nothing, and no figure of ours
@@ -101,8 +119,11 @@ def begins_a_word(readable: str, place: int) -> bool:
 
 
 def unit_meant(before: str, behind: str) -> str:
-    """The unit of a number without one: 元 among words of money, 人 before a word for people; else nothing."""
-    if _PERSONS.match(behind):
+    """The unit of a number without one: that of the number it stands in a row with (41.2万、52.9万和49.3万小时), 元 among words of
+    money, 人 before or behind a word for people; else nothing."""
+    if row := _ROW.match(behind):
+        return row["unit"]
+    if _PERSONS.match(behind) or _OF_PEOPLE.search(before):
         return "人"
     if before.endswith(("人数", "人数达", "人数达到", "人数为", "人数突破")):
         return "人"
@@ -114,6 +135,8 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
     digits, unit = found["number"], found["unit"] or ""
     loose = bool(found["before"] or found["after"] or found["many"])
     if before.endswith(("几", "数", "多")) and not digits[0].isdecimal():
+        return False
+    if unit == "个" and behind.startswith("半小时"):
         return False
     if not unit:
         return _without_unit(found, before, behind)
@@ -128,7 +151,7 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
     if unit == "岁":
         return bool(_NO_AGE.search(before))
     if unit == "分":
-        return digits[0].isdecimal() and bool("." in digits or _POINTS.search(before))
+        return digits[0].isdecimal() and bool("." in digits or found["scale"] or _is_points(before, behind))
     if unit == "天":
         return digits[0].isdecimal() and bool(_DAYS.search(before))
     if unit == "级":
@@ -142,7 +165,15 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
     return _hanzi_counts(found, digits, unit, before, behind, loose=loose)
 
 
+def _is_points(before: str, behind: str) -> bool:
+    """得分95分, 扣1分, a heading with （15分） or （15分，自评14分）: no time of the day."""
+    in_brackets = before.endswith("(") and behind[:1] in (")", ",")
+    return bool(in_brackets or _GIVEN.search(before) or _POINTS.search(before))
+
+
 def _hanzi_counts(found: re.Match, digits: str, unit: str, before: str, behind: str, *, loose: bool) -> bool:
+    if digits in ("百", "千"):
+        return bool(loose or found["mark"] or (unit in _SAFE and _REACHING.search(before)))
     if loose or found["mark"] or found["scale"] or found["behind"]:
         return True
     if digits in ("一", "二") and unit not in ("倍",):
@@ -197,4 +228,5 @@ def _first_is_start(before: str, behind: str, found: re.Match) -> bool:
 
 
 def _is_word_with_tenths(found: re.Match, before: str) -> bool:
-    return found["tenths"] == "一" or before.endswith(("第", "之"))
+    more = found["half"] or found["more"] or found["mark"] or found["behind"]
+    return (found["tenths"] == "一" and not more) or before.endswith(("第", "之"))
