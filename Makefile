@@ -21,6 +21,7 @@ test-long: ## The full numbers of what the suite shows in short
 	@.ci/set-up long
 	@ATTACKED_TABLES=500 $(python) -m pytest -n 2 -s tests/measure/test_attack.py
 	@SCOPE_QUESTIONS=1000 $(python) -m pytest -n 2 --dist loadfile tests/scope
+	@ENGINE_QUESTIONS=1000 $(python) -m pytest tests/measure/test_engines_alike.py
 	@EVERY_FAULT=1 $(python) -m pytest -s tests/importers/test_pollution.py
 	@ANY_ORDER=100 KILLS=30 HISTORIES=200 $(python) -m pytest tests/importers/test_any_order.py tests/importers/test_killed.py tests/importers/history
 	@for target in cells csv xlsx; do $(python) -m tests.importers.fuzz $$target --seconds 600 || exit 1; done

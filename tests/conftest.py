@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from lib.db import migrate, reference_data
-from tests.postgres import running_server
+from tests.postgres import server_for_tests
 
 # A busy machine is no fault of the code: no deadline, and no complaint that generating took long.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,8 +47,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def postgres_server():
-    """The suite's own PostgreSQL server (one for each test process)."""
-    with running_server() as server:
+    """The suite's own PostgreSQL server (one for each test process), or the one of TEST_DATABASE_URL."""
+    with server_for_tests() as server:
         yield server
 
 
@@ -101,7 +101,7 @@ def _sqlite_template(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def _postgres_template(postgres_server) -> str:
-    url = postgres_server.fresh_database()
+    url = postgres_server.migrated_database()
     _fill(url)
     return url.rsplit("/", 1)[1]
 

@@ -22,7 +22,7 @@ def sqlite_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def databases(sqlite_file, postgres_server, tmp_path_factory):
     """The same rows behind each of ENGINES, as Database objects by name; not to be written."""
-    url = postgres_server.fresh_database()
+    url = postgres_server.migrated_database()
     measure_data.fill(url)
     found = {
         "sqlite": Database(f"sqlite:///{sqlite_file}"),
@@ -56,7 +56,7 @@ def own(request, sqlite_file, postgres_server, tmp_path):
 @pytest.fixture(scope="session")
 def postgres_world(postgres_server):
     """Name of a PostgreSQL database with the world in it, to copy from."""
-    url = postgres_server.fresh_database()
+    url = postgres_server.migrated_database()
     measure_data.fill(url)
     yield url.rsplit("/", 1)[1]
     postgres_server.drop(url)

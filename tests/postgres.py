@@ -1,4 +1,8 @@
-"""A real PostgreSQL server of the suite's own: on loopback, on a free port, in a temporary folder, gone at the end."""
+"""A real PostgreSQL server of the suite's own: on loopback, on a free port, in a temporary folder, gone at the end.
+
+`TEST_DATABASE_URL` names another one for the tests that need no server to stop: any PostgreSQL in which databases may be
+created, the coordinator of a Citus cluster included, whose tables are then distributed.
+"""
 
 import os
 import pwd
@@ -13,7 +17,12 @@ from glob import glob
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
+from lib.db import migrate
+from lib.schema import metadata
+
+GIVEN = os.environ.get("TEST_DATABASE_URL", "")
 START_SECONDS = 60
 ADVICE = (
     "The suite needs the PostgreSQL server programs (initdb, postgres) and did not find them. Install them: "
@@ -23,6 +32,8 @@ ADVICE = (
 
 class Server:
     """A server that can be stopped, started again and paused; makes fresh databases and gives their SQLAlchemy URLs."""
+
+    is_given = False
 
     def __init__(self, command: list[str], data: Path, *, port: int):
         self.port = port
@@ -63,6 +74,12 @@ class Server:
         self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
+    def migrated_database(self) -> str:
+        """The URL of a new database with all tables and nothing in them."""
+        url = self.fresh_database()
+        migrate.upgrade(url)
+        return url
+
     def drop(self, url: str) -> None:
         """Drop a database, also while somebody still holds a connection to it."""
         self.execute(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
@@ -81,6 +98,113 @@ class Server:
         address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)
+
+
+class GivenServer:
+    """The server of TEST_DATABASE_URL: fresh databases, each process of tests its own. On a cluster each of them is made on all
+    nodes, and filled from its template by rows, since nothing else copies what lies on several nodes."""
+
+    is_given = True
+
+    def __init__(self, url: str):
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._made = 0
+        with self._open(self._url) as connection:
+            self._is_cluster = bool(connection.execute("SELECT to_regclass('pg_dist_node') IS NOT NULL").fetchone()[0])
+            nodes = (
+                "SELECT nodename, nodeport FROM pg_dist_node WHERE groupid > 0"
+                if self._is_cluster
+                else "SELECT 1 WHERE false"
+            )
+            self._workers = connection.execute(nodes).fetchall()
+
+    def fresh_database(self, *, template: str = "template0") -> str:
+        """As of a Server."""
+        self._made += 1
+        name = f"test_{os.getpid()}_{self._made}"
+        if not self._is_cluster:
+            self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            return self.url(name)
+        if template != "template0":
+            url = self.migrated_database()
+            self._copy_rows(template, make_url(url).database)
+            return url
+        for node in self._nodes():
+            self._on(node, f'CREATE DATABASE "{name}" TEMPLATE template0')
+            self._on(node.set(database=name), "CREATE EXTENSION citus")
+        self._on(self._named(name), f"SELECT citus_set_coordinator_host('{self._url.host}', {self._url.port})")
+        for host, port in self._workers:
+            self._on(self._named(name), f"SELECT citus_add_node('{host}', {port})")
+        return self.url(name)
+
+    def migrated_database(self) -> str:
+        """As of a Server, its tables laid over the nodes of a cluster."""
+        url = self.fresh_database()
+        migrate.upgrade(url)
+        if self._is_cluster:
+            migrate.distribute(url)
+        return url
+
+    def drop(self, url: str) -> None:
+        """As of a Server."""
+        for node in self._nodes():
+            self._on(node, f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def url(self, name: str) -> str:
+        """As of a Server."""
+        return self._named(name).render_as_string(hide_password=False)
+
+    def ask(self, statement: str):
+        """As of a Server."""
+        with self._open(self._url) as connection:
+            return connection.execute(statement).fetchone()[0]
+
+    def execute(self, statement: str) -> None:
+        """As of a Server."""
+        self._on(self._url, statement)
+
+    @property
+    def port(self) -> int:
+        return self._url.port
+
+    def _named(self, name: str):
+        return self._url.set(database=name)
+
+    def _nodes(self):
+        return [self._url, *(self._url.set(host=host, port=port) for host, port in self._workers)]
+
+    def _copy_rows(self, template: str, name: str) -> None:
+        tables = [*(table.name for table in metadata.sorted_tables)]
+        with self._open(self._named(template)) as source, self._open(self._named(name)) as target:
+            target.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            for table in tables:
+                with (
+                    source.cursor().copy(f"COPY {table} TO STDOUT") as rows,
+                    target.cursor().copy(f"COPY {table} FROM STDIN") as taken,
+                ):
+                    for block in rows:
+                        taken.write(block)
+            held = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+            for sequence, last in source.execute(held).fetchall():
+                target.execute("SELECT setval(%s, %s)", (sequence, last))
+
+    def _on(self, url, statement: str) -> None:
+        with self._open(url) as connection:
+            connection.execute(statement)
+
+    def _open(self, url) -> psycopg.Connection:
+        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(plain, autocommit=True)
+
+
+@contextmanager
+def server_for_tests():
+    """The server of TEST_DATABASE_URL, or one of our own."""
+    if GIVEN:
+        yield GivenServer(GIVEN)
+        return
+    with running_server() as server:
+        yield server
 
 
 @contextmanager
@@ -116,6 +240,18 @@ def running_standby(primary: Server):
         yield from _serve(programs / "postgres", data, user=user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for_standby(primary: Server, standby: Server) -> None:
+    """Wait until the standby has replayed everything that the primary wrote."""
+    standby.execute("SELECT pg_wal_replay_resume()")
+    # The suite's server commits without waiting for its log: this one writes everything before it.
+    primary.execute("SET LOCAL synchronous_commit = on; SELECT pg_logical_emit_message(true, 'written', '')")
+    wanted = primary.ask("SELECT pg_current_wal_lsn()")
+    until = time.monotonic() + 10
+    while not standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{wanted}'"):
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def _serve(program: Path, data: Path, *, user):

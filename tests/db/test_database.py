@@ -87,8 +87,8 @@ def test_a_database_with_signs_in_its_path(tmp_path):
 @ON_BOTH
 def test_a_read_over_the_limit_is_stopped(databases, engine, monkeypatch):
     monkeypatch.setattr(connections, "READ_SECONDS", 0.05)
-    several = [service_record.alias(f"r{i}") for i in range(4)]
-    slow = select(func.count()).where(*(one.c.minutes > two.c.minutes for one, two in pairwise(several)))
+    several = [region.alias(f"r{i}") for i in range(6)]
+    slow = select(func.count()).where(*(one.c.id > two.c.id for one, two in pairwise(several)))
     with pytest.raises(QueryTimeout, match=r"longer than 0\.05 seconds"):
         databases[engine].read(slow, rows=None)
     monkeypatch.undo()

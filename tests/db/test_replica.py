@@ -1,7 +1,5 @@
 """A real streaming standby: pages read it as far as it has come, everything else the primary; it may lag, go away, come back."""
 
-import time
-
 import psycopg
 import pytest
 from sqlalchemy import insert, select, text
@@ -9,7 +7,7 @@ from sqlalchemy import insert, select, text
 from lib.columnar.refresh import refresh
 from lib.db import Database, DatabaseUnavailable, DataChanged, migrate, replica
 from lib.schema import region
-from tests.postgres import running_server, running_standby
+from tests.postgres import running_server, running_standby, wait_for_standby
 
 NAMES = select(region.c.name).where(region.c.id < 10).order_by(region.c.id)
 IS_STANDBY = text("SELECT pg_is_in_recovery()")
@@ -39,16 +37,8 @@ def database(servers, tmp_path):
 
 
 def catch_up(servers) -> None:
-    """Wait until the standby has replayed everything."""
     primary, standby, _ = servers
-    standby.execute("SELECT pg_wal_replay_resume()")
-    # The suite's server commits without waiting for its log: this one writes everything before it.
-    primary.execute("SET LOCAL synchronous_commit = on; SELECT pg_logical_emit_message(true, 'written', '')")
-    wanted = primary.ask("SELECT pg_current_wal_lsn()")
-    until = time.monotonic() + 10
-    while not standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{wanted}'"):
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_for_standby(primary, standby)
 
 
 def add(database, number: int) -> None:

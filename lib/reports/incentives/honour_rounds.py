@@ -65,7 +65,8 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
         )
         for (scheme, number, county_id, level), lines in found.items()
     ]
-    rounds.sort(key=lambda each: (order.index(each.scheme), each.county_id or 0, each.round))
+    levels = list(LEVEL)
+    rounds.sort(key=lambda each: (order.index(each.scheme), each.county_id or 0, each.round, levels.index(each.level)))
     return HonourRounds(tuple(rounds), None if rounds else "no_records")
 
 
