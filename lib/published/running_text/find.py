@@ -9,13 +9,14 @@ from lib.published.grammar import COINS, FOLD, RANGE, SHARE, SINGLE, NoFigure, r
 from lib.published.quoted_figure import QuotedFigure
 from lib.published.running_text.aims import Plans, is_aimed_at
 from lib.published.running_text.left_alone import BLANK, masked
-from lib.published.running_text.periods import Period, find_period
+from lib.published.running_text.periods import Period, find_period, named_periods
 from lib.published.running_text.plain_text import plain_text
 from lib.published.running_text.tables import pieces
 from lib.published.running_text.what_counts import begins_a_word, is_figure, unit_meant
 
 MOST_BEFORE, MOST_BEHIND = 240, 120
 """Characters of a sentence that are read around a figure."""
+MOST_OF_A_CLAUSE = 64
 ROLES = ("value", "share", "growth", "start", "target")
 """What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个); what is aimed at
 (力争, 预计)."""
@@ -84,7 +85,7 @@ def find_figures(text: str) -> list[FoundFigure]:
     for start, piece, unit_of_cell in pieces(text):
         plain = plain_text(piece + unit_of_cell)
         readable = masked(plain.text)
-        sentences = _sentences(plain.text)
+        sentences, named = _sentences(plain.text), named_periods(plain.text)
         openings = [opening for opening, _ in sentences]
         for first, last, quoted, doubled in sorted(_spans(readable), key=lambda span: span[0]):
             opening, closing = sentences[bisect_right(openings, first) - 1]
@@ -102,7 +103,7 @@ def find_figures(text: str) -> list[FoundFigure]:
                     plain.text[first:last],
                     replace(quoted, unit=unit, text=plain.text[first:last]),
                     role,
-                    find_period(before),
+                    find_period(plain.text, named, first - len(before), first),
                     tuple(start + there for there in plain.original(opening, closing)),
                     before,
                     behind,
@@ -190,13 +191,13 @@ def _sentences(plain: str) -> list[tuple[int, int]]:
 
 def _role(before: str, behind: str, unit: str, *, mark: str) -> str:
     """mark: the first sign of the figure; ≥ says what is asked for."""
-    before = _BESIDE.sub("", before)
+    sentence, before = before, _BESIDE.sub("", before[-MOST_OF_A_CLAUSE:])
     if _START.search(before) and _CHANGES.match(behind):
         return "start"
-    if is_aimed_at(before, mark):
+    if is_aimed_at(sentence, mark):
         return "target"
     again = _AGAIN.search(before)
-    if again and unit and re.search(rf"\d[\d.,]*[万亿余多]*{re.escape(unit)}", before):
+    if again and unit and re.search(rf"\d[\d.,]*[万亿余多]*{re.escape(unit)}", sentence):
         return "growth"
     if _CHANGE.search(before) or (unit in ("%", "‰", "倍", "百分点", "成") and _GROWTH.search(before)):
         return "growth"

@@ -1,24 +1,26 @@
 """The time that a figure is about, as its sentence words it: 截至目前, 累计, 年均, 近三年, 自2012年以来, 去年, 2024年."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.published.numerals import read_hanzi
 
-_N = "[一二两三四五六七八九十]+"
+_N = "[一二两三四五六七八九十]{1,4}"
 _DAY = r"(?:\d{4})年(?:\d{1,2})月(?:\d{1,2})日"
 KINDS = (
     (
         "as_of",
         rf"截[至止]到?(?:目前|现在|今[天日]|{_DAY}|\d{{4}}年\d{{1,2}}月[底末]?|\d{{4}}年[底末]?|去年[底末]?|(?:今年|去年|本年)?\d{{1,2}}月(?:\d{{1,2}}日|[底末份])?)",
     ),
+    ("as_of", r"\d{4}年(?:\d{1,2}月)?[底末](?:以前|之前|前)?"),
     ("since", r"自?从?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|至今)|自\d{4}年"),
     (
         "months",
         r"(?:\d{4}年|今年|去年)?\d{1,2}[-—–~至到]\d{1,2}月份?|(?:\d{4}年|今年|去年)?(?:上半年|下半年|前?[一二三四首]个?季度)",
     ),
-    ("years", rf"近?(?:{_N}|\d+)年(?:来|间|以来)|近(?:{_N}|\d+)年|(?:过去|最近|前)(?:{_N}|\d+)年"),
+    ("years", rf"近?(?:{_N}|\d{1, 4})年(?:来|间|以来)|近(?:{_N}|\d{1, 4})年|(?:过去|最近|前)(?:{_N}|\d{1, 4})年"),
     ("years_between", r"\d{4}年?[-—–~至到]\d{4}年"),
     ("last_year", "去年(?!底|末)|上年度?"),
     ("this_year", "今年(?:以来)?|本年度?|年初以来"),
@@ -70,17 +72,27 @@ class Period:
         return None, as_of
 
 
-def find_period(before: str) -> Period | None:
-    """The last period named in `before`, the words of the sentence up to a figure; None when it names none.
+Words = tuple[int, int, str, str]
+"""First sign, end, kind and words of a period in a text."""
+
+
+def named_periods(text: str) -> list[Words]:
+    """All words for times in `text`, by place."""
+    return sorted(
+        (match.start(), match.end(), kind, match[0]) for kind, pattern in _KINDS for match in pattern.finditer(text)
+    )
+
+
+def find_period(text: str, named: list[Words], first: int, last: int) -> Period | None:
+    """The last period named in `text[first:last]`, the words of the sentence up to a figure; None when it names none. `named`: the
+    words for times in `text`.
 
     A time (近三年, 2024年) goes before a kind of counting (累计, 年均) of the same words: 自2012年以来累计 is since 2012. 年均 stays.
     """
-    found = [
-        (match.start(), match.end(), kind, match[0]) for kind, pattern in _KINDS for match in pattern.finditer(before)
-    ]
+    found = named[bisect_left(named, (first,)) : bisect_left(named, (last,))]
+    found = [one for one in found if one[1] <= last]
     if not found:
         return None
-    found.sort()
     if any(
         one[2] in ("year", "last_year", "this_year", "months") for one in found
     ):  # 2024年，全年……: the year is named
@@ -90,7 +102,7 @@ def find_period(before: str) -> Period | None:
     later = [one for one in found if one[2] == "to_date"]
     if rate and (not times or rate[-1][0] > times[-1][0]):
         chosen = rate[-1]
-    elif later and times and times[-1][2] != "as_of" and re.search(r"\d[^,]*,", before[times[-1][1] : later[-1][0]]):
+    elif later and times and times[-1][2] != "as_of" and re.search(r"\d[^,]*,", text[times[-1][1] : later[-1][0]]):
         chosen = later[-1]  # 去年开展12场次,累计兑换: the count to date begins anew
     else:
         chosen = max(times or found, key=lambda one: (one[1], one[1] - one[0]))

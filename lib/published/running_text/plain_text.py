@@ -8,6 +8,10 @@ from lib.importers.document_text.radicals import whole_characters
 _OTHER_FORMS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "})
 _DROPPED = re.compile(r"[\s*_\u200b-\u200f\ufeff]")
 _DIGITS = re.compile(r"[0-9]")
+_HEADING = re.compile(
+    r"[ \t]*(?:[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[●▍■◆▲※—【])"
+)
+LONGEST_HEADING = 30
 _GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d.])")
 
 
@@ -26,15 +30,20 @@ class PlainText:
 def plain_text(original: str) -> PlainText:
     """The same length of original is kept by `places`; a blank between two digits stays, so that 5 个 joins and 3 5 does not.
 
-    Digits in groups of three (118 432) join; a new line between two letters or signs is the printer's and is dropped.
+    Digits in groups of three (118 432) join; a new line between two letters or signs is the printer's and is dropped, but not one
+    before or behind a heading.
     """
     even = whole_characters(original).translate(_OTHER_FORMS)
     grouped = {place for found in _GROUPS.finditer(even) for place in range(*found.span()) if even[place] == " "}
-    after = _signs_after(even)
+    after, kept = _signs_after(even), _ends_of_headings(even)
     signs, places = [], []
     for place, sign in enumerate(even):
         if _DROPPED.match(sign):
             if place in grouped:
+                continue
+            if place in kept:
+                signs.append("\n")
+                places.append(place)
                 continue
             before = signs[-1] if signs else ""
             if not (_DIGITS.match(before or "x") and _DIGITS.match(after[place] or "x")) or before == " ":
@@ -43,6 +52,16 @@ def plain_text(original: str) -> PlainText:
         signs.append(sign)
         places.append(place)
     return PlainText("".join(signs), (*places, len(original)))
+
+
+def _ends_of_headings(text: str) -> set[int]:
+    """Places of the new lines before and behind a heading: 一、基本情况."""
+    ends, place, last = set(), 0, ""
+    for line in text.splitlines(keepends=True):
+        if (place and _HEADING.match(line)) or (_HEADING.match(last) and len(last) <= LONGEST_HEADING):
+            ends.add(place - 1)
+        place, last = place + len(line), line
+    return ends
 
 
 def _signs_after(text: str) -> list[str]:

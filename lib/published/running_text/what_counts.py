@@ -123,11 +123,11 @@ def unit_meant(before: str, behind: str) -> str:
     money, 人 before or behind a word for people; else nothing."""
     if row := _ROW.match(behind):
         return row["unit"]
-    if _PERSONS.match(behind) or _OF_PEOPLE.search(before):
+    if _PERSONS.match(behind) or _OF_PEOPLE.search(before[-24:]):
         return "人"
     if before.endswith(("人数", "人数达", "人数达到", "人数为", "人数突破")):
         return "人"
-    clauses = _CLAUSE.split(before)[-1][-16:], _CLAUSE.split(behind)[0][:14]
+    clauses = _CLAUSE.split(before[-16:])[-1], _CLAUSE.split(behind)[0][:14]
     return "元" if any(_MONEY.search(clause) for clause in clauses) else ""
 
 

@@ -12,6 +12,7 @@ from lib.published.text_check.remark import Remark
 from lib.published.text_check.things import PEOPLE
 
 _CHANGES = ("%", "倍")
+_IN_ALL = re.compile(r"(?:总数|总量|总计|共计|累计|达到?|为)[^,，。；;\d]{0,4}$")
 _LESS = re.compile(r"(?:下降|减少|降低|降幅|缩减|下滑)[^,，。；;\d]{0,4}$")
 _RESIDENTS = re.compile("(?:常住|户籍|总|城乡)(?:居民)?人口[^,，。；;]{0,4}$")
 _REGISTERED = re.compile("(?:注册|登记|实名)[^,，。；;]{0,2}志愿者[^,，。；;]{0,6}$")
@@ -35,9 +36,11 @@ def growth(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
 
 
 def _ends(one: FoundFigure, other: FoundFigure) -> tuple[tuple[float, float] | None, tuple[float, float] | None]:
-    """What the value was and is, as intervals: 由A增加到B, or B，比上年增加D."""
+    """What the value was and is, as intervals: 由A增加到B; B，比上年增加D; or 比上年增加D，总数达B."""
     if one.unit != other.unit or float("inf") in (one.quoted.interval()[1], other.quoted.interval()[1]):
         return None, None
+    if one.role == "growth" and other.role == "value" and _IN_ALL.search(other.before):
+        one, other = other, one
     (low, high), (least, most) = one.quoted.interval(), other.quoted.interval()
     if one.role == "start" and other.role == "value":
         return (low, high), (least, most)

@@ -7,7 +7,7 @@ from itertools import groupby
 from lib.catalogue.vocabularies import Text
 from lib.published.running_text import FoundFigure
 from lib.published.text_check.remark import Remark
-from lib.published.text_check.things import ATTENDANCES, PEOPLE, SESSIONS
+from lib.published.text_check.things import ATTENDANCES, PEOPLE, SESSIONS, family_of
 
 MOST_A_SESSION, LEAST_A_SESSION = 100, 1
 """People served at one session: beyond it the number is hardly counted."""
@@ -19,12 +19,20 @@ _SERVED = re.compile("(?:惠及|受益|服务|覆盖)[^,，。；;]{0,8}$")
 _PARTS = re.compile("其中")
 _IS_A_SHARE = re.compile("(?:^|[,，、；;:：])[^,，、；;:：占]{1,12}占$")
 """60岁以上占52%: no whole is named."""
+_OVERLAP = re.compile("多选|重复|重叠|交叉|兼")
+"""Parts that are said to overlap may be more than their whole."""
+_OF_A_WHOLE = re.compile("占[^,，。；;]{0,12}$")
+_RATE = re.compile(
+    "[,，(（](?P<verb>办结|回收|结项|合格|结业|执行|支付|到位|出勤|兑换|录用|通过|签到|接单)率[为是达到仅约]*$"
+)
+_A_HEAD = re.compile("(?:人均|户均|平均|每)[^,，。；;]{0,8}$")
 
 
 def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     """A part larger than its whole; a share that is not the part by the whole; shares of one whole above 100 %."""
     for sentence in _sentences(figures):
-        yield from _shares_of_one(sentence)
+        yield from _shares_of_one(sentence, text)
+        yield from _shares_said(sentence)
         yield from _parts_together(sentence)
         for number, figure in enumerate(sentence):
             start = _PARTS.search(figure.before)
@@ -52,7 +60,7 @@ def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
                     ),
                 )
             following = sentence[number + 1] if number + 1 < len(sentence) else None
-            if following and following.role == "share" and following.unit == "%":
+            if following and following.role == "share" and following.unit in ("%", "成"):
                 yield from disagreeing_share(following, figure, whole)
 
 
@@ -103,13 +111,30 @@ def disagreeing_share(share: FoundFigure, part: FoundFigure, whole: FoundFigure)
         )
 
 
-def _shares_of_one(sentence: list[FoundFigure]) -> Iterator[Remark]:
+def _shares_said(sentence: list[FoundFigure]) -> Iterator[Remark]:
+    """6.2万人，占48.5万人的15.8%; 受理2000件，办结1700件，办结率95%."""
+    for number, share in enumerate(sentence[2:], 2):
+        if share.unit != "%" or share.role not in ("share", "value"):
+            continue
+        whole, part = sentence[number - 1], sentence[number - 2]
+        if share.before.endswith(whole.words + "的") and _OF_A_WHOLE.search(whole.before):
+            if family_of(part.unit) == family_of(whole.unit) and part.role == "value":
+                yield from disagreeing_share(share, part, whole)
+        elif rate := _RATE.search(share.before):
+            whole, part = part, whole
+            done = re.search(rf"{rate['verb']}[^,，。；;、率]{{0,8}}$", part.before)
+            one_unit = part.unit == whole.unit and part.role == whole.role == "value"
+            if done and one_unit and not _A_HEAD.search(whole.before) and part.value <= whole.value:
+                yield from disagreeing_share(share, part, whole)
+
+
+def _shares_of_one(sentence: list[FoundFigure], text: str) -> Iterator[Remark]:
     shares = [
         f
         for f in sentence
         if f.unit == "%" and f.role in ("share", "value") and f.quoted.operator in ("rounded", "exact")
     ]
-    if len(shares) < 2:
+    if len(shares) < 2 or _OVERLAP.search(text[slice(*sentence[0].sentence)]):
         return
     of_one = re.search("分别占|占比分别|各占|男性?占", shares[-1].before)
     total = sum(share.value for share in shares)

@@ -4,12 +4,17 @@ import re
 
 from lib.published.running_text import FoundFigure
 
-_CLAUSE = re.compile(r"[,，。；;:：\n\x00“”()（）]")
+_CLAUSE = re.compile(r"[,，。；;:：\n\x00()（）]")
+_QUOTES = re.compile("[“”「」]")
+LONGEST = 40
+"""Signs of a clause before a figure in which its name is looked for."""
 _NO_THING = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．是]|第[一二三四五六七八九十][、,，]?|\d{1,2}[.．、])|拥有|现有|建有|设有|登记有|大约|截[至止]到?目前|目前|至今|累计|总计|合计|共计|全[区市县镇省国]|[我本][区市县镇]|各平台|各类|已经?|共有?|总数|总量|人数|数量|数为|"
+    r"^(?:[一二三四五六七八九十]+[、.．是]|第[一二三四五六七八九十][、,，]?|\d{1,2}[.．、])|拥有|现有|建有|设有|登记有|大约|截[至止]到?目前|目前|至今|累计|总计|合计|共计|全[区市县镇省国]|[我本][区市县镇]|各平台|各类|已经?|虽然|尽管|但是|同时|此外|另外|共有?|总数|总量|人数|数量|数为|"
     r"开展了?|举办了?|组织了?|发布了?|推出了?|达到?|新增|超过?|近年来|年均|每年|今年以来|今年|去年|为|有|约|的|了|"
     r"\d{4}年度?|近?[一二两三四五六七八九十\d]+年来?|自|以来|起|分别"
 )
+_MADE = re.compile("登记|组建|成立|培育|记录|总(?=时长|人数)")
+_OTHER_NAMES = (("团队", "队伍"), ("服务队伍", "队伍"), ("服务队", "队伍"), ("服务时间", "服务时长"), ("时数", "时长"))
 GENERIC = {
     "",
     "活动",
@@ -38,12 +43,21 @@ FAMILY = {
 
 def thing_of(figure: FoundFigure) -> str:
     """The name of what is counted, without verbs and times; empty when the clause names nothing before the figure."""
-    return name_in(_CLAUSE.split(figure.before)[-1])
+    clause = _QUOTES.sub("", _CLAUSE.split(figure.before[-LONGEST:])[-1])
+    return name_in(clause.replace(figure.period.words, "") if figure.period else clause)
 
 
 def name_in(words: str) -> str:
     """The same of words alone."""
     return _NO_THING.sub("", words)
+
+
+def one_name(thing: str) -> str:
+    """The same for names of one thing: 登记志愿服务队伍 and 组建志愿服务团队."""
+    name = _MADE.sub("", thing)
+    for other, usual in _OTHER_NAMES:
+        name = name.replace(other, usual)
+    return name
 
 
 def is_specific(thing: str) -> bool:
