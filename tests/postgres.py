@@ -37,15 +37,15 @@ class Server:
 
     def __init__(self, command: list[str], data: Path, *, port: int):
         self.port = port
-        self._command, self._data = command, data
+        self._command, self.data = command, data
         self._made = 0
         self._process: subprocess.Popen | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        log = self._data / "server.log"
+        log = self.data / "server.log"
         with log.open("ab") as output:
-            self._process = subprocess.Popen(self._command, stdout=output, stderr=subprocess.STDOUT, cwd=self._data)
+            self._process = subprocess.Popen(self._command, stdout=output, stderr=subprocess.STDOUT, cwd=self.data)
         _wait_until_ready(self, self._process, log)
 
     def stop(self) -> None:

@@ -1,15 +1,17 @@
-"""A real PostgreSQL server that is locked, silent, full, read-only, stopped: within seconds the door says which, never a wrong row."""
+"""A real PostgreSQL server that is locked, silent, full, read-only, stopped, with damaged files or a full disk: within seconds the door says which, never a wrong row."""
 
+import shutil
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from datetime import date
 
 import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 
-from lib.db import Database, DatabaseBusy, DatabaseUnavailable, connections, database, engines, migrate
-from lib.schema import region
+from lib.db import Database, DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, connections, database, engines, migrate
+from lib.schema import region, training
 from tests.postgres import running_server
 
 PLACE = {"id": 1, "name": "甲街道", "level": "street", "path": "1"}
@@ -140,3 +142,56 @@ def test_a_write_cut_off_changes_nothing(server, door):
     finally:
         server.start()
     assert (door.version(), len(door.rows(select(region)))) == (before, 1)
+
+
+@contextmanager
+def file_changed(server, door, table, change):
+    """The file of a table on the server's disk, after `change(path)`; as it was when the block ends."""
+    with raw(door) as connection:
+        connection.execute("CHECKPOINT")
+        file = server.data / connection.execute("SELECT pg_relation_filepath(%s)", (table.name,)).fetchone()[0]
+    server.stop()
+    kept = file.with_name(f"{file.name}.kept")
+    try:
+        file.rename(kept)
+        change(file, kept)
+        server.start()
+        yield
+        server.stop()
+    finally:
+        kept.replace(file)
+        server.start()
+
+
+def test_a_damaged_page_is_named_as_such_and_what_is_whole_is_read(server, door):
+    def damage(file, kept):
+        shutil.copy2(kept, file)
+        shutil.chown(file, *(kept.stat().st_uid, kept.stat().st_gid))
+        file.write_bytes(b"\x5a" * 8192)
+
+    before = door.version()
+    with file_changed(server, door, region, damage):
+        with pytest.raises(DatabaseDamaged, match="is damaged"):
+            door.rows(select(region))
+        assert door.version() == before
+    assert [row.name for row in door.rows(select(region))] == ["甲街道"]
+
+
+def test_a_write_on_a_full_disk_changes_nothing(server, door):
+    given = {
+        "topic": "急救",
+        "level": "street",
+        "held_on": date(2025, 3, 5),
+        "region_id": 1,
+        "attendances": 20,
+        "hours": 2,
+    }
+    before = door.version()
+    # Whatever is written to this device finds no space left.
+    with file_changed(server, door, training, lambda file, kept: file.symlink_to("/dev/full")):
+        with pytest.raises(DatabaseUnavailable, match="No space left"), door.write(training) as connection:
+            connection.execute(insert(training), given)
+        assert (door.version(), len(door.rows(select(region)))) == (before, 1)
+    with door.write(training) as connection:
+        connection.execute(insert(training), given)
+    assert door.version().version == before.version + 1
