@@ -97,5 +97,5 @@ def test_places_of_one_name_are_told_apart_and_streets_carry_their_pinyin(demo_d
         "新东村（庵东镇）",
         "新东村（龙山镇）",
     ]
-    assert search_label(names, 330108002, "zh") == "长河街道 changhe"
+    assert search_label(names, 330108002, "zh") == "长河街道 changhe jd"
     assert search_label(names, 330108002, "en") == "Changhe Subdistrict"

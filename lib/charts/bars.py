@@ -121,6 +121,7 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         "text": [chart_number(cell.value, result.metric, language) for cell in cells],
         "textposition": "outside",
         "textfont": {"size": 12},
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertext": [
             f"{label}<br>{amount(cell.value, result.metric, language)}"
@@ -228,6 +229,7 @@ def share_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
         "text": ["" if share is None else f"{share:.1%}" for _, share in lines],
         "textposition": "outside",
         "textfont": {"size": 12},
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
         "marker": {"color": ACCENT},

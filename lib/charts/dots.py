@@ -51,6 +51,7 @@ def per_head(results: list[Result], dimensions: Dimensions, language: str, *, ba
                 **{"x0": bands[1], "x1": bands[1], "line": {"color": MUTED, "width": 1.5, "dash": "dot"}},
             },
         ]
-    shape = {"xaxis": axis_of(result, language) | {"showgrid": True}, "yaxis": {"type": "category"}, "shapes": shapes}
+    names = {"type": "category", "ticklabelstandoff": 10}  # a dot at zero does not lie on its name
+    shape = {"xaxis": axis_of(result, language) | {"showgrid": True}, "yaxis": names, "shapes": shapes}
     shape["meta"] = {"orders": {name: words.in_language(language) for name, words in ORDERS.items()}}
     return {"data": [trace], "layout": {**layout(language), **shape}}

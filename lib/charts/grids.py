@@ -138,7 +138,7 @@ def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> d
     (result,) = results
     (name,) = result.by
     cells = sorted(result.cells, key=lambda cell: (cell.reason == "no_records", cell.codes[0] or 0))
-    across = min(4, max(2, len(cells)))  # four fit a phone, too
+    across = min(4, max(2, len(cells)))
     lines = [cells[i : i + across] for i in range(0, len(cells), across)]
     pad = lambda line: line + [None] * (across - len(line))  # noqa: E731
     grid = [pad(line) for line in lines]
@@ -170,7 +170,8 @@ def tile_grid(results: list[Result], dimensions: Dimensions, language: str) -> d
         "showscale": False,
     }
     hidden = {"visible": False}
-    shape = {"xaxis": hidden, "yaxis": {**hidden, "autorange": "reversed"}}
+    # Where four names do not fit beside each other, `chart_phone.js` lays fewer.
+    shape = {"xaxis": hidden, "yaxis": {**hidden, "autorange": "reversed"}, "meta": {"tiles": len(cells)}}
     return {"data": [trace], "layout": {**layout(language), **shape}}
 
 

@@ -119,19 +119,17 @@ def _highest(results: list[Result]) -> float:
 
 
 def month_ticks(labels: list[str], language: str, *, at: list[str] | None = None) -> dict:
-    """Short month labels, the year under the first and under each January; `at`: where they stand, when not at themselves."""
+    """Short month labels, the year under the first and under each January; `at`: where they stand, when not at themselves.
+
+    Every month has one; which of them stand, January among them, the browser decides by their room (`chart_labels.js`).
+    """
     shown = []
     for i, label in enumerate(labels):
         year, month = label.split("-")
         named = i == 0 or month == "01"
-        word = (
-            (f"{int(month)}月" if named else str(int(month)))
-            if language == "zh"
-            else MONTHS[int(month) - 1][: 3 if named else 1]
-        )
+        word = (f"{int(month)}月" if named else str(int(month))) if language == "zh" else MONTHS[int(month) - 1]
         shown.append(f"{word}<br>{year}" if named else word)
-    step = 1 if len(labels) <= 14 else 3
-    return {"tickmode": "array", "tickvals": (at or labels)[::step], "ticktext": shown[::step], "tickangle": 0}
+    return {"tickmode": "array", "tickvals": at or labels, "ticktext": shown}
 
 
 def _span(labels: list[str]) -> str:

@@ -28,6 +28,7 @@ def brand_tree(lines: list[tuple[Member, int, float | None]], metric: Metric, la
         "text": ["" if value is None else chart_number(value, metric, language) for value in values],
         "textposition": "outside",
         "textfont": {"size": 12},
+        "constraintext": "none",
         "cliponaxis": False,
         "customdata": [{"brand": brand.code} for brand, _, _ in lines],
         "hovertext": [f"{_name(brand, language)}<br>{said}" for (brand, _, _), said in zip(lines, words, strict=True)],
@@ -56,11 +57,15 @@ def _name(brand: Member, language: str) -> str:
 
 
 def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
-    """A bridge: steps of (words, value, is a total); falls and rises differ in colour and sign."""
+    """A bridge, read from the top: steps of (words, value, is a total); falls and rises differ in colour and sign.
+
+    It lies, so that the words of the steps stand level and no number runs into the next, also on a phone.
+    """
     trace = {
         "type": "waterfall",
-        "x": [words for words, _, _ in steps],
-        "y": [value for _, value, _ in steps],
+        "orientation": "h",
+        "y": [words for words, _, _ in steps],
+        "x": [value for _, value, _ in steps],
         "measure": ["absolute" if is_total else "relative" for _, _, is_total in steps],
         "text": [
             f"{value:,.0f}" if is_total else f"{value + 0:+,.0f}" if value else "0" for _, value, is_total in steps
@@ -69,16 +74,20 @@ def waterfall(steps: list[tuple[str, float, bool]], language: str) -> dict:
         "textfont": {"size": 12},
         "constraintext": "none",
         "cliponaxis": False,
-        "hovertemplate": "%{x}: %{text}<extra></extra>",
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
         "increasing": {"marker": {"color": CATEGORICAL[2]}},
         "decreasing": {"marker": {"color": CATEGORICAL[5]}},
         "totals": {"marker": {"color": ACCENT}},
         "connector": {"line": {"color": MUTED, "width": 1}},
     }
-    return {
-        "data": [trace],
-        "layout": {**layout(language), "xaxis": {"type": "category"}, "margin": {"l": 8, "r": 12, "t": 30, "b": 8}},
+    highest = max((value for _, value, is_total in steps if is_total), default=0)
+    rises = sum(value for _, value, is_total in steps if not is_total and value > 0)
+    first = next((value for _, value, is_total in steps if is_total), 0)
+    shape = {
+        "xaxis": count_axis(highest, language=language) | {"range": [0, max(highest, first + rises) or 1]},
+        "yaxis": {"type": "category", "showgrid": False, "autorange": "reversed"},
     }
+    return {"data": [trace], "layout": {**layout(language), **shape, **room_behind(trace["text"])}}
 
 
 def star_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
@@ -90,6 +99,7 @@ def star_bars(lines: list[tuple[str, float | None]], language: str) -> dict:
         "x": [value for _, value in lines][::-1],
         "text": ["" if value is None else f"{value:,.0f}" for _, value in lines][::-1],
         "textposition": "outside",
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:,.0f}<extra></extra>",
         "marker": {"color": ACCENT},

@@ -10,6 +10,7 @@ async function drawn(figure, width, height) {
   const graph = stage.appendChild(document.createElement("div"));
   const made = withColours(figure, root);
   levelTicks(made, width);
+  levelMarks(made, width);
   levelUnit(made);
   await Plotly.newPlot(graph, made.data, { ...made.layout, width, height, autosize: false }, { staticPlot: true, displayModeBar: false });
   inkCells(graph);

@@ -138,6 +138,7 @@ async function draw(place, { always = false } = {}) {
     const size = place.paper ? onPaper(place, figure) : { height: heightOf(place), autosize: true };
     graph.style.height = `${size.height}px`;
     levelTicks(figure, size.width ?? graph.clientWidth);
+    levelMarks(figure, size.width ?? graph.clientWidth);
     levelUnit(figure);
     const layout = { ...figure.layout, ...size, uirevision: "kept" };
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.

@@ -5,42 +5,88 @@ const PHONE = 640; // pixels, as in the style of the page
 const NARROW = 420; // pixels of a chart whose names would take the room of its bars: one of three in a row
 const NAMES = 120; // pixels for the names of the rows
 const HEADS = 52; // and, a line, for the names of the columns: four Chinese signs
+const AROUND = 90, LEGEND = 19; // pixels of a chart around its rows, and of a line of its legend
 
 function fitPhone(place, { data, layout }) {
   const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE, room = graph.parentElement.clientWidth;
   const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0] && layout.xaxis?.visible !== false);
-  const names = room <= (phone ? PHONE : NARROW) && layout.yaxis?.type === "category" ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
+  const narrow = room <= (phone ? PHONE : NARROW), named = layout.yaxis?.type === "category";
+  const names = narrow && named ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
   layout.yaxis = { ...layout.yaxis, ...names };
-  const heads = grid && !layout.xaxis?.tickangle ? inLines([{ y: grid.x }], layout.xaxis ?? {}, HEADS) : {};
-  layout.xaxis = { ...layout.xaxis, ...heads };
+  layout.xaxis = { ...layout.xaxis, ...(grid ? headsOf(grid, layout.xaxis ?? {}) : {}) };
   const words = layout.xaxis?.tickangle ? [] : (layout.xaxis?.ticktext ?? grid?.x ?? []).flatMap((head) => head.split("<br>"));
   const column = grid && 8 + widest([...grid.text.flat(), ...words]);
   const rows = grid && 12 + widest((layout.yaxis?.ticktext ?? grid.y).flatMap((name) => name.split("<br>")));
   const wanted = grid ? Math.min(NAMES, rows) + column * grid.z[0].length : 0;
   if (grid && layout.coloraxis) layout.coloraxis = { ...layout.coloraxis, showscale: false };
   graph.style.minWidth = wanted > room ? `${wanted}px` : "";
-  const lines = Math.max(0, ...(names.ticktext ?? []).map((name) => name.split("<br>").length));
-  place.least = lines ? 90 + names.ticktext.length * (14 * lines + 6) : 0; // pixels in which the lines do not overlap
+  const tiles = layout.meta?.tiles ? fitTiles(data[0], layout, room) : 0;
+  place.least = Math.max(tiles, narrow && named ? heightOfRows(data, layout, grid) : 0);
+  place.more = narrow && layout.showlegend ? LEGEND * Math.max(0, linesOfLegend(data, room) - 2) : 0;
   if (!place.paper) graph.style.height = `${heightOf(place)}px`;
 }
 
-function heightOf({ data, least = 0 }) {
-  return Math.max(data.height, least);
+function heightOf({ data, least = 0, more = 0 }) {
+  return Math.max(data.height + more, least);
+}
+
+// Names of the columns of a grid in lines: short ones that stand aslant, too, level.
+function headsOf(grid, axis) {
+  const heads = inLines([{ y: grid.x }], axis, HEADS);
+  if (!axis.tickangle) return heads;
+  const lines = (heads.ticktext ?? axis.ticktext ?? grid.x).map((head) => head.split("<br>"));
+  return lines.every((head) => head.length <= 2 && widest(head) <= HEADS) ? { ...heads, tickangle: 0 } : {};
+}
+
+// Pixels in which the names of the rows, in their lines, do not run into each other.
+function heightOfRows(data, { xaxis, yaxis }, grid) {
+  const names = yaxis.ticktext ?? [...new Set(data.flatMap(({ y }) => y ?? []))];
+  const lines = Math.max(1, ...names.map((name) => String(name).split("<br>").length));
+  const aslant = grid && xaxis?.tickangle ? widest(xaxis.ticktext ?? grid.x) * 0.72 : 0;
+  return AROUND + aslant + names.length * (14 * lines + 6);
+}
+
+function linesOfLegend(data, room) {
+  const items = data.filter(({ name, showlegend }) => name && showlegend !== false).map(({ name }) => name);
+  return Math.ceil(items.length / Math.max(1, Math.floor((room - 60) / (widest(items) + 50))));
+}
+
+// As many tiles in a line as leave room for their words; the pixels that all lines take then.
+function fitTiles(trace, layout, room) {
+  const count = layout.meta.tiles, before = trace.z[0].length;
+  const tiles = trace.text.flat().slice(0, count).map((words) => {
+    const parts = words.split("<br>"), value = parts.pop(), latin = /^[\x20-\x7e]*$/.test(parts.join(""));
+    return { name: parts.join(latin ? " " : ""), value, least: [value, ...(latin ? parts.join(" ").split(" ") : [parts.join("").slice(0, 4)])] };
+  });
+  const across = Math.min(before, Math.max(2, Math.floor((room - 28) / (widest(tiles.flatMap(({ least }) => least)) + 12))));
+  const words = tiles.map(({ name, value }) => `${inWidth(name, (room - 28) / across - 12)}<br>${value}`);
+  const inRows = (each, empty) => Array.from({ length: Math.ceil(count / across) }, (_, i) =>
+    Array.from({ length: across }, (_, j) => each[i * across + j] ?? empty));
+  for (const [name, empty] of Object.entries({ z: null, hovertext: "", customdata: null })) trace[name] = inRows(trace[name].flat().slice(0, count), empty);
+  trace.text = inRows(words, "");
+  trace.textfont = { ...trace.textfont, size: 12 };
+  layout.shapes = layout.shapes?.map((shape) => {
+    const at = (shape.y0 + 0.5) * before + shape.x0 + 0.5, x0 = (at % across) - 0.5, y0 = Math.floor(at / across) - 0.5;
+    return { ...shape, x0, x1: x0 + 1, y0, y1: y0 + 1 };
+  });
+  return 24 + trace.z.length * (16 * Math.max(...words.map((one) => one.split("<br>").length)) + 8);
 }
 
 function inLines(data, { tickvals, ticktext }, most) {
   const names = tickvals ?? [...new Set(data.flatMap(({ y }) => y ?? []))].filter((name) => typeof name === "string");
   const labels = ticktext ?? names;
   if (widest(labels.flatMap((label) => label.split("<br>"))) <= most) return {};
-  const broken = (line) => {
-    const lines = [""];
-    for (const piece of line.match(/[\x21-\x7e]+\s*|[^\x21-\x7e]/g) ?? []) {
-      if (lines.at(-1).trim() && widest([lines.at(-1) + piece.trimEnd()]) > most) lines.push("");
-      lines[lines.length - 1] += piece;
-    }
-    return lines.join("<br>");
-  };
-  return { tickmode: "array", tickvals: names, ticktext: labels.map((label) => label.split("<br>").map(broken).join("<br>")) };
+  return { tickmode: "array", tickvals: names, ticktext: labels.map((label) => label.split("<br>").map((line) => inWidth(line, most)).join("<br>")) };
+}
+
+// A line broken into lines of at most so many pixels; what stands in brackets goes to the next line as a whole.
+function inWidth(line, most) {
+  const lines = [""], parts = line.match(/（[^（）]*）|[^（]+|（/g) ?? [];
+  for (const piece of parts.flatMap((part) => (part.startsWith("（") && widest([part], 0) <= most ? [part] : (part.match(PIECES) ?? [])))) {
+    if (lines.at(-1).trim() && widest([lines.at(-1) + piece.trimEnd()]) > most) lines.push("");
+    lines[lines.length - 1] += piece;
+  }
+  return lines.join("<br>");
 }
 
 // A phone that is turned.

@@ -10,6 +10,7 @@ from lib.charts.colours import colour_of
 from lib.charts.emphasis import PALE, emphasise
 from lib.charts.event_marks import marks_of, short_mark
 from lib.charts.figures import are_few, figures, figures_height
+from lib.charts.lines import month_ticks
 from lib.measure.dated_events import Event
 from lib.selection import Period, Selection
 from lib.theme import CATEGORICAL
@@ -128,3 +129,10 @@ def test_a_calendar_has_a_tick_once_a_month():
     axis = charts.calendar_grid(days, "zh")["layout"]["xaxis"]
     assert axis["tickvals"] == ["2026-02-01", "2026-03-01"]
     assert axis["ticktext"] == ["2月<br>2026", "3"]
+
+
+def test_a_month_has_a_name_and_no_single_letter():
+    """J is January, June and July; where not every name has room, the browser leaves some out."""
+    labels = ["2025-11", "2025-12", "2026-01", "2026-06"]
+    assert month_ticks(labels, "en")["ticktext"] == ["Nov<br>2025", "Dec", "Jan<br>2026", "Jun"]
+    assert month_ticks(labels, "zh")["ticktext"] == ["11月<br>2025", "12", "1月<br>2026", "6"]

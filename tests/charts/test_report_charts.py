@@ -15,6 +15,15 @@ def test_a_bridge_adds_up_in_signed_steps():
     assert trace["text"] == ["100", "+20", "-5", "115"]
 
 
+def test_a_bridge_is_read_from_the_top_and_holds_what_rose_before_it_fell():
+    """Words stand level beside the steps, which begin at the first; 100 + 60 is further than either end."""
+    steps = [("At the start", 100, True), ("New", 60, False), ("Moved away", -90, False), ("At the end", 70, True)]
+    figure = waterfall(steps, "en")
+    trace, layout = figure["data"][0], figure["layout"]
+    assert (trace["orientation"], trace["y"][0], layout["yaxis"]["autorange"]) == ("h", "At the start", "reversed")
+    assert layout["xaxis"]["range"] == [0, 100 + 60]
+
+
 def test_cohorts_stand_with_the_first_on_top_and_gaps_empty():
     trace = cohort_grid(["2024 Q1", "2024 Q2"], ["Year 1", "Year 2"], [[0.5, 0.25], [0.4, None]], "en")["data"][0]
     assert trace["y"] == ["2024 Q2", "2024 Q1"]  # Plotly draws the first lowest

@@ -107,7 +107,7 @@ class Reader:
         A list closes by itself when the page below it moves (a box that opens, a run that ends): a reader opens it anew.
         """
         box = self.page.get_by_role("combobox", name=control, exact=True)
-        words = option if holding else re.compile(rf"^{re.escape(option)}( [a-z']+)?$")
+        words = option if holding else re.compile(rf"^{re.escape(option)}( [a-z']+)*$")
         found = self.page.get_by_role("option", name=words).first
         for left in reversed(range(TRIES)):
             self.settled()

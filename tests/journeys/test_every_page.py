@@ -37,6 +37,8 @@ IN_ENGLISH = """() => [...document.querySelectorAll("[aria-label], [title], [pla
   .flatMap((e) => ["aria-label", "title", "placeholder"].map((name) => e.getAttribute(name) ?? ""))
   .filter((words) => /[a-z]{4}/.test(words) && !/[\\u4e00-\\u9fff]/.test(words))"""
 """What a Chinese page says in English to those who do not see it."""
+CLIPPED = (ROOT / "tests" / "journeys" / "clipped_text.js").read_text(encoding="utf-8")
+DRAWN = "() => [...document.querySelectorAll('.volunteer-chart')].every((graph) => graph.dataset.drawn || !graph.clientWidth)"
 TOO_WIDE = """() => {
   const scrolls = (e) => !e.matches(".stMain") && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
     || scrolls(e.parentElement));
@@ -83,7 +85,8 @@ def test_a_page_on_a_desk(visit, site, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_on_a_phone_at_night(visit, name):
-    """One column, nothing wider than the window, the menu closed; words stand out from the dark."""
+    """One column, nothing wider than the window, the menu closed; words stand out from the dark, and can be read in both
+    languages."""
     reader = visit(name, width=390, height=844, dark=True)
     if name in WITH_CHARTS:
         key = reader.page.locator("[class*='st-key-panel-']:has(.volunteer-chart)").first.get_attribute("class")
@@ -91,7 +94,19 @@ def test_a_page_on_a_phone_at_night(visit, name):
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert reader.page.evaluate(TOO_WIDE) == []
     expect(reader.page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    everything_can_be_read(reader)
     words_stand_out(reader)
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.goto(f"{reader.page.url.partition('?')[0]}?lang=en")
+    reader.settled()
+    everything_can_be_read(reader)
+
+
+def everything_can_be_read(reader) -> None:
+    """No word is cut off, outside the window or its chart, over another or aslant; in a window so high that all is drawn."""
+    reader.page.set_viewport_size({"width": 390, "height": 12_000})
+    reader.page.wait_for_function(DRAWN)
+    assert reader.page.evaluate(CLIPPED) == []
 
 
 def test_the_keyboard_reaches_filters_and_charts(visit):

@@ -16,7 +16,7 @@ from tests.page_data import DATA_SETS, as_built
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e]")
-PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [a-z'-]+$")
+PINYIN = re.compile(r"(?<=[\u3400-\u9fff])( [a-z'-]+)+$")
 """What a place is found by, behind its name in a list."""
 LATIN_IN_CHINESE = {"CSV", "XLSX", "PDF", "PNG", "SVG", "We", "English", "Language", "V"}
 """Kinds of file, the platform We志愿, the V stations, the name of the other language."""

@@ -133,7 +133,7 @@ def _role_and_places(dimensions: Dimensions, key: str, *, role: str, places, hom
             text("Role"),
             roles,
             index=roles.index(role) if role in roles else 0,
-            format_func=lambda name: localised(ROLES[name].label),
+            format_func=words.role_name,  # what each may do stands in the table below
             key=f"account-role-{key}",
         )
     homes = words.home_options(dimensions, *filter(None, [home]))

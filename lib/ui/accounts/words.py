@@ -22,7 +22,7 @@ def places_words(places: tuple[int, ...] | None, dimensions: Dimensions) -> str:
 
 
 def place_label(dimensions: Dimensions, place_id: int) -> str:
-    """A place of a long list, with those above it, found by its name and its pinyin: 滨江区 / 长河街道 changhe."""
+    """A place of a long list, with those above it, found by its name and its pinyin: 滨江区 / 长河街道 changhe jd."""
     names = [dimensions.name("regions", above, language()) for above in dimensions.line(place_id)[:-1]]
     return " / ".join([*names, search_label(dimensions, place_id, language())])
 

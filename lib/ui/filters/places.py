@@ -1,7 +1,7 @@
 """The place in the filter bar: a switch between the counties, then streets and communities, several of each.
 
-The home county stands first. A street is found by its Chinese name, by pinyin and by initials: its label holds both, and
-the list finds letters in their order.
+The home county stands first. A street is found by its Chinese name, by pinyin and by the initials of its name or of the
+whole with its kind (长河, changhe, ch, chjd): its label holds them, and the list finds letters in their order.
 """
 
 import streamlit as st
@@ -12,6 +12,8 @@ from lib.selection import ALL_PLACES
 from lib.ui import session_selection
 from lib.ui.language import language, localised, text, verbatim
 
+KINDS = {"街道": "jd", "镇": "z", "乡": "x"}
+"""Initials of what a street is, behind the pinyin of its name: 长河街道 changhe jd."""
 MOST_IN_SWITCH = 3
 """Counties that stand side by side in a switch; more are a list."""
 
@@ -89,11 +91,13 @@ def _list(frame, level: str, options: list[int], now: list[int], *, width: int) 
 
 
 def search_label(dimensions, place_id: int, language: str) -> str:
-    """The name of a place and, beside a Chinese one, its pinyin where the table of places has it: 长河街道 changhe."""
+    """The name of a place and, beside a Chinese one, its pinyin where the table of places has it, and the initials of its
+    kind: 长河街道 changhe jd."""
     name, place = dimensions.name("regions", place_id, language), dimensions.place(place_id)
     if language == "en" or not place.name_en:
         return name
-    return f"{name} {place.name_en.split(' ')[0].lower()}"
+    kind = next((letters for words, letters in KINDS.items() if place.name.endswith(words)), "")
+    return f"{name} {place.name_en.split(' ')[0].lower()} {kind}".strip()
 
 
 def split_places(dimensions, places: tuple[int, ...]) -> tuple[list[int], list[int], list[int]]:

@@ -40,7 +40,7 @@ def one_figure(frame: Frame, register: Register, found: list[Entry], places: dic
             text("Figure"),
             list(by_id),
             key=key,
-            format_func=lambda one: f"{one} {places[one]} {label_of(by_id[one])} {by_id[one].figure.quoted_as or ''}",
+            format_func=lambda one: f"{one} {by_id[one].figure.quoted_as or ''} {places[one]} {label_of(by_id[one])}",
         )
         entry = by_id[chosen]
         st.html(_details(frame, entry))

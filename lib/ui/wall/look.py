@@ -32,7 +32,7 @@ body, .stApp { overflow: hidden; }
 .wall-points li { font-size: inherit; margin: 0; padding: 0; }
 .wall-points li.mind { opacity: .85; }
 .wall-points span { white-space: nowrap; }
-.wall-points b { font-weight: 680; color: light-dark(#A8401F, #F0977A); }
+.wall-points b { font-weight: 680; white-space: nowrap; color: light-dark(#A8401F, #F0977A); }
 .wall-lead { font-size: 3.6rem !important; line-height: 1.35; }
 .wall-lead b { font-weight: 650; }
 .wall .vs-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 2.4rem; }
@@ -51,6 +51,7 @@ body, .stApp { overflow: hidden; }
 .wall-tiles h3 { font-size: 3.2rem; font-weight: 600; padding: 0; margin: 0; line-height: 1.2; overflow-wrap: anywhere; }
 .wall-tiles b { font-size: 5rem; font-weight: 680; line-height: 1.2; white-space: nowrap; }
 .wall-tiles small { font-size: 2.8rem; }
+.wall-tiles b + small { margin-left: .3em; }
 .wall-tiles p { font-size: 3.2rem; opacity: .85; line-height: 1.2; }
 .wall-few section { padding: 5rem 4rem; }
 .wall-few h3 { font-size: 6rem; }
@@ -59,7 +60,7 @@ body, .stApp { overflow: hidden; }
 .wall-columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6rem; align-items: start; }
 .wall-columns table:only-child { grid-column: span 2; }
 .wall-columns table { table-layout: fixed; }
-.wall-columns th:first-child { width: 44%; }
+.wall-columns th:first-child { width: 38%; }
 .wall table { width: 100%; border-collapse: collapse; font-size: 3.4rem; }
 .wall-columns:not(:has(tr:nth-child(9))) :is(th, td) { padding-block: 1.1rem; }
 .wall :is(th, td) { padding: .55rem .8rem; border: 0; border-bottom: .1rem solid color-mix(in srgb, currentColor 18%, transparent); text-align: right;
