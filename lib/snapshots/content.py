@@ -82,12 +82,15 @@ class Content:
 
 
 class CellsDigest:
-    """A digest of rows that does not depend on their order, nor on how a program writes a number or a month."""
+    """A digest of rows that does not depend on their order, nor on that of the columns, nor on how a program writes a number or a
+    month. in_order: the columns as they stand, as the first registers had it."""
 
-    def __init__(self, headers: Iterable[str]):
+    def __init__(self, headers: Iterable[str], *, in_order: bool = False):
         headers = list(headers)
         # Long numbers of places do not survive a spreadsheet; the names beside them do.
         self.counted = [i for i, header in enumerate(headers) if not header.endswith(("编号", " id"))]
+        if not in_order:
+            self.counted.sort(key=lambda i: canonical(headers[i]))
         self.total = self.rows = 0
 
     def add(self, cells: list[str]) -> None:
@@ -99,8 +102,9 @@ class CellsDigest:
         return hashlib.sha256(f"{self.rows}:{self.total}".encode()).hexdigest()
 
 
-def headers_digest(headers: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(map(canonical, headers)).encode()).hexdigest()
+def headers_digest(headers: Iterable[str], *, in_order: bool = False) -> str:
+    names = list(map(canonical, headers))
+    return hashlib.sha256("\x1f".join(names if in_order else sorted(names)).encode()).hexdigest()
 
 
 def make_content(

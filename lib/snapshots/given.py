@@ -15,7 +15,7 @@ from lib.exports.provenance import LABELS
 from lib.importers.read.source_file import SourceFile
 from lib.importers.worker.process import Limits, run_worker
 from lib.importers.worker.request import source_request
-from lib.snapshots.content import LANGUAGES, CellsDigest, Content
+from lib.snapshots.content import LANGUAGES, CellsDigest, Content, headers_digest
 from lib.snapshots.differences import COLUMN, ROW, Difference
 from lib.snapshots.register import clean_code
 from lib.snapshots.same_cell import canonical, same_cell
@@ -45,12 +45,19 @@ class GivenFile:
         ]
 
 
-def cells_digest(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """The digest of rows under these headers, as the register has it."""
-    digest = CellsDigest(headers)
+def cells_digests(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The digests of rows under these headers, as the register may have them: columns in any order, and in their own."""
+    digests = [CellsDigest(headers), CellsDigest(headers, in_order=True)]
     for row in rows:
-        digest.add([*row, *[""] * (len(headers) - len(row))][: len(headers)])
-    return digest.hex()
+        cells = [*row, *[""] * (len(headers) - len(row))][: len(headers)]
+        for digest in digests:
+            digest.add(cells)
+    return tuple(digest.hex() for digest in digests)
+
+
+def headers_digests(headers: tuple[str, ...]) -> tuple[str, ...]:
+    """The same of the headers alone."""
+    return headers_digest(headers), headers_digest(headers, in_order=True)
 
 
 def read_given(source: SourceFile) -> GivenFile:

@@ -148,16 +148,18 @@ def _behind_file(database, code: str) -> str | None:
     return found[0].snapshot_id if found else None
 
 
-def codes_with(database, *, sha256: str = "", cells: str = "", headers: str = "", most: int = 50) -> list[str]:
-    """Codes, newest first, of the file with that digest, of tables with those cells, or with those headers."""
+def codes_with(
+    database, *, sha256: str = "", cells: tuple[str, ...] = (), headers: tuple[str, ...] = (), most: int = 50
+) -> list[str]:
+    """Codes, newest first, of the file with that digest, of tables with one of those digests of cells, or of headers."""
     s, u = snapshot.c, snapshot_use.c
     if sha256:
         of_file = select(u.snapshot_id).where(u.sha256 == sha256)
         wanted = s.id.in_(of_file)
     elif cells:
-        wanted = or_(s.cells_digest == cells, s.cells_digest_en == cells)
+        wanted = or_(s.cells_digest.in_(cells), s.cells_digest_en.in_(cells))
     else:
-        wanted = or_(s.headers_digest == headers, s.headers_digest_en == headers)
+        wanted = or_(s.headers_digest.in_(headers), s.headers_digest_en.in_(headers))
     whole_first = case((s.kind == "page", 0), else_=1)  # a page on paper, before its panels
     order = (whole_first, s.made_at.desc())
     return [row.id for row in database.rows(select(s.id).where(wanted).order_by(*order).limit(most))]

@@ -10,9 +10,9 @@ from lib.catalogue.vocabularies import Text
 from lib.importers.read.source_file import SourceFile
 from lib.snapshots import SnapshotRejected
 from lib.snapshots.causes import Cause, causes
-from lib.snapshots.content import LANGUAGES, Content, headers_digest
+from lib.snapshots.content import LANGUAGES, Content
 from lib.snapshots.differences import Difference, differences
-from lib.snapshots.given import GivenFile, cells_digest, changed_cells, read_given
+from lib.snapshots.given import GivenFile, cells_digests, changed_cells, headers_digests, read_given
 from lib.snapshots.register import Snapshot, codes_with, find
 from lib.snapshots.today import asked_today
 
@@ -119,8 +119,8 @@ def _has_digest(found: Snapshot, given: GivenFile) -> bool:
     """Whether a table of the file has all the cells of a snapshot that was too long to be kept."""
     digests = found.content.digests
     return any(
-        headers_digest(headers) == digests[f"headers_{language}"]
-        and cells_digest(headers, rows) == digests[f"cells_{language}"]
+        digests[f"headers_{language}"] in headers_digests(headers)
+        and digests[f"cells_{language}"] in cells_digests(headers, rows)
         for headers, rows in given.headings()
         for language in LANGUAGES
     )
@@ -128,9 +128,9 @@ def _has_digest(found: Snapshot, given: GivenFile) -> bool:
 
 def _by_cells(database, given: GivenFile, person: Person) -> Verified | None:
     for headers, rows in given.headings():
-        if not codes_with(database, headers=headers_digest(headers), most=1):
+        if not codes_with(database, headers=headers_digests(headers), most=1):
             continue  # no table of ours has these headers: its cells need no look
-        for code in codes_with(database, cells=cells_digest(headers, rows)):
+        for code in codes_with(database, cells=cells_digests(headers, rows)):
             found = _seen(database, code, person)
             if found is not None and (not found.content.kept or changed_cells(found.content, given) == []):
                 return Verified("unchanged", "cells", found)
@@ -141,7 +141,7 @@ def _by_likeness(database, given: GivenFile, person: Person) -> Verified | None:
     """The registered table with these headers that differs least, unless it differs in most of its rows."""
     best: Verified | None = None
     for headers, _ in given.headings():
-        for code in codes_with(database, headers=headers_digest(headers), most=MOST_CANDIDATES):
+        for code in codes_with(database, headers=headers_digests(headers), most=MOST_CANDIDATES):
             found = _seen(database, code, person)
             if found is None or not found.content.kept:
                 continue

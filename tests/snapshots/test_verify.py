@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sqlite3
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.source_file import from_bytes
 from lib.measure.disclosure import Form
 from lib.snapshots.deliver import deliver
+from lib.snapshots.given import cells_digests, headers_digests
+from lib.snapshots.register import codes_with
 from lib.snapshots.same_cell import canonical, same_cell
 from lib.snapshots.verify import Verified, verify_code, verify_file
 from tests.exports.conftest import YEAR
@@ -102,6 +105,30 @@ def test_columns_in_another_order_are_the_same_figures(exported_sqlite):
     rows[1][4] = "99"
     (change,) = verified(exported_sqlite, saved(rows), name).changes
     assert (change.column.zh, change.now.zh) == ("服务时长（小时）", "99")
+
+
+def test_a_csv_with_other_columns_first_and_without_its_code_is_known_by_its_cells(exported_sqlite):
+    content, _, code = delivered(exported_sqlite, BY_MONTH)
+    rows = columns(rows_of(content), 4, 3, 2, 1, 0)
+    found = verified(exported_sqlite, saved([rows[0], *rows[:0:-1]], encoding="gb18030"))
+    assert (found.status, found.how, found.found.entry.code) == ("unchanged", "cells", code)
+    next(row for row in rows if row[4] == "2026-03")[3] = "120"
+    found = verified(exported_sqlite, saved(rows))
+    assert (found.status, found.how, found.found.entry.code) == ("changed", "likeness", code)
+    assert [(change.row.zh, change.now.zh) for change in found.changes] == [("2026-03", "120")]
+
+
+def test_a_register_from_before_has_its_digests_in_the_order_of_the_columns(exported_sqlite):
+    content, _, code = delivered(exported_sqlite, RATE)
+    headers, *rows = rows_of(content)
+    (_, cells), (_, names) = cells_digests(tuple(headers), rows), headers_digests(tuple(headers))
+    with sqlite3.connect(exported_sqlite.url.database) as connection:
+        connection.row_factory = sqlite3.Row
+        row = dict(connection.execute("SELECT * FROM snapshot WHERE id = ?", (code,)).fetchone())
+        row |= {"id": "AAAAABBBBB", "cells_digest": cells, "headers_digest": names}
+        connection.execute(f"INSERT INTO snapshot VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    assert "AAAAABBBBB" in codes_with(exported_sqlite, cells=cells_digests(tuple(headers), rows))
+    assert "AAAAABBBBB" in codes_with(exported_sqlite, headers=headers_digests(tuple(headers)))
 
 
 def test_a_column_left_out_or_put_in_is_a_change(exported_sqlite):
