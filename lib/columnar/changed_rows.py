@@ -4,6 +4,8 @@ Cost follows the rows that changed and those that LINKS finds from them. `lib/co
 rows; a value derived over a relation that is not listed here makes it rewrite more rows, never fewer.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Table
@@ -136,26 +138,32 @@ def derive_again(connection, table: Table, ids: str) -> None:
 
 
 def _derive_step(connection, table: Table) -> None:
-    """The same for the ids in the table `step_ids`.
-
-    The rows and those they read are copied first, into temporary tables that hide the stored ones: joins with all
-    people and all activities took three times the time and the memory.
-    """
+    """The same for the ids in the table `step_ids`."""
     name, in_step = quoted(table.name), "id IN (SELECT id FROM step_ids)"
-    connection.execute(f"CREATE TEMP TABLE before AS SELECT * FROM {name} WHERE {in_step}")
+    with near_rows(connection, table):
+        connection.execute(
+            f"CREATE TEMP TABLE changed AS {with_derived(table)} WHERE {in_step} EXCEPT SELECT * FROM before"
+        )
+    connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM changed)")
+    connection.execute(f"INSERT INTO {name} SELECT * FROM changed")
+    connection.execute("DROP TABLE changed")
+
+
+@contextmanager
+def near_rows(connection, table: Table) -> Iterator[None]:
+    """In this block the rows with the ids in `step_ids` are in the table `before`, and temporary tables with them and with what they
+    read hide the stored ones: joins with all people and all activities took three times the time and the memory."""
+    connection.execute(
+        f"CREATE TEMP TABLE before AS SELECT * FROM {quoted(table.name)} WHERE id IN (SELECT id FROM step_ids)"
+    )
     near = _near(table)
     for other, condition in near.items():
         connection.execute(
             f"CREATE TEMP TABLE {quoted(other)} AS SELECT * FROM stored.{quoted(other)} WHERE {condition}"
         )
-    connection.execute(
-        f"CREATE TEMP TABLE changed AS {with_derived(table)} WHERE {in_step} EXCEPT SELECT * FROM before"
-    )
+    yield
     for other in near:
         connection.execute(f"DROP TABLE temp.{quoted(other)}")
-    connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM changed)")
-    connection.execute(f"INSERT INTO {name} SELECT * FROM changed")
-    connection.execute("DROP TABLE changed")
     connection.execute("DROP TABLE before")
 
 

@@ -8,8 +8,9 @@ import secrets
 
 from sqlalchemy import Table
 
+from lib.columnar.build import build
 from lib.columnar.copy import Published, copied_columns, copied_tables, open_read_only, quoted
-from lib.columnar.refresh import BY_MONTH, build, one_at_a_time, refresh
+from lib.columnar.refresh import BY_MONTH, one_at_a_time, refresh
 from lib.schema import activity, metadata, service_record
 from lib.schema.derived import DERIVED
 

@@ -100,6 +100,11 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+def text_of(path: Path) -> str:
+    """The path as SQL text."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def as_text(expression) -> str:
     """The SQL text of a statement or expression with its values written out."""
     return str(expression.compile(dialect=PLAIN, compile_kwargs={"literal_binds": True}))

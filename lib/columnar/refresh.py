@@ -1,4 +1,4 @@
-"""Updating the columnar copy: build from nothing, refresh by what changed, publish in one step.
+"""Updating the columnar copy: refresh by what changed or build from nothing, publish in one step.
 
 `refresh()` is the one entry. It replaces the rows whose ids `data_change` names (`lib/columnar/changed_rows.py`), rewrites
 the months that it names and every other changed table whole. It builds from nothing where a change may have further
@@ -10,7 +10,7 @@ import fcntl
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,8 +19,18 @@ import duckdb
 from sqlalchemy import Table, and_, or_, select
 from sqlalchemy import true as everything
 
+from lib.columnar.build import ORDER, Progress, build
 from lib.columnar.changed_rows import ChangedRows, derive_again, readers, readers_without_link
-from lib.columnar.copy import Published, as_text, copied_tables, open_read_only, quoted, shape, with_derived
+from lib.columnar.copy import (
+    Published,
+    as_text,
+    copied_tables,
+    open_read_only,
+    quoted,
+    shape,
+    text_of,
+    with_derived,
+)
 from lib.columnar.load import Run, key_of, load
 from lib.db.writes import merge_runs
 from lib.files.atomic_files import replacing
@@ -28,20 +38,10 @@ from lib.schema import activity, data_change, metadata, service_record
 
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
 """Tables that are rewritten by month, with the column of the day; activities first: records read their brand from them."""
-ORDER = {
-    "service_record": "street_id, home_street_id, served_on",
-    "activity": "street_id, held_on",
-    "registration": "home_street_id, registered_on",
-}
-"""Rows that are asked for together lie together: by place, then by day. Most people serve in the street of their home, so
-that few groups of rows hold those of another home."""
-ROW_GROUP = 30_720
-"""Rows of which DuckDB knows the least and the most value of each column, to pass over those that it need not read; by
-default four times as many, which is most of a street. With the order above a page reads for 10 to 25 % less time."""
 MOST_MONTHS = 24
 MOST_IDS = 2_000_000
 """Rows that are logged by their ids and still copied one by one: beyond it, a build from nothing is as quick."""
-MEMORY_LIMIT = "512MB"
+MONTHS_MEMORY_LIMIT = "512MB"
 ROWS_MEMORY_LIMIT = "192MB"
 """Of a refresh by rows, whatever the size of the import; what does not fit is spilt beside the copy."""
 
@@ -49,8 +49,6 @@ MOST_GROWTH = 2
 """Times its size when built from nothing that a copy may reach by refreshes."""
 SMALL_BYTES = 32 << 20
 """A copy below this size may grow as it likes."""
-
-Progress = Callable[[str, float], None]
 
 
 def refresh(database, *, from_nothing: bool = False, progress: Progress | None = None) -> str:
@@ -144,25 +142,6 @@ def _runs(changes: list[tuple]) -> dict[str, list[Run]]:
 # -- doing it ----------------------------------------------------------------------------------------------------------
 
 
-def build(target: Path, read, progress: Progress) -> None:
-    """A new file `target` from nothing, through a work file that is deleted again, so the result has no gaps."""
-    work = target.with_suffix(".work")
-    try:
-        with contextlib.closing(duckdb.connect(str(work), config={"memory_limit": MEMORY_LIMIT})) as connection:
-            tables = copied_tables()
-            for i, table in enumerate(tables):
-                progress(table.name, i / len(tables))
-                load(connection, table.name, table, read, everything())
-            connection.execute(f"ATTACH {_text(target)} AS published (ROW_GROUP_SIZE {ROW_GROUP})")
-            for table in tables:
-                progress(f"copy {table.name}", 1.0)
-                order = f"ORDER BY {ORDER[table.name]}" if table.name in ORDER else ""
-                connection.execute(f"CREATE TABLE published.{quoted(table.name)} AS {with_derived(table)} {order}")
-    finally:
-        work.unlink(missing_ok=True)
-        Path(f"{work}.wal").unlink(missing_ok=True)
-
-
 def _applied(old: Path, target: Path, read, plan: _Plan) -> bool:
     """Whether a copy of the file `old` could be updated by `plan` within the memory allowed."""
     shutil.copyfile(old, target)
@@ -176,9 +155,9 @@ def _applied(old: Path, target: Path, read, plan: _Plan) -> bool:
 def _apply(target: Path, read, plan: _Plan) -> None:
     """Rewrite what `plan` names, inside the file `target`."""
     large = plan.months or any(table.name in ORDER for table in plan.whole)
-    limits = {"memory_limit": MEMORY_LIMIT if large else ROWS_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
+    limits = {"memory_limit": MONTHS_MEMORY_LIMIT if large else ROWS_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
     with contextlib.closing(duckdb.connect(":memory:", config=limits)) as connection:
-        connection.execute(f"ATTACH {_text(target)} AS stored")
+        connection.execute(f"ATTACH {text_of(target)} AS stored")
         connection.execute("USE stored")
         connection.execute("BEGIN")
         rows = ChangedRows(connection, plan.runs)
@@ -230,10 +209,6 @@ def _bounds(month: int) -> tuple[date, date]:
 
 def _stored(name: str) -> str:
     return f"stored.main.{quoted(name)}"
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
