@@ -2,6 +2,7 @@
 
 copy.py    what is copied, and where it lies     refresh.py        update it to the database's version
 reader.py  one statement on it                   changed_rows.py   only the rows that the change log names
-build.py   build it from nothing                 command.py        `python -m lib columnar`
 check.py   compare it with the database, repair  load.py           rows of the database into DuckDB
+build.py   build it from nothing                 log.py            a new version as a log beside the file
+command.py `python -m lib columnar`
 """

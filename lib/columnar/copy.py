@@ -1,8 +1,8 @@
 """The columnar copy of the shared database: where it lies, whether it is current, how to query it.
 
-A copy is one DuckDB file of the same tables with the same names, and beside it `current.json`, which names the file
-that holds the newest version. A refresh writes a new file and then replaces `current.json` in one step, so a reader
-sees the old version or the new one, never a mix; several processes may read. `lib/columnar/refresh.py` makes the files.
+A copy is one DuckDB file of the same tables with the same names, with its log (`lib/columnar/log.py`), and beside it
+`current.json`, which names the file that holds the newest version. A refresh makes a new name and log and then replaces
+`current.json` in one step, so a reader sees the old version or the new one, never a mix; several processes may read.
 
 The copy holds no accounts, no audit, no quarantined rows and no key of a person.
 """
@@ -114,7 +114,8 @@ def as_text(expression) -> str:
 class Published:
     """What `current.json` says: the file, the data version it holds, its database and shape, when made, its records.
 
-    `built_bytes`: the size of the file that was last built from nothing; every refresh leaves gaps in its copy of it.
+    `built_bytes`: the size of the file that was last built from nothing; every refresh leaves gaps in its copy of it. `log_bytes`: of
+    the log beside the file (`lib/columnar/log.py`); without all of it the file would be an older version.
     """
 
     file: str
@@ -124,6 +125,7 @@ class Published:
     built_at: str
     rows: int
     built_bytes: int
+    log_bytes: int
 
 
 class ColumnarCopy:
@@ -210,10 +212,23 @@ class ColumnarCopy:
         return status.st_mtime_ns, status.st_ino, status.st_size
 
     def _try(self, published: Published) -> duckdb.DuckDBPyConnection | None:
+        file = self.folder / published.file
         try:
-            return open_read_only(self.folder / published.file)
+            return open_read_only(file) if log_bytes(file) == published.log_bytes else None
         except (duckdb.Error, OSError):
             return None
+
+
+def log_of(file: Path) -> Path:
+    """The log that DuckDB reads with `file`; it need not exist."""
+    return file.with_name(f"{file.name}.wal")
+
+
+def log_bytes(file: Path) -> int:
+    """Bytes of its log, 0 where there is none."""
+    with suppress(FileNotFoundError):
+        return log_of(file).stat().st_size
+    return 0
 
 
 def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:

@@ -25,6 +25,7 @@ from lib.columnar.copy import (
     Published,
     as_text,
     copied_tables,
+    log_bytes,
     open_read_only,
     quoted,
     shape,
@@ -32,6 +33,7 @@ from lib.columnar.copy import (
     with_derived,
 )
 from lib.columnar.load import Run, key_of, load
+from lib.columnar.log import AS_LOG, WORK, hand_over, keep_file, own_file, size_of
 from lib.db.writes import merge_runs
 from lib.files.atomic_files import replacing
 from lib.schema import activity, data_change, metadata, service_record
@@ -72,6 +74,7 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
                 target = target.with_stem(f"{target.stem}-again")
             if plan is None:
                 build(target, read, progress)
+                (copy.folder / WORK).unlink(missing_ok=True)
             size = target.stat().st_size if plan is None else old.built_bytes
             _publish(copy.folder, target, version, built_bytes=size)
         finally:
@@ -83,7 +86,7 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
 
 def _grown(folder: Path, old: Published) -> bool:
     """Whether refreshes have left so many gaps, or so many rows out of order, that a new build is worth its time."""
-    return (folder / old.file).stat().st_size > max(MOST_GROWTH * old.built_bytes, SMALL_BYTES)
+    return size_of(folder / old.file) > max(MOST_GROWTH * old.built_bytes, SMALL_BYTES)
 
 
 @contextlib.contextmanager
@@ -143,20 +146,22 @@ def _runs(changes: list[tuple]) -> dict[str, list[Run]]:
 
 
 def _applied(old: Path, target: Path, read, plan: _Plan) -> bool:
-    """Whether a copy of the file `old` could be updated by `plan` within the memory allowed."""
-    shutil.copyfile(old, target)
+    """Whether the file `old` could be brought by `plan` to a file `target` within the memory allowed."""
+    large = plan.months or any(table.name in ORDER for table in plan.whole)
+    limits = {"memory_limit": MONTHS_MEMORY_LIMIT if large else ROWS_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
     try:
-        _apply(target, read, plan)
+        own = own_file(old)
+        _apply(own, read, plan, limits=limits)
+        hand_over(own, old, target, limits=limits)
     except duckdb.OutOfMemoryException:
         return False
     return True
 
 
-def _apply(target: Path, read, plan: _Plan) -> None:
-    """Rewrite what `plan` names, inside the file `target`."""
-    large = plan.months or any(table.name in ORDER for table in plan.whole)
-    limits = {"memory_limit": MONTHS_MEMORY_LIMIT if large else ROWS_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
-    with contextlib.closing(duckdb.connect(":memory:", config=limits)) as connection:
+def _apply(target: Path, read, plan: _Plan, *, limits: dict) -> None:
+    """Rewrite what `plan` names in the file `target`, by its log."""
+    with contextlib.closing(duckdb.connect(":memory:", config=limits | AS_LOG)) as connection:
+        keep_file(connection)
         connection.execute(f"ATTACH {text_of(target)} AS stored")
         connection.execute("USE stored")
         connection.execute("BEGIN")
@@ -223,6 +228,7 @@ def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         rows=rows,
         built_bytes=built_bytes,
+        log_bytes=log_bytes(target),
     )
     current = folder / "current.json"
     if current.is_dir():
@@ -236,6 +242,6 @@ def _delete_unpublished(copy) -> None:
     space is freed when it closes it."""
     published = copy.published()
     for path in copy.folder.iterdir():
-        ours = path.name.startswith(("v", "check-", "."))
+        ours = path.name.startswith(("v", "check-", ".", f"{WORK}."))
         if ours and not (published and path.name.startswith(published.file)):  # beside it lies what its readers spill
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

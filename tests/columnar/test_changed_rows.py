@@ -12,6 +12,7 @@ from lib.columnar import refresh as refreshing
 from lib.columnar.changed_rows import LINKS, Link, readers_without_link, reads
 from lib.columnar.check import check
 from lib.columnar.load import in_runs, key_of
+from lib.columnar.log import WORK, size_of
 from lib.columnar.refresh import refresh
 from lib.schema import (
     account,
@@ -382,7 +383,7 @@ def test_a_copy_that_refreshes_have_blown_up_is_built_again(own, monkeypatch):
     assert built == (own.copy.folder / own.copy.published().file).stat().st_size
     change(own, random.Random(1), *HAPPENINGS)
     assert refresh(own) == "rows"
-    grown = (own.copy.folder / own.copy.published().file).stat().st_size
+    grown = size_of(own.copy.folder / own.copy.published().file)
     assert own.copy.published().built_bytes == built < grown
     monkeypatch.setattr(refreshing, "SMALL_BYTES", 0)
     monkeypatch.setattr(refreshing, "MOST_GROWTH", (grown - 1) / built)
@@ -401,7 +402,8 @@ def test_a_large_change_is_made_in_steps_and_spilt_beside_the_copy(own, monkeypa
     change(own, random.Random(1), *HAPPENINGS)
     assert refresh(own) == "rows"
     assert check(own) == []
-    files = {"current.json", "refresh.lock", own.copy.published().file}
+    file = own.copy.published().file
+    files = {"current.json", "refresh.lock", file, f"{file}.wal", WORK}
     assert {path.name for path in own.copy.folder.iterdir()} == files
 
 

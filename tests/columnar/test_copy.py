@@ -15,6 +15,7 @@ from lib.catalogue import METRICS
 from lib.columnar import refresh as refreshing
 from lib.columnar.check import check, repair
 from lib.columnar.copy import LEFT_OUT_TABLES, ColumnarCopy, copied_tables, open_read_only
+from lib.columnar.log import WORK
 from lib.columnar.refresh import refresh
 from lib.db import Database
 from lib.measure.measure import breakdowns_of
@@ -276,7 +277,8 @@ def test_a_crash_before_publishing_leaves_the_old_copy(own, monkeypatch, step):
     assert refresh(own) == "months"
     assert_equal_to_database(own)
     left = sorted(path.name for path in own.copy.folder.iterdir())
-    assert left == ["current.json", "refresh.lock", own.copy.published().file]
+    file = own.copy.published().file
+    assert left == ["current.json", "refresh.lock", file, f"{file}.wal", WORK]
 
 
 @SQLITE
