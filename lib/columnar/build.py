@@ -13,7 +13,7 @@ from sqlalchemy import Table
 from sqlalchemy import true as everything
 
 from lib.columnar.changed_rows import near_rows
-from lib.columnar.copy import copied_tables, quoted, text_of, with_derived
+from lib.columnar.copy import copied_tables, quoted, text_of, with_derived, write_name
 from lib.columnar.load import load
 
 ORDER = {
@@ -53,6 +53,7 @@ def build(target: Path, read, progress: Progress) -> None:
                     _lay(connection, table)
                 else:
                     connection.execute(f"CREATE TABLE {_published(table)} AS {with_derived(table)}")
+            write_name(connection, "published.main", target)
             connection.execute("DETACH published")
     finally:
         work.unlink(missing_ok=True)

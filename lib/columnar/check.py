@@ -9,7 +9,7 @@ import secrets
 from sqlalchemy import Table
 
 from lib.columnar.build import build
-from lib.columnar.copy import Published, copied_columns, copied_tables, open_read_only, quoted
+from lib.columnar.copy import Published, copied_columns, copied_tables, open_published, open_read_only, quoted
 from lib.columnar.refresh import BY_MONTH, one_at_a_time, refresh
 from lib.schema import activity, metadata, service_record
 from lib.schema.derived import DERIVED
@@ -66,7 +66,7 @@ def _differences(database, published: Published) -> list[tuple[str, int | None, 
                 build(fresh, read, lambda step, share: None)
             with (
                 contextlib.closing(open_read_only(fresh)) as ours,
-                contextlib.closing(open_read_only(folder / published.file)) as theirs,
+                contextlib.closing(open_published(folder / published.file)) as theirs,
             ):
                 return [difference for table in copied_tables() for difference in _compare(table, ours, theirs)]
     finally:

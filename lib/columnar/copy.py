@@ -3,6 +3,8 @@
 A copy is one DuckDB file of the same tables with the same names, with its log (`lib/columnar/log.py`), and beside it
 `current.json`, which names the file that holds the newest version. A refresh makes a new name and log and then replaces
 `current.json` in one step, so a reader sees the old version or the new one, never a mix; several processes may read.
+The last thing that a refresh writes into its one transaction is the name itself, and whoever opens the file looks whether
+it says so: without its log, or with one that was cut or belongs to another state, it would be an older version.
 
 The copy holds no accounts, no audit, no quarantined rows and no key of a person.
 """
@@ -57,6 +59,8 @@ LEFT_OUT_COLUMNS = {
     "service_record": frozenset({"void_reason"}),
 }
 LEFT_OUT_EVERYWHERE = frozenset({"source_ref", "batch_id"})
+NAME_TABLE = "published_as"
+"""The one table of a copy that the database has not: one row, the name of the file that this state was published as."""
 MEMORY_LIMIT = "192MB"
 ALONE_SECONDS = 20
 """How long a statement waits for those that read much: they are read one at a time."""
@@ -114,8 +118,7 @@ def as_text(expression) -> str:
 class Published:
     """What `current.json` says: the file, the data version it holds, its database and shape, when made, its records.
 
-    `built_bytes`: the size of the file that was last built from nothing; every refresh leaves gaps in its copy of it. `log_bytes`: of
-    the log beside the file (`lib/columnar/log.py`); without all of it the file would be an older version.
+    `built_bytes`: the size of the file that was last built from nothing; every refresh leaves gaps in its copy of it.
     """
 
     file: str
@@ -125,7 +128,6 @@ class Published:
     built_at: str
     rows: int
     built_bytes: int
-    log_bytes: int
 
 
 class ColumnarCopy:
@@ -212,23 +214,28 @@ class ColumnarCopy:
         return status.st_mtime_ns, status.st_ino, status.st_size
 
     def _try(self, published: Published) -> duckdb.DuckDBPyConnection | None:
-        file = self.folder / published.file
         try:
-            return open_read_only(file) if log_bytes(file) == published.log_bytes else None
+            return open_published(self.folder / published.file)
         except (duckdb.Error, OSError):
             return None
 
 
-def log_of(file: Path) -> Path:
-    """The log that DuckDB reads with `file`; it need not exist."""
-    return file.with_name(f"{file.name}.wal")
+def write_name(connection: duckdb.DuckDBPyConnection, schema: str, file: Path) -> None:
+    """Write into the tables of `schema` under which name they will be published."""
+    connection.execute(f"CREATE OR REPLACE TABLE {schema}.{NAME_TABLE} AS SELECT {text_of(Path(file.name))} AS file")
 
 
-def log_bytes(file: Path) -> int:
-    """Bytes of its log, 0 where there is none."""
-    with suppress(FileNotFoundError):
-        return log_of(file).stat().st_size
-    return 0
+def open_published(file: Path) -> duckdb.DuckDBPyConnection:
+    """A file with its log, as it was published under this name. Raises duckdb.Error, also where it is another state."""
+    connection = open_read_only(file)
+    try:
+        (name,) = connection.execute(f"SELECT file FROM {NAME_TABLE}").fetchone()
+        if name != file.name:
+            raise duckdb.IOException(f"{file.name} holds {name}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:

@@ -8,6 +8,7 @@ effects, or where the copy is missing or cannot be trusted. For data that anothe
 import contextlib
 import fcntl
 import json
+import logging
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -25,12 +26,12 @@ from lib.columnar.copy import (
     Published,
     as_text,
     copied_tables,
-    log_bytes,
-    open_read_only,
+    open_published,
     quoted,
     shape,
     text_of,
     with_derived,
+    write_name,
 )
 from lib.columnar.load import Run, key_of, load
 from lib.columnar.log import AS_LOG, WORK, hand_over, keep_file, own_file, size_of
@@ -38,6 +39,7 @@ from lib.db.writes import merge_runs
 from lib.files.atomic_files import replacing
 from lib.schema import activity, data_change, metadata, service_record
 
+_log = logging.getLogger("volunteer")
 BY_MONTH = {"activity": "held_on", "service_record": "served_on"}
 """Tables that are rewritten by month, with the column of the day; activities first: records read their brand from them."""
 MOST_MONTHS = 24
@@ -69,14 +71,14 @@ def refresh(database, *, from_nothing: bool = False, progress: Progress | None =
         _delete_unpublished(copy)  # what a refresh that was killed has left
         target = copy.folder / f"v{version.version}-{secrets.token_hex(4)}.duckdb"
         try:
-            if plan is not None and not _applied(copy.folder / old.file, target, read, plan):
-                plan = None
-                target = target.with_stem(f"{target.stem}-again")
-            if plan is None:
+            records = None if plan is None else _applied(copy.folder / old.file, target, read, plan)
+            if records is None:
+                plan, target = None, target.with_stem(f"{target.stem}-built")
                 build(target, read, progress)
                 (copy.folder / WORK).unlink(missing_ok=True)
+                records = _records_in(target)
             size = target.stat().st_size if plan is None else old.built_bytes
-            _publish(copy.folder, target, version, built_bytes=size)
+            _publish(copy.folder, target, version, built_bytes=size, records=records)
         finally:
             _delete_unpublished(copy)
     if plan is None:
@@ -145,24 +147,34 @@ def _runs(changes: list[tuple]) -> dict[str, list[Run]]:
 # -- doing it ----------------------------------------------------------------------------------------------------------
 
 
-def _applied(old: Path, target: Path, read, plan: _Plan) -> bool:
-    """Whether the file `old` could be brought by `plan` to a file `target` within the memory allowed."""
+def _applied(old: Path, target: Path, read, plan: _Plan) -> int | None:
+    """The records of a file `target` made of the file `old` by `plan`; None where that needs more memory than allowed, or
+    a file is damaged: a build from nothing needs neither."""
     large = plan.months or any(table.name in ORDER for table in plan.whole)
     limits = {"memory_limit": MONTHS_MEMORY_LIMIT if large else ROWS_MEMORY_LIMIT, "temp_directory": f"{target}.spilt"}
     try:
         own = own_file(old)
-        _apply(own, read, plan, limits=limits)
+        _apply(own, read, plan, limits=limits, published_as=target)
         hand_over(own, old, target, limits=limits)
+        return _records_in(target)
     except duckdb.OutOfMemoryException:
-        return False
-    return True
+        return None
+    except duckdb.Error as error:
+        _log.warning("columnar copy: built from nothing, as its refresh failed: %s", str(error).splitlines()[0])
+        return None
 
 
-def _apply(target: Path, read, plan: _Plan, *, limits: dict) -> None:
-    """Rewrite what `plan` names in the file `target`, by its log."""
+def _records_in(target: Path) -> int:
+    """The number of service records, read as the copy's readers will read it. Raises duckdb.Error."""
+    with contextlib.closing(open_published(target)) as connection:
+        return connection.execute("SELECT count(*) FROM service_record").fetchone()[0]
+
+
+def _apply(own: Path, read, plan: _Plan, *, limits: dict, published_as: Path) -> None:
+    """Rewrite what `plan` names in the file `own`, by its log."""
     with contextlib.closing(duckdb.connect(":memory:", config=limits | AS_LOG)) as connection:
         keep_file(connection)
-        connection.execute(f"ATTACH {text_of(target)} AS stored")
+        connection.execute(f"ATTACH {text_of(own)} AS stored")
         connection.execute("USE stored")
         connection.execute("BEGIN")
         rows = ChangedRows(connection, plan.runs)
@@ -175,6 +187,7 @@ def _apply(target: Path, read, plan: _Plan, *, limits: dict) -> None:
         if plan.months:
             _apply_months(connection, read, plan.months)
         rows.derive()
+        write_name(connection, "stored.main", published_as)
         connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH stored")
@@ -216,19 +229,16 @@ def _stored(name: str) -> str:
     return f"stored.main.{quoted(name)}"
 
 
-def _publish(folder: Path, target: Path, version, *, built_bytes: int) -> None:
+def _publish(folder: Path, target: Path, version, *, built_bytes: int, records: int) -> None:
     """Name the new file in `current.json` in one step."""
-    with contextlib.closing(open_read_only(target)) as connection:
-        rows = connection.execute("SELECT count(*) FROM service_record").fetchone()[0]
     published = Published(
         file=target.name,
         version=version.version,
         database_key=version.database_key,
         shape=shape(),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        rows=rows,
+        rows=records,
         built_bytes=built_bytes,
-        log_bytes=log_bytes(target),
     )
     current = folder / "current.json"
     if current.is_dir():
