@@ -26,7 +26,7 @@ _TITLES = (
 )
 _LABELS = (
     "联系人|经办人|承办人|主办人|签发人?|答复人|负责人|撰稿|供稿|作者|记者|通讯员|志愿者|典型|校对|审核|编辑|责编|核稿|审稿|签批|摄影|主讲人?"
-    "|提案人|建议人|领衔代表|附议人?|填报人|填表人|制表人?|报送人|召集人|姓名|签名|签字|法定代表人|政委|指导员"
+    "|提案人|建议人|领衔代表|附议人?|联络员|联络人|领队|填报人|填表人|制表人?|报送人|召集人|姓名|签名|签字|法定代表人|政委|指导员"
 )
 _ROLES = (
     "教授|教师|老师|医生|律师|民警|社工|法官|委员长|主任|主席|部长|书记|市长|局长|校长|院长|会长|队长|站长|社长|理事长|秘书长|代表|志愿者|模范|标兵|好人"
@@ -41,6 +41,8 @@ PHONE = re.compile(
 """Telephone numbers, numbers of identity cards, mail addresses."""
 _LABELLED = re.compile(
     r"(?P<label>(?:电话|手机|传真|联系方式|[Tt][Ee][Ll]\.?|☎️?)[:：为是号码\s（(）)]{0,4})(?P<number>\d{7,8}(?:[-转]\d{1,6})?(?:[/、,，]\d{7,8})*)(?!\d)"
+    r"|(?P<dialled>(?:拨打|致电|咨询|来电|热线)[:：\s]{0,2}\d{7,8}(?![\d万亿余多人名件次个场户]))"
+    r"|(?P<wechat>微信号?\s?(?=[A-Za-z])[A-Za-z0-9_-]{5,20})"
     r"|(?P<short>短号[:：为是\s]{0,3})(?P<digits>\d{3,8})"
     r"|(?P<account>(?:微信号?|QQ号?|钉钉号?|群号)\s?[:：为是]\s?)(?P<id>[A-Za-z0-9_-]{5,20})"
 )
@@ -48,27 +50,58 @@ _LABELLED = re.compile(
 _SPACED = rf"(?:{_NAME}|{_COMMON}[ \u3000]{{1,2}}[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 """Names of two characters stand apart in lists and signatures: 李　明."""
 _FOLLOWS = r"[、,，。；;!！：:(（)）”\s等接被荣先获会见还同是为在的与和说带曾也又一每自从用因把将\d]|$|发起|带领|坚持|累计|今年|担任|牵头|创办|个人|连续|告诉|介绍|参与|已|作|义诊|开设|巡诊"
-_IN_FRONT = re.compile(rf"(?P<title>(?:{_LABELS})[）)]?[:：\s]*)(?P<name>{_SPACED}(?:、{_SPACED})*)(?![\u4e00-\u9fff])")
+_IN_FRONT = re.compile(
+    rf"(?P<title>(?:{_LABELS})[）)]?[:：\s]*)(?P<name>{_SPACED}(?:、{_SPACED}){{0,99}})(?![\u4e00-\u9fff])"
+)
 _BEHIND = re.compile(rf"(?P<name>{_NAME})(?P<title>(?:等)?(?:{_TITLES}))")
 _TITLED = re.compile(rf"(?P<title>(?:{_ROLES})”?[\s]?)(?P<name>{_COMMON}[\u4e00-\u9fff]{{1,2}}?)(?={_FOLLOWS})")
 _LISTED = re.compile(
-    rf"(?P<name>{_NAME}(?:、{_NAME})+)(?=等(?:最美|优秀|先进|志愿者|同志|专家|代表|委员|人|\d|[一二三四五六七八九十两]))"
+    rf"(?P<name>{_NAME}(?:、{_NAME}){{1,99}})(?=等(?:最美|优秀|先进|志愿者|同志|专家|代表|委员|人|\d|[一二三四五六七八九十两]))"
 )
-_EXAMPLES = re.compile(rf"(?<=以)(?P<name>{_BARE}(?:、{_BARE})*)(?=(?:等人?)?为(?:代表|首|骨干))")
+_EXAMPLES = re.compile(rf"(?<=以)(?P<name>{_BARE}(?:、{_BARE}){{0,99}})(?=(?:等人?)?为(?:代表|首|骨干))")
 _ROW = re.compile(
-    rf"(?:^|(?<=[,，。；;：:\s为对由请将有如])|(?<=授予|表彰|慰问|聘请|邀请|表扬|感谢|包括|其中))(?P<name>{_COMMON}[\u4e00-\u9fff]{{1,2}}(?:、{_COMMON}[\u4e00-\u9fff]{{1,2}}?)*)"
+    rf"(?:^|(?<=[,，。；;：:\s为对由请将有如在向与及和])|(?<=授予|表彰|慰问|聘请|邀请|表扬|感谢|包括|其中))(?P<name>{_COMMON}[\u4e00-\u9fff]{{1,2}}(?:、{_COMMON}[\u4e00-\u9fff]{{1,2}}?){{0,99}})"
     r"(?=等(?:\d|[一二三四五六七八九十两]|同志|人)|入选|获|荣|被|当选|同志|[两三四五六二]人|[两三四五六二]位|(?<=、...)[,，。；;）)]|(?<=、..)[,，。；;）)])"
 )
 _ACTING = re.compile(
     rf"(?P<title>(?:^|(?<=[,，。；;、:：”\s(（由请据]))(?:(?:志愿者|记者|通讯员|党员|居民|村民|热心人|联系人|经办人|承办人)”?)?)(?P<name>{_BARE})"
     r"(?=负责|牵头|带领|带队|主持|个人(?!所得)|夫妇|夫妻|一家|说[,，:：]|表示|介绍|告诉|报道|摄(?![\u4e00-\u9fff])|[(（]?(?:电话|手机)"
-    r"|[(（][男女\d]|今年\d|发起|创办|当选|荣获|获评|被评|被授予)"
+    r"|[ \u3000]*[(（]?[男女][ \u3000,，、)）\d]|[(（]\d|今年\d|发起|创办|当选|荣获|获评|被评|被授予)"
 )
 _DOING = re.compile(
     rf"(?P<title>^|(?<=[,，。；;“\s])|(?<=岁的|以来|其中|包括|比如)|(?<=[位名]叫))(?P<name>{_COMMON}[\u4e00-\u9fff]{{2}})"
     r"(?=累计|已|坚持|连续|每[天周月年]|参与|加入|报名|入选|走访|结对|照顾|帮助|捐|服务|获得|一人|独自|老人|大伯|还|是|和|在|自|从)"
 )
 """A name of three characters at the beginning of a clause, where a person does something."""
+_ANY_ROLE = re.compile(
+    rf"(?<=[师员家长手者生工民友])(?P<title>的?)(?P<name>{_COMMON}[\u4e00-\u9fff]{{2}})(?=捐|带领|主讲|授课|利用|回忆|坚持|累计|连续|每[天周月年]"
+    r"|说|表示|介绍|告诉|牵头|发起|创办|自费|[与和为]\d|先后|荣获|获评|被|老人|同志|同学|参与|服务|走访|照顾|结对|义诊|[(（,，。])"
+)
+"""研究员, 企业家, 康复师: whatever people do, a name of three characters behind it that does something."""
+_BEGINS = re.compile(
+    rf"(?<=[师员家长手者生工民友])(?P<name>{_COMMON}[\u4e00-\u9fff])(?=发起|创办|牵头|带领|捐赠|主讲|回忆|自费|表示|告诉)"
+)
+"""The same of a name of two characters."""
+_ALIAS = re.compile(
+    rf"(?P<title>(?<=[姨姐哥叔伯妈爷奶婆公嫂傅师员友])[(（]|小[\u4e00-\u9fff][(（]|老[\u4e00-\u9fff][(（])(?P<name>{_COMMON}[\u4e00-\u9fff]{{2}})(?=[)）])"
+)
+"""沈阿姨（沈月娥）, 小李（李国栋）."""
+_CALLED_ON = re.compile(
+    rf"(?<=联系|慰问|看望|采访|帮扶|结对|走访|致电)(?P<name>{_COMMON}[\u4e00-\u9fff]{{2}})(?=[(（,，。；;]|老人|一家|同志)"
+)
+_GIVEN = (
+    "[伟芳娜敏静丽强磊军洋勇艳杰娟涛超秀霞刚桂英华玉兰红建国志文晓小梅琴萍云莲珍荣爱妹香月莺媛瑞凡佳嘉琼勤贞莉桃花翠雅芝萌琳凤洁琪薇菁梦岚"
+    "苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希宁欣飘育滢馥筠柔竹霭凝霄枫芸菲寒伊亚宜可姬舒影荔枝思悠晴巧美娅琦晶妍茜秋珊莎锦黛"
+    "青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琦璇雯彤雪蕾莹峰健俊浩宇轩涵泽睿博子梓晨辰欢乐虎龙彪彬斌滨波鹏飞翔鸿海江河山林森木松柏"
+    "栋梁材根宝财富贵福禄寿康泰祥庆喜春夏冬阳旭昌盛兴旺达广坤乾震雷电霆威武雄豪毅坚定忠孝仁义礼智信诚厚德良善明亮辉煌光耀炳炎焱火炜烨"
+    "煜熙照群贤哲才学识书诗墨翰章成立新民安平和顺生永长久远恒磊岩石锋钢铁铭鑫金银银川洪清源淼水润泉凯胜利捷功勋尚承继绍祖耀宗先立芬芹兵菊淑惠慧娣丛诺一帆帅雨钧钊钰瀚]"
+)
+_BY_SIGNS = re.compile(
+    rf"(?P<name>{_COMMON}{_GIVEN}{{2}})(?![\u4e00-\u9fff]?(?:[镇村乡街场路桥湾岛湖区县市园寺站]|社区|中学|小学|公司|集团|医院|大学))"
+)
+"""王晓红: a surname and two signs that names are made of."""
+_SHORT = re.compile(rf"(?:(?<![\u4e00-\u9fff“「])|(?<=[由请和与对向跟长]))(?P<name>{_COMMON})(?=(?:{_TITLES}))")
+"""邹教授: a surname alone before a title; “陈阿姨”热线 is a brand."""
 _ALONE = re.compile(
     rf"(?m)^(?P<title>[ \u3000]*)(?P<name>{_COMMON}(?:[\u4e00-\u9fff]{{2}}|[ \u3000]{{1,2}}[\u4e00-\u9fff]))(?=[ \u3000]*$)"
 )
@@ -77,9 +110,9 @@ _CALLED = re.compile(
     rf"(?P<title>(?:志愿者|记者|通讯员|获得者|标兵|模范)”?)(?P<name>{_BARE})(?=累计|服务|报道|参与|个人|坚持|[一-龥]{{0,2}}\d)"
 )
 _NOT_NAMES = re.compile(
-    "[会部局办院厅处科室市区县镇省村校系学委级者业化性式量率费款品类项队站群路街湾岛山湖港线]$|志愿|服务|社区|街道|人民|全国|单位|部门|项目|活动|文明"
+    "[会部局办院厅处科室市区县镇省村校系学委级者业化性式量率费款品类项队站群路街湾岛山湖港线江河溪]$|志愿|服务|社区|街道|人民|全国|单位|部门|项目|活动|文明"
     "|群众|组织|中国|宁波|慈溪|滨江|杭州|高校|高新|高层|高质|高频|高效|高度|高标|高水|高龄|高峰|高中|高考"
-    "|周末|周边|周五|周六|周日|周年|周期|季度|陆地|陆上|金融|金额|金牌|金奖|黄金|白领|白天|方面|方便|方式|方案|马路|马上|马拉|石油|石化|石榴|龙头|龙舟|常态|陆续|许多|田间"
+    "|雷锋|时任|历任|现任|周末|周边|周[一二三四五六日]|周年|周期|季度|陆地|陆上|金融|金额|金牌|金奖|黄金|白领|白天|方面|方便|方式|方案|马路|马上|马拉|石油|石化|石榴|龙头|龙舟|常态|陆续|许多|田间"
     "|夏季|夏令|钱江|江南|江北|江东|江苏|文化|文艺|文旅|秦岭|康养|康复|程序|程度|史料|路线|任务|汪洋|顾客|顾问|武警|施工|余万|万余|安全|安排|安置|时代|和谐"
     "|[累服参坚时小年活人]$|共|总|平均|时长|时间|人[次员均]|[一二三四五六七八九十百千万亿两][余多个名支场]"
 )
@@ -96,7 +129,8 @@ def without_persons(text: str, *, whole: str = "") -> str:
     text = _LABELLED.sub(_number_masked, PHONE.sub("***", text))
     text = _EXAMPLES.sub(_all_masked, text)
     text = _ROW.sub(_row_masked, text)
-    for pattern in (_LISTED, _ACTING, _CALLED, _IN_FRONT, _TITLED, _BEHIND, _DOING, _ALONE):
+    others = (_CALLED, _IN_FRONT, _TITLED, _BEHIND, _DOING, _ANY_ROLE, _BEGINS, _CALLED_ON, _ALONE, _BY_SIGNS, _SHORT)
+    for pattern in (_ALIAS, _LISTED, _ACTING, *others):
         text = pattern.sub(_masked, text)
     for name in sorted(known, key=len, reverse=True):
         text = text.replace(name, MASK)
@@ -130,4 +164,5 @@ def _all_masked(found: re.Match) -> str:
 
 
 def _number_masked(found: re.Match) -> str:
-    return "".join(found[name] or "" for name in ("label", "short", "account")) + "***"
+    kept = "".join(found[name] or "" for name in ("label", "short", "account"))
+    return kept + re.sub(r"[\dA-Za-z_-]", "", found["dialled"] or found["wechat"] or "") + "***"
