@@ -46,8 +46,8 @@ class Period:
     def dates(self, as_of: date) -> tuple[date | None, date]:
         """First day (None: from the beginning) and last day, for a text of `as_of`."""
         years = [int(found) for found in re.findall(r"\d{4}", self.words)]
-        if self.kind == "as_of" and years:
-            return None, _end(self.words, years[0])
+        if self.kind == "as_of":
+            return None, _end(self.words, years[0]) if years else _day_without_year(self.words, as_of)
         if self.kind == "since":
             month = re.search(r"年(\d{1,2})月", self.words)
             return date(years[0], int(month[1]) if month and 1 <= int(month[1]) <= 12 else 1, 1), as_of
@@ -121,6 +121,15 @@ def _months(words: str, year: int) -> tuple[date, date]:
     if not 1 <= first <= last <= 12:
         first, last = 1, 12
     return date(year, first, 1), _end(f"年{last}月", year)
+
+
+def _day_without_year(words: str, as_of: date) -> date:
+    """The day of 截至去年底, 截至6月底 or 截至目前 in a text of `as_of`: a month that is yet to come is that of the year before."""
+    month = re.search(r"\d{1,2}(?=月)", words)
+    if month is None:
+        return date(as_of.year - 1, 12, 31) if "去年" in words else as_of
+    year = as_of.year - ("去年" in words or int(month[0]) > as_of.month)
+    return min(_end(f"{year}年{words[month.start() :]}", year), as_of)
 
 
 def _number(words: str) -> int:

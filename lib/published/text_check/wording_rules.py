@@ -99,7 +99,8 @@ def two_values(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
             continue
         period = figure.period
         when = "to date" if period is None or period.kind in TO_DATE else re.sub("今年|本年", "", period.words)
-        if when == "to date" and period and period.words in days and _sortable(period.words) != latest:
+        other_day = period and ("去年" in period.words or (period.words in days and _sortable(period.words) != latest))
+        if when == "to date" and other_day:
             when = period.words  # an earlier day than that of the text
         key = (one_name(thing), family_of(figure.unit), when)
         for name, other in known[key]:
