@@ -6,6 +6,7 @@ import pytest
 
 from lib.catalogue.periods import (
     days_of_code,
+    is_calendar_period,
     parts_of_code,
     period_code,
     shift_code,
@@ -76,3 +77,12 @@ def test_a_code_so_many_months_earlier(time, code, months, earlier):
 )
 def test_twelve_months_to_a_day(day, first):
     assert twelve_months_to(date.fromisoformat(day)) == date.fromisoformat(first)
+
+
+@pytest.mark.parametrize("as_of", [date(2026, 10, 31), date(2026, 10, 15)])
+def test_the_year_so_far_is_a_period_of_the_calendar_whatever_day_it_ends_on(as_of):
+    assert is_calendar_period(date(2026, 1, 1), as_of, as_of=as_of)
+    assert is_calendar_period(date(2025, 1, 1), as_of.replace(year=2025), as_of=as_of)
+    assert not is_calendar_period(date(2026, 1, 1), date(2026, 8, 31), as_of=as_of)
+    assert not is_calendar_period(date(2026, 1, 2), as_of, as_of=as_of)
+    assert not is_calendar_period(date(2025, 1, 1), as_of, as_of=as_of)

@@ -102,8 +102,9 @@ def is_calendar_period(start: date | None, end: date, *, as_of: date) -> bool:
     if start is None:
         return to_date or month_ends
     months = (end.year - start.year) * 12 + end.month - start.month + 1
-    if start.day == 1 and month_ends:
-        return months % 12 == 0 or (months in (1, 3, 6) and (start.month - 1) % months == 0)
+    whole = months % 12 == 0 or (months in (1, 3, 6) and (start.month - 1) % months == 0)
+    if start.day == 1 and month_ends and whole:
+        return True
     if start.day == 1 and to_date:
         return months <= 12 and (start.month % 3 == 1 or months == 1)
     week = start.weekday() == 0 and ((end - start).days == 6 or (end == as_of and (end - start).days < 6))

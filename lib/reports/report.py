@@ -94,7 +94,8 @@ class Report:
             query = query_for(database, read_dimensions(database), METRICS[self.metric], selection, scope=scope)
             if narrowed(query):
                 return NotPublic("not_public_here")
-            if self.public == "calendar" and not is_one_period(self.query(database, selection, scope=scope)):
+            asked = self.query(database, selection, scope=scope)
+            if self.public == "calendar" and not is_one_period(asked, from_its_start=True):
                 return NotPublic("one_period_table")
         return self.compute(database, selection, scope=scope, form=form)
 

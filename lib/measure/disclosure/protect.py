@@ -123,9 +123,12 @@ def stands_for_all(result: Result) -> bool:
     return set(result.cells[0].codes) == {None} and result.cells[0].reason in told
 
 
-def is_one_period(query: MetricQuery) -> bool:
-    """Whether the period is one of the calendar: periods of any days would tell by their differences of single days."""
-    start = None if query.metric.kind is Kind.STOCK else query.selection.period.start
+def is_one_period(query: MetricQuery, *, from_its_start: bool = False) -> bool:
+    """Whether the period is one of the calendar: periods of any days would tell by their differences of single days.
+
+    from_its_start: also where the metric is counted on the last day, since a table of it tells who came and went.
+    """
+    start = None if query.metric.kind is Kind.STOCK and not from_its_start else query.selection.period.start
     whole = is_calendar_period(start, query.end, as_of=query.as_of or query.end)
     return whole and not set(query.by) & {"day", "weekday"}
 
