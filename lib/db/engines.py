@@ -140,7 +140,13 @@ def open_sqlite(path: Path) -> SqliteConnection:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.create_aggregate("bit_or", 1, _BitOr)
+    connection.create_function("translate", 3, _translate, deterministic=True)
     return connection
+
+
+def _translate(text: str | None, signs: str, others: str) -> str | None:
+    """The function that the other engine has: each of `signs` by that of `others` at its place, or left out."""
+    return text and text.translate({ord(sign): others[i : i + 1] for i, sign in enumerate(signs)})
 
 
 class _BitOr:

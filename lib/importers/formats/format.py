@@ -86,14 +86,14 @@ class FormatSpec:
 
     def columns(self, words: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Field name -> positions of the columns that hold it, the one that is read first, whatever their order. A word with a
-        unit that the format does not list is read like the word without it: 志愿时长（分钟） like 志愿时长. A column without a word goes
+        unit that the format does not list is read like the word without it, and the other way round: 志愿时长（分钟） like 志愿时长,
+        金额 like 金额（元）. A column without a word goes
         by its number: #3."""
         found: dict[str, list[tuple[int, int]]] = {}
         for place, word in enumerate(words):
             key = header_key(word) or f"#{place + 1}"
             if word and key not in self.known_keys:
-                stem, unit = split_unit(word)
-                key = self._stems.get(header_key(stem), key) if unit else key
+                key = self._stems.get(header_key(split_unit(word)[0]), key)
             for rank, name in self._fields_of.get(key, ()):
                 found.setdefault(name, []).append((rank, place))
         return {name: tuple(place for _, place in sorted(found[name])) for name in self.keys if name in found}

@@ -4,7 +4,7 @@
 table of their own; their platform is for the steward to say.
 """
 
-from lib.catalogue.vocabularies import AWARD, TRACK, Text
+from lib.catalogue.vocabularies import AWARD, LEVEL, TRACK, Text
 from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec
 from lib.importers.formats.targets import TARGETS
@@ -41,6 +41,13 @@ STAGE_AS_WRITTEN = {
     **dict.fromkeys(("已获奖", "获奖项目"), "awarded"),
 }
 """Other ways to write the same stage."""
+LEVEL_AS_WRITTEN = {
+    **dict.fromkeys(("国家级", "全国级"), "national"),
+    **dict.fromkeys(("区级", "县级", "区县级", "县区级", "区（县）级", "区（县、市）级"), "county"),
+    **dict.fromkeys(("街道级", "镇级", "乡镇级", "街镇级", "镇（街道）级"), "street"),
+    **dict.fromkeys(("社区级", "村级"), "community"),
+}
+"""Other ways to write the same level; 市级 may be that of a prefecture or of a county-level city."""
 CONTEST_WORDS = {"award": AWARD_AS_WRITTEN, "track": TRACK_AS_WRITTEN, "stage": STAGE_AS_WRITTEN}
 REQUIRED = {
     "hours": (
@@ -63,7 +70,8 @@ def _format(target: Target) -> FormatSpec:
         target=target.name,
         headers={of.name: (of.label.zh, of.label.en) for of in target.fields},
         required_fields=REQUIRED.get(target.name, ()),
-        values=CONTEST_WORDS if target.name == "contests" else {},
+        values=(CONTEST_WORDS if target.name == "contests" else {})
+        | {of.name: LEVEL_AS_WRITTEN for of in target.fields if of.vocabulary is LEVEL},
         ignored_columns=("序号", "备注", "No.", "Remarks"),
         sample=f"template_{target.name}.xlsx",
     )

@@ -71,6 +71,11 @@ _STATED = re.compile(
     r"(?:(?<![填主承协举办所属工作组织学校])\s*单\s*位\s*(?:[:：(\[【]|为|是|\s)|(?:时长|时数|工时|金额|资金|经费)\s*[均都]?\s*[为是])\s*"
     r"(?P<units>[^(（\[【)）\]】\n;；。]{1,16})|(?:以|按)(?P<by>[^以按\s]{1,4})(?:为单位|计算|统计|填写|填报|登记|记录|录入|计)"
 )
+_HINT = re.compile(
+    r"单位|必填项?|选填|可选|(?:短|长)?(?:文本|文字|字符|数字|数值|整数|小数|日期|时间)(?:型|格式|类型)?|下拉选择?|填写说明|"
+    r"(?:年|yyyy|yy)[-/.月]?(?:月|mm?)?[-/.]?(?:日|dd?)?(?:[ t]?(?:时|hh?):?(?:分|mm))?|text|number|date"
+)
+"""What stands in a row of units for columns without any, as `unit_key` writes it."""
 _BETWEEN_UNITS = re.compile(r"[、,，/／;；\s和及]+")
 
 
@@ -110,10 +115,13 @@ def stated_units(text: str) -> list[Unit]:
 
 
 def row_units(cells: list[str]) -> dict[int, Unit] | None:
-    """Column -> unit of a row that holds units and nothing else: （分钟）; None for any other row."""
+    """Column -> unit of a row that holds units, and beside them at most words for how to fill a column in: （分钟）, 文本,
+    yyyy-mm-dd; None for any other row."""
     filled = {place: cell for place, cell in enumerate(cells) if cell and not cell.isspace()}
-    units = {place: unit_of(re.sub("^单位[:：]?", "", unit_key(cell))) for place, cell in filled.items()}
-    return units if units and all(units.values()) else None
+    words = {place: re.sub("^单位[:：]?", "", unit_key(cell)) for place, cell in filled.items()}
+    units = {place: unit for place, word in words.items() if (unit := unit_of(word))}
+    hints = all(place in units or _HINT.fullmatch(word) for place, word in words.items())
+    return units if units and hints else None
 
 
 def dimension_of(field: Field) -> str | None:

@@ -1,12 +1,23 @@
 """The unit of each column of numbers: from its word, from a row of units below the header, from a title above it."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.importers.formats.field import FieldKind
 from lib.importers.formats.format import FormatSpec, header_key
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.units import TIME, UNITS, Unit, dimension_of, row_units, split_unit, stated_units, unit_of
+from lib.importers.formats.units import (
+    TIME,
+    UNITS,
+    Unit,
+    dimension_of,
+    row_units,
+    split_unit,
+    stated_units,
+    unit_key,
+    unit_of,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,10 @@ def column_units(
             named = [chosen]
         else:
             named = _named(word, [in_row[place] for place in places[:1] if place in in_row], stated, dimension)
+            stem, own = split_unit(word)
+            if own and not _may_be(own, dimension):
+                written = unit_key(unicodedata.normalize("NFKC", word).strip()[len(stem) :])
+                named = [Unit(written, dimension, None), *named]  # 服务时长（次）: of nothing that the field holds
         factors = {unit.factor for unit in named}
         if len(factors) > 1 or None in factors:
             choices = dict.fromkeys(unit.word for unit in UNITS.values() if unit.dimension == dimension and unit.factor)

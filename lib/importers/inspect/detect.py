@@ -31,7 +31,7 @@ from lib.importers.read.header_matching import (
 from lib.importers.read.plausible_chinese import is_plausible_chinese
 from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
-from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, voiding_remarks, with_columns
+from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, voiding_columns, with_columns
 
 MOST_SHEETS = 50
 ENOUGH = 300
@@ -119,8 +119,8 @@ def _undecided(sheet: SheetMatch, header: Header, data: list[Row]) -> list[Undec
     """The columns to ask about; of a table without a format those whose cells speak."""
     spec = sheet.best.known.format if sheet.best else replace(FORMATS["template_hours"], headers={}, further={})
     even = [cells for _, cells in data if not sheet.is_uneven(cells, header)]
-    remarks = voiding_remarks(spec, header.words, even)
-    return [*undecided_columns(spec, header.words, even, by_word=sheet.best is not None), *remarks]
+    found = undecided_columns(spec, header.words, even, by_word=sheet.best is not None)
+    return [*found, *voiding_columns(spec, header.words, even, besides=found)]
 
 
 def _scanned(table: tables.SourceTable, formats: list[KnownFormat], request: dict) -> SheetMatch:

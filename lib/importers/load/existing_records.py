@@ -34,9 +34,7 @@ def has_number(row):
 
 def unquoted(name):
     """A name (a column) without quotes."""
-    for sign in QUOTES:
-        name = func.replace(name, sign, "")
-    return name
+    return func.translate(name, QUOTES, "")
 
 
 def _quoted_before():
@@ -58,9 +56,10 @@ def leave_out_given_twice(context: LoadContext) -> None:
     if any(connection.scalar(select(a.line).where(of).limit(1)) is None for of in (has_number(a), not_(has_number(a)))):
         return
     connection.execute(text("CREATE INDEX incoming_record_person ON incoming_record (person_key)"))
-    same = ("person_key", "served_on", "start_minute", "minutes", "state")
+    same = ("person_key", "served_on", "minutes", "state")
     numbered = select(other.line).where(
         *(other[name] == a[name] for name in same),
+        other.start_minute.is_not_distinct_from(a.start_minute),
         or_(other.activity_ref == a.activity_ref, other.activity == a.activity),
         has_number(other),
     )
@@ -90,7 +89,7 @@ def match_records(context: LoadContext, *, known_before: int | None) -> None:
 
 
 def _match_by_time(context: LoadContext, known_before: int | None) -> None:
-    """Match by person, platform, day, begin and activity, where one of the two has no number, or neither has and one
+    """Match by person, platform, day, begin (minutes, where neither tells it) and activity, where one of the two has no number, or neither has and one
     reports no team, or the stored name has quotes; and by person, platform, day and number where that differs by noughts in
     front. Where the match is unique in both directions; of several with a number that give the same time the lowest number is
     taken for the one without."""
@@ -105,7 +104,10 @@ def _match_by_time(context: LoadContext, known_before: int | None) -> None:
         a.organisation_id.is_not_distinct_from(x.organisation_id),
         _quoted_before(),
     )
-    begun = or_(r.start_minute == a.start_minute, and_(r.start_minute.is_(None), a.start_minute.is_(None), quoted))
+    no_time = and_(r.start_minute.is_(None), a.start_minute.is_(None))
+    begun = or_(
+        r.start_minute == a.start_minute, and_(no_time, or_(quoted, and_(one_numbered, r.minutes == a.minutes)))
+    )
     same_activity = or_(x.source_ref == a.activity_ref, x.name == a.activity, quoted)  # the first, however it is spelt
     zeros = and_(has_number(a), has_number(r), same_but_for_noughts(a, r))
     of_line, of_record = record_match.alias("match_of_line"), record_match.alias("match_of_record")

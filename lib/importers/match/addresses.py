@@ -14,6 +14,7 @@ _ELSEWHERE = re.compile(rf"(?:中国)?(?:{_PROVINCES}){_NO_PLACE}")
 _UNKNOWN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:(?<![超菜夜城集闹花鱼])市(?![场民政])|县(?!城)|自治[州县]|(?<![小社园校厂景市城新发片街库营辖老产业住宅技术旅游度假])区(?![块域间]))"
 )
+_AND = tuple("/、,，;；和及与")
 _OFFICE = re.compile(r"(?:办事处|街道办(?:事处)?|人民政府|镇政府|乡政府|党工委|社区居委会)?(?:\(?本级\)?)?")
 _KIND = re.compile("(?:特别行政区|自治区|[省市区县])$")
 
@@ -39,10 +40,11 @@ class Addresses:
 
     def place_of(self, written: str) -> tuple[int | None, bool]:
         """(the street or community that an address names, or None; whether it lies in another county than the file's place,
-        or in a place that is not known)."""
+        in a place that is not known, or in one of two streets)."""
         found, rest = self._walk(plain(written))
         if found is not None and self.places.level[found] in BELOW_COUNTIES:
-            return found, False
+            another = self._walk(rest[1:])[0] if rest[:1] in _AND else None
+            return (None, True) if another not in (None, found) else (found, False)
         if found is not None:
             return None, not self._is_of_file(found)
         return None, bool(_ELSEWHERE.match(rest) or _UNKNOWN.match(rest))
@@ -80,6 +82,10 @@ class Addresses:
             return above in self.places.above[place][:-1]
         own = self.places.county is not None and self.places.county_of[place] == self.places.county
         return own or self.places.level[place] not in BELOW_COUNTIES
+
+    def lies_above_the_file(self, place: int) -> bool:
+        """Whether a place holds the file's county and more, and so says less than that: 杭州市."""
+        return self.of_file is not None and place != self.of_file and place in self.places.above[self.of_file]
 
     def _is_of_file(self, place: int) -> bool:
         """Whether a county, or what lies above it, is that of the file."""

@@ -58,6 +58,8 @@ def _match_places(
         found = [remembered] if remembered and places.within(remembered) else places.find(written)
         if not found and not plain(written).isdigit():
             found = addresses.whole_name(written)
+        if staged.reading.format.address and len(found) == 1 and addresses.lies_above_the_file(found[0]):
+            found = []
         if not found and staged.reading.format.address:
             street, elsewhere = addresses.place_of(written)
             found = [place for place in (street or (None if elsewhere else decisions.place),) if place is not None]

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 _AROUND = "[\\s　\u00a0]*"
 _AT_EDGES = "[-—－~～()（）\\[\\]【】.。,，、]{0,3}"
-_WORDS = f"{_AT_EDGES}(?:同[\\s　]*上|上[\\s　]*同|同|同前|如上|同上行|同上一行|仝[\\s　]*上|(?i:ditto|as above|same as above)){_AT_EDGES}|(?i:do\\.)"
-_MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"´↑⇧…]|''|’’|[.]{3}){1,3}[-—]{0,3}"
+_WORDS = f"{_AT_EDGES}(?:同[\\s　]*上|上[\\s　]*同|同|同前|如上|同↑|[同与]上一?[行格条]?相?同?|仝[\\s　]*上|(?i:ditto|as above|same as above)){_AT_EDGES}|(?i:do\\.)"
+_MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"＂´↑⇧…^⸗々]|['’＇]{2}|[、､丶ヽゝ]{2}|,,|[.]{3}){1,3}[-—]{0,3}"
 DITTO = f"^{_AROUND}(?:{_WORDS}|{_MARKS}){_AROUND}$"
 
 

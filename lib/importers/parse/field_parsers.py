@@ -87,9 +87,11 @@ def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
         usual = UNITS["小时"].factor if dimension == TIME else Decimal(1)
         factor, base = unit.factor if unit else usual, usual
         whole = field.kind is FieldKind.INTEGER
-        return lambda cell: numbers.amount(cell, dimension=dimension, bare=factor, base=base, whole=whole)
+        own = field.label.zh
+        return lambda cell: numbers.amount(cell, dimension=dimension, bare=factor, base=base, whole=whole, own=own)
     if field.kind in (FieldKind.INTEGER, FieldKind.NUMBER):
-        return numbers.whole if field.kind is FieldKind.INTEGER else numbers.number
+        read = numbers.whole if field.kind is FieldKind.INTEGER else numbers.number
+        return lambda cell: read(numbers.in_digits(cell, field=field.name))
     if field.kind is FieldKind.YES_NO:
         return numbers.yes_no
     if field.kind in (FieldKind.DATE, FieldKind.TIME):
@@ -104,7 +106,7 @@ def _read(field: Field, reading: ReadOptions) -> Callable[[str], object]:
         return lambda cell: numbers.code(cell, known, several=field.name in _MAY_NAME_SEVERAL)
     if field.name == "number" or field.kind is FieldKind.PLACE:  # a region code is a long number too
         return lambda cell: numbers.record_number(cell, most=field.most)
-    return lambda cell: personal_data.none_in(numbers.text(cell, most=field.most))
+    return lambda cell: personal_data.none_in(numbers.name(cell, most=field.most))
 
 
 def _bounds(field: Field, spec: FormatSpec, today: date) -> tuple[int, int]:

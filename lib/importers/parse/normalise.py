@@ -5,7 +5,7 @@ import unicodedata
 import pyarrow as pa
 import pyarrow.compute as pc
 
-QUOTES = "“”„‟〝〞\"‘’'「」『』《》〈〉"
+QUOTES = "“”„‟〝〞\"‘’'`「」『』《》〈〉«»‹›【】〖〗〔〕[]"
 """Signs around a name, or a part of it, that some write and others leave out."""
 _NO_QUOTES = str.maketrans("", "", QUOTES)
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from lib.importers.parse.ditto_signs import DITTO
 
 _AROUND = "[\\s　\u00a0]*"
-_NOTHING = f"^{_AROUND}(?:[-‐‑–—―－/／]{{1,4}}|无|無|暂无|暫無|空|(?i:\\(?null\\)?|n/a|ｎ／ａ|nan|none)){_AROUND}$"
+_NOTHING = f"^{_AROUND}(?:[-‐‑–—―－/／]{{1,4}}|[(（【\\[]?(?:无|無|暂无|暫無|空|空白|(?i:null|n/a|ｎ／ａ|nan|none))[)）】\\]]?){_AROUND}$"
 _ERROR = f"^{_AROUND}(?i:#N/A|#REF!|#VALUE!|#DIV/0!|#NAME\\?|#NUM!|#NULL!){_AROUND}$"
 SPECIAL = f"(?:{_NOTHING}|{_ERROR}|{DITTO})"
 """What the cells of a column are looked through for at once: nearly all columns hold none of it."""

@@ -15,6 +15,8 @@ MOST_WHOLE = 2**31 - 1
 """The largest whole number that the database's columns hold."""
 _NEGATIVE_HOURS = re.compile(r"-[\d,.]+(小时|小時|时|時|h|hours?|分钟?|分鐘|min)?", re.I)
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_PARTED = re.compile(r"[\d.]\s+[\d.]")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:\s\d{3})+(?:\.\d+)?\s*[^\d.]*")
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|-?\.\d+")
 _HOURS = re.compile(r"(?P<h>(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)(?:个?小时|個?小時|时|時|h|hours?)?", re.I)
 _CLOCK = re.compile(
@@ -24,17 +26,31 @@ _PARTS = re.compile(r"(?:(?P<h>\d+)(?:个?小时|個?小時|时|時|h))?(?:(?P<m
 _MINUTES = re.compile(r"(?P<m>.+?)(?:分钟?|分鐘|m|min|minutes)?", re.I)
 _OWN_HOURS = re.compile(r"\d\s*(?:个?小时|個?小時|时|時|h|hours?)", re.I)
 _WITH_UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)(?P<unit>[^\d.,\-]{1,6})")
-_AS_AMOUNT = re.compile(r"(\d+)\.0+")
+_AS_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+(?=\.|$)|\d+(?=\.))(?:\.0+)?")
+_OF_FIELD = {
+    "year": re.compile(r"(\d{4})年度?"),
+    "edition": re.compile("第?(.+?)届"),
+    "round": re.compile("第?(.+?)[届期批次]"),
+    "score": re.compile("(.+?)分"),
+    "points": re.compile("(.+?)积?分"),
+}
+"""How numbers without a unit are written out: 2026年, 第五届, 95分."""
+_TENS = re.compile("([二三四五六七八九])?(十)?([一二三四五六七八九])?")
+_NUMERALS = "零一二三四五六七八九"
 _YES = frozenset(("是", "有", "y", "yes", "1", "true", "t", "√", "对"))
 _NO = frozenset(("否", "无", "無", "没有", "n", "no", "0", "false", "f", "×", "不是"))
 _BY_THE_WAY = re.compile(r"[(（].*?[)）]")
 _RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2080-\u2089†‡※]")
+LOST = "\ufffd"
+"""What stands for a sign that a program could not read, and so has lost."""
 _COMMAS = re.compile(r"[,，、;；|/]")
 
 
 def text(cell: str, *, most: int) -> str | None:
     """The text trimmed, in NFKC and without signs that nobody sees; None for an empty cell. Rules line_break, too_long,
-    odd_sign: a raised or lowered digit, which is a footnote."""
+    lost_sign, odd_sign: a raised or lowered digit, which is a footnote."""
+    if LOST in cell:
+        raise CellError("lost_sign")
     if not cell.isascii() and (raised := _RAISED.search(cell)):
         raise CellError("odd_sign", f"{raised[0]} U+{ord(raised[0]):04X}")
     found = (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip()
@@ -52,22 +68,50 @@ def _seen(sign: str) -> str:
 
 
 def record_number(cell: str, *, most: int) -> str | None:
-    """A number of a record as text, without the .0 of a program that took it for an amount. Rule number_cut: a spreadsheet
+    """A number of a record as text, without the .0 or the commas (123,000) of a program that took it for an amount. Rule number_cut: a spreadsheet
     has made 3.3E+17 of it."""
     found = text(cell, most=most)
     if found and is_cut(found):
         raise CellError("number_cut")
     amount = found and _AS_AMOUNT.fullmatch(found)
-    return amount[1] if amount else found
+    return amount[1].replace(",", "") if amount else found
+
+
+def name(cell: str, *, most: int) -> str | None:
+    """A text that names something. Rules those of `text`, and ditto_alone: signs without a letter or a digit."""
+    found = text(cell, most=most)
+    if found and not any(sign.isalnum() for sign in found):
+        raise CellError("ditto_alone")
+    return found
+
+
+def _joined(cell: str) -> str:
+    """A cell in NFKC without spaces. Rule not_a_number: a space between two digits, unless it parts thousands (12 000)."""
+    found = unicodedata.normalize("NFKC", cell).strip()
+    if _PARTED.search(found) and not _THOUSANDS.fullmatch(found):
+        raise CellError("not_a_number")
+    return "".join(found.split())
 
 
 def _number(cell: str) -> str:
     """Digits with at most one point, a minus in front when below zero. Raises Unreadable not_a_number."""
-    found = "".join(unicodedata.normalize("NFKC", cell).split())
+    found = _joined(cell)
     if len(found) > 30 or not found.isascii() or not _NUMBER.fullmatch(found):
         raise CellError("not_a_number")
     found = found.replace(",", "")
     return found.replace(".", "0.", 1) if found.lstrip("-").startswith(".") else found
+
+
+def in_digits(cell: str, *, field: str) -> str:
+    """The number of a year, an edition or a score that is written out: 2026年, 第五届; any other cell as it is."""
+    found = unicodedata.normalize("NFKC", cell).strip()
+    written = _OF_FIELD[field].fullmatch(found) if field in _OF_FIELD else None
+    if not written:
+        return cell
+    if (tens := _TENS.fullmatch(written[1])) and (tens[2] or not (tens[1] and tens[3])):
+        before = _NUMERALS.index(tens[1] or "一") * 10 if tens[2] else _NUMERALS.index(tens[1] or "零")
+        return str(before + _NUMERALS.index(tens[3] or "零"))
+    return written[1]
 
 
 def whole(cell: str) -> int:
@@ -96,7 +140,7 @@ def hours(cell: str) -> int:
 
     Rules not_a_number, negative, hours_decimals.
     """
-    found = "".join(unicodedata.normalize("NFKC", cell).split())
+    found = _joined(cell)
     if _NEGATIVE_HOURS.fullmatch(found):
         raise CellError("negative")
     if len(found) > 30 or not found:
@@ -117,7 +161,7 @@ def hours(cell: str) -> int:
 
 def minutes(cell: str) -> int:
     """Whole minutes: 90, 90分钟. Rules not_a_number, not_whole, negative."""
-    found = _MINUTES.fullmatch("".join(unicodedata.normalize("NFKC", cell).split()))
+    found = _MINUTES.fullmatch(_joined(cell))
     return whole(found["m"] if found else "")
 
 
@@ -131,16 +175,16 @@ def duration(cell: str, *, bare: int) -> int:
     return minutes(cell)
 
 
-def amount(cell: str, *, dimension: str, bare: Decimal, base: Decimal, whole: bool) -> int | float:
+def amount(cell: str, *, dimension: str, bare: Decimal, base: Decimal, whole: bool, own: str = "") -> int | float:
     """A number of a column whose bare numbers are worth `bare`, in the unit that is worth `base`: 12 of 万元 is 120000. A cell may
-    name its own unit: 12万元. Rules not_a_number, not_whole, negative."""
-    text = "".join(unicodedata.normalize("NFKC", cell).split())
+    name its own unit: 12万元; `own`: a word that the column has for its bare numbers (学时). Rules not_a_number, not_whole, negative."""
+    text = _joined(cell)
     written, worth = text, bare
     if found := _WITH_UNIT.fullmatch(text):
         unit = unit_of(found["unit"], dimension)
-        if unit is None or unit.factor is None:
+        if (unit is None or unit.factor is None) and found["unit"] != own:
             raise CellError("not_a_number")
-        written, worth = found["number"], unit.factor
+        written, worth = found["number"], bare if found["unit"] == own else unit.factor
     value = Decimal(_number(written)) * worth / base
     if whole and value % 1:
         raise CellError("not_whole")

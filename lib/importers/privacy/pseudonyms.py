@@ -12,13 +12,19 @@ from lib.importers.errors import CellError
 from lib.importers.privacy.id_numbers import is_cut
 
 BY_ID, BY_NUMBER, BY_NAME = "id_number", "platform_number", "name_and_team"
-_DOT = re.compile("[・•‧∙⋅·﹒․●᛫⸱]|(?<=[\u3400-\u9fff])[.。．](?=[\u3400-\u9fff])")
+_DOT = re.compile("[・•‧∙⋅·﹒․●᛫⸱ꞏ◦]|(?<=[\u3400-\u9fff])[.。．](?=[\u3400-\u9fff])")
 """What is typed for the middle dot of a name (阿依古丽·买买提); a full stop only between Chinese characters."""
 
 
+_AS_AMOUNT = re.compile(r"(\d+)\.0+")
+
+
 def normalised_number(text: str) -> str | None:
-    """A platform's number of a volunteer: NFKC, upper case, without spaces. Rules number_cut, too_long."""
+    """A platform's number of a volunteer: NFKC, upper case, without spaces, without the .0 of a program that took it for an
+    amount. Rules number_cut, too_long."""
     number = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    if amount := _AS_AMOUNT.fullmatch(number):
+        number = amount[1]
     if is_cut(number):
         raise CellError("number_cut")
     if len(number) > 60:
@@ -28,7 +34,7 @@ def normalised_number(text: str) -> str | None:
 
 def normalised_name(text: str) -> str:
     """A name as two are compared: NFKC, no spaces, one kind of middle dot, no difference of case."""
-    if text.isalnum() and unicodedata.is_normalized("NFKC", text):  # nearly all: nothing to do
+    if text.isalnum() and "ꞏ" not in text and unicodedata.is_normalized("NFKC", text):  # nearly all: nothing to do
         return text.casefold()
     return _DOT.sub("·", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
 

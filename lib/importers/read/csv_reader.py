@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read.csv_quotes import QuotedRows
+from lib.importers.read.plausible_chinese import is_plausible_chinese
 
 PIECE = 1 << 18
 MOST_LINE = 1 << 20
@@ -26,6 +27,7 @@ ENCODINGS = {
 """Encodings that can be chosen, with the codec: Windows writes Big5 as its code page 950."""
 DELIMITERS = (",", "\t", ";", "|")
 _CJK = re.compile("[一-鿿]")
+_UTF8_CELL = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xe9][\x80-\xbf]{2}){2,}(?![\x80-\xff])")
 
 
 def decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
@@ -86,12 +88,36 @@ def encoding_of(file: BinaryIO) -> str:
             raise
         first = rejected
     try:
-        return _checked(file, "gb18030")
+        _checked(file, "gb18030")
+        _reject_line_in_utf8(file)
+        return "gb18030"
     except FileRejected as rejected:
         if rejected.rule != "encoding" or first.rule != "encoding":
             raise
         furthest = max(first.detail, rejected.detail, key=lambda detail: detail["byte"])
         raise FileRejected("encoding", **{**furthest, "encoding": "UTF-8 / GB18030"}) from None
+
+
+def _reject_line_in_utf8(file: BinaryIO) -> None:
+    """A line of UTF-8 in a file of GB18030, as when two files are put together, can be read as that too: as other words.
+    Raises FileRejected encoding where a line has two cells of words that are Chinese in UTF-8 and none in GB18030."""
+    file.seek(0)
+    line = byte = 1
+    while piece := file.read(PIECE) + file.readline():
+        before = -1
+        for word in filter(_is_utf8, _UTF8_CELL.finditer(piece)):
+            start = piece.rfind(b"\n", 0, word.start()) + 1
+            if start == before:
+                raise FileRejected(
+                    "encoding", line=line + piece[:start].count(b"\n"), byte=byte + start, encoding="GB18030"
+                )
+            before = start
+        line, byte = line + piece.count(b"\n"), byte + len(piece)
+
+
+def _is_utf8(word: re.Match[bytes]) -> bool:
+    texts = (word[0].decode(encoding, "replace") for encoding in ("utf-8", "gb18030"))
+    return [is_plausible_chinese(text) for text in texts] == [True, False]
 
 
 def _checked(file: BinaryIO, encoding: str) -> str:

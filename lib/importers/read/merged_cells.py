@@ -43,6 +43,24 @@ def filled(rows: Iterable[tuple[int, list[str]]], merged: list[Range]) -> Iterat
         yield number, cells
 
 
+def of_one_person(
+    rows: Iterable[tuple[int, list[str]]], merged: list[Range], *, name: int, numbers: tuple[int, ...]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows; where the cell in the column `name` is merged over several, what its first row says in the columns of
+    `numbers` (of ID cards, of volunteers) holds for the others that leave them blank: they are the same person's."""
+    waiting = [span for span in reversed(merged) if span.column == name]
+    last, said = 0, {}
+    for number, cells in rows:
+        while waiting and waiting[-1].first <= number:
+            span = waiting.pop()
+            last = span.last if span.first == number else 0
+            said = {place: cells[place] for place in numbers if place < len(cells) and cells[place]}
+        for place, value in said.items() if number <= last and name < len(cells) and cells[name] else ():
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = cells[place] or value
+        yield number, cells
+
+
 def _is_amount(value: str) -> bool:
     return (
         bool(_AMOUNT.fullmatch(value)) and not _DAY.fullmatch(value) and sum(c.isdigit() for c in value) < LONG_NUMBER

@@ -9,6 +9,7 @@ from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import tables, xlsx_reader
 from lib.importers.read.csv_quotes import STRAY, SWALLOWED, Damaged
 from lib.importers.read.header_matching import MOST_SPAN, Header, KnownFormat, Row, header_at, is_blank, second_block
+from lib.importers.read.merged_cells import of_one_person
 from lib.importers.read.row_filter import RowFilter
 
 BATCH_ROWS = 20_000
@@ -128,6 +129,10 @@ def open_records(request: dict) -> RecordReader:
     if lacking:
         raise FileRejected("header_unknown", missing=reading.format.header_words(lacking))
     of_text = opened.kind == "csv"
+    places = reading.format.columns(header.words)
+    if table.merged and "person_name" in places:
+        numbers = tuple(place for of in ("id_number", "person_number") for place in places.get(of, ())[:1])
+        rows = of_one_person(rows, table.merged, name=places["person_name"][0], numbers=numbers)
     width = len(above[-1][1]) if of_text else len(header.words)
     written = [cells for _, cells in above[-reading.header_rows :]]
     row_filter = RowFilter(written, header.words, known, width=width, no_end=opened.no_end, of_text=of_text)

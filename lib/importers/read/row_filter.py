@@ -26,6 +26,8 @@ _NOTE = re.compile(
 _COLON = re.compile("[:：]")
 _LIKE_A_RECORD = re.compile(r"(?<!\d)\d{15}(?:\d\d[\dXx])?(?!\d)|(?:[^,，;；\t|]+[,，;；\t|]){3,}", re.DOTALL)
 """A cell that may hold a whole record: an ID number, or several parts."""
+_DAY = re.compile(r"\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[ T]00:00(?::00)?)?\s*")
+"""The day beside those who have filled a table in."""
 _PAGE = re.compile(r"\s*(?:第\s*\d+\s*页|共\s*\d+\s*[页条行人]|[(（【\[*※].*|注\s*\d.*)", re.DOTALL)
 _VALUE = re.compile(r"\s*[-+]?[\d\s.,:：/%\-年月日时分]+(?:小时)?\s*")
 """What may be the rest of a number, a day or a time."""
@@ -68,7 +70,13 @@ class RowFilter:
         for row in rows:
             cells, kind = row[1], None
             # A row that is no record has blank cells, or is the header: the others are nearly all.
-            if len(cells) != self._width or "" in cells or cells[0].isspace() or cells[0] in self._begin_headers:
+            if (
+                not self._any_read
+                or len(cells) != self._width
+                or "" in cells
+                or cells[0].isspace()
+                or cells[0] in self._begin_headers
+            ):
                 kind = self.kind(cells)
                 self._reject_other_table(row, kind)
                 if kind in (LONE, NOTE) and begun and not lone and self._may_be_torn(cells, kind, blank):
@@ -152,7 +160,8 @@ class RowFilter:
         alone = len(filled) == 1
         if alone and _LIKE_A_RECORD.search(cells[filled[0]]):
             return None
-        if all(_NOTE.match(cells[place]) and (alone or _COLON.search(cells[place])) for place in filled):
+        notes = [bool(_NOTE.match(cells[place]) and (alone or _COLON.search(cells[place]))) for place in filled]
+        if any(notes) and all(one or _DAY.fullmatch(cells[place]) for one, place in zip(notes, filled, strict=True)):
             return NOTE
         return LONE if alone else None
 

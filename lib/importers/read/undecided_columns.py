@@ -35,10 +35,10 @@ SHARE = 0.6
 _ID = re.compile(r"[1-9]\d{5}(?:(?:18|19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx]|\d\d(?:0[1-9]|1[0-2])[0-3]\d{4})")
 _ID_WORD = re.compile(r"身份证|身份号|证件号|证件编|公民身份|id(?:card|number|no)|^id$|sfz|zjh")
 _STATE_WORD = re.compile(
-    r"状态|审核|审批|认定|核定|核验|复核|确认|有效|生效|作废|通过|驳回|撤销|撤回|认可|采纳|结果$|剔除|是否计入|status|state$|approv|valid|void"
+    r"状态|审核|审批|认定|核定|核验|复核|确认|有效|生效|作废|通过|驳回|撤销|撤回|认可|采纳|结果$|剔除|是否计入|签到情况|到岗|到场|到位情况|出勤|缺勤|出席|缺席|是否(?:参加|参与|到|出|缺|签)|取消|注销|退出|attend|absent|cancel|status|state$|approv|valid|void"
 )
 _NO_STATE = re.compile(
-    r"(?:时间|日期|人|人员|姓名|单位|部门|机构|意见|说明|备注|原因|次数|数量|编号|时长|时数|小时|分钟|费|金额)$"
+    r"(?:时间|日期|人|人员|姓名|单位|部门|机构|意见|说明|备注|原因|次数|天数|人数|数量|率|地点|方式|编号|时长|时数|小时|分钟|费|金额)$"
 )
 _HOURS_WORD = re.compile(r"时长|时数|工时|小时|分钟|hours?$|minutes?$|duration")
 _NO_HOURS = re.compile(r"编号|id$|状态|类型|来源|方式|说明|备注|审核|人$|日期|时间$|原因|意见|类别")
@@ -54,62 +54,20 @@ _DURATION = re.compile(
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,20}(?:街道|[镇乡]|社区|[\u4e00-\u9fff]{2}[市区县]|居委会|村委会)")
 _PLACE_WORD = re.compile(r"街道|镇街|乡镇|社区|区县|县区|属地|所在地|所属地|所属区|服务区|区域|street|district")
-_STATE_CELLS = frozenset(
-    map(
-        cell_key,
-        (
-            *STATES,
-            "合格",
-            "不合格",
-            "已审核",
-            "正常",
-            "异常",
-            "confirmed",
-            "pending",
-            "voided",
-            "approved",
-            "rejected",
-            "同意",
-            "不同意",
-            "已同意",
-            "未予通过",
-            "予以通过",
-            "不予通过",
-            "认可",
-            "不认可",
-            "未认可",
-            "已撤回",
-            "撤回",
-            "计入",
-            "不计入",
-        ),
-    )
-)
-
-
-_REMARKS = frozenset(map(header_key, ("备注", "说明", "备注说明", "remarks")))
-_VOID = frozenset(
-    map(
-        cell_key,
-        (
-            *(word for word, state in STATES.items() if state == "voided"),
-            *(
-                "此条作废",
-                "本条作废",
-                "作废记录",
-                "不计入",
-                "不计",
-                "不算",
-                "重复",
-                "重复记录",
-                "rejected",
-                "voided",
-                "void",
-            ),
-        ),
-    )
-)
-"""What a remark says of a record that is not to count."""
+_ABSENT = ("缺勤", "缺席", "未到", "未到岗", "未参加", "未参与", "未出席", "未签到")
+_STATE_CELLS = frozenset(map(cell_key, (
+    *STATES, *_ABSENT, "合格", "不合格", "已审核", "正常", "异常", "confirmed", "pending", "voided", "approved", "rejected",
+    "同意", "不同意", "已同意", "未予通过", "予以通过", "不予通过", "认可", "不认可", "未认可", "已撤回", "撤回", "计入", "不计入",
+    "已签到", "已到", "已到岗", "出勤", "请假", "参加", "已参加", "取消", "未取消", "报名成功",
+)))  # fmt: skip
+_VOID = frozenset(map(cell_key, (
+    *(word for word, state in STATES.items() if state == "voided"), *_ABSENT, "取消", "此条作废", "本条作废", "作废记录",
+    "不计入", "不计", "不算", "重复", "重复记录", "rejected", "voided", "void",
+)))  # fmt: skip
+"""What a cell says of a record that is not to count."""
+_VOIDING_WORD = re.compile("是否(?:取消|撤销|撤回|作废|删除|无效|缺席|缺勤|剔除)")
+_YES = frozenset(map(cell_key, ("是", "y", "yes", "1", "true", "√")))
+_LONGEST_VOID = 8
 
 
 @dataclass(frozen=True)
@@ -137,9 +95,8 @@ def undecided_columns(
         if place in read or header_key(word) in spec.known_keys:
             continue
         cells = [cell for cell in (row[place].strip() for row in sample if place < len(row)) if cell]
-        kind = _by_cells(cells, header_key(word), has_place="place" in places) or (
-            _by_word(header_key(word), has_place="place" in places) if by_word and written and target.persons else None
-        )
+        by_word = by_word and target.persons
+        kind = _kind(cells, header_key(written), has_place="place" in places, by_word=by_word)
         fields = tuple(name for name in FIELDS.get(kind, ()) if target.has(name))
         if (fields and target.persons) or (
             kind == ID_NUMBERS and cells
@@ -148,17 +105,31 @@ def undecided_columns(
     return found
 
 
-def voiding_remarks(spec: FormatSpec, words: Sequence[str], rows: Iterable[Sequence[str]]) -> list[UndecidedColumn]:
-    """Columns of remarks of service records that are read past and say of a record that it is void; one that the steward has
-    said to mean nothing stands twice among the columns to be ignored (`with_columns`)."""
-    if spec.target != "hours":
+def voiding_columns(
+    spec: FormatSpec, words: Sequence[str], rows: Sequence[Sequence[str]], *, besides: Sequence[UndecidedColumn] = ()
+) -> list[UndecidedColumn]:
+    """Columns of service records and activities, remarks too, that are read past and say of one of them that it is void; not
+    those `besides`. A column that the steward has said to mean nothing stands twice among those to be ignored (`with_columns`)."""
+    if spec.target not in ("hours", "activities"):
         return []
+    asked = {one.word for one in besides}
+    read = {place for columns in spec.columns(words).values() for place in columns}
     passed = Counter(map(header_key, spec.ignored_columns))
-    places = [i for i, word in enumerate(words) if (key := header_key(word)) in _REMARKS and passed[key] == 1]
-    said = (
-        {i for row in rows for i in places if i < len(row) and row[i] and cell_key(row[i]) in _VOID} if places else ()
-    )
-    return [UndecidedColumn(words[i], STATE, FIELDS[STATE][:1]) for i in sorted(said)]
+    found = []
+    for place, word in enumerate(words):
+        if place in read or word in asked or not (key := header_key(word)) or passed[key] > 1:
+            continue
+        cells = {row[place] for row in rows if place < len(row) and 0 < len(row[place]) <= _LONGEST_VOID}
+        void = _YES if _VOIDING_WORD.search(key) else _VOID
+        if any(cell_key(cell) in void for cell in cells if void is _YES or not cell[0].isdigit()):
+            found.append(UndecidedColumn(word, STATE, FIELDS[STATE][:1]))
+    return found
+
+
+def _kind(cells: list[str], key: str, *, has_place: bool, by_word: bool) -> str | None:
+    if not key:
+        return HOURS if _are_small(cells) else _by_cells(cells, key, has_place=has_place)
+    return _by_cells(cells, key, has_place=has_place) or (_by_word(key, has_place=has_place) if by_word else None)
 
 
 def _by_word(key: str, *, has_place: bool) -> str | None:
@@ -197,6 +168,14 @@ def _are_hours(cells: list[str], key: str) -> bool:
     return max(numbers) <= 24 and any(number % 1 in (0.5, 0.25, 0.75) for number in numbers)
 
 
+def _are_small(cells: list[str]) -> bool:
+    """Numbers of up to 24 in a column without a word, as of hours below a header merged over two columns; no running count."""
+    numbers = [float(cell) for cell in cells if _NUMBER.fullmatch(cell)]
+    if not numbers or len(numbers) < SHARE * len(cells) or max(numbers) > 24:
+        return False
+    return len(numbers) == 1 or numbers != [numbers[0] + i for i in range(len(numbers))]
+
+
 def with_columns(spec: FormatSpec, said: dict[str, str]) -> FormatSpec:
     """The format as the steward said: word of a column -> field that it holds, or "" where it means nothing. A column said to
     hold a field is the only one that is read for it."""
@@ -204,7 +183,7 @@ def with_columns(spec: FormatSpec, said: dict[str, str]) -> FormatSpec:
     further = dict(spec.further)
     for word, name in said.items():
         if not name:
-            ignored.append(word)
+            ignored += [word, word]  # twice: `voiding_columns`
             continue
         ignored += [other for other in (*headers.get(name, ()), *further.pop(name, ())) if other != word]
         headers[name] = (word,)

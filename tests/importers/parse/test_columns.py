@@ -169,3 +169,27 @@ def test_a_reader_remembers_within_bounds():
     read("x" * 200)
     read("x" * 200)
     assert asked.count("x" * 200) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "number"),
+    [
+        ("year", "2026年", "2026"), ("year", "2026年度", "2026"), ("edition", "第五届", "5"), ("edition", "5届", "5"), ("edition", "第十届", "10"),
+        ("round", "第十二批", "12"), ("round", "第二十届", "20"), ("score", "95.5分", "95.5"), ("points", "20积分", "20"), ("year", "五年", "五年"), ("slots", "5届", "5届"),
+        ("edition", "第二三届", "二三"),
+    ],
+)  # fmt: skip
+def test_numbers_that_are_written_out(field, cell, number):
+    assert numbers.in_digits(cell, field=field) == number
+
+
+def test_a_number_of_a_record_that_was_taken_for_an_amount_is_the_same():
+    written = ("123,000", "123000.0", "1,234,567.00", "12,34", "000123", "1.5")
+    assert [numbers.record_number(cell, most=40) for cell in written] == [
+        "123000",
+        "123000",
+        "1234567",
+        "12,34",
+        "000123",
+        "1.5",
+    ]

@@ -73,3 +73,12 @@ def test_names_of_other_peoples():
 
 
 # -- columns ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_number_that_was_taken_for_an_amount_is_the_same():
+    assert [pseudonyms.normalised_number(written) for written in ("901.0", " 901", "A.0", "9.5")] == [
+        "901",
+        "901",
+        "A.0",
+        "9.5",
+    ]

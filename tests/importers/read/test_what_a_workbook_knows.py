@@ -56,6 +56,18 @@ def test_serials_of_a_workbook_that_counts_from_1904():
     assert {row["served_on"] for row in found.rows} == {date(2026, 3, 5)} and "from_1904" in warnings(found)
 
 
+def test_a_merged_name_is_one_person_though_the_number_stands_in_its_first_row_alone():
+    book = sheet(record(901), record(902, "2026-03-06"), record(903), record(904))
+    for row in (3, 4, 5):
+        book.active.cell(row, 2).value = None
+    book.active.cell(5, 1).value = "别人"
+    book.active.merge_cells("A2:A4")
+    book.active.merge_cells("C2:C5")  # a team of several people says nothing about who they are
+    found = read(book)
+    keys = [row["person_key"] for row in found.rows]
+    assert keys[0] == keys[1] == keys[2] != keys[3] and found.rows[3]["identified_by"] == "name_and_team"
+
+
 def test_rows_that_are_hidden_wait_until_somebody_says_so():
     book = sheet(*[record(901 + i) for i in range(6)])
     for row in (3, 4, 6):

@@ -6,7 +6,7 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json, header_key
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.undecided_columns import undecided_columns, voiding_remarks, with_columns
+from lib.importers.read.undecided_columns import undecided_columns, voiding_columns, with_columns
 from tests.importers import in_process
 from tests.importers.imports import id_number, import_file
 from tests.importers.readings.tables import HEAD, read, row, rules, text
@@ -60,7 +60,7 @@ def test_yes_and_no_have_to_be_explained():
 
 ASKED = (
     ("备用号", id_number(902), "id_numbers"), ("监护人身份证", id_number(902), "id_numbers"), ("#8", id_number(902), "id_numbers"), ("结论", "驳回", "states"), ("是否作废", "是", "states"),
-    ("剔除标记", "x", "states"), ("是否撤回", "是", "states"), ("镇街意见", "不同意", "states"), ("最终结果", "未予通过", "states"), ("派单", "2026-03-09", "days"), ("到场", "09:00", "days"), ("核定数", "90分钟", "hours"), ("折算时长", "3", "hours"), ("系数", "1.5", "hours"),
+    ("剔除标记", "x", "states"), ("是否撤回", "是", "states"), ("镇街意见", "不同意", "states"), ("最终结果", "未予通过", "states"), ("派单", "2026-03-09", "days"), ("到场", "09:00", "days"), ("核定数", "90分钟", "hours"), ("折算时长", "3", "hours"), ("系数", "1.5", "hours"), ("到岗情况", "未到", "states"), ("是否参加", "否", "states"), ("出勤", "×", "states"), ("#8", "2", "hours"),
 )  # fmt: skip
 
 
@@ -184,10 +184,28 @@ def test_typing_habits_make_no_other_word():
     )
 
 
+@pytest.mark.parametrize(("word", "cell"), [("报名状态", "已取消"), ("操作", "撤销"), ("说明", "缺席")])
+def test_a_column_that_is_read_past_and_voids_a_record_is_asked_about(word, cell):
+    content = text(row(**{word: "正常"}), row(身份证号=id_number(902), **{word: cell}), head=(*HEAD, word))
+    assert [one["word"] for one in in_process.inspect_content(content)["undecided"]] == [word]
+
+
+def test_an_activity_that_is_cancelled_in_a_column_of_its_own_is_asked_about():
+    head = "活动名称,所属镇街,活动开始时间,是否取消"
+    cancelled, held = (f"{head}\n巡河,浦沿街道,2026-03-05 09:00,{said}\n".encode() for said in "是否")
+    assert [one["word"] for one in in_process.inspect_content(cancelled)["undecided"]] == ["是否取消"]
+    assert in_process.inspect_content(held)["undecided"] == []
+
+
+def test_a_running_count_without_a_word_is_nothing_to_ask_about():
+    rows = [row(**{"": str(i)}, 身份证号=id_number(900 + i)) for i in range(1, 4)]
+    assert in_process.inspect_content(text(*rows, head=("", *HEAD)))["undecided"] == []
+
+
 def test_a_remark_that_voids_a_record_is_asked_about():
     rows = [row(备注="雨天"), row(身份证号=id_number(902), 备注="作废")]
     content = text(*rows, head=(*HEAD, "备注"))
     assert [one["word"] for one in in_process.inspect_content(content)["undecided"]] == ["备注"]
     assert in_process.inspect_content(text(rows[0], head=(*HEAD, "备注")))["undecided"] == []
     said = with_columns(FORMATS["zhejiang_hours"], {"备注": ""})
-    assert voiding_remarks(said, (*HEAD, "备注"), [["", *["x"] * 6, "作废"]]) == []
+    assert voiding_columns(said, (*HEAD, "备注"), [["", *["x"] * 6, "作废"]]) == []

@@ -37,6 +37,11 @@ def test_a_row_of_totals_is_left_out_and_told():
     ]
 
 
+def test_a_day_beside_who_filled_the_table_in_is_part_of_the_note():
+    found = read(row(), {"姓名": "填表人：甲", "活动名称": "审核人：乙", "志愿时长": "2026年4月1日"})
+    assert (found.read, found.quarantined, found.skipped) == (1, 0, 1)
+
+
 def test_a_last_record_in_one_cell_is_set_aside():
     book = openpyxl.Workbook()
     last = ";".join(row(姓名="测试乙", 身份证号=id_number(902)).values())
@@ -68,6 +73,16 @@ def test_a_number_without_its_noughts_is_the_same_record(database):
     assert "2-3" in result.warnings[0].zh and "0" in result.warnings[0].zh
     again = import_in_process(database, stored, platform="zhejiang")
     assert (again.inserted, again.unchanged, again.updated) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("numbered_first", [True, False])
+def test_a_record_without_number_and_time_of_day_is_the_numbered_one(database, numbered_first):
+    """Of the same day, activity and hours; with other hours it may be another shift."""
+    numbered, plain = text(row(时长编号="7"), head=("时长编号", *HEAD)), text(row())
+    files = (numbered, plain) if numbered_first else (plain, numbered)
+    results = [import_in_process(database, content, platform="zhejiang") for content in files]
+    assert [one.inserted for one in results] == [1, 0]
+    assert import_in_process(database, text(row(志愿时长="3")), platform="zhejiang").inserted == 1
 
 
 def test_another_person_with_such_a_number_is_another_record(database):

@@ -4,7 +4,7 @@ import pytest
 
 from lib.importers.privacy.person_names import is_ordinary, one_person
 from lib.importers.privacy.pseudonyms import normalised_name
-from tests.importers.imports import import_file
+from tests.importers.imports import id_number, import_file
 from tests.importers.imports import import_in_process as in_process_import
 from tests.importers.readings.tables import HEAD, ROW, read, row, rules
 
@@ -13,11 +13,13 @@ HEAD_LINE = ",".join(HEAD) + "\n"
 SEVERAL = (
     "测试甲、测试乙、测试丙", "测试甲，测试乙", "测试甲;测试乙", "测试甲/测试乙", "测试甲和测试乙", "测试甲 测试乙", "李明 王芳", "测试丁等5人", "测试丁等五人", "测试丁等",
     "测试丁等人", "测试丁等同志", "志愿者若干", "若干人", "5人", "5名志愿者", "三名志愿者", "全体队员", "队员们", "大家", "数人", "志愿者多人", "甲志愿服务队",
+    "测试甲x2", "测试甲×2", "测试甲夫妇", "王建国一家", "王建国一家三口", "测试甲母子", "张建国李小红", "测试甲\\测试乙", "测试甲--测试乙", "测试甲—测试乙",
 )  # fmt: skip
 NOBODY = ("测某某", "测某", "张某", "张*", "张**", "张××", "张○○", "张XX", "李xx", "志愿者", "志愿者1", "匿名", "无名氏", "热心市民", "王先生", "李女士", "张老师", "老王师傅",
-          "123", "？", "未知", "本人", "小王", "老李", "A同学", "党员志愿者", "社区干部")  # fmt: skip
+          "123", "？", "未知", "本人", "小王", "老李", "A同学", "党员志愿者", "社区干部", "保洁", "家长1", "学生家长", "物业人员", "外籍志愿者", "XX社区志愿者", "（空）", "(无)")  # fmt: skip
 ONE = ("测试甲", "张三", "张 三", "欧阳 娜娜", "李众望", "王和平", "李一行", "王一名", "阿依古丽·买买提", "John Smith", "何等闲",
-       "司马光", "Anna Lee", "伍全", "方圆", "任我行", "王小", "小王明", "干云")  # fmt: skip
+       "司马光", "Anna Lee", "伍全", "方圆", "任我行", "王小", "小王明", "干云", "王学生", "陆保安", "张一家", "张杨柳青",
+       "买买提艾力", "阿依古丽买买提")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SEVERAL)
@@ -39,7 +41,17 @@ def test_a_name_is_a_name(name):
     assert is_ordinary(name) or one_person(name) == name
 
 
-@pytest.mark.parametrize("dot", "··•・．.‧﹒")
+def test_a_word_for_a_sum_is_no_name():
+    assert not is_ordinary("合计") and one_person("合计") is None
+
+
+@pytest.mark.parametrize("name", ["测试甲 13812345678", f"测试甲{id_number(901)}"])
+def test_a_number_of_a_person_in_a_name_is_set_aside(name):
+    """Else the same person with another phone would be another one."""
+    assert [rule for _, rule, _ in rules(read(row(姓名=name, 身份证号=None)))] == ["personal_number"]
+
+
+@pytest.mark.parametrize("dot", "··•・．.‧﹒ꞏ◦")
 def test_one_middle_dot_however_it_is_typed(dot):
     assert normalised_name(f"阿依古丽{dot}买买提") == "阿依古丽·买买提"
     assert normalised_name("J.Smith") == "j.smith"
@@ -52,7 +64,8 @@ def test_one_person_with_several_dots():
     assert len({one["person_key"] for one in found.rows}) == 1 and len(found.rows) == 4
 
 
-QUOTED = ("“浦师傅”便民服务", '""浦师傅""便民服务', "「浦师傅」便民服务", "浦师傅便民服务", "《浦师傅》便民服务")
+QUOTED = ("“浦师傅”便民服务", '""浦师傅""便民服务', "「浦师傅」便民服务", "浦师傅便民服务", "《浦师傅》便民服务",
+          "【浦师傅】便民服务", "«浦师傅»便民服务", "[浦师傅]便民服务", "〔浦师傅〕便民服务")  # fmt: skip
 
 
 def test_one_project_with_and_without_quotes(database):
@@ -63,13 +76,14 @@ def test_one_project_with_and_without_quotes(database):
     result = import_file(
         database, "\n".join(["项目名称,队伍名称,志愿者姓名,服务时间,录入时长,录入方式", *lines, ""]).encode()
     )
-    assert (result.inserted, result.created["project"], result.created["organisation"]) == (5, 1, 1)
+    assert (result.inserted, result.created["project"], result.created["organisation"]) == (9, 1, 1)
 
 
-def test_a_record_stored_under_a_quoted_name_by_an_earlier_version_stays_one(database, monkeypatch):
+@pytest.mark.parametrize("quoted_name", ["“河道”巡护", "【河道】巡护"])
+def test_a_record_stored_under_a_quoted_name_by_an_earlier_version_stays_one(database, monkeypatch, quoted_name):
     quoted, plain_name = (
         HEAD_LINE + f"测试甲,{ROW['身份证号']},甲队,{name},滨江区浦沿街道,2026-03-05,2\n"
-        for name in ("“河道”巡护", "河道巡护")
+        for name in (quoted_name, "河道巡护")
     )
     with monkeypatch.context() as before:
         before.setattr("lib.importers.parse.normalise._NO_QUOTES", {})

@@ -42,6 +42,21 @@ def test_a_sign_that_nobody_sees_is_named(cells):
     assert (line, rule) == (2, "unseen_sign") and detail.startswith("U+20")
 
 
+@pytest.mark.parametrize("cell", ["1 5", "2 .5", "1 5小时", "1　5"])
+def test_a_space_between_two_digits_makes_no_number_of_them(cell):
+    assert rules(read(row(志愿时长=cell))) == [(2, "not_a_number", None)]
+
+
+@pytest.mark.parametrize("column", ["姓名", "所属组织", "活动名称"])
+def test_a_sign_that_was_lost_on_the_way_is_no_part_of_a_name(column):
+    assert rules(read(row(**{column: "河\ufffd队"}))) == [(2, "lost_sign", None)]
+
+
+@pytest.mark.parametrize("cell", ["？？", "***", "、", "√"])
+def test_signs_without_a_word_name_nothing(cell):
+    assert rules(read(row(所属组织=cell))) == [(2, "ditto_alone", None)]
+
+
 def test_digits_of_full_width_are_digits():
     found = read(row(志愿时长="２.５", 签到时间="２０２６-０３-０５"))
     assert [(one["minutes"], str(one["served_on"])) for one in found.rows] == [(150, "2026-03-05")]
@@ -91,7 +106,30 @@ def test_what_a_program_writes_is_no_passport(written):
 
 @pytest.mark.parametrize(
     "sign",
-    ["同上", "上同", "同", "〃", "”", "''", "（同上）", "-〃-", "同 上", "同上。", "-同上-", "↑", "……", "as above"],
+    [
+        "丶丶",
+        "､､",
+        "^",
+        "＂",
+        "々",
+        "与上同",
+        "同↑",
+        "同上一行",
+        "同上",
+        "上同",
+        "同",
+        "〃",
+        "”",
+        "''",
+        "（同上）",
+        "-〃-",
+        "同 上",
+        "同上。",
+        "-同上-",
+        "↑",
+        "……",
+        "as above",
+    ],
 )
 def test_the_cell_above_is_read_and_told(sign):
     above = row(所属组织="乙队", 签到时间="2026-03-07")

@@ -75,6 +75,13 @@ def test_the_unit_in_a_row_below_the_header():
     assert minutes(found) == [20, 30] and (found.read, found.skipped, found.quarantined) == (2, 2, 0)
 
 
+@pytest.mark.parametrize("hint", ["文本", "yyyy-mm-dd", "（年-月-日）", "必填"])
+def test_a_row_of_units_with_words_for_how_to_fill_it_in(hint):
+    units = dict.fromkeys(HEAD, hint) | {"志愿时长": "（分钟）"}
+    found = read(units, row(志愿时长="20"))
+    assert minutes(found) == [20] and (found.read, found.quarantined) == (1, 0)
+
+
 def test_a_row_of_units_further_down_is_no_header():
     units = {word: "" for word in HEAD} | {"志愿时长": "（分钟）"}
     found = read(row(), units, row(志愿时长="3", 签到时间="2026-03-06"))
@@ -127,7 +134,7 @@ def test_units_of_number_formats(code, shown):
 @pytest.mark.parametrize(
     ("word", "title", "cell", "yuan"),
     [
-        ("金额（元）", "", "12", 12), ("金额（万元）", "", "12", 120_000), ("金额（元）", "", "12万元", 120_000), ("金额（元）", "", "1.5万", 15_000), ("金额（千元）", "", "1.5", 1_500), ("金额（元）", "单位：元", "12", 12),
+        ("金额（元）", "", "12", 12), ("金额（万元）", "", "12", 120_000), ("金额（元）", "", "12万元", 120_000), ("金额（元）", "", "1.5万", 15_000), ("金额（千元）", "", "1.5", 1_500), ("金额（元）", "单位：元", "12", 12), ("金额", "单位：万元", "12", 120_000), ("金额", "", "12", 12),
     ],
 )  # fmt: skip
 def test_amounts_of_money(word, title, cell, yuan):
@@ -140,6 +147,7 @@ def test_amounts_of_money(word, title, cell, yuan):
     [
         ("单位：分钟", "志愿时长（小时）", ["小时", "分钟"]),
         ("", "志愿时长（天）", ["天"]),
+        ("", "志愿时长（次）", ["次"]),
         ("单位：课时", "志愿时长", ["天"]),
         ("单位：分钟；单位：小时", "志愿时长", ["分钟", "小时"]),
     ],
