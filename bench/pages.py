@@ -68,5 +68,5 @@ def _forget() -> None:
     for cells in (cell_cache._cache, cell_cache._rows, cell_cache._months):
         cells.clear()
     cache.database().copy.answers.clear()
-    for function in (cache._measured, cache._compared, cache.cached):
+    for function in (cache._measured, cache._compared, cache._together, cache.cached):
         function.cache_clear()

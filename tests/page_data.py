@@ -109,7 +109,7 @@ def _forget() -> None:
     if cache.database.cache_info().currsize:
         cache.database().close()
     last_good._seen = last_good._Seen()
-    for function in (cache.database, cache._measured, cache._compared, cache.cached):
+    for function in (cache.database, cache._measured, cache._compared, cache._together, cache.cached):
         function.cache_clear()
 
 

@@ -44,10 +44,8 @@ def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[st
         if query.versions <= {version.version}:  # else the data changed meanwhile: nothing to cache
             from_copy = all(query.sources[before:])
             with _lock:
-                for name, cells in counted.items():
-                    if len(cells) > MOST_CELLS:
-                        continue
-                    _cache[_key(query, name)] = (tuple(cells), from_copy)
+                small = {name: tuple(cells) for name, cells in counted.items() if len(cells) <= MOST_CELLS}
+                _cache.update({_key(query, name): (cells, from_copy) for name, cells in small.items()})
 
     of_scan = min(metric.name for metric in metrics_of_one_scan(query.metric))
     cached = _in_cache_or(_cache, _key(query, query.metric.name), _key(query, of_scan), counted, compute)
@@ -61,7 +59,7 @@ def cached_or_compute(query: MetricQuery, count: Callable[[MetricQuery], dict[st
 def put_in_cache(query: MetricQuery, cells: list[Cell]) -> None:
     """Cache cells that were counted, all from the copy, with those of another query; nothing where the data changed meanwhile."""
     version = query.dimensions.version
-    if query.versions <= {version.version}:
+    if query.versions <= {version.version} and len(cells) <= MOST_CELLS:
         with _lock:
             _cache[_key(query, query.metric.name)] = (tuple(cells), query.from_copy())
 
@@ -78,9 +76,8 @@ def _known(answers: LRUCache, key: tuple):
 
 def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tuple]]) -> list[tuple]:
     """What `read()` gives for the query's filters and scope, whatever its period; `question` names what is read."""
-    version = query.dimensions.version
+    version, computed = query.dimensions.version, []
     key = (query.database, version, question, query.selection.filters, query.scope)
-    computed: list[list[tuple]] = []
 
     def compute() -> None:
         before = len(query.sources)
@@ -89,8 +86,7 @@ def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tup
             with _lock:
                 _rows[key] = (computed[0], all(query.sources[before:]))
 
-    cached = _in_cache_or(_rows, key, key, computed, compute)
-    if cached is None:
+    if (cached := _in_cache_or(_rows, key, key, computed, compute)) is None:
         return computed[0]
     query.sources.append(cached[1])
     query.versions.add(version.version)
@@ -129,22 +125,49 @@ def _key(query: MetricQuery, name: str) -> tuple:
 @cache
 def metrics_of_one_scan(metric: Metric) -> list[Metric]:
     """The metric and those that one statement counts with it: flows over the same rows that cost nothing more."""
-    if not _is_plain_flow(metric):
+    if not is_plain_flow(metric):
         return [metric]
     return [metric, *(other for other in METRICS.values() if other is not metric and _same_rows(metric, other))]
 
 
-def _is_plain_flow(metric: Metric) -> bool:
+def is_plain_flow(metric: Metric) -> bool:
+    """Whether the metric is an aggregate over the rows of a period that adds up, whatever they are split by."""
     return metric.value is not None and metric.kind is Kind.FLOW and metric.additive
 
 
 def _same_rows(one: Metric, other: Metric) -> bool:
-    if not _is_plain_flow(other) or one.subject is not other.subject or one.place != other.place:
+    if not is_plain_flow(other) or one.subject is not other.subject or one.place != other.place:
         return False
     if one.date is not other.date or len(one.where) != len(other.where):
         return False
     pairs = zip(one.where, other.where, strict=True)
     return all(isinstance(a, ClauseElement) and isinstance(b, ClauseElement) and a.compare(b) for a, b in pairs)
+
+
+# -- a whole of its parts ----------------------------------------------------------------------------------------------
+
+
+def keep_whole(query: MetricQuery, metrics: list[Metric], rows: list[tuple]) -> None:
+    """Remember what `rows`, counted for a query by breakdowns, come to: each row of the table is in one of them."""
+    version, n = query.dimensions.version, len(query.by)
+    if query.versions <= {version.version} and all(is_plain_flow(each) and is_whole(each) for each in metrics):
+        *sums, counted = _added_up([row[n - 1 :] for row in rows], metrics)
+        with _lock:
+            for metric, value in zip(metrics, sums, strict=True):
+                _rows[_whole_key(query, metric)] = [(value, counted)], query.from_copy()
+
+
+def whole_of_parts(query: MetricQuery) -> list[tuple] | None:
+    """The one row of a query without breakdowns, where `keep_whole` knows it: the last line of a table is not read again."""
+    if (known := _known(_rows, _whole_key(query, query.metric))) is None:
+        return None
+    query.sources.append(known[1])
+    query.versions.add(query.dimensions.version.version)
+    return known[0]
+
+
+def _whole_key(query: MetricQuery, metric: Metric) -> tuple:
+    return (query.database, query.dimensions.version, ("whole", metric.name), query.selection, query.scope)
 
 
 # -- months that add up ------------------------------------------------------------------------------------------------
@@ -182,7 +205,7 @@ def adds_up_by_month(query: MetricQuery) -> bool:
         return False  # an age band is of the last year of the period
     metric = query.metric
     constant = not any(callable(condition) for condition in metric.where)
-    return _is_plain_flow(metric) and constant and is_whole(metric)
+    return is_plain_flow(metric) and constant and is_whole(metric)
 
 
 def is_whole(metric: Metric) -> bool:
@@ -194,26 +217,47 @@ def rows_of_months(
     query: MetricQuery, metrics: list[Metric], read: Callable[[MetricQuery], list[tuple]]
 ) -> list[tuple]:
     """The rows of a query that `adds_up_by_month()`, of each month or of all; `read` gives those by month of a wider one."""
-    version, start, end = query.dimensions.version, query.selection.period.start, query.end
-    key = (query.database, version, tuple(metric.name for metric in metrics), query.selection.filters, query.scope)
-    months = _months_holding(key, start, end)
+    months = _months_holding(query, metrics)
     if months is None:
-        earlier = MONTHS_FURTHER if _known(_months, key) else MONTHS_BEFORE
-        first, before = first_of_month(start, earlier=earlier), len(query.sources)
-        rows = read(replace(query.with_period(start=first, end=end), by=("month",)))
-        months = _Months(first, end, tuple(rows), from_copy=all(query.sources[before:]))
-        if query.versions <= {version.version}:
-            with _lock:
-                _months[key] = (months, *_months.get(key, ()))[:4]
+        wider, before = _wider(query, metrics), len(query.sources)
+        months = keep_months(wider, metrics, read(wider), before)
     else:
         query.sources.append(months.from_copy)
-        query.versions.add(version.version)
-    within = [row for row in months.rows if period_code("month", start) <= row[0] <= period_code("month", end)]
+        query.versions.add(query.dimensions.version.version)
+    first, last = (period_code("month", day) for day in (query.selection.period.start, query.end))
+    within = [row for row in months.rows if first <= row[0] <= last]
     return within if query.by else [_added_up(within, metrics)]
 
 
-def _months_holding(key: tuple, start: date, end: date) -> _Months | None:
-    known = _known(_months, key) or ()
+def months_to_read(query: MetricQuery, metrics: list[Metric]) -> MetricQuery | None:
+    """The query by month that `rows_of_months` would read; None where the months are known."""
+    return None if _months_holding(query, metrics) else _wider(query, metrics)
+
+
+def keep_months(wider: MetricQuery, metrics: list[Metric], rows: list[tuple], before: int = 0) -> _Months:
+    """Keep the rows of a query by month for `rows_of_months`. before: how many reads there had been."""
+    months = _Months(wider.selection.period.start, wider.end, tuple(rows), from_copy=all(wider.sources[before:]))
+    if wider.versions <= {wider.dimensions.version.version}:
+        with _lock:
+            key = _months_key(wider, metrics)
+            _months[key] = (months, *_months.get(key, ()))[:4]
+    return months
+
+
+def _wider(query: MetricQuery, metrics: list[Metric]) -> MetricQuery:
+    more = MONTHS_FURTHER if _known(_months, _months_key(query, metrics)) else MONTHS_BEFORE
+    first = first_of_month(query.selection.period.start, earlier=more)
+    return replace(query.with_period(start=first, end=query.end), by=("month",))
+
+
+def _months_key(query: MetricQuery, metrics: list[Metric]) -> tuple:
+    names = tuple(metric.name for metric in metrics)
+    return (query.database, query.dimensions.version, names, query.selection.filters, query.scope)
+
+
+def _months_holding(query: MetricQuery, metrics: list[Metric]) -> _Months | None:
+    known = _known(_months, _months_key(query, metrics)) or ()
+    start, end = query.selection.period.start, query.end
     return next((months for months in known if months.hold(start, end)), None)
 
 

@@ -22,8 +22,10 @@ from lib.measure.cell_cache import (
     are_apart,
     cached_or_compute,
     is_whole,
+    keep_whole,
     metrics_of_one_scan,
     rows_of_months,
+    whole_of_parts,
 )
 from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
@@ -177,12 +179,16 @@ def _aggregate(query: MetricQuery) -> dict[str, list[Cell]]:
     if adds_up_by_month(query):
         together = sorted((each for each in together if is_whole(each)), key=lambda each: each.name)
         rows = rows_of_months(query, together, lambda wider: _rows(wider, together))
+    elif not query.by and (whole := whole_of_parts(query)) is not None:
+        together, rows = [metric], whole
     else:
         rows = _rows(query, together)
+        if query.by:
+            keep_whole(query, together, rows)
     n = len(query.by)
     years = _years_of_row(query) if metric.kind is Kind.YEARLY_AVERAGE else lambda row: 1
     return {
-        each.name: [_cell((*row[:n], row[n + i], row[-1]), each, years(row)) for row in rows]
+        each.name: [cell_of((*row[:n], row[n + i], row[-1]), each, years(row)) for row in rows]
         for i, each in enumerate(together)
     }
 
@@ -228,10 +234,11 @@ def _stock_over_time(query: MetricQuery, times: list[str]) -> list[Cell]:
         part = part.select_from(metric.subject).where(*one.conditions())
         parts.append(part.group_by(*groups) if groups else part)
     statements = [union_all(*parts[at : at + PARTS_AT_ONCE]) for at in range(0, len(parts), PARTS_AT_ONCE)]
-    return [_cell(row, metric, 1) for statement in statements for row in query.read(statement)]
+    return [cell_of(row, metric, 1) for statement in statements for row in query.read(statement)]
 
 
-def _cell(row: tuple, metric: Metric, years: float) -> Cell:
+def cell_of(row: tuple, metric: Metric, years: float = 1) -> Cell:
+    """The cell of a row of codes, the value of the metric and the rows counted; `years`: by which the value is divided."""
     *codes, value, rows = row
     if value is None:
         value = None if rows else metric.empty

@@ -113,8 +113,13 @@ class MetricQuery:
 
     def conditions(self) -> list:
         """Everything that a row must meet: the metric's own conditions, the period, the filters, the scope."""
+        start, end = self.selection.period.start, self.end
+        return [*(w(start, end) if callable(w) else w for w in self.metric.where), *self.limits()]
+
+    def limits(self) -> list:
+        """The period, the filters and the scope, without the metric's own conditions."""
         metric, start = self.metric, self.selection.period.start
-        found = self.fixed_conditions()
+        found = [metric.date <= self.end, *self.chosen_conditions()]
         if metric.kind is Kind.STOCK:
             if metric.ended is not None:
                 found.append(or_(metric.ended.is_(None), metric.ended > self.end))

@@ -5,6 +5,7 @@ Where the data is of another version by now, DataChanged is raised and nothing k
 Sessions share what they may both see, because the scope is part of the key.
 """
 
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 
@@ -18,6 +19,7 @@ from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
 from lib.measure.disclosure import Form
 from lib.measure.result import Result
+from lib.measure.together import Asked, count_together
 from lib.names_in_scope import names_in_scope
 from lib.schema import document, published_figure
 from lib.selection import Selection, from_pairs
@@ -41,6 +43,7 @@ def dimensions(scope: Scope) -> Dimensions:
 def _measured(
     source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope, form: Form
 ) -> Result:
+    _note(selection, (metric, by))
     with source.at(version):
         return measure(source, metric, selection, by, scope=scope, form=form, version=version)
 
@@ -50,6 +53,32 @@ def result(
 ) -> Result:
     """`measure()` through the cache; `selection` as it was chosen: a metric has a last day of its own."""
     return _measured(database(), version, metric, selection, by, scope, form)
+
+
+# What the last run of each page measured for its selection. The next run, for another, counts it together at its beginning: no
+# page need say what it will ask for, and one that asks for something else is as right, only slower.
+_asked: dict[str, tuple[Asked, ...]] = {}
+_run = threading.local()
+
+
+def count_as_before(page: str, selection: Selection, *, scope: Scope, version: Version) -> None:
+    """Count together what the last run of `page` asked for, now for `selection`; what this run asks for is noted for the next."""
+    asked = _asked.get(page, ())
+    _run.page, _run.selection, _run.asked = page, selection, {}
+    if asked:
+        _together(database(), version, asked, selection, scope)
+
+
+def _note(selection: Selection, asked: Asked) -> None:
+    if getattr(_run, "selection", None) == selection:
+        _run.asked[asked] = None
+        _asked[_run.page] = tuple(_run.asked)
+
+
+@computed_once(1024)
+def _together(source: Database, version: Version, asked: tuple[Asked, ...], selection: Selection, scope: Scope) -> None:
+    with source.at(version):
+        count_together(source, asked, selection, scope=scope, version=version)
 
 
 @computed_once(1024)

@@ -156,6 +156,7 @@ def begin(name: str) -> Frame:
             st.warning(language.verbatim(problem))
     if page.filtered:
         bar.bar(frame)
+        cache.count_as_before(name, frame.chosen_selection, scope=frame.scope, version=version)
     with st.sidebar:
         if page.filtered:
             figures_form.section(frame)

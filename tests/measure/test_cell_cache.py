@@ -13,6 +13,7 @@ from lib.catalogue import METRICS
 from lib.db import Database
 from lib.measure import cell_cache
 from lib.measure.cell_cache import metrics_of_one_scan
+from lib.measure.measure import breakdowns_of
 from lib.schema import service_record
 from lib.selection import Selection
 from tests.exact_figures import measure
@@ -112,6 +113,22 @@ def test_months_that_were_read_before_add_up_to_what_is_read_alone(database, mon
     cell_cache._cache.clear()
     monkeypatch.setattr(cell_cache, "MOST_MONTHS", 0)
     assert together == [measure(database, name, selection, by, scope=EVERYWHERE).cells for selection, by in asked]
+
+
+TO_DATE = Selection().within(start=None, end=date(2025, 8, 20)).choose(place=330108)
+
+
+def test_a_whole_taken_from_its_parts_is_what_is_read_alone(database, reads):
+    """By whatever they were split; rows without a code, too, belong to the whole."""
+    for name in ("service_hours", "activities_held", "arrivals"):
+        alone = measure(database, name, TO_DATE, scope=EVERYWHERE).cells
+        for by in breakdowns_of(METRICS[name]):
+            cell_cache._cache.clear()
+            cell_cache._rows.clear()
+            measure(database, name, TO_DATE, (by,), scope=EVERYWHERE)
+            before = len(reads)
+            assert measure(database, name, TO_DATE, scope=EVERYWHERE).cells == alone, (name, by)
+            assert len(reads) == before, (name, by)
 
 
 @pytest.mark.parametrize("name", ["registered_volunteers", "teams"])
