@@ -14,7 +14,7 @@ from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.periods import split_period
 from lib.catalogue.volunteers import ServedWithin
 from lib.measure.cell_cache import cached_rows, put_in_cache
-from lib.measure.metric_query import MetricQuery
+from lib.measure.metric_query import NO_DAY, MetricQuery
 from lib.measure.result import Cell
 from lib.measure.windows.counterparts import before_of
 from lib.schema import service_record
@@ -73,15 +73,14 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
 
 def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
     """Cells of a stock of people who were active, on its last day; that of the day compared with goes into the cache. None as in
-    `active_over_time`, and where people may have been active at any time before."""
+    `active_over_time`."""
     if (within := _served_within(query, query.by)) is None:
         return None
     before = before_of(query)
     queries = [query] if before is None else [query, before]
     days = [(each.selection.period.start, each.end) for each in queries]
-    windows = [(code, *within.days(*pair), pair[1]) for code, pair in enumerate(days)]
-    if windows[0][1] is None:
-        return None
+    spans = [within.days(*pair) for pair in days]
+    windows = [(code, first or NO_DAY, last, days[code][1]) for code, (first, last) in enumerate(spans)]
     found: list[list[Cell]] = [[] for _ in windows]
     for code, *codes, value, rows in _active(query, query.by, windows[::-1]):
         found[code].append(Cell(tuple(codes), float(value), rows=rows))

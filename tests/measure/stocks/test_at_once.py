@@ -17,6 +17,7 @@ from tests.measure_databases import ENGINES
 YEARS = Selection().within(start=date(2019, 1, 1), end=date(2026, 10, 31))
 MONTHS = Selection().within(start=date(2025, 11, 1), end=date(2026, 10, 31))
 LONGER = Selection().within(start=date(2025, 9, 1), end=date(2026, 10, 31))  # more windows than one statement counts
+EVER = Selection().within(start=None, end=date(2026, 10, 31))
 A_DAY = Selection().within(start=date(2026, 3, 3), end=date(2026, 8, 17))  # ends within a month
 FILTERS = (
     {"place": ["330108"]},
@@ -44,6 +45,8 @@ def counted(demo_data):
         ("active_registered", ("month",), MONTHS),
         ("active_registered", ("year", "sex"), YEARS),
         ("active_registered_year", ("month",), LONGER),
+        ("active_registered", (), EVER),
+        ("active_registered", ("street",), EVER),
     ],
 )
 def test_one_scan_gives_what_counting_gives(demo_database, counted, metric, by, chosen, filters):
