@@ -177,7 +177,8 @@ class GivenServer:
         tables = [*(table.name for table in metadata.sorted_tables)]
         with self._open(self._named(template)) as source, self._open(self._named(name)) as target:
             for table in tables:
-                if target.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # a log that only grows has none
+                # A log that only grows has no rows yet.
+                if target.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:
                     target.execute(f"DELETE FROM {table}")
                 with (
                     source.cursor().copy(f"COPY {table} TO STDOUT") as rows,
