@@ -45,7 +45,7 @@ def build(target: Path, read, progress: Progress) -> None:
             for i, table in enumerate(tables):
                 progress(table.name, i / len(tables))
                 load(connection, table.name, table, read, everything())
-            connection.execute(f"ATTACH {text_of(target)} AS published (ROW_GROUP_SIZE {ROW_GROUP})")
+            attach(connection, target, "published")
             for table in tables:
                 progress(f"copy {table.name}", 1.0)
                 if table.name in ORDER:
@@ -58,6 +58,12 @@ def build(target: Path, read, progress: Progress) -> None:
     finally:
         work.unlink(missing_ok=True)
         Path(f"{work}.wal").unlink(missing_ok=True)
+
+
+def attach(connection, file: Path, name: str) -> None:
+    """Open the copy's file for writing as `name`. Its groups keep their size only where whoever writes says it: a checkpoint without
+    it joins all of them into larger ones, which rewrote the whole file (5 s, 500 MB for 4.5 million records)."""
+    connection.execute(f"ATTACH {text_of(file)} AS {name} (ROW_GROUP_SIZE {ROW_GROUP})")
 
 
 def _derive(connection, table: Table) -> None:

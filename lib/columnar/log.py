@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from lib.columnar.build import attach
+
 WORK = "work.duckdb"
 LOG_SHARE = 8
 """The share of the file's size that its log may reach: every reader holds the rows of the log in memory."""
@@ -73,8 +75,10 @@ def hand_over(own: Path, published: Path, target: Path, *, limits: dict) -> None
             _copy(published, target)
         return
     os.replace(own, target)
-    with contextlib.closing(duckdb.connect(str(target), config=limits)) as connection:
-        connection.execute("CHECKPOINT")
+    with contextlib.closing(duckdb.connect(":memory:", config=limits)) as connection:
+        attach(connection, target, "stored")
+        connection.execute("CHECKPOINT stored")
+        connection.execute("DETACH stored")
 
 
 def _copy(file: Path, to: Path) -> None:

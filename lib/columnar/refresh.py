@@ -20,7 +20,7 @@ import duckdb
 from sqlalchemy import Table, and_, or_, select
 from sqlalchemy import true as everything
 
-from lib.columnar.build import ORDER, Progress, build
+from lib.columnar.build import ORDER, Progress, attach, build
 from lib.columnar.changed_rows import ChangedRows, derive_again, readers, readers_without_link
 from lib.columnar.copy import (
     Published,
@@ -29,7 +29,6 @@ from lib.columnar.copy import (
     open_published,
     quoted,
     shape,
-    text_of,
     with_derived,
     write_name,
 )
@@ -174,7 +173,7 @@ def _apply(own: Path, read, plan: _Plan, *, limits: dict, published_as: Path) ->
     """Rewrite what `plan` names in the file `own`, by its log."""
     with contextlib.closing(duckdb.connect(":memory:", config=limits | AS_LOG)) as connection:
         keep_file(connection)
-        connection.execute(f"ATTACH {text_of(own)} AS stored")
+        attach(connection, own, "stored")
         connection.execute("USE stored")
         connection.execute("BEGIN")
         rows = ChangedRows(connection, plan.runs)
