@@ -37,6 +37,10 @@ def test_filters_narrow_the_table_and_the_headline_stays(run_page, demo_data):
     assert "121个数中的16个" in html(app)
     assert "我们只有该地区10个区县市中1个的记录" in html(app)
     assert "vs-figure'>121<" in html(app)
+    assert not app.exception
+    box(app, "multiselect", "published-statuses").set_value([]).run()
+    box(app, "multiselect", "published-places").set_value(["滨江区"]).run()  # no figure that asks for an explanation
+    assert not app.exception
 
 
 def test_the_history_of_a_figure_and_its_explanation(run_page, written_data):

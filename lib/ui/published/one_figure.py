@@ -61,7 +61,8 @@ def one_figure(frame: Frame, register: Register, found: list[Entry], places: dic
             for one in history
         ]
         st.html(html_table(headers, rows))
-        st.html(_explanations(entry))
+        if told := _explanations(entry):
+            st.html(told)
         if may_explain:
             _form(frame, entry)
 
