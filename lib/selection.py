@@ -22,6 +22,8 @@ PRESETS = {
     "last_year": Text("去年全年", "Last year"),
     "this_half_year": Text("本半年", "This half-year"),
     "this_quarter": Text("本季度", "This quarter"),
+    "last_quarter": Text("上季度", "Last quarter"),
+    "last_month": Text("上月", "Last month"),
     "this_week": Text("本周", "This week"),
     "last_week": Text("上周", "Last week"),
     "march": Text("3·5学雷锋月", "March (3·5 month)"),
@@ -60,6 +62,9 @@ class Period:
             return self.start, self.end or max(as_of, self.start or as_of)
         year = as_of.year
         monday = as_of - timedelta(days=as_of.weekday())
+        quarter = days_of_code("quarter", period_code("quarter", as_of))[0]
+        before_quarter = period_code("quarter", quarter - timedelta(days=1))
+        before_month = period_code("month", as_of.replace(day=1) - timedelta(days=1))
         march = year if as_of >= date(year, 3, 1) else year - 1
         return {
             "last_12_months": (twelve_months_to(as_of), as_of),
@@ -68,7 +73,9 @@ class Period:
             "this_half_year": (date(year, 1 if as_of.month <= 6 else 7, 1), as_of),
             "this_week": (monday, as_of),
             "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
-            "this_quarter": (days_of_code("quarter", period_code("quarter", as_of))[0], as_of),
+            "this_quarter": (quarter, as_of),
+            "last_quarter": days_of_code("quarter", before_quarter),
+            "last_month": days_of_code("month", before_month),
             "march": (date(march, 3, 1), min(date(march, 3, 31), as_of)),
             "since_2019": (BEGINNING, as_of),
             "to_date": (None, as_of),

@@ -8,7 +8,7 @@ from lib.charts.bars import click_value
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, full_number
 from lib.measure.result import Cell, Result
-from lib.theme import INK, layout
+from lib.theme import INK, columns_of, layout
 
 MOST = 6
 """Values that are shown as figures; more are a chart."""
@@ -16,6 +16,8 @@ ACROSS = 2
 """Figures in a row: two fit a phone."""
 ROW = 96
 """Pixels of a row of figures."""
+LINE = 26
+"""Columns of a line below a figure."""
 NOTHING = "rgba(0,0,0,0)"
 
 
@@ -81,7 +83,9 @@ def _words(result: Result, cell: Cell, dimensions: Dimensions, language: str, se
 def _text(result: Result, cell: Cell, dimensions: Dimensions, language: str, several: bool) -> str:
     label, figure = _words(result, cell, dimensions, language, several)
     number, _, unit = figure.partition(" ")
-    return "<br>".join([f"<span style='font-size:26px'><b>{number}</b></span> {unit}".strip(), *wrap(label, 26)])
+    # Chinese is broken between its parts: sign by sign it would be wider than its half of a phone.
+    parts = wrap(label, LINE) if label.isascii() else [label] if columns_of(label) <= LINE else label.split(" · ")
+    return "<br>".join([f"<span style='font-size:26px'><b>{number}</b></span> {unit}".strip(), *parts])
 
 
 def _click(result: Result, cell: Cell, dimensions: Dimensions) -> dict | None:

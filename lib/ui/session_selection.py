@@ -21,8 +21,8 @@ from lib.ui.language import text
 
 OURS = ("period", "compare", *FILTERS)
 VERSION = "version"
-LISTS = ("c-", "f-period", "f-compare", *(f"f-{name}" for name in FILTERS))
-"""What the keys of the controls that hold options begin with."""
+LISTS = ("c-", "f-period", "f-from", "f-to", "f-compare", *(f"f-{name}" for name in FILTERS))
+"""What the keys of the controls that hold what is chosen begin with."""
 LONGEST_VERSION = 9
 """Digits of a data version."""
 
@@ -59,7 +59,8 @@ def picked(key: str, options) -> list | None:
 
 
 def draw_anew() -> None:
-    """Let every list be set from the selection in the next run: Streamlit keeps the words of what is chosen in it."""
+    """Let every list be set from the selection anew: Streamlit keeps the words of what is chosen in it, and says nothing to a
+    browser that draws it for the first time."""
     for key in [key for key in st.session_state if str(key).startswith(LISTS)]:
         del st.session_state[key]
 
@@ -96,6 +97,8 @@ def sync(page: str, dimensions: Dimensions, home: str) -> list[str]:
     moved = st.session_state.get("page") not in (None, page) and not pairs
     written = st.session_state.get("written")
     problems: list[str] = []
+    if st.session_state.get("page") not in (None, page):
+        draw_anew()  # of some pages the state of the bar outlives the change, and the browser would show the defaults
     if not changed and not moved and pairs != written:
         problems = read_link(page, pairs, dimensions, home)
     st.session_state["page"] = page

@@ -9,11 +9,11 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.colours import colour_of
 from lib.charts.emphasis import PALE, emphasise
 from lib.charts.event_marks import marks_of, short_mark
-from lib.charts.figures import are_few, figures, figures_height
+from lib.charts.figures import LINE, are_few, figures, figures_height
 from lib.charts.lines import month_ticks
 from lib.measure.dated_events import Event
 from lib.selection import Period, Selection
-from lib.theme import CATEGORICAL
+from lib.theme import CATEGORICAL, columns_of
 from tests.charts.conftest import CHANGHE, PUYAN, XIXING
 
 EARLIER = Selection(Period(None, date(2024, 11, 1), date(2025, 10, 31)))
@@ -102,6 +102,14 @@ def test_few_values_are_figures_with_unit_and_label(result, dimensions):
     assert trace["z"] == [[5, 5], [5, None]]
     assert trace["text"][1][1] == ""  # no word "null" where no figure is
     assert figures_height([parts]) > figures_height([now, before])
+
+
+def test_what_a_figure_is_of_fits_half_a_phone(result, dimensions):
+    """A Chinese sign is as wide as two letters: 志愿浙江 and 高校学生 have a line each, where both together are too long."""
+    found = result("active_volunteers", ("platform", "group"), {(1, "public_employees"): 9})
+    (line,) = figures([found], dimensions, "zh")["data"][0]["text"]
+    assert all(columns_of(words) <= LINE for words in line[0].split("<br>")[1:])
+    assert len(line[0].split("<br>")) == 2 + 1
 
 
 def test_a_thing_keeps_its_colour_when_others_are_filtered_away(result, dimensions):

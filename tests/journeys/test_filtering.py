@@ -174,6 +174,18 @@ def test_a_cell_of_the_matrix_sets_brand_and_place(visit):
     expect(reader.panel("matrix")).to_contain_text(cell["brand"])
 
 
+def test_the_bar_shows_on_every_page_what_is_chosen(visit):
+    """Reached by the menu, a page whose own controls are lists showed the defaults beside figures of something else."""
+    reader = visit("", "?period=last_quarter&place=330108002")
+    for title in ("品牌矩阵", "项目大赛", "数据快照"):
+        reader.go_to(title)
+        reader.sees_address(period="last_quarter", place="330108002")
+        expect(reader.page.get_by_role("combobox", name="时段", exact=True)).to_have_value("上季度")
+        tag = reader.page.locator(".st-key-f-street [data-tag] > span")
+        expect(tag).to_have_text("长河街道 changhe jd")
+        assert tag.evaluate("tag => tag.scrollWidth <= tag.clientWidth")  # the whole name
+
+
 def test_a_legend_item_filters(visit):
     reader = visit("service_hours")
     reader.click_legend("methods", "签到（信用时长）")

@@ -40,6 +40,9 @@ def pair(text: str, compare: str, as_of: date = AS_OF) -> tuple:
         ("this_year", "previous", "2025-01-01..2025-10-31"),
         ("this_quarter", "previous", "2026-07-01..2026-07-31"),
         ("last_12_months", "previous", "2024-11-01..2025-10-31"),
+        # one that is over, with the whole one before it
+        ("last_quarter", "previous", "2026-04-01..2026-06-30"),
+        ("last_month", "last_year", "2025-09-01..2025-09-30"),
         ("2026-01-01..2026-06-30", "previous", "2025-07-01..2025-12-31"),
         ("2026-03-10..2026-03-19", "previous", "2026-02-28..2026-03-09"),
     ],

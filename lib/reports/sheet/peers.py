@@ -18,7 +18,7 @@ from lib.measure.report_query import build_query
 from lib.measure.result import Result
 from lib.reports.report import Report, Rows, Shown, shown
 from lib.selection import Selection
-from lib.sheet_subject import Peers, SheetSubject, peers_of, subject_of
+from lib.sheet_subject import NAMED, Peers, SheetSubject, peers_of, subject_of
 
 OF_PLACES = (
     *("service_hours", "hours_per_resident", "active_volunteers", "activity_rate_year", "participation_rate"),
@@ -183,4 +183,5 @@ REPORT = Report(
     compute=compute,
     rows=rows,
     metric="service_hours",
+    filters=("place", *NAMED),  # what makes the thing; anything else would narrow it and not its peers
 )

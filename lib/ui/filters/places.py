@@ -28,7 +28,7 @@ def controls(frame) -> None:
         _switch(frame, counties)
     elif all(map(dimensions.may_choose, known_counties(frame))):  # else a person of some streets alone
         _list(frame, "county", known_counties(frame), counties, width=190)
-    _list(frame, "street", street_options, streets, width=170)
+    _list(frame, "street", street_options, streets, width=250)
     if streets:
         _list(frame, "community", community_options, communities, width=230)
 

@@ -47,11 +47,10 @@ body, .stApp { overflow: hidden; }
 .wall .vs-why { font-size: 2.8rem; opacity: .85; }
 .wall-tiles { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1.6rem; }
 .wall-tiles section { border: .2rem solid color-mix(in srgb, currentColor 18%, transparent); border-left: .8rem solid #D4613A; border-radius: 1rem;
-  padding: 1.2rem 2rem; min-width: 0; }
+  padding: 1.2rem 2rem; min-width: 0; font-size: 3rem; } /* of the gap before a unit alone */
 .wall-tiles h3 { font-size: 3.2rem; font-weight: 600; padding: 0; margin: 0; line-height: 1.2; overflow-wrap: anywhere; }
 .wall-tiles b { font-size: 5rem; font-weight: 680; line-height: 1.2; white-space: nowrap; }
 .wall-tiles small { font-size: 2.8rem; }
-.wall-tiles b + small { margin-left: .3em; }
 .wall-tiles p { font-size: 3.2rem; opacity: .85; line-height: 1.2; }
 .wall-few section { padding: 5rem 4rem; }
 .wall-few h3 { font-size: 6rem; }

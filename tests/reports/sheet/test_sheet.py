@@ -6,7 +6,7 @@ import pytest
 
 from lib.access import EVERYWHERE
 from lib.dimensions import read_dimensions
-from lib.labels import reason_text
+from lib.labels import measured_text, reason_text
 from lib.measure.disclosure import Form
 from lib.reports.report import all_reports
 from lib.reports.sheet.belonging import MOST
@@ -54,6 +54,17 @@ def test_only_rates_and_averages_have_a_band(demo_database):
 )
 def test_peers_are_several(kind, words):
     assert kinds_text(kind, "en") == words
+
+
+def test_a_filter_that_is_no_part_of_the_thing_is_set_aside_and_said_so(demo_database):
+    """The figures are those of all platforms, and the caption must not name one."""
+    chosen = Selection().choose(place=PUYAN, platform="we", category="culture")
+    query = all_reports()["sheet"].query(demo_database, chosen, scope=EVERYWHERE)
+    assert set(query.set_aside) == {"platform", "category"}
+    words = measured_text(query, read_dimensions(demo_database), "zh")
+    assert "浦沿街道；未按“服务类别、平台”筛选" in words
+    found, _ = made(demo_database, "sheet", place=PUYAN, platform="we", category="culture")
+    assert found.figures == made(demo_database, "sheet", place=PUYAN)[0].figures
 
 
 def test_one_peer_has_no_median(demo_database):
