@@ -10,6 +10,7 @@ from lib.labels import reason_text
 from lib.measure import measure
 from lib.measure.disclosure import Form
 from lib.measure.report_query import build_query
+from lib.measure.together import count_together
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, shown
 from lib.reports.sheet.peers import kinds_text
 from lib.selection import Selection
@@ -54,6 +55,8 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
     if subject is None:
         return Belongings((), "no_subject")
     found, notes = [], []
+    asked = [(name, (kind,)) for kind in BELONGING[subject.kind] for name in ("service_hours", "activities_held")]
+    count_together(database, asked, selection, scope=scope, version=database.version())
     for kind in BELONGING[subject.kind]:
         hours, activities = (
             {cell.codes[0]: cell for cell in measure(database, name, selection, (kind,), scope=scope, form=form).cells}
