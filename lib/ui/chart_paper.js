@@ -11,9 +11,10 @@ function onPaper({ graph, data }, { data: traces, layout }) {
   for (let part = graph; part; part = part.parentElement) if (part.dataset?.testid === "stColumn") columns.unshift(part);
   let width = PAPER / ZOOM;
   for (const column of columns) {
-    const grow = (one) => parseFloat(getComputedStyle(one).flexGrow) || 1;
+    // Columns of different widths grow alike; their share stands in the basis, "calc(60% - 16px)".
+    const share = (one) => parseFloat(getComputedStyle(one).flexBasis.match(/([\d.]+)%/)?.[1] ?? 100);
     const beside = [...column.parentElement.children];
-    width = ((width - GAP * (beside.length - 1)) * grow(column)) / beside.reduce((sum, one) => sum + grow(one), 0);
+    width = (width * share(column)) / beside.reduce((sum, one) => sum + share(one), 0) - (GAP * (beside.length - 1)) / beside.length;
   }
   const lines = layout.yaxis?.ticktext?.some((words) => words.includes("<br>")) ? 2 : 1;
   const bars = traces[0]?.orientation === "h" ? traces[0].y.length * BAR * lines + AXIS : LOWEST;

@@ -88,3 +88,12 @@ def test_charts_keep_their_titles_on_paper(visit):
         (page,) = (page for page in pages if letters(title) in page)
         found = [letters(label) in page for label in labels]
         assert sum(found) >= len(found) / 2, title  # some signs of a PDF come out as others, but never most
+
+
+def test_a_chart_on_paper_is_as_wide_as_its_column(visit):
+    """The columns of the overview share the paper as 3 to 2, and so do their charts."""
+    reader = visit()
+    laid_out_for_paper(reader)
+    assert reader.page.evaluate(OVERLAPPING) == []
+    widths = [reader.graph(key).locator(".main-svg").first.bounding_box()["width"] for key in ("months", "per-head")]
+    assert widths[0] / widths[1] == pytest.approx(3 / 2, abs=0.15)
