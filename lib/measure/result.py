@@ -70,14 +70,15 @@ BLANK_REASONS = {
 filter NAME that was chosen."""
 PUBLIC_RULE = Text(
     "对外数据：全县（市、区）且不按人员特征划分的数为准确数；其余的人数、人次、注册、时长、积分每十为一档，"
-    "以中间数表示（10至19记作15），1至9人记作“<10”，其中较大的一项取其余各项之外的余数；不足10人的时长、人次、积分"
-    "不公布；按两种特征交叉划分（如某镇街的女性）时每二十为一档，又按时间等再划分时，人数少的与没有人的都不列出；"
+    "以中间数表示（10至19记作15），不足10人（含无人）记作“<10”或不列出；为使各项之和等于全县数，个别人数上调或下调一档，"
+    "时长、人次等由人数最多的一项取其余；不足10人的时长、人次、积分不公布；按两种特征交叉划分（如某镇街的女性）时每二十为一档；"
     "不足30人的比率和中位数不公布；镇街或人群一次给出一个，时段为日历上的周、月、季、半年、年。",
     "Public figures: those of whole counties, not split by characteristics of people, are exact. All other numbers of people, "
-    "attendances, registrations, hours and points are given in tens by the middle of each (10 to 19 are 15), 1 to 9 people as "
-    '"<10"; one large part takes what the others leave. Hours, attendances and points of fewer than 10 people are '
-    "withheld. Of two characteristics at once (women of a street) all is in twenties; divided further, as by month, few and none "
-    "are not listed. Rates and medians over fewer than 30 people are withheld; streets or groups are given one by one, for weeks, months, quarters, years.",
+    "attendances, registrations, hours and points are given in tens by the middle of each (10 to 19 are 15); fewer than 10 "
+    'people, or nobody, are "<10" or not listed. Some counts are one ten more or less, so that all add up to the county; of '
+    "hours, attendances and points the part of the most people takes what the others leave. Those of fewer than 10 people are "
+    "withheld. Of two characteristics at once (women of a street) all is in twenties. Rates and medians over fewer than 30 "
+    "people are withheld; streets or groups are given one by one, for weeks, months, quarters, years.",
 )
 """The rule of the protected form (`disclosure/`) in words, on pages and in files."""
 

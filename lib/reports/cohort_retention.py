@@ -14,7 +14,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.grids import cohort_grid
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
-from lib.measure.disclosure import FEWEST_FOR_RATE, Form, given, in_steps
+from lib.measure.disclosure import FEWEST_FOR_RATE, Form, given, in_steps, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, data_begins, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
@@ -142,21 +142,23 @@ def _served(query: MetricQuery, first: int, last: int, end: date, length: int, s
 def _cell(number: int, span: int, size: int, served: int | None, form: Form) -> CohortCell:
     cohort = period_code("quarter", _first_day(number))
     if form is Form.PROTECTED:
-        return _protected(cohort, span, in_steps(size), None if served is None else in_steps(served))
+        return _protected(cohort, span, size, served)
     if served is None:
         return CohortCell(cohort, span, float(size), None, None, "not_yet")
     return CohortCell(cohort, span, float(size), float(served), served / size)
 
 
-def _protected(cohort: int, span: int, size: float, served: float | None) -> CohortCell:
-    """Counts in tens; a share of fewer than 30 people, or of 1 to 9 who served, is withheld."""
-    shown, few = given(size)
+def _protected(cohort: int, span: int, size: int, served: int | None) -> CohortCell:
+    """Counts in tens, those who served and those who did not as the parts of a known whole; a share of fewer than 30 people,
+    or of fewer than 10 who served, is withheld."""
+    whole = in_steps(size)
+    shown, few = given(whole)
     if served is None or few:
         return CohortCell(cohort, span, shown, None, None, few or "not_yet")
-    those, few = given(served)
-    if few or size < FEWEST_FOR_RATE:
+    those, few = line_of_people({True: served, False: size - served}, Form.PROTECTED)[True]
+    if few or whole < FEWEST_FOR_RATE:
         return CohortCell(cohort, span, shown, those, None, few or "few_for_rate")
-    return CohortCell(cohort, span, shown, those, served / size)
+    return CohortCell(cohort, span, shown, those, min(those / whole, 1.0))
 
 
 HEADERS = {

@@ -110,7 +110,7 @@ def _in_form(line: Filled, form: Form) -> Filled:
     if line.total is None or form is Form.EXACT:
         return line
     filled, reason = line_of_people({True: line.filled, False: line.total - line.filled}, form)[True]
-    return replace(line, filled=filled, share=None if reason else filled / line.total, reason=reason)
+    return replace(line, filled=filled, share=None if reason else min(filled / line.total, 1.0), reason=reason)
 
 
 HEADERS = {

@@ -11,7 +11,7 @@ from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import STEP, Form, line_of_people, takes_the_rest
+from lib.measure.disclosure import STEP, Form, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
@@ -151,14 +151,15 @@ def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, for
 
 
 def _that_closes(parts: dict[str, float], form: Form) -> dict[str, tuple[float | None, str | None]]:
-    """Those who are gone, in the form. Their exact sum stands beside them, so that one large part is what the others leave
-    of it, to the person, and the reader's own sum is right. It tells nothing that the sum and the others do not."""
+    """Those who are gone, in the form. Their exact sum stands beside them, so that the largest as they are told is what the
+    others leave of it, to the person, and the reader's own sum is right. It tells nothing that the sum and the others do not."""
     line = line_of_people(parts, form)
-    if form is Form.EXACT or any(reason for _, reason in line.values()) or not any(parts.values()):
+    told = {code: value for code, (value, reason) in line.items() if reason is None}
+    if form is Form.EXACT or len(told) < len(line) or not any(told.values()):
         return line
-    taker = takes_the_rest(parts)
-    rest = sum(parts.values()) - sum(value for code, (value, _) in line.items() if code != taker)
-    return line | {taker: (float(rest), None)} if rest >= STEP else line
+    most = max(told, key=told.__getitem__)
+    rest = sum(parts.values()) - sum(told.values()) + told[most]
+    return line | {most: (float(rest), None)} if rest >= STEP else line
 
 
 HEADERS = {

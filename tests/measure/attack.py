@@ -1,153 +1,213 @@
-"""What an integer solver finds out about small counts from protected tables: it knows the rule as whoever wrote it does.
+"""What can be found out about small counts from protected answers, by somebody who knows the rule as whoever wrote it does.
 
-The unknowns are people and registrations of each atom (street, sex, month). Known are the exact figures of the whole county
-and what the tables tell: in which step a part lies, or that it is of few or none, and that one part of each line, which one is
-not said, takes what the others leave.
+The unknowns are people, registrations and attendances of each atom (street, sex, month). Known are the exact figures of the
+whole county and what was told, line by line. Other worlds with the same answers are looked for by small steps from the true
+one (`walk`), each checked by the rule itself; where these leave fewer values than wanted, an integer solver looks for the
+smallest and the largest (`Attack.interval`).
 """
 
 import itertools
+import random
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from lib.measure.disclosure import CROSSED_STEP, STEP
+from lib.measure.disclosure import CROSSED_STEP, STEP, Form, line_of_people, line_of_sums
 
-_EXACTLY = {"presolve": False}
+OPTIONS = {"presolve": False, "time_limit": 60.0}
 """HiGHS 1.12 cuts off solutions in its presolve of these rows: it said 6 to 9 where 1 to 9 fit."""
 AXES = ("street", "sex", "month")
+COUNTS = ("people", "registrations", "attendances")
 Weights = dict[int, float]
+World = dict[str, dict[tuple, int]]
+"""Whole numbers by count (COUNTS) and atom."""
 
 
 @dataclass
 class Table:
-    """People by (street, sex, month), and their registrations, in one year and county."""
+    """What was in one year and county, by (street, sex, month)."""
 
     county: int
     year: int
-    people: dict[tuple, int]
-    registrations: dict[tuple, int] = field(default_factory=dict)
+    world: World
+
+    @cached_property
+    def atoms(self) -> list[tuple]:
+        return list(self.world["people"])
 
     def values(self, axis: str) -> list:
         """The codes of an axis; months as numbers."""
-        return sorted({atom[AXES.index(axis)] for atom in self.people}, key=str)
+        return sorted({atom[AXES.index(axis)] for atom in self.atoms}, key=str)
 
-    def atoms(self, by: dict, months: tuple[int, int]) -> list[tuple]:
+    def where(self, by: dict, months: tuple[int, int]) -> list[tuple]:
         """The atoms of some codes (street, sex, month) in a period."""
         return [
             atom
-            for atom in self.people
+            for atom in self.atoms
             if months[0] <= atom[2] <= months[1] and all(atom[AXES.index(axis)] == code for axis, code in by.items())
         ]
 
-    def of(self, atoms: list[tuple], *, registrations: bool = False) -> int:
-        return sum((self.registrations if registrations else self.people)[atom] for atom in atoms)
+    def of(self, atoms: list[tuple], count: str = "people") -> int:
+        return sum(self.world[count][atom] for atom in atoms)
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is told of one part: the middle of its step; None: that it is of few; hidden: of few or none."""
+class Line:
+    """All parts of the county that agree in time, as they were told: for each part its atoms, and the number that was given,
+    None for few or none; people: the same of those behind a sum."""
 
-    atoms: list[tuple]
-    middle: float | None
-    people: float | None = None
-    hidden: bool = False
+    count: str
+    step: int
+    atoms: dict[tuple, list[tuple]]
+    told: dict[tuple, float | None]
+    people: dict[tuple, float | None] | None = None
+
+    def by_the_rule(self, world: World) -> tuple[dict, dict | None]:
+        """What the rule tells of a world: `told` and `people`."""
+        parts, behind = (
+            {key: sum(world[count][atom] for atom in atoms) for key, atoms in self.atoms.items()}
+            for count in (self.count, "people")
+        )
+        people = {key: value or None for key, (value, _) in line_of_people(behind, Form.PROTECTED, self.step).items()}
+        if self.count == "people":
+            return people, None
+        return {key: cell.value or None for key, cell in line_of_sums(parts, behind, self.step).items()}, people
+
+    def fits(self, world: World) -> bool:
+        told, people = self.by_the_rule(world)
+        return told == self.told and (self.people is None or people == self.people)
 
 
+def walk(table: Table, lines: list[Line], atoms: list[tuple], rng: random.Random, *, enough: int) -> tuple[int, int]:
+    """The smallest and the largest number of people in some atoms that were met in worlds with the same answers, until
+    `enough` values were: one person at a time changes street or sex, with or without a registration and an attendance."""
+    wanted, found = set(atoms), [table.of(atoms)] * 2
+    touching = {
+        atom: [line for line in lines if any(atom in each for each in line.atoms.values())] for atom in table.atoms
+    }
+    inside, outside = ([a for a in table.atoms if (a in wanted) is within] for within in (True, False))
+    for way in (1, -1):
+        world = {count: dict(table.world[count]) for count in COUNTS}
+        for _ in range(150):
+            to, source = rng.choice(inside), rng.choice(outside or inside)
+            if rng.random() < 0.3:
+                to, source = rng.sample(table.atoms, 2)
+            elif way < 0:
+                to, source = source, to
+            if to[2] != source[2] or not world["people"][source]:
+                continue
+            moved = ["people", *(count for count in COUNTS[1:] if rng.random() < 0.7)]
+            for count in moved:
+                world[count][to], world[count][source] = world[count][to] + 1, world[count][source] - 1
+            possible = all(world[c][a] >= world["people"][a] for a in (to, source) for c in COUNTS[1:])
+            if not possible or not all(
+                line.fits(world) for line in {id(x): x for a in (to, source) for x in touching[a]}.values()
+            ):
+                for count in moved:
+                    world[count][to], world[count][source] = world[count][to] - 1, world[count][source] + 1
+                continue
+            now = sum(world["people"][atom] for atom in atoms)
+            found = [min(found[0], now), max(found[1], now)]
+            if found[1] - found[0] + 1 >= enough:
+                return found[0], found[1]
+    return found[0], found[1]
+
+
+@dataclass
 class Attack:
-    """Whole numbers that fit what is known."""
+    """Whole numbers that fit what is known. shifts: some parts may be told one step more or less than they are; none_is_told:
+    few and none are told apart (both as the rule has it, or as a mutant would)."""
 
-    def __init__(self, table: Table):
-        self.table, self.atoms = table, list(table.people)
-        self.columns = 2 * len(self.atoms)
+    table: Table
+    shifts: bool = True
+    none_is_told: bool = False
+    rows: list[tuple[Weights, float, float]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.place = {atom: i for i, atom in enumerate(self.table.atoms)}
+        self.columns = len(COUNTS) * len(self.place)
         self.binary: list[int] = []
-        self.rows: list[tuple[Weights, float, float]] = []
-        self.most = table.of(self.atoms, registrations=True) + 50
-        for i in range(len(self.atoms)):  # nobody is counted without a registration
-            self.rows.append(({i: -1, i + len(self.atoms): 1}, 0, np.inf))
-        months = table.values("month")
-        for span in itertools.combinations_with_replacement(sorted(months), 2):
-            whole = table.atoms({}, span)
-            for registrations in (False, True):
-                total = table.of(whole, registrations=registrations)
-                self.rows.append((self.sum_of(whole, registrations=registrations), total, total))
+        self.most = 3 * self.table.of(self.table.atoms) + 50
+        for atom, count in itertools.product(self.table.atoms, COUNTS[1:]):  # nobody without a registration
+            self.rows.append((_minus(self.sum_of([atom], count), self.sum_of([atom])), 0, np.inf))
+        months = sorted(self.table.values("month"))
+        for month, count in itertools.product(months, COUNTS):
+            whole = self.table.where({}, (month, month))
+            total = self.table.of(whole, count)
+            self.rows.append((self.sum_of(whole, count), total, total))
 
-    def sum_of(self, atoms: list[tuple], *, registrations: bool = False) -> Weights:
-        return {self.atoms.index(atom) + registrations * len(self.atoms): 1.0 for atom in atoms}
+    def sum_of(self, atoms: list[tuple], count: str = "people") -> Weights:
+        return {self.place[atom] + COUNTS.index(count) * len(self.place): 1.0 for atom in atoms}
 
-    def _new_binary(self) -> int:
-        self.binary.append(self.columns)
+    def know(self, line: Line) -> None:
+        """What was told of a line."""
+        self.lines.append(line)
+        everybody = self.table.of(list(itertools.chain(*line.atoms.values())))
+        if everybody < 2 * line.step:
+            return  # nothing, beside that there are so few: it is known
+        people = line.told if line.people is None else line.people
+        self._know_people(line, people, everybody)
+        if line.people is None:
+            return
+        given = [key for key, value in line.told.items() if value]
+        most = min(given, key=lambda key: (-people[key], str(key)), default=None)
+        for key in given:  # the part of the most people takes what the others leave, and tells nothing
+            if key != most:
+                low = line.told[key] - line.step // 2
+                self.rows.append((self.sum_of(line.atoms[key], line.count), low, low + line.step - 1))
+
+    def _know_people(self, line: Line, told: dict, everybody: int) -> None:
+        """Each part is in its step or the next, and all add up with those of few as one part."""
+        step, half = line.step, line.step // 2
+        more, few_and_y, shifted, short = self._new_binary(), {}, {}, {}
+        for key in sorted(line.atoms, key=str):
+            counted, value = self.sum_of(line.atoms[key]), told[key]
+            if not self.shifts:
+                least = value - half if value else int(self.none_is_told and self.table.of(line.atoms[key]) > 0)
+                none = not value and self.none_is_told and not least
+                self.rows.append((counted, least, 0 if none else least // step * step + step - 1))
+                continue
+            low = value - half if value else 0
+            up = self._new_binary() if low >= 2 * step else None
+            down = self._new_binary()
+            moves = {down: -float(step)} | ({up: float(step)} if up is not None else {})
+            self.rows.append((counted | moves, low, low + step - 1))
+            self.rows.append(({down: 1, more: 1}, -np.inf, 1))
+            if up is not None:
+                self.rows.append(({up: 1, more: -1}, -np.inf, 0))
+            for earlier in shifted.values():  # the first by their codes are
+                self.rows.append((_minus(dict.fromkeys(moves, 1.0), earlier), -np.inf, 0))
+            if value:
+                shifted[key] = dict.fromkeys(moves, 1.0)
+                continue
+            y = self._new_column()  # the count, where the part is told as few and is not
+            few_and_y |= counted | {y: -1.0}
+            short[down] = -float(half)
+            self.rows.append(({y: 1, down: 1 - 2 * step}, -np.inf, 0))
+            self.rows.append(({y: 1, down: -step}, 0, np.inf))
+            self.rows.append((_minus({y: 1.0}, counted), -np.inf, 0))
+            self.rows.append((_minus({y: 1.0, down: 1.0 - step}, counted), 1 - step, np.inf))
+            if self.none_is_told and not self.table.of(line.atoms[key]):
+                self.rows.append((counted, 0, 0))
+            elif self.none_is_told:
+                self.rows.append((counted, 1, np.inf))
+        if self.shifts:
+            together = self._new_column()
+            self.rows.append((few_and_y | {together: -float(step)}, 0, step - 1))
+            left = everybody - sum(value for value in told.values() if value) - half
+            self.rows.append((short | {together: -float(step)}, -half - left, step - half - 1 - left))
+
+    def _new_column(self) -> int:
         self.columns += 1
         return self.columns - 1
 
-    def know(self, line: dict[str, Told], step: int, *, registrations: bool) -> None:
-        """One line of a table: all parts of the county that agree in time, by their codes as the rule orders them."""
-        if not registrations:
-            self._know_parts({k: (self.sum_of(t.atoms), t.middle, t.hidden) for k, t in line.items()}, step)
-            return
-        behind = {k: (self.sum_of(t.atoms), t.people, t.hidden) for k, t in line.items()}
-        some = self._know_parts(behind, step)
-        total, people = (
-            self.table.of([a for t in line.values() for a in t.atoms], registrations=r) for r in (True, False)
-        )
-        given = {k: (self.sum_of(t.atoms, registrations=True), t.middle, False) for k, t in line.items() if t.middle}
-        self._know_parts(given, step, whole=total, beside={column: total / people * step / 2 for column in some})
-        for told in line.values():
-            if told.middle == 0 and not told.hidden:
-                self.rows.append((self.sum_of(told.atoms, registrations=True), 0, 0))
-
-    def _know_parts(
-        self, parts: dict[str, tuple], step: int, *, whole: float | None = None, beside: Weights | None = None
-    ) -> list[int]:
-        """Each part lies in its step, but one, which takes the rest. Returns the columns (0 or 1) of whether somebody is in
-        the parts of few. whole: the sum of all; beside: what stands for parts that are not among these."""
-        most, half, rests, some = self.most, step // 2, {}, {}
-        large = [name for name, (_, middle, _) in parts.items() if middle and middle > half]
-        for name, (counted, middle, hidden) in parts.items():
-            if middle == 0 and not hidden:
-                self.rows.append((counted, 0, 0))
-                continue
-            rest, few = rests.setdefault(name, self._new_binary()), name not in large
-            least, up_to = (0 if hidden else 1, step - 1) if few else (middle - half, middle + half - 1)
-            self.rows.append((counted | {rest: most}, least, np.inf))
-            self.rows.append((counted | {rest: -most}, -np.inf, up_to))
-            if few:
-                some[name] = self._new_binary()
-                self.rows.append((counted | {some[name]: -1}, 0, np.inf))
-                self.rows.append((counted | {some[name]: -most}, -np.inf, 0))
-        if not rests:
-            return []
-        self.rows.append((dict.fromkeys(rests.values(), 1), 1, 1))
-        self._know_which_takes(parts, large, rests, step)
-        if whole is None:
-            whole = self.table.of([self.atoms[c] for counted, _, _ in parts.values() for c in counted])
-        stand = {column: -float(half) for column in some.values()} | {c: -w for c, w in (beside or {}).items()}
-        left = whole - sum(parts[name][1] for name in large)
-        self.rows.append((stand, -np.inf, half - (1e-6 if beside else 1) - left))
-        small = {rests[name]: float(most * step) for name in some}  # less than one left is told as few
-        self.rows.append((stand | small, -half - left, np.inf))
-        return list(some.values())
-
-    def _know_which_takes(self, parts: dict[str, tuple], large: list[str], rests: dict[str, int], step: int) -> None:
-        for name, rest in rests.items():
-            counted, others = parts[name][0], [other for other in large if other != name]
-            if not others:  # it is the only one of a step or more, or the largest of all
-                for other in rests:
-                    if other != name:
-                        more = _difference(counted, parts[other][0])
-                        self.rows.append((more | {rest: -self.most}, int(other < name) - self.most, np.inf))
-                continue
-            number, far = len(others) + 1, self.most * (len(others) + 1)
-            sums: Weights = {}
-            for each in (name, *others):
-                for column in parts[each][0]:
-                    sums[column] = sums.get(column, 0) - 1.0
-            above = lambda each: {c: w + number * (c in parts[each][0]) for c, w in sums.items()}  # noqa: B023, E731
-            self.rows.append((counted | {rest: -self.most}, step - self.most, np.inf))
-            self.rows.append((above(name) | {rest: -far}, -far, np.inf))
-            for earlier in (other for other in others if other < name):
-                self.rows.append((above(earlier) | {rest: far}, -np.inf, far - 1))
+    def _new_binary(self) -> int:
+        self.binary.append(self._new_column())
+        return self.binary[-1]
 
     def interval(self, atoms: list[tuple]) -> tuple[int, int]:
         """The smallest and the largest number of people in these atoms."""
@@ -162,14 +222,26 @@ class Attack:
             aim = np.zeros(self.columns)
             aim[list(self.sum_of(atoms))] = sign
             solved = milp(
-                aim, constraints=known, bounds=Bounds(0, upper), integrality=np.ones(self.columns), options=_EXACTLY
+                aim, constraints=known, bounds=Bounds(0, upper), integrality=np.ones(self.columns), options=OPTIONS
             )
-            assert solved.success, solved.message
+            assert solved.x is not None, solved.message
             found.append(round(sign * solved.fun))
+            assert not self.shifts or self.none_is_told or self._fits(solved.x), (
+                "the rule tells more than the solver knows"
+            )
         return found[0], found[1]
 
+    def _fits(self, solution: np.ndarray) -> bool:
+        """Whether the rule tells of a world that the solver found what it told."""
+        size = len(self.place)
+        world = {
+            count: {atom: round(solution[n * size + i]) for atom, i in self.place.items()}
+            for n, count in enumerate(COUNTS)
+        }
+        return all(line.fits(world) for line in self.lines)
 
-def _difference(one: Weights, other: Weights) -> Weights:
+
+def _minus(one: Weights, other: Weights) -> Weights:
     return {column: one.get(column, 0) - other.get(column, 0) for column in (*one, *other)}
 
 

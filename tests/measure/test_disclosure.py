@@ -23,7 +23,6 @@ from lib.measure.disclosure import (
     line_of_sums,
     parts_in_steps,
     stands_for_all,
-    takes_the_rest,
 )
 from lib.measure.measure import answer
 from lib.measure.result import BLANK_REASONS
@@ -39,28 +38,37 @@ def test_a_number_is_the_middle_of_its_ten():
     assert [in_steps(n) for n in (0, 1, 9, 10, 19, 20, 12345, 0.5)] == [0, 5, 5, 15, 15, 25, 12345, 5]
 
 
-def test_the_first_large_part_above_the_mean_takes_what_the_others_leave():
-    assert parts_in_steps({"a": 3, "b": 41, "c": 100}) == {"a": 5, "b": 45, "c": in_steps(144 - 5 - 45)}
-    assert parts_in_steps({"a": 3, "b": 50, "c": 100}) == {"a": 5, "b": 55, "c": in_steps(153 - 5 - 55)}
-    assert parts_in_steps({"a": 3, "b": 80, "c": 70}) == {"a": 5, "b": in_steps(153 - 5 - 75), "c": 75}
-    assert takes_the_rest({"a": 3, "b": 8, "c": 9}) == "c"  # of few all, the largest
-    assert parts_in_steps({"a": 3, "b": 41, "c": 100}, 20) == {"a": 10, "b": 50, "c": in_steps(144 - 10 - 50, 20)}
-    assert parts_in_steps({"a": 0, "b": 0}) == {"a": 0, "b": 0}
+def test_the_first_large_parts_are_one_step_more_or_less_so_that_all_add_up():
+    assert parts_in_steps({"a": 3, "b": 41, "c": 100}) == {"a": 5, "b": 35, "c": 105}  # 144 and not 155
+    assert parts_in_steps({"a": 10, "b": 10, "c": 1}) == {"a": 5, "b": 15, "c": 5}  # 21 and not 35
+    assert parts_in_steps({"a": 19, "b": 29, "c": 39, "d": 9}) == {"a": 25, "b": 35, "c": 35, "d": 5}  # 96 and not 80
+    assert parts_in_steps({"a": 7, "b": 8, "c": 9}) == {"a": 5, "b": 5, "c": 5}  # of few all
+    assert parts_in_steps({"a": 3, "b": 41, "c": 100}, 20) == {"a": 10, "b": 30, "c": 110}
     assert parts_in_steps({}) == {}
 
 
-def test_parts_add_up_to_within_five_of_the_sum():
+def test_parts_add_up_and_none_is_off_by_more_than_a_step():
     rng = random.Random(3)
     for _ in range(300):
         parts = {i: rng.choice((0, 1, 4, 9, 10, 14, 19, 20, 77, 130)) for i in range(rng.randint(1, 12))}
         parts[99] = 200
-        assert -4 <= sum(parts_in_steps(parts).values()) - sum(parts.values()) <= 5
+        made = parts_in_steps(parts)
+        few = [key for key, count in parts.items() if count < 10]
+        together = sum(parts[key] for key in few) // 10 * 10 + 5
+        assert -4 <= sum(value for key, value in made.items() if key not in few) + together - sum(parts.values()) <= 5
+        assert all(abs(made[key] - in_steps(parts[key])) <= 10 for key in parts)
+        assert all(made[key] == 5 for key in few if parts[key])
 
 
 def test_people_as_everybody_sees_them():
     parts = {"a": 3, "b": 0, "c": 25}
     assert line_of_people(parts, Form.EXACT) == {"a": (3, None), "b": (0, None), "c": (25, None)}
-    assert line_of_people(parts, Form.PROTECTED) == {"a": (None, "below_ten"), "b": (0, None), "c": (25, None)}
+    few = dict.fromkeys("ab", (None, "below_ten"))  # none and few are one
+    assert line_of_people(parts, Form.PROTECTED) == few | {"c": (25, None)}
+    assert line_of_people({"a": 0, "b": 0}, Form.PROTECTED) == {
+        "a": (0, None),
+        "b": (0, None),
+    }  # of nobody in the county
     few = line_of_people({"a": 3, "b": 0, "c": 16}, Form.PROTECTED)
     assert set(few.values()) == {(None, "few_in_all")}  # a zero would tell of the others
 
@@ -69,8 +77,11 @@ def test_what_few_people_did_is_withheld():
     made = line_of_sums({"a": 7, "b": 300, "c": 41}, {"a": 2, "b": 100, "c": 12})
     assert (made["a"].value, made["a"].reason) == (None, "few_people")
     assert made["c"].value == 45
-    usual = 5 * (7 + 300 + 41) / (2 + 100 + 12)  # what five people did stands for those withheld
-    assert made["b"].value == in_steps(7 + 300 + 41 - usual - 45)
+    # Told as below ten, 95 and 15, four of 114 are few: as much as everybody is left for them.
+    assert (made["b"].people, made["b"].value) == (95, in_steps(348 * (1 - 4 / 114) - 45))
+    made = line_of_sums({"a": 900, "b": 300, "c": 41}, {"a": 9, "b": 101, "c": 15})
+    # Told as below ten, 105 and 15, five of 125 are few: as much as everybody, and not 900, is left for them.
+    assert made["b"].value == in_steps(1241 * (1 - 5 / 125) - 45)
     assert {cell.reason for cell in line_of_sums({"a": 90}, {"a": 19}).values()} == {"few_in_all"}
 
 

@@ -2,17 +2,17 @@
 
 Protected figures: what counts people, or what they did, is given in tens where it is of less than whole counties or of
 some people only (NARROW), in twenties where it is of two such things at once (women of a street). The parts of a county
-are one line and add up to it: one large part takes what the rounding of the others leaves. So the exact figure of the
-county, which everybody may know, tells nothing about its parts. Never look at another figure to decide what to hide: what
-was hidden would tell of it.
+are one line and add up to it: some large parts are said to be one step more or less. So the exact figure of the county,
+which everybody may know, tells nothing about its parts. Few and none are one. Never look at another figure to decide
+what to hide: what was hidden would tell of it.
 
     form.py      exact or protected, and who sees which          steps.py     counts in steps, the parts of a county
-    protect.py   what narrows a query, its cells protected
+    protect.py   what narrows a query, its cells protected    listing.py   which parts a public list names
 """
 
 from lib.measure.disclosure.form import MARK, Form, form_for
+from lib.measure.disclosure.listing import NARROW, stands_for_all
 from lib.measure.disclosure.protect import (
-    NARROW,
     PEOPLE_TABLES,
     is_of_people,
     is_one_period,
@@ -20,7 +20,6 @@ from lib.measure.disclosure.protect import (
     of_whole_counties,
     people_of_rate,
     protect,
-    stands_for_all,
     step_by,
 )
 from lib.measure.disclosure.steps import (
@@ -34,7 +33,6 @@ from lib.measure.disclosure.steps import (
     line_of_sums,
     parts_in_steps,
     people_in_tens,
-    takes_the_rest,
 )
 
 __all__ = [
@@ -61,5 +59,4 @@ __all__ = [
     "protect",
     "stands_for_all",
     "step_by",
-    "takes_the_rest",
 ]

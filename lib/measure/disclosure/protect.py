@@ -14,8 +14,8 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
 from lib.catalogue.periods import is_calendar_period
-from lib.measure.buckets import PERIODS
 from lib.measure.disclosure.form import Form
+from lib.measure.disclosure.listing import NARROW, lists_all, once, with_all_words, words_of
 from lib.measure.disclosure.steps import (
     BELOW,
     CROSSED_STEP,
@@ -24,6 +24,7 @@ from lib.measure.disclosure.steps import (
     HIDDEN,
     STEP,
     Parts,
+    in_steps,
     line_of_people,
     line_of_sums,
 )
@@ -33,10 +34,6 @@ from lib.selection import Selection
 
 PEOPLE_TABLES = ("registration", "service_record", "volunteer", "points_entry")
 """Tables with a person in each row: what is counted or summed over them is of people."""
-NARROW = ("street", "community", "group", "profession", "sex", "age_band", "team", "station", "activity", "project",
-          "merchant")  # fmt: skip
-"""Breakdowns by which a figure is of less than a whole county, or of some people only."""
-
 Count = Callable[[MetricQuery], list[Cell]]
 
 
@@ -52,13 +49,11 @@ def is_of_people(metric: Metric) -> bool:
 @dataclass(frozen=True)
 class Narrowed:
     """By what a query is of less than whole counties or of some people: breakdowns of NARROW, and the one code of those
-    that are filters only. several: a filter takes several codes together. divided: the parts are divided further, by time
-    or whatever else."""
+    that are filters only. several: a filter takes several codes together."""
 
     names: tuple[str, ...]
     codes: Mapping[str, object]
     several: bool
-    divided: bool
 
     @property
     def step(self) -> int:
@@ -76,9 +71,9 @@ def narrowed(query: MetricQuery) -> Narrowed | None:
     level = next((n for n in PLACES[::-1] if any(query.dimensions.place(p).level == n for p in places)), "county")
     if level != "county" and not set(query.by) & set(PLACES[PLACES.index(level) :]):
         names, codes[level], several = [*names, level], places[0], several or len(places) != 1
-    # In one order, so that the same part takes the rest however the table is asked for.
+    # In one order, so that the parts are told alike however the table is asked for.
     names = tuple(sorted(names, key=NARROW.index))
-    return Narrowed(names, codes, several, len({*names, *query.by} - {"county"}) > 1) if names else None
+    return Narrowed(names, codes, several) if names else None
 
 
 def _codes(query: MetricQuery, name: str, values: tuple[str, ...]) -> list:
@@ -91,36 +86,21 @@ def protect(query: MetricQuery, cells: list[Cell], *, count: Count) -> list[Cell
     by = narrowed(query) if is_of_people(query.metric) else None
     if by is None:
         return cells
+    cells = with_all_words(query, cells)
     if query.metric.is_ratio:
         made = [_rate(cell, by) for cell in cells]
     elif by.several or not is_one_period(query):
         made = [_blank(cell, "one_at_a_time" if by.several else "one_period") for cell in cells]
-        return made if _lists_all(query) else _once(made)
+        return made if lists_all(query.by) else once(made)
     elif query.metric.query:
         made = _medians(query, cells, by.step, count)
     else:
         made = _parts_of_counties(query, cells, by, count)
-    if not by.divided or _lists_all(query):
+    if lists_all(query.by):
         return made
-    return [cell for cell in made if cell.reason not in (*HIDDEN, "few_for_rate")] or _once(made)
-
-
-def _lists_all(query: MetricQuery) -> bool:
-    """Whether the cells are those of every month or place, also where nobody is: that one is listed tells nothing then."""
-    return not query.by or (len(query.by) == 1 and query.by[0] in (*PERIODS, *PLACES))
-
-
-def _once(cells: list[Cell]) -> list[Cell]:
-    """One cell for all, without codes: a list of those where somebody is would tell of them."""
-    return [replace(cells[0], codes=(None,) * len(cells[0].codes))] if cells else []
-
-
-def stands_for_all(result: Result) -> bool:
-    """Whether the one cell of a result stands for all its parts, which public figures do not tell apart."""
-    if len(result.cells) != 1 or not result.by or (len(result.by) == 1 and result.by[0] in (*PERIODS, *PLACES)):
-        return False
-    told = (*HIDDEN, "few_for_rate", "one_at_a_time", "one_period")
-    return set(result.cells[0].codes) == {None} and result.cells[0].reason in told
+    listed = {(code,) for code in words_of(query)}
+    told = [cell for cell in made if cell.codes in listed or cell.reason not in (*HIDDEN, "few_for_rate")]
+    return told or once(made)
 
 
 def is_one_period(query: MetricQuery, *, from_its_start: bool = False) -> bool:
@@ -139,7 +119,7 @@ def _blank(cell: Cell, reason: str) -> Cell:
 
 def _rate(cell: Cell, by: Narrowed) -> Cell:
     few = cell.value is not None and cell.people is not None and not _enough(cell.people, by.step)
-    nobody = by.divided and not cell.value and cell.reason in (None, "no_records")
+    nobody = not cell.value and cell.reason in (None, "no_records")
     return Cell(cell.codes, None, reason="few_for_rate") if few or nobody or cell.reason in HIDDEN else cell
 
 
@@ -162,7 +142,7 @@ def _medians(query: MetricQuery, cells: list[Cell], step: int, count: Count) -> 
     return [
         Cell(cell.codes, float(round(cell.value)))
         if cell.value is not None and _enough(people.get(cell.codes, 0), step)
-        else _blank(cell, "few_for_rate")
+        else _blank(cell if cell.reason != "no_records" else replace(cell, value=0, reason=None), "few_for_rate")
         for cell in cells
     ]
 
@@ -177,7 +157,9 @@ def _parts_of_counties(query: MetricQuery, cells: list[Cell], by: Narrowed, coun
     values, people = _grouped(count(line), width), None
     if query.metric.unit is not Unit.PERSONS:
         people = _grouped(count(line.with_metric(_people_behind(query.metric))), width)
-    made = {key: _line(parts, people and people.get(key, {}), by.step) for key, parts in values.items()}
+    # Of some streets alone nobody may look at the others: each is in its own step then.
+    alone = any(query.dimensions.place(place).level in PLACES[1:] for place in query.scope.places or ())
+    made = {key: _line(parts, people and people.get(key, {}), by.step, alone=alone) for key, parts in values.items()}
     counties = {key[0] for key in values} if split[0] == "county" else set()
     of_nowhere = None if None in counties else min(counties, default=None)
 
@@ -193,13 +175,14 @@ def _parts_of_counties(query: MetricQuery, cells: list[Cell], by: Narrowed, coun
     def as_given(cell: Cell) -> Cell:
         key, part = place_in(cell)
         line = made.get(key, {})
-        if cell.value is None:
+        somebody = alone or any(each.value is None or each.value for each in line.values())
+        if cell.value is None and not (somebody and cell.reason == "no_records"):
             return Cell(cell.codes, None, reason=cell.reason)
         if line and all(each.reason == "few_in_all" for each in line.values()):
             return Cell(cell.codes, None, reason="few_in_all")
-        told = replace(line[part], codes=cell.codes) if part in line else Cell(cell.codes, 0.0)
-        unlike_none = cell.value > 0 and part not in line
-        return Cell(cell.codes, None, reason=few) if unlike_none or (by.divided and line and told.value == 0) else told
+        if part in line:
+            return replace(line[part], codes=cell.codes)
+        return Cell(cell.codes, None, reason=few) if somebody or cell.value else Cell(cell.codes, 0.0)
 
     return [as_given(cell) for cell in cells]
 
@@ -219,8 +202,18 @@ def _grouped(cells: list[Cell], width: int) -> dict[tuple, dict[tuple, float]]:
     return found
 
 
-def _line(parts: Parts, people: Parts | None, step: int) -> dict[Hashable, Cell]:
-    """A county's parts, each as it is given; `people` behind each, None where people are counted themselves."""
+def _line(parts: Parts, people: Parts | None, step: int, *, alone: bool) -> dict[Hashable, Cell]:
+    """A county's parts, each as it is given; `people` behind each, None where people are counted themselves. alone: these are
+    not all parts of the county."""
+    if alone:
+        behind = {key: in_steps((parts if people is None else people).get(key, 0), step) for key in parts}
+        few = (BELOW if people is None else FEW)[step]
+        return {
+            key: Cell((), in_steps(value, step), people=people and behind[key])
+            if behind[key] >= step
+            else Cell((), None, reason=few)
+            for key, value in parts.items()
+        }
     if people is not None:
         return line_of_sums(parts, people, step)
     line = line_of_people(parts, Form.PROTECTED, step)

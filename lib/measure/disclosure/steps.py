@@ -4,6 +4,7 @@ Never look at another figure to decide what to hide: what was hidden would tell 
 """
 
 from collections.abc import Hashable, Mapping
+from math import floor
 
 from lib.measure.disclosure.form import Form
 from lib.measure.result import Cell
@@ -29,31 +30,28 @@ def in_steps(count: float, step: int = STEP) -> float:
     return float(count // step * step + step // 2) if count > 0 else 0.0
 
 
-def takes_the_rest(parts: Parts, step: int = STEP) -> Hashable | None:
-    """Which part takes what the others leave: of those of a step or more the first by its code that is no smaller than their
-    mean; without one, the largest. Were it always the largest, that would tell of every other part how large it is at most.
-    None without parts."""
-    large = {key: count for key, count in parts.items() if count >= step}
-    large = large or {key: count for key, count in parts.items() if count == max(parts.values())}
-    mean = sum(large.values()) / max(len(large), 1)
-    return min((key for key, count in large.items() if count >= mean), key=str, default=None)
+def middle(count: float, step: int = STEP) -> float:
+    """The middle of the step that `count` lies in, the lowest one for nothing at all: none and few are one."""
+    return float(count // step * step + step // 2)
 
 
-def parts_in_steps(parts: Parts, step: int = STEP, *, instead: Parts | None = None) -> dict[Hashable, float]:
-    """Parts of a whole in steps; one is what the others leave of the sum, so that the sum tells nothing more.
+def parts_in_steps(parts: Parts, step: int = STEP) -> dict[Hashable, float]:
+    """Parts of a known whole, people, in steps: of those of a step or more the first by their codes are said to be one step
+    more or less, as many as it takes for all to add up; those below a step count as one part.
 
-    `instead`: what is taken for parts that are not given at all.
+    Were each in its own step, the whole would tell of the small ones: of 10, 10 and 1 in 21 nothing but 1 fits.
     """
-    made = {key: (instead or {}).get(key, in_steps(count, step)) for key, count in parts.items()}
-    taker = takes_the_rest({key: count for key, count in parts.items() if key not in (instead or {})}, step)
-    if taker is not None:
-        rest = sum(parts.values()) - sum(value for key, value in made.items() if key != taker)
-        made[taker] = in_steps(max(rest, 1), step) if parts[taker] > 0 else 0.0
-    return made
+    made = {key: in_steps(count, step) for key, count in parts.items()}
+    large = sorted((key for key, count in parts.items() if count >= step), key=str)
+    few = sum(count for count in parts.values() if count < step)
+    left = sum(parts.values()) - sum(made[key] for key in large) - middle(few, step)
+    steps = floor((left + step // 2) / step)
+    return made | {key: made[key] + (step if steps > 0 else -step) for key in large[: abs(steps)]}
 
 
 def given(count: float, step: int = STEP) -> tuple[float | None, str | None]:
-    return (None, BELOW[step]) if 0 < count < step else (count, None)
+    """Few and none are one: told apart, the empty months of a small year would tell of the others."""
+    return (None, BELOW[step]) if count < step else (count, None)
 
 
 def people_in_tens(count: float | None, form: Form) -> tuple[float | None, str | None]:
@@ -65,23 +63,32 @@ def people_in_tens(count: float | None, form: Form) -> tuple[float | None, str |
 
 def line_of_people(parts: Parts, form: Form, step: int = STEP) -> dict[Hashable, tuple[float | None, str | None]]:
     """Counts of people that add up to a known number, in the form; (value, reason of a blank) by the keys of `parts`."""
-    if form is Form.EXACT:
+    everybody = sum(parts.values())
+    if form is Form.EXACT or not everybody:
         return {key: (float(count), None) for key, count in parts.items()}
-    if 0 < sum(parts.values()) < FEWEST_IN_ALL * step:
+    if everybody < FEWEST_IN_ALL * step:
         return dict.fromkeys(parts, (None, "few_in_all"))
     return {key: given(count, step) for key, count in parts_in_steps(parts, step).items()}
 
 
 def line_of_sums(parts: Parts, people: Parts, step: int = STEP) -> dict[Hashable, Cell]:
-    """What people did (hours, attendances, ...) as the parts of a county, protected; `people` behind each."""
-    everybody = sum(people.values())
-    if 0 < everybody < FEWEST_IN_ALL * step:
+    """What people did (hours, attendances, ...) as the parts of a county, protected; `people` behind each.
+
+    Withheld where the people are told as few. The part of the most people, as they are told, takes what the others leave of
+    the whole, each of the few having done as much as everybody: so the whole tells nothing of what they did.
+    """
+    everybody, whole = sum(people.values()), sum(parts.values())
+    if not everybody:
+        return {key: Cell((), in_steps(value, step), people=0) for key, value in parts.items()}
+    if everybody < FEWEST_IN_ALL * step:
         return {key: Cell((), None, reason="few_in_all") for key in parts}
-    behind = parts_in_steps(people, step)  # as they are given: which sums are withheld tells nothing more
-    few = [key for key in parts if 0 < behind.get(key, 0) < step]
-    usual = sum(parts.values()) / everybody * step / 2 if everybody else 0.0
-    made = parts_in_steps(parts, step, instead=dict.fromkeys(few, usual))
+    behind = parts_in_steps(people, step)  # as they are told: which sums are withheld tells nothing more
+    told = {key: in_steps(value, step) for key, value in parts.items() if behind.get(key, 0) >= step}
+    if told:
+        most = min(told, key=lambda key: (-behind[key], str(key)))
+        few = max(everybody - sum(behind[key] for key in told), 0)  # as it follows from what is told
+        told[most] = in_steps(max(whole * (1 - few / everybody) - sum(told.values()) + told[most], 1), step)
     return {
-        key: Cell((), None, reason=FEW[step]) if key in few else Cell((), value, people=behind.get(key, 0))
-        for key, value in made.items()
+        key: Cell((), told[key], people=behind[key]) if key in told else Cell((), None, reason=FEW[step])
+        for key in parts
     }

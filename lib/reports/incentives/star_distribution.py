@@ -119,7 +119,13 @@ def compute(
     counts = {star: found.get(star, 0) for star in range(len(rules.hours) + 1)}
     shown = line_of_people(counts, form)
     lines = [
-        StarLine(star, from_hours, shown[star][0], None if shown[star][1] else shown[star][0] / total, shown[star][1])
+        StarLine(
+            star,
+            from_hours,
+            shown[star][0],
+            None if shown[star][1] else min(shown[star][0] / total, 1.0),
+            shown[star][1],
+        )
         for star, from_hours in enumerate((0, *rules.hours))
     ]
     rest, left = _beside(query, total, form) if place == "home" and not record_filters else (None, None)
