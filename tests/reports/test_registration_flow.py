@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from lib.access import EVERYWHERE
 from lib.db import Database
+from lib.dimensions import read_dimensions
 from lib.measure.disclosure import Form
 from lib.reports.registration_flow import compute
+from lib.reports.registration_flow import draw as draw_bridge
 from lib.schema import brand, registration, volunteer
 from lib.selection import Period, Selection
 from tests.reports.small import CHANGHE, HANGZHOU, XIXING, ZHEJIANG, brand_row, day, person, registered
@@ -111,20 +113,22 @@ def test_in_public_those_gone_are_in_tens_by_reason(fill):
     assert (by_code["opening"], by_code["closing"]) == ((10 + 22 + 1, None), (10, None))
     assert by_code["withdrawn"] == (None, "below_ten")
     assert by_code["moved"] == (15, None)  # 23 in all are gone: 5 for those below ten leave 18
-    assert by_code["cleaned_up"] == (0, None)
+    assert by_code["cleaned_up"] == (None, "below_ten")  # none and few are one
 
 
-def test_in_public_the_bridge_closes_to_the_person(fill):
-    """34 gone for two reasons: 13 are read as 15, so that the 21 others are read as 34 - 15, and the reader's sum is right."""
+def test_in_public_the_reasons_of_few_are_one_step_that_closes_the_bridge(fill):
+    """34 gone for two reasons: 13 are read as 15 and 21 as 15, one ten less, so that all add up; 34 - 30 are left."""
     rows = [registered(i, "2020-01-01", "2025-02-01", why="moved") for i in range(1, 22)]
     rows += [registered(i, "2020-01-01", "2025-02-01", why="cleaned_up") for i in range(22, 35)]
     rows += [registered(i, "2020-01-01") for i in range(35, 42)]
     database = _database(fill, rows)
     found = compute(database, YEAR, form=Form.PROTECTED, scope=EVERYWHERE)
     values = _values(found)
-    assert (values["cleaned_up"], values["moved"]) == (15, 34 - 15)
-    assert values["opening"] + values["new"] - sum(line.value for line in found.gone) == values["closing"] == 7
-    assert "其中较大的一项为其余之差" in found.note.zh
+    assert (values["cleaned_up"], values["moved"]) == (15, 15)
+    (bars,) = draw_bridge(found, read_dimensions(database), "zh")["data"]
+    assert -4 in bars["y"]
+    assert values["opening"] + values["new"] - 15 - 15 - 4 == values["closing"] == 7
+    assert "取到十位" in found.note.zh
     assert compute(database, YEAR, scope=EVERYWHERE, form=Form.EXACT).note is None
 
 

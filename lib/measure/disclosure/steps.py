@@ -9,8 +9,10 @@ from math import floor
 from lib.measure.disclosure.form import Form
 from lib.measure.result import Cell
 
+RULE = 2
+"""Counts the changes of the rule: snapshots of public figures are compared where it is the same."""
 STEP = 10
-"""Counts are given in tens: 10 to 19 people are 15; a count of 1 to 9 is said to be below ten."""
+"""Counts are given in tens: 10 to 19 people are 15; a count of 0 to 9 is said to be below ten."""
 CROSSED_STEP = 20
 """By two things that narrow at once, counts are given in twenties: in tens, the table and those of either of the two
 together told small counts (tests/measure/test_attack.py)."""
@@ -42,10 +44,12 @@ def parts_in_steps(parts: Parts, step: int = STEP) -> dict[Hashable, float]:
     Were each in its own step, the whole would tell of the small ones: of 10, 10 and 1 in 21 nothing but 1 fits.
     """
     made = {key: in_steps(count, step) for key, count in parts.items()}
-    large = sorted((key for key, count in parts.items() if count >= step), key=str)
+    large = [key for key, count in parts.items() if count >= step]
     few = sum(count for count in parts.values() if count < step)
     left = sum(parts.values()) - sum(made[key] for key in large) - middle(few, step)
     steps = floor((left + step // 2) / step)
+    # Less is said of those of two steps or more before others would be said to be few.
+    large.sort(key=lambda key: (steps < 0 and parts[key] < 2 * step, str(key)))
     return made | {key: made[key] + (step if steps > 0 else -step) for key in large[: abs(steps)]}
 
 
