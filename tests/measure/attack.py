@@ -150,18 +150,21 @@ class Attack:
         if everybody < 2 * line.step:
             return  # nothing, beside that there are so few: it is known
         people = line.told if line.people is None else line.people
-        self._know_people(line, people, everybody)
+        ups, downs = self._know_people(line, people, everybody)
         if line.people is None:
             return
         given = [key for key, value in line.told.items() if value]
         most = min(given, key=lambda key: (-people[key], str(key)), default=None)
         for key in given:  # the part of the most people takes what the others leave, and tells nothing
             if key != most:
-                low = line.told[key] - line.step // 2
-                self.rows.append((self.sum_of(line.atoms[key], line.count), low, low + line.step - 1))
+                low, step = line.told[key] - line.step // 2, float(line.step)
+                moved = dict.fromkeys(ups.get(key, ()), step) | dict.fromkeys(downs.get(key, ()), -step)
+                least = low or -np.inf  # said to be a step less, it may have been less than nothing
+                self.rows.append((self.sum_of(line.atoms[key], line.count) | moved, least, low + step - 1))
 
-    def _know_people(self, line: Line, told: dict, everybody: int) -> None:
-        """Each part is in its step or the next, and all add up with those of few as one part."""
+    def _know_people(self, line: Line, told: dict, everybody: int) -> tuple[dict, dict]:
+        """Each part is in its step or the next, and all add up with those of few as one part. Returns the columns (0 or 1) of
+        whether a part is said to be more, or less, than it is."""
         step, half = line.step, line.step // 2
         more, few_and_y, short = self._new_binary(), {}, {}
         ups, downs, large = {}, {}, []
@@ -201,6 +204,7 @@ class Attack:
             self.rows.append((few_and_y | {together: -float(step)}, 0, step - 1))
             left = everybody - sum(value for value in told.values() if value) - half
             self.rows.append((short | {together: -float(step)}, -half - left, step - half - 1 - left))
+        return ups, downs
 
     def _know_which(self, step: int, told: dict, large: list[tuple], ups: dict, downs: dict) -> None:
         """Which parts are said to be more or less: the first by their codes; less, those of two steps or more before others."""

@@ -87,7 +87,9 @@ def line_of_sums(parts: Parts, people: Parts, step: int = STEP) -> dict[Hashable
     if everybody < FEWEST_IN_ALL * step:
         return {key: Cell((), None, reason="few_in_all") for key in parts}
     behind = parts_in_steps(people, step)  # as they are told: which sums are withheld tells nothing more
-    told = {key: in_steps(value, step) for key, value in parts.items() if behind.get(key, 0) >= step}
+    # Where the people are said to be a step more or less, so is what they did: nobody does less than once what he is counted for.
+    more = {key: behind[key] - in_steps(count, step) for key, count in people.items()}
+    told = {k: max(in_steps(v, step) + more[k], step / 2) for k, v in parts.items() if behind.get(k, 0) >= step}
     if told:
         most = min(told, key=lambda key: (-behind[key], str(key)))
         few = max(everybody - sum(behind[key] for key in told), 0)  # as it follows from what is told
