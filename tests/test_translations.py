@@ -24,7 +24,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 FULL_WIDTH = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
 FRAME_FILES = sorted([*(ROOT / "lib" / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"])
 WITHOUT_CHINESE = {
-    *(Unit.RATIO.value, BLANK_REASONS["below_ten"], BLANK_REASONS["below_twenty"]),
+    *(Unit.RATIO.value, BLANK_REASONS["below_ten"], BLANK_REASONS["below_fifty"]),
     *(event_marks.DAYS["lei_feng_day"], event_marks.DAYS["volunteer_day"]),
 }
 """The percent sign, <10, and the two days that are written 3·5 and 12·5."""

@@ -95,6 +95,13 @@ def _split_period(time: str, start: date, end: date) -> tuple[tuple[int, date, d
     return tuple(periods)
 
 
+def is_year(start: date | None, end: date, *, as_of: date) -> bool:
+    """Whether the days are a year of the calendar or the twelve months to its last day; or so much of one as ends on the last day
+    of the data or on the same day of an earlier year. start: None for a count on the last day."""
+    ends = (end.month, end.day) in ((12, 31), (as_of.month, as_of.day))
+    return ends and start in (None, end.replace(month=1, day=1), twelve_months_to(end))
+
+
 def is_calendar_period(start: date | None, end: date, *, as_of: date) -> bool:
     """Whether the days are a week, month, quarter, half-year or whole years (any twelve months); or one of these, or all
     since the beginning, up to the last day of the data or the same day of an earlier year."""

@@ -9,9 +9,9 @@ from lib.selection import Selection
 
 BLANK_REASONS = {
     "below_ten": Text("<10", "<10"),
-    "below_twenty": Text("<20", "<20"),
+    "below_fifty": Text("<50", "<50"),
     "few_people": Text("不足10人，不公布", "Fewer than 10 people: withheld"),
-    "few_people_crossed": Text("不足20人，不公布", "Fewer than 20 people: withheld"),
+    "few_people_divided": Text("不足50人，不公布", "Fewer than 50 people: withheld"),
     "few_in_all": Text("全县（市、区）人数太少，不再划分", "Too few people in the county: not split"),
     "few_for_rate": Text("不足30人，不公布", "Fewer than 30 people: withheld"),
     "one_at_a_time": Text(
@@ -22,9 +22,9 @@ BLANK_REASONS = {
         "镇街或人群的对外数据只按日历上的周、月、季、半年、年给出",
         "Public figures of streets or groups are given for a week, month, quarter, half-year or years of the calendar",
     ),
-    "one_period_table": Text(
-        "对外的这张表只按日历上的周、月、季、半年、年给出",
-        "The public form of this table is given for weeks, months, quarters, half-years and years of the calendar",
+    "one_year_table": Text(
+        "对外的这张表只按整年、今年以来或近十二个月给出",
+        "The public form of this table is given for a year, the year so far or the last twelve months",
     ),
     "not_public": Text("对外数据不含这张表", "Not part of the public figures"),
     "not_public_here": Text(
@@ -69,16 +69,19 @@ BLANK_REASONS = {
 """Why a value is blank, in words, in a measurement or a report. Beside these, "not_by:NAME": the rows do not carry the
 filter NAME that was chosen."""
 PUBLIC_RULE = Text(
-    "对外数据：全县（市、区）且不按人员特征划分的数为准确数；其余的人数、人次、注册、时长、积分每十为一档，"
-    "以中间数表示（10至19记作15），不足10人（含无人）记作“<10”或不列出；为使各项之和等于全县数，个别人数上调或下调一档，"
-    "时长、人次等由人数最多的一项取其余；不足10人的时长、人次、积分不公布；按两种特征交叉划分（如某镇街的女性）时每二十为一档；"
+    "对外数据：全县（市、区）且不按人员特征划分的数为准确数；其余的人数、人次、注册、时长、积分，按镇街或一种特征、按年"
+    "（含今年以来、近十二个月）给出的每十为一档，又按月份等时段、类别或另一种特征划分或筛选的每五十为一档，"
+    "以档的中间数表示（10至19记作15），不到一档（含无人）的人数记作“<10”“<50”或不列出，其时长、人次、积分不公布；"
+    "为使各项之和与全县数相符，个别人数上调或下调一档，时长、人次等由人数最多的一项取其余；"
     "不足30人的比率和中位数不公布；镇街或人群一次给出一个，时段为日历上的周、月、季、半年、年。",
     "Public figures: those of whole counties, not split by characteristics of people, are exact. All other numbers of people, "
-    "attendances, registrations, hours and points are given in tens by the middle of each (10 to 19 are 15); fewer than 10 "
-    'people, or nobody, are "<10" or not listed. Some counts are one ten more or less, so that all add up to the county; of '
-    "hours, attendances and points the part of the most people takes what the others leave. Those of fewer than 10 people are "
-    "withheld. Of two characteristics at once (women of a street) all is in twenties. Rates and medians over fewer than 30 "
-    "people are withheld; streets or groups are given one by one, for weeks, months, quarters, years.",
+    "attendances, registrations, hours and points are given in steps by the middle of each: in tens (10 to 19 are 15) by street "
+    "or by one characteristic for a year, the year so far or twelve months; in fifties where they are also of months or "
+    "the like, of a category or of a second characteristic. Fewer people than a step, or nobody, are "
+    '"<10", "<50" or not listed, and what they did is withheld. Some counts are one step more or less, so that all '
+    "add up to the county; of hours, attendances and points the part of the most people takes what the others leave. Rates and "
+    "medians over fewer than 30 people are withheld; streets or groups are given one by one, for weeks, months, quarters, "
+    "half-years and years of the calendar.",
 )
 """The rule of the protected form (`disclosure/`) in words, on pages and in files."""
 

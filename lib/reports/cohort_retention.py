@@ -209,5 +209,5 @@ REPORT = Report(
     period="to_date",
     draw=draw,
     sums=(),
-    public="calendar",
+    public="years",
 )

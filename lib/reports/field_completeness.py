@@ -175,5 +175,5 @@ REPORT = Report(
     metric="service_hours",
     draw=draw,
     sums=(),
-    public="calendar",
+    public="years",
 )

@@ -210,7 +210,7 @@ REPORTS = (
         compute=compute,
         rows=bound_rows,
         metric="registered_volunteers",
-        public="calendar",
+        public="years",
     ),
     Report(
         name="overlap_pairs",
@@ -226,7 +226,7 @@ REPORTS = (
         compute=compute,
         rows=pair_rows,
         metric="registered_volunteers",
-        public="calendar",
+        public="years",
         sums=(),
     ),
 )

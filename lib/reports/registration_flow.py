@@ -214,5 +214,5 @@ REPORT = Report(
     metric="registered_volunteers",
     draw=draw,
     version=2,
-    public="calendar",
+    public="years",
 )

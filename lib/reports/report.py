@@ -17,7 +17,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions, read_dimensions
 from lib.labels import reason_text
-from lib.measure.disclosure import HIDDEN, Form, is_one_period, narrowed
+from lib.measure.disclosure import HIDDEN, Form, is_up_to_a_year, narrowed
 from lib.measure.metric_query import MetricQuery, query_for
 from lib.number_words import exact, half_up
 from lib.selection import Period, Selection
@@ -63,8 +63,8 @@ class Report:
     sums: places of the columns whose rows add up to a total; () where none do, None where the rows are no parts of a
         whole (a list of cases, a calculation whose last row is its result).
     public: in the protected form it is given "always" (it is about things, or made by `measure()`), for whole counties
-        without filters by attributes of people ("counties"), these for periods of the calendar only ("calendar": it tells
-        people apart, and tables of any days would tell by their differences of single days), or "never" (records one by one).
+        without filters by attributes of people ("counties"), these for years only ("years": it tells people
+        apart, and tables of shorter periods would tell together of few people), or "never" (records one by one).
     links: (numbers, selection, dimensions) -> for each row the page about it, or None.
     whole: where the rows are some of many, the metrics and the breakdown whose panel file lists all of them.
     """
@@ -82,7 +82,7 @@ class Report:
     filters: tuple[str, ...] | None = None
     marks: tuple[str, ...] = ()
     sums: tuple[int, ...] | None = None
-    public: Literal["always", "counties", "calendar", "never"] = "always"
+    public: Literal["always", "counties", "years", "never"] = "always"
     links: Callable[[object, Selection, Dimensions], list[str | None]] | None = None
     whole: tuple[tuple[str, ...], str] | None = None
 
@@ -90,13 +90,12 @@ class Report:
         """What `compute` gives in the form; `NotPublic` where the protected form does not have it."""
         if form is Form.PROTECTED and self.public == "never":
             return NotPublic("not_public")
-        if form is Form.PROTECTED and self.public in ("counties", "calendar"):
+        if form is Form.PROTECTED and self.public in ("counties", "years"):
             query = query_for(database, read_dimensions(database), METRICS[self.metric], selection, scope=scope)
             if narrowed(query):
                 return NotPublic("not_public_here")
-            asked = self.query(database, selection, scope=scope)
-            if self.public == "calendar" and not is_one_period(asked, from_its_start=True):
-                return NotPublic("one_period_table")
+            if self.public == "years" and not is_up_to_a_year(self.query(database, selection, scope=scope)):
+                return NotPublic("one_year_table")
         return self.compute(database, selection, scope=scope, form=form)
 
     def table(self, numbers, dimensions: Dimensions, language: str) -> Rows:

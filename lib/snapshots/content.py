@@ -13,7 +13,7 @@ from datetime import date
 from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.exports.file_table import NUMBERS, Column, FileTable, csv_cell, iso_time
-from lib.measure.disclosure import CROSSED_STEP, FEWEST_FOR_RATE, RULE, STEP, Form
+from lib.measure.disclosure import DIVIDED_STEP, FEWEST_FOR_RATE, RULE, STEP, Form
 from lib.measure.result import Result
 from lib.snapshots.same_cell import canonical
 
@@ -155,7 +155,7 @@ def panel_question(results: list[Result]) -> dict:
 
 def rule_of(form: Form) -> str:
     """Which version of its rule made figures of this form; empty for exact ones."""
-    return f"{RULE}-{STEP}-{CROSSED_STEP}-{FEWEST_FOR_RATE}" if form is Form.PROTECTED else ""
+    return f"{RULE}-{STEP}-{DIVIDED_STEP}-{FEWEST_FOR_RATE}" if form is Form.PROTECTED else ""
 
 
 def packed(content: Content) -> bytes | None:

@@ -15,7 +15,7 @@ from lib.dimensions import read_dimensions
 from lib.exports.records.by_month import write_records
 from lib.exports.request import RecordsRequest
 from lib.measure import measure
-from lib.measure.disclosure import FEWEST_FOR_RATE, STEP, Form
+from lib.measure.disclosure import DIVIDED_STEP, FEWEST_FOR_RATE, STEP, Form
 from lib.measure.result import Result
 from lib.reports.report import NotPublic, all_reports
 from lib.selection import Period, Selection
@@ -73,7 +73,7 @@ def _table(database, table: Table, request: Request) -> Iterator[Line]:
             told[codes] = (cell.value or None) if cell else None
             people[codes] = cell.people if cell and cell.value else None
         count = COUNT_OF[metric]
-        yield Line(count, step_of(by), atoms, told, None if count == "people" else people)
+        yield Line(count, step_of(by, (first, last)), atoms, told, None if count == "people" else people)
     if len(by) == 1:
         _check_filter(database, table, request, result)
         _check_hover(database, result)
@@ -105,7 +105,7 @@ def _rate(database, table: Table, request: Request) -> list[Line]:
     (hours,), (people,) = lines
     cells = {cell.codes: cell.value for cell in _protected(database, metric, selection_of(table, months), by).cells}
     for key in hours.told:
-        enough = (people.told[key] or 0) - STEP // 2 >= FEWEST_FOR_RATE
+        enough = (people.told[key] or 0) - people.step // 2 >= FEWEST_FOR_RATE
         assert (cells.get(key) is not None) == enough
         if enough and metric == "hours_per_active":
             assert cells[key] == hours.told[key] / people.told[key]
@@ -128,8 +128,8 @@ def _records(database, table: Table, months: tuple[int, int]) -> list[Line]:
             for key, row in at.items()
         }
         people = read(METRICS["active_volunteers"].label.en)
-        lines.append(Line("people", STEP, atoms, people))
-        lines.append(Line("attendances", STEP, atoms, read(METRICS["attendances"].label.en), people))
+        lines.append(Line("people", DIVIDED_STEP, atoms, people))
+        lines.append(Line("attendances", DIVIDED_STEP, atoms, read(METRICS["attendances"].label.en), people))
     return lines
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from lib.measure.disclosure import CROSSED_STEP, STEP, Form, line_of_people, line_of_sums
+from lib.measure.disclosure import DIVIDED_STEP, STEP, Form, line_of_people, line_of_sums
 
 OPTIONS = {"presolve": False, "time_limit": 60.0}
 """HiGHS 1.12 cuts off solutions in its presolve of these rows: it said 6 to 9 where 1 to 9 fit."""
@@ -260,6 +260,6 @@ def _minus(one: Weights, other: Weights) -> Weights:
     return {column: one.get(column, 0) - other.get(column, 0) for column in (*one, *other)}
 
 
-def step_of(by: tuple[str, ...]) -> int:
-    """In what a table by these is given."""
-    return CROSSED_STEP if {"street", "sex"} <= set(by) else STEP
+def step_of(by: tuple[str, ...], months: tuple[int, int]) -> int:
+    """In what a table by these is given: a year by one thing in tens."""
+    return STEP if len(by) < 2 and months == (1, 12) else DIVIDED_STEP

@@ -141,25 +141,26 @@ def test_a_question_has_one_answer_however_it_is_asked(asked):
     for street, value in by_street.items():
         chosen = YEAR.choose(place=str(street))
         assert asked("active_volunteers", selection=chosen) == [(value,)]
-        assert asked("active_volunteers", ("month",), chosen)[2] == (202503, value)
+        assert asked("active_volunteers", ("year",), chosen) == [(2025, value)]
         assert dict(asked("active_volunteers", ("street",), chosen))[street] == value
     assert asked("active_volunteers", selection=YEAR.choose(sex="male")) == [
         (dict(asked("active_volunteers", ("sex",)))["male"],)
     ]
 
 
-def test_none_and_few_are_one_where_parts_are_divided_further(asked):
-    """By month or by two things: else the empty months of a year below ten would tell of the others."""
+def test_parts_that_are_divided_further_are_in_fifties(asked):
+    """By month, by category or by two things: in tens, with the year that they are parts of, they would tell of the few."""
     by_month = dict(asked("active_volunteers", ("month",), YEAR.choose(place=str(CHANGHE))))
-    assert (by_month[202503], by_month[202502]) == ("below_ten", "no_records")
-    listed = {(street, month) for street, month, _ in asked("active_volunteers", ("street", "month"))}
-    assert listed == {(XIXING, 202503), (PUYAN, 202503)}
-    assert asked("active_volunteers", ("street", "sex")) == [  # women of Xixing take the rest: 104 - 2 * 10 - 3 * 30
-        (XIXING, "male", 30),
-        (PUYAN, "female", 30),
-        (PUYAN, "male", 30),
-    ]
-    assert asked("service_hours", selection=YEAR.choose(place=str(CHANGHE), sex="male")) == [("few_people_crossed",)]
+    assert (by_month[202503], by_month[202502]) == ("below_fifty", "no_records")
+    assert asked("active_volunteers", ("street", "month")) == [(XIXING, 202503, 75)]
+    march = YEAR.within(start=day("2025-03-01"), end=day("2025-03-31"))
+    few = [(CHANGHE, "below_fifty"), (PUYAN, "below_fifty")]
+    assert asked("active_volunteers", ("street",), march) == [(XIXING, 75), *few]
+    ((street, _, hours),) = asked("service_hours", ("street", "category"))
+    # 60 of 104 people, told as 75, did 120 of 208 hours: so much as everybody is left for the 29 others.
+    assert (street, hours) == (XIXING, in_steps(208 * (1 - 29 / 104), 50))
+    assert asked("active_volunteers", ("street", "sex")) == [(None, None, "below_fifty")]  # about 30 people at most
+    assert asked("service_hours", selection=YEAR.choose(place=str(CHANGHE), sex="male")) == [("few_people_divided",)]
 
 
 def test_of_several_groups_or_days_no_list_tells_where_somebody_is(asked):
@@ -253,8 +254,8 @@ def test_a_list_that_is_not_told_says_so_and_is_no_place(fill):
         assert why == BLANK_REASONS["one_period"].zh
 
 
-def test_tables_that_tell_people_apart_are_for_periods_of_the_calendar(fill):
-    database, telling = _database(fill), [r for r in all_reports().values() if r.public == "calendar"]
+def test_tables_that_tell_people_apart_are_for_years(fill):
+    database, telling = _database(fill), [r for r in all_reports().values() if r.public == "years"]
     assert {r.name for r in telling} >= {
         "stars",
         "bridge",
@@ -264,11 +265,14 @@ def test_tables_that_tell_people_apart_are_for_periods_of_the_calendar(fill):
         "completeness",
     }
     days = Selection(Period(None, day("2025-01-02"), day("2025-12-30"))).choose(place=str(BINJIANG))
+    month = YEAR.within(start=day("2025-03-01"), end=day("2025-03-31"))
     for report in telling:
+        if report.period == "chosen":
+            assert report.numbers(database, month, scope=EVERYWHERE, form=Form.PROTECTED) == NotPublic("one_year_table")
         asked = {"scope": EVERYWHERE, "form": Form.PROTECTED}
-        assert report.numbers(database, days, **asked) == NotPublic("one_period_table")
+        assert report.numbers(database, days, **asked) == NotPublic("one_year_table")
         assert not isinstance(report.numbers(database, YEAR, **asked), NotPublic)
         if report.period == "chosen":  # of registrations on a day, the bridge tells who came and went since the first
             later = YEAR.within(start=day("2025-01-02"), end=day("2025-12-31"))
-            assert report.numbers(database, later, **asked) == NotPublic("one_period_table")
+            assert report.numbers(database, later, **asked) == NotPublic("one_year_table")
         assert not isinstance(report.numbers(database, days, scope=EVERYWHERE, form=Form.EXACT), NotPublic)

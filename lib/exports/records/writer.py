@@ -1,6 +1,6 @@
 """One pass of the records-level aggregate from the database into a file: what a row looks like, what is counted.
 
-Protected, a row is a part of its county as on the pages, numbers in tens; rows of few people are left out, as those of none.
+Protected, a row is a part of its county as on the pages, numbers in fifties; rows of few people are left out, as those of none.
 A further column: an expression in `records.records_statement`, a header and a value here.
 """
 
@@ -24,7 +24,7 @@ from lib.exports.sheet_layout import Layout
 from lib.exports.table import in_brackets
 from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
 from lib.labels import measured_text, reason_text
-from lib.measure.disclosure import NARROW, Form, narrowed, step_by
+from lib.measure.disclosure import DIVIDED_STEP, NARROW, Form, narrowed
 from lib.measure.metric_query import MetricQuery
 from lib.reports.report import NOT_ADDITIVE, TOTAL
 from lib.snapshots.content import KEPT_ROWS, LANGUAGES, CellsDigest, Content, make_content
@@ -43,9 +43,8 @@ NOTES = {
     Form.PROTECTED: (
         Text("活跃志愿者：各行不能相加。", "Active volunteers: the rows do not add up."),
         Text(
-            "不足10人的行不列出；其余的数每十为一档（又按群体划分时，20人以下不列出，每二十为一档），各行相加少于总数。",
-            "Rows of fewer than 10 people are left out; the others are in tens (by group, of fewer than 20 left out, in "
-            "twenties), so that the rows do not add up to the total.",
+            "不足50人的行不列出；其余的数每五十为一档，各行相加少于总数。",
+            "Rows of fewer than 50 people are left out; the others are in fifties, so that the rows do not add up to the total.",
         ),
     ),
 }
@@ -231,7 +230,7 @@ class RecordsWriter:
                 yield [(*row, None) for row in self._counted([batch])]
             return
         for _, line in groupby(self._counted(batches), key=self._line_of):
-            made = protected({self._part_of(row): row for row in line}, step_by(self.by))
+            made = protected({self._part_of(row): row for row in line}, DIVIDED_STEP)
             at = self.by.index("street")
             yield [row for row in made if self._streets is None or row[at] in self._streets]
 

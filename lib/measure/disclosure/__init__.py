@@ -1,7 +1,7 @@
 """Exact or protected: the two forms of every figure, and all that the protected form does. Nothing else hides a count.
 
 Protected figures: what counts people, or what they did, is given in tens where it is of less than whole counties or of
-some people only (NARROW), in twenties where it is of two such things at once (women of a street). The parts of a county
+some people only (NARROW), for a year; in fifties where it is divided further (women of a street, a month). The parts of a county
 are one line and add up to it: some large parts are said to be one step more or less. So the exact figure of the county,
 which everybody may know, tells nothing about its parts. Few and none are one. Never look at another figure to decide
 what to hide: what was hidden would tell of it.
@@ -16,14 +16,14 @@ from lib.measure.disclosure.protect import (
     PEOPLE_TABLES,
     is_of_people,
     is_one_period,
+    is_up_to_a_year,
     narrowed,
     of_whole_counties,
     people_of_rate,
     protect,
-    step_by,
 )
 from lib.measure.disclosure.steps import (
-    CROSSED_STEP,
+    DIVIDED_STEP,
     FEWEST_FOR_RATE,
     HIDDEN,
     RULE,
@@ -37,7 +37,7 @@ from lib.measure.disclosure.steps import (
 )
 
 __all__ = [
-    "CROSSED_STEP",
+    "DIVIDED_STEP",
     "FEWEST_FOR_RATE",
     "HIDDEN",
     "MARK",
@@ -51,6 +51,7 @@ __all__ = [
     "in_steps",
     "is_of_people",
     "is_one_period",
+    "is_up_to_a_year",
     "line_of_people",
     "line_of_sums",
     "narrowed",
@@ -60,5 +61,4 @@ __all__ = [
     "people_of_rate",
     "protect",
     "stands_for_all",
-    "step_by",
 ]

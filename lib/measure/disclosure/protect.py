@@ -3,7 +3,7 @@
 A further attribute of people: its breakdown in NARROW. A further table about people: its name in PEOPLE_TABLES.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,12 +13,12 @@ from sqlalchemy import distinct, func
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.periods import is_calendar_period
+from lib.catalogue.periods import is_calendar_period, is_year
 from lib.measure.disclosure.form import Form
 from lib.measure.disclosure.listing import NARROW, lists_all, once, with_all_words, words_of
 from lib.measure.disclosure.steps import (
     BELOW,
-    CROSSED_STEP,
+    DIVIDED_STEP,
     FEW,
     FEWEST_FOR_RATE,
     HIDDEN,
@@ -29,17 +29,12 @@ from lib.measure.disclosure.steps import (
     line_of_sums,
 )
 from lib.measure.metric_query import MetricQuery
-from lib.measure.result import Cell, Result
+from lib.measure.result import Cell
 from lib.selection import Selection
 
 PEOPLE_TABLES = ("registration", "service_record", "volunteer", "points_entry")
 """Tables with a person in each row: what is counted or summed over them is of people."""
 Count = Callable[[MetricQuery], list[Cell]]
-
-
-def step_by(names: Iterable[str]) -> int:
-    """In what counts are given that are split by breakdowns; a community in its street is one thing that narrows."""
-    return STEP if len({name in PLACES or name for name in names if name in NARROW}) < 2 else CROSSED_STEP
 
 
 def is_of_people(metric: Metric) -> bool:
@@ -49,15 +44,16 @@ def is_of_people(metric: Metric) -> bool:
 @dataclass(frozen=True)
 class Narrowed:
     """By what a query is of less than whole counties or of some people: breakdowns of NARROW, and the one code of those
-    that are filters only. several: a filter takes several codes together."""
+    that are filters only. several: a filter takes several codes together. divided: further than into the parts of a year."""
 
     names: tuple[str, ...]
     codes: Mapping[str, object]
     several: bool
+    divided: bool
 
     @property
     def step(self) -> int:
-        return step_by(self.names)
+        return DIVIDED_STEP if self.divided else STEP
 
 
 def narrowed(query: MetricQuery) -> Narrowed | None:
@@ -73,7 +69,23 @@ def narrowed(query: MetricQuery) -> Narrowed | None:
         names, codes[level], several = [*names, level], places[0], several or len(places) != 1
     # In one order, so that the parts are told alike however the table is asked for.
     names = tuple(sorted(names, key=NARROW.index))
-    return Narrowed(names, codes, several) if names else None
+    return Narrowed(names, codes, several, _is_divided(query, names)) if names else None
+
+
+def _is_divided(query: MetricQuery, names: tuple[str, ...]) -> bool:
+    """Whether the parts are divided further than by one thing and by year, so that they are parts of what is told as well."""
+    further = {name for name in (*names, *query.by) if name not in ("county", "year")}
+    further |= {name for name, _ in query.selection.filters if name != "place"}
+    return len({name in PLACES or name for name in further}) > 1 or not _of_years(query)
+
+
+def _of_years(query: MetricQuery) -> bool:
+    start, as_of = query.selection.period.start, query.as_of or query.end
+    if query.metric.kind is Kind.STOCK:
+        return is_year(None, query.end, as_of=as_of)
+    if "year" in query.by:
+        return is_year(None, query.end, as_of=as_of) and (start is None or (start.month, start.day) == (1, 1))
+    return start is not None and is_year(start, query.end, as_of=as_of)
 
 
 def _codes(query: MetricQuery, name: str, values: tuple[str, ...]) -> list:
@@ -103,14 +115,16 @@ def protect(query: MetricQuery, cells: list[Cell], *, count: Count) -> list[Cell
     return told or once(made)
 
 
-def is_one_period(query: MetricQuery, *, from_its_start: bool = False) -> bool:
-    """Whether the period is one of the calendar: periods of any days would tell by their differences of single days.
-
-    from_its_start: also where the metric is counted on the last day, since a table of it tells who came and went.
-    """
-    start = None if query.metric.kind is Kind.STOCK and not from_its_start else query.selection.period.start
+def is_one_period(query: MetricQuery) -> bool:
+    """Whether the period is one of the calendar: periods of any days would tell by their differences of single days."""
+    start = None if query.metric.kind is Kind.STOCK else query.selection.period.start
     whole = is_calendar_period(start, query.end, as_of=query.as_of or query.end)
     return whole and not set(query.by) & {"day", "weekday"}
+
+
+def is_up_to_a_year(query: MetricQuery) -> bool:
+    """Whether the period is a year, or all up to the end of one: tables of shorter periods would tell together of few people."""
+    return is_year(query.selection.period.start, query.end, as_of=query.as_of or query.end)
 
 
 def _blank(cell: Cell, reason: str) -> Cell:

@@ -13,14 +13,14 @@ RULE = 2
 """Counts the changes of the rule: snapshots of public figures are compared where it is the same."""
 STEP = 10
 """Counts are given in tens: 10 to 19 people are 15; a count of 0 to 9 is said to be below ten."""
-CROSSED_STEP = 20
-"""By two things that narrow at once, counts are given in twenties: in tens, the table and those of either of the two
-together told small counts (tests/measure/test_attack.py)."""
+DIVIDED_STEP = 50
+"""Where parts of a year are divided further (by another characteristic, by month, by category), counts are given in fifties: in
+tens, what is divided and what is not told small counts together (tests/measure/test_attack.py)."""
 FEWEST_IN_ALL = 2
 """A county of fewer people than this many steps is not split at all."""
 FEWEST_FOR_RATE = 30
-BELOW = {STEP: "below_ten", CROSSED_STEP: "below_twenty"}
-FEW = {STEP: "few_people", CROSSED_STEP: "few_people_crossed"}
+BELOW = {STEP: "below_ten", DIVIDED_STEP: "below_fifty"}
+FEW = {STEP: "few_people", DIVIDED_STEP: "few_people_divided"}
 HIDDEN = (*BELOW.values(), *FEW.values(), "few_in_all")
 """Reasons of figures that are known and hidden for being of few people."""
 

@@ -216,5 +216,5 @@ REPORT = Report(
     period="to_date",
     draw=draw,
     sums=(2, 3),
-    public="calendar",
+    public="years",
 )
