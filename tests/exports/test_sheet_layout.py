@@ -33,7 +33,7 @@ def test_times_ascend_and_a_header_may_be_a_time(exported):
 
 
 def test_a_hidden_number_says_why(exported):
-    by = ("street", "category")
+    by = ("street", "year")
     people = layout_of(exported, "active_volunteers", by, form=Form.PROTECTED)
     assert [row[0] for row in people.rows] == ["浦沿街道"]  # few and nobody are not told apart where parts are divided
     rates = layout_of(exported, "hours_per_active", by, form=Form.PROTECTED)

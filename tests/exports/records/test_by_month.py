@@ -87,7 +87,7 @@ def test_rows_add_up_to_the_pages(exported):
 
 def test_no_public_row_stands_for_a_few_people(exported):
     """Of Xixing 12 people, Changhe 3 and Puyan 11, each alone in its month, category and kind of hours: a county with
-    fewer than 20 people in question is not split."""
+    fewer than 100 people in question is not split."""
     _, _, rows = read_snapshot(written(exported, RecordsRequest(YEAR)))
     assert rows == []
 
