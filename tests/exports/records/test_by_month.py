@@ -7,6 +7,7 @@ import tempfile
 import tracemalloc
 from datetime import date
 from functools import partial
+from importlib import import_module
 
 import openpyxl
 import pytest
@@ -22,12 +23,12 @@ from lib.db import Database
 from lib.dimensions import read_dimensions
 from lib.exports import ExportFailed
 from lib.exports.data_package import read_snapshot
-from lib.exports.records import by_month
+from lib.exports.records import by_month, writer
 from lib.exports.records.by_month import records_query, write_records
 from lib.exports.records.writer import RECORD_METRICS
 from lib.exports.request import BadRequest, RecordsRequest
 from lib.exports.xlsx_writer import HEADER_ROW
-from lib.measure.disclosure import Form
+from lib.measure.disclosure import STEP, Form
 from lib.schema import region, service_record
 from lib.selection import Period, Selection
 from tests.exact_figures import measure
@@ -92,6 +93,15 @@ def test_no_public_row_stands_for_a_few_people(exported):
     assert rows == []
 
 
+@pytest.fixture
+def in_tens(monkeypatch):
+    """The demo of the tests is so small that no row has fifty people."""
+    monkeypatch.setattr(writer, "DIVIDED_STEP", STEP)
+    # By its name: the package has a function of the same.
+    monkeypatch.setattr(import_module("lib.measure.disclosure.protect"), "DIVIDED_STEP", STEP)
+
+
+@pytest.mark.usefixtures("in_tens")
 def test_public_rows_are_the_figures_of_the_pages(demo_database):
     """Each row as `measure()` gives it for its month, street, category, platform and kind of hours."""
     _, _, rows = read_snapshot(written(demo_database, RecordsRequest(Selection().at_home("330108"))))
@@ -122,6 +132,7 @@ def test_the_public_file_has_no_rows_of_some_people_or_of_any_days(exported):
             records_query(exported, RecordsRequest(selection), dimensions, scope=EVERYWHERE)
 
 
+@pytest.mark.usefixtures("in_tens")
 def test_a_street_has_the_rows_of_its_county(demo_database):
     county, street = (
         read_snapshot(written(demo_database, RecordsRequest(Selection().at_home("330108").choose(**chosen))))
