@@ -13,9 +13,9 @@ from lib.activity_names import named_activities
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import ACTIVITIES, Dimensions
-from lib.labels import NOT_SET, reason_text
+from lib.labels import NOT_SET, NOT_TOLD_APART, reason_text
 from lib.measure import measure
-from lib.measure.disclosure import Form
+from lib.measure.disclosure import Form, stands_for_all
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query
 from lib.reports.report import CONFIRMED_RECORDS, PARTS_HIDDEN, Report, Rows, shown, whole
@@ -26,8 +26,8 @@ from lib.sheet_subject import SheetSubject
 MOST = 8
 """Rows before the row of all others."""
 COUNTED = ("service_hours", "attendances", "active_volunteers")
-OTHERS, UNKNOWN = 0, -1
-"""Instead of an id: all those that have no row of their own, and the records that name none."""
+OTHERS, UNKNOWN, UNTOLD = 0, -1, -2
+"""Instead of an id: all those that have no row of their own, the records that name none, and all where none is told apart."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,10 @@ def _exact(query: MetricQuery, by: str) -> list[Part]:
 
 def _protected(database, selection: Selection, by: str, scope: Scope) -> list[Part]:
     """Those whose hours are given, the largest first; the others are one row without figures."""
-    of = [
-        {cell.codes[0]: cell for cell in measured.cells}
-        for measured in (
-            measure(database, name, selection, (by,), scope=scope, form=Form.PROTECTED) for name in COUNTED
-        )
-    ]
+    measured = [measure(database, name, selection, (by,), scope=scope, form=Form.PROTECTED) for name in COUNTED]
+    if stands_for_all(measured[0]):
+        return [Part(UNTOLD, None, None, None, reason=measured[0].cells[0].reason)]
+    of = [{cell.codes[0]: cell for cell in result.cells} for result in measured]
     lines = []
     for code in of[0]:
         cells = [cells.get(code) for cells in of]
@@ -157,8 +155,8 @@ def _rows(by: str, parts: Parts, dimensions: Dimensions, language: str) -> Rows:
 def _name(by: str, line: Part, dimensions: Dimensions, language: str) -> str:
     if line.id == OTHERS:
         return ALL_OTHERS.in_language(language).format(f"{line.things:,}")
-    if line.id == UNKNOWN:
-        return NOT_SET.in_language(language)
+    if line.id in (UNKNOWN, UNTOLD):
+        return (NOT_SET if line.id == UNKNOWN else NOT_TOLD_APART).in_language(language)
     return line.name.in_language(language) if line.name else dimensions.name(BREAKDOWNS[by].names, line.id, language)
 
 

@@ -87,9 +87,38 @@ def test_by_team_with_the_records_of_none(database):
 
 def test_the_others_are_blank_in_the_public_form_and_nothing_is_added_up(database):
     report, _, rows = table(database, "team", form=Form.PROTECTED)
-    assert rows[-1] == ("其余3个", None, None, None, "有隐藏的数，不合计")
-    assert all(total in (None, "有隐藏的数，不合计", "不可相加") for total in total_row(report, rows, "zh")[1:])
+    assert total_row(report, rows, "zh") is None
+    assert rows == [("不逐一公布", None, None, None, "全县（市、区）人数太少，不再划分")]
     assert table(database, "activity", form=Form.PROTECTED)[2] == [("对外数据不含这张表",)]
+
+
+def test_in_public_the_largest_are_given_and_the_others_are_blank(fill, monkeypatch):
+    """160 people served with team 1, 120 with team 2, 60 with team 3, of which two have a row, and 2 with none."""
+    monkeypatch.setattr(hours_by, "MOST", 2)
+    of_team = {1: range(1, 161), 2: range(161, 281), 3: range(281, 341), None: range(341, 343)}
+    database = fill(
+        (volunteer, [person(n) for people in of_team.values() for n in people]),
+        (brand, [brand_row(1)]),
+        (organisation, [TEAM | {"id": n, "name": f"队{n}"} for n in (1, 2, 3)]),
+        (activity, [activity_row(i, "2026-03-05", organisation_id=team) for i, team in enumerate(of_team, start=1)]),
+        (
+            service_record,
+            [
+                record(n, n, "2026-03-05", activity=i, hours=2)
+                for i, people in enumerate(of_team.values(), start=1)
+                for n in people
+            ],
+        ),
+        as_of=day("2026-06-30"),
+    )
+    report, _, rows = table(database, "team", form=Form.PROTECTED)
+    # In fifties: 120 are 100 to 149, 160 are said to be one step less, so that with the 62 others all adds up to 342.
+    assert rows == [
+        ("队1", 325.0, 125, 125, ""),
+        ("队2", 225.0, 125, 125, ""),
+        ("其余1个", None, None, None, "有隐藏的数，不合计"),
+    ]
+    assert all(total in (None, "有隐藏的数，不合计", "不可相加") for total in total_row(report, rows, "zh")[1:])
 
 
 def test_a_street_sees_its_records_and_no_name_of_a_place_elsewhere(database):
@@ -119,4 +148,5 @@ def test_the_whole_list_is_a_file_of_one_row_an_activity(database, monkeypatch):
     monkeypatch.setattr(file_table, "MOST_ROWS", 3)
     with pytest.raises(ExportFailed, match="rows"):
         make_panel(database, request, scope=EVERYWHERE)
-    assert [row[4] for row in public.table.rows] == [None] * 4
+    (row,) = public.table.rows
+    assert (row[0], row[4]) == ("不逐一公布", None)
