@@ -34,6 +34,7 @@ class Side:
         """Choose `street` in the filter bar, measured; then go back to all places, not measured."""
         # The list shows only what stands in its window; what is typed narrows it to the street.
         self.page.fill(f"{BOX} input", street)
+        self.page.locator(OPTION, has_text=street).first.wait_for()
         before, drawing, known = self.server.cpu(), browser_cpu_seconds(), len(self.server.reads())
         took, charts = timed_click(self.page, OPTION)
         self.cpu_ms.append(1000 * (self.server.cpu() - before))

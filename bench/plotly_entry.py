@@ -13,6 +13,7 @@ from bench.watched import watch
 from lib.settings import ROOT
 from lib.theme import resolve
 from lib.ui import app, panels, report_panels
+from lib.ui.html_table import html_table
 
 
 @lru_cache(maxsize=2048)
@@ -21,15 +22,17 @@ def _made(text: str, height: int) -> go.Figure:
     return figure.update_layout(height=height)
 
 
-def chart(figure, *, key, height, alt, language="zh", on_click=None, head="", foot="", table=None) -> None:
+def chart(
+    figure, *, key, height, alt, language="zh", on_click=None, chosen=None, header="", footer="", table=None
+) -> None:
     """Stands in for `lib.ui.chart_element.chart`; a click is heard and changes nothing. The words around the chart are
     elements of their own and the table is sent with them: `st.plotly_chart` has no place for either."""
-    st.html(head)
+    st.html(header)
     text = figure if isinstance(figure, str) else json.dumps(figure)
     heard = (lambda: None) if on_click else "ignore"
     st.plotly_chart(_made(text, height), key=key, theme=None, on_select=heard, config={"displaylogo": False})
     headers, rows = (table or {}).get("headers", []), (table or {}).get("rows", [])
-    st.html(foot.replace("</summary></details><a", f"</summary>{panels.html_table(headers, rows)}</details><a", 1))
+    st.html(footer + html_table(headers, rows))
 
 
 watch()

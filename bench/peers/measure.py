@@ -181,6 +181,7 @@ def _ours(browser: Browser, url: str, name: str) -> Program:
 
     def changed(page: Page, street: str) -> float:
         page.fill(f"{BOX} input", street)
+        page.locator(OPTION, has_text=street).first.wait_for()
         took, _ = timed_click(page, OPTION)
         page.keyboard.press("Escape")
         since = page.evaluate("() => performance.now()")

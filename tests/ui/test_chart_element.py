@@ -1,6 +1,8 @@
 """The chart element in a real browser: graphs that stay, clicks that arrive, nothing asked from another host."""
 
+import ast
 import gzip
+import inspect
 import json
 import math
 import re
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from lib.settings import ROOT
 from lib.ui import assets
 from lib.ui.chart_element import chart
 from tests.browser import is_ours
@@ -247,3 +250,11 @@ def test_a_missing_script_is_said_in_words(chromium, url):
 def test_a_figure_with_nan_is_refused():
     with pytest.raises(ValueError, match="JSON"):
         chart({"data": [{"y": [math.nan]}], "layout": {}}, key="bad", height=100, alt="bad")
+
+
+def test_the_benchmark_draws_what_pages_ask_of_the_chart():
+    """Its stand-in for `chart` takes the same arguments; with others its pages hold no chart."""
+    module = ast.parse((ROOT / "bench" / "plotly_entry.py").read_text("utf-8"))
+    (stand_in,) = [part for part in module.body if isinstance(part, ast.FunctionDef) and part.name == "chart"]
+    named = [argument.arg for argument in (*stand_in.args.args, *stand_in.args.kwonlyargs)]
+    assert named == list(inspect.signature(chart).parameters)
