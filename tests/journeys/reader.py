@@ -40,6 +40,10 @@ PLACE_OF = """(graph, [curve, wanted]) => {
   return null;
 }"""
 
+TITLED = """() => [...document.querySelectorAll("[class*=st-key-panel-]")]
+  .every((panel) => panel.querySelector(".vs-title h3"))"""
+"""Whether each panel holds its title: the element that draws it is fetched after the page has run."""
+
 CODES_OF = """graph => {
   const {customdata, z} = graph.data[0];
   return JSON.stringify(z ? customdata.flatMap((row, i) => row.filter((_, j) => z[i][j] !== null)) : customdata);
@@ -56,12 +60,13 @@ class Reader:
     # -- waiting ---------------------------------------------------------------------------------------------------
 
     def settled(self) -> None:
-        """Wait until the page has run to its end."""
+        """Wait until the page has run to its end and its panels stand in the browser."""
         expect(self.page.locator(".vs-header h1")).to_be_visible(timeout=WAIT)
         self.page.wait_for_selector(
             "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]",
             timeout=WAIT,
         )
+        self.page.wait_for_function(TITLED, timeout=WAIT)
 
     def sees_title(self, title: str) -> None:
         expect(self.page.locator(".vs-header h1")).to_have_text(title, timeout=WAIT)

@@ -30,9 +30,14 @@ def graph(page, name: str):
 
 
 def drawn(page, name: str, *, times: int = 1):
-    """The graph `name` once it has been painted `times` times."""
+    """The graph `name` once it has been painted at least `times` times: Streamlit may hand over the same data twice."""
     found = graph(page, name)
-    expect(found).to_have_attribute("data-drawn", str(times), timeout=20_000)
+    expect(found).to_be_attached(timeout=20_000)
+    page.wait_for_function(
+        "([graph, times]) => Number(graph.dataset.drawn ?? 0) >= times",
+        arg=[found.element_handle(), times],
+        timeout=20_000,
+    )
     return found
 
 
