@@ -11,7 +11,7 @@ from lib.published.figure_words import BEFORE, BEHIND, COUNTERS, NEARLY, RATIOS,
 from lib.published.numerals import ARABIC, DIGITS, HANZI, WRITTEN_SCALES, read_arabic, read_hanzi, trailing_scale
 from lib.published.quoted_figure import QuotedFigure, last_digit, reach
 
-MIXED = r"\d{1,4}万(?:\d千(?:\d百)?|\d{4}(?![\d,万亿]))|\d千\d百|(?:\d{1,4}|[一二两三四五六七八九])亿(?:\d千|\d{1,4})万"
+MIXED = r"\d{1,4}万(?:\d千(?:\d百)?|\d,?\d{3}(?![\d,万亿]))|\d千\d百|(?:\d{1,4}|[一二两三四五六七八九])亿(?:\d千|\d{1,4})万"
 """1万1千, 3万5000, 6千7百, 1亿2000万, 一亿1千万."""
 NUMBER = rf"(?:{MIXED}|{ARABIC}|{HANZI})"
 SCALE = "(?:百万亿|个亿|万亿|[十百千]?[万亿]|[百千](?!米|克|瓦)|[wW](?=[+余多]?[人名位个场件份次篇元支家户小课]))"
@@ -27,9 +27,13 @@ _MARK = rf"(?P<mark>{_either(BEFORE)}|{NEARLY})?"
 _POINTS = r"(?<=\.\d)个点(?![位子])"
 """增7.8个点: percentage points; 3个点 are places."""
 _HOURS = "h(?![A-Za-z])|pct|步(?![走法曲伐])"
-_PEOPLE = "个人(?![民大才物均力工口格事心])"
+_PEOPLE = "个人(?![民大才物均力工口格事心])|号(?=老人|干部|志愿者|队员|学生|职工)"
+_PLACES = r"(?<=\d)[区县旗乡镇](?=[\d、,，。；;()]|均|合计|志愿|$)"
+"""辖4区5县."""
+_THINGS = "通(?![过知道用报讯信车行])|杯(?!赛)|碗|趟|双(?![方向休拥减语创])|队(?![伍员长])"
+"""Counters that are the beginnings of other words, too."""
 _END = (
-    rf"(?P<unit>{_PEOPLE}|{_POINTS}|{_HOURS}|(?!大关)(?:{_either(COUNTERS)}))?"
+    rf"(?P<unit>{_PEOPLE}|{_POINTS}|{_HOURS}|{_PLACES}|{_THINGS}|(?!大关)(?:{_either(COUNTERS)}))?"
     rf"(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
 )
 SINGLE = re.compile(
@@ -42,7 +46,7 @@ RANGE = re.compile(
 SHARE = re.compile(
     rf"{_MARK}(?:(?P<parts>[百千万])分之(?P<number>{NUMBER}|百)(?P<before>[余多])?"
     rf"|(?P<whole>[二三四五六七八九十]+)分之(?P<part>[一二两三四五六七八九]+)"
-    rf"|(?P<over>[1-9])/(?P<under>[2-9]|10)(?!\d|/|年|月)"
+    rf"|(?P<over>[1-9])/(?P<under>[2-9]|10)(?!\d|/|年|月)|(?P<half_of_all>一半|半数)"
     rf"|(?P<tenths>\d(?:\.\d)?|[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?P<more>[余多])?)"
     rf"(?P<behind>{_either(BEHIND)})?"
 )
@@ -202,6 +206,8 @@ def _share(found: re.Match) -> QuotedFigure:
         digits = found["number"]
         number = Decimal(100) if digits == "百" else _value(digits, "", bare=False)[0]
         step, value, unit = last_digit(number) / share, number / share, "%" if share == 100 else "‰"
+    elif found["half_of_all"]:
+        value, step, unit = Decimal("0.5"), Decimal("0.1"), "成"
     elif found["whole"] or found["over"]:
         ends = (read_hanzi(found["part"]), read_hanzi(found["whole"])) if found["whole"] else None
         part, whole = (ends[0][0], ends[1][0]) if ends else (Decimal(found["over"]), Decimal(found["under"]))

@@ -12,17 +12,19 @@ from lib.published.running_text.left_alone import BLANK, masked
 from lib.published.running_text.periods import Period, find_period, named_periods
 from lib.published.running_text.plain_text import plain_text
 from lib.published.running_text.tables import pieces
-from lib.published.running_text.what_counts import begins_a_word, is_figure, unit_meant
+from lib.published.running_text.what_counts import begins_a_word, is_figure, is_money, unit_meant
 
 MOST_BEFORE, MOST_BEHIND = 240, 120
 """Characters of a sentence that are read around a figure."""
 MOST_OF_A_CLAUSE = 64
+LARGE = 10_000
+"""From here on a number without a unit is of the unit of money or people that its sentence has said before."""
 ROLES = ("value", "share", "growth", "start", "target")
 """What a figure says: how much; a part of something; a change (同比增长); where a change began (由3个增至5个); what is aimed at
 (力争, 预计)."""
 _SENTENCE_ENDS = "。；;！!？?\x00\n"
 _GROWTH = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|增幅|降幅|同比|环比|翻|增|降|升|涨|跌)(?:了|为|达|近|超|约|率|率为|\+)*$"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|扩招|扩大|缩减|增幅|降幅|同比|环比|翻|增|降|升|涨|跌)(?:了|为|达|近|超|约|率|率为|\+)*$"
 )
 _AGAIN = re.compile("[,，、;；（()）](?:净)?(?:增加|减少|增长|下降|净增|净减)了?$")
 """3,310个，增加205个: the change of what the sentence has just given in the same unit."""
@@ -30,11 +32,11 @@ _BESIDE = re.compile(r"(?:[\d.]+(?:%|‰|个?百分点|倍)[、,和及与]){1,4}
 """增长12.4%和21.9%: the second is said of the same as the first."""
 _SHARE = re.compile(r"(?:占|率|比重|比例|占比)[^,，。；;]{0,24}$")
 _CHANGE = re.compile(
-    r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年|年初|年底|上季|上周)[^,，。；;]{0,6})"
+    r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年|年初|年底|上季|上周|20\d\d年)[^,，。；;]{0,16})"
     r"(?:大幅?|显著|明显|小幅|略|微|净|猛|激)*(?:增|升|降|减|涨|跌|回落|提高|多|少)[^,，。；;\d]{0,4}$"
-    r"|(?:同比|环比)[+↑↓]$|[↑↓(]\+?$(?<=[+↑↓])"
+    r"|净(?:增|减)[加长少]?了?$|(?:同比|环比)[+↑↓]$|[↑↓(]\+?$(?<=[+↑↓])"
 )
-_START = re.compile(r"[由从](?:一年|最初|原来|原先|当初|去年|上年末?|\d{4}年[末底]?)?(?:[^,，。；;]{0,10}的)?$")
+_START = re.compile(r"[由从](?:一年|最初|原来|原先|当初|去年|上年末?|\d{4}年[末底]?)?(?:每[^,，。；;\d]{1,5}|[^,，。；;]{0,10}的)?$")
 _CHANGES = re.compile(r"^[^,，。；;]{0,20}?[,，]?(?:增|升|降|减|扩|提高|到|下调|上调|压缩|修正|调整)")
 _MEDALS = re.compile(
     r"(?P<counts>(?:(?:\d+|[一二两三四五六七八九十]+)[个枚项]?[金银铜](?!融|行|川|钱|额|秋|华|山)(?:奖|牌)?[、,和]?)+)"
@@ -82,19 +84,26 @@ def find_figures(text: str) -> list[FoundFigure]:
     Cells of a table stand apart by tabs, rows by new lines.
     """
     found, plans = [], Plans(text)
-    for start, piece, unit_of_cell in pieces(text):
+    for start, piece, unit_of_cell, planned in pieces(text):
         plain = plain_text(piece + unit_of_cell)
         readable = masked(plain.text)
         sentences, named = _sentences(plain.text), named_periods(plain.text)
         openings = [opening for opening, _ in sentences]
+        said: tuple[int, str] = (-1, "")
         for first, last, quoted, doubled in sorted(_spans(readable), key=lambda span: span[0]):
             opening, closing = sentences[bisect_right(openings, first) - 1]
             before = plain.text[max(opening, first - MOST_BEFORE) : first]
             behind = plain.text[last : min(closing, last + MOST_BEHIND)]
             place = plain.original(first, min(last, len(plain_text(piece).text)) if unit_of_cell else last)
             unit = quoted.unit or unit_meant(before, behind)
-            role = _role(before, behind, unit, mark=plain.text[first])
-            if role in ("value", "share") and plans.hold(start + place[0], before):
+            if unit == "块" and is_money(before, behind):
+                unit = "元"
+            elif not unit and quoted.value >= LARGE and said[0] == opening:
+                unit = said[1]  # 县里投了两百八十万, 拢共五百万上下
+            if unit in ("元", "人"):
+                said = opening, unit
+            role = _role(before, behind, unit, words=plain.text[first:last])
+            if role in ("value", "share") and (planned or plans.hold(start + place[0], before)):
                 role = "target"
             found.append(
                 FoundFigure(
@@ -189,12 +198,11 @@ def _sentences(plain: str) -> list[tuple[int, int]]:
     return [*ends, (opening, len(plain) + 1)] if not ends or ends[-1][1] <= len(plain) else ends
 
 
-def _role(before: str, behind: str, unit: str, *, mark: str) -> str:
-    """mark: the first sign of the figure; ≥ says what is asked for."""
+def _role(before: str, behind: str, unit: str, *, words: str) -> str:
     sentence, before = before, _BESIDE.sub("", before[-MOST_OF_A_CLAUSE:])
     if _START.search(before) and _CHANGES.match(behind):
         return "start"
-    if is_aimed_at(sentence, mark):
+    if is_aimed_at(sentence, words, behind):
         return "target"
     again = _AGAIN.search(before)
     if again and unit and re.search(rf"\d[\d.,]*[万亿余多]*{re.escape(unit)}", sentence):

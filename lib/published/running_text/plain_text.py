@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from lib.importers.document_text.radicals import whole_characters
 
 _OTHER_FORMS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "})
+_TRADITIONAL = str.maketrans(
+    "萬億餘幾兩個場時隊團處點週戶項種組類級條單輛臺間張幅頁員總數約達過滿佔現來從歲發戰區縣鄉鎮會議號為與學動務業積極專創應實"
+    "開辦舉參國際補貼費資產億圓塊門課堂節訓練說後長獎計劃預擬將爭較漲擴減統歷屆畝噸",
+    "万亿余几两个场时队团处点周户项种组类级条单辆台间张幅页员总数约达过满占现来从岁发战区县乡镇会议号为与学动务业积极专创应实"
+    "开办举参国际补贴费资产亿元块门课堂节训练说后长奖计划预拟将争较涨扩减统历届亩吨",
+)
+"""Characters of figures and of the words beside them, in traditional writing."""
 _DROPPED = re.compile(r"[\s*_\u200b-\u200f\ufeff]")
 _DIGITS = re.compile(r"[0-9]")
 _HEADING = re.compile(
@@ -33,7 +40,7 @@ def plain_text(original: str) -> PlainText:
     Digits in groups of three (118 432) join; a new line between two letters or signs is the printer's and is dropped, but not one
     before or behind a heading.
     """
-    even = whole_characters(original).translate(_OTHER_FORMS)
+    even = whole_characters(original).translate(_OTHER_FORMS).translate(_TRADITIONAL)
     grouped = {place for found in _GROUPS.finditer(even) for place in range(*found.span()) if even[place] == " "}
     after, kept = _signs_after(even), _ends_of_headings(even)
     signs, places = [], []

@@ -51,18 +51,18 @@ _SAFE |= {
     "户次",
     "件次",
     "课时",
-    "隊",
-    "個",
+    "队",
 }
 _ORDINAL_LIKE = {"届", "期", "批", "轮", "组", "门", "节", "首", "册", "份", "套", "对", "台"}
+_REACHES_HALF = re.compile("(?:占|占到|占了|达|达到)$")
 _NUMBER_WORDS = re.compile(f"^{HANZI}$")
 _LEVELS = re.compile("^[^,，。；;]{0,12}?(?:阵地|组织|架构|体系|网络|联动|平台|矩阵|机制|公众号|书记|服务站|站点)")
-_WORDS_WITH_MARK = re.compile("(?:附|最|邻|就|靠|临|亲|节|预|签|履|契|解|邀|相|条|合|制|公|特|大|集|赶|上)$")
+_WORDS_WITH_MARK = re.compile("(?:每|附|最|邻|就|靠|临|亲|节|预|签|履|契|解|邀|相|条|合|制|公|特|大|集|赶|上)$")
 _NO_AGE = re.compile("(?:平均年龄|平均)[为约是]?$")
 _YEARS = re.compile("(?:连续|坚持|长达|历时|已有|持续|服务|从事|深耕|走过|运行|[开办干做跑]了)了?[近超约逾]?$")
-_POINTS = re.compile("(?:得分|评分|平均|满意度|测评|分值|均分|考核|积分|记分|计分)[^,，。；;]{0,14}$")
-_GIVEN = re.compile("(?:自评|满分|加分|[得扣加评])[为:]?$")
-_DAYS = re.compile("(?:累计|共|达|服务)[近超约逾]?$")
+_POINTS = re.compile("(?:得分|总分|评分|平均|满意度|测评|分值|均分|考核|积分|记分|计分)[^,，。；;]{0,14}$")
+_GIVEN = re.compile("(?:自评|满分|加分|[得扣加评计题])[为:]?$")
+_DAYS = re.compile("(?:累计|共|达|服务|人均|上岗|在岗)[近超约逾]?$")
 _CASES = re.compile(
     "(?:理赔|赔付|出险|发生|调解|化解|处置|处理|查处|办理|受理|纠纷|矛盾|事件|案件|警情|投诉)[近超约逾]?$"
 )
@@ -80,12 +80,13 @@ _ROW = re.compile(
     rf"(?:[、,和及与]\d[\d.,]*[万亿]){{0,6}}[、,和及与]\d[\d.,]*[万亿]余?(?P<unit>{'|'.join(map(re.escape, COUNTERS))})"
 )
 _MONEY = re.compile(
-    "经费|财政|拿出|资金|投入|安排|捐|奖励|补贴|预算|基金|拨付|掏|补助|出资|筹集|奖金|款|保额|授信|赔付|额度"
+    "经费|财政|拿出|资金|投[入了]|自筹|安排|捐|奖励|补贴|预算|基金|拨付|掏|补助|出资|筹集|奖金|款|保额|授信|赔付|额度"
 )
+_SPENT = re.compile("(?:[每一][份件个套人天次斤顿餐碗杯场位][^,，。；;]{0,2}|[花收补奖发值卖要才])了?$")
 _SERVING = re.compile("(?:服务|奉献|累计|人均)[^,，。；;]{0,6}$")
 """Before 9个半小时: given by volunteers, not the length of a meeting."""
 _OF_PEOPLE = re.compile(
-    "(?:志愿者|人口|会员|党员|社工|学生)(?:总数|总量|人数|数|规模)?(?:已|突破|达到?|超过?|为|有|仅有?|只有|接近|近|约)*$"
+    "(?:志愿者|人口|会员|党员|社工|学生|老人|孩子|儿童|务工|居民|职工|干部|青年)的?(?:总数|总量|人数|数|规模)?(?:已|突破|达到?|超过?|为|有|仅有?|只有|接近|近|约)*$"
 )
 
 
@@ -97,6 +98,8 @@ def is_figure(found: re.Match, readable: str) -> bool:
         return bool(found["behind"] or behind.startswith("的")) and not re.search(r"[\d.\-/年月]$", before)
     if found.re is COINS:
         return not re.search(r"[\d.]$", before) and bool(not found["half"] or _SERVING.search(before))
+    if found.re is SHARE and found["half_of_all"]:
+        return bool(found["mark"] or found["behind"] or _REACHES_HALF.search(before))
     if found.re is FOLD or (found.re is SHARE):
         return not before.endswith("一") and not (found.re is SHARE and _is_word_with_tenths(found, before))
     if re.search("[A-Z]{2}$", before) and found.re is SINGLE and found["unit"] and found["unit"] not in RATIOS:
@@ -116,6 +119,11 @@ def is_figure(found: re.Match, readable: str) -> bool:
 def begins_a_word(readable: str, place: int) -> bool:
     """Is the sign at `place` the end of another word (签约, 附近, 反超), and no word of imprecision?"""
     return readable[place] in "近约超" and bool(_WORDS_WITH_MARK.search(readable[max(0, place - 2) : place]))
+
+
+def is_money(before: str, behind: str) -> bool:
+    """Are the 块 between `before` and `behind` money, and no pieces? 一件四十五块, 只花三块."""
+    return bool(_LONE_END.match(behind) and _SPENT.search(before))
 
 
 def unit_meant(before: str, behind: str) -> str:
@@ -160,7 +168,8 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
         return False
     if digits[0].isdecimal():
         if unit == "起":
-            return bool(re.match("案|事|纠|矛|投", behind) or _CASES.search(before))
+            ends = _LONE_END.match(behind) and not re.search("[自从由于]$", before)
+            return bool(ends or re.match("案|事|纠|矛|投", behind) or _CASES.search(before))
         return not (unit in ("部", "面", "句", "字") and not loose and len(digits) < 2)
     return _hanzi_counts(found, digits, unit, before, behind, loose=loose)
 
@@ -205,6 +214,10 @@ def _without_unit(found: re.Match, before: str, behind: str) -> bool:
             and (len(digits) <= 9)
             and not re.search("[号码话编]", before[-8:])
         )
+    if scale is None and re.search("[万亿]", digits) and len(digits) > 1:
+        ends = len(digits) > 2 and _LONE_END.match(behind)
+        if found["behind"] or ends:  # 老人九万三; 五万出头
+            return True
     return bool(digits[-1:] in ("万", "亿") and found["mark"]) or bool(
         scale is None
         and digits[-1:] in ("万", "亿")
