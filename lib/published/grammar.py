@@ -11,7 +11,9 @@ from lib.published.figure_words import BEFORE, BEHIND, COUNTERS, NEARLY, RATIOS,
 from lib.published.numerals import ARABIC, DIGITS, HANZI, WRITTEN_SCALES, read_arabic, read_hanzi, trailing_scale
 from lib.published.quoted_figure import QuotedFigure, last_digit, reach
 
-MIXED = r"\d{1,4}万(?:\d千(?:\d百)?|\d,?\d{3}(?![\d,万亿]))|\d千\d百|(?:\d{1,4}|[一二两三四五六七八九])亿(?:\d千|\d{1,4})万"
+MIXED = (
+    r"\d{1,4}万(?:\d千(?:\d百)?|\d,?\d{3}(?![\d,万亿]))|\d千\d百|(?:\d{1,4}|[一二两三四五六七八九])亿(?:\d千|\d{1,4})万"
+)
 """1万1千, 3万5000, 6千7百, 1亿2000万, 一亿1千万."""
 NUMBER = rf"(?:{MIXED}|{ARABIC}|{HANZI})"
 SCALE = "(?:百万亿|个亿|万亿|[十百千]?[万亿]|[百千](?!米|克|瓦)|[wW](?=[+余多]?[人名位个场件份次篇元支家户小课]))"
@@ -28,12 +30,12 @@ _POINTS = r"(?<=\.\d)个点(?![位子])"
 """增7.8个点: percentage points; 3个点 are places."""
 _HOURS = "h(?![A-Za-z])|pct|步(?![走法曲伐])"
 _PEOPLE = "个人(?![民大才物均力工口格事心])|号(?=老人|干部|志愿者|队员|学生|职工)"
-_PLACES = r"(?<=\d)[区县旗乡镇](?=[\d、,，。；;()]|均|合计|志愿|$)"
+_PLACES = r"(?<=\d)(?:[县旗](?![城级长委政域里内直区]|志(?!愿))|[区乡镇](?=[\d、,，。；;()]|均|合计|志愿|$))"
 """辖4区5县."""
 _THINGS = "通(?![过知道用报讯信车行])|杯(?!赛)|碗|趟|双(?![方向休拥减语创])|队(?![伍员长])"
 """Counters that are the beginnings of other words, too."""
 _END = (
-    rf"(?P<unit>{_PEOPLE}|{_POINTS}|{_HOURS}|{_PLACES}|{_THINGS}|(?!大关)(?:{_either(COUNTERS)}))?"
+    rf"(?P<unit>{_PEOPLE}|{_POINTS}|{_HOURS}|{_PLACES}|(?!大关)(?:{_either(COUNTERS)})|{_THINGS})?"
     rf"(?P<tail>(?<=[吨里米亩元倍斤])多)?(?P<behind>{_either(BEHIND)})?"
 )
 SINGLE = re.compile(
@@ -75,7 +77,8 @@ def read(found: re.Match) -> QuotedFigure:
     if found.re is FOLD:
         value = Decimal(2 ** int(read_hanzi(found["times"])[0]))
         operator = BEFORE.get(found["mark"]) or ("over" if found["more"] else "rounded")
-        size, open_ended = float(reach(operator, value, Decimal(1))), operator == "over" and not found["more"]
+        step = Decimal("0.2") if operator == "rounded" else Decimal(1)  # 1.5 times as many is no 翻一番
+        size, open_ended = float(reach(operator, value, step)), operator == "over" and not found["more"]
         return QuotedFigure(found[0], operator, float(value), None, "倍", size, open_ended=open_ended)
     return _single(found)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 MASK = "某"
+_KEPT = ("label", "short", "account")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 SURNAMES = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|"
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -11,12 +13,14 @@ SURNAMES = (
     "舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪解应宗丁宣邓郁单杭洪包"
     "诸左石崔吉龚程邢裴陆荣翁荀羊甄家封储靳段焦巴弓牧车侯全班仰仲伊宫宁仇栾甘厉祖武符刘景詹龙叶幸司韶黎薄印白蒲邰从鄂索咸籍"
     "赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳姬申扶堵冉宰雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎连习容向古易廖庾终暨居衡步都"
-    "耿满弘匡国文寇广禄阙东沃利师巩聂关荆游竺权盖益桓公岳帅缑亢况后有琴商牟佘伯赏墨哈年阳佟言福]"
+    "耿满弘匡国文寇广禄阙东沃利师巩聂关荆游竺权盖益桓公岳帅缑亢况后有琴商牟佘伯赏墨哈年阳佟言福楼曾鲍"
+    "陳張劉楊趙黃吳孫馬鄭謝韓馮蔣葉蘇羅盧許鄧賈鄒陸錢湯賴龔魯譚鍾顧嚴龍]"
 )
 _NAME = rf"(?:{SURNAMES})[\u4e00-\u9fff·]{{1,2}}"
 _COMMON = (
     "(?:欧阳|司马|上官|诸葛|皇甫|慕容|司徒|[王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢"
-    "蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎贺赖龚文俞裘施虞楼章陆柳鲍骆葛翁阮邬竺戚褚项倪凌霍陶])"
+    "蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎贺赖龚文俞裘施虞楼章陆柳鲍骆葛翁阮邬竺戚褚项倪凌霍陶"
+    "陳張劉楊趙黃吳孫馬鄭謝韓馮蔣葉蘇羅盧許鄧賈鄒陸錢湯賴龔魯譚鍾顧嚴龍])"
 )
 """Surnames by which a name is known where no title stands beside it."""
 _BARE = rf"{_COMMON}[\u4e00-\u9fff]{{1,2}}?"
@@ -25,8 +29,8 @@ _TITLES = (
     "|市长|区长|县长|镇长|会长|理事长|秘书长|队长|站长|社长|经理|董事长|老师|医生|律师|专家|阿姨|大姐|大妈|大爷|师傅|奶奶|爷爷"
 )
 _LABELS = (
-    "联系人|经办人|承办人|主办人|签发人?|答复人|负责人|撰稿|供稿|作者|记者|通讯员|志愿者|典型|校对|审核|编辑|责编|核稿|审稿|签批|摄影|主讲人?"
-    "|提案人|建议人|领衔代表|附议人?|联络员|联络人|领队|填报人|填表人|制表人?|报送人|召集人|姓名|签名|签字|法定代表人|政委|指导员"
+    "联系人(?:及(?:联系)?(?:电话|方式))?|聯[絡繫]人|承辦人|經辦人|負責人|经办人|承办人|主办人|签发人?|答复人|负责人|撰稿|供稿|作者|记者|通讯员|志愿者|典型|校对|审核|编辑|责编|核稿|审稿|签批|摄影|主讲人?"
+    "|提案人|建议人|监票人|计票人|唱票人|领衔代表|附议人?|联络员|联络人|领队|填报人|填表人|制表人?|报送人|召集人|姓名|签名|签字|法定代表人|政委|指导员"
 )
 _ROLES = (
     "教授|教师|老师|医生|律师|民警|社工|法官|委员长|主任|主席|部长|书记|市长|局长|校长|院长|会长|队长|站长|社长|理事长|秘书长|代表|志愿者|模范|标兵|好人"
@@ -34,7 +38,7 @@ _ROLES = (
 )
 PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)"
-    r"|(?<!\d)[（(]?0\d{2,3}[-— )）]{0,2}(?:\d{7,8}|\d{3,4}[- ]\d{4})(?:[-转]\d{1,6})?(?!\d)"
+    r"|(?<!\d)[（(]?0\d{1,3}[-— )）]{0,2}(?:\d{7,8}|\d{3,4}[-— ]\d{3,4})(?:(?:[-—]|[转轉](?:分[机機])?)\d{1,6})?(?!\d)"
     r"|(?<!\d)[48]00[- ]?\d{3}[- ]?\d{4}(?!\d)"
     r"|(?<!\d)\d{17}[\dXx](?!\d)|[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
 )
@@ -43,13 +47,13 @@ _LABELLED = re.compile(
     r"(?P<label>(?:电话|手机|传真|联系方式|[Tt][Ee][Ll]\.?|☎️?)[:：为是号码\s（(）)]{0,4})(?P<number>\d{7,8}(?:[-转]\d{1,6})?(?:[/、,，]\d{7,8})*)(?!\d)"
     r"|(?P<dialled>(?:拨打|致电|咨询|来电|热线)[:：\s]{0,2}\d{7,8}(?![\d万亿余多人名件次个场户]))"
     r"|(?P<wechat>微信号?\s?(?=[A-Za-z])[A-Za-z0-9_-]{5,20})"
-    r"|(?P<short>短号[:：为是\s]{0,3})(?P<digits>\d{3,8})"
+    r"|(?P<short>(?:短号|分[机機]|内线|內線)[:：为是号\s]{0,3})(?P<digits>\d{3,8}(?:[-—至到、/]\d{3,8})*)"
     r"|(?P<account>(?:微信号?|QQ号?|钉钉号?|群号)\s?[:：为是]\s?)(?P<id>[A-Za-z0-9_-]{5,20})"
 )
 """Numbers that only what stands before them tells from others."""
 _SPACED = rf"(?:{_NAME}|{_COMMON}[ \u3000]{{1,2}}[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 """Names of two characters stand apart in lists and signatures: 李　明."""
-_FOLLOWS = r"[、,，。；;!！：:(（)）”\s等接被荣先获会见还同是为在的与和说带曾也又一每自从用因把将\d]|$|发起|带领|坚持|累计|今年|担任|牵头|创办|个人|连续|告诉|介绍|参与|已|作|义诊|开设|巡诊"
+_FOLLOWS = r"[、,，。；;!！：:(（)）”\s等接被荣先获会见还同是为在的与和说带曾也又一每自从用因把将\d]|$|发起|带领|坚持|累计|今年|担任|牵头|创办|个人|连续|告诉|介绍|参与|已|作|义诊|开设|巡诊|笑着"
 _IN_FRONT = re.compile(
     rf"(?P<title>(?:{_LABELS})[）)]?[:：\s]*)(?P<name>{_SPACED}(?:、{_SPACED}){{0,99}})(?![\u4e00-\u9fff])"
 )
@@ -65,7 +69,7 @@ _ROW = re.compile(
 )
 _ACTING = re.compile(
     rf"(?P<title>(?:^|(?<=[,，。；;、:：”\s(（由请据]))(?:(?:志愿者|记者|通讯员|党员|居民|村民|热心人|联系人|经办人|承办人)”?)?)(?P<name>{_BARE})"
-    r"(?=负责|牵头|带领|带队|主持|个人(?!所得)|夫妇|夫妻|一家|说[,，:：]|表示|介绍|告诉|报道|摄(?![\u4e00-\u9fff])|[(（]?(?:电话|手机)"
+    r"(?=负责|牵头|带领|带队|主持|个人(?!所得)|夫妇|夫妻|一家|说[,，:：]|表示|介绍|告诉|报道|摄(?![\u4e00-\u9fff])|[(（]?(?:电话|手机|分机|内线|短号)"
     r"|[ \u3000]*[(（]?[男女][ \u3000,，、)）\d]|[(（]\d|今年\d|发起|创办|当选|荣获|获评|被评|被授予)"
 )
 _DOING = re.compile(
@@ -109,12 +113,17 @@ _ALONE = re.compile(
 _CALLED = re.compile(
     rf"(?P<title>(?:志愿者|记者|通讯员|获得者|标兵|模范)”?)(?P<name>{_BARE})(?=累计|服务|报道|参与|个人|坚持|[一-龥]{{0,2}}\d)"
 )
+_ITEM = re.compile(
+    r"(?m)(?:^|(?<=[\s；;，,：:]))(?P<number>\d{1,3})[.．、)）][ \t\u3000]{0,2}(?P<name>[\u4e00-\u9fff·]{1,4}(?:[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff]))?)"
+)
+_OF_PERSONS = re.compile("名单|联系人|人员|成员|代表|委员|评委|志愿者|会员|标兵|个人|经办|承办")
+_NAME_ALONE = re.compile(rf"{_NAME}|(?:{SURNAMES})[ \u3000]{{1,2}}[\u4e00-\u9fff]")
 _NOT_NAMES = re.compile(
     "[会部局办院厅处科室市区县镇省村校系学委级者业化性式量率费款品类项队站群路街湾岛山湖港线江河溪]$|志愿|服务|社区|街道|人民|全国|单位|部门|项目|活动|文明"
     "|群众|组织|中国|宁波|慈溪|滨江|杭州|高校|高新|高层|高质|高频|高效|高度|高标|高水|高龄|高峰|高中|高考"
     "|雷锋|时任|历任|现任|周末|周边|周[一二三四五六日]|周年|周期|季度|陆地|陆上|金融|金额|金牌|金奖|黄金|白领|白天|方面|方便|方式|方案|马路|马上|马拉|石油|石化|石榴|龙头|龙舟|常态|陆续|许多|田间"
     "|夏季|夏令|钱江|江南|江北|江东|江苏|文化|文艺|文旅|秦岭|康养|康复|程序|程度|史料|路线|任务|汪洋|顾客|顾问|武警|施工|余万|万余|安全|安排|安置|时代|和谐"
-    "|[累服参坚时小年活人]$|共|总|平均|时长|时间|人[次员均]|[一二三四五六七八九十百千万亿两][余多个名支场]"
+    "|[累服参坚时小年活人到]$|共|总|平均|时长|时间|人[次员均]|[一二三四五六七八九十百千万亿两][余多个名支场]"
 )
 
 
@@ -126,7 +135,7 @@ def without_persons(text: str, *, whole: str = "") -> str:
     only the sentence around a figure is ever kept, and a person reads it before.
     """
     known = {name for name in _sure(f"{whole}\n{text}") if not _NOT_NAMES.search(name)}
-    text = _LABELLED.sub(_number_masked, PHONE.sub("***", text))
+    text = _names_of_lists_masked(_numbers_masked(text))
     text = _EXAMPLES.sub(_all_masked, text)
     text = _ROW.sub(_row_masked, text)
     others = (_CALLED, _IN_FRONT, _TITLED, _BEHIND, _DOING, _ANY_ROLE, _BEGINS, _CALLED_ON, _ALONE, _BY_SIGNS, _SHORT)
@@ -137,18 +146,57 @@ def without_persons(text: str, *, whole: str = "") -> str:
     return text
 
 
+def _numbers_masked(text: str) -> str:
+    """Without telephone numbers and accounts, in full-width digits as well."""
+    for pattern in (PHONE, _LABELLED):
+        parts, last = [], 0
+        for found in pattern.finditer(text.translate(_HALF_WIDTH)):
+            kept = "".join(text[slice(*found.span(name))] for name in _KEPT if name in pattern.groupindex)
+            dialled = (found["dialled"] or found["wechat"] or "") if pattern is _LABELLED else ""
+            parts += text[last : found.start()], kept, re.sub(r"[\dA-Za-z_-]", "", dialled), "***"
+            last = found.end()
+        text = "".join(parts) + text[last:]
+    return text
+
+
+def _names_of_lists(text: str) -> Iterator[re.Match]:
+    """The items of numbered lists that are names throughout (1. 某某 2. 某某), most of them of common surnames."""
+    lists: list[list[re.Match]] = []
+    for item in _ITEM.finditer(text):
+        if lists and int(item["number"]) == int(lists[-1][-1]["number"]) + 1:
+            lists[-1].append(item)
+        else:
+            lists.append([item])
+    for items in lists:
+        names = [item["name"] for item in items if _NAME_ALONE.fullmatch(item["name"])]
+        usual = [name for name in names if re.match(_COMMON, name) and not _NOT_NAMES.search(name)]
+        enough = 1 if _OF_PERSONS.search(text, max(0, items[0].start() - 40), items[0].start()) else len(items) // 2 + 1
+        if len(items) > 1 and len(names) == len(items) and len(usual) >= enough:
+            yield from items
+
+
+def _names_of_lists_masked(text: str) -> str:
+    parts, last = [], 0
+    for item in _names_of_lists(text):
+        parts += text[last : item.start("name")], MASK
+        last = item.end("name")
+    return "".join(parts) + text[last:]
+
+
 def _sure(text: str) -> Iterator[str]:
     """Names that stand where only a name does, and those of three characters that stand as names do."""
     for pattern in (_EXAMPLES, _LISTED, _IN_FRONT, _ROW):
         for found in pattern.finditer(text):
             yield from (name for name in found["name"].split("、") if len(name) > 1 and re.match(_COMMON, name))
+    yield from (item["name"] for item in _names_of_lists(text))
     for pattern in (_TITLED, _ACTING, _ALONE):
         yield from (found["name"] for found in pattern.finditer(text) if len(found["name"]) == 3)
 
 
 def _masked(found: re.Match) -> str:
     names = found["name"].split("、")
-    if any(MASK in name or _NOT_NAMES.search(name) for name in names):
+    sure = found.re is _IN_FRONT and all(len(name) == 3 and re.match(_COMMON, name) for name in names)
+    if any(MASK in name or (_NOT_NAMES.search(name) and not sure) for name in names):
         return found[0]
     return _all_masked(found)
 
@@ -161,8 +209,3 @@ def _row_masked(found: re.Match) -> str:
 
 def _all_masked(found: re.Match) -> str:
     return found[0].replace(found["name"], "、".join(MASK for _ in found["name"].split("、")), 1)
-
-
-def _number_masked(found: re.Match) -> str:
-    kept = "".join(found[name] or "" for name in ("label", "short", "account"))
-    return kept + re.sub(r"[\dA-Za-z_-]", "", found["dialled"] or found["wechat"] or "") + "***"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lib.published.running_text import FoundFigure, find_figures
 
+DRAFTS = sorted(Path(__file__).with_name("drafts").glob("*.txt"))
 DOCUMENTS = sorted(Path(__file__).with_name("invented").glob("*.txt"))
 _MARK = re.compile(r"\{([^{}|]*)\|([^{}|]*)(?:\|([^{}|]*))?\}")
 
@@ -23,6 +24,12 @@ class Marked:
     words: str
     reading: str
     period: str | None
+
+
+def read_faults(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """The text of a draft without its marks `{words|rule}`, and place and rule of each fault."""
+    text, figures = read_marked(marked)
+    return text, [(one.start, one.start + len(one.words), one.reading) for one in figures]
 
 
 def read_marked(marked: str) -> tuple[str, list[Marked]]:

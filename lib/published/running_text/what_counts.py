@@ -59,9 +59,9 @@ _NUMBER_WORDS = re.compile(f"^{HANZI}$")
 _LEVELS = re.compile("^[^,，。；;]{0,12}?(?:阵地|组织|架构|体系|网络|联动|平台|矩阵|机制|公众号|书记|服务站|站点)")
 _WORDS_WITH_MARK = re.compile("(?:每|附|最|邻|就|靠|临|亲|节|预|签|履|契|解|邀|相|条|合|制|公|特|大|集|赶|上)$")
 _NO_AGE = re.compile("(?:平均年龄|平均)[为约是]?$")
-_YEARS = re.compile("(?:连续|坚持|长达|历时|已有|持续|服务|从事|深耕|走过|运行|[开办干做跑]了)了?[近超约逾]?$")
+_YEARS = re.compile("(?:满|连续|坚持|长达|历时|已有|持续|服务|从事|深耕|走过|运行|[开办干做跑]了)了?[近超约逾]?$")
 _POINTS = re.compile("(?:得分|总分|评分|平均|满意度|测评|分值|均分|考核|积分|记分|计分)[^,，。；;]{0,14}$")
-_GIVEN = re.compile("(?:自评|满分|加分|[得扣加评计题])[为:]?$")
+_GIVEN = re.compile(r"(?:自评|满分|加分|封顶|最高|[得扣加评计题])[为:]?$|\d分[、和]$")
 _DAYS = re.compile("(?:累计|共|达|服务|人均|上岗|在岗)[近超约逾]?$")
 _CASES = re.compile(
     "(?:理赔|赔付|出险|发生|调解|化解|处置|处理|查处|办理|受理|纠纷|矛盾|事件|案件|警情|投诉)[近超约逾]?$"
@@ -170,7 +170,8 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
         if unit == "起":
             ends = _LONE_END.match(behind) and not re.search("[自从由于]$", before)
             return bool(ends or re.match("案|事|纠|矛|投", behind) or _CASES.search(before))
-        return not (unit in ("部", "面", "句", "字") and not loose and len(digits) < 2)
+        alone = unit in ("部", "面", "句", "字") and not loose and len(digits) < 2
+        return not alone or bool(_LONE_END.match(behind))
     return _hanzi_counts(found, digits, unit, before, behind, loose=loose)
 
 

@@ -20,6 +20,7 @@ _OF_RESIDENTS = re.compile("占[^,，。；;]{0,6}人口[^,，。；;]{0,6}$|注
 _AT_MOST_ALL = re.compile(
     "(?:占[^,，。；;]{0,16}|(?:满意|参与|注册|活跃|覆盖|合格|办结|出勤|知晓|好评|普及|持证)(?:率|度)[^,，。；;]{0,5})$"
 )
+_COMPARED = re.compile(r"[比较](?:上年|去年|上月|上季度|上期|同期|前年|年初|\d{4}年[末底]?)[^,，。；;\d]{0,6}$")
 _A_HEAD = re.compile("(?:人均|平均每人|每人每年|每名[^,，。；;]{0,6})[^,，。；;]{0,10}$")
 HOURS_OF_A_YEAR, HARDLY_HOURS = 8760, 1000
 
@@ -28,7 +29,10 @@ def growth(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     """A percentage that does not lead from the one value to the other."""
     for sentence in _sentences(figures):
         for number, said in enumerate(sentence[2:], 2):
-            if said.role != "growth" or said.unit not in _CHANGES:
+            if said.role == "growth" and said.unit not in _CHANGES:
+                yield from _does_not_add_up(said, sentence[number - 1], sentence[number - 2])
+            folded = said.role == "value" and said.words.startswith("翻")
+            if not folded and (said.role != "growth" or said.unit not in _CHANGES):
                 continue
             before, after = _ends(sentence[number - 2], sentence[number - 1])
             if before and after and before[0] > 0:
@@ -52,7 +56,8 @@ def _ends(one: FoundFigure, other: FoundFigure) -> tuple[tuple[float, float] | N
 
 
 def _does_not_lead(said: FoundFigure, before: tuple[float, float], after: tuple[float, float]) -> Iterator[Remark]:
-    low, high = after[0] / before[1] - 1, after[1] / before[0] - 1
+    whole = 0 if said.words.startswith("翻") else 1  # 翻一番 is twice as many, 增长1倍 one more
+    low, high = after[0] / before[1] - whole, after[1] / before[0] - whole
     said_low, said_high = said.quoted.interval()
     if _LESS.search(said.before):
         low, high = -high, -low
@@ -70,6 +75,35 @@ def _does_not_lead(said: FoundFigure, before: tuple[float, float], after: tuple[
             f"the two values give about {computed}, the text says {said.words}",
         ),
         proposal=Text(computed, computed),
+    )
+
+
+def _does_not_add_up(said: FoundFigure, one: FoundFigure, other: FoundFigure) -> Iterator[Remark]:
+    """180万元，比去年的150万元增加35万元; 由300场增至350场，增加60场."""
+    if not said.unit == one.unit == other.unit or one.role != "value":
+        return
+    if other.role == "start":
+        then, now = other, one
+    elif other.role == "value" and _COMPARED.search(one.before):
+        then, now = one, other
+    else:
+        return
+    sign = -1 if _LESS.search(said.before) else 1
+    (low, high), (least, most) = now.quoted.interval(), then.quoted.interval()
+    ends = sorted((sign * (low - most), sign * (high - least)))
+    said_low, said_high = said.quoted.interval()
+    if exact(ends[0]) <= exact(said_high) and exact(said_low) <= exact(ends[1]):
+        return
+    by = f"{abs(exact(now.value) - exact(then.value)).normalize():,f}"
+    yield Remark(
+        said.start,
+        said.end,
+        "growth",
+        wrong=True,
+        why=Text(
+            f"{then.words}与{now.words}相差{by}{said.unit}，文中是{said.words}",
+            f"{then.words} and {now.words} differ by {by}, the text says {said.words}",
+        ),
     )
 
 

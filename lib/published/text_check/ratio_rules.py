@@ -15,17 +15,16 @@ MOST_HOURS = 1000
 """Hours of one person in all; a year has 8,760."""
 NEAR = 12
 """Figures of a sentence between which a relation is looked for."""
-_SERVED = re.compile("(?:惠及|受益|服务|覆盖)[^,，。；;]{0,8}$")
+_SERVED = re.compile("(?:惠及|受益|服务|覆盖|参与|参加|听众|受众|观众)[^,，。；;]{0,8}$")
 _PARTS = re.compile("其中")
 _IS_A_SHARE = re.compile("(?:^|[,，、；;:：])[^,，、；;:：占]{1,12}占$")
 """60岁以上占52%: no whole is named."""
 _OVERLAP = re.compile("多选|重复|重叠|交叉|兼")
 """Parts that are said to overlap may be more than their whole."""
 _OF_A_WHOLE = re.compile("占[^,，。；;]{0,12}$")
-_RATE = re.compile(
-    "[,，(（](?P<verb>办结|回收|结项|合格|结业|执行|支付|到位|出勤|兑换|录用|通过|签到|接单)率[为是达到仅约]*$"
-)
-_A_HEAD = re.compile("(?:人均|户均|平均|每)[^,，。；;]{0,8}$")
+_RATE = re.compile("[,，(（](?P<verb>[\u4e00-\u9fff]{2})率[为是达到仅约]*$")
+_DOERS = re.compile("(?:[^,，。；;]{0,4})(?:志愿者|队员|会员|成员|党员|团员|社工)")
+_A_HEAD = re.compile("(?:[人户场次年月日]均|平均|每)[^,，。；;]{0,8}$")
 
 
 def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
@@ -42,7 +41,10 @@ def parts_and_shares(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
                 (
                     f
                     for f in reversed(sentence[max(0, number - NEAR) : number])
-                    if f.unit == figure.unit and f.role == "value" and not _PARTS.search(f.before)
+                    if f.unit == figure.unit
+                    and f.role == "value"
+                    and not _PARTS.search(f.before)
+                    and not _A_HEAD.search(f.before)
                 ),
                 None,
             )
@@ -136,6 +138,9 @@ def _shares_of_one(sentence: list[FoundFigure], text: str) -> Iterator[Remark]:
     ]
     if len(shares) < 2 or _OVERLAP.search(text[slice(*sentence[0].sentence)]):
         return
+    parts = [f for f in sentence if f.start < shares[0].start and f.role == "value"][-len(shares) :]
+    if len({family_of(part.unit) for part in parts}) > 1:
+        return  # 304所学校、9.2万名学生，分别占71.4%和43.1%: each of its own whole
     of_one = re.search("分别占|占比分别|各占|男性?占", shares[-1].before)
     total = sum(share.value for share in shares)
     if total > 1.005 and (of_one or all(_IS_A_SHARE.search(share.before) for share in shares)):
@@ -152,7 +157,11 @@ def implausible(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
     """More people served at a session than anybody counts; more hours than a person has."""
     for sentence in _sentences(figures):
         for number, figure in enumerate(sentence):
-            if figure.unit in (*ATTENDANCES, *PEOPLE) and _SERVED.search(figure.before):
+            if (
+                figure.unit in (*ATTENDANCES, *PEOPLE)
+                and _SERVED.search(figure.before)
+                and not _A_HEAD.search(figure.before)
+            ):
                 sessions = next(
                     (f for f in reversed(sentence[max(0, number - NEAR) : number]) if f.unit in SESSIONS), None
                 )
@@ -163,7 +172,8 @@ def implausible(text: str, figures: list[FoundFigure]) -> Iterator[Remark]:
                     (
                         f
                         for f in sentence[max(0, number - NEAR) : number + NEAR]
-                        if f.unit in PEOPLE and "志愿者" in f.before[-12:]
+                        if f.unit in PEOPLE
+                        and ("志愿者" in f.before[-12:] or (f.start < figure.start and _DOERS.match(f.behind)))
                     ),
                     None,
                 )
