@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, and_, select
 
+from lib.importers.history.undo_rows import of_batch
 from lib.schema import service_record
 
 
@@ -18,10 +19,11 @@ def days_of(connection: Connection, records: Iterable[int]) -> set[tuple]:
 
 def shared_days(connection: Connection, batch) -> set[tuple]:
     """(volunteer, day) with records both of this import and of others, which remain."""
-    r = service_record.c
+    r, other = service_record.c, service_record.alias("other").c
     if batch.covers_from is None or batch.target != "hours":
         return set()
-    mine = func.sum(case((r.batch_id == batch.id, 1), else_=0))
-    days = select(r.volunteer_id, r.served_on).where(r.served_on.between(batch.covers_from, batch.covers_to))
-    days = days.group_by(r.volunteer_id, r.served_on).having(mine > 0, func.count() > mine)
+    same_day = and_(other.volunteer_id == r.volunteer_id, other.served_on == r.served_on)
+    remains = select(other.id).where(same_day, other.batch_id.is_distinct_from(batch.id))
+    mine = of_batch(connection, service_record, batch)
+    days = select(r.volunteer_id, r.served_on).where(mine, remains.exists()).distinct()
     return {tuple(row) for row in connection.execute(days)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 
-from sqlalchemy import Connection, Table, and_, delete, select
+from sqlalchemy import Connection, Table, and_, delete, func, not_, or_, select, union_all
 
 from lib.db import WriteTransaction
 from lib.importers.load.row_reports import MERGED
@@ -54,29 +54,27 @@ class Later:
 
 def later_reports(connection: Connection, batch_id: int, tables: list[Table]) -> Later:
     """To be asked before anything is undone."""
-    c, b = row_report.c, import_batch.c
-    reports = select(c.batch_id, c.given, c.reported).join(import_batch, b.id == c.batch_id)
-    reports = reports.where(c.batch_id > batch_id, b.undone_at.is_(None)).order_by(c.batch_id)
     found = Later({}, {}, {})
     for table in tables:
-        of_table = reports.where(c.table_name == table.name)
-        if connection.execute(of_table.limit(1)).first() is None:
+        later = _reports_after(batch_id, table)
+        if connection.execute(later.limit(1)).first() is None:
             continue
-        mine = of_table.add_columns(table.c.id.label("row_id")).join(
-            table, and_(table.c.id.between(c.first_id, c.last_id), table.c.batch_id == batch_id)
-        )
+        inserted = select(table.c.id.label("row_id")).where(table.c.batch_id == batch_id)
         x = row_change.c
-        touched = of_table.add_columns(x.row_id).join(
-            row_change,
-            and_(x.row_id.between(c.first_id, c.last_id), x.table_name == table.name, x.batch_id == batch_id),
-        )
-        found.inserted[table] = _by_row(connection, mine)
-        touched_rows = _by_row(connection, touched.distinct())
-        found.changed[table] = {i: r for i, r in touched_rows.items() if i not in found.inserted[table]}
+        changed = select(x.row_id).where(x.table_name == table.name, x.batch_id == batch_id).distinct()
+        found.inserted[table] = _by_row(connection, later, inserted)
+        touched = _by_row(connection, later, changed)
+        found.changed[table] = {i: r for i, r in touched.items() if i not in found.inserted[table]}
         wanted = [i for i, r in found.inserted[table].items() if any(one.differing for one in r)]
         for row in _rows(connection, table, [*wanted, *found.changed[table]]):
             found.stored[table, row["id"]] = row
     return found
+
+
+def _reports_after(batch_id: int, table: Table):
+    c, b = row_report.c, import_batch.c
+    reports = select(c.batch_id, c.first_id, c.last_id, c.given, c.reported).join(import_batch, b.id == c.batch_id)
+    return reports.where(c.table_name == table.name, c.batch_id > batch_id, b.undone_at.is_(None))
 
 
 def take_merges_back(connection: Connection, later: Later) -> None:
@@ -99,9 +97,26 @@ def take_merges_back(connection: Connection, later: Later) -> None:
                 connection.execute(delete(row_change).where(one_of(c.id, [change.id for change in found])))
 
 
-def _by_row(connection: Connection, statement) -> dict[int, list[Reported]]:
+def _by_row(connection: Connection, later, rows) -> dict[int, list[Reported]]:
+    """The reports `later` (a statement) of `rows` (a statement of their `row_id`), without those that say of a row what the
+    report before it said: telling them again changes nothing, and there may be as many as imports since."""
+    of, row = later.subquery("later"), rows.subquery("undone")
+    c = of.c
+    said = (c.batch_id, c.given, c.reported)
+    # A run of one row is found by its number: as a range the database would try all of them for each row.
+    one = select(*said, row.c.row_id).join(row, row.c.row_id == c.first_id).where(c.first_id == c.last_id)
+    several = select(*said, row.c.row_id).join(row, row.c.row_id.between(c.first_id, c.last_id))
+    every = union_all(one, several.where(c.first_id < c.last_id)).subquery("every").c
+    before = [
+        func.lag(column).over(partition_by=every.row_id, order_by=every.batch_id).label(f"{column.name}_before")
+        for column in (every.given, every.reported)
+    ]
+    told = select(every.row_id, every.batch_id, every.given, every.reported, *before).subquery("told").c
+    same = and_(told.given == told.given_before, told.reported.is_not_distinct_from(told.reported_before))
+    news = select(told.row_id, told.batch_id, told.given, told.reported)
+    news = news.where(or_(told.given_before.is_(None), not_(same))).order_by(told.row_id, told.batch_id)
     found: dict[int, list[Reported]] = defaultdict(list)
-    for batch_id, given, reported, row_id in connection.execute(statement):
+    for row_id, batch_id, given, reported in connection.execute(news):
         found[row_id].append(Reported(batch_id, given, reported))
     return found
 

@@ -130,7 +130,7 @@ def _load_activities(context: LoadContext) -> None:
     _note_activities(context, known)
     _merge_implied(context)
     new = connection.execute(select(t).where(~known.exists()).order_by(t.activity_ref)).all()
-    ids = insert_new(context, activity, [_as_activity(context, row) for row in new])
+    ids = insert_new(context, activity, [{**_as_activity(context, row), "batch_id": context.batch_id} for row in new])
     context.counts.add_created(activity, len(ids))
     existing_records.find_activities(context)
     connection.execute(text("ANALYZE incoming_activity"))
@@ -148,7 +148,7 @@ def _as_activity(context: LoadContext, row) -> dict:
         "platform_id": context.platform_id, "source_ref": row.activity_ref, "name": row.activity, "implied": True,
         "organisation_id": row.organisation_id, "project_id": row.project_id, "region_id": row.region_id,
         "category": row.category, "state": "held", "published_on": row.served_on, "starts_at": starts, "ends_at": ends,
-        "held_on": row.served_on, "batch_id": context.batch_id,
+        "held_on": row.served_on,
     }  # fmt: skip
 
 
