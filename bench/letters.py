@@ -1,9 +1,12 @@
-"""Letters and drafts: a briefing of 40 figures, the register of published figures, the check of a text of 10,000 signs."""
+"""Letters and drafts: a briefing of 40 figures, the register of published figures and its page, the check of a text of 10,000 signs."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+
+from streamlit.testing.v1 import AppTest
 
 from bench.data import Data
 from bench.lines import Line, of_runs
@@ -17,11 +20,13 @@ from lib.published.ours import ask_everywhere
 from lib.published.register import read_register
 from lib.published.text_check import check_text
 from lib.settings import ROOT
+from lib.site_map import PAGES
+from lib.ui.app import spare_collections
 
 PLACE, DAY = 330108, date(2025, 9, 12)
 FIGURES, BRIEFING_SECONDS = 40, 5
 SIGNS, CHECK_SECONDS = 10_000, 1
-REGISTER_SECONDS = 2
+REGISTER_SECONDS, FILTER_CPU_MS = 2, 150
 LETTERS = ROOT / "tests" / "published" / "letters"
 
 
@@ -55,7 +60,36 @@ def measure_letters(data: Data, *, runs: int) -> list[Line]:
         ),
     ]
     database.close()
-    return found
+    statuses = sorted({entry.checked.status for entry in register.entries})
+    return found + _page(data, statuses, runs=runs)
+
+
+def _page(data: Data, statuses: list[str], *, runs: int) -> list[Line]:
+    """The page of the register drawn again, and with another filter each time: without a browser, CPU of a run."""
+    os.environ.update(data.environment)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
+    app = app.switch_page(PAGES["published_figures"].file).run()
+    spare_collections()  # as the server does at its start
+    key = f"published-statuses-{app.session_state['language']}"
+    app.multiselect(key=key).set_value(statuses[:1]).run()  # outside the count, as the first run is: it compiles things
+    again = [_cpu_ms(app, lambda: None) for _ in range(runs)]
+    changed = []
+    for number in range(runs):
+        status = statuses[(number + 1) % len(statuses)]
+        changed.append(_cpu_ms(app, lambda status=status: app.multiselect(key=key).set_value([status])))
+    return [
+        of_runs("page of the register drawn again: CPU", again, "ms", bar=1000 * REGISTER_SECONDS),
+        of_runs("page of the register, a filter changed: CPU", changed, "ms", bar=FILTER_CPU_MS),
+    ]
+
+
+def _cpu_ms(app: AppTest, choose: Callable[[], object]) -> float:
+    choose()
+    before = time.process_time()
+    app.run()
+    if app.exception or not app.multiselect:
+        raise RuntimeError(f"the page of published figures did not run: {app.exception}")
+    return 1000 * (time.process_time() - before)
 
 
 def _wanted() -> Wanted:
