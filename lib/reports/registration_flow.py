@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from lib.access import Scope
+from lib.catalogue.metric import Metric
 from lib.catalogue.vocabularies import END_REASON, Text
 from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
@@ -14,6 +15,7 @@ from lib.measure import measure
 from lib.measure.disclosure import HIDDEN, Form, line_of_people
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
+from lib.measure.result import Result
 from lib.reports.report import Report, Rows
 from lib.schema import registration
 from lib.selection import Selection
@@ -114,19 +116,23 @@ def _before(query: MetricQuery, *, one_platform: bool) -> float:
 
 def _stock(query: MetricQuery, *, one_platform: bool) -> float:
     """Persons, or registrations of the one platform (`one_platform`), valid on the last day."""
-    value = func.count() if one_platform else query.metric.value
-    return float(query.read(select(value).select_from(registration).where(*query.conditions()))[0][0])
+    if not one_platform:  # as the page's card counts them, which knows the day before the period, too
+        return _measured(query, query.metric).value or 0.0
+    return float(query.read(select(func.count()).select_from(registration).where(*query.conditions()))[0][0])
 
 
 def _steps(query: MetricQuery, *, one_platform: bool) -> dict[str, float]:
     """New, and gone by reason; exact."""
     new, gone = ("new_registrations", "ended_registrations") if one_platform else ("arrivals", "departures")
-    found = {"database": query.database, "selection": query.selection, "scope": query.scope, "form": Form.EXACT}
-    steps = {"new": measure(metric=new, **found).value, **dict.fromkeys(END_REASON, 0.0)}
-    for cell in measure(metric=gone, by=("end_reason",), **found).cells:
+    steps = {"new": _measured(query, new).value, **dict.fromkeys(END_REASON, 0.0)}
+    for cell in _measured(query, gone, ("end_reason",)).cells:
         code = cell.codes[0] or UNKNOWN
         steps[code] = steps.get(code, 0.0) + cell.value
     return steps
+
+
+def _measured(query: MetricQuery, metric: str | Metric, by: tuple[str, ...] = ()) -> Result:
+    return measure(query.database, metric, query.selection, by, scope=query.scope, form=Form.EXACT)
 
 
 def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, form: Form) -> RegistrationFlow:
