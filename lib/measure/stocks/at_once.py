@@ -4,13 +4,16 @@ Both equal what is counted day by day, group by group: the recount compares them
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 from sqlalchemy import Integer, and_, case, func, literal, select, true, union_all
 
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
+from lib.catalogue.metric import Metric
 from lib.catalogue.periods import split_period
 from lib.catalogue.volunteers import ServedWithin
 from lib.measure.cell_cache import cached_rows, put_in_cache
@@ -72,8 +75,12 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
 
 
 def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
-    """Cells of a stock of people who were active, on its last day; that of the day compared with goes into the cache. None as in
-    `active_over_time`."""
+    """Cells of a stock of people who were active, on its last day. None as in `active_over_time`.
+
+    Without breakdowns they are counted by the place one level below what is chosen: everybody has one home, so these add up to
+    all, and a page shows both. They go into the cache, with the cell of the day compared with, and for every other metric of the
+    same people and days.
+    """
     if (within := _served_within(query, query.by)) is None:
         return None
     before = before_of(query)
@@ -81,13 +88,43 @@ def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
     days = [(each.selection.period.start, each.end) for each in queries]
     spans = [within.days(*pair) for pair in days]
     windows = [(code, first or NO_DAY, last, days[code][1]) for code, (first, last) in enumerate(spans)]
+    by = query.by or (_level_below(query),)
     found: list[list[Cell]] = [[] for _ in windows]
-    for code, *codes, value, rows in _active(query, query.by, windows[::-1]):
+    for code, *codes, value, rows in _active(query, by, windows[::-1]):
         found[code].append(Cell(tuple(codes), float(value), rows=rows))
-    cells = [each or ([] if query.by else [Cell((), 0.0)]) for each in found]
-    if len(windows) > 1:
-        put_in_cache(before, cells[1])
-    return cells[0]
+    if query.by:
+        return found[0]
+    by_place, found = found[0], [[_all_of(cells)] for cells in found]
+    for metric in _of_the_same_people(query.metric):
+        other = query.with_metric(metric)
+        if _served_within(other, by).days(*days[0]) == spans[0]:
+            put_in_cache(replace(other, by=by), by_place)
+            put_in_cache(other, found[0])
+    if before is not None:
+        put_in_cache(before, found[1])
+    return found[0]
+
+
+def _level_below(query: MetricQuery) -> str:
+    """The breakdown by place one step down from the chosen places, which are at most streets of a county."""
+    levels = {query.dimensions.place(place).level for place in query.selection.places}
+    return "community" if levels & {"street", "community"} else "street"
+
+
+def _all_of(cells: list[Cell]) -> Cell:
+    return Cell((), sum((cell.value for cell in cells), 0.0), rows=sum(cell.rows for cell in cells))
+
+
+@cache
+def _of_the_same_people(metric: Metric) -> tuple[Metric, ...]:
+    """The metrics that count as this one does, but may look at other days."""
+
+    def rows(one: Metric) -> tuple:
+        conditions = tuple(id(where) for where in one.where if not isinstance(where, ServedWithin))
+        return (one.kind, one.subject, one.place, id(one.date), id(one.ended), conditions, len(one.where))
+
+    served = [one for one in METRICS.values() if any(isinstance(where, ServedWithin) for where in one.where)]
+    return tuple(one for one in served if rows(one) == rows(metric) and str(one.value) == str(metric.value))
 
 
 def _served_within(query: MetricQuery, by: tuple[str, ...]) -> ServedWithin | None:
