@@ -8,6 +8,7 @@ Sessions share what they may both see, because the scope is part of the key.
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -19,11 +20,15 @@ from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
 from lib.measure.disclosure import Form
 from lib.measure.result import Result
-from lib.measure.together import Asked, count_together
+from lib.measure.together import count_together
+from lib.measure.windows.many_periods import count_periods_together
 from lib.names_in_scope import names_in_scope
 from lib.schema import document, published_figure
 from lib.selection import Selection, from_pairs
 from lib.ui.background.copy_refresh import CopyRefresh
+
+AskedFor = tuple[str, tuple[str, ...], Selection]
+"""A metric, the breakdowns that it was asked for by, and the period and comparison (no filters) that it was asked for."""
 
 
 @computed_once(1)
@@ -43,7 +48,7 @@ def dimensions(scope: Scope) -> Dimensions:
 def _measured(
     source: Database, version: Version, metric: str, selection: Selection, by: tuple[str, ...], scope: Scope, form: Form
 ) -> Result:
-    _note(selection, (metric, by))
+    _note(metric, by, selection)
     with source.at(version):
         return measure(source, metric, selection, by, scope=scope, form=form, version=version)
 
@@ -55,30 +60,39 @@ def result(
     return _measured(database(), version, metric, selection, by, scope, form)
 
 
-# What the last run of each page measured for its selection. The next run, for another, counts it together at its beginning: no
+# What the last run of each page measured for its filters. The next run, for others, counts it together at its beginning: no
 # page need say what it will ask for, and one that asks for something else is as right, only slower.
-_asked: dict[str, tuple[Asked, ...]] = {}
+_asked: dict[str, tuple[Selection, tuple[AskedFor, ...]]] = {}
 _run = threading.local()
 
 
 def count_as_before(page: str, selection: Selection, *, scope: Scope, version: Version) -> None:
     """Count together what the last run of `page` asked for, now for `selection`; what this run asks for is noted for the next."""
-    asked = _asked.get(page, ())
+    days, asked = replace(selection, filters=()), _asked.get(page)
     _run.page, _run.selection, _run.asked = page, selection, {}
-    if asked:
-        _together(database(), version, asked, selection, scope)
+    if asked is not None:
+        days_before, asked_before = asked
+        own = tuple((metric, by, days) for metric, by, chosen in asked_before if chosen == days_before)
+        _together(database(), version, asked_before if days == days_before else own, selection, scope)
 
 
-def _note(selection: Selection, asked: Asked) -> None:
-    if getattr(_run, "selection", None) == selection:
-        _run.asked[asked] = None
-        _asked[_run.page] = tuple(_run.asked)
+def _note(metric: str, by: tuple[str, ...], selection: Selection) -> None:
+    page = getattr(_run, "selection", None)
+    if page is not None and page.filters == selection.filters:
+        _run.asked[metric, by, replace(selection, filters=())] = None
+        _asked[_run.page] = (replace(page, filters=()), tuple(_run.asked))
 
 
 @computed_once(1024)
-def _together(source: Database, version: Version, asked: tuple[Asked, ...], selection: Selection, scope: Scope) -> None:
+def _together(
+    source: Database, version: Version, asked: tuple[AskedFor, ...], selection: Selection, scope: Scope
+) -> None:
+    days = replace(selection, filters=())
+    every = [(metric, by, replace(chosen, filters=selection.filters)) for metric, by, chosen in asked]
     with source.at(version):
-        count_together(source, asked, selection, scope=scope, version=version)
+        own = [(metric, by) for metric, by, chosen in asked if chosen == days]
+        count_together(source, own, selection, scope=scope, version=version)
+        count_periods_together(source, every, scope=scope, version=version)
 
 
 @computed_once(1024)
