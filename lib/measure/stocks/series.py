@@ -4,18 +4,19 @@ Sure to equal the stocks of the single days: a test compares the two. Where it i
 each day.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.sql import functions
 
 from lib.catalogue.breakdowns import BREAKDOWNS, TIMES
-from lib.catalogue.metric import Kind
+from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import days_of_code, last_of_month, period_code, split_period, time_code
 from lib.measure.cell_cache import cached_rows
 from lib.measure.metric_query import MetricQuery
 from lib.measure.result import Cell
 from lib.measure.stocks.at_once import active_on_last_day, active_over_time, by_attribute
+from lib.measure.windows.counterparts import counted_things
 
 OF_THE_PERSON = ("place", "county", "street", "community", "group", "profession", "sex")
 """Filters and breakdowns that hold for a person as long as the person is there, whatever the registration."""
@@ -28,7 +29,11 @@ def series(query: MetricQuery, time: str) -> list[Cell] | None:
         return active_over_time(query, time)
     others = tuple(name for name in query.by if name != time)
     spans = split_period(time, query.start_or_first(), query.end)
-    moves = _moves(query, time, others) if spans else {}
+    if not spans:
+        return []
+    if name := _counted_codes(query.metric):
+        return _run_of_codes(query, time, _moves(query, time, (*others, name)), spans)
+    moves = _moves(query, time, others)
     return [cell for codes, found in moves.items() for cell in _run(query, time, codes, found, spans)]
 
 
@@ -46,7 +51,14 @@ def on_last_day(query: MetricQuery) -> list[Cell] | None:
     if query.by in ((), ("platform",)):
         if _steps(query) is None or not _ends_a_month(query):
             return None
-        found = {codes: list(moved.values()) for codes, moved in _moves(query, "month", query.by).items()}
+        name = _counted_codes(query.metric)
+        found: dict[tuple, list[tuple[int, int]]] = {} if query.by else {(): []}
+        for codes, moved in _moves(query, "month", (*query.by, name) if name else query.by).items():
+            value, rows = (sum(numbers) for numbers in zip(*moved.values(), strict=True)) if moved else (0, 0)
+            if name:
+                *codes, code = codes
+                value = int(rows > 0 and code is not None)
+            found.setdefault(tuple(codes), []).append((value, rows))
         cells = [Cell(codes, float(sum(v for v, _ in m)), rows=sum(n for _, n in m)) for codes, m in found.items()]
         return [cell for cell in cells if cell.rows or not query.by]
     if query.by[0] not in (*OF_THE_PERSON, "age_band") or query.metric.comes is None or query.metric.goes is None:
@@ -119,12 +131,35 @@ def _steps(query: MetricQuery, *, on_a_day: bool = False):
         return metric.comes, literal(0)
     if metric.comes is None:
         plain_count = metric.additive and str(metric.value) == str(func.count())
-        return (literal(1), literal(1)) if plain_count else None
+        by_codes = _counted_codes(metric) not in (None, *query.by)
+        return (literal(1), literal(1)) if plain_count or by_codes else None
     used -= {*OF_THE_PERSON, "age_band"}
     if not used:
         return metric.comes, metric.goes
     one_platform = "platform" in query.by or len(query.selection.get("platform")) == 1
     return (metric.comes_on_platform, metric.goes_on_platform) if used == {"platform"} and one_platform else None
+
+
+@cache
+def _counted_codes(metric: Metric) -> str | None:
+    """The breakdown whose codes a stock counts (the tiers that have a team): few, so that each has its own running total. None
+    for any other metric."""
+    counted = counted_things(metric)
+    if counted is None or metric.kind is not Kind.STOCK or metric.comes is not None:
+        return None
+    return next((b.name for b in BREAKDOWNS.values() if b.words and b.expression(metric, 2000) is counted), None)
+
+
+def _run_of_codes(query: MetricQuery, time: str, moves: dict[tuple, dict[int, list[int]]], spans) -> list[Cell]:
+    """The number of codes that have rows at the end of each period; the last code of each group of `moves` is the one counted."""
+    # Without another breakdown none at all is a zero.
+    numbers = {} if len(query.by) > 1 else {(code,): [0, 0] for code, _, _ in spans}
+    for (*codes, code), found in moves.items():
+        for cell in _run(query, time, tuple(codes), found, spans):
+            total = numbers.setdefault(cell.codes, [0, 0])
+            total[0] += cell.rows > 0 and code is not None
+            total[1] += cell.rows
+    return [Cell(codes, float(value), rows=rows) for codes, (value, rows) in numbers.items()]
 
 
 def _run(query: MetricQuery, time: str, codes: tuple, found: dict[int, list[int]], spans) -> list[Cell]:

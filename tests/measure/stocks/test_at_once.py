@@ -1,4 +1,4 @@
-"""Stocks of people that the copy reads in one scan equal those that the database counts day by day, group by group."""
+"""Stocks that the copy reads in one scan equal those that the database counts day by day, group by group."""
 
 from datetime import date
 
@@ -47,6 +47,11 @@ def counted(demo_data):
         ("active_registered_year", ("month",), LONGER),
         ("active_registered", (), EVER),
         ("active_registered", ("street",), EVER),
+        ("station_levels", (), MONTHS),
+        ("station_levels", ("quarter",), EVER),
+        ("team_levels", ("month",), A_DAY),
+        ("team_levels", ("street", "year"), YEARS),
+        ("team_levels", ("team_tier", "quarter"), MONTHS),
     ],
 )
 def test_one_scan_gives_what_counting_gives(demo_database, counted, metric, by, chosen, filters):
