@@ -9,18 +9,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from cachetools import LRUCache
-from sqlalchemy import ClauseElement, Integer, select
+from sqlalchemy import Integer, select
 from sqlalchemy.sql import functions
 
-from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
-from lib.catalogue.metric import Kind, Metric
+from lib.catalogue.metric import Metric
 from lib.catalogue.periods import first_of_month, last_of_month, period_code
 from lib.db.single_flight import Flights
-from lib.measure.metric_query import MetricQuery
+from lib.measure.metric_query import MetricQuery, is_plain_flow, metrics_of_one_scan
 from lib.measure.result import Cell
 
 # With the months below it saves a third of the statements of a page.
@@ -77,7 +75,7 @@ def _known(answers: LRUCache, key: tuple):
 def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tuple]]) -> list[tuple]:
     """What `read()` gives for the query's filters and scope, whatever its period; `question` names what is read."""
     version, computed = query.dimensions.version, []
-    key = (query.database, version, question, query.selection.filters, query.scope)
+    key = _rows_key(query, question)
 
     def compute() -> None:
         before = len(query.sources)
@@ -91,6 +89,15 @@ def cached_rows(query: MetricQuery, question: tuple, read: Callable[[], list[tup
     query.sources.append(cached[1])
     query.versions.add(version.version)
     return cached[0]
+
+
+def are_rows_cached(query: MetricQuery, question: tuple) -> bool:
+    """Whether `cached_rows` would read nothing."""
+    return _known(_rows, _rows_key(query, question)) is not None
+
+
+def _rows_key(query: MetricQuery, question: tuple) -> tuple:
+    return (query.database, query.dimensions.version, question, query.selection.filters, query.scope)
 
 
 def _in_cache_or(cache: LRUCache, key: tuple, flight: tuple, computed, compute: Callable[[], None]):
@@ -120,28 +127,6 @@ def are_apart(query: MetricQuery) -> bool:
 
 def _key(query: MetricQuery, name: str) -> tuple:
     return (query.database, query.dimensions.version, name, query.selection, query.by, query.scope)
-
-
-@cache
-def metrics_of_one_scan(metric: Metric) -> list[Metric]:
-    """The metric and those that one statement counts with it: flows over the same rows that cost nothing more."""
-    if not is_plain_flow(metric):
-        return [metric]
-    return [metric, *(other for other in METRICS.values() if other is not metric and _same_rows(metric, other))]
-
-
-def is_plain_flow(metric: Metric) -> bool:
-    """Whether the metric is an aggregate over the rows of a period that adds up, whatever they are split by."""
-    return metric.value is not None and metric.kind is Kind.FLOW and metric.additive
-
-
-def _same_rows(one: Metric, other: Metric) -> bool:
-    if not is_plain_flow(other) or one.subject is not other.subject or one.place != other.place:
-        return False
-    if one.date is not other.date or len(one.where) != len(other.where):
-        return False
-    pairs = zip(one.where, other.where, strict=True)
-    return all(isinstance(a, ClauseElement) and isinstance(b, ClauseElement) and a.compare(b) for a, b in pairs)
 
 
 # -- a whole of its parts ----------------------------------------------------------------------------------------------

@@ -23,7 +23,6 @@ from lib.measure.cell_cache import (
     cached_or_compute,
     is_whole,
     keep_whole,
-    metrics_of_one_scan,
     rows_of_months,
     whole_of_parts,
 )
@@ -31,7 +30,7 @@ from lib.measure.computed import QUERIES
 from lib.measure.consistent import consistent
 from lib.measure.coverage import unknown_at
 from lib.measure.disclosure import Form, people_of_rate, protect
-from lib.measure.metric_query import OF_PEOPLE, MetricQuery, query_for, unknown_filters
+from lib.measure.metric_query import OF_PEOPLE, MetricQuery, metrics_of_one_scan, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stocks.series import on_last_day, series
 from lib.measure.windows.counterparts import distinct_with_counterpart

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Table, false, func, or_, select
+from sqlalchemy import ClauseElement, Table, false, func, or_, select
 
 from lib.access import Scope
+from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric
 from lib.catalogue.periods import split_period
@@ -230,3 +231,25 @@ def _carries(metric: Metric, name: str) -> bool:
 def days_between(first: date, last: date) -> int:
     """Days of a period, both ends included."""
     return (last - first).days + 1
+
+
+@cache
+def metrics_of_one_scan(metric: Metric) -> list[Metric]:
+    """The metric and those that one statement counts with it: flows over the same rows that cost nothing more."""
+    if not is_plain_flow(metric):
+        return [metric]
+    return [metric, *(other for other in METRICS.values() if other is not metric and _same_rows(metric, other))]
+
+
+def is_plain_flow(metric: Metric) -> bool:
+    """Whether the metric is an aggregate over the rows of a period that adds up, whatever they are split by."""
+    return metric.value is not None and metric.kind is Kind.FLOW and metric.additive
+
+
+def _same_rows(one: Metric, other: Metric) -> bool:
+    if not is_plain_flow(other) or one.subject is not other.subject or one.place != other.place:
+        return False
+    if one.date is not other.date or len(one.where) != len(other.where):
+        return False
+    pairs = zip(one.where, other.where, strict=True)
+    return all(isinstance(a, ClauseElement) and isinstance(b, ClauseElement) and a.compare(b) for a, b in pairs)

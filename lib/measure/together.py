@@ -20,16 +20,14 @@ from lib.dimensions import read_dimensions
 from lib.measure.cell_cache import (
     adds_up_by_month,
     is_in_cache,
-    is_plain_flow,
     is_whole,
     keep_months,
     keep_whole,
-    metrics_of_one_scan,
     months_to_read,
     put_in_cache,
 )
 from lib.measure.measure import cell_of
-from lib.measure.metric_query import MetricQuery, query_for
+from lib.measure.metric_query import MetricQuery, is_plain_flow, metrics_of_one_scan, query_for
 from lib.selection import Selection
 
 LARGE = "activity"

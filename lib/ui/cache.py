@@ -20,6 +20,7 @@ from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
 from lib.measure.disclosure import Form
 from lib.measure.result import Result
+from lib.measure.stocks.moves import count_moves_together
 from lib.measure.together import count_together
 from lib.measure.windows.many_periods import count_periods_together
 from lib.names_in_scope import names_in_scope
@@ -93,6 +94,7 @@ def _together(
         own = [(metric, by) for metric, by, chosen in asked if chosen == days]
         count_together(source, own, selection, scope=scope, version=version)
         count_periods_together(source, every, scope=scope, version=version)
+        count_moves_together(source, every, scope=scope, version=version)
 
 
 @computed_once(1024)
