@@ -104,9 +104,10 @@ def pattern_of(metric: str) -> str:
 
 
 def selection_of(figure: FoundFigure, metric: str, *, as_of: date, place: int | None, places: Mapping[str, int]) -> str:
-    """The days that the words name, and the place, as in a link. A number that is no flow has no first day."""
+    """The days that the words name, and the place, as in a link. A number that is no flow has no first day; a time behind the day
+    of the text (2026年计划 in 2025) stays as it is."""
     first, last = figure.period.dates(as_of) if figure.period else (None, as_of)
-    last = min(last, as_of)
+    last = last if first and first > as_of else min(last, as_of)
     if metric in METRICS and METRICS[metric].kind is Kind.STOCK:
         first = None
     named = [(figure.before.rfind(name), found) for name, found in places.items() if name in figure.before]

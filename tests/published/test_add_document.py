@@ -215,3 +215,9 @@ def test_most_figures_of_the_letters_are_proposed_as_what_they_are(letter_figure
                 right += propose(one, as_of=day, place=place).metric == known[row["figure"]].metric
     assert asked == 56
     assert right >= 45
+
+
+def test_a_time_behind_the_day_of_the_text_is_proposed_as_it_is():
+    """A plan for the next year: from its first day to its last, no period that runs backwards."""
+    (one,) = find_figures("2026年举办培训45期。")
+    assert propose(one, as_of=date(2025, 12, 26), place=None).selection == "period=2026-01-01..2026-12-31"

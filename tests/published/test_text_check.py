@@ -144,6 +144,25 @@ def test_what_is_compared_with_our_records_is_named_beyond_doubt(text, metric, w
     assert [remark.wrong for remark in found if remark.rule == "disagrees"] == ([wrong] if metric else [])
 
 
+@pytest.mark.parametrize(("ours", "wrong"), [(900, True), (12, False)])
+def test_what_is_ten_times_apart_from_what_was_confirmed_is_worth_a_look(ours, wrong):
+    """推出12大志愿服务项目 was confirmed; 发布志愿服务项目1840个 are another thing."""
+    confirmed = SimpleNamespace(
+        figure=SimpleNamespace(id="D1", metric="projects", label="志愿服务项目", unit="个", quoted_as="12大"),
+        selection=from_link("period=..2024-12-31&place=330108"),
+        places=(330108,),
+        document=SimpleNamespace(dated=date(2024, 12, 31)),
+    )
+    found = check_text(
+        "2025年发布志愿服务项目1840个。2025年9月12日",
+        as_of=date(2025, 9, 12),
+        place=330108,
+        register=Register((confirmed,)),
+        measure=lambda metric, selection: ours,
+    )
+    assert [one.wrong for one in found if one.rule == "disagrees"] == [wrong]
+
+
 def test_what_was_confirmed_for_such_words_is_compared_with_its_filters():
     confirmed = SimpleNamespace(
         figure=SimpleNamespace(

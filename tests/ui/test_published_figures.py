@@ -71,3 +71,15 @@ def test_a_document_is_shown_with_its_figures_and_proposals_that_are_not_bound(r
     assert "<mark>近35万人<sup>1</sup></mark>" in html(app)
     assert [one.value for one in app.text_input if one.key.startswith("reading-title")] == ["关于工作情况的复函"]
     assert box(app, "button", "reading-keep").disabled
+
+
+def test_a_document_of_another_county_with_a_plan_for_next_year(run_page, demo_data):
+    """The home county is not taken for the one that signs; a time behind the day of the text breaks nothing."""
+    app = run_page("published_figures", {**demo_data, "HOME_PLACE": "330108"}, **{"published-view": "read"})
+    words = "关于培训计划的通知\n2026年计划培训45期，去年培训43期。\n岚溪县委社会工作部\n2025年12月26日"
+    box(app, "text_area", "reading-pasted").input(words).run()
+    assert not app.exception
+    assert box(app, "selectbox", "reading-county").value is None
+    box(app, "text_area", "reading-pasted").input(words.replace("岚溪县委", "区委")).run()
+    assert not app.exception
+    assert box(app, "selectbox", "reading-county").value == 330108

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from lib.catalogue.vocabularies import Text
 from lib.number_words import exact
+from lib.published.format import format_figure
 from lib.published.running_text import FoundFigure
 from lib.published.text_check.ratio_rules import disagreeing_share
 from lib.published.text_check.remark import Remark
@@ -94,16 +95,18 @@ def _does_not_add_up(said: FoundFigure, one: FoundFigure, other: FoundFigure) ->
     said_low, said_high = said.quoted.interval()
     if exact(ends[0]) <= exact(said_high) and exact(said_low) <= exact(ends[1]):
         return
-    by = f"{abs(exact(now.value) - exact(then.value)).normalize():,f}"
+    difference = float(abs(exact(now.value) - exact(then.value)))
+    by = format_figure(difference, unit=said.unit, precision=12)
     yield Remark(
         said.start,
         said.end,
         "growth",
         wrong=True,
         why=Text(
-            f"{then.words}与{now.words}相差{by}{said.unit}，文中是{said.words}",
+            f"{then.words}与{now.words}相差{by}，文中是{said.words}",
             f"{then.words} and {now.words} differ by {by}, the text says {said.words}",
         ),
+        proposal=Text(by, by),
     )
 
 

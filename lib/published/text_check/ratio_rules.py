@@ -99,7 +99,9 @@ def disagreeing_share(share: FoundFigure, part: FoundFigure, whole: FoundFigure)
     if least <= 0 or high == float("inf") or most == float("inf"):
         return
     if low / most > said_high or high / least < said_low:
-        computed = f"{part.value / whole.value:.2%}"
+        written = re.search(r"\.(\d+)%", share.words)
+        decimals = len(written[1]) if written else 0 if share.unit == "%" else 1
+        computed = f"{part.value / whole.value:.{decimals}%}"
         yield Remark(
             share.start,
             share.end,

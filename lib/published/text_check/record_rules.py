@@ -17,6 +17,8 @@ from lib.published.text_check.things import is_specific, thing_of
 
 PLAIN = ("registered_volunteers", "registration_rate", "service_hours", "activities_published", "teams")
 """Metrics that a text calls by no other name: a figure that differs is wrong; of others it is worth a look."""
+FAR = 10
+"""So many times apart, words that were confirmed for one thing are more likely of another: worth a look."""
 Measure = Callable[[str, str], float | None]
 
 
@@ -44,7 +46,7 @@ def disagrees(
             figure.start,
             figure.end,
             "disagrees",
-            wrong=found.confirmed or found.metric in PLAIN,
+            wrong=found.metric in PLAIN or (found.confirmed and 1 / FAR < ours / (figure.value or 1) < FAR),
             why=Text(
                 f"现有记录中“{label.zh}”为{said}，文中是{figure.words}",
                 f"our records have {said} for {label.en}, the text says {figure.words}",

@@ -14,6 +14,7 @@ _NO_THING = re.compile(
     r"\d{4}年度?|近?[一二两三四五六七八九十\d]+年来?|自|以来|起|分别"
 )
 _OF_THE_PLACE = re.compile(r"^[^\d]*(?:全|我|本)[区市县镇](?=.)")
+_NAMED_PLACE = re.compile("^[\u4e00-\u9fff]{2,3}[区市县](?=共|注册|登记|现有|累计|拥有|已)")
 _MADE = re.compile("登记|组建|成立|培育|记录|总(?=时长|人数)")
 _OTHER_NAMES = (("团队", "队伍"), ("服务队伍", "队伍"), ("服务队", "队伍"), ("服务时间", "服务时长"), ("时数", "时长"))
 GENERIC = {
@@ -50,7 +51,7 @@ def thing_of(figure: FoundFigure) -> str:
 
 def name_in(words: str) -> str:
     """The same of words alone."""
-    return _NO_THING.sub("", _OF_THE_PLACE.sub("", words))
+    return _NO_THING.sub("", _OF_THE_PLACE.sub("", _NAMED_PLACE.sub("", words)))
 
 
 def one_name(thing: str) -> str:

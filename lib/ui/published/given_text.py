@@ -13,8 +13,9 @@ from lib.ui.language import localised, text
 LONGEST = 100_000
 """Characters of a pasted text."""
 STYLE = """<style>
-.vs-text { max-height: 26rem; overflow: auto; padding: .4rem .8rem; line-height: 1.75; white-space: pre-wrap;
+.vs-text { max-height: 26rem; overflow: auto; padding: .4rem .8rem; line-height: 1.75; white-space: pre-wrap; tab-size: 14;
   border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; }
+@media (max-width: 640px) { .vs-text { tab-size: 6; } }
 .vs-text mark { background: color-mix(in srgb, #D4613A 18%, transparent); color: inherit; border-bottom: 2px solid #D4613A; }
 .vs-text mark[data-look] { border-bottom-style: dotted; }
 .vs-text mark sup { font-size: .68rem; opacity: .85; margin-left: .15em; }

@@ -14,6 +14,10 @@ from lib.ui.language import language, listed, localised, text
 from lib.ui.page import Frame
 
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_OFFICE = re.compile(
+    "[\u4e00-\u9fff]{2}(?<![全我本各]|辖)[县区市](?:委|人民政府|政府|人大|政协|[\u4e00-\u9fff]{2,6}[局办署])"
+)
+"""岚溪县委社会工作部, 凤栖县民政局: who signs a letter."""
 SAYS = {
     "exact": Text("", ""),
     "rounded": Text("约（四舍五入）", "rounded "),
@@ -59,22 +63,28 @@ def reasons(entry: Entry) -> str:
 
 def county_box(frame: Frame, label: str, key: str, words: str = "") -> int | None:
     """A list of the counties that the data speaks of and the person may see; chosen stands the one that `words` name most
-    often, else the home county."""
+    often, else the home county; none where the head or the foot of the text is of another one."""
     counties = [county for county in frame.dimensions.used_counties if frame.dimensions.may_choose(county)]
     named = {county: words.count(frame.dimensions.place(county).name[:-1]) for county in counties}
     most = max(named, key=named.get, default=None)
-    chosen = (
-        most if most is not None and named[most] else next((c for c in counties if str(c) == str(frame.home)), None)
-    )
+    home = counties[0] if len(counties) == 1 else next((c for c in counties if str(c) == str(frame.home)), None)
+    home = None if of_another_county(words) else home
+    chosen = most if most is not None and named[most] else home
     return st.selectbox(
         label,
         counties,
-        index=counties.index(chosen) if chosen is not None else (0 if len(counties) == 1 else None),
+        index=None if chosen is None else counties.index(chosen),
         format_func=lambda county: place_name(frame, county),
         key=f"{key}-{chosen}-{language()}",
         placeholder=text("Please choose"),
         width=200,
     )
+
+
+def of_another_county(words: str) -> bool:
+    """Does an office of a county sign or head the text `words`, which names none of ours?"""
+    lines = [line for line in words.splitlines() if line.strip()]
+    return any(map(_OFFICE.search, [*lines[:2], *lines[-3:]]))
 
 
 def day_in(words: str) -> date | None:
