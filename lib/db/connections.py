@@ -5,6 +5,7 @@ Only `database.py` and `writes.py` use this; they are what the rest of the progr
 
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lib.db import distribution
 from lib.db.engines import LOCK_SECONDS, SILENCE_SECONDS, LimitedConnection, engine_for
-from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, QueryTimeout, fault_of
+from lib.db.faults import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseUnavailable,
+    DataChanged,
+    QueryTimeout,
+    fault_of,
+)
 from lib.schema import data_version
 
 READ_SECONDS = 60
@@ -37,6 +45,40 @@ class Version:
     changed_at: datetime
     database_key: str
     demo: bool
+
+
+class HeldState(threading.local):
+    """What the reads of this thread are held to: a version, and of it one open view where there is one."""
+
+    version: Version | None = None
+    view: Connection | None = None
+
+    @contextmanager
+    def of(self, version: Version, view: Connection | None = None) -> Iterator[None]:
+        """Hold to `version` in this block, within `view` or the view held already."""
+        before = self.version, self.view
+        self.version, self.view = version, view or self.view
+        try:
+            yield
+        finally:
+            self.version, self.view = before
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The open view for one read: what the read sets for itself (whose rows it may see) ends with it."""
+        inner = self.view.begin_nested()
+        try:
+            yield self.view
+        finally:
+            if inner.is_active:
+                inner.rollback()
+
+    def check(self, found: Version) -> Version:
+        """The version found in a view. Raises DataChanged for another one than that held to."""
+        held = self.version
+        if held and (held.database_key, held.version) != (found.database_key, found.version):
+            raise DataChanged(f"version {found.version} is not {held.version}")
+        return found
 
 
 def first_version() -> dict:

@@ -5,7 +5,6 @@ replica as far as it has come (`replica.py`). What is read of no version (accoun
 Writes (`writes.py`, `bulk_load.py`) raise the data version in the same transaction.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from sqlalchemy import Connection, Row, Table
 from lib.columnar.copy import ColumnarCopy
 from lib.columnar.reader import CopyBusy, CopyError
 from lib.db import writes
-from lib.db.connections import Connections, Version
-from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, DataChanged, QueryTimeout
+from lib.db.connections import Connections, HeldState, Version
+from lib.db.faults import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, QueryTimeout
 from lib.db.replica import Replica
 from lib.db.row_security import restrict
 from lib.db.streams import Streams, raw_batches, streams
@@ -53,7 +52,7 @@ class Database:
         self.replica = Replica(read_url) if read_url else None
         self.url = self._connections.url
         self._copy = ColumnarCopy(columnar_folder) if columnar_folder else None
-        self._held = threading.local()
+        self._held = HeldState()
 
     def __repr__(self) -> str:
         return f"Database({self.url!r})"
@@ -75,7 +74,7 @@ class Database:
 
     def version(self) -> Version:
         """The version of the data: within `at()` the one given there, else the newest."""
-        return self._held_version or self.newest_version()
+        return self._held.version or self.newest_version()
 
     def newest_version(self) -> Version:
         """The newest version that can be read here, within VERSION_SECONDS: with a replica that which it holds, or the copy.
@@ -107,33 +106,30 @@ class Database:
 
         A report looks for it a dozen times, and each look opens a connection: a fifth of the time of the sheet's page.
         """
-        before = self._held_version
-        self._held.version = version
-        try:
+        with self._held.of(version):
             yield
-        finally:
-            self._held.version = before
+
+    @contextmanager
+    def one_view(self) -> Iterator[Version]:
+        """In this block, and this thread, every read is of the newest version, given here, whatever is written meanwhile: one
+        connection to the database itself stays open, READ_SECONDS at most on SQLite. Raises DatabaseUnavailable."""
+        with self._connections.reading() as connection:
+            version = self._connections.version(connection)
+            with self._held.of(version, connection):
+                yield version
 
     @property
     def is_held(self) -> bool:
-        """Whether this is within `at()`."""
-        return self._held_version is not None
-
-    @property
-    def _held_version(self) -> Version | None:
-        return getattr(self._held, "version", None)
+        """Whether this is within `at()` or `one_view()`."""
+        return self._held.version is not None
 
     def _check_held(self, connection: Connection) -> Version:
-        """The version that an open view shows. Raises DataChanged for another one than that of `at()`."""
-        held, version = self._held_version, self._connections.version(connection)
-        if held and (held.database_key, held.version) != (version.database_key, version.version):
-            raise DataChanged(f"version {version.version} is not {held.version}")
-        return version
+        return self._held.check(self._connections.version(connection))
 
     def rows(self, statement, *, within: PlacedRows | None = None) -> list[Row]:
         """All rows of a small read on the shared database itself; `within` as `rows` of `read`. Raises DatabaseUnavailable,
         QueryTimeout."""
-        with self._view(self._held_version) as connection:
+        with self._view(self._held.version) as connection:
             if within is not None:
                 restrict(connection, within, statement)
             return list(connection.execute(statement))
@@ -197,7 +193,11 @@ class Database:
 
     @contextmanager
     def _view(self, wanted: Version | None) -> Iterator[Connection]:
-        """One consistent view: of the replica where it holds `wanted`, else of the database itself. Raises DataChanged."""
+        """The view that is held; else one of the replica where it holds `wanted`, or of the database. Raises DataChanged."""
+        if self._held.view is not None:
+            with self._held.reading() as connection:
+                yield connection
+            return
         if self.replica and wanted:
             with self.replica.view(wanted) as connection:
                 if connection is not None:

@@ -56,7 +56,7 @@ class Streams:
             self._opened.enter_context(self._answer)  # closed before the connection
         if self._rows is not None:
             restrict(self._connection, self._rows, statement)
-        result = self._connection.execution_options(yield_per=self.batch_rows).execute(statement)
+        result = self._connection.execute(statement, execution_options={"yield_per": self.batch_rows})
         self._answer.callback(result.close)
         return tuple(result.keys()), ([tuple(row) for row in batch] for batch in result.partitions(self.batch_rows))
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO, TypeVar
@@ -12,7 +13,7 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.catalogue.periods import MONTHS_OF
 from lib.catalogue.vocabularies import Text
-from lib.db import DataChanged, Version
+from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.exports import ExportFailed
 from lib.exports.csv_writer import write_csv
@@ -69,8 +70,7 @@ class Measured:
 def make_panel(database, request: PanelRequest, *, scope: Scope, with_totals: bool = True) -> Panel:
     """Measure what is asked, all in one version of the data; `with_totals` only matters to XLSX.
 
-    Raises BadRequest for a name that this database does not hold, ExportFailed when the data keeps changing or
-    there is none, DatabaseUnavailable.
+    Raises BadRequest for a name that this database does not hold, ExportFailed where there is no data, DatabaseUnavailable.
     """
     form, language = request.form, request.language
 
@@ -142,10 +142,10 @@ def _caption(
     return joined([measured_text(results[0], dimensions, language), compared], language)
 
 
-def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]:
-    """What `compute(version)` gives, of one version of the data, and that version.
+def in_one_state(database, compute: Callable[[Version], T], *, opened: ExitStack | None = None) -> tuple[T, Version]:
+    """What `compute(version)` gives, of one version of the data, and that version; `opened` as in `consistent`.
 
-    Raises ExportFailed when the data keeps changing or there is none.
+    Raises ExportFailed where there is no data.
     """
 
     def of_data(version: Version) -> T:
@@ -153,10 +153,7 @@ def in_one_state(database, compute: Callable[[Version], T]) -> tuple[T, Version]
             raise ExportFailed(NO_DATA)
         return compute(version)
 
-    try:
-        return consistent(database, of_data)
-    except DataChanged:
-        raise ExportFailed(CHANGING) from None
+    return consistent(database, of_data, opened=opened)
 
 
 def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:

@@ -35,8 +35,8 @@ TIMES = {
 def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
     """Compute the requested report, all in one version of the data; `write_panel` writes it.
 
-    Raises BadRequest for a name that this database does not hold, ExportFailed when the data does not stand still or
-    there is none, DatabaseUnavailable.
+    Raises BadRequest for a name that this database does not hold, ExportFailed where there is no data,
+    DatabaseUnavailable.
     """
     report, language, form = all_reports()[request.name], request.language, request.form
 

@@ -1,5 +1,6 @@
 """Row-level security of PostgreSQL and the views of SQLite: what a connection sees, whatever a statement asks."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -56,7 +57,13 @@ def filled(fill):
 
 
 @pytest.mark.parametrize("places", [{HERE}, {THERE}, set()])
-def test_rows_of_here_and_of_unknown_places_alone_are_seen(filled, places):
+@pytest.mark.parametrize("held", [False, True])
+def test_rows_of_here_and_of_unknown_places_alone_are_seen(filled, places, held):
+    with filled.one_view() if held else nullcontext():
+        _check_what_is_seen(filled, places)
+
+
+def _check_what_is_seen(filled, places):
     def seen(table, rows):
         return {n for (n,) in filled.read(select(table.c.id), rows=rows).rows}
 

@@ -64,9 +64,9 @@ def write_records(
     `on_rows(counted, matched)` is called after each batch, with numbers of records. `on_begin(name)` of a CSV is called when
     the data can be read, before its first byte: from there on rows are written to `file` as they come. Raises BadRequest for a
     filter that service records do not carry or a name that this database does not hold, ExportFailed (too many rows for a
-    sheet, data that keeps changing, records lost on the way, no data), DatabaseUnavailable.
+    sheet, records lost on the way, no data), DatabaseUnavailable.
     """
-    with ExitStack() as stack:
+    with ExitStack() as held, ExitStack() as stack:
 
         def open_all(version: Version) -> tuple[RecordsWriter, Iterable[list[tuple]]]:
             stack.close()  # the view, or the temporary file, of a try before
@@ -79,7 +79,7 @@ def write_records(
             batches = _batches(view, request, query, [month for month, _ in months])
             return writer, (_spooled(batches, stack, writer) if kind == "xlsx" else batches)
 
-        (writer, batches), _ = in_one_state(database, open_all)
+        (writer, batches), _ = in_one_state(database, open_all, opened=held)
         if on_begin is not None:
             on_begin(_name(writer, writer.file_code()))
             writer.write(batches, file)
