@@ -160,7 +160,8 @@ def test_what_is_ten_times_apart_from_what_was_confirmed_is_worth_a_look(ours, w
         register=Register((confirmed,)),
         measure=lambda metric, selection: ours,
     )
-    assert [one.wrong for one in found if one.rule == "disagrees"] == [wrong]
+    (remark,) = [one for one in found if one.rule == "disagrees"]
+    assert (remark.wrong, bool(remark.proposal.zh)) == (wrong, wrong)
 
 
 def test_what_was_confirmed_for_such_words_is_compared_with_its_filters():

@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from lib.ui.published.given_text import marked_html
+
 TEXT = "关于工作情况的复函\n截至2024年6月27日，我市注册志愿者近35万人，志愿服务队伍1335余支。\n2024年6月27日"
 
 
@@ -53,6 +55,11 @@ def test_the_history_of_a_figure_and_its_explanation(run_page, written_data):
     assert not app.exception
     assert "说明已保存。" in html(app)
     assert "已说明：2023年起改用志愿浙江，停用的注册不再计入。" in html(app)
+
+
+def test_remarks_at_one_place_are_one_mark_with_all_their_numbers():
+    made = marked_html("甲512支，乙86%", [(1, 5, "1", True), (1, 5, "2", False), (7, 10, "3", True)])
+    assert "甲<mark>512支<sup>1、2</sup></mark>，乙<mark data-look>86%<sup>3</sup></mark>" in made
 
 
 def test_a_draft_is_checked(run_page, demo_data):

@@ -12,7 +12,7 @@ from lib.published.proposals import Proposal, propose, selection_of
 from lib.published.register import Entry, Register
 from lib.published.running_text import FoundFigure
 from lib.published.text_check.named_metric import confirmed_names, named
-from lib.published.text_check.remark import Remark
+from lib.published.text_check.remark import NO_PROPOSAL, Remark
 from lib.published.text_check.things import is_specific, thing_of
 
 PLAIN = ("registered_volunteers", "registration_rate", "service_hours", "activities_published", "teams")
@@ -40,18 +40,19 @@ def disagrees(
         if not ours or figure.quoted.accepts(ours):
             continue
         label = METRICS[found.metric].label
+        far = not 1 / FAR < ours / (figure.value or 1) < FAR
         words = format_figure(ours, unit=figure.unit, precision=4 if figure.unit == "%" else 3)
         said = f"{ours:,.4g}" if figure.unit == "%" else f"{ours:,.0f}"
         yield Remark(
             figure.start,
             figure.end,
             "disagrees",
-            wrong=found.metric in PLAIN or (found.confirmed and 1 / FAR < ours / (figure.value or 1) < FAR),
+            wrong=found.metric in PLAIN or (found.confirmed and not far),
             why=Text(
                 f"现有记录中“{label.zh}”为{said}，文中是{figure.words}",
                 f"our records have {said} for {label.en}, the text says {figure.words}",
             ),
-            proposal=Text(words, words),
+            proposal=NO_PROPOSAL if far and found.metric not in PLAIN else Text(words, words),
         )
 
 

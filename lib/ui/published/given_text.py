@@ -8,14 +8,14 @@ import streamlit as st
 from lib.catalogue.vocabularies import Text
 from lib.importers.read.source_file import from_bytes
 from lib.published.documents import DocumentRefused, ReadDocument, read_document
-from lib.ui.language import localised, text
+from lib.ui.language import listed, localised, text
 
 LONGEST = 100_000
 """Characters of a pasted text."""
 STYLE = """<style>
-.vs-text { max-height: 26rem; overflow: auto; padding: .4rem .8rem; line-height: 1.75; white-space: pre-wrap; tab-size: 14;
+.vs-text { max-height: 26rem; overflow: auto; padding: .4rem .8rem; line-height: 1.75; white-space: pre-wrap; tab-size: 7.5em;
   border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 8px; }
-@media (max-width: 640px) { .vs-text { tab-size: 6; } }
+@media (max-width: 640px) { .vs-text { tab-size: 4.5em; } }
 .vs-text mark { background: color-mix(in srgb, #D4613A 18%, transparent); color: inherit; border-bottom: 2px solid #D4613A; }
 .vs-text mark[data-look] { border-bottom-style: dotted; }
 .vs-text mark sup { font-size: .68rem; opacity: .85; margin-left: .15em; }
@@ -62,13 +62,20 @@ def _alert(words: Text) -> None:
 
 
 def marked_html(text_: str, marks: Sequence[tuple[int, int, str, bool]]) -> str:
-    """`text_` with the places of `marks` (start, end, number, is it only worth a look) marked; overlapping ones are one."""
+    """`text_` with the places of `marks` (start, end, number, is it only worth a look) marked; those that overlap are one mark with
+    the numbers of all."""
+    joined: list[tuple[int, int, list[str], bool]] = []
+    for start, end, number, look in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        if joined and start < joined[-1][1]:
+            first, last, numbers, only_look = joined[-1]
+            joined[-1] = first, max(end, last), [*numbers, number], only_look and look
+        else:
+            joined.append((start, end, [number], look))
     made, at = [], 0
-    for start, end, number, look in sorted(marks):
-        if start < at:
-            continue
+    for start, end, numbers, look in joined:
         made.append(escape(text_[at:start]))
-        made.append(f"<mark{' data-look' if look else ''}>{escape(text_[start:end])}<sup>{escape(number)}</sup></mark>")
+        shown = escape(listed(numbers))
+        made.append(f"<mark{' data-look' if look else ''}>{escape(text_[start:end])}<sup>{shown}</sup></mark>")
         at = end
     made.append(escape(text_[at:]))
     return f"<div class='vs-text' tabindex='0'>{''.join(made)}</div>"

@@ -62,6 +62,7 @@ def _confirm(frame: Frame, given: ReadDocument, figures: list[FoundFigure]) -> N
             column_config=asked.columns,
             hide_index=True,
             num_rows="fixed",
+            placeholder="",
             key=f"reading-table-{stamp}-{about['dated']}-{about['region_id']}",
         )
         chosen = [row for row in edited if row["keep"]]
