@@ -1,11 +1,13 @@
 """Bars: one metric by one breakdown, two periods side by side, parts of a whole, per-head comparison with bands."""
 
+from dataclasses import replace
+
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
 from lib.catalogue.periods import days_of_code
 from lib.charts.colours import colour_of
 from lib.charts.hover_text import amount
-from lib.charts.long_labels import LONG, room_behind, two_lines
+from lib.charts.long_labels import room_behind, two_lines
 from lib.dimensions import Dimensions
 from lib.labels import bucket_label, chart_number, code_label, decimals, incomplete_text
 from lib.measure.result import Result
@@ -39,20 +41,23 @@ def whole_swatch(trace: dict) -> dict:
     return trace | lists | {"marker": trace["marker"] | {"pattern": pattern | {"shape": ["", *pattern["shape"]]}}}
 
 
-def time_ticks(result: Result, dimensions: Dimensions, language: str) -> dict:
-    """Ticks of an axis over the first breakdown, at most a dozen. Below one that is not whole stands what of it is counted at
-    the ends; one with months missing in the middle has a star, its words are in the hover text and in the table."""
+def time_ticks(result: Result, dimensions: Dimensions, language: str, *, most: int = 12) -> dict:
+    """Ticks of an axis over the first breakdown, at most so many. Below one that begins late or ends early stands what of it is
+    counted; one with months missing in between has a star, its words are in the hover text and in the table."""
     name, incomplete = result.by[0], dict(result.incomplete)
     codes = in_order(name, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
-    shown = codes[:: -max(1, -(-len(codes) // 12))][::-1]
-    labels = [code_label(name, code, dimensions, language) for code in shown]
-    words = [
-        f"{label}<br>{incomplete_text(name, incomplete[code], language)}"
-        if code in incomplete and code in (codes[0], codes[-1])
-        else label + ("*" if code in incomplete else "")
-        for label, code in zip(labels, shown, strict=True)
-    ]
-    return {"tickmode": "array", "tickvals": labels, "ticktext": words}
+    shown = codes[:: -max(1, -(-len(codes) // most))][::-1]
+    words = []
+    for code in shown:
+        part = incomplete.get(code)
+        cut = incomplete_text(name, replace(part, missing=()), language) if part else ""
+        star = "*" if part and part.missing else ""
+        words.append(code_label(name, code, dimensions, language) + star + (f"<br>{cut}" if cut else ""))
+    return {
+        "tickmode": "array",
+        "tickvals": [code_label(name, code, dimensions, language) for code in shown],
+        "ticktext": words,
+    }
 
 
 def code_for_click(name: str, code):
@@ -94,8 +99,6 @@ def in_order(name: str, codes) -> list:
     return sorted(codes, key=lambda code: (code is None, code if code is not None else 0))
 
 
-LONG_TIME = 8
-"""Characters from which what is counted of a year stands below it: years are few, and their rows high enough."""
 # Places too: a bar chart sorted by street would be a league table.
 IN_THEIR_ORDER = ("age_band", "contest_level", "award", "stage", "contest_year", *TIMES, *PLACES)
 
@@ -110,7 +113,7 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         cells.sort(key=lambda cell: order.index(cell.codes[0]))
     else:
         cells.sort(key=lambda cell: cell.value)
-    labels = [bucket_label(name, cell.codes[0], result, dimensions, language) for cell in cells]
+    labels = [code_label(name, cell.codes[0], dimensions, language) for cell in cells]
     incomplete = dict(result.incomplete)
     trace = {
         "type": "bar",
@@ -124,8 +127,8 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
         "constraintext": "none",
         "cliponaxis": False,
         "hovertext": [
-            f"{label}<br>{amount(cell.value, result.metric, language)}"
-            for label, cell in zip(labels, cells, strict=True)
+            f"{bucket_label(name, cell.codes[0], result, dimensions, language)}<br>{amount(cell.value, result.metric, language)}"
+            for cell in cells
         ],
         "hoverinfo": "text",
         "marker": {"color": ACCENT, "pattern": hatched([cell.codes[0] in incomplete for cell in cells])},
@@ -134,8 +137,10 @@ def bars(results: list[Result], dimensions: Dimensions, language: str) -> dict:
     if len(cells) < 4:
         trace["width"] = 0.5
     value_axis = axis_of(result, language) | {"range": [0, highest]}
-    long = LONG_TIME if name in TIMES else LONG
-    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False, **two_lines(labels, long=long)}}
+    ticks = (
+        time_ticks(result, dimensions, language, most=len(labels)) if name in TIMES and labels else two_lines(labels)
+    )
+    shape = {"xaxis": value_axis, "yaxis": {"type": "category", "showgrid": False, **ticks}}
     return {"data": [trace], "layout": {**layout(language), **shape, **room_behind(trace["text"])}}
 
 

@@ -9,10 +9,10 @@ LONG = 24
 MOST_ROWS = 12
 
 
-def two_lines(labels: list[str], *, long: int = LONG) -> dict:
-    """Ticks of a category axis whose words in brackets stand below the rest; nothing where no label is longer than `long`, or
+def two_lines(labels: list[str]) -> dict:
+    """Ticks of a category axis whose words in brackets stand below the rest; nothing where no label is longer than `LONG`, or
     where the rows are too many, and so too low, for two lines."""
-    if max(map(len, labels), default=0) <= long or len(labels) > MOST_ROWS:
+    if max(map(len, labels), default=0) <= LONG or len(labels) > MOST_ROWS:
         return {}
     words = [re.sub(r"（| \(", r"<br>\g<0>", label, count=1) for label in labels]
     return {"tickmode": "array", "tickvals": labels, "ticktext": words}

@@ -129,13 +129,13 @@ async function draw(place, { always = false } = {}) {
   if (!place.stale || !graph.clientWidth || !(place.seen || always)) return;
   place.stale = false;
   try {
-    const Plotly = await load(place.plotlyAddress);
+    await load(place.plotlyAddress);
     if (graph.classList.contains("failed")) { graph.classList.remove("failed"); graph.textContent = ""; }
     const figure = withColours(JSON.parse(place.data.figure), getComputedStyle(graph));
     orderRows(place, figure);
-    if (!place.paper) fitPhone(place, figure);
-    else graph.style.minWidth = "";
-    const size = place.paper ? onPaper(place, figure) : { height: heightOf(place), autosize: true };
+    const width = place.paper ? widthOnPaper(place) : undefined;
+    fitRoom(place, figure, width ?? graph.parentElement.clientWidth);
+    const size = place.paper ? { width, height: heightOnPaper(place, figure) } : { height: heightOf(place), autosize: true };
     graph.style.height = `${size.height}px`;
     levelTicks(figure, size.width ?? graph.clientWidth);
     levelMarks(figure, size.width ?? graph.clientWidth);
@@ -144,7 +144,7 @@ async function draw(place, { always = false } = {}) {
     // Plotly draws everything again when it is given a configuration that looks different; so only where it is.
     const config = place.locale === place.data.locale ? undefined : configuration(place);
     place.locale = place.data.locale;
-    await Plotly.react(graph, figure.data, layout, config);
+    await react(graph, figure.data, layout, config);
     if (!place.drawn) listen(place);
     place.drawn += 1;
     place.width = graph.clientWidth;
@@ -158,14 +158,22 @@ async function draw(place, { always = false } = {}) {
   }
 }
 
+// Plotly places a legend that takes another number of lines than before by the room of those before: over the bars. It stands
+// right when it is drawn once more.
+async function react(graph, ...figure) {
+  const room = () => graph._fullLayout?.showlegend && graph._fullLayout._size.t, before = room();
+  await window.Plotly.react(graph, ...figure);
+  if (before && room() && before !== room()) await window.Plotly.redraw(graph);
+}
+
 function resize(place) {
   const width = place.graph.clientWidth;
   if (place.paper) return;
-  if (place.stale) draw(place);
-  else if (place.drawn && width && width !== place.width) {
+  if (place.drawn && width && width !== place.width) {
     place.width = width;
-    window.Plotly.Plots.resize(place.graph);
+    place.stale = true; // its labels stand otherwise in another width
   }
+  if (place.stale) draw(place);
 }
 
 function configuration(place) {

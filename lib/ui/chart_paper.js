@@ -6,7 +6,7 @@
 const PAPER = 701, ZOOM = 0.7, GAP = 12, EDGES = 22, LOWER = 0.65, CELLS = 0.82, LOWEST = 110, BAR = 16, AXIS = 70;
 
 // Paper is not laid out before it is printed, so the width of a chart follows from the columns that it stands in.
-function onPaper({ graph, data }, { data: traces, layout }) {
+function widthOnPaper({ graph }) {
   const columns = [];
   for (let part = graph; part; part = part.parentElement) if (part.dataset?.testid === "stColumn") columns.unshift(part);
   let width = PAPER / ZOOM;
@@ -16,10 +16,15 @@ function onPaper({ graph, data }, { data: traces, layout }) {
     const beside = [...column.parentElement.children];
     width = (width * share(column)) / beside.reduce((sum, one) => sum + share(one), 0) - (GAP * (beside.length - 1)) / beside.length;
   }
-  const lines = layout.yaxis?.ticktext?.some((words) => words.includes("<br>")) ? 2 : 1;
-  const bars = traces[0]?.orientation === "h" ? traces[0].y.length * BAR * lines + AXIS : LOWEST;
-  const lower = data.height * (traces[0]?.type === "heatmap" ? CELLS : LOWER);
-  return { width: Math.floor(width - EDGES), height: Math.round(Math.min(data.height, Math.max(lower, bars))) };
+  return Math.floor(width - EDGES);
+}
+
+function heightOnPaper(place, { data, layout }) {
+  if (place.tiles) return Math.round(place.tiles);
+  const { names, lines } = layout.yaxis?.type === "category" ? rowsOf(data, layout.yaxis) : { names: [] };
+  const rows = names.length ? names.length * BAR * lines + heightOfHeads(data, layout) + AXIS : LOWEST;
+  const lower = place.data.height * (data[0]?.type === "heatmap" ? CELLS : LOWER);
+  return Math.round(Math.min(heightOf(place), Math.max(lower, rows)));
 }
 
 function redrawAll(paper) {

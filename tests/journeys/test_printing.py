@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from lib.site_map import PAGES
+from tests.journeys.printed_signs import printed_over
 from tests.journeys.reader import WAIT
 
 AS_RADICALS = str.maketrans("⺠⻓⻔⻚⻛⻜⻢⻩⻋⻅⻘⻄⺟", "民长门页风飞马黄车见青西母")
@@ -34,13 +36,32 @@ PANELS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].map((
 """Title of each panel, and the words along the axes of its chart."""
 
 
+RUN_TOGETHER = """() => {
+  const boxes = (graph, of) => [...graph.querySelectorAll(of)].filter((one) => one.matches('path') || one.textContent && !/rotate\\((?!0)/.test(one.getAttribute('transform') ?? '')).map((one) => [one, one.getBoundingClientRect()]);
+  const meet = (one, other, room) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > room
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > room;
+  return [...document.querySelectorAll('.volunteer-chart')].flatMap((graph) => {
+    const labels = boxes(graph, ':is(.xtick, .ytick, .legend) text'), bars = boxes(graph, '.barlayer .point path');
+    const legend = boxes(graph, '.legend .legendtext');
+    const pairs = labels.flatMap(([one, at], i) => labels.slice(i + 1).filter(([, other]) => meet(at, other, 3)).map(([other]) => [one, other]));
+    const onBars = legend.flatMap(([one, at]) => bars.filter(([, bar]) => meet(at, bar, 3)).map(() => [one, one]));
+    return [...pairs, ...onBars].map((pair) => pair.map((one) => one.textContent));
+  });
+}"""
+"""Pairs of words along axes and in legends, the level ones, that run into each other; a word of a legend twice where it lies on a bar."""
+
+
 def printed(reader) -> list[str]:
     """The letters of each page of the reader's page on paper; its charts are left as they were drawn for it."""
+    return [letters(sheet.extract_text()) for sheet in on_paper(reader).pages]
+
+
+def on_paper(reader) -> PdfReader:
+    """The PDF that the reader's browser prints."""
     page = reader.page
     reader.settled()
     page.wait_for_function("() => !!window.Plotly || !document.querySelector('.volunteer-chart')", timeout=WAIT)
-    found = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
-    return [letters(sheet.extract_text()) for sheet in found.pages]
+    return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
 
 
 def letters(words: str) -> str:
@@ -97,3 +118,24 @@ def test_a_chart_on_paper_is_as_wide_as_its_column(visit):
     assert reader.page.evaluate(OVERLAPPING) == []
     widths = [reader.graph(key).locator(".main-svg").first.bounding_box()["width"] for key in ("months", "per-head")]
     assert widths[0] / widths[1] == pytest.approx(3 / 2, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, page in PAGES.items() if page.section == "statistics" and name != "sheet"]
+)
+def test_nothing_is_printed_over_another(visit, name):
+    """In the county of many streets: what goes to the next sheet pushes what follows, names keep room for their lines."""
+    reader = visit(name, "?place=330282")
+    assert printed_over(on_paper(reader)) == []
+    laid_out_for_paper(reader)
+    assert reader.page.evaluate(RUN_TOGETHER) == []
+
+
+def test_a_legend_of_fewer_lines_does_not_lie_on_the_bars(visit):
+    reader = visit("funding", height=5000)
+    reader.graph("kinds").locator(".legend").wait_for()
+    for width in (1900, 1100, 1440):
+        reader.page.set_viewport_size({"width": width, "height": 5000})
+        reader.page.wait_for_timeout(1_500)
+        on_bars = [pair for pair in reader.page.evaluate(RUN_TOGETHER) if pair[0] == pair[1]]
+        assert on_bars == [], width
