@@ -3,7 +3,8 @@
 A month is recorded in a street when any platform has a confirmed service record there. Only service records and
 activities, and people counted by their records, are judged so; registers (stations, teams, ...) are complete lists, and
 nothing in them is zero - unless there is no list at all and service records imply some (`without_list`), or the register
-names only the county of its rows, which says nothing of the streets in it.
+names only the county of its rows, which says nothing of the streets in it. Of the service of those who live in a place
+nothing is known where nobody is known to live (`without_homes`).
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from lib.catalogue.periods import days_of_code, period_code, time_code
 from lib.db.single_flight import computed_once
 from lib.dimensions import read_dimensions
 from lib.measure.metric_query import MetricQuery
-from lib.schema import activity, service_record
+from lib.schema import activity, service_record, volunteer
 
 Months = frozenset[int]
 """Months with records, as year * 100 + month."""
@@ -32,12 +33,14 @@ def follows_records(metric: Metric) -> bool:
 def unknown_at(query: MetricQuery) -> Callable[[int | None], str | None]:
     """A function of a code where no rows were counted: why nothing is known there; None where that is a zero."""
     # Found out for the first of them: mostly there is none.
-    known = cache(lambda: (covered(query), without_list(query)))
+    known = cache(lambda: (covered(query), without_list(query), without_homes(query)))
     blank = "no_records" if follows_records(query.metric) else "kept_by_county"
 
     def reason(code: int | None) -> str | None:
-        has_records, unlisted = known()
-        return blank if not has_records(code) else "no_list" if unlisted(code) else None
+        has_records, unlisted, nobody_lives = known()
+        if not has_records(code):
+            return blank
+        return "no_homes" if nobody_lives(code) else "no_list" if unlisted(code) else None
 
     return reason
 
@@ -184,6 +187,23 @@ def without_list(query: MetricQuery) -> Callable[[int | None], bool]:
         return bool(found) and not any(found)
 
     return unlisted
+
+
+def without_homes(query: MetricQuery) -> Callable[[int | None], bool]:
+    """The same of service by home: is nobody known who lives there? Whether its people served elsewhere is then unknown."""
+    if not (query.metric.place and follows_records(query.metric)):
+        return lambda code: False
+    by_place = bool(query.by) and query.by[0] in PLACES
+    homes = _homes(query.database, query.dimensions.version)
+    return lambda code: not homes.intersection([code] if by_place else query.chosen_places())
+
+
+@computed_once(12)
+def _homes(database, version) -> frozenset[int]:
+    """The places where somebody is known to live, and those above them."""
+    known = read_dimensions(database, version)
+    homes = database.read(select(volunteer.c.home_region_id).distinct(), rows=None, version=version).rows
+    return frozenset(place for (home,) in homes if home in known.regions for place in known.above(home))
 
 
 def _counties(query: MetricQuery, place: int) -> list[int]:

@@ -32,6 +32,7 @@ BLANK_REASONS = {
         "Public for whole counties only, without filters by characteristics of people",
     ),
     "no_records": Text("没有记录", "No records"),
+    "no_homes": Text("没有居住在此的人的资料", "Nobody is known to live here"),
     "no_list": Text("没有导入名单，只见于记录", "No list imported: known from records only"),
     "not_recorded": Text("来源未登记", "Not recorded by the source"),
     "no_denominator": Text("没有可作分母的数（人口、时长等）", "Nothing to divide by (population, hours or the like)"),

@@ -1,9 +1,12 @@
 """Where hours were imported without any list: unknown, with what the records imply beside it."""
 
+from itertools import product
+
 import pytest
 
 from lib.access import EVERYWHERE
 from lib.catalogue import METRICS
+from lib.measure.measure import breakdowns_of
 from lib.schema import activity, organisation, project, registration, service_record, volunteer
 from lib.selection import Period, Selection
 from tests.exact_figures import measure
@@ -61,3 +64,27 @@ def test_with_a_list_in_the_county_a_street_without_listed_people_is_zero(fill, 
 def test_a_list_of_one_platform_says_nothing_of_another(fill):
     database = _imported(fill, people=[person(4)], listed=[registered(4, "2026-03-02")])
     assert _cells(database, "registered_volunteers", platform=("hangzhou",)) == {(): (None, "no_list")}
+
+
+def test_nobody_known_to_live_in_a_street_leaves_the_service_of_its_people_unknown(fill):
+    """The people of Xixing are known, so that none of them who served is a zero; of Changhe nobody is."""
+    database = _imported(fill, listed=[registered(1, "2026-03-02")])
+    for name in ("resident_participants", "active_registered", "participation_rate"):
+        assert _cells(database, name, place=(CHANGHE,)) == {(): (None, "no_homes")}, name
+        assert _cells(database, name, "street")[(CHANGHE,)] == (None, "no_homes"), name
+        assert _cells(database, name, "street")[(XIXING,)][0] is not None, name
+    assert _cells(database, "registered_volunteers", place=(CHANGHE,)) == {(): (0, None)}
+
+
+def test_a_rate_has_both_its_parts_or_a_reason(fill):
+    """Of every ratio, place and month: nothing above or below the line that is unknown, nothing divided by nothing."""
+    database = _imported(fill, listed=[registered(1, "2026-03-02")])
+    for name, metric in METRICS.items():
+        if not metric.is_ratio:
+            continue
+        breakdowns = [(), *((by,) for by in ("county", "street", "month") if by in breakdowns_of(metric))]
+        for place, by in product((BINJIANG, XIXING, CHANGHE), breakdowns):
+            top, bottom = (_cells(database, part.name, *by, place=(place,)) for part in metric.parts)
+            for codes, (value, reason) in _cells(database, name, *by, place=(place,)).items():
+                known = top.get(codes, (0,))[0] is not None and bool(bottom.get(codes, (None,))[0])
+                assert (value is not None, reason is None) == (known, known), (name, place, by, codes, value, reason)

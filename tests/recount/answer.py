@@ -249,6 +249,8 @@ class Answers:
             if codes not in found:
                 recorded = self.recorded(how, by, code)
                 blank = "no_records" if recorded or how.recorded_by_month else "kept_by_county"
+                if recorded and how.home and how.recorded_by_month and not self.lived_in(by, code):
+                    recorded, blank = False, "no_homes"
                 found[codes] = (how.zero, None) if recorded and how.zero is not None else (None, blank)
         return found
 
@@ -285,6 +287,12 @@ class Answers:
             if not by or served_at(fact, code, home=how.home):
                 return True
         return False
+
+    def lived_in(self, by: tuple, code) -> bool:
+        """Whether anybody is known whose home is in the place, or in one of the chosen ones."""
+        homes = [facts.at(person["home_region_id"])["places"] for person in facts.table("volunteer").values()]
+        places = {code} if by and by[0] in PLACES else set(self.places())
+        return any(places & around for around in homes)
 
     def in_register(self, how: Count, by: tuple, code) -> bool:
         """Whether the register says anything of the place, or of all the chosen ones: not where it names counties only."""
