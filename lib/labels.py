@@ -229,11 +229,9 @@ def incomplete_text(time: str, found: Incomplete, language: str) -> str:
         if first.day == 1 and last == days_of_code("month", period_code("month", last))[1]:
             parts.append(_months_text(first.month, last.month, language))
         else:
-            parts.append(
-                f"仅{first.month}月{first.day}日至{last.month}月{last.day}日"
-                if language == "zh"
-                else f"{format_date(first, 'd MMM', locale_of(language))} to {format_date(last, 'd MMM', locale_of(language))} only"
-            )
+            pattern = "M月d日" if language == "zh" else "d MMM"
+            days = [format_date(day, pattern, locale_of(language)) for day in dict.fromkeys((first, last))]
+            parts.append(f"仅{'至'.join(days)}" if language == "zh" else f"{' to '.join(days)} only")
     if found.missing:
         months = ("、" if language == "zh" else ", ").join(f"{code // 100}-{code % 100:02d}" for code in found.missing)
         parts.append(("缺" if language == "zh" else "without ") + months)

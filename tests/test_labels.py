@@ -147,6 +147,7 @@ def test_a_comparison_in_words():
         ("quarter", date(2026, 10, 1), date(2026, 10, 31), (), "仅10月", "Oct only"),
         ("year", date(2026, 1, 1), date(2026, 10, 31), (), "仅1–10月", "Jan–Oct only"),
         ("month", date(2026, 10, 1), date(2026, 10, 15), (), "仅10月1日至10月15日", "1 Oct to 15 Oct only"),
+        ("year", date(2026, 10, 31), date(2026, 10, 31), (), "仅10月31日", "31 Oct only"),
         ("quarter", date(2021, 7, 1), date(2021, 9, 30), (202108,), "缺2021-08", "without 2021-08"),
         ("year", date(2026, 1, 1), date(2026, 3, 31), (202602,), "仅1–3月，缺2026-02", "Jan–Mar only, without 2026-02"),
     ],

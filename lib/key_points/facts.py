@@ -199,4 +199,4 @@ def _gaps(now: Result, selection: Selection, asking: Asking):
     platforms = asking.measured(now.metric.name, ("platform",), selection)
     days = {code: asking.platform_day(now.metric, code) for code, value in platforms.by_code().items() if value}
     late = sorted((code, day) for code, day in days.items() if day is not None and start <= day < end)
-    return incomplete, tuple(late), True
+    return incomplete, tuple(late), bool(days)  # where no platform has records there is nothing to say of them

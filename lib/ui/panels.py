@@ -55,10 +55,11 @@ def panel(
     with st.container(border=True, key=f"panel-{key}"):
         words = caption(frame, results)
         header = header_html(title, words)
-        footer, table = panel_footer(frame, results, key=key, selection=selection, rule=rule)
+        below, table = panel_footer(frame, results, key=key, selection=selection, rule=rule)
         shown = [cell for result in results for cell in result.cells if cell.value is not None]
-        if not shown:
-            st.html(header + f"<div class='vs-empty'>{escape(_why_empty(frame, results))}</div>" + footer)
+        if not any(cell.value for cell in shown):
+            why = _all_zero(frame, results) if shown else _why_empty(frame, results)
+            st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer_html(*below, with_table=False))
             return
         if are_few(results):
             figure, height, options = figures, figures_height(results), {}
@@ -75,7 +76,7 @@ def panel(
             on_click=apply_click if clickable else None,
             chosen=dict(chosen),
             header=header,
-            footer=footer,
+            footer=footer_html(*below),
             table=table,
         )
 
@@ -114,6 +115,17 @@ def figure_json(figure, results, dimensions, language, options=(), chosen=()) ->
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
 
 
+def _all_zero(frame: Frame, results: list[Result]) -> str:
+    """Zeros alone: in words, since bars and dots at zero look like a chart without data; and what else is blank there."""
+    labels = listed([frame.localised(label) for label in dict.fromkeys(result.metric.label for result in results)])
+    reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
+    words = text("All of this is 0: {labels}.", labels=labels)
+    if not reasons:
+        return words
+    others = listed(sorted(reason_text(reason, frame.language) for reason in reasons))
+    return words + (" " if frame.language == "en" else "") + text("Without a value: {reasons}.", reasons=others)
+
+
 def _why_empty(frame: Frame, results: list[Result]) -> str:
     reasons = {cell.reason for result in results for cell in result.cells if cell.reason}
     if not reasons:  # nothing is listed at all: what the whole says
@@ -138,9 +150,9 @@ def panel_footer(
     key: str = "",
     selection: Selection | None = None,
     rule: Text | None = None,
-) -> tuple[str, dict]:
-    """Definition, table and files of a panel as plain HTML (no widget, no round trip), and the table for the element. key: of
-    the panel, by which pictures of it are asked for."""
+) -> tuple[tuple[str, str], dict]:
+    """Definition and files of a panel as plain HTML (no widget, no round trip), and the table for the element. key: of the
+    panel, by which pictures of it are asked for."""
     by = results[0].by
     names = list(dict.fromkeys(result.metric.name for result in results))
     table = table_of(results, frame.dimensions, frame.language)
@@ -153,7 +165,7 @@ def panel_footer(
         picture=picture_of(frame, key),
         freeze=frame.name != "snapshots",  # which has a button of its own
     )
-    return footer_html(metric_definition(frame, *results[: len(names)], rule=rule), files), table_data(
+    return (metric_definition(frame, *results[: len(names)], rule=rule), files), table_data(
         table.headers, table.rows, total_row(frame, results, len(table.headers))
     )
 

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from lib.charts.all_zero import is_all_zero
 from lib.charts.emphasis import emphasise_any
 from lib.dimensions import Dimensions
 from lib.labels import measured_text, reason_text
@@ -38,6 +39,7 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
         if report.draw and rows and not hidden
         else None
     )
+    all_zero = figure is not None and is_all_zero(figure)
     with st.container(border=True, key=f"panel-{name}"):
         query = cached(_query, report, selection, frame.scope, frame.version)
         frame.followed.update(name for name, _ in (*query.asked.filters, *chosen))
@@ -52,8 +54,8 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
         )
         if report.whole and files:
             files += _whole_list(frame, report, selection)
-        footer = footer_html(_definition(frame, report), files, with_table=figure is not None)
-        if figure is not None:
+        footer = footer_html(_definition(frame, report), files, with_table=figure is not None and not all_zero)
+        if figure is not None and not all_zero:
             chart(
                 emphasise_any(figure, dict(chosen)),
                 key=f"chart-{name}",
@@ -71,7 +73,8 @@ def report_panel(frame: Frame, name: str, *, height: int = 300) -> None:
             st.html(header + html_table(headers, rows, total=total, sortable=True, links=links, linked=0) + footer)
         else:
             reason = getattr(numbers, "reason", None)
-            why = reason_text(reason, frame.language) if reason else text("Nothing to show for this selection.")
+            nothing = text("All of this is 0.") if all_zero else text("Nothing to show for this selection.")
+            why = reason_text(reason, frame.language) if reason else nothing
             st.html(header + f"<div class='vs-empty'>{escape(why)}</div>" + footer)
 
 
