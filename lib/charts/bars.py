@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Unit
-from lib.catalogue.periods import days_of_code
+from lib.catalogue.periods import MONTHS_OF, days_of_code, split_period
 from lib.charts.colours import colour_of
 from lib.charts.hover_text import amount
 from lib.charts.long_labels import room_behind, two_lines
@@ -20,7 +20,7 @@ def axis_of(result: Result, language: str, *, highest: float | None = None) -> d
     `highest` is the end of the axis where bars are stacked; else the largest value.
     """
     if result.metric.unit is Unit.RATIO:
-        return {"rangemode": "tozero", "tickformat": ".1~%", "title": {"text": ""}}
+        return {"rangemode": "tozero", "tickformat": ".3~p", "title": {"text": ""}}
     largest = max((cell.value for cell in result.cells if cell.value is not None), default=0)
     axis = {"rangemode": "tozero", "title": {"text": result.metric.unit_text(language)}}
     whole = decimals(result.metric) == 0 or largest >= 100
@@ -41,11 +41,13 @@ def whole_swatch(trace: dict) -> dict:
     return trace | lists | {"marker": trace["marker"] | {"pattern": pattern | {"shape": ["", *pattern["shape"]]}}}
 
 
-def time_ticks(result: Result, dimensions: Dimensions, language: str, *, most: int = 12) -> dict:
-    """Ticks of an axis over the first breakdown, at most so many. Below one that begins late or ends early stands what of it is
+def time_ticks(
+    result: Result, dimensions: Dimensions, language: str, *, codes: list | None = None, most: int = 12
+) -> dict:
+    """Ticks of an axis over the first breakdown (`codes`: not those of the cells), at most so many. Below one that begins late or ends early stands what of it is
     counted; one with months missing in between has a star, its words are in the hover text and in the table."""
     name, incomplete = result.by[0], dict(result.incomplete)
-    codes = in_order(name, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
+    codes = codes or in_order(name, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
     shown = codes[:: -max(1, -(-len(codes) // most))][::-1]
     words = []
     for code in shown:
@@ -58,6 +60,16 @@ def time_ticks(result: Result, dimensions: Dimensions, language: str, *, most: i
         "tickvals": [code_label(name, code, dimensions, language) for code in shown],
         "ticktext": words,
     }
+
+
+def codes_along(result: Result) -> list:
+    """Codes of the first breakdown along an axis; of times also those in which nothing was counted, up to the last day."""
+    name = result.by[0]
+    codes = in_order(name, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
+    if name not in MONTHS_OF or not codes:
+        return codes
+    first, last = days_of_code(name, codes[0])[0], max(days_of_code(name, codes[-1])[0], result.selection.period.end)
+    return [code for code, _, _ in split_period(name, first, last)]
 
 
 def code_for_click(name: str, code):
@@ -161,7 +173,7 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
     first, second = result.by
     groups = in_order(second, {cell.codes[1] for cell in result.cells})
     known = {cell.codes: cell.value for cell in result.cells}
-    across = in_order(first, {cell.codes[0] for cell in result.cells if cell.codes[0] is not None})
+    across = codes_along(result)
     traces = []
     for group in groups:
         traces.append(
@@ -184,7 +196,7 @@ def _by_two(results: list[Result], dimensions: Dimensions, language: str, *, mod
         )
     sums = [sum(known.get((code, group)) or 0 for group in groups) for code in across]
     values = axis_of(result, language, highest=max(sums, default=0) if mode == "stack" else None)
-    axis = {"type": "category"} | (time_ticks(result, dimensions, language) if first in TIMES else {})
+    axis = {"type": "category"} | (time_ticks(result, dimensions, language, codes=across) if first in TIMES else {})
     shape = {"barmode": mode, "showlegend": True, "xaxis": axis, "yaxis": values}
     return {"data": traces, "layout": {**layout(language), **shape}}
 
@@ -209,7 +221,7 @@ def change_bars(lines: list[tuple[str, float, str, dict | None]], language: str)
     }
     shape = {
         "xaxis": {
-            "tickformat": "+.1~%",
+            "tickformat": "+.3~p",
             "nticks": 5,
             "zeroline": True,
             "zerolinecolor": MUTED,

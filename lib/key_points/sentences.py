@@ -24,6 +24,8 @@ OPPOSITE_SHARE = 0.2
 """A part that moved the other way is named when it is this share of the change."""
 MOVED = 0.02
 """A part of a level figure is named when it moved by this share of the whole."""
+FEW = 3
+"""Months that are named one by one."""
 
 
 def sentences(facts: Facts, dimensions: Dimensions, language: str) -> tuple[Sentence, ...]:
@@ -153,21 +155,29 @@ def _beyond(now: float, bound: float, metric: Metric) -> bool:
     return not bound or not is_flat(now, bound, metric)
 
 
+def _first_few(words: list[str], zh: bool) -> str:
+    rest = len(words) - FEW
+    more = (f"等{len(words)}个月" if zh else f" and {rest} more") if rest > 0 else ""
+    return ("、" if zh else ", ").join(words[:FEW]) + more
+
+
 def _mind_sentence(facts: Facts, dimensions: Dimensions, language: str) -> Sentence | None:
     zh, now = language == "zh", facts.level.now
     last = now.selection.period.end
     found: list[str] = []
     if now.value is not None and now.until > last:
         found.append(f"数据到{last}，所选至{now.until}" if zh else f"the data ends on {last}, chosen up to {now.until}")
+    without = [code for code, part in facts.incomplete if part.missing]
     months = [
         f"{code_label('month', code, dimensions, language)}{'' if zh else ' '}{incomplete_text('month', part, language)}"
         for code, part in facts.incomplete
+        if not part.missing
     ]
+    if without:
+        named = [code_label("month", code, dimensions, language) for code in without]
+        found.append(("缺记录的月份：" if zh else "months with records missing: ") + _first_few(named, zh))
     if months:
-        shown = ("、" if zh else ", ").join(months[:3])
-        rest = len(months) - 3
-        more = (f"等{len(months)}个月" if zh else f" and {rest} more") if rest > 0 else ""
-        found.append(f"不完整的月份：{shown}{more}" if zh else f"months that are not whole: {shown}{more}")
+        found.append(("不完整的月份：" if zh else "months that are not whole: ") + _first_few(months, zh))
     for platform, day in facts.late:
         name = dimensions.name("platforms", platform, language)
         found.append(f"{name}的数据到{day}" if zh else f"the data of {name} ends on {day}")

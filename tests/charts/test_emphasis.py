@@ -38,12 +38,19 @@ def test_the_chosen_line_and_part_are_strong(result, dimensions):
     )
     figure = emphasise(charts.trend_by([lines], dimensions, "zh"), {"platform": "hangzhou"})
     assert [trace["opacity"] for trace in figure["data"]] == [PALE, 1]
-    parts = result("service_hours", ("quarter", "method"), {(20261, m): 5 for m in ("sign_in", "manual")})
+    parts = result("service_hours", ("quarter", "method"), {(20264, m): 5 for m in ("sign_in", "manual")})
     figure = emphasise(charts.stacked_bars([parts], dimensions, "zh"), {"method": "manual"})
     assert {t["name"]: t["marker"]["opacity"] for t in figure["data"]} == {
         "签到（信用时长）": [PALE],
         "手工录入（荣誉时长）": [1],
     }
+
+
+def test_years_in_which_nothing_was_counted_keep_their_place_among_the_bars(result, dimensions):
+    found = result("meetings", ("year", "meeting_kind"), {(2022, "round_table"): 1, (2024, "round_table"): 2})
+    (trace,) = charts.stacked_bars([found], dimensions, "en")["data"]
+    known = [(x, y) for x, y in zip(trace["x"], trace["y"], strict=True) if x is not None]
+    assert known == [("2022", 1), ("2023", None), ("2024", 2), ("2025", None), ("2026", None)]
 
 
 def test_the_chosen_cell_row_or_tile_is_framed(result, dimensions):

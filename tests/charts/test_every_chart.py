@@ -121,7 +121,7 @@ def test_the_value_axis_says_the_unit_and_begins_at_zero(result, dimensions, cha
         found = chart([result(metric, by, values_of(by, "several"))], dimensions, language)["layout"][axis]
         assert found["title"]["text"] == unit
         assert found["rangemode"] == "tozero"
-        assert ("%" in found.get("tickformat", "")) == (metric == "activity_rate")
+        assert found.get("tickformat", "").endswith("p") == (metric == "activity_rate")
 
 
 def test_a_trend_marks_where_the_rate_divides_by_another_count_of_residents(result, dimensions):
@@ -332,9 +332,9 @@ def test_a_quarter_that_is_not_whole_says_so(result, dimensions, chart):
 def test_a_swatch_is_whole_also_where_the_first_bar_is_not(result, dimensions, chart):
     """The legend's swatch looks like the first bar, so an empty one stands before a hatched one."""
     by = ("quarter",) if chart is charts.trend else ("quarter", "method")
-    codes = [20254, 20261] if chart is charts.trend else [(20254, "manual"), (20261, "manual")]
+    codes = [20263, 20264] if chart is charts.trend else [(20263, "manual"), (20264, "manual")]
     found = result("service_hours", by, dict(zip(codes, (2, 6), strict=True)))
-    found = replace(found, incomplete=((20254, Incomplete(date(2025, 12, 1), date(2025, 12, 31))),))
+    found = replace(found, incomplete=((20263, Incomplete(date(2026, 9, 1), date(2026, 9, 30))),))
     trace = chart([found], dimensions, "zh")["data"][0]
     assert trace["marker"]["pattern"]["shape"] == ["", "/", ""]
     assert (trace["x"][0], trace["y"], trace["customdata"][0]) == (None, [None, 2, 6], None)

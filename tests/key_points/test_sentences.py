@@ -172,7 +172,7 @@ def test_what_to_mind_about_the_data(dimensions):
     world = World(table, gaps=gaps, platform_days=days, until=date(2026, 12, 31))
     mind = said(world, dimensions)["mind"]
     assert "数据到2026-06-30，所选至2026-12-31" in mind
-    assert "不完整的月份：2026-06仅6月1日至6月15日、2026-02缺2026-02" in mind
+    assert "缺记录的月份：2026-02；不完整的月份：2026-06仅6月1日至6月15日" in mind
     second = dimensions.name("platforms", 2, "zh")
     assert f"{second}的数据到2026-05-31" in mind
     assert dimensions.name("platforms", 3, "zh") not in mind  # nothing of it is in the figure
