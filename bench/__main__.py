@@ -70,6 +70,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer runs, nothing on the database itself")
     parser.add_argument("--people", type=int, default=PEOPLE, help="sessions of the part `load`")
     parser.add_argument("--minutes", type=float, default=2, help="of the part `load`; 15 for the full number")
+    parser.add_argument("--processes", type=int, default=1, help="of the server, of the part `load`")
     parser.add_argument(
         "--login", action="store_true", help="of the part `load`: each session as an account of its own"
     )
@@ -106,7 +107,9 @@ def _measured(options: argparse.Namespace, folder: Path):
     if "crowd" in parts:
         yield from measure_crowd(data, folder)
     if "load" in parts:
-        yield from measure_load(data, folder, people=options.people, minutes=options.minutes, login=options.login)
+        yield from measure_load(
+            data, folder, **{name: getattr(options, name) for name in ("people", "minutes", "login", "processes")}
+        )
     if "files" in parts:
         yield from measure_files(data, folder, runs=1 if quick else 3)
     if "imports" in parts:

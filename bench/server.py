@@ -28,6 +28,12 @@ class Server:
     port: int
     started: float
     reads_file: Path
+    processes: int = 1
+
+    @property
+    def urls(self) -> list[str]:
+        """Of each of its processes."""
+        return [f"http://{LOOPBACK}:{self.port + number}" for number in range(self.processes)]
 
     @property
     def url(self) -> str:
@@ -49,8 +55,11 @@ class Server:
         if self.process.poll() is not None:
             raise RuntimeError(f"the server ended with code {self.process.returncode}; its log is {self.log}")
         try:
-            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
-                return answer.status == 200
+            for url in self.urls:
+                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+                    if answer.status != 200:
+                        return False
+            return True
         except (URLError, ConnectionError, TimeoutError):
             return False
 
@@ -61,19 +70,19 @@ class Server:
 
 @contextmanager
 def serving(
-    data: Data, folder: Path, *, entry: Path | None = None, environment: dict | None = None
+    data: Data, folder: Path, *, entry: Path | None = None, environment: dict | None = None, processes: int = 1
 ) -> Iterator[Server]:
-    """Serve `data` by `python -m lib serve`, or by a watched `entry`, on a free port; logs go to `folder`."""
+    """Serve `data` by `python -m lib serve`, or by a watched `entry`, on a free port (processes: and the ports after it); logs go to `folder`."""
     port = free_port()
     reads_file = folder / f"reads-{port}.jsonl"
     variables = {**data.environment, "PORT": str(port), "BENCH_READS": str(reads_file), **(environment or {})}
-    command = [sys.executable, "-m", "lib", "serve"]
+    command = [sys.executable, "-m", "lib", "serve", f"--processes={processes}"]
     if entry:
         command = [sys.executable, "-m", "streamlit", "run", str(entry), f"--server.port={port}"]
     with reads_file.with_suffix(".log").open("wb") as log:
         began = time.monotonic()
         process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=subprocess.STDOUT)
-        server = Server(process, port, began, reads_file)
+        server = Server(process, port, began, reads_file, processes)
         try:
             until(server.healthy, seconds=60, what="the server's health")
             yield server

@@ -11,7 +11,7 @@ from lib.settings import load
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description="Many readers at once, without browsers")
-    parser.add_argument("url", help="http://HOST:PORT of a server on the database of DATABASE_URL")
+    parser.add_argument("urls", nargs="+", help="http://HOST:PORT of each process of a server of DATABASE_URL")
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--think", type=float, default=20, help="seconds between two pages of one reader")
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     headers = {"Cookie": given.cookie} if given.cookie else {}
     seen = asyncio.run(
         crowd(
-            given.url,
+            given.urls,
             people=given.people,
             seconds=given.seconds,
             think=given.think,

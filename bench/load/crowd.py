@@ -84,7 +84,7 @@ def places_of(database_url: str) -> list[int]:
 
 
 async def crowd(
-    url: str,
+    urls: list[str],
     *,
     people: int,
     seconds: float,
@@ -97,7 +97,7 @@ async def crowd(
 ) -> Seen:
     """`people` sessions browse for `seconds`: a page, a selection and `think` seconds (half to one and a half) at random.
 
-    They come in over the first `think` seconds. headers(number): of each, e.g. the cookie of a login. watch(): (CPU seconds so
+    They come in over the first `think` seconds. urls: of the server's processes; a session stays with one. headers(number): of each, e.g. the cookie of a login. watch(): (CPU seconds so
     far, MB now) of the server.
     """
     seen, began = Seen(), time.monotonic()
@@ -105,7 +105,7 @@ async def crowd(
     async def one(number: int) -> None:
         random = Random(seed * 10_000 + number)
         await asyncio.sleep(random.uniform(0, think))
-        visitor = Visitor(url, headers=headers(number))
+        visitor = Visitor(urls[number % len(urls)], headers=headers(number))
         try:
             while time.monotonic() - began < seconds:
                 page, query = random.choice(pages), random_query(random, places)

@@ -20,16 +20,19 @@ SLOPE_MB = 2
 """MB a minute, once the caches are full: 200 sessions of a day stay within what a small machine has."""
 
 
-def measure_load(data: Data, folder: Path, *, people: int, minutes: float, login: bool = False) -> list[Line]:
+def measure_load(
+    data: Data, folder: Path, *, people: int, minutes: float, login: bool = False, processes: int = 1
+) -> list[Line]:
     """`people` sessions for `minutes`, then FILES files of all records at once, then everybody's line cut and back.
 
-    login: each session is an account of its own, which has logged in with a password.
+    login: each session is an account of its own, which has logged in with a password. processes: of the server, each with its
+    share of the sessions, as behind the proxy.
     """
     places = places_of(f"sqlite:///{data.file}")
     password = make_accounts(data, people) if login else ""
     settings = {"LOGIN": "local", "COOKIE_SECRET_FILE": str(folder / "cookie.key")} if login else {}
     lines = []
-    with serving(data, folder, environment=settings) as server:
+    with serving(data, folder, environment=settings, processes=processes) as server:
         began = time.monotonic()
         sessions = log_in(server.url, people, password) if login else [{}] * people
         if login:
@@ -37,7 +40,7 @@ def measure_load(data: Data, folder: Path, *, people: int, minutes: float, login
             lines.append(Line(f"{people} people log in with a password", took, "s", None, f"{AT_ONCE} at once"))
         seen = asyncio.run(
             crowd(
-                server.url,
+                server.urls,
                 people=people,
                 seconds=60 * minutes,
                 think=THINK,
@@ -53,9 +56,10 @@ def measure_load(data: Data, folder: Path, *, people: int, minutes: float, login
         files = many_files(server.url, links, headers=sessions[0])
         files_took = time.monotonic() - began
         began = time.monotonic()
-        lost = asyncio.run(back_at_once(server.url, people=people, page="definitions", headers=sessions.__getitem__))
+        lost = asyncio.run(back_at_once(server.urls, people=people, page="definitions", headers=sessions.__getitem__))
         back_took = time.monotonic() - began
     what = f"{people} sessions, {THINK} s think time, {minutes:g} min{', each logged in' if login else ''}"
+    what += f", {processes} processes" if processes > 1 else ""
     return [
         *lines,
         Line(f"{what}: failed pages", len(seen.failures), "", 0, f"of {len(seen.seconds) + len(seen.failures)}"),

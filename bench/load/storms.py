@@ -29,10 +29,11 @@ async def slow_lines(url: str, *, people: int, page: str, query: str, bytes_a_se
 
 
 async def back_at_once(
-    url: str, *, people: int, page: str, times: int = 1, headers: Callable[[int], dict] = lambda number: {}
+    urls: list[str], *, people: int, page: str, times: int = 1, headers: Callable[[int], dict] = lambda number: {}
 ) -> list[str]:
-    """Everybody's line is cut, and everybody is back in the same moment with the session of before. Returns what failed."""
-    visitors, failed = [Visitor(url, headers=headers(number)) for number in range(people)], []
+    """Everybody's line is cut, and everybody is back in the same moment with the session of before. urls: as in `crowd`. Returns
+    what failed."""
+    visitors, failed = [Visitor(urls[n % len(urls)], headers=headers(n)) for n in range(people)], []
 
     async def come_back(visitor: Visitor) -> None:
         try:

@@ -43,7 +43,7 @@ def run(work):
 def test_a_crowd_on_mixed_pages_sees_no_error(site, demo_data):
     places = places_of(demo_data["DATABASE_URL"])
     asked = {"people": PEOPLE, "seconds": SECONDS, "think": THINK, "pages": BROWSED, "places": places}
-    seen = run(crowd(site, **asked))
+    seen = run(crowd([site], **asked))
     assert seen.failures == []
     assert len(seen.seconds) >= PEOPLE
 
@@ -63,7 +63,7 @@ def test_slow_lines_everybody_back_at_once_and_foreign_messages(site):
 
     async def storm():
         slow = asyncio.create_task(slow_lines(site, people=3, page="overview", query="", bytes_a_second=50_000))
-        assert await back_at_once(site, people=PEOPLE, page="definitions") == []
+        assert await back_at_once([site], people=PEOPLE, page="definitions") == []
         assert await foreign_messages(site, senders=3, messages=300) == 3
         return await slow
 
