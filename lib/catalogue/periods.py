@@ -102,6 +102,11 @@ def is_year(start: date | None, end: date, *, as_of: date) -> bool:
     return ends and start in (None, end.replace(month=1, day=1), twelve_months_to(end))
 
 
+def is_calendar_year(start: date | None, end: date) -> bool:
+    """Whether the days are a whole year of the calendar."""
+    return start == end.replace(month=1, day=1) and (end.month, end.day) == (12, 31)
+
+
 def is_calendar_period(start: date | None, end: date, *, as_of: date) -> bool:
     """Whether the days are a week, month, quarter, half-year or whole years (any twelve months); or one of these, or all
     since the beginning, up to the last day of the data or the same day of an earlier year."""

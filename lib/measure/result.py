@@ -70,15 +70,15 @@ BLANK_REASONS = {
 """Why a value is blank, in words, in a measurement or a report. Beside these, "not_by:NAME": the rows do not carry the
 filter NAME that was chosen."""
 PUBLIC_RULE = Text(
-    "对外数据：全县（市、区）且不按人员特征划分的数为准确数；其余的人数、人次、注册、时长、积分，按镇街或一种特征、按年"
-    "（含今年以来、近十二个月）给出的每十为一档，又按月份等时段、类别或另一种特征划分或筛选的每五十为一档，"
+    "对外数据：全县（市、区）且不按人员特征划分的数为准确数；其余的人数、人次、注册、时长、积分，按镇街或一种特征、按日历年"
+    "给出的每十为一档，其他时段（今年以来、近十二个月、月、季等）、某日的存量和又按类别或另一种特征划分或筛选的每五十为一档，"
     "以档的中间数表示（10至19记作15），不到一档（含无人）的人数记作“<10”“<50”或不列出，其时长、人次、积分不公布；"
     "为使各项之和与全县数相符，个别人数上调或下调一档，时长、人次等由人数最多的一项取其余；"
     "不足30人的比率和中位数不公布；镇街或人群一次给出一个，时段为日历上的周、月、季、半年、年。",
     "Public figures: those of whole counties, not split by characteristics of people, are exact. All other numbers of people, "
     "attendances, registrations, hours and points are given in steps by the middle of each: in tens (10 to 19 are 15) by street "
-    "or by one characteristic for a year, the year so far or twelve months; in fifties where they are also of months or "
-    "the like, of a category or of a second characteristic. Fewer people than a step, or nobody, are "
+    "or by one characteristic for a year of the calendar; in fifties for other periods (the year so far, twelve months, a month), "
+    "for those registered on a day, and where they are also of a category or of a second characteristic. Fewer people than a step, or nobody, are "
     '"<10", "<50" or not listed, and what they did is withheld. Some counts are one step more or less, so that all '
     "add up to the county; of hours, attendances and points the part of the most people takes what the others leave. Rates and "
     "medians over fewer than 30 people are withheld; streets or groups are given one by one, for weeks, months, quarters, "

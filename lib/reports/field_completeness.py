@@ -11,7 +11,7 @@ from lib.catalogue.vocabularies import Text
 from lib.charts.bars import share_bars
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
-from lib.measure.disclosure import Form, line_of_people
+from lib.measure.disclosure import Form, line_of_people, step_of
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.reports.report import Report, Rows, percent, whole
@@ -58,10 +58,10 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
     confirmed records. Protected, people are given in tens."""
     # What service records do not carry is set aside for all subjects, as the caption says.
     selection = build_query(database, "service_hours", selection, scope=scope).asked
-    people = _people(build_query(database, "registered_volunteers", selection, scope=scope, strict=True))
+    registered = build_query(database, "registered_volunteers", selection, scope=scope, strict=True)
     published = build_query(database, "activities_published", selection, scope=scope, strict=True)
     return (
-        *(_in_form(line, form) for line in people),
+        *(_in_form(line, form, step_of(registered)) for line in _people(registered)),
         *_counted(published, "activities", ACTIVITIES, activity, activity.c.state != "cancelled"),
         *_counted(
             build_query(database, "activities_held", selection, scope=scope, strict=True),
@@ -105,11 +105,11 @@ def _lines(query: MetricQuery, subject: str, fields: dict, table, conditions: Ca
     ]
 
 
-def _in_form(line: Filled, form: Form) -> Filled:
+def _in_form(line: Filled, form: Form, step: int) -> Filled:
     """The same with those who have the field and those who lack it as two parts of all."""
     if line.total is None or form is Form.EXACT:
         return line
-    filled, reason = line_of_people({True: line.filled, False: line.total - line.filled}, form)[True]
+    filled, reason = line_of_people({True: line.filled, False: line.total - line.filled}, form, step)[True]
     return replace(line, filled=filled, share=None if reason else min(filled / line.total, 1.0), reason=reason)
 
 

@@ -14,7 +14,7 @@ from lib.access import Scope
 from lib.catalogue.vocabularies import Text
 from lib.dimensions import Dimensions
 from lib.labels import code_label, reason_text
-from lib.measure.disclosure import Form, people_in_tens
+from lib.measure.disclosure import Form, people_in_steps, step_of
 from lib.measure.metric_query import MetricQuery
 from lib.measure.namesakes import Namesakes, read_namesakes
 from lib.measure.report_query import build_query, not_by
@@ -73,7 +73,7 @@ class Overlap:
 def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> Overlap:
     """Overlap of the platforms among the people registered on the selection's last day.
 
-    Protected, the people of a pair are given in tens.
+    Protected, the people of a pair are given in steps.
     """
     query = build_query(database, MEASURE, selection, scope=scope)
     if reason := not_by(query):
@@ -85,20 +85,22 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
     names = read_namesakes(query)
     each = registered | totals
     pairs = [
-        _totals_pair(pair, each) if set(pair) & set(totals) else _pair(pair, each, both.get(pair, 0), names, form)
+        _totals_pair(pair, each)
+        if set(pair) & set(totals)
+        else _pair(pair, each, both.get(pair, 0), names, form, step_of(query))
         for pair in combinations(sorted(each), 2)
     ]
     return Overlap(_bounds(each, totals=totals, people=people, apart=names.apart), tuple(pairs))
 
 
-def _pair(pair: tuple[int, int], each: dict, certain: int, names: Namesakes, form: Form) -> Pair:
+def _pair(pair: tuple[int, int], each: dict, certain: int, names: Namesakes, form: Form, step: int) -> Pair:
     possible, unknown = names.between(*pair)
     return Pair(
         platforms=pair,
         registered=tuple(float(each[platform]) for platform in pair),
-        certain=people_in_tens(certain, form)[0],
-        possible=people_in_tens(possible, form)[0],
-        unknown=people_in_tens(unknown, form)[0],
+        certain=people_in_steps(certain, form, step)[0],
+        possible=people_in_steps(possible, form, step)[0],
+        unknown=people_in_steps(unknown, form, step)[0],
     )
 
 

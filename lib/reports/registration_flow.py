@@ -6,13 +6,14 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from lib.access import Scope
+from lib.catalogue import METRICS
 from lib.catalogue.metric import Metric
 from lib.catalogue.vocabularies import END_REASON, Text
 from lib.charts.trees import waterfall
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import HIDDEN, Form, line_of_people
+from lib.measure.disclosure import HIDDEN, Form, line_of_people, step_of
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, not_by
 from lib.measure.result import Result
@@ -22,9 +23,9 @@ from lib.selection import Selection
 
 UNKNOWN = "not_recorded"
 OTHERS = Text("其余原因", "Other reasons")
-IN_TENS = Text(
-    "减少的人次按原因取到十位，相加与实际减少数可差几人",
-    "those gone are in tens by reason, so that their sum may be off by some",
+IN_STEPS = Text(
+    "减少的人次按原因分档给出，相加与实际减少数可有出入",
+    "those gone are in steps by reason, so that their sum may be off by some",
 )
 
 
@@ -55,12 +56,12 @@ class RegistrationFlow:
     closing: Step
     selection: Selection
     reason: str | None = None
-    in_tens: bool = False
+    in_steps: bool = False
 
     @property
     def note(self) -> Text | None:
-        """How parts that are given in tens come to the exact stocks."""
-        return IN_TENS if self.in_tens and any(step.value for step in self.gone) else None
+        """How parts that are given in steps come to the exact stocks."""
+        return IN_STEPS if self.in_steps and any(step.value for step in self.gone) else None
 
     @property
     def lines(self) -> tuple[Step, ...]:
@@ -73,7 +74,7 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
 
     Without a platform, or with all of them: persons, one person counted once. With one platform: its registrations.
     With several but not all the steps are blank ("several_platforms"): a person who leaves one of them may stay on
-    another. Protected, those who are gone are given in tens by reason.
+    another. Protected, those who are gone are given in steps by reason.
     """
     query = build_query(database, "registered_volunteers", selection, scope=scope)
     chosen = set(query.dimensions.ids("platforms", query.selection.get("platform")))
@@ -136,8 +137,9 @@ def _measured(query: MetricQuery, metric: str | Metric, by: tuple[str, ...] = ()
 
 
 def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, form: Form) -> RegistrationFlow:
+    step = step_of(query.with_metric(METRICS["departures"]))
     # Start, end and new of a whole county are public, so that the sum of those who are gone is known.
-    gone = line_of_people({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form)
+    gone = line_of_people({c: v for c, v in values.items() if c not in ("opening", "new", "closing")}, form, step)
 
     def line(code: str) -> Step:
         if code in gone:
@@ -153,7 +155,7 @@ def _flow(query: MetricQuery, counts: str, values: dict, reason: str | None, for
         closing=line("closing"),
         selection=query.selection,
         reason=reason,
-        in_tens=form is Form.PROTECTED,
+        in_steps=form is Form.PROTECTED,
     )
 
 

@@ -19,7 +19,7 @@ from lib.measure.disclosure import DIVIDED_STEP, FEWEST_FOR_RATE, STEP, Form
 from lib.measure.result import Result
 from lib.reports.report import NotPublic, all_reports
 from lib.selection import Period, Selection
-from tests.measure.attack import Line, Table, step_of
+from tests.measure.attack import AXES, THINGS, Line, Table, step_of
 
 COUNT_OF = {
     "new_volunteers": "people",
@@ -27,9 +27,12 @@ COUNT_OF = {
     "new_registrations": "registrations",
     "attendances": "attendances",
     "service_hours": "attendances",
+    "registered_volunteers": "people",
 }
 """Everybody is new and at work in one month; an attendance takes an hour."""
-TABLES = tuple(COUNT_OF)
+TABLES = tuple(COUNT_OF)[:5]
+STOCK = "registered_volunteers"
+"""All who have come since the first month of the table."""
 RATES = ("hours_per_active", "hours_per_active_median")
 OTHERS = ("records", "stated", "several", "any_days")
 REPORTS = ("stars", "bridge", "overlap_bounds", "overlap_pairs", "cohorts", "completeness")
@@ -39,7 +42,7 @@ Request = tuple[str, tuple[str, ...], tuple[int, int]]
 
 
 def selection_of(table: Table, months: tuple[int, int], *, days_more: int = 0) -> Selection:
-    first, last = (date(table.year, month, 1) for month in months)
+    first, last = (date(table.year + (month - 1) // 12, (month - 1) % 12 + 1, 1) for month in months)
     end = last_of_month(last)
     return Selection(Period(None, first.replace(day=1 + days_more), end)).choose(place=str(table.county))
 
@@ -61,22 +64,35 @@ def _protected(database, metric: str, selection: Selection, by: tuple[str, ...] 
 
 
 def _table(database, table: Table, request: Request) -> Iterator[Line]:
-    """A table of it, one line a month where it is split by it; a filter or a chart tells no more."""
+    """A table of it, one line a month or year, category and platform where it is split by these; a filter or a chart tells no
+    more."""
     metric, by, (first, last) = request
     result = _protected(database, metric, selection_of(table, (first, last)), by)
-    known, split = {cell.codes: cell for cell in result.cells}, [axis for axis in by if axis != "month"]
-    for month in range(first, last + 1) if "month" in by else [None]:
-        months, atoms, told, people = ((first, last) if month is None else (month, month)), {}, {}, {}
+    known = {frozenset(zip(by, cell.codes, strict=True)): cell for cell in result.cells}
+    split, things = [axis for axis in by if axis in AXES[:2]], [axis for axis in by if axis in THINGS]
+    for (time, months), *one in itertools.product(_times(table, by, first, last), *map(table.values, things)):
+        at, atoms, told, people = dict(zip(things, one, strict=True)), {}, {}, {}
         for codes in itertools.product(*(table.values(axis) for axis in split)):
-            cell = known.get(codes if month is None else (*codes, table.year * 100 + month))
-            atoms[codes] = table.where(dict(zip(split, codes, strict=True)), months)
+            where = at | dict(zip(split, codes, strict=True))
+            cell = known.get(frozenset((where | time).items()))
+            atoms[codes] = table.where(where, (1, months[1]) if metric == STOCK else months)
             told[codes] = (cell.value or None) if cell else None
             people[codes] = cell.people if cell and cell.value else None
-        count = COUNT_OF[metric]
-        yield Line(count, step_of(by, (first, last)), atoms, told, None if count == "people" else people)
+        count, step = COUNT_OF[metric], DIVIDED_STEP if metric == STOCK else step_of((*split, *things), months)
+        yield Line(count, step, atoms, told, None if count == "people" else people)
     if len(by) == 1:
         _check_filter(database, table, request, result)
         _check_hover(database, result)
+
+
+def _times(table: Table, by: tuple[str, ...], first: int, last: int) -> list[tuple[dict, tuple[int, int]]]:
+    """Codes and months of the lines in time."""
+    if "month" in by:
+        return [({"month": table.year * 100 + month}, (month, month)) for month in range(first, last + 1)]
+    if "year" in by:
+        starts = range((first - 1) // 12 * 12 + 1, last + 1, 12)
+        return [({"year": table.year + m // 12}, (max(first, m), min(last, m + 11))) for m in starts]
+    return [({}, (first, last))]
 
 
 def _check_filter(database, table: Table, request: Request, result: Result) -> None:

@@ -1,7 +1,7 @@
 """What can be found out about small counts from protected answers, by somebody who knows the rule as whoever wrote it does.
 
-The unknowns are people, registrations and attendances of each atom (street, sex, month). Known are the exact figures of the
-whole county and what was told, line by line. Other worlds with the same answers are looked for by small steps from the true
+The unknowns are people, registrations and attendances of each atom (street, sex, month; in place of sex also a category or a
+platform, by which the county is known exactly). Known are the exact figures of the whole county and what was told, line by line. Other worlds with the same answers are looked for by small steps from the true
 one (`walk`), each checked by the rule itself; where these leave fewer values than wanted, an integer solver looks for the
 smallest and the largest (`Attack.interval`).
 """
@@ -20,6 +20,8 @@ from lib.measure.disclosure import DIVIDED_STEP, STEP, Form, line_of_people, lin
 OPTIONS = {"presolve": False, "time_limit": 60.0}
 """HiGHS 1.12 cuts off solutions in its presolve of these rows: it said 6 to 9 where 1 to 9 fit."""
 AXES = ("street", "sex", "month")
+THINGS = ("category", "platform")
+"""What the second axis may be instead: not of people, so that the county is not protected by it."""
 COUNTS = ("people", "registrations", "attendances")
 Weights = dict[int, float]
 World = dict[str, dict[tuple, int]]
@@ -28,11 +30,16 @@ World = dict[str, dict[tuple, int]]
 
 @dataclass
 class Table:
-    """What was in one year and county, by (street, sex, month)."""
+    """What was in a county by (street, sex, month), months from January of the year on: 13 is that of the next."""
 
     county: int
     year: int
     world: World
+    axes: tuple[str, ...] = AXES
+
+    def whole(self, atom: tuple) -> tuple:
+        """Of what an atom is a part whose exact number everybody may know."""
+        return atom[1:] if self.axes[1] in THINGS else atom[2:]
 
     @cached_property
     def atoms(self) -> list[tuple]:
@@ -40,14 +47,15 @@ class Table:
 
     def values(self, axis: str) -> list:
         """The codes of an axis; months as numbers."""
-        return sorted({atom[AXES.index(axis)] for atom in self.atoms}, key=str)
+        return sorted({atom[self.axes.index(axis)] for atom in self.atoms}, key=str)
 
     def where(self, by: dict, months: tuple[int, int]) -> list[tuple]:
         """The atoms of some codes (street, sex, month) in a period."""
         return [
             atom
             for atom in self.atoms
-            if months[0] <= atom[2] <= months[1] and all(atom[AXES.index(axis)] == code for axis, code in by.items())
+            if months[0] <= atom[2] <= months[1]
+            and all(atom[self.axes.index(axis)] == code for axis, code in by.items())
         ]
 
     def of(self, atoms: list[tuple], count: str = "people") -> int:
@@ -97,7 +105,7 @@ def walk(table: Table, lines: list[Line], atoms: list[tuple], rng: random.Random
                 to, source = rng.sample(table.atoms, 2)
             elif way < 0:
                 to, source = source, to
-            if to[2] != source[2] or not world["people"][source]:
+            if table.whole(to) != table.whole(source) or not world["people"][source]:
                 continue
             moved = ["people", *(count for count in COUNTS[1:] if rng.random() < 0.7)]
             for count in moved:
@@ -134,9 +142,8 @@ class Attack:
         self.most = 3 * self.table.of(self.table.atoms) + 50
         for atom, count in itertools.product(self.table.atoms, COUNTS[1:]):  # nobody without a registration
             self.rows.append((_minus(self.sum_of([atom], count), self.sum_of([atom])), 0, np.inf))
-        months = sorted(self.table.values("month"))
-        for month, count in itertools.product(months, COUNTS):
-            whole = self.table.where({}, (month, month))
+        for of, count in itertools.product(sorted({self.table.whole(atom) for atom in self.table.atoms}), COUNTS):
+            whole = [atom for atom in self.table.atoms if self.table.whole(atom) == of]
             total = self.table.of(whole, count)
             self.rows.append((self.sum_of(whole, count), total, total))
 
@@ -261,5 +268,5 @@ def _minus(one: Weights, other: Weights) -> Weights:
 
 
 def step_of(by: tuple[str, ...], months: tuple[int, int]) -> int:
-    """In what a table by these is given: a year by one thing in tens."""
-    return STEP if len(by) < 2 and months == (1, 12) else DIVIDED_STEP
+    """In what a table by these is given: a year of the calendar by one thing in tens."""
+    return STEP if len(by) < 2 and months[0] % 12 == 1 and months[1] == months[0] + 11 else DIVIDED_STEP

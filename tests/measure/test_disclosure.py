@@ -91,7 +91,7 @@ HOMES = {XIXING: range(1, 61), CHANGHE: range(61, 64), PUYAN: range(64, 105)}
 """60, 3 and 41 people; the men are those with an even number."""
 
 
-def _database(fill):
+def _database(fill, as_of: str = "2025-12-31"):
     people = [
         person(n, home=street, first="2025-02-01") | {"sex": "female" if n % 2 else "male"}
         for street, numbers in HOMES.items()
@@ -106,7 +106,7 @@ def _database(fill):
         (registration, held),
         (activity, [activity_row(1, "2025-03-01")]),
         (service_record, records),
-        as_of=day("2025-12-31"),
+        as_of=day(as_of),
     )
 
 
@@ -161,6 +161,36 @@ def test_parts_that_are_divided_further_are_in_fifties(asked):
     assert (street, hours) == (XIXING, in_steps(208 * (1 - 29 / 104), 50))
     assert asked("active_volunteers", ("street", "sex")) == [(None, None, "below_fifty")]  # about 30 people at most
     assert asked("service_hours", selection=YEAR.choose(place=str(CHANGHE), sex="male")) == [("few_people_divided",)]
+
+
+def test_only_years_of_the_calendar_are_in_tens(asked):
+    """What overlaps with them, and people registered on a day, is in fifties: two such figures would tell of the few between."""
+    days = {
+        name: YEAR.within(start=start and day(start), end=day(end))
+        for name, start, end in (
+            ("twelve months", "2024-11-01", "2025-10-31"),
+            ("two years", "2024-01-01", "2025-12-31"),
+            ("all", None, "2025-12-31"),
+        )
+    }
+    in_fifties = [(XIXING, 75), (CHANGHE, "below_fifty"), (PUYAN, "below_fifty")]
+    assert asked("active_volunteers", ("street",))[2] == (PUYAN, 45)
+    for name in ("twelve months", "two years", "all"):
+        assert asked("active_volunteers", ("street",), days[name]) == in_fifties, name
+    assert asked("registered_volunteers", ("street",)) == in_fifties
+    by_year = {cells[:2]: cells[2] for cells in asked("active_volunteers", ("street", "year"), days["twelve months"])}
+    assert by_year == {(XIXING, 2025): 75}  # so much of a year
+
+
+def test_years_up_to_a_day_are_given_one_by_one(fill):
+    """From an earlier 1 January to the last day of the data: whole years in tens, what there is of the last one in fifties."""
+    database = _database(fill, as_of="2026-10-15")
+    years = Selection(Period(None, day("2025-01-01"), day("2026-10-15"))).choose(place=str(BINJIANG))
+    for by, at in ((("street", "year"), lambda street: (street, 2025)), (("year", "street"), lambda s: (2025, s))):
+        found = measure(database, "active_volunteers", years, by, scope=EVERYWHERE)
+        assert {cell.codes: cell.value for cell in found.cells} == {at(XIXING): 65.0 - 10, at(PUYAN): 45.0}
+    (cell,) = measure(database, "active_volunteers", years, ("street",), scope=EVERYWHERE).cells[:1]
+    assert cell.reason == "one_period"
 
 
 def test_of_several_groups_or_days_no_list_tells_where_somebody_is(asked):

@@ -128,7 +128,7 @@ def test_in_public_the_reasons_of_few_are_one_step_that_closes_the_bridge(fill):
     (bars,) = draw_bridge(found, read_dimensions(database), "zh")["data"]
     assert -4 in bars["x"]
     assert values["opening"] + values["new"] - 15 - 15 - 4 == values["closing"] == 7
-    assert "取到十位" in found.note.zh
+    assert "分档" in found.note.zh
     assert compute(database, YEAR, scope=EVERYWHERE, form=Form.EXACT).note is None
 
 

@@ -1,7 +1,8 @@
 """Exact or protected: the two forms of every figure, and all that the protected form does. Nothing else hides a count.
 
 Protected figures: what counts people, or what they did, is given in tens where it is of less than whole counties or of
-some people only (NARROW), for a year; in fifties where it is divided further (women of a street, a month). The parts of a county
+some people only (NARROW), for a year of the calendar; in fifties of all other days, of those registered on a day, and where it
+is divided further (women of a street). The parts of a county
 are one line and add up to it: some large parts are said to be one step more or less. So the exact figure of the county,
 which everybody may know, tells nothing about its parts. Few and none are one. Never look at another figure to decide
 what to hide: what was hidden would tell of it.
@@ -21,6 +22,7 @@ from lib.measure.disclosure.protect import (
     of_whole_counties,
     people_of_rate,
     protect,
+    step_of,
 )
 from lib.measure.disclosure.steps import (
     DIVIDED_STEP,
@@ -33,7 +35,7 @@ from lib.measure.disclosure.steps import (
     line_of_people,
     line_of_sums,
     parts_in_steps,
-    people_in_tens,
+    people_in_steps,
 )
 
 __all__ = [
@@ -57,8 +59,9 @@ __all__ = [
     "narrowed",
     "of_whole_counties",
     "parts_in_steps",
-    "people_in_tens",
+    "people_in_steps",
     "people_of_rate",
     "protect",
     "stands_for_all",
+    "step_of",
 ]

@@ -6,16 +6,17 @@ A further attribute of people: its breakdown in NARROW. A further table about pe
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from sqlalchemy import distinct, func
 
 from lib.catalogue import METRICS
-from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
+from lib.catalogue.breakdowns import BREAKDOWNS, PLACES, TIMES
 from lib.catalogue.metric import Kind, Metric, Unit
-from lib.catalogue.periods import is_calendar_period, is_year
+from lib.catalogue.periods import MONTHS_OF, days_of_code, is_calendar_period, is_calendar_year, is_year, period_code
 from lib.measure.disclosure.form import Form
-from lib.measure.disclosure.listing import NARROW, lists_all, once, with_all_words, words_of
+from lib.measure.disclosure.listing import NARROW, NOT_TOLD, lists_all, once, with_all_words, words_of
 from lib.measure.disclosure.steps import (
     BELOW,
     DIVIDED_STEP,
@@ -44,16 +45,16 @@ def is_of_people(metric: Metric) -> bool:
 @dataclass(frozen=True)
 class Narrowed:
     """By what a query is of less than whole counties or of some people: breakdowns of NARROW, and the one code of those
-    that are filters only. several: a filter takes several codes together. divided: further than into the parts of a year."""
+    that are filters only. several: a filter takes several codes together. divided: by more than one thing, beside the time."""
 
     names: tuple[str, ...]
     codes: Mapping[str, object]
     several: bool
     divided: bool
 
-    @property
-    def step(self) -> int:
-        return DIVIDED_STEP if self.divided else STEP
+    def step(self, query: MetricQuery, codes: tuple = ()) -> int:
+        """In what steps a cell at `codes` (of the query's breakdowns) is given."""
+        return DIVIDED_STEP if self.divided else step_of(query, codes)
 
 
 def narrowed(query: MetricQuery) -> Narrowed | None:
@@ -73,19 +74,29 @@ def narrowed(query: MetricQuery) -> Narrowed | None:
 
 
 def _is_divided(query: MetricQuery, names: tuple[str, ...]) -> bool:
-    """Whether the parts are divided further than by one thing and by year, so that they are parts of what is told as well."""
-    further = {name for name in (*names, *query.by) if name not in ("county", "year")}
+    """Whether the parts are divided further than by one thing, so that they are parts of what is told as well."""
+    further = {name for name in (*names, *query.by) if name != "county" and name not in TIMES}
     further |= {name for name, _ in query.selection.filters if name != "place"}
-    return len({name in PLACES or name for name in further}) > 1 or not _of_years(query)
+    return len({name in PLACES or name for name in further}) > 1
 
 
-def _of_years(query: MetricQuery) -> bool:
-    start, as_of = query.selection.period.start, query.as_of or query.end
-    if query.metric.kind is Kind.STOCK:
-        return is_year(None, query.end, as_of=as_of)
-    if "year" in query.by:
-        return is_year(None, query.end, as_of=as_of) and (start is None or (start.month, start.day) == (1, 1))
-    return start is not None and is_year(start, query.end, as_of=as_of)
+def step_of(query: MetricQuery, codes: tuple = ()) -> int:
+    """The step of what is divided by one thing: tens for what is done in a year of the calendar. Years to other days and people
+    registered on a day share most of their people with such years: in tens, two of them would tell of the few between."""
+    return STEP if is_calendar_year(*_days(query, codes)) else DIVIDED_STEP
+
+
+def _days(query: MetricQuery, codes: tuple = ()) -> tuple[date | None, date]:
+    """First and last day of what a cell counts; without codes, of the whole period. A stock has no first day."""
+    start, end = query.selection.period.start, query.end
+    if codes and (time := _time(query)):
+        first, last = days_of_code(time, codes[query.by.index(time)])
+        start, end = max(first, start or first), min(last, end)
+    return (None if query.metric.kind is Kind.STOCK else start), end
+
+
+def _time(query: MetricQuery) -> str | None:
+    return next((name for name in query.by if name in MONTHS_OF), None)
 
 
 def _codes(query: MetricQuery, name: str, values: tuple[str, ...]) -> list:
@@ -100,26 +111,31 @@ def protect(query: MetricQuery, cells: list[Cell], *, count: Count) -> list[Cell
         return cells
     cells = with_all_words(query, cells)
     if query.metric.is_ratio:
-        made = [_rate(cell, by) for cell in cells]
+        made = [_rate(cell, by.step(query, cell.codes)) for cell in cells]
     elif by.several or not is_one_period(query):
         made = [_blank(cell, "one_at_a_time" if by.several else "one_period") for cell in cells]
         return made if lists_all(query.by) else once(made)
     elif query.metric.query:
-        made = _medians(query, cells, by.step, count)
+        made = _medians(query, cells, by, count)
     else:
         made = _parts_of_counties(query, cells, by, count)
     if lists_all(query.by):
         return made
     listed = {(code,) for code in words_of(query)}
-    told = [cell for cell in made if cell.codes in listed or cell.reason not in (*HIDDEN, "few_for_rate")]
+    told = [cell for cell in made if cell.codes in listed or cell.reason not in NOT_TOLD]
     return told or once(made)
 
 
 def is_one_period(query: MetricQuery) -> bool:
-    """Whether the period is one of the calendar: periods of any days would tell by their differences of single days."""
-    start = None if query.metric.kind is Kind.STOCK else query.selection.period.start
-    whole = is_calendar_period(start, query.end, as_of=query.as_of or query.end)
-    return whole and not set(query.by) & {"day", "weekday"}
+    """Whether the period, or each month, quarter or year that splits it, is one of the calendar: periods of any days would tell
+    by their differences of single days."""
+    if set(query.by) & {"day", "weekday"}:
+        return False
+    (start, end), time, as_of = _days(query), _time(query), query.as_of or query.end
+    if is_calendar_period(start, end, as_of=as_of) or time is None or start is None:
+        return is_calendar_period(start, end, as_of=as_of)
+    alone = replace(query, by=(time,))
+    return all(is_calendar_period(*_days(alone, (period_code(time, day),)), as_of=as_of) for day in (start, end))
 
 
 def is_up_to_a_year(query: MetricQuery) -> bool:
@@ -131,8 +147,8 @@ def _blank(cell: Cell, reason: str) -> Cell:
     return Cell(cell.codes, None, reason=cell.reason if cell.value is None else reason)
 
 
-def _rate(cell: Cell, by: Narrowed) -> Cell:
-    few = cell.value is not None and cell.people is not None and not _enough(cell.people, by.step)
+def _rate(cell: Cell, step: int) -> Cell:
+    few = cell.value is not None and cell.people is not None and not _enough(cell.people, step)
     nobody = not cell.value and cell.reason in (None, "no_records")
     return Cell(cell.codes, None, reason="few_for_rate") if few or nobody or cell.reason in HIDDEN else cell
 
@@ -150,12 +166,12 @@ def people_of_rate(metric: Metric, top: Cell, bottom: Cell) -> float | None:
     return None
 
 
-def _medians(query: MetricQuery, cells: list[Cell], step: int, count: Count) -> list[Cell]:
+def _medians(query: MetricQuery, cells: list[Cell], by: Narrowed, count: Count) -> list[Cell]:
     counted = query.with_metric(METRICS["active_volunteers"])
     people = {cell.codes: cell.value or 0 for cell in protect(counted, count(counted), count=count)}
     return [
         Cell(cell.codes, float(round(cell.value)))
-        if cell.value is not None and _enough(people.get(cell.codes, 0), step)
+        if cell.value is not None and _enough(people.get(cell.codes, 0), by.step(query, cell.codes))
         else _blank(cell if cell.reason != "no_records" else replace(cell, value=0, reason=None), "few_for_rate")
         for cell in cells
     ]
@@ -173,7 +189,8 @@ def _parts_of_counties(query: MetricQuery, cells: list[Cell], by: Narrowed, coun
         people = _grouped(count(line.with_metric(_people_behind(query.metric))), width)
     # Of some streets alone nobody may look at the others: each is in its own step then.
     alone = any(query.dimensions.place(place).level in PLACES[1:] for place in query.scope.places or ())
-    made = {key: _line(parts, people and people.get(key, {}), by.step, alone=alone) for key, parts in values.items()}
+    step = lambda key: by.step(line, (*key, *by.names))  # noqa: E731
+    made = {key: _line(parts, people and people.get(key, {}), step(key), alone=alone) for key, parts in values.items()}
     counties = {key[0] for key in values} if split[0] == "county" else set()
     of_nowhere = None if None in counties else min(counties, default=None)
 
@@ -184,7 +201,7 @@ def _parts_of_counties(query: MetricQuery, cells: list[Cell], by: Narrowed, coun
             codes["county"] = query.dimensions.place(place).county_id if place is not None else of_nowhere
         return tuple(codes[name] for name in split[:width]), tuple(codes[name] for name in split[width:])
 
-    few = (BELOW if query.metric.unit is Unit.PERSONS else FEW)[by.step]
+    few = BELOW if query.metric.unit is Unit.PERSONS else FEW
 
     def as_given(cell: Cell) -> Cell:
         key, part = place_in(cell)
@@ -196,7 +213,7 @@ def _parts_of_counties(query: MetricQuery, cells: list[Cell], by: Narrowed, coun
             return Cell(cell.codes, None, reason="few_in_all")
         if part in line:
             return replace(line[part], codes=cell.codes)
-        return Cell(cell.codes, None, reason=few) if somebody or cell.value else Cell(cell.codes, 0.0)
+        return Cell(cell.codes, None, reason=few[step(key)]) if somebody or cell.value else Cell(cell.codes, 0.0)
 
     return [as_given(cell) for cell in cells]
 

@@ -9,13 +9,13 @@ from math import floor
 from lib.measure.disclosure.form import Form
 from lib.measure.result import Cell
 
-RULE = 2
+RULE = 3
 """Counts the changes of the rule: snapshots of public figures are compared where it is the same."""
 STEP = 10
 """Counts are given in tens: 10 to 19 people are 15; a count of 0 to 9 is said to be below ten."""
 DIVIDED_STEP = 50
-"""Where parts of a year are divided further (by another characteristic, by month, by category), counts are given in fifties: in
-tens, what is divided and what is not told small counts together (tests/measure/test_attack.py)."""
+"""Of other days than a year of the calendar, and where parts are divided further (by another characteristic, by category), counts
+are given in fifties: in tens, what overlaps tells small counts together (tests/measure/test_attack.py)."""
 FEWEST_IN_ALL = 2
 """A county of fewer people than this many steps is not split at all."""
 FEWEST_FOR_RATE = 30
@@ -58,11 +58,11 @@ def given(count: float, step: int = STEP) -> tuple[float | None, str | None]:
     return (None, BELOW[step]) if count < step else (count, None)
 
 
-def people_in_tens(count: float | None, form: Form) -> tuple[float | None, str | None]:
+def people_in_steps(count: float | None, form: Form, step: int) -> tuple[float | None, str | None]:
     """A count of people that is no part of a whole, in the form; (value, reason of a blank)."""
     if count is None:
         return None, None
-    return given(in_steps(count)) if form is Form.PROTECTED else (float(count), None)
+    return given(in_steps(count, step), step) if form is Form.PROTECTED else (float(count), None)
 
 
 def line_of_people(parts: Parts, form: Form, step: int = STEP) -> dict[Hashable, tuple[float | None, str | None]]:

@@ -18,7 +18,7 @@ from lib.db.reference_data import FOLDER
 from lib.dimensions import Dimensions
 from lib.labels import reason_text
 from lib.measure import measure
-from lib.measure.disclosure import Form, line_of_people, people_in_tens
+from lib.measure.disclosure import Form, line_of_people, people_in_steps, step_of
 from lib.measure.metric_query import MetricQuery
 from lib.measure.report_query import build_query, last_day, not_by
 from lib.reports.report import CONFIRMED_RECORDS, Report, Rows, percent, whole
@@ -117,7 +117,7 @@ def compute(
     if total == 0:
         return StarDistribution((), None, reason="no_records", **made)
     counts = {star: found.get(star, 0) for star in range(len(rules.hours) + 1)}
-    shown = line_of_people(counts, form)
+    shown = line_of_people(counts, form, step_of(query))
     lines = [
         StarLine(
             star,
@@ -140,7 +140,7 @@ def _beside(query: MetricQuery, total: int, form: Form) -> tuple[float | None, f
     served = measure(metric="active_registered", **asked).value
     if registered is None or served is None:
         return None, None
-    return tuple(people_in_tens(count, form)[0] for count in (registered - served, total - served))
+    return tuple(people_in_steps(count, form, step_of(query))[0] for count in (registered - served, total - served))
 
 
 def star_rules(rule_set: str = "national", *, on: date) -> StarRules | None:
