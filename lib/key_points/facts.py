@@ -10,11 +10,12 @@ from lib.catalogue.periods import split_period
 from lib.db import Version
 from lib.dimensions import Dimensions
 from lib.key_points.subjects import PLACE, Subject
+from lib.measure.buckets import incomplete_months
 from lib.measure.comparison import Comparison, comparison
 from lib.measure.disclosure import HIDDEN, Form
 from lib.measure.horizon import speaks_to
 from lib.measure.measure import breakdowns_of, measure
-from lib.measure.result import Result
+from lib.measure.result import Incomplete, Result
 from lib.selection import Selection
 
 EARLIER_YEARS = 4
@@ -30,11 +31,13 @@ class Asking:
 
     measured: (metric, breakdowns, selection) -> Result. compared: (metric, selection) -> Comparison.
     platform_day: (metric, platform id) -> the last day that the platform's data speaks for in the metric.
+    incomplete: (metric, selection) -> the months of its period that are not whole, with what of them is counted.
     """
 
     measured: Callable[[str, tuple[str, ...], Selection], Result]
     compared: Callable[[str, Selection], Comparison]
     platform_day: Callable[[Metric, int], date | None]
+    incomplete: Callable[[str, Selection], tuple[tuple[int, Incomplete], ...]]
 
 
 def asking_of(database, *, scope: Scope, version: Version, form: Form) -> Asking:
@@ -45,6 +48,7 @@ def asking_of(database, *, scope: Scope, version: Version, form: Form) -> Asking
         ),
         compared=lambda metric, chosen: comparison(database, metric, chosen, scope=scope, version=version),
         platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
+        incomplete=lambda metric, chosen: incomplete_months(database, metric, chosen, scope=scope, version=version),
     )
 
 
@@ -193,7 +197,7 @@ def _gaps(now: Result, selection: Selection, asking: Asking):
         return (), (), False
     if len(list(split_period("month", start, end))) > MOST_MONTHS:
         return (), (), False
-    incomplete = asking.measured(now.metric.name, ("month",), selection).incomplete
+    incomplete = asking.incomplete(now.metric.name, selection)
     if "platform" not in breakdowns_of(now.metric):
         return incomplete, (), False
     platforms = asking.measured(now.metric.name, ("platform",), selection)

@@ -5,11 +5,16 @@ A quarter of one month beside quarters of three looks like a fall. Charts, table
 
 from dataclasses import replace
 
+from lib.access import Scope
+from lib.catalogue import METRICS
 from lib.catalogue.metric import Kind
 from lib.catalogue.periods import days_of_code, split_period
+from lib.db import Version
+from lib.dimensions import read_dimensions
 from lib.measure.coverage import follows_records, recorded_months
-from lib.measure.metric_query import MetricQuery
+from lib.measure.metric_query import MetricQuery, query_for
 from lib.measure.result import Cell, Incomplete, Result
+from lib.selection import Selection
 
 PERIODS = ("month", "quarter", "year")
 
@@ -39,6 +44,14 @@ def incomplete_buckets(query: MetricQuery) -> tuple[tuple[int, Incomplete], ...]
         if last < whole[1] or (not at_end and (first > whole[0] or missing)):
             found.append((code, Incomplete(first, last, () if at_end else missing)))
     return tuple(found)
+
+
+def incomplete_months(
+    database, metric: str, selection: Selection, *, scope: Scope, version: Version
+) -> tuple[tuple[int, Incomplete], ...]:
+    """`incomplete_buckets` of the months of a period as it was chosen, which has a first day; nothing is counted for it."""
+    dimensions = read_dimensions(database, version)
+    return incomplete_buckets(query_for(database, dimensions, METRICS[metric], selection, by=("month",), scope=scope))
 
 
 def follows_of(query: MetricQuery) -> bool:

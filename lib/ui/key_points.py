@@ -12,6 +12,7 @@ from lib.key_points.plain_text import plain_text
 from lib.key_points.sentence import Figure, Sentence, Thing
 from lib.key_points.sentences import sentences
 from lib.key_points.subjects import SUBJECTS
+from lib.measure.buckets import incomplete_months
 from lib.measure.horizon import speaks_to
 from lib.selection import Selection
 from lib.site_map import PAGES
@@ -56,6 +57,7 @@ def _facts(page: str, selection, scope, form, version) -> Facts:
         measured=lambda metric, by, chosen: cache.result(metric, chosen, by, scope=scope, form=form, version=version),
         compared=lambda metric, chosen: cache.compared(metric, chosen, scope=scope, version=version),
         platform_day=lambda metric, platform: speaks_to(database, version, metric, (platform,)),
+        incomplete=lambda metric, chosen: incomplete_months(database, metric, chosen, scope=scope, version=version),
     )
     return facts(SUBJECTS[page], selection, cache.dimensions(scope), asking)
 

@@ -35,7 +35,12 @@ class World(Asking):
 
     def __init__(self, table, *, gaps=(), reason=None, platform_days=(), until=None):
         self.table, self.gaps, self.reason, self.until = table, gaps, reason, until
-        super().__init__(self._measure, self._compare, lambda metric, platform: dict(platform_days).get(platform))
+        super().__init__(
+            self._measure,
+            self._compare,
+            lambda metric, platform: dict(platform_days).get(platform),
+            lambda metric, selection: self.gaps,
+        )
 
     def __hash__(self):
         return id(self)
@@ -62,7 +67,6 @@ class World(Asking):
             from_copy=False,
             asked=selection,
             until=self.until or selection.period.end,
-            incomplete=self.gaps if by == ("month",) else (),
         )
 
     def _compare(self, name, selection):
