@@ -33,7 +33,7 @@ from lib.measure.disclosure import Form, people_of_rate, protect
 from lib.measure.metric_query import OF_PEOPLE, MetricQuery, metrics_of_one_scan, query_for, unknown_filters
 from lib.measure.result import Cell, Result
 from lib.measure.stocks.series import on_last_day, series
-from lib.measure.windows.counterparts import distinct_with_counterpart
+from lib.measure.windows.counterparts import by_pairs, counted_things, distinct_with_counterpart
 from lib.measure.years import years_by_project, years_of
 from lib.selection import Selection
 
@@ -196,6 +196,8 @@ def _rows(query: MetricQuery, together: list[Metric]) -> list[tuple]:
     """The codes of the breakdowns, the value of each metric, the rows counted."""
     metric = query.metric
     columns = [BREAKDOWNS[name].expression(metric, query.end.year).label(f"by_{name}") for name in query.by]
+    if columns and counted_things(metric) is not None and query.database.in_copy(query.dimensions.version):
+        return query.read(by_pairs(query, columns))
     values = [each.value.label(f"measured_{i}") for i, each in enumerate(together)]
     statement = select(*columns, *values, func.count().label("counted"))
     statement = statement.select_from(metric.subject).where(*query.conditions())

@@ -54,6 +54,16 @@ def distinct_with_counterpart(query: MetricQuery) -> list[Cell] | None:
     return [_cell(metric, now, rows_now)]
 
 
+def by_pairs(query: MetricQuery, columns: list):
+    """The statement of a count of distinct things by `columns`, with the rows counted: of the pairs of a code and a thing, which
+    the copy makes a third quicker than it keeps the things of each code apart."""
+    metric, names = query.metric, [column.name for column in columns]
+    pair = select(*columns, counted_things(metric).label("counted"), func.count().label("counted_rows"))
+    pair = pair.select_from(metric.subject).where(*query.conditions()).group_by(*names, "counted").subquery("pair")
+    codes = [pair.c[name] for name in names]
+    return select(*codes, func.count(pair.c.counted), func.sum(pair.c.counted_rows)).group_by(*codes)
+
+
 def counted_things(metric: Metric):
     """The expression whose distinct values the metric counts; None for a metric that counts none."""
     value = metric.value
