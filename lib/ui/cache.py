@@ -20,6 +20,7 @@ from lib.measure import measure
 from lib.measure.comparison import Comparison, comparison
 from lib.measure.disclosure import Form
 from lib.measure.result import Result
+from lib.measure.stocks.at_once import count_active_together
 from lib.measure.stocks.moves import count_moves_together
 from lib.measure.together import count_together
 from lib.measure.windows.many_periods import count_periods_together
@@ -95,6 +96,7 @@ def _together(
         count_together(source, own, selection, scope=scope, version=version)
         count_periods_together(source, every, scope=scope, version=version)
         count_moves_together(source, every, scope=scope, version=version)
+        count_active_together(source, every, scope=scope, version=version)
 
 
 @computed_once(1024)

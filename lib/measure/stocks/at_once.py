@@ -4,6 +4,7 @@ Both equal what is counted day by day, group by group: the recount compares them
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -11,17 +12,21 @@ from itertools import pairwise
 
 from sqlalchemy import Integer, and_, case, func, literal, select, true, union_all
 
+from lib.access import Scope
 from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS, PLACES
 from lib.catalogue.metric import Metric
 from lib.catalogue.periods import split_period
 from lib.catalogue.volunteers import ServedWithin
-from lib.measure.cell_cache import cached_rows, put_in_cache
-from lib.measure.metric_query import NO_DAY, MetricQuery
+from lib.db import DatabaseBusy, Version
+from lib.dimensions import read_dimensions
+from lib.measure.cell_cache import cached_rows, is_in_cache, put_in_cache
+from lib.measure.metric_query import NO_DAY, MetricQuery, query_for
 from lib.measure.result import Cell
 from lib.measure.windows.counterparts import before_of
 from lib.schema import service_record
 from lib.schema.derived import Narrowed
+from lib.selection import Selection
 
 ATTRIBUTES = ("group", "sex", "age_band")
 """What a page shows a stock by, side by side: read together."""
@@ -75,44 +80,61 @@ def active_over_time(query: MetricQuery, time: str) -> list[Cell] | None:
 
 
 def active_on_last_day(query: MetricQuery) -> list[Cell] | None:
-    """Cells of a stock of people who were active, on its last day. None as in `active_over_time`.
-
-    Without breakdowns they are counted by the place one level below what is chosen: everybody has one home, so these add up to
-    all, and a page shows both. They go into the cache, with the cell of the day compared with, and for every other metric of the
-    same people and days.
-    """
-    if (within := _served_within(query, query.by)) is None:
+    """Cells of a stock of people who were active, on its last day; that of the day compared with goes into the cache. None as in
+    `active_over_time`."""
+    if _served_within(query, query.by) is None:
         return None
     before = before_of(query)
-    queries = [query] if before is None else [query, before]
+    now, *earlier = _on_last_days([query] if before is None else [query, before], query.by)
+    if earlier:
+        put_in_cache(before, earlier[0] or [Cell((), 0.0)])
+    return now or ([] if query.by else [Cell((), 0.0)])
+
+
+def _on_last_days(queries: list[MetricQuery], by: tuple[str, ...]) -> list[list[Cell]]:
+    """The cells by `by` of each of the queries, the newest first, which differ in their periods alone."""
     days = [(each.selection.period.start, each.end) for each in queries]
-    spans = [within.days(*pair) for pair in days]
+    spans = [_served_within(each, by).days(*pair) for each, pair in zip(queries, days, strict=True)]
     windows = [(code, first or NO_DAY, last, days[code][1]) for code, (first, last) in enumerate(spans)]
-    by = query.by or (_level_below(query),)
     found: list[list[Cell]] = [[] for _ in windows]
-    for code, *codes, value, rows in _active(query, by, windows[::-1]):
+    for code, *codes, value, rows in _active(queries[0], by, windows[::-1]):
         found[code].append(Cell(tuple(codes), float(value), rows=rows))
-    if query.by:
-        return found[0]
-    by_place, found = found[0], [[_all_of(cells)] for cells in found]
-    for metric in _of_the_same_people(query.metric):
-        other = query.with_metric(metric)
-        if _served_within(other, by).days(*days[0]) == spans[0]:
-            put_in_cache(replace(other, by=by), by_place)
-            put_in_cache(other, found[0])
+    return found
+
+
+def count_active_together(
+    database, asked: Iterable[tuple[str, tuple[str, ...], Selection]], *, scope: Scope, version: Version
+) -> None:
+    """Count the active of `asked` (metric, breakdowns, selection as it was chosen) once where they are asked for in all and by
+    place: everybody has one home, so that these add up to all. The cells go into the cache. Raises DataChanged."""
+    if not database.in_copy(version):
+        return
+    dimensions, found = read_dimensions(database, version), {}
+    for name, by, selection in asked:
+        metric = METRICS[name].parts[0]
+        if len(by) > 1 or not set(by) <= set(PLACES) or not any(isinstance(w, ServedWithin) for w in metric.where):
+            continue
+        query = query_for(database, dimensions, METRICS[name], selection, by=by, scope=scope).with_metric(metric)
+        if not query.lies_ahead:
+            days = _served_within(query, by).days(query.selection.period.start, query.end)
+            found.setdefault((_of_the_same_people(metric), query.selection, days), {})[by] = query
+    with suppress(DatabaseBusy):
+        for (metrics, _, days), queries in found.items():
+            if () in queries and len(queries) > 1 and not is_in_cache(queries[()]):
+                _count_by_place(queries.pop(()), next(iter(queries)), days, metrics)
+
+
+def _count_by_place(query: MetricQuery, by: tuple[str, ...], days: tuple, metrics: tuple[Metric, ...]) -> None:
+    before = before_of(query)
+    found = _on_last_days([query] if before is None else [query, before], by)
+    in_all = [[Cell((), sum((c.value for c in cells), 0.0), rows=sum(c.rows for c in cells))] for cells in found]
     if before is not None:
-        put_in_cache(before, found[1])
-    return found[0]
-
-
-def _level_below(query: MetricQuery) -> str:
-    """The breakdown by place one step down from the chosen places, which are at most streets of a county."""
-    levels = {query.dimensions.place(place).level for place in query.selection.places}
-    return "community" if levels & {"street", "community"} else "street"
-
-
-def _all_of(cells: list[Cell]) -> Cell:
-    return Cell((), sum((cell.value for cell in cells), 0.0), rows=sum(cell.rows for cell in cells))
+        put_in_cache(before, in_all[1])
+    for metric in metrics:  # one of twelve months and one of the period may look at the same days
+        other = query.with_metric(metric)
+        if _served_within(other, by).days(query.selection.period.start, query.end) == days:
+            put_in_cache(replace(other, by=by), found[0])
+            put_in_cache(other, in_all[0])
 
 
 @cache

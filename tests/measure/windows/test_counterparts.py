@@ -9,6 +9,7 @@ from lib.catalogue import METRICS
 from lib.db import Database
 from lib.measure import cell_cache
 from lib.measure.disclosure import Form
+from lib.measure.stocks.at_once import count_active_together
 from lib.measure.windows.counterparts import counted_things
 from lib.schema import service_record
 from lib.selection import Selection
@@ -61,6 +62,22 @@ def test_the_active_by_place_equal_what_is_counted_alone(asked):
     for by in (("street",), ("community", "sex")):
         found, expected = (ask(engine, "active_registered", YEAR, "last_year", by) for engine in ("copy", "sqlite"))
         assert found == expected and any(cell.value for cell in found)
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_the_active_in_all_are_those_of_the_places(asked, databases, filters):
+    ask, seen = asked
+    copy, chosen = databases["copy"], Selection().within(start=YEAR[0], end=YEAR[1]).choose(**filters)
+    questions = [(name, by, chosen) for name in ("activity_rate_year", "activity_rate") for by in ((), ("street",))]
+    count_active_together(copy, questions, scope=EVERYWHERE, version=copy.version())
+    counted = len(seen)
+    names = ("active_registered", "active_registered_year")
+    found = [ask("copy", name, YEAR, "last_year", by, **filters) for name in names for by in ((), ("street",))]
+    assert not [words for words in seen[counted:] if "each_registration" in words]
+    assert found == [
+        ask("sqlite", name, YEAR, "last_year", by, **filters) for name in names for by in ((), ("street",))
+    ]
+    assert found[0][0].value
 
 
 def test_in_public_people_of_no_known_place_are_a_line_of_their_own(asked):
