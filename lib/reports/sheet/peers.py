@@ -7,6 +7,7 @@ from lib.access import Scope
 from lib.catalogue import BREAKDOWNS, METRICS
 from lib.catalogue.metric import Metric, Unit
 from lib.catalogue.vocabularies import Text
+from lib.db.single_flight import computed_once
 from lib.dimensions import Dimensions
 from lib.labels import change_text, decimals, reason_text
 from lib.measure import measure
@@ -76,8 +77,11 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
         return SheetFigures(None, (), "no_subject")
     peers = peers_of(subject, query.dimensions)
 
-    def asked(metric: str, chosen: Selection, by: tuple[str, ...] = ()) -> Result:
-        return measure(database, metric, chosen, by, scope=scope, form=form)
+    def asked(metric: str, chosen: Selection) -> Result:
+        return measure(database, metric, chosen, scope=scope, form=form)
+
+    def by_peer(metric: str, chosen: Selection) -> dict:
+        return _by_peer(database, query.dimensions.version, metric, chosen, peers.level, scope, form)
 
     found = []
     for name in OF_PLACES if subject.kind == "place" else OF_WORK:
@@ -85,12 +89,20 @@ def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.P
         now = asked(name, own)  # first: what it is compared with is counted with it
         compared = comparison(database, name, own, scope=scope, version=query.dimensions.version)
         before = None if compared.selection is None else asked(name, compared.selection)
-        others = _of_peers(asked, name, selection, subject, peers)
+        others = _of_peers(asked, by_peer, name, selection, subject, peers)
         found.append(_figure(now, before, compared.reason, others))
     return SheetFigures(subject, tuple(found))
 
 
-def _of_peers(asked, name: str, selection: Selection, subject: SheetSubject, peers: Peers) -> list[float]:
+# All sheets of a county's streets stand beside the same figures.
+@computed_once(128)
+def _by_peer(database, version, metric: str, selection: Selection, level: str, scope: Scope, form: Form) -> dict:
+    """The value, or None, of each thing of the level."""
+    with database.at(version):
+        return measure(database, metric, selection, (level,), scope=scope, form=form, version=version).by_code()
+
+
+def _of_peers(asked, by_peer, name: str, selection: Selection, subject: SheetSubject, peers: Peers) -> list[float]:
     """The values of the peers that have one."""
     if subject.kind == "brand":
         others = [value for value in peers.values if value != subject.value][:MOST_BRANDS]
@@ -100,7 +112,7 @@ def _of_peers(asked, name: str, selection: Selection, subject: SheetSubject, pee
         return []
     everything = Selection(selection.period, selection.compare)
     within = everything if peers.within is None else everything.choose(place=str(peers.within))
-    found = asked(name, within, (peers.level,)).by_code()
+    found = by_peer(name, within)
     return [value for code, value in found.items() if value is not None and code not in (None, subject.id)]
 
 
