@@ -26,6 +26,8 @@ _SENTENCE_ENDS = "。；;！!？?\x00\n"
 _GROWTH = re.compile(
     r"(?:增长|上升|提高|提升|增加|下降|减少|降低|扩招|扩大|缩减|增幅|降幅|同比|环比|翻|增|降|升|涨|跌)(?:了|为|达|近|超|约|率|率为|\+)*$"
 )
+_BECOMES = re.compile("(?<![幅率])(?:降低?|升|增加?|提[高升]|下降|上升|减少|扩大|缩减)为$")
+"""由4.1%降为0.9%: what it is now."""
 _AGAIN = re.compile("[,，、;；（()）](?:净)?(?:增加|减少|增长|下降|净增|净减)了?$")
 """3,310个，增加205个: the change of what the sentence has just given in the same unit."""
 _BESIDE = re.compile(r"(?:[\d.]+(?:%|‰|个?百分点|倍)[、,和及与]){1,4}$")
@@ -33,11 +35,11 @@ _BESIDE = re.compile(r"(?:[\d.]+(?:%|‰|个?百分点|倍)[、,和及与]){1,4}
 _SHARE = re.compile(r"(?:占|率|比重|比例|占比)[^,，。；;]{0,24}$")
 _CHANGE = re.compile(
     r"(?:同比|环比|[比较](?:上年|去年|上月|同期|上年同期|前年|年初|年底|上季|上周|20\d\d年)[^,，。；;]{0,16})"
-    r"(?:大幅?|显著|明显|小幅|略|微|净|猛|激)*(?:增|升|降|减|涨|跌|回落|提高|多|少)[^,，。；;\d]{0,4}$"
+    r"(?:大幅?|显著|明显|小幅|略|微|净|猛|激)*(?:增|升|降|减|涨|跌|回落|提高|多|少|高|低)[^,，。；;\d]{0,4}$"
     r"|净(?:增|减)[加长少]?了?$|(?:同比|环比)[+↑↓]$|[↑↓(]\+?$(?<=[+↑↓])"
 )
 _START = re.compile(
-    r"[由从](?:一年|最初|原来|原先|当初|去年|上年末?|\d{4}年[末底]?)?(?:每[^,，。；;\d]{1,5}|[^,，。；;]{0,10}的)?$"
+    r"[由从](?:一年|最初|原来|原先|当初|去年|上年末?|\d{4}年[末底]?)?(?:[年月人]均|每[^,，。；;\d]{1,5}|[^,，。；;]{0,10}的)?$"
 )
 _CHANGES = re.compile(r"^[^,，。；;]{0,20}?[,，]?(?:增|升|降|减|扩|提高|到|下调|上调|压缩|修正|调整)")
 _MEDALS = re.compile(
@@ -209,6 +211,8 @@ def _role(before: str, behind: str, unit: str, *, words: str) -> str:
     again = _AGAIN.search(before)
     if again and unit and re.search(rf"\d[\d.,]*[万亿余多]*{re.escape(unit)}", sentence):
         return "growth"
-    if _CHANGE.search(before) or (unit in ("%", "‰", "倍", "百分点", "成") and _GROWTH.search(before)):
+    if _CHANGE.search(before) or (
+        unit in ("%", "‰", "倍", "百分点", "成") and _GROWTH.search(before) and not _BECOMES.search(before)
+    ):
         return "growth"
     return "share" if unit in ("%", "‰", "成") and _SHARE.search(before) else "value"
