@@ -101,7 +101,7 @@ def save(
     ignored_columns = tuple(word for i, word in enumerate(header) if word and i not in used and word not in left_open)
     ignored_columns += tuple(word for word in spec.ignored_columns if word.startswith("#"))  # columns without a word
     said = (word for word in spec.ignored_columns if spec.ignored_columns.count(word) > 1)
-    ignored_columns += tuple(dict.fromkeys(said))  # a second time: `voiding_columns` does not ask again
+    ignored_columns += tuple(dict.fromkeys(said))  # a second time: `telling_columns` does not ask again
     label = Text(f"自定义映射：{name}", f"Saved mapping: {name}")
     kept = replace(spec, name=SAVED + name, label=label, ignored_columns=ignored_columns)
     row = {

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
 from lib.catalogue.vocabularies import Text
+from lib.importers.formats.simplified import simplified
 from lib.importers.formats.targets import TARGETS
 from lib.importers.formats.units import split_unit
 
@@ -136,10 +137,6 @@ _UNSEEN = re.compile(r"[\s​﻿*＊]+")
 _ASKED = re.compile(r"[(\[【](?:必填项?|必须|必|选填|可选|非必填|可不填|required|optional)[)\]】]|(?:\(必填\))")
 _NUMBERED = re.compile(r"(?:\d{1,2}[.、)]|\(\d{1,2}\)|[一二三四五六七八九十]{1,2}、)(?=[^\d.])")
 _AROUND = ":：;；,，。“”\"'‘’「」『』【】[]<>《》_"
-_TRADITIONAL = str.maketrans(
-    "證號碼時間長動隊織組類別區鎮簽數務願項稱審狀態結錄編聯話電機備註單團體鐘幣萬員認過開終專業稱狀況實際計劃參與簡歷記級會場點無",
-    "证号码时间长动队织组类别区镇签数务愿项称审状态结录编联话电机备注单团体钟币万员认过开终专业称状况实际计划参与简历记级会场点无",
-)
 
 
 def cell_key(written: str) -> str:
@@ -151,5 +148,5 @@ def cell_key(written: str) -> str:
 def header_key(written: str) -> str:
     """A header cell as it is compared: like a word of a cell, in simplified characters, without （必填）, a number before it
     (1. 姓名), and signs around it."""
-    found = _ASKED.sub("", cell_key(written).translate(_TRADITIONAL)).strip(_AROUND)
+    found = _ASKED.sub("", simplified(cell_key(written))).strip(_AROUND)
     return _NUMBERED.sub("", found, count=1) if _NUMBERED.match(found) else found

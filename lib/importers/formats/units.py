@@ -68,12 +68,16 @@ _BRACKET = re.compile(
 _BEHIND = re.compile(r"^(?P<stem>.+?)\s*[-_/·—:]\s*(?:单位[:：]?)?(?P<unit>[^-_/·—:\s]{1,6})$")
 _JOINED = re.compile(r"^(?P<stem>.*?)(?P<unit>小时|小時|分钟|分鐘|[百千万]万?元|亿元|万人次?)数?$")
 _STATED = re.compile(
-    r"(?:(?<![填主承协举办所属工作组织学校])\s*单\s*位\s*(?:[:：(\[【]|为|是|\s)|(?:时长|时数|工时|金额|资金|经费)\s*[均都]?\s*[为是])\s*"
+    r"(?:(?<![填主承协举办所属工作组织学校])\s*单\s*位\s*(?:[:：(\[【]|为|是|\s)|(?:时长|时数|工时|金额|资金|经费)\s*(?:[均都]?\s*[为是]|[:：]))\s*"
     r"(?P<units>[^(（\[【)）\]】\n;；。]{1,16})|(?:以|按)(?P<by>[^以按\s]{1,4})(?:为单位|计算|统计|填写|填报|登记|记录|录入|计)"
+)
+_MENTIONED = re.compile(
+    r"小时|小時|分钟|分鐘|课时|學時|学时|工日|人天|[十百千]?[百千万萬]元|亿元|千人次?|[万萬]人次?|(?<![a-z])(?:hours?|minutes?|mins?)(?![a-z])",
+    re.IGNORECASE,
 )
 _HINT = re.compile(
     r"单位|必填项?|选填|可选|(?:短|长)?(?:文本|文字|字符|数字|数值|整数|小数|日期|时间)(?:型|格式|类型)?|下拉选择?|填写说明|"
-    r"(?:年|yyyy|yy)[-/.月]?(?:月|mm?)?[-/.]?(?:日|dd?)?(?:[ t]?(?:时|hh?):?(?:分|mm))?|text|number|date"
+    r"[-/\\—~]+|年月日|(?:年|yyyy|yy)[-/.月]?(?:月|mm?)?[-/.]?(?:日|dd?)?(?:[ t]?(?:时|hh?):?(?:分|mm))?|text|number|date"
 )
 """What stands in a row of units for columns without any, as `unit_key` writes it."""
 _BETWEEN_UNITS = re.compile(r"[、,，/／;；\s和及]+")
@@ -114,6 +118,13 @@ def stated_units(text: str) -> list[Unit]:
     return found
 
 
+def mentioned_units(text: str) -> list[Unit]:
+    """The units that a title or a note speaks of in any way: 填分钟数, 90分钟填1.5."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    found = [unit for match in _MENTIONED.finditer(written) if (unit := unit_of(match[0]))]
+    return found or [unit for unit in [unit_of(written)] if unit]
+
+
 def row_units(cells: list[str]) -> dict[int, Unit] | None:
     """Column -> unit of a row that holds units, and beside them at most words for how to fill a column in: （分钟）, 文本,
     yyyy-mm-dd; None for any other row."""
@@ -131,6 +142,13 @@ def dimension_of(field: Field) -> str | None:
     if field.kind in (FieldKind.INTEGER, FieldKind.NUMBER):
         return MONEY if field.name.endswith("_yuan") else COUNT if field.name not in _NO_UNIT else None
     return None
+
+
+def base_unit(kind: FieldKind, dimension: str) -> Unit:
+    """The unit that a bare number of the field has."""
+    if dimension == TIME:
+        return UNITS["分钟" if kind is FieldKind.MINUTES else "小时"]
+    return next(unit for unit in UNITS.values() if unit.dimension == dimension and unit.factor == 1)
 
 
 _NO_UNIT = frozenset({"score", "year", "edition", "round", "points"})

@@ -5,12 +5,14 @@ header_row, header_rows, format_name, columns (word -> field, or "" for none), u
 """
 
 import os
+import re
 from dataclasses import asdict, replace
 from itertools import islice
 from typing import BinaryIO
 
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json
+from lib.importers.formats.templates import ABOUT_SHEET
 from lib.importers.inspect import preview
 from lib.importers.inspect.column_units import ColumnUnits, column_units
 from lib.importers.inspect.file_warnings import of_file, of_table, reads_as_big5
@@ -31,9 +33,11 @@ from lib.importers.read.header_matching import (
 from lib.importers.read.plausible_chinese import is_plausible_chinese
 from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
-from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, voiding_columns, with_columns
+from lib.importers.read.undecided_columns import UndecidedColumn, telling_columns, undecided_columns, with_columns
 
 MOST_SHEETS = 50
+_EXPLAINS = re.compile("说明|须知|要求|注意|填报|封面|目录|read ?me|notes?|about", re.IGNORECASE)
+"""Names of sheets that explain how the others are filled in."""
 ENOUGH = 300
 """Rows with content read of each sheet, so that twenty are left after titles and totals."""
 
@@ -67,7 +71,7 @@ def detect(request: dict) -> dict:
     if not data:
         raise FileRejected("only_a_header")
     _reject_cut_line(opened, header, row_filter, file)
-    units = _units(chosen, header, request, row_filter.notes)
+    units = _units(chosen, header, request, row_filter.notes, opened)
     return {
         "kind": opened.kind,
         "encoding": opened.encoding,
@@ -106,13 +110,27 @@ def _formats(request: dict) -> list[KnownFormat]:
     return [KnownFormat(with_columns(spec, said) if said else spec) for spec in known]
 
 
-def _units(sheet: SheetMatch, header: Header, request: dict, notes: list[list[str]]) -> ColumnUnits:
+def _units(
+    sheet: SheetMatch, header: Header, request: dict, notes: list[list[str]], opened: tables.Opened
+) -> ColumnUnits:
     if not sheet.best:
         return ColumnUnits({}, [])
     above = [cells for line, cells in sheet.rows if line < header.row]
     below = next((cells for line, cells in sheet.rows if line > header.row), [])
-    titles = [*above, *notes, [sheet.table.name or ""]]
-    return column_units(sheet.best.known.format, header.words, titles, below, request["units"] or {})
+    beside, first = sheet.table.notes, header.row - header.rows + 1
+    titles = [*above, *notes, [sheet.table.name or "", *beside.outside, *beside.above(first)]]
+    spec, said = sheet.best.known.format, request["units"] or {}
+    elsewhere = [*_explanations(opened), request.get("title") or ""]
+    return column_units(spec, header.words, titles, below, said, beside.of_columns(first, header.row), elsewhere)
+
+
+def _explanations(opened: tables.Opened) -> list[str]:
+    """The cells of visible sheets that explain how the others are filled in; not those of our own templates."""
+    found = []
+    for table in opened.tables()[:MOST_SHEETS]:
+        if table.name and not table.hidden and _EXPLAINS.search(table.name) and table.name != ABOUT_SHEET:
+            found += [cell for _, cells in islice(table.rows(), SCANNED_ROWS) for cell in cells if cell]
+    return found
 
 
 def _undecided(sheet: SheetMatch, header: Header, data: list[Row]) -> list[UndecidedColumn]:
@@ -120,7 +138,7 @@ def _undecided(sheet: SheetMatch, header: Header, data: list[Row]) -> list[Undec
     spec = sheet.best.known.format if sheet.best else replace(FORMATS["template_hours"], headers={}, further={})
     even = [cells for _, cells in data if not sheet.is_uneven(cells, header)]
     found = undecided_columns(spec, header.words, even, by_word=sheet.best is not None)
-    return [*found, *voiding_columns(spec, header.words, even, besides=found)]
+    return [*found, *telling_columns(spec, header.words, even, besides=found)]
 
 
 def _scanned(table: tables.SourceTable, formats: list[KnownFormat], request: dict) -> SheetMatch:

@@ -20,6 +20,7 @@ from lib.importers.read.header_matching import (
     matches,
 )
 from lib.importers.read.row_filter import HEADER, NOTE, TOTAL, RowFilter
+from lib.importers.read.voiding_words import SAYS_VOID
 
 DELIMITER_WORDS = {",": ",", "\t": "Tab", ";": ";", "|": "|"}
 RuleAndDetail = tuple[str, dict]
@@ -63,6 +64,11 @@ def of_table(sheet: SheetMatch, header: Header, data: list[Row], row_filter: Row
     titles = sum(line <= header.row for line, _ in sheet.rows) - header.rows
     if titles > 0:
         warnings.append(("title_rows", {"row": header.row, "rows": titles}))
+    above = [
+        line for line, cells in sheet.rows if line <= header.row - header.rows and any(map(SAYS_VOID.search, cells))
+    ]
+    if above:
+        warnings.append(("voiding_title", {"lines": listed_lines(above)}))
     if header.rows > 1:
         warnings.append(("header_rows", {"rows": header.rows}))
     if not sheet.best:
@@ -86,7 +92,14 @@ def _of_workbook(sheet: SheetMatch, header: Header) -> list[RuleAndDetail]:
     if table.opened.kind != "xlsx":
         return []
     found = []
-    for rule, rows in (("hidden_rows", table.hidden_rows), ("struck_rows", table.struck_rows)):
+    read = table.notes.rows - table.notes.speaking_rows
+    kinds = (
+        ("hidden_rows", table.hidden_rows),
+        ("struck_rows", table.struck_rows),
+        ("noted_rows", table.notes.speaking_rows),
+        ("notes_unread", read),
+    )
+    for rule, rows in kinds:
         if below := sorted(row for row in rows if row > header.row):
             found.append((rule, {"rows": len(below), "lines": listed_lines(below)}))
     if names := [header.words[i] for i in table.hidden_columns if i < len(header.words) and header.words[i]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from lib.catalogue.vocabularies import Text
 from lib.importers.errors import ImportRejected
@@ -147,7 +148,13 @@ def inspect_file(
         "units": dict(units or {}),
     }
     found = run_worker(
-        {"mode": "inspect", **source_request(source), **chosen, "saved": [spec.as_json() for spec in saved]},
+        {
+            "mode": "inspect",
+            **source_request(source),
+            "title": Path(source.name).stem,
+            **chosen,
+            "saved": [spec.as_json() for spec in saved],
+        },
         files={"source": source.file.fileno()},
         limits=Limits.for_inspection(source.size),
     )

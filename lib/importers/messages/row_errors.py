@@ -28,6 +28,7 @@ ROW_ERRORS = _row_errors(
     ("swallowed_lines", "引号把几行并成了一格", "quotes have made one cell of several lines", "删去多余的引号，让每条记录各占一行", "delete the quotes so that each record is a line again"),
     ("hidden_row", "工作簿里这一行是隐藏的（筛选或手工隐藏）", "the workbook hides this row (by a filter or by hand)", "应当计入的，取消隐藏后重新导入，或选择读取隐藏的行", "show the row and import it again, or choose to read hidden rows, where it should count"),
     ("struck_out", "这一行里有加了删除线的内容", "something in this row is struck out", "作废的删去整行；有效的去掉删除线，或选择读取有删除线的行", "delete the row where it is void; take the line through it away, or choose to read such rows, where it holds"),
+    ("cell_note", "这一行的批注像是更正或作废", "a note on this row seems to correct or void it", "把批注的意思写进单元格（作废的删去整行），再删去批注", "write into the cells what the note says (delete a void row), then delete the note"),
     ("unlike_column", "与这一列其他的内容不像：别处是文字，这里是数字或日期", "unlike the rest of its column: words elsewhere, a number or a day here", "核对各列是否错位", "see whether the cells have shifted"),
     ("empty", "必填项为空", "a required cell is empty", "补填后重新导入这一行", "fill it in and import the line again"),
     ("formula_error", "单元格里是公式的错误值", "the cell holds the error of a formula", "在表格软件中改正公式，或直接填写内容", "mend the formula in the spreadsheet, or write what should stand there"),

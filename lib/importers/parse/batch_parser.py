@@ -108,7 +108,7 @@ class BatchParser:
         if self._of_hours:
             self._add_service(values, cells)
         if self._target.persons:
-            self._add_people(values, cells)
+            self._add_people(values, cells, lines)
         values["line"] = pa.array(lines, pa.int32())
         for name in set(self._natural_key) & cells.texts.keys():
             if self._field_sources[name].field.kind in PERSONAL:
@@ -119,8 +119,8 @@ class BatchParser:
 
     def doubts(self) -> list[list]:
         """What was read in a way that the steward should know of: (name in messages/warnings.py, its detail)."""
-        lines = self._above.lines
-        return [["ditto_read", {"rows": len(lines), "lines": listed_lines(lines)}]] if lines else []
+        found = (("ditto_read", self._above.lines), ("twice_spelt", self._people.twice_spelt))
+        return [[rule, {"rows": len(lines), "lines": listed_lines(lines)}] for rule, lines in found if lines]
 
     def _add_service(self, values: Values, cells: BatchCells) -> None:
         """The day, the minutes and what hangs on them. An export that has a column of states must fill it in: a record
@@ -137,10 +137,10 @@ class BatchParser:
         if "state" in cells.texts and not self._of_template:
             cells.check_filled(values, "state")
 
-    def _add_people(self, values: Values, cells: BatchCells) -> None:
+    def _add_people(self, values: Values, cells: BatchCells, lines: list[int]) -> None:
         """Who it is; sex and year of birth from the ID number, else from the row's own columns."""
         texts = {name: cells.texts[name] for name in PERSONAL_FIELDS if name in cells.texts}
-        found = self._people.read(texts, plain_column(values.get("team", cells.nulls())), cells.errors)
+        found = self._people.read(texts, plain_column(values.get("team", cells.nulls())), cells.errors, lines)
         for name in ("person_key", "identified_by", "name_key", "sex"):
             own = pa.array(getattr(found, name), pa.string())
             values[name] = pc.coalesce(own, values["sex"]) if name == "sex" and "sex" in values else own

@@ -1,5 +1,6 @@
 """Signs for "as above": 同上, 〃, -"-. They are read as the cell above, where that is the record of the line before."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,9 +9,13 @@ import pyarrow.compute as pc
 
 _AROUND = "[\\s　\u00a0]*"
 _AT_EDGES = "[-—－~～()（）\\[\\]【】.。,，、]{0,3}"
-_WORDS = f"{_AT_EDGES}(?:同[\\s　]*上|上[\\s　]*同|同|同前|如上|同↑|[同与]上一?[行格条]?相?同?|仝[\\s　]*上|(?i:ditto|as above|same as above)){_AT_EDGES}|(?i:do\\.)"
+_SIDEWAYS = "[同如][\\s　]*[左右下]|[→←↓]"
+_WORDS = f"{_AT_EDGES}(?:{_SIDEWAYS}|同[\\s　]*上↑?|上[\\s　]*同|同|同前|如上|同↑|[同与]上一?[行格条]?相?同?|仝[\\s　]*上|(?i:ditto|as above|same as above)){_AT_EDGES}|(?i:do\\.)"
 _MARKS = "[-—]{0,3}(?:[〃″〞〟”“\"＂´↑⇧…^⸗々]|['’＇]{2}|[、､丶ヽゝ]{2}|,,|[.]{3}){1,3}[-—]{0,3}"
 DITTO = f"^{_AROUND}(?:{_WORDS}|{_MARKS}){_AROUND}$"
+
+_BESIDE = re.compile(_SIDEWAYS)
+"""A sign for another cell than the one above: it cannot be taken."""
 
 
 @dataclass
@@ -35,7 +40,8 @@ def filled_from_above(
         first = row == 0
         line, cell = (above.line, above.cells.get(name)) if first else (lines[row - 1], cells[row - 1])
         adjoins = line is not None and line == lines[row] - 1 and not (not first and alone[row - 1])
-        taken = cell if adjoins and cell and not cell.isspace() else ""
+        sideways = _BESIDE.search(cells[row])
+        taken = cell if adjoins and cell and not cell.isspace() and not sideways else ""
         cells[row], alone[row] = taken, not taken
         if taken:
             above.lines.add(lines[row])

@@ -36,7 +36,7 @@ def normalised_name(text: str) -> str:
     """A name as two are compared: NFKC, no spaces, one kind of middle dot, no difference of case."""
     if text.isalnum() and "ꞏ" not in text and unicodedata.is_normalized("NFKC", text):  # nearly all: nothing to do
         return text.casefold()
-    return _DOT.sub("·", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
+    return _DOT.sub("·", "".join(unicodedata.normalize("NFKC", text).split()).replace("\u0307", "·")).casefold()
 
 
 class Pseudonyms:

@@ -2,13 +2,16 @@
 
 import re
 
-from lib.importers.formats.units import COUNT, UNITS, unit_key
+from lib.importers.formats.units import COUNT, UNITS, mentioned_units, unit_key
 
 _LITERALS = re.compile(r'"([^"]*)"|\\(.)|([\u4e00-\u9fff]+)')
 _SCALED = re.compile(r'[0#?],(?![0#?])|[!\\]\.|"\."')
 """Formats that show another number than the cell holds."""
 _PART = re.compile("[半十百千万亿]")
 """Words that make another number of the one before them."""
+_BASES = ("小时", "元", "人")
+_BEFORE = re.compile(r'^(?:"[^"]*"|\\.|[^0#?"\\])*(?=[0#?])')
+"""What stands in front of the number."""
 _MONTH = re.compile(r"[yeg].*m|m.*[yeg]")
 _FINER = re.compile(r"[dhs]")
 BUILT_IN_PERCENT = frozenset({9, 10})
@@ -24,9 +27,10 @@ def unit_shown(code: str) -> str:
         return "?"
     if "%" in shown:
         return "%"
-    literal = "".join(part for found in _LITERALS.findall(shown) for part in found).strip()
+    behind = _BEFORE.sub("", shown)  # what stands behind the number: "共"0"分钟"
+    literal = "".join(part for found in _LITERALS.findall(behind) for part in found).strip()
     unit = UNITS.get(unit_key(literal))
-    if unit is None and _PART.search(literal):
+    if unit is None and (_PART.search(literal) or any(one.word not in _BASES for one in mentioned_units(literal))):
         return f"?{literal}"
     if unit is None or (unit.dimension == COUNT and unit.factor == 1):
         return ""
@@ -55,4 +59,4 @@ def _shows_month(book, number: int) -> bool:
     if not 0 <= custom < len(book._number_formats):
         return number in BUILT_IN_MONTHS
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", book._number_formats[custom].split(";")[0]).lower()
-    return bool(_MONTH.search(shown)) and not _FINER.search(shown)
+    return bool(_MONTH.search(shown) or "yy" in shown) and not _FINER.search(shown)

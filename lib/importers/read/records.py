@@ -1,10 +1,13 @@
 """The rows of a file below its header, as a reading says. Used in the worker only."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from lib.importers.formats.read_options import ReadOptions
+from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.units import base_unit, dimension_of, unit_of
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read import tables, xlsx_reader
 from lib.importers.read.csv_quotes import STRAY, SWALLOWED, Damaged
@@ -135,8 +138,26 @@ def open_records(request: dict) -> RecordReader:
         rows = of_one_person(rows, table.merged, name=places["person_name"][0], numbers=numbers)
     width = len(above[-1][1]) if of_text else len(header.words)
     written = [cells for _, cells in above[-reading.header_rows :]]
-    row_filter = RowFilter(written, header.words, known, width=width, no_end=opened.no_end, of_text=of_text)
+    row_filter = RowFilter(
+        written,
+        header.words,
+        known,
+        width=width,
+        no_end=opened.no_end,
+        of_text=of_text,
+        units=_factors(reading, places),
+    )
     return RecordReader(reading, header, width, of_text, rows, row_filter, opened.no_end)
+
+
+def _factors(reading: ReadOptions, fields: Collection[str]) -> dict[str, Decimal | None]:
+    """Dimension -> factor of the unit in which the file's columns of it are read."""
+    found = {}
+    for of in map(TARGETS[reading.format.target].field, fields):
+        if dimension := dimension_of(of):
+            said = unit_of(reading.units.get(of.name, ""), dimension)
+            found[dimension] = (said or base_unit(of.kind, dimension)).factor
+    return found
 
 
 def _until(rows: Iterator[Row], line: int) -> list[Row]:

@@ -2,16 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from lib.importers.formats.format import header_key
-from lib.importers.formats.units import row_units
+from lib.importers.formats.units import row_units, stated_units
 from lib.importers.messages.file_errors import FileRejected
 from lib.importers.read.header_matching import KnownFormat, Row, has_total, is_blank, is_total
+from lib.importers.read.voiding_words import SAYS_VOID
 
 # Skipped only where a line lacks what a record needs: a record with errors must stay visible.
 BLANK, TOTAL, HEADER, NOTE, LONE = "blank", "total", "header", "note", "lone"
-"""Kinds of rows. LONE: a single cell in a wide table, which is a note only where no record follows."""
+VOIDING = "voiding_note"
+"""A note that speaks of records that are void; it counts as a note.
+
+Kinds of rows. LONE: a single cell in a wide table, which is a note only where no record follows."""
 MOST_LONE = 20
 """Rows that may be a table's foot; where there are more they are records with faults."""
 _SHOWN = 8
@@ -28,6 +33,11 @@ _LIKE_A_RECORD = re.compile(r"(?<!\d)\d{15}(?:\d\d[\dXx])?(?!\d)|(?:[^,，;；\t
 """A cell that may hold a whole record: an ID number, or several parts."""
 _DAY = re.compile(r"\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[ T]00:00(?::00)?)?\s*")
 """The day beside those who have filled a table in."""
+_TITLE = re.compile(
+    r"(?:[表册单]|名单|统计|明细|汇总|台账|清单|情况|记录|公示|月份?|季度|年度?|上半年|下半年|第[一二三四五六七八九十\d]+(?:部分|批次?|组|期|页|张表?)|小组|[一-十]组|街道|社区|[(（]续[)）]?)"
+    r"\s*(?:[(（【\[].*[)）】\]])?[:：]?\s*$"
+)
+"""What ends the line above the header of a further table, and no cell that a line break has torn from a record."""
 _PAGE = re.compile(r"\s*(?:第\s*\d+\s*页|共\s*\d+\s*[页条行人]|[(（【\[*※].*|注\s*\d.*)", re.DOTALL)
 _VALUE = re.compile(r"\s*[-+]?[\d\s.,:：/%\-年月日时分]+(?:小时)?\s*")
 """What may be the rest of a number, a day or a time."""
@@ -40,7 +50,8 @@ class RowFilter:
     notes: the cells of the first notes at the foot. last: the last of all rows, once they have been read.
     above: the rows of the header as the file has them. words: the header as it is read. width: cells of a full row.
     no_end: the last line has no end, so that a lone cell there may be all that is left of a record. of_text: lines can be
-    torn: what follows a record at once, in a line of one cell, may be the rest of it.
+    torn: what follows a record at once, in a line of one cell, may be the rest of it. units: dimension -> factor of the unit in
+    which the table is read.
     """
 
     def __init__(
@@ -52,11 +63,14 @@ class RowFilter:
         width: int,
         no_end: bool = False,
         of_text: bool = False,
+        units: Mapping[str, Decimal | None] | None = None,
     ):
         self.skipped: Counter[str] = Counter()
         self.last: Row | None = None
         self.notes: list[list[str]] = []
         self.left_out: dict[str, list[int]] = {}
+        self._stated: list[list[str]] = []
+        self._units = units or {}
         self._any_read = False
         self._known, self._words, self._width, self._no_end, self._of_text = known, words, width, no_end, of_text
         written = [cells for cells in [*above, list(words)] if any(cells)] if len(words) > 1 else []
@@ -65,8 +79,8 @@ class RowFilter:
 
     def records(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that are, or should be, records."""
-        lone: list[Row] = []
-        row, begun, blank = None, False, False
+        waiting: list[tuple[Row, str]] = []
+        row, begun, blank, torn = None, False, False, False
         for row in rows:
             cells, kind = row[1], None
             # A row that is no record has blank cells, or is the header: the others are nearly all.
@@ -79,28 +93,55 @@ class RowFilter:
             ):
                 kind = self.kind(cells)
                 self._reject_other_table(row, kind)
-                if kind in (LONE, NOTE) and begun and not lone and self._may_be_torn(cells, kind, blank):
-                    blank = False
-                    yield row
-                    continue
-                if kind == LONE and begun and len(lone) < MOST_LONE:
-                    lone.append(row)
-                    continue
+                if kind in (LONE, NOTE) and begun:
+                    if not waiting and self._may_be_torn(cells, kind, blank):
+                        blank = False
+                        if not _TITLE.search(cells[0]):
+                            self._note(cells)  # it may name a unit all the same
+                            yield row
+                            continue
+                        torn = True
+                    if torn or (kind == LONE and len(waiting) < MOST_LONE):
+                        waiting.append((row, kind))
+                        continue
+                if kind == HEADER:
+                    for one, _ in waiting:  # what stands alone above a further header is its title
+                        self._leave_out(NOTE, one)
+                    waiting, torn = [], False
                 if kind not in (None, LONE):
                     self._leave_out(kind, row)
                     blank = True
                     continue
-            if lone:
-                yield from lone
-                lone = []
+            if waiting:
+                yield from self._settled(waiting, keep=len(waiting))
+                waiting, torn = [], False
+            if self._stated:
+                self._check_stated(row[0])
             begun |= kind is None
             blank, self._any_read = False, True
             yield row
-        if lone and self._no_end and lone[-1] is row:
-            yield lone.pop()
-        for left in lone:
-            self._leave_out(NOTE, left)
+        at_end = bool(waiting) and self._no_end and waiting[-1][0] is row
+        if at_end:
+            yield waiting.pop()[0]
+        yield from self._settled(waiting, keep=int(torn))
         self.last = row
+
+    def _settled(self, waiting: list[tuple[Row, str]], *, keep: int) -> Iterator[Row]:
+        """The first `keep` of the rows that stood alone, notes behind the first not among them; the others are left out."""
+        for place, (row, kind) in enumerate(waiting):
+            if place < keep and (kind == LONE or not place):
+                yield row
+            else:
+                self._leave_out(NOTE, row)
+
+    def _check_stated(self, line: int) -> None:
+        """What stands between records is no note at their foot. Raises FileRejected where it names another unit for those below."""
+        between, self._stated = self._stated, []
+        self.notes = [cells for cells in self.notes if not any(cells is one for one in between)]
+        named = [unit for cells in between for cell in cells for unit in stated_units(cell)]
+        other = [unit.word for unit in named if self._units.get(unit.dimension, unit.factor) != unit.factor]
+        if other:
+            raise FileRejected("other_unit", line=line, units="、".join(dict.fromkeys(other)))
 
     def _reject_other_table(self, row: Row, kind: str | None) -> None:
         """Raises FileRejected where a header with other words, units or order begins a table of its own below this one."""
@@ -116,9 +157,15 @@ class RowFilter:
     def _leave_out(self, kind: str, row: Row) -> None:
         self.skipped[kind] += 1
         if kind != BLANK:
-            self.left_out.setdefault(kind, []).append(row[0])
-        if kind == NOTE and len(self.notes) < MOST_LONE:
-            self.notes.append(row[1])
+            told = VOIDING if kind == NOTE and any(map(SAYS_VOID.search, row[1])) else kind
+            self.left_out.setdefault(told, []).append(row[0])
+        if kind == NOTE:
+            self._note(row[1])
+
+    def _note(self, cells: list[str]) -> None:
+        if len(self.notes) < MOST_LONE:
+            self.notes.append(cells)
+            self._stated.append(cells)
 
     def _may_be_torn(self, cells: list[str], kind: str, blank: bool) -> bool:
         """Whether a short line may be the rest of the record before it, or the first part of the one after it, and no note.
@@ -129,7 +176,8 @@ class RowFilter:
             return kind == LONE
         if _VALUE.fullmatch(cells[0]):
             return True
-        return not blank and not (kind == NOTE and (_COLON.search(cells[0]) or _PAGE.match(cells[0])))
+        told = kind == NOTE and (_COLON.search(cells[0]) or _PAGE.match(cells[0]) or stated_units(cells[0]))
+        return not blank and not told
 
     def should_be_record(self, cells: list[str]) -> bool:
         """Whether a row is a record, or part of one."""
@@ -160,6 +208,8 @@ class RowFilter:
         alone = len(filled) == 1
         if alone and _LIKE_A_RECORD.search(cells[filled[0]]):
             return None
+        if alone and stated_units(cells[filled[0]]):
+            return NOTE
         notes = [bool(_NOTE.match(cells[place]) and (alone or _COLON.search(cells[place]))) for place in filled]
         if any(notes) and all(one or _DAY.fullmatch(cells[place]) for one, place in zip(notes, filled, strict=True)):
             return NOTE

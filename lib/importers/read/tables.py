@@ -10,10 +10,11 @@ from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read import csv_reader, xlsx_reader
 from lib.importers.read.csv_quotes import Damaged
 from lib.importers.read.merged_cells import Range
+from lib.importers.read.sheet_notes import SheetNotes
 from lib.importers.read.xlsx_scan import Scan
 
-HIDDEN, STRUCK_OUT = "hidden_row", "struck_out"
-"""Rules of rows that a workbook hides or strikes out."""
+HIDDEN, STRUCK_OUT, NOTED = "hidden_row", "struck_out", "cell_note"
+"""Rules of rows that a workbook hides, strikes out, or speaks of in a note."""
 MOST_BYTES = {"csv": 4 << 30, "xlsx": 200 << 20}
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 OTHER_NAMES = (".xls", ".xlsb", ".ods", ".et", *WORKBOOK_NAMES)
@@ -59,6 +60,12 @@ class SourceTable:
         """Rows in which a cell is struck out. Raises FileRejected."""
         return self._scan.struck_out
 
+    @cached_property
+    def notes(self) -> SheetNotes:
+        """What stands beside the cells. Raises FileRejected."""
+        book = self.opened.book
+        return xlsx_reader.notes(book, self.name, self._scan) if self.opened.kind == "xlsx" else SheetNotes()
+
     @property
     def hidden_columns(self) -> tuple[int, ...]:
         """Raises FileRejected."""
@@ -66,11 +73,12 @@ class SourceTable:
 
     def rows(self, *, read_hidden: bool = False, read_struck_out: bool = False) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every row, from the first; may be called again. Rows that are hidden or struck out are
-        `Damaged`, unless they are to be read. Raises FileRejected."""
+        `Damaged`, unless they are to be read, and so are those on which a note speaks. Raises FileRejected."""
         if self.opened.kind == "xlsx":
             found = xlsx_reader.rows(self.opened.book, self.name, self.merged)
             rules = {} if read_hidden else dict.fromkeys(self.hidden_rows, HIDDEN)
             rules |= {} if read_struck_out else dict.fromkeys(self.struck_rows, STRUCK_OUT)
+            rules |= dict.fromkeys(self.notes.speaking_rows, NOTED)
             return _marked(found, rules) if rules else found
         return csv_reader.rows(self.opened.file, encoding=self.opened.encoding, delimiter=self.opened.delimiter)
 

@@ -3,7 +3,7 @@ they are before anything is imported. A column speaks by its word (认定结果)
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lib.catalogue.vocabularies import Text
@@ -11,8 +11,18 @@ from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec, cell_key, header_key
 from lib.importers.formats.header_words import STATES
 from lib.importers.formats.targets import TARGETS
+from lib.importers.formats.units import MONEY, TIME, base_unit, dimension_of, split_unit, unit_of
+from lib.importers.read.voiding_words import SAYS_VOID
 
-ID_NUMBERS, STATE, DAYS, HOURS, PLACES = "id_numbers", "states", "days", "hours", "places"
+ID_NUMBERS, STATE, DAYS, HOURS, PLACES, HEADS, UNITS = (
+    "id_numbers",
+    "states",
+    "days",
+    "hours",
+    "places",
+    "heads",
+    "units",
+)
 """Kinds of columns."""
 FIELDS: dict[str, tuple[str, ...]] = {
     ID_NUMBERS: ("id_number", "person_number"),
@@ -28,6 +38,11 @@ KINDS = {
     DAYS: Text("日期或时间", "days or times"),
     HOURS: Text("时长", "hours"),
     PLACES: Text("区域", "places"),
+    HEADS: Text("不止一人的人数，应每人写一行", "a number of several people, who need a row each"),
+    UNITS: Text(
+        "单位，应写进数字所在的格子或列名",
+        "units, which belong into the cells of the numbers or the word of their column",
+    ),
 }
 MOST_CELLS = 300
 SHARE = 0.6
@@ -35,7 +50,7 @@ SHARE = 0.6
 _ID = re.compile(r"[1-9]\d{5}(?:(?:18|19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx]|\d\d(?:0[1-9]|1[0-2])[0-3]\d{4})")
 _ID_WORD = re.compile(r"身份证|身份号|证件号|证件编|公民身份|id(?:card|number|no)|^id$|sfz|zjh")
 _STATE_WORD = re.compile(
-    r"状态|审核|审批|认定|核定|核验|复核|确认|有效|生效|作废|通过|驳回|撤销|撤回|认可|采纳|结果$|剔除|是否计入|签到情况|到岗|到场|到位情况|出勤|缺勤|出席|缺席|是否(?:参加|参与|到|出|缺|签)|取消|注销|退出|attend|absent|cancel|status|state$|approv|valid|void"
+    r"状态|审核|审批|审定|认定|核定|核验|核实|复核|复查|确认|属实|算数|计入|合格|异常|打卡|标记|有效|生效|作废|通过|驳回|撤销|撤回|认可|采纳|结果$|剔除|是否计入|签到情况|到岗|到场|到位情况|出勤|缺勤|出席|缺席|是否(?:参加|参与|到|出|缺|签)|取消|注销|退出|attend|absent|cancel|status|state$|approv|valid|void"
 )
 _NO_STATE = re.compile(
     r"(?:时间|日期|人|人员|姓名|单位|部门|机构|意见|说明|备注|原因|次数|天数|人数|数量|率|地点|方式|编号|时长|时数|小时|分钟|费|金额)$"
@@ -65,9 +80,19 @@ _VOID = frozenset(map(cell_key, (
     "不计入", "不计", "不算", "重复", "重复记录", "rejected", "voided", "void",
 )))  # fmt: skip
 """What a cell says of a record that is not to count."""
-_VOIDING_WORD = re.compile("是否(?:取消|撤销|撤回|作废|删除|无效|缺席|缺勤|剔除)")
+_VOIDING_WORD = re.compile(
+    "(?:是否|有无)?已?(?:取消|撤销|撤回|作废|删除|无效|缺席|缺勤|剔除|重复|异常|存疑|代签)(?:与否)?"
+)
 _YES = frozenset(map(cell_key, ("是", "y", "yes", "1", "true", "√")))
-_LONGEST_VOID = 8
+_LONGEST = 40
+_MOST_UNITS = 12
+_HEADS_WORD = re.compile(
+    r"(?!.*(?:招募|招收|报名|计划|拟|需求|所需|受|惠|覆盖|对象|目标|名额|项目|服务人[数次]|国内|国外))(?:.{0,8}(?:人员?|者|工|员)总?(?:数量?|次|头)|人|数量|同行|随行|同行人员|随行人员)|(?:head|people)count|numberofpeople"
+)
+_HEADS_NOTE = re.compile("备注|说明|附注|remarks?|notes?")
+_HEADS = re.compile(
+    r"(?:等|共|共计|合计|一行|约)?(?:(?P<digits>\d{1,5})(?:\.0+)?|(?P<words>[一两二三四五六七八九十]{1,3}))[人名位个]?(?:人|志愿者|队员)?(?:参加|参与|服务)?"
+)
 
 
 @dataclass(frozen=True)
@@ -105,25 +130,60 @@ def undecided_columns(
     return found
 
 
-def voiding_columns(
+def telling_columns(
     spec: FormatSpec, words: Sequence[str], rows: Sequence[Sequence[str]], *, besides: Sequence[UndecidedColumn] = ()
 ) -> list[UndecidedColumn]:
-    """Columns of service records and activities, remarks too, that are read past and say of one of them that it is void; not
-    those `besides`. A column that the steward has said to mean nothing stands twice among those to be ignored (`with_columns`)."""
-    if spec.target not in ("hours", "activities"):
-        return []
+    """Columns of service records and activities, remarks too, that are read past and say of one of them that it is void, or of
+    a record of one person that several served; not those `besides`. A column that the steward has said to mean nothing stands
+    twice among those to be ignored (`with_columns`)."""
+    hours_or_activities = spec.target in ("hours", "activities")
     asked = {one.word for one in besides}
     read = {place for columns in spec.columns(words).values() for place in columns}
     passed = Counter(map(header_key, spec.ignored_columns))
     found = []
-    for place, word in enumerate(words):
-        if place in read or word in asked or not (key := header_key(word)) or passed[key] > 1:
+    width = max([len(words), *map(len, rows[:MOST_CELLS])])
+    for place, word in enumerate([*words, *[""] * (width - len(words))]):
+        key = header_key(word)
+        if place in read or (word or f"#{place + 1}") in asked or passed[key or f"#{place + 1}"] > 1:
             continue
-        cells = {row[place] for row in rows if place < len(row) and 0 < len(row[place]) <= _LONGEST_VOID}
-        void = _YES if _VOIDING_WORD.search(key) else _VOID
-        if any(cell_key(cell) in void for cell in cells if void is _YES or not cell[0].isdigit()):
+        cells = {row[place] for row in rows if place < len(row) and 0 < len(row[place]) <= _LONGEST}
+        if _name_units(cells, spec):
+            found.append(UndecidedColumn(word or f"#{place + 1}", UNITS, ()))
+        elif not hours_or_activities or not key:
+            continue
+        elif _say_void(cells, key):
             found.append(UndecidedColumn(word, STATE, FIELDS[STATE][:1]))
+        elif spec.target == "hours" and _say_several(cells, header_key(split_unit(word)[0])):
+            found.append(UndecidedColumn(word, HEADS, ()))
     return found
+
+
+def _name_units(cells: Collection[str], spec: FormatSpec) -> bool:
+    """Whether the cells are units of the numbers beside them, and not only those that the format takes them for."""
+    units = [unit_of(cell) for cell in cells] if len(cells) <= _MOST_UNITS else []
+    if not units or None in units or not all(unit.dimension in (TIME, MONEY) for unit in units):
+        return False
+    fields = map(TARGETS[spec.target].field, spec.headers)
+    bases = {of: base_unit(field.kind, of).factor for field in fields if (of := dimension_of(field))}
+    return any(bases.get(unit.dimension, unit.factor) != unit.factor for unit in units)
+
+
+def _say_void(cells: Collection[str], key: str) -> bool:
+    if _VOIDING_WORD.fullmatch(key) and any(cell_key(cell) in _YES for cell in cells):
+        return True
+    said = any(cell_key(cell) in _VOID for cell in cells if not cell[0].isdigit())
+    return said or SAYS_VOID.search("\n".join(cells)) is not None
+
+
+def _say_several(cells: Collection[str], key: str) -> bool:
+    """Whether a column of heads, or of remarks, speaks of more than one person: 3, 3人, 等三人."""
+    heads, note = _HEADS_WORD.fullmatch(key), _HEADS_NOTE.search(key)
+    if not heads and not note:
+        return False
+    several = (_HEADS.fullmatch(cell_key(cell)) for cell in cells)
+    return any(
+        one and (one["digits"] or one["words"]) not in ("0", "1", "一") and (heads or "人" in one[0]) for one in several
+    )
 
 
 def _kind(cells: list[str], key: str, *, has_place: bool, by_word: bool) -> str | None:
@@ -183,7 +243,7 @@ def with_columns(spec: FormatSpec, said: dict[str, str]) -> FormatSpec:
     further = dict(spec.further)
     for word, name in said.items():
         if not name:
-            ignored += [word, word]  # twice: `voiding_columns`
+            ignored += [word, word]  # twice: `telling_columns`
             continue
         ignored += [other for other in (*headers.get(name, ()), *further.pop(name, ())) if other != word]
         headers[name] = (word,)

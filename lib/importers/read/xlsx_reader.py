@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel
 from lib.importers.messages.file_errors import FileRejected, size_words
 from lib.importers.read.merged_cells import Range, filled
 from lib.importers.read.number_formats import month_styles, units_by_style
+from lib.importers.read.sheet_notes import SheetNotes, sheet_notes
 from lib.importers.read.xlsx_scan import Scan, Struck, scan, struck_strings
 
 # openpyxl row by row, some 10,000 rows a second: python-calamine is ten times as fast, but holds the whole sheet and
@@ -135,6 +136,12 @@ def scanned(book: openpyxl.Workbook, sheet: str) -> Scan:
             return scan(source, struck)
 
     return _guarded(read)
+
+
+def notes(book: openpyxl.Workbook, sheet: str, found: Scan) -> SheetNotes:
+    """What stands on a sheet beside its cells. Raises FileRejected broken_workbook."""
+    path = book[sheet]._worksheet_path
+    return _guarded(lambda: sheet_notes(book._archive, path, prompts=found.prompts, printed=found.printed))
 
 
 def counts_from_1904(book: openpyxl.Workbook) -> bool:

@@ -2,7 +2,8 @@
 
 Merged cells: openpyxl knows them only where it holds the whole sheet. Formulas that no spreadsheet program has
 calculated: openpyxl reads them as empty cells, as if nobody had written anything there. Rows that a filter hides, and
-cells that somebody has struck out: they are read like any other. Columns that are hidden.
+cells that somebody has struck out: they are read like any other. Columns that are hidden. Prompts of cells, and what is printed
+on each page.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import BinaryIO
 from openpyxl.utils import column_index_from_string
 
 from lib.importers.read.merged_cells import Range
+from lib.importers.read.sheet_notes import PRINTED, PROMPT
 
 PIECE = 1 << 20
 OVERLAP = 64 << 10
@@ -51,13 +53,15 @@ _PLACE = re.compile(rb"""(?:^|\s)r=["']([A-Z]{1,3}\d{1,7})["']""")
 class Scan:
     """merged: the cells merged over several rows, by their first row. uncalculated: the first cell whose formula has no
     value, as D5 ("?" where the cell does not say its place), or None. hidden, struck_out: rows (counted from 1) that are
-    hidden, or in which a cell is struck out. hidden_columns: counted from 0."""
+    hidden, or in which a cell is struck out. hidden_columns: counted from 0. prompts, printed: as `sheet_notes` reads them."""
 
     merged: list[Range]
     uncalculated: str | None
     hidden: frozenset[int] = frozenset()
     struck_out: frozenset[int] = frozenset()
     hidden_columns: tuple[int, ...] = ()
+    prompts: tuple[bytes, ...] = ()
+    printed: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ def scan(sheet: BinaryIO, struck: Struck | None = None) -> Scan:
     hidden: set[int] = set()
     out: set[int] = set()
     columns: set[int] = set()
+    prompts: dict[bytes, None] = {}
+    printed: dict[bytes, None] = {}
     before = b""
     while piece := sheet.read(PIECE):
         window = before + piece
@@ -89,8 +95,13 @@ def scan(sheet: BinaryIO, struck: Struck | None = None) -> Scan:
             hidden.update(int(row) for row in _HIDDEN_ROW.findall(window))
             columns.update(_hidden_columns(window))
         out.update(_struck_rows(window, struck))
+        if b"dataValidation" in window:
+            prompts |= dict.fromkeys(PROMPT.findall(window))
+        if b"Header>" in window or b"Footer>" in window:
+            printed |= dict.fromkeys(PRINTED.findall(window))
         before = window[max(end, len(window) - OVERLAP) :]
-    return Scan(sorted(merged), uncalculated, frozenset(hidden), frozenset(out), tuple(sorted(columns)))
+    rows = frozenset(hidden), frozenset(out)
+    return Scan(sorted(merged), uncalculated, *rows, tuple(sorted(columns)), tuple(prompts), tuple(printed))
 
 
 def _hidden_columns(window: bytes) -> Iterator[int]:

@@ -17,7 +17,7 @@ from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse.batch_parser import BatchParser
 from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, schema
 from lib.importers.read.records import RecordReader, SetAside, open_records
-from lib.importers.read.undecided_columns import MOST_CELLS, described, undecided_columns, voiding_columns
+from lib.importers.read.undecided_columns import MOST_CELLS, described, telling_columns, undecided_columns
 
 
 def stage(request: dict, say: Callable[..., None]) -> dict:
@@ -67,7 +67,7 @@ def _reject_undecided(found: RecordReader, rows: list[list[str]]) -> None:
     """What the first rows did not show: a column that is filled further down. Raises FileRejected columns_undecided."""
     spec, sample = found.reading.format, rows[:: max(1, len(rows) // MOST_CELLS)]
     columns = undecided_columns(spec, found.header.words, sample, by_word=False)
-    if columns := [*columns, *voiding_columns(spec, found.header.words, rows, besides=columns)]:
+    if columns := [*columns, *telling_columns(spec, found.header.words, rows, besides=columns)]:
         raise FileRejected("columns_undecided", **described(columns, TARGETS[spec.target]))
 
 

@@ -22,7 +22,7 @@ def read(rows: list[dict], *, platform: str = "zyh", roc: bool = False):
     cells = {name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in sorted(columns)}
     errors = RowErrors(len(rows))
     team = pa.array([row.get("team") for row in rows], pa.string())
-    return PersonParser(KEY, platform=platform, roc=roc).read(cells, team, errors), errors.found
+    return PersonParser(KEY, platform=platform, roc=roc).read(cells, team, errors, range(len(team))), errors.found
 
 
 def test_the_best_of_what_a_row_says_makes_the_person():
@@ -85,7 +85,7 @@ def test_later_rows_of_the_file_are_cut_too():
     rules = []
     for number in ("330108198001010000", CUT_BY_CHANCE[0]):
         errors = RowErrors(1)
-        reader.read({"id_number": pa.array([number])}, pa.nulls(1, pa.string()), errors)
+        reader.read({"id_number": pa.array([number])}, pa.nulls(1, pa.string()), errors, [1])
         rules += [error.rule for _, _, error in errors.found]
     assert rules == ["id_number_cut"] * 2
 

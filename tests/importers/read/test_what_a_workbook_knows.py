@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -157,3 +158,18 @@ def test_a_day_of_which_the_workbook_shows_the_month_alone_is_no_day(code):
         (3, "not_a_date", "2026-03"),
         (4, "not_a_date", "2026-03"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written", "rule"),
+    [
+        ("A3", "此条作废", "cell_note"), ("G3", "应为3小时", "cell_note"), ("G3", "甲:\n单位分钟", "cell_note"), ("A3", "党员", None), ("A1", "作废的不填", None),
+    ],
+)  # fmt: skip
+def test_a_note_on_a_record(cell, written, rule):
+    book = sheet(record(901), record(902), record(903))
+    book.active[cell].comment = Comment(written, "甲")
+    found = read(book)
+    assert aside(found) == ({3: rule} if rule else {}) and len(found.rows) == (2 if rule else 3)
+    told = "noted_rows" if rule else "notes_unread"
+    assert (told in warnings(found)) == (cell != "A1")

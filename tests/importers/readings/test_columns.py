@@ -6,7 +6,7 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json, header_key
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.undecided_columns import undecided_columns, voiding_columns, with_columns
+from lib.importers.read.undecided_columns import telling_columns, undecided_columns, with_columns
 from tests.importers import in_process
 from tests.importers.imports import id_number, import_file
 from tests.importers.readings.tables import HEAD, read, row, rules, text
@@ -208,4 +208,41 @@ def test_a_remark_that_voids_a_record_is_asked_about():
     assert [one["word"] for one in in_process.inspect_content(content)["undecided"]] == ["备注"]
     assert in_process.inspect_content(text(rows[0], head=(*HEAD, "备注")))["undecided"] == []
     said = with_columns(FORMATS["zhejiang_hours"], {"备注": ""})
-    assert voiding_columns(said, (*HEAD, "备注"), [["", *["x"] * 6, "作废"]]) == []
+    assert telling_columns(said, (*HEAD, "备注"), [["", *["x"] * 6, "作废"]]) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "cell", "asked"),
+    [
+        ("人数", "3", True), ("参与人数", "3人", True), ("人数（人）", "三人", True), ("备注", "等3人", True), ("实到人数", "12", True), ("参加活动人数", "2.0", True),
+        ("人数", "1", False), ("人数", "一人", False), ("服务人数", "35", False), ("招募人数", "20", False), ("备注", "3楼", False), ("受益人次", "30", False),
+    ],
+)  # fmt: skip
+def test_several_people_beside_one_name_are_asked_about(word, cell, asked):
+    rows = [row(**{word: "1"}), row(**{word: cell}, 签到时间="2026-03-06")]
+    found = in_process.inspect_content(text(*rows, head=(*HEAD, word)))["undecided"]
+    assert [(one["word"], one["fields"]) for one in found] == ([(word, ())] if asked else [])
+
+
+def test_several_people_far_down_are_asked_about_and_can_be_said_to_mean_nothing(database):
+    """A number of people that stands behind the rows that are looked at first."""
+    rows = [row(身份证号=id_number(i % 900), 签到时间=f"2026-{i // 900 + 1:02}-05", 人数="1") for i in range(1000)]
+    content = text(*rows, row(人数="3"), head=(*HEAD, "人数"))
+    assert in_process.inspect_content(content)["undecided"] == []
+    with pytest.raises(FileRejected, match="a row each") as rejected:
+        read(*rows, row(人数="3"), head=(*HEAD, "人数"))
+    assert rejected.value.rule == "columns_undecided" and '--column "人数="' in rejected.value.message.zh
+    assert import_file(database, content, columns={"人数": ""}).inserted == 1001
+
+
+@pytest.mark.parametrize(
+    ("word", "cell", "asked"),
+    [
+        ("备注", "时长作废，重复登记", True), ("情况", "请假未参加", True), ("备注", "没来", True), ("备注", "不算时长", True), ("异常", "是", True), ("是否重复", "是", True),
+        ("核实情况", "不属实", True), ("标记", "×", True), ("是否算数", "否", True), ("复查", "删", True), ("备注", "不计报酬", False), ("备注", "没来得及拍照", False),
+        ("备注", "雨天取消后改到室内", False), ("是否党员", "否", False), ("备注", "资料没有重复", False),
+    ],
+)  # fmt: skip
+def test_a_remark_in_any_words_that_voids_a_record_is_asked_about(word, cell, asked):
+    found = in_process.inspect_content(text(row(), row(**{word: cell}, 签到时间="2026-03-06"), head=(*HEAD, word)))
+    assert [one["word"] for one in found["undecided"]] == ([word] if asked else [])

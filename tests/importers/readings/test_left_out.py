@@ -98,3 +98,64 @@ def test_a_header_of_other_columns_begins_another_table():
         with pytest.raises(FileRejected, match="Line 3 is a header again"):
             read(row(), again | other, row(志愿时长="20"))
     assert (found := read(row(), again, row(签到时间="2026-03-06"))).read == 2 and found.skipped == 1
+
+
+HEADER, TITLE = ",".join(HEAD), "三月份"
+
+
+def lines_of(*lines: str) -> in_process.Read:
+    return in_process.read(("\n".join(lines) + "\n").encode())
+
+
+def record(day: int, hours: str = "2") -> str:
+    return text(row(签到时间=f"2026-03-0{day}", 志愿时长=hours)).decode().splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    "between", [["三月份"], ["浦沿街道志愿服务统计表", "单位：小时"], ["三月份,,,,,,"], ["", "3月"], ["第二组"]]
+)
+def test_a_title_between_two_tables_takes_no_record_with_it(between):
+    found = lines_of(HEADER, record(1), record(2), *between, HEADER, record(3), record(4))
+    assert [one["served_on"].day for one in found.rows] == [1, 2, 3, 4] and found.quarantined == 0
+    told = dict(found.doubts)
+    assert told["note_left_out"]["rows"] == len([line for line in between if line])
+    assert told["header_left_out"]["rows"] == 1
+
+
+@pytest.mark.parametrize("piece", [".5", "雨天", "三月份"])
+def test_a_piece_that_may_be_torn_from_a_record_is_no_title(piece):
+    found = lines_of(HEADER, record(1), record(2), piece, record(3), record(4))
+    assert [one["served_on"].day for one in found.rows] == [1, 4]
+    if piece == ".5":
+        found = lines_of(HEADER, record(1), record(2), piece, HEADER, record(3), record(4))
+        assert [one["served_on"].day for one in found.rows] == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("above", "between", "minutes"),
+    [("", "三月份（单位：分钟）", None), ("单位：分钟", "单位：小时", None), ("单位：分钟", "单位：分钟", 20), ("", "单位：小时", 1200), ("", "单位：元", 1200)],
+)  # fmt: skip
+def test_a_title_with_another_unit_begins_another_table(above, between, minutes):
+    lines = [*([above] if above else []), HEADER, record(1, "20"), "", between, HEADER, record(2, "20")]
+    if minutes is None:
+        with pytest.raises(FileRejected) as rejected:
+            lines_of(*lines)
+        assert rejected.value.rule == "other_unit" and f"第{len(lines)}行" in rejected.value.message.zh
+    else:
+        assert [one["minutes"] for one in lines_of(*lines).rows] == [minutes, minutes]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("备注：测试乙的记录作废", True),
+        ("注：标红的为无效", True),
+        ("备注：以上属实", False),
+        ("说明：志愿服务不计报酬", False),
+    ],
+)
+def test_a_note_that_voids_records_is_told_in_its_own_words(note, told):
+    below = lines_of(HEADER, record(1), record(2), "", note)
+    assert [rule for rule, _ in below.doubts] == ["voiding_note_left_out" if told else "note_left_out"]
+    above = lines_of(note, HEADER, record(1), record(2))
+    assert ("voiding_title" in dict(map(tuple, above.found["warnings"]))) == told

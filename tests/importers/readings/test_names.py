@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.importers.parse.normalise import plain
 from lib.importers.privacy.person_names import is_ordinary, one_person
 from lib.importers.privacy.pseudonyms import normalised_name
 from tests.importers.imports import id_number, import_file
@@ -91,3 +92,61 @@ def test_a_record_stored_under_a_quoted_name_by_an_earlier_version_stays_one(dat
     for content in (quoted, plain_name):
         result = in_process_import(database, content.encode())
         assert (result.inserted, sum(result.created.values())) == (0, 0)
+
+
+@pytest.mark.parametrize("team", ["甲—队", "甲-队", "甲－队", "甲–队", "甲——队", "甲―队", "甲﹣队", "甲─队", "甲 - 队"])
+def test_one_team_with_any_dash(team):
+    assert plain(team) == plain("甲-队") != plain("甲队")
+
+
+@pytest.mark.parametrize("dot", "·•・●‧")
+def test_one_team_with_any_dot(dot):
+    assert plain(f"甲{dot}队") == plain("甲·队")
+
+
+def test_teams_that_differ_by_their_dash_are_one(database):
+    lines = [f"测试甲,{ROW['身份证号']},甲{dash}队,巡河,滨江区,2026-03-0{i},2\n" for i, dash in enumerate("—-－–", 1)]
+    assert import_file(database, (HEAD_LINE + "".join(lines)).encode()).created["organisation"] == 1
+
+
+def test_a_name_in_other_characters_without_a_number_is_told():
+    names = ("张晓东", "張曉東", "张晓东", "李晓东")
+    found = read(*(row(姓名=name, 身份证号=None, 签到时间=f"2026-03-0{i}") for i, name in enumerate(names, 1)))
+    assert len({one["person_key"] for one in found.rows}) == 3
+    assert found.doubts == [["twice_spelt", {"rows": 1, "lines": "3"}]]
+    assert read(*(row(姓名=name) for name in names[:1]), row(姓名="張曉東", 签到时间="2026-03-06")).doubts == []
+    other_team = row(姓名="張曉東", 身份证号=None, 所属组织="乙队")
+    assert read(row(姓名="张晓东", 身份证号=None), other_team).doubts == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("甲队。", "甲队"), ("甲队、", "甲队"), ("甲〜队", "甲~队"), ("甲∶队", "甲:队"), ("甲∕队", "甲/队"), ("甲×队", "甲x队"), ("3˙5队", "3·5队")],
+)  # fmt: skip
+def test_signs_that_look_alike_make_no_other_team(one, other):
+    assert plain(one) == plain(other)
+
+
+@pytest.mark.parametrize(
+    "name", ["测试甲替测试乙", "代测试乙", "测试甲（代测试乙）", "测试甲带队", "甲乙丙三人", "测试甲…", "测试甲至测试丁", "测试甲>测试乙", "李明。王芳"]
+)  # fmt: skip
+def test_somebody_for_somebody_else_or_with_others_is_set_aside(name):
+    assert [rule for _, rule, _ in rules(read(row(姓名=name, 身份证号=None)))] == ["not_one_person"]
+
+
+@pytest.mark.parametrize("name", ["甲队合计", "本月小计", "三月累计"])
+def test_a_word_for_a_sum_with_words_before_it_is_nobody(name):
+    assert [rule for _, rule, _ in rules(read(row(), row(姓名=name, 身份证号=None)))] == ["no_person"]
+
+
+@pytest.mark.parametrize(
+    "name", ["测试甲（党员）", "测试甲(补录)", "测试甲。", "★测试甲", "1.测试甲", "测试甲【组长】"]
+)
+def test_a_name_with_something_around_it_is_told(name):
+    found = read(*(row(姓名=one, 身份证号=None, 签到时间=f"2026-03-0{i}") for i, one in enumerate(("测试甲", name), 1)))
+    assert found.doubts == [["twice_spelt", {"rows": 1, "lines": "3"}]]
+
+
+@pytest.mark.parametrize("name", ["王三代", "代小明", "至诚", "李到明", "伍三人"])
+def test_ordinary_names_with_such_characters(name):
+    assert is_ordinary(name) or one_person(name) == name

@@ -4,6 +4,9 @@ import io
 
 import openpyxl
 import pytest
+import xlsxwriter
+from openpyxl.comments import Comment
+from openpyxl.worksheet.datavalidation import DataValidation
 from sqlalchemy import select
 
 from lib.importers.messages.file_errors import FileRejected
@@ -179,3 +182,123 @@ def test_the_unit_in_a_note_at_the_foot_or_in_the_name_of_the_sheet():
         book.active.append(cells)
     book.save(file)
     assert minutes(in_process.read(file.getvalue(), extension="xlsx")) == [20]
+
+
+def beside(edit, value: float = 20) -> bytes:
+    """A workbook of one record, with something written beside its cells."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for cells in (HEAD, [*list(USUAL.values())[:-1], value]):
+        book.active.append(cells)
+    edit(book.active)
+    book.save(file)
+    return file.getvalue()
+
+
+def note(cell: str, written: str):
+    return lambda sheet: setattr(sheet[cell], "comment", Comment(written, "甲"))
+
+
+def prompt(written: str):
+    def edit(sheet) -> None:
+        rule = DataValidation(type="decimal", operator="greaterThan", formula1="0", prompt=written)
+        rule.add("G2:G90")
+        sheet.add_data_validation(rule)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        note("G1", "单位：分钟"), note("G1", "甲:\n分钟"), note("G1", "按分钟填写"), prompt("单位：分钟"), prompt("以分钟为单位"),
+        lambda sheet: setattr(sheet.oddHeader.right, "text", "单位：分钟"), lambda sheet: setattr(sheet.oddFooter.left, "text", "注：时长为分钟"),
+    ],
+)  # fmt: skip
+def test_the_unit_beside_the_cells(edit):
+    assert minutes(in_process.read(beside(edit), extension="xlsx")) == [20]
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (note("G1", "请填分钟数"), ["小时", "分钟"]),
+        (note("G1", "90分钟填1.5"), ["小时", "分钟"]),
+        (note("G1", "每人不超过8小时"), None),
+        (note("A1", "填全名"), None),
+        (note("F1", "单位：分钟"), None),
+    ],
+)
+def test_a_unit_that_a_note_only_speaks_of_is_asked_about(edit, named):
+    found = in_process.inspect_content(beside(edit), extension="xlsx")
+    assert [one[1] for one in found["unclear_units"]] == ([named] if named else []) and found["units"] == {}
+
+
+def test_the_unit_in_a_box_of_text():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, [*list(USUAL.values())[:-1], 20])
+        sheet.insert_textbox(4, 4, "说明\n单位：分钟")
+    assert minutes(in_process.read(file.getvalue(), extension="xlsx")) == [20]
+
+
+@pytest.mark.parametrize("title", ["备注：时长一律填分钟", "服务时长（min）统计", "时长栏填分钟数", "每次不少于30分钟"])
+def test_a_unit_that_a_title_only_speaks_of_is_asked_about(title):
+    found = in_process.inspect_content(f"{title}\n".encode() + text(row(志愿时长="20")))
+    assert [one[1] for one in found["unclear_units"]] == [["小时", "分钟"]]
+
+
+@pytest.mark.parametrize("title", ["本月共服务120小时", "10元午餐", "万人志愿者在行动"])
+def test_a_title_that_speaks_of_the_unit_that_is_meant_or_of_others_is_no_question(title):
+    assert minutes(in_process.read(f"{title}\n".encode() + text(row()))) == [120]
+
+
+@pytest.mark.parametrize("note", ["* 时长以分钟为单位", "（时长：分钟）", "时长单位为分钟"])
+def test_a_unit_in_a_line_right_below_the_last_record(note):
+    found = in_process.read(text(row(志愿时长="20")) + f"{note}\n".encode())
+    assert minutes(found) == [20] and found.quarantined == 0
+
+
+def test_a_row_of_units_with_strokes_for_none():
+    units = dict.fromkeys(HEAD, "/") | {"签到时间": "年月日", "志愿时长": "分钟"}
+    assert minutes(read(units, row(志愿时长="20"))) == [20]
+
+
+@pytest.mark.parametrize(
+    ("word", "cells", "asked"),
+    [
+        ("单位", ("小时", "分钟"), True), ("计量", ("分", "分"), True), ("", ("分钟", "分钟"), True), ("单位", ("小时", "小时"), False), ("所属单位", ("甲社区", "乙社区"), False),
+    ],
+)  # fmt: skip
+def test_a_column_of_units_is_asked_about(word, cells, asked):
+    rows = [row(**{word: cell}, 签到时间=f"2026-03-0{i}") for i, cell in enumerate(cells, 1)]
+    found = in_process.inspect_content(text(*rows, head=(*HEAD, word)))["undecided"]
+    assert [one["word"] for one in found] == ([word or "#8"] if asked else [])
+
+
+def test_a_column_of_units_of_money_is_asked_about(database):
+    head, cells = FUNDING[0].format(word="金额"), FUNDING[1].format(cell="12")
+    content = f"{head},金额单位\n{cells},万元\n".encode()
+    with pytest.raises(FileRejected) as rejected:
+        import_file(database, content)
+    assert rejected.value.rule == "columns_undecided" and "单位" in rejected.value.message.zh
+
+
+def test_the_unit_on_a_sheet_of_explanations_or_in_the_name_of_the_file_is_asked_about(database):
+    def explained(sheet) -> None:
+        sheet.parent.create_sheet("填写说明").append(["时长单位：分钟"])
+
+    content = beside(explained)
+    assert in_process.inspect_content(content, extension="xlsx")["unclear_units"][0][1] == ["小时", "分钟"]
+    with pytest.raises(FileRejected) as rejected:
+        import_file(database, text(row(志愿时长="20")), name="志愿时长统计（分钟）.csv")
+    assert rejected.value.rule == "units_unclear"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [('"共"0"分钟"', "分钟"), ('0"分钟左右"', "?分钟左右"), ('0"小时/次"', ""), ('#0" 分钟";-#0', "分钟")],
+)
+def test_a_unit_with_other_words_in_a_number_format(code, shown):
+    assert unit_shown(code) == shown
