@@ -33,7 +33,8 @@ from lib.importers.read.header_matching import (
 from lib.importers.read.plausible_chinese import is_plausible_chinese
 from lib.importers.read.records import reject_damaged
 from lib.importers.read.row_filter import RowFilter
-from lib.importers.read.undecided_columns import UndecidedColumn, telling_columns, undecided_columns, with_columns
+from lib.importers.read.telling_columns import telling_columns
+from lib.importers.read.undecided_columns import UndecidedColumn, undecided_columns, with_columns
 
 MOST_SHEETS = 50
 _EXPLAINS = re.compile("说明|须知|要求|注意|填报|封面|目录|read ?me|notes?|about", re.IGNORECASE)

@@ -3,7 +3,7 @@ they are before anything is imported. A column speaks by its word (认定结果)
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lib.catalogue.vocabularies import Text
@@ -11,18 +11,9 @@ from lib.importers.formats.field import Target
 from lib.importers.formats.format import FormatSpec, cell_key, header_key
 from lib.importers.formats.header_words import STATES
 from lib.importers.formats.targets import TARGETS
-from lib.importers.formats.units import MONEY, TIME, base_unit, dimension_of, split_unit, unit_of
-from lib.importers.read.voiding_words import SAYS_VOID
 
-ID_NUMBERS, STATE, DAYS, HOURS, PLACES, HEADS, UNITS = (
-    "id_numbers",
-    "states",
-    "days",
-    "hours",
-    "places",
-    "heads",
-    "units",
-)
+ID_NUMBERS, STATE, DAYS, HOURS, PLACES = "id_numbers", "states", "days", "hours", "places"
+HEADS, UNITS, REMARKS = "heads", "units", "remarks"
 """Kinds of columns."""
 FIELDS: dict[str, tuple[str, ...]] = {
     ID_NUMBERS: ("id_number", "person_number"),
@@ -39,10 +30,8 @@ KINDS = {
     HOURS: Text("时长", "hours"),
     PLACES: Text("区域", "places"),
     HEADS: Text("不止一人的人数，应每人写一行", "a number of several people, who need a row each"),
-    UNITS: Text(
-        "单位，应写进数字所在的格子或列名",
-        "units, which belong into the cells of the numbers or the word of their column",
-    ),
+    UNITS: Text("单位，应写进数字所在的格子或列名", "units, which belong into the number's cell or its column's word"),
+    REMARKS: Text("作废、更正之类的话", "remarks that void or correct a record"),
 }
 MOST_CELLS = 300
 SHARE = 0.6
@@ -69,30 +58,12 @@ _DURATION = re.compile(
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,20}(?:街道|[镇乡]|社区|[\u4e00-\u9fff]{2}[市区县]|居委会|村委会)")
 _PLACE_WORD = re.compile(r"街道|镇街|乡镇|社区|区县|县区|属地|所在地|所属地|所属区|服务区|区域|street|district")
-_ABSENT = ("缺勤", "缺席", "未到", "未到岗", "未参加", "未参与", "未出席", "未签到")
+ABSENT = ("缺勤", "缺席", "未到", "未到岗", "未参加", "未参与", "未出席", "未签到")
 _STATE_CELLS = frozenset(map(cell_key, (
-    *STATES, *_ABSENT, "合格", "不合格", "已审核", "正常", "异常", "confirmed", "pending", "voided", "approved", "rejected",
+    *STATES, *ABSENT, "合格", "不合格", "已审核", "正常", "异常", "confirmed", "pending", "voided", "approved", "rejected",
     "同意", "不同意", "已同意", "未予通过", "予以通过", "不予通过", "认可", "不认可", "未认可", "已撤回", "撤回", "计入", "不计入",
     "已签到", "已到", "已到岗", "出勤", "请假", "参加", "已参加", "取消", "未取消", "报名成功",
 )))  # fmt: skip
-_VOID = frozenset(map(cell_key, (
-    *(word for word, state in STATES.items() if state == "voided"), *_ABSENT, "取消", "此条作废", "本条作废", "作废记录",
-    "不计入", "不计", "不算", "重复", "重复记录", "rejected", "voided", "void",
-)))  # fmt: skip
-"""What a cell says of a record that is not to count."""
-_VOIDING_WORD = re.compile(
-    "(?:是否|有无)?已?(?:取消|撤销|撤回|作废|删除|无效|缺席|缺勤|剔除|重复|异常|存疑|代签)(?:与否)?"
-)
-_YES = frozenset(map(cell_key, ("是", "y", "yes", "1", "true", "√")))
-_LONGEST = 40
-_MOST_UNITS = 12
-_HEADS_WORD = re.compile(
-    r"(?!.*(?:招募|招收|报名|计划|拟|需求|所需|受|惠|覆盖|对象|目标|名额|项目|服务人[数次]|国内|国外))(?:.{0,8}(?:人员?|者|工|员)总?(?:数量?|次|头)|人|数量|同行|随行|同行人员|随行人员)|(?:head|people)count|numberofpeople"
-)
-_HEADS_NOTE = re.compile("备注|说明|附注|remarks?|notes?")
-_HEADS = re.compile(
-    r"(?:等|共|共计|合计|一行|约)?(?:(?P<digits>\d{1,5})(?:\.0+)?|(?P<words>[一两二三四五六七八九十]{1,3}))[人名位个]?(?:人|志愿者|队员)?(?:参加|参与|服务)?"
-)
 
 
 @dataclass(frozen=True)
@@ -128,62 +99,6 @@ def undecided_columns(
         ):  # a list of people is no table of anything else
             found.append(UndecidedColumn(word, kind, fields))
     return found
-
-
-def telling_columns(
-    spec: FormatSpec, words: Sequence[str], rows: Sequence[Sequence[str]], *, besides: Sequence[UndecidedColumn] = ()
-) -> list[UndecidedColumn]:
-    """Columns of service records and activities, remarks too, that are read past and say of one of them that it is void, or of
-    a record of one person that several served; not those `besides`. A column that the steward has said to mean nothing stands
-    twice among those to be ignored (`with_columns`)."""
-    hours_or_activities = spec.target in ("hours", "activities")
-    asked = {one.word for one in besides}
-    read = {place for columns in spec.columns(words).values() for place in columns}
-    passed = Counter(map(header_key, spec.ignored_columns))
-    found = []
-    width = max([len(words), *map(len, rows[:MOST_CELLS])])
-    for place, word in enumerate([*words, *[""] * (width - len(words))]):
-        key = header_key(word)
-        if place in read or (word or f"#{place + 1}") in asked or passed[key or f"#{place + 1}"] > 1:
-            continue
-        cells = {row[place] for row in rows if place < len(row) and 0 < len(row[place]) <= _LONGEST}
-        if _name_units(cells, spec):
-            found.append(UndecidedColumn(word or f"#{place + 1}", UNITS, ()))
-        elif not hours_or_activities or not key:
-            continue
-        elif _say_void(cells, key):
-            found.append(UndecidedColumn(word, STATE, FIELDS[STATE][:1]))
-        elif spec.target == "hours" and _say_several(cells, header_key(split_unit(word)[0])):
-            found.append(UndecidedColumn(word, HEADS, ()))
-    return found
-
-
-def _name_units(cells: Collection[str], spec: FormatSpec) -> bool:
-    """Whether the cells are units of the numbers beside them, and not only those that the format takes them for."""
-    units = [unit_of(cell) for cell in cells] if len(cells) <= _MOST_UNITS else []
-    if not units or None in units or not all(unit.dimension in (TIME, MONEY) for unit in units):
-        return False
-    fields = map(TARGETS[spec.target].field, spec.headers)
-    bases = {of: base_unit(field.kind, of).factor for field in fields if (of := dimension_of(field))}
-    return any(bases.get(unit.dimension, unit.factor) != unit.factor for unit in units)
-
-
-def _say_void(cells: Collection[str], key: str) -> bool:
-    if _VOIDING_WORD.fullmatch(key) and any(cell_key(cell) in _YES for cell in cells):
-        return True
-    said = any(cell_key(cell) in _VOID for cell in cells if not cell[0].isdigit())
-    return said or SAYS_VOID.search("\n".join(cells)) is not None
-
-
-def _say_several(cells: Collection[str], key: str) -> bool:
-    """Whether a column of heads, or of remarks, speaks of more than one person: 3, 3人, 等三人."""
-    heads, note = _HEADS_WORD.fullmatch(key), _HEADS_NOTE.search(key)
-    if not heads and not note:
-        return False
-    several = (_HEADS.fullmatch(cell_key(cell)) for cell in cells)
-    return any(
-        one and (one["digits"] or one["words"]) not in ("0", "1", "一") and (heads or "人" in one[0]) for one in several
-    )
 
 
 def _kind(cells: list[str], key: str, *, has_place: bool, by_word: bool) -> str | None:

@@ -17,7 +17,8 @@ from lib.importers.messages.warnings import listed_lines
 from lib.importers.parse.batch_parser import BatchParser
 from lib.importers.parse.staged_schema import QUARANTINED_COLUMNS, schema
 from lib.importers.read.records import RecordReader, SetAside, open_records
-from lib.importers.read.undecided_columns import MOST_CELLS, described, telling_columns, undecided_columns
+from lib.importers.read.telling_columns import telling_columns
+from lib.importers.read.undecided_columns import MOST_CELLS, described, undecided_columns
 
 
 def stage(request: dict, say: Callable[..., None]) -> dict:

@@ -6,7 +6,8 @@ from lib.importers.errors import ImportRejected
 from lib.importers.formats import FORMATS
 from lib.importers.formats.format import from_json, header_key
 from lib.importers.messages.file_errors import FileRejected
-from lib.importers.read.undecided_columns import telling_columns, undecided_columns, with_columns
+from lib.importers.read.telling_columns import telling_columns
+from lib.importers.read.undecided_columns import undecided_columns, with_columns
 from tests.importers import in_process
 from tests.importers.imports import id_number, import_file
 from tests.importers.readings.tables import HEAD, read, row, rules, text
@@ -215,7 +216,7 @@ def test_a_remark_that_voids_a_record_is_asked_about():
     ("word", "cell", "asked"),
     [
         ("人数", "3", True), ("参与人数", "3人", True), ("人数（人）", "三人", True), ("备注", "等3人", True), ("实到人数", "12", True), ("参加活动人数", "2.0", True),
-        ("人数", "1", False), ("人数", "一人", False), ("服务人数", "35", False), ("招募人数", "20", False), ("备注", "3楼", False), ("受益人次", "30", False),
+        ("同去", "3人", True), ("备注", "含家属2人", True), ("备注", "一家三口", True), ("服务规模", "30人", False), ("备注", "带了2个孩子", False), ("备注", "12人小组成员", False), ("人数", "1", False), ("人数", "一人", False), ("服务人数", "35", False), ("招募人数", "20", False), ("备注", "3楼", False), ("受益人次", "30", False),
     ],
 )  # fmt: skip
 def test_several_people_beside_one_name_are_asked_about(word, cell, asked):
@@ -239,7 +240,7 @@ def test_several_people_far_down_are_asked_about_and_can_be_said_to_mean_nothing
     ("word", "cell", "asked"),
     [
         ("备注", "时长作废，重复登记", True), ("情况", "请假未参加", True), ("备注", "没来", True), ("备注", "不算时长", True), ("异常", "是", True), ("是否重复", "是", True),
-        ("核实情况", "不属实", True), ("标记", "×", True), ("是否算数", "否", True), ("复查", "删", True), ("备注", "不计报酬", False), ("备注", "没来得及拍照", False),
+        ("核实情况", "不属实", True), ("标记", "×", True), ("是否算数", "否", True), ("复查", "删", True), ("备注", "不计报酬", False), ("备注", "没来得及拍照", False), ("备注", "实际1小时", True), ("备注", "应为3小时", True), ("备注", "本条不要", True), ("说明", "本人放弃", True), ("备注", "提前半小时离开", False),
         ("备注", "雨天取消后改到室内", False), ("是否党员", "否", False), ("备注", "资料没有重复", False),
     ],
 )  # fmt: skip
