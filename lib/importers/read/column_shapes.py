@@ -6,12 +6,9 @@ import pyarrow.compute as pc
 
 ENOUGH = 20
 """Cells from which a column is known by its looks."""
-FEW = 3
-"""Cells from which one day among words is out of place."""
 MOST_SHARE = 0.02
 """Share of numbers and days up to which it is a column of words."""
 _VALUE = r"^[\s　]*[-+]?[0-9][0-9\s.,:/\-年月日时分T]*%?(?:小时|分钟|h)?[\s　]*$"
-_DAY = r"^[\s　]*(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}(?:日|[^0-9].*)?$"
 
 
 class ColumnShapes:
@@ -26,8 +23,6 @@ class ColumnShapes:
         counts = self._counts.setdefault(name, [0, 0])
         counts[0] += pc.sum(pc.greater(pc.binary_length(texts), 0)).as_py() or 0
         counts[1] += int(valued.sum())
-        if FEW <= counts[0] < ENOUGH and counts[1] == 1:
-            return pc.match_substring_regex(texts, _DAY).to_numpy(zero_copy_only=False)
         if counts[0] < ENOUGH or counts[1] > max(1, MOST_SHARE * counts[0]):
             return np.zeros(len(texts), bool)
         return valued

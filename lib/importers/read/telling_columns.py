@@ -64,8 +64,10 @@ def telling_columns(
             found.append(UndecidedColumn(word or f"#{place + 1}", UNITS, ()))
         elif not hours_or_activities or not key:
             continue
-        elif _say_void(cells, key):
-            found.append(UndecidedColumn(word, REMARKS, FIELDS[STATE][:1]))
+        elif _are_void(cells, key):
+            found.append(UndecidedColumn(word, STATE, FIELDS[STATE][:1]))
+        elif SAYS_VOID.search(together := "\n".join(cells)) or CORRECTS.search(together):
+            found.append(UndecidedColumn(word, REMARKS, ()))
         elif spec.target == "hours" and _say_several(cells, header_key(split_unit(word)[0])):
             found.append(UndecidedColumn(word, HEADS, ()))
     return found
@@ -81,12 +83,10 @@ def _name_units(cells: Collection[str], spec: FormatSpec) -> bool:
     return any(bases.get(unit.dimension, unit.factor) != unit.factor for unit in units)
 
 
-def _say_void(cells: Collection[str], key: str) -> bool:
+def _are_void(cells: Collection[str], key: str) -> bool:
     if _VOIDING_WORD.fullmatch(key) and any(cell_key(cell) in _YES for cell in cells):
         return True
-    said = any(cell_key(cell) in _VOID for cell in cells if not cell[0].isdigit())
-    together = "\n".join(cells)
-    return said or bool(SAYS_VOID.search(together) or CORRECTS.search(together))
+    return any(cell_key(cell) in _VOID for cell in cells if not cell[0].isdigit())
 
 
 def _say_several(cells: Collection[str], key: str) -> bool:

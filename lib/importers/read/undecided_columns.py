@@ -31,7 +31,9 @@ KINDS = {
     PLACES: Text("区域", "places"),
     HEADS: Text("不止一人的人数，应每人写一行", "a number of several people, who need a row each"),
     UNITS: Text("单位，应写进数字所在的格子或列名", "units, which belong into the number's cell or its column's word"),
-    REMARKS: Text("作废、更正之类的话", "remarks that void or correct a record"),
+    REMARKS: Text(
+        "作废、更正之类的话，请先改好这些行", "remarks that void or correct a record: correct those rows first"
+    ),
 }
 MOST_CELLS = 300
 SHARE = 0.6

@@ -170,8 +170,3 @@ def test_the_last_row_of_one_batch_stands_above_the_first_of_the_next(monkeypatc
 def test_a_sign_for_a_cell_beside_or_below_is_set_aside(sign):
     found = read(row(), row(所属组织=sign, 签到时间="2026-03-06"))
     assert rules(found) == [(3, "ditto_alone", None)]
-
-
-def test_a_day_among_a_few_words_is_out_of_place():
-    found = read(row(), row(签到时间="2026-03-06", 所属组织="2026-03-06"), row(签到时间="2026-03-07"))
-    assert rules(found) == [(3, "unlike_column", None)]
