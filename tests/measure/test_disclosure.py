@@ -163,6 +163,12 @@ def test_parts_that_are_divided_further_are_in_fifties(asked):
     assert asked("service_hours", selection=YEAR.choose(place=str(CHANGHE), sex="male")) == [("few_people_divided",)]
 
 
+def test_a_rate_whose_parts_stand_for_all_is_withheld_for_all(asked):
+    """By street and month nobody is of fifty or more: each part is one cell without codes."""
+    small = YEAR.choose(place=str(CHANGHE))
+    assert asked("hours_per_active", ("sex", "month"), small) == [(None, None, "few_for_rate")]
+
+
 def test_only_years_of_the_calendar_are_in_tens(asked):
     """What overlaps with them, and people registered on a day, is in fifties: two such figures would tell of the few between."""
     days = {

@@ -88,9 +88,9 @@ def step_of(query: MetricQuery, codes: tuple = ()) -> int:
 
 def _days(query: MetricQuery, codes: tuple = ()) -> tuple[date | None, date]:
     """First and last day of what a cell counts; without codes, of the whole period. A stock has no first day."""
-    start, end = query.selection.period.start, query.end
-    if codes and (time := _time(query)):
-        first, last = days_of_code(time, codes[query.by.index(time)])
+    start, end, time = query.selection.period.start, query.end, _time(query) if codes else None
+    if time and (code := codes[query.by.index(time)]) is not None:  # one cell that stands for all has none
+        first, last = days_of_code(time, code)
         start, end = max(first, start or first), min(last, end)
     return (None if query.metric.kind is Kind.STOCK else start), end
 
