@@ -7,6 +7,7 @@ function widest(texts, least = 24) {
 
 const UPRIGHT = 60, TITLE = 32; // pixels for the labels of an upright axis, and beside them for its title
 const MANY = 14, ROW = 15; // months of which each may have its label; pixels of a row of words above a chart
+const HEADS = 52; // pixels, a line, for the names of the columns of a grid: four Chinese signs
 const YEAR = /<br>\d{4}$/; // below the first month and each January
 
 // Pixels of a chart that its upright axis leaves.
@@ -79,4 +80,22 @@ function wrapped(paint, words, width) {
     else lines.push(piece);
   }
   return lines;
+}
+
+// Names of a grid or of bars, those that are wider than `most` pixels in lines.
+function inLines(data, { tickvals, ticktext }, most) {
+  const names = tickvals ?? [...new Set(data.flatMap(({ y }) => y ?? []))].filter((name) => typeof name === "string");
+  const labels = ticktext ?? names;
+  if (widest(labels.flatMap((label) => label.split("<br>"))) <= most) return {};
+  return { tickmode: "array", tickvals: names, ticktext: labels.map((label) => label.split("<br>").map((line) => inWidth(line, most)).join("<br>")) };
+}
+
+// A line broken into lines of at most so many pixels; what stands in brackets goes to the next line as a whole.
+function inWidth(line, most) {
+  const lines = [""], parts = line.match(/（[^（）]*）|[^（]+|（/g) ?? [];
+  for (const piece of parts.flatMap((part) => (part.startsWith("（") && widest([part], 0) <= most ? [part] : (part.match(PIECES) ?? [])))) {
+    if (lines.at(-1).trim() && widest([lines.at(-1) + piece.trimEnd()]) > most) lines.push("");
+    lines[lines.length - 1] += piece;
+  }
+  return lines.join("<br>");
 }

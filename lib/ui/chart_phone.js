@@ -3,8 +3,7 @@
 
 const PHONE = 640; // pixels, as in the style of the page
 const NARROW = 420; // pixels of a chart whose names would take the room of its bars: one of three in a row
-const NAMES = 120; // pixels for the names of the rows
-const HEADS = 52; // and, a line, for the names of the columns: four Chinese signs
+const NAMES = 120; // pixels that the names of the rows may take, however narrow the chart is
 const AROUND = 90, LEGEND = 19; // pixels of a chart around its rows, and of a line of its legend
 
 // room: pixels that the chart may take.
@@ -12,7 +11,7 @@ function fitRoom(place, { data, layout }, room) {
   const { graph } = place, phone = !place.paper && window.innerWidth <= PHONE;
   const grid = phone && data.find(({ type, z, text }) => type === "heatmap" && text && z[0] && layout.xaxis?.visible !== false);
   const narrow = room <= (phone ? PHONE : NARROW), named = layout.yaxis?.type === "category";
-  const names = narrow && named ? inLines(data, layout.yaxis, Math.max(NAMES, room * 0.34)) : {};
+  const names = named ? inLines(data, layout.yaxis, Math.max(NAMES, room * (narrow ? 0.34 : 0.4))) : {};
   layout.yaxis = { ...layout.yaxis, ...names };
   layout.xaxis = { ...layout.xaxis, ...(grid ? headsOf(grid, layout.xaxis ?? {}) : {}) };
   const words = layout.xaxis?.tickangle ? [] : (layout.xaxis?.ticktext ?? grid?.x ?? []).flatMap((head) => head.split("<br>"));
@@ -22,7 +21,7 @@ function fitRoom(place, { data, layout }, room) {
   if (grid && layout.coloraxis) layout.coloraxis = { ...layout.coloraxis, showscale: false };
   graph.style.minWidth = wanted > room ? `${wanted}px` : "";
   place.tiles = layout.meta?.tiles ? fitTiles(data[0], layout, room, place.paper ? 10 : 12) : 0;
-  place.least = Math.max(place.tiles, narrow && named ? heightOfRows(data, layout) : 0);
+  place.least = Math.max(place.tiles, named && (narrow || names.ticktext) ? heightOfRows(data, layout) : 0);
   place.more = narrow && layout.showlegend ? LEGEND * Math.max(0, linesOfLegend(data, room) - 2) : 0;
   if (!place.paper) graph.style.height = `${heightOf(place)}px`;
 }
@@ -82,23 +81,6 @@ function fitTiles(trace, layout, room, size) {
     return { ...shape, x0, x1: x0 + 1, y0, y1: y0 + 1 };
   });
   return 24 + trace.z.length * (1.33 * size * Math.max(...words.map((one) => one.split("<br>").length)) + size - 4);
-}
-
-function inLines(data, { tickvals, ticktext }, most) {
-  const names = tickvals ?? [...new Set(data.flatMap(({ y }) => y ?? []))].filter((name) => typeof name === "string");
-  const labels = ticktext ?? names;
-  if (widest(labels.flatMap((label) => label.split("<br>"))) <= most) return {};
-  return { tickmode: "array", tickvals: names, ticktext: labels.map((label) => label.split("<br>").map((line) => inWidth(line, most)).join("<br>")) };
-}
-
-// A line broken into lines of at most so many pixels; what stands in brackets goes to the next line as a whole.
-function inWidth(line, most) {
-  const lines = [""], parts = line.match(/（[^（）]*）|[^（]+|（/g) ?? [];
-  for (const piece of parts.flatMap((part) => (part.startsWith("（") && widest([part], 0) <= most ? [part] : (part.match(PIECES) ?? [])))) {
-    if (lines.at(-1).trim() && widest([lines.at(-1) + piece.trimEnd()]) > most) lines.push("");
-    lines[lines.length - 1] += piece;
-  }
-  return lines.join("<br>");
 }
 
 // A phone that is turned.

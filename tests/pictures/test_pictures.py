@@ -37,6 +37,15 @@ def texts(picture: Picture) -> list[str]:
     return ["".join(element.itertext()) for element in ET.fromstring(picture.svg).iter(f"{SVG}text")]
 
 
+def test_long_names_above_a_grid_stand_in_lines():
+    heads = [f"{i}号街道国家高新技术产业开发区物联网小镇管理委员会" for i in range(8)]
+    grid = {**GRID, "z": [[1] * 8] * 2, "x": heads}
+    shape = {**layout("zh"), "xaxis": {"type": "category", "side": "top", "tickangle": 0}}
+    (made,) = pictures([Drawing(figure=json.dumps({"data": [grid], "layout": shape}), **WORDS)])
+    lines = [element.text for element in ET.fromstring(made.svg).iter(f"{SVG}tspan")]
+    assert any(words and words in heads[0] for words in lines)
+
+
 def test_an_svg_holds_its_words_as_text_and_nothing_that_runs(drawn):
     for picture in drawn:
         found = texts(picture)

@@ -7,6 +7,7 @@ import json
 import math
 import re
 import urllib.request
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,15 @@ def test_the_benchmark_draws_what_pages_ask_of_the_chart():
     (stand_in,) = [part for part in module.body if isinstance(part, ast.FunctionDef) and part.name == "chart"]
     named = [argument.arg for argument in (*stand_in.args.args, *stand_in.args.kwonlyargs)]
     assert named == list(inspect.signature(chart).parameters)
+
+
+def test_long_names_leave_room_for_the_bars_and_stand_apart(open_page, url):
+    """Also in a wide chart: they break into lines, and the chart grows by these."""
+    page = open_page(url)
+    graph(page, "named").scroll_into_view_if_needed()
+    found = drawn(page, "named")
+    whole, names = found.bounding_box(), [one.bounding_box() for one in found.locator(".ytick text").all()]
+    assert len(names) == 8
+    assert max(name["width"] for name in names) < 0.45 * whole["width"]
+    names.sort(key=lambda name: name["y"])
+    assert all(below["y"] - above["y"] - above["height"] > -3 for above, below in pairwise(names))

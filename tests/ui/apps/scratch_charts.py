@@ -64,6 +64,13 @@ def steps(factor: int) -> dict:
     return {"data": [trace], "layout": theme.layout("zh")}
 
 
+def named() -> dict:
+    """Rows with names as long as a project's, some of which would take the whole width."""
+    names = [f"项目{i}" + "困境儿童与独居老人的陪伴关怀与应急救护综合志愿服务" * 3 * (i % 2) for i in range(8)]
+    trace = {"type": "bar", "orientation": "h", "y": names, "x": list(range(1, 9))}
+    return {"data": [trace], "layout": {**theme.layout("zh"), "yaxis": {"type": "category"}}}
+
+
 def main() -> None:
     from lib.ui.chart_element import chart
 
@@ -87,6 +94,7 @@ def main() -> None:
     st.text(f"clicks={len(clicks)} runs={st.session_state['runs']}")
     st.container(height=900, border=False)
     chart(bars(factor), key="below", height=200, alt="图 below", language=language)
+    chart(named(), key="named", height=200, alt="图 named", language=language)
 
 
 if __name__ == "__main__":
