@@ -119,22 +119,22 @@ def count_active_together(
             days = _served_within(query, by).days(query.selection.period.start, query.end)
             found.setdefault((_of_the_same_people(metric), query.selection, days), {})[by] = query
     with suppress(DatabaseBusy):
-        for (metrics, _, days), queries in found.items():
+        for (metrics, *_), queries in found.items():
             if () in queries and len(queries) > 1 and not is_in_cache(queries[()]):
-                _count_by_place(queries.pop(()), next(iter(queries)), days, metrics)
+                _count_by_place(queries.pop(()), next(iter(queries)), metrics)
 
 
-def _count_by_place(query: MetricQuery, by: tuple[str, ...], days: tuple, metrics: tuple[Metric, ...]) -> None:
+def _count_by_place(query: MetricQuery, by: tuple[str, ...], metrics: tuple[Metric, ...]) -> None:
     before = before_of(query)
-    found = _on_last_days([query] if before is None else [query, before], by)
-    in_all = [[Cell((), sum((c.value for c in cells), 0.0), rows=sum(c.rows for c in cells))] for cells in found]
-    if before is not None:
-        put_in_cache(before, in_all[1])
-    for metric in metrics:  # one of twelve months and one of the period may look at the same days
-        other = query.with_metric(metric)
-        if _served_within(other, by).days(query.selection.period.start, query.end) == days:
-            put_in_cache(replace(other, by=by), found[0])
-            put_in_cache(other, in_all[0])
+    queries = [query] if before is None else [query, before]
+    for each, cells in zip(queries, _on_last_days(queries, by), strict=True):
+        days = (each.selection.period.start, each.end)
+        in_all = Cell((), sum((cell.value for cell in cells), 0.0), rows=sum(cell.rows for cell in cells))
+        for metric in metrics:  # one of twelve months and one of the period may look at the same days
+            other = each.with_metric(metric)
+            if _served_within(other, by).days(*days) == _served_within(each, by).days(*days):
+                put_in_cache(replace(other, by=by), cells)
+                put_in_cache(replace(other, by=()), [in_all])
 
 
 @cache
