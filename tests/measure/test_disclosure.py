@@ -166,7 +166,7 @@ def test_parts_that_are_divided_further_are_in_fifties(asked):
 def test_a_rate_whose_parts_stand_for_all_is_withheld_for_all(asked):
     """By street and month nobody is of fifty or more: each part is one cell without codes."""
     small = YEAR.choose(place=str(CHANGHE))
-    assert asked("hours_per_active", ("sex", "month"), small) == [(None, None, "few_for_rate")]
+    assert asked("hours_per_active", ("street", "month"), small) == [(None, None, "few_for_rate")]
 
 
 def test_only_years_of_the_calendar_are_in_tens(asked):
