@@ -7,10 +7,11 @@ checks the foreign keys once at the end.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 
 import psycopg
 import pyarrow as pa
-import pyarrow.compute
+import pyarrow.compute as pc
 import pyarrow.csv
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import DBAPIError
@@ -69,7 +70,16 @@ def append(connection: Connection, table: Table, rows: pa.Table) -> None:
     sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"
     cursor = connection.connection.driver_connection
     for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
-        cursor.executemany(sql, zip(*(_sqlite_values(column) for column in batch.columns), strict=True))
+        cursor.executemany(sql, zip(*(_repeated_or_each(column) for column in batch.columns), strict=True))
+
+
+def _repeated_or_each(column: pa.Array) -> Iterable:
+    """The values of a column: one object for all rows where all say the same, as in an export many columns do."""
+    if column.null_count == len(column):
+        return repeat(None, len(column))
+    if column.null_count == 0 and pc.all(pc.equal(column, column[0])).as_py():
+        return repeat(*_sqlite_values(column.slice(0, 1)), len(column))
+    return _sqlite_values(column)
 
 
 def _sqlite_values(column: pa.Array) -> list:
@@ -77,7 +87,7 @@ def _sqlite_values(column: pa.Array) -> list:
     if pa.types.is_date(column.type):
         return column.cast(pa.string()).to_pylist()
     if pa.types.is_timestamp(column.type):
-        return pyarrow.compute.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%d %H:%M:%S").to_pylist()
+        return pc.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%d %H:%M:%S").to_pylist()
     return column.to_pylist()
 
 

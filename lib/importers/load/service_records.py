@@ -20,10 +20,12 @@ from lib.importers.load.staging_tables import (
     incoming_person,
     incoming_record,
     is_provided,
+    known_activity,
+    known_person,
     known_registration,
     record_match,
 )
-from lib.importers.load.upsert import indexes_rebuilt, insert_from_select, insert_new, update_and_log
+from lib.importers.load.upsert import CHUNK_ROWS, indexes_rebuilt, insert_from_select, insert_new, update_and_log
 from lib.importers.match.matches import merge_min
 from lib.schema import activity, registration, service_record, volunteer
 
@@ -34,9 +36,10 @@ _LINES = 20_000
 
 def load_hours(context: LoadContext) -> None:
     """Load every staged record; `context.counts` says what became of them."""
-    fill_incoming_records(context)
+    may_repeat = fill_incoming_records(context)
     context.progress("people", 0.35)
-    deduplicate(context)
+    if may_repeat:  # else the sort of all rows would be for nothing
+        deduplicate(context)
     existing_records.leave_out_given_twice(context)
     first_new = _load_people(context)
     match_records(context, known_before=first_new)
@@ -130,8 +133,10 @@ def _load_activities(context: LoadContext) -> None:
     _note_activities(context, known)
     _merge_implied(context)
     new = connection.execute(select(t).where(~known.exists()).order_by(t.activity_ref)).all()
-    ids = insert_new(context, activity, [{**_as_activity(context, row), "batch_id": context.batch_id} for row in new])
-    context.counts.add_created(activity, len(ids))
+    for start in range(0, len(new), CHUNK_ROWS):
+        rows = [_as_activity(context, row) for row in new[start : start + CHUNK_ROWS]]
+        insert_new(context, activity, [{**row, "batch_id": context.batch_id} for row in rows])
+    context.counts.add_created(activity, len(new))
     existing_records.find_activities(context)
     connection.execute(text("ANALYZE incoming_activity"))
 
@@ -195,10 +200,10 @@ def merged_times(row) -> tuple[datetime, datetime]:
 
 
 def _linked_records():
-    """The incoming records joined with their people and activities."""
-    a = incoming_record.c
-    return incoming_record.join(incoming_person, incoming_person.c.person_key == a.person_key).join(
-        incoming_activity, incoming_activity.c.activity_ref == a.activity_ref
+    """The incoming records joined with the ids of their people and activities, from tables of little else."""
+    a, p, t = incoming_record.c, known_person.c, known_activity.c
+    return incoming_record.join(known_person, p.person_key == a.person_key).join(
+        known_activity, t.activity_ref == a.activity_ref
     )
 
 
@@ -221,7 +226,7 @@ def _update_lines(context: LoadContext, lines) -> int:
     }
     numbered = and_(has_number(a), not_(same_but_for_noughts(a, r)))
     reported["source_ref"] = case((numbered, a.source_ref), else_=r.source_ref)
-    reported |= {"volunteer_id": incoming_person.c.volunteer_id, "activity_id": incoming_activity.c.activity_id}
+    reported |= {"volunteer_id": known_person.c.volunteer_id, "activity_id": known_activity.c.activity_id}
     differs = or_(*(r[name].is_distinct_from(value) for name, value in reported.items()))
     new = [value.label(f"new_{name}") for name, value in reported.items()]
     linked = _linked_records().join(record_match, record_match.c.line == a.line)
@@ -245,8 +250,8 @@ def _insert_records(context: LoadContext) -> None:
               "start_minute", "end_minute")  # fmt: skip
     new = (
         select(
-            incoming_person.c.volunteer_id,
-            incoming_activity.c.activity_id,
+            known_person.c.volunteer_id,
+            known_activity.c.activity_id,
             literal(context.platform_id),
             literal(context.batch_id),
             *(a[name] for name in copied),

@@ -7,6 +7,7 @@ look-ups as there are rows in the file, however many rows the shared database ho
 import functools
 from collections.abc import Iterator
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import (
@@ -131,21 +132,25 @@ kept_activity = _table(
 """The rows of the file that keep the activity of their match."""
 
 
-def fill_incoming_records(context: LoadContext) -> None:
+def fill_incoming_records(context: LoadContext) -> bool:
     """Create the temporary tables and fill `incoming_record`; rows without a place, or with an unresolved name, are
-    quarantined."""
+    quarantined. Returns whether two of the others may have one natural key: never False where they have."""
     connection = context.connection
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA main.cache_size=-131072")  # KiB: random keys go into indexes that fit
+        connection.exec_driver_sql("PRAGMA main.cache_size=-98304")  # KiB: random keys go into indexes that fit
         connection.exec_driver_sql("PRAGMA temp.cache_size=-32768")
         connection.exec_driver_sql("PRAGMA analysis_limit=1000")
     _temporary.create_all(connection, checkfirst=False)
     categories = dict(connection.execute(select(project.c.id, project.c.category)).all())
+    refs = [np.zeros(0, np.int64)]
     for done, batch in enumerate(context.staged.rows()):
         context.progress("rows", done * len(batch) / max(context.staged.read, 1))
-        bulk_load.append(connection, incoming_record, _resolved(context, batch, categories))
+        rows = _resolved(context, batch, categories)
+        bulk_load.append(connection, incoming_record, rows)
+        refs.append(np.fromiter(map(hash, rows.column("source_ref").to_pylist()), np.int64, len(rows)))
     connection.execute(text("ANALYZE incoming_record"))
-    connection.execute(text("CREATE INDEX incoming_record_ref ON incoming_record (source_ref)"))
+    all_refs = np.sort(np.concatenate(refs))
+    return bool((all_refs[1:] == all_refs[:-1]).any())
 
 
 def _resolved(context: LoadContext, batch: pa.RecordBatch, categories: dict[int, str]) -> pa.Table:
@@ -224,6 +229,7 @@ def _lines_and_cells(batch: pa.RecordBatch, mask: pa.Array, name: str) -> Iterat
 def deduplicate(context: LoadContext) -> None:
     """Keep one of equal incoming records; records of one natural key that contradict one another are all quarantined."""
     connection, a = context.connection, incoming_record.c
+    connection.execute(text("CREATE INDEX incoming_record_ref ON incoming_record (source_ref)"))
     repeated = select(a.source_ref).group_by(a.source_ref).having(func.count() > 1)
     statement = select(incoming_record).where(a.source_ref.in_(repeated)).order_by(a.source_ref, a.line)
     dropped: list[int] = []
