@@ -26,7 +26,7 @@ that few groups of rows hold those of another home. Each has an `id`."""
 ROW_GROUP = 30_720
 """Rows of which DuckDB knows the least and the most value of each column, to pass over those that it need not read; by
 default four times as many, which is most of a street. With the order above a page reads for 10 to 25 % less time."""
-MEMORY_LIMIT = "192MB"
+MEMORY_LIMIT = "128MB"
 ROWS_A_STEP = 200_000
 """Rows whose derived values are computed, or that are sorted, in one statement."""
 
