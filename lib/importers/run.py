@@ -18,7 +18,7 @@ from lib.importers.job import ImportJob, ImportOptions, InspectedTable, Progress
 from lib.importers.privacy.secret_key import KeyRejected
 from lib.importers.read.source_file import open_path
 from lib.importers.stage.staged_file import StagedFile
-from lib.importers.turns import given
+from lib.importers.turns import Turn, given
 from lib.importers.worker.process import NoSpace
 
 CORRECTIONS_ENDING = ".corrections.xlsx"
@@ -64,17 +64,19 @@ def import_file(
     person: Person,
     corrections: Path | None = None,
     progress: Progress | None = None,
+    turn: Turn | None = None,
 ) -> Iterator[ImportResult]:
     """Import one file and yield its result; of a workbook every visible sheet of the same format, one after the other.
 
-    `corrections`: a folder for a workbook of the quarantined rows, readable by its owner alone. Once rows are in the
+    `turn`: since the file was given; None: it is given now. `corrections`: a folder for a workbook of the quarantined rows, readable by its owner alone. Once rows are in the
     database nothing is raised any more: what could not be done after it stands in the warnings. Raises KeyRejected,
     NoSpace, NotAllowed, DatabaseUnavailable and what `progress` raises, all before anything of the current sheet was
     written.
     """
     _reject_other_shape(database)
     try:
-        with open_path(path) as source, nullcontext() if options.dry_run else given(database) as turn:
+        given_now = nullcontext(turn) if turn or options.dry_run else given(database)
+        with open_path(path) as source, given_now as turn:
             job = ImportJob(database, source, person, key_file, turn)
             run = _Run(job, options, path.stem, corrections, progress or (lambda step, share: None))
             tables, unread = job.tables(job.inspect(options), options)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lib.importers.formats.units import UNITS, unit_of
 from lib.importers.job import ImportOptions
 from lib.importers.match.places import resolve_place
 from lib.importers.run import ImportResult, import_file
+from lib.importers.turns import given
 from lib.settings import Settings
 
 DONE, REJECTED, WITH_QUARANTINED_ROWS, INTERRUPTED = 0, 1, 3, 130
@@ -121,7 +123,10 @@ def import_files(
     """Every file; a summary line for each (or each sheet of it) on standard output, all else on standard error."""
     stop, code = Interrupts(), DONE
     arguments = {"key_file": settings.person_key, "person": LOCAL, "corrections": corrections}
-    with stop.listening():
+    with stop.listening(), ExitStack() as held:
+        if not options.dry_run:
+            with suppress(OSError):  # each file then says why
+                arguments["turn"] = held.enter_context(given(database))  # all of them are given now
         for number, path in enumerate(files, start=1):
             code = max(code, _import(database, path, options, arguments, language, stop), key=_severity)
             if stop.asked:
