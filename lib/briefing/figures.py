@@ -19,7 +19,7 @@ from lib.exports.provenance import panel_code
 from lib.labels import measured_text, reason_text
 from lib.measure import measure
 from lib.measure.disclosure import Form
-from lib.measure.result import Result
+from lib.measure.result import Result, dated_selection
 from lib.names_in_scope import names_in_scope
 from lib.published.check import BOTH_ENDS
 from lib.selection import Period, Selection, from_link
@@ -166,7 +166,7 @@ def _bound(name: str, asked: Asked, results: list[Result], words: str, content: 
         label=asked.label or first.metric.label.zh,
         metric=first.metric.name,
         version=first.metric.version,
-        selection=first.selection.as_link(),
+        selection=dated_selection(first).as_link(),
         caption=content.caption.zh,
         as_of=first.selection.period.end,
         until=first.until,

@@ -32,7 +32,7 @@ from lib.measure.comparison import comparison
 from lib.measure.consistent import consistent
 from lib.measure.disclosure import MARK, Form
 from lib.measure.metric_query import MetricQuery
-from lib.measure.result import Result
+from lib.measure.result import Result, dated_selection
 from lib.names_in_scope import names_in_scope
 from lib.selection import COMPARISONS, Selection
 from lib.snapshots.content import LANGUAGES, Content, make_content, panel_question
@@ -175,8 +175,8 @@ def write_panel(panel: Panel, file: BinaryIO, kind: str) -> None:
 
 def days_counted(measured: Result | MetricQuery) -> tuple[date | None, date]:
     """The days of a measurement; of one that lies ahead of the data the days asked for."""
-    start, end = measured.selection.period.start, measured.selection.period.end
-    return start, measured.until if start is not None and start > end else end
+    period = dated_selection(measured).period
+    return period.start, period.end
 
 
 def marked_name(words: str, form: Form, language: str) -> str:

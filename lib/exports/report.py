@@ -14,6 +14,7 @@ from lib.exports.provenance import report_provenance, text_of
 from lib.exports.request import ReportRequest, check_known
 from lib.exports.sheet_layout import list_layout
 from lib.labels import measured_text
+from lib.measure.result import dated_selection
 from lib.names_in_scope import names_in_scope
 from lib.reports.report import Shown, all_reports, total_row
 from lib.snapshots.content import LANGUAGES, make_content
@@ -85,7 +86,7 @@ def make_report(database, request: ReportRequest, *, scope: Scope) -> Panel:
         form=form,
         title=report.title,
         caption=Text(*(measured_text(query, dimensions, each) for each in LANGUAGES)),
-        question={"report": [report.name, report.version, query.selection.as_link()]},
+        question={"report": [report.name, report.version, dated_selection(query).as_link()]},
         version=version,
     )
     return Panel(table, layout, provenance, name, version.as_of, language, content)

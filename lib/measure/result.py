@@ -161,3 +161,12 @@ class Result:
     def by_code(self) -> dict:
         """Values by code, for a result with one breakdown."""
         return {cell.codes[0]: cell.value for cell in self.cells}
+
+
+def dated_selection(measured) -> Selection:
+    """The selection of a Result or MetricQuery as it can be asked again: with its dates, and of one that lies ahead of the data, which
+    cuts its period to nothing, with the days asked for."""
+    period = measured.selection.period
+    if period.start is None or period.end is None or period.start <= period.end:
+        return measured.selection
+    return measured.selection.within(start=period.start, end=measured.until or period.start)

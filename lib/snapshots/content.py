@@ -14,7 +14,7 @@ from lib.catalogue.vocabularies import Text
 from lib.db import Version
 from lib.exports.file_table import NUMBERS, Column, FileTable, csv_cell, iso_time
 from lib.measure.disclosure import DIVIDED_STEP, FEWEST_FOR_RATE, RULE, STEP, Form
-from lib.measure.result import Result
+from lib.measure.result import Result, dated_selection
 from lib.snapshots.same_cell import canonical
 
 KEPT_ROWS = 2_000
@@ -149,7 +149,7 @@ def with_digests(content: Content) -> Content:
 
 def panel_question(results: list[Result]) -> dict:
     """What a panel asked: of each column of values the metric, its version and its selection with dates."""
-    asked = [[r.metric.name, r.metric.version, r.selection.as_link()] for r in results]
+    asked = [[r.metric.name, r.metric.version, dated_selection(r).as_link()] for r in results]
     return {"metrics": asked, "by": list(results[0].by)}
 
 
@@ -240,7 +240,7 @@ def _result(result: Result) -> dict:
     return {
         "metric": result.metric.name,
         "version": result.metric.version,
-        "selection": result.selection.as_link(),
+        "selection": dated_selection(result).as_link(),
         "by": list(result.by),
         "as_of": result.as_of.isoformat(),
         "until": result.until.isoformat(),

@@ -17,7 +17,7 @@ from lib.clock import local_now
 from lib.dimensions import read_dimensions
 from lib.names_in_scope import places_inside
 from lib.schema import snapshot, snapshot_use
-from lib.selection import from_link
+from lib.selection import BadSelection, from_link
 from lib.snapshots import SnapshotRejected
 from lib.snapshots.content import Content, packed, question_text, unpacked
 
@@ -232,7 +232,10 @@ def _may_read(database, person: Person, row) -> bool:
 
 def _asks_within(question: dict, inside: frozenset[int]) -> bool:
     """Whether each of the selections names places, and only such. (A report may look at places beside those chosen.)"""
-    chosen = [from_link(link) for _, _, link in question["metrics"]]
+    try:
+        chosen = [from_link(link) for _, _, link in question["metrics"]]
+    except BadSelection:  # written by an older program
+        return False
     return all(selection.places and set(selection.places) <= inside for selection in chosen)
 
 

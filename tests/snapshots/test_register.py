@@ -18,6 +18,7 @@ from lib.snapshots import SnapshotRejected
 from lib.snapshots.content import packed
 from lib.snapshots.deliver import deliver, freeze_on_page
 from lib.snapshots.register import clean_code, entries, find
+from lib.snapshots.verify import verify_code
 from tests.exports.conftest import CHANGHE, XIXING, YEAR
 
 HOURS = PanelRequest(("service_hours",), ("street",), YEAR, form=Form.EXACT)
@@ -96,6 +97,20 @@ def test_each_sees_what_one_may_see(exported_sqlite):
         find(exported_sqlite, exact, person=somebody("staff", XIXING))
     with pytest.raises(SnapshotRejected):
         find(exported_sqlite, exact, person=somebody("reader"))
+
+
+@pytest.mark.parametrize("kind", ["panel", "records", "report"])
+def test_what_lies_ahead_of_the_data_is_read_and_asked_again(exported_sqlite, tmp_path, kind):
+    """A measurement cuts its period at the day of the data, which of days ahead leaves nothing that a link could say."""
+    own = {"panel": ASKED, "report": {"name": "calendar"}, "records": {}}[kind]
+    pairs = own | {"form": "exact", "purpose": ASKED["purpose"]}
+    arguments = {"selection": f"period=2027-01-07..2027-02-01&place={XIXING}", "language": "zh", "kind": "csv"}
+    write_export(exported_sqlite, kind, pairs, **arguments, output=tmp_path / "file.csv")
+    for entry in entries(exported_sqlite, person=LOCAL):
+        told = verify_code(exported_sqlite, entry.code, person=LOCAL)
+        assert (told.status, told.since.same) == ("unchanged", True)
+    assert len(entries(exported_sqlite, person=somebody("staff", XIXING))) == (kind != "report")
+    assert len(entries(exported_sqlite, person=LOCAL)) == 1
 
 
 @pytest.mark.parametrize(("role", "form"), [("leader", Form.PROTECTED), ("reader", Form.EXACT)])

@@ -26,6 +26,7 @@ from lib.exports.xlsx_writer import MOST_ROWS, write_workbook
 from lib.labels import measured_text, reason_text
 from lib.measure.disclosure import DIVIDED_STEP, NARROW, Form, narrowed
 from lib.measure.metric_query import MetricQuery
+from lib.measure.result import dated_selection
 from lib.reports.report import NOT_ADDITIVE, TOTAL
 from lib.snapshots.content import KEPT_ROWS, LANGUAGES, CellsDigest, Content, make_content
 
@@ -166,7 +167,7 @@ class RecordsWriter:
         name, detail = self.name.in_language, self.detail.in_language
         titled = {"title": Text(*(in_brackets(name(x), detail(x), x) for x in LANGUAGES))}
         told = {"caption": Text(*(measured_text(self.query, self.dimensions, x) for x in LANGUAGES))}
-        asked = [(name, METRICS[name].version, self.query.selection.as_link()) for name in self.metrics]
+        asked = [(name, METRICS[name].version, dated_selection(self.query).as_link()) for name in self.metrics]
         more = titled | told | {"question": {"metrics": asked, "by": self.by, "extra": self.request.extra}}
         more["question"] |= {"each": True} if self.request.each else {}
         tables = {x: FileTable(self._columns(x), tuple(self._table_rows(x))) for x in LANGUAGES}
