@@ -4,6 +4,7 @@ A panel shows measured results and nothing else: the chart, the table under it a
 """
 
 import json
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -13,6 +14,7 @@ from lib.charts.emphasis import emphasise
 from lib.charts.figures import are_few, figures, figures_height
 from lib.exports.table import table_of
 from lib.labels import comparison_text, full_number, reason_text, set_aside_text
+from lib.measure.disclosure import stands_for_all
 from lib.measure.result import Result
 from lib.selection import Selection
 from lib.ui.cache import cached
@@ -110,8 +112,10 @@ def header_html(title: str, words: str) -> str:
 
 
 def figure_json(figure, results, dimensions, language, options=(), chosen=()) -> str:
-    """The JSON text of the chart that `figure` makes of the results; options: pairs (name, value)."""
-    made = emphasise(figure(list(results), dimensions.in_charts, language, **dict(options)), dict(chosen))
+    """The JSON text of the chart that `figure` makes of the results; options: pairs (name, value). Of a result whose parts are not
+    told apart, beside others that are, nothing is drawn."""
+    apart = [replace(result, cells=()) if stands_for_all(result) else result for result in results]
+    made = emphasise(figure(apart, dimensions.in_charts, language, **dict(options)), dict(chosen))
     return json.dumps(made, allow_nan=False, separators=(",", ":"))
 
 

@@ -14,9 +14,11 @@ from lib.catalogue import METRICS
 from lib.catalogue.breakdowns import BREAKDOWNS
 from lib.charts.brand_matrix import brands_above
 from lib.labels import chart_number
+from lib.measure.disclosure import stands_for_all
 from lib.measure.result import Incomplete
 from lib.selection import Period, Selection, from_pairs
 from lib.theme import resolve
+from lib.ui.panels import figure_json
 from tests.charts.conftest import CHANGHE, PUYAN, XIXING
 
 CODES = {
@@ -100,6 +102,26 @@ def test_a_chart_holds_plain_values_and_codes(result, dimensions, chart, metric,
         assert selection != Selection()
     if how == "several" and not set(by) <= {"weekday", "contest_year"}:
         assert clicks
+
+
+@pytest.mark.parametrize(
+    ("chart", "names", "by"),
+    [
+        (charts.trend_apart, ("points_issued", "points_redeemed"), ("month", "points_scheme")),
+        (charts.metric_bars, ("activities_held", "activities_closed"), ("category",)),
+    ],
+)
+def test_what_is_not_told_apart_is_not_drawn_beside_what_is(result, dimensions, chart, names, by):
+    """Public figures may tell one metric by month and scheme and give another in one line for all."""
+    told = result(names[0], by, values_of(by, "several"))
+    beside = result(names[1], by, values_of(by, "several"))
+    nothing = replace(beside, cells=())
+    for_all = replace(
+        beside, cells=(replace(beside.cells[0], codes=(None,) * len(by), value=None, reason="few_for_rate"),)
+    )
+    assert stands_for_all(for_all)
+    for pair, alike in (((told, for_all), (told, nothing)), ((for_all, told), (nothing, told))):
+        assert figure_json(chart, pair, dimensions, "zh") == figure_json(chart, alike, dimensions, "zh")
 
 
 @pytest.mark.parametrize(
