@@ -29,7 +29,7 @@ test-long: ## The full numbers of what the suite shows in short
 	@$(python) -m tests.briefing.in_libreoffice
 	@AWAY_SECONDS=60 $(python) -m pytest tests/faults/test_restart.py
 	@$(python) -m bench --only load --login
-	@EVERY_PAGE=1 $(python) -m pytest -s tests/journeys/test_nothing_jumps.py tests/ui/pictures/test_every_panel.py
+	@EVERY_PAGE=1 $(python) -m pytest -s tests/journeys/test_nothing_jumps.py tests/journeys/test_printing.py tests/ui/pictures/test_every_panel.py
 
 check: ## Style, format and syntax of the code; generated parts of the documents
 	@.ci/set-up check

@@ -34,7 +34,7 @@ OVERLAPPING = [(1, 12), (13, 24), (1, 10), (13, 22), (11, 22), (3, 14), (7, 12),
 that day or to another, half a year, a quarter, a month, two years."""
 OF_TWO, KINDS = (5, 11, 17, 23), ("people", "years", "category", "platform")
 WORDS = {"category": ("education", "health"), "platform": (1, 2)}
-NUMBER, SEED = (int(os.environ.get(name, usual)) for name, usual in (("ATTACKED_TABLES", 25), ("ATTACK_SEED", 0)))
+NUMBER, SEED = (int(os.environ.get(name, usual)) for name, usual in (("ATTACKED_TABLES", 15), ("ATTACK_SEED", 0)))
 PER_DATABASE, FEWEST_VALUES = 25, 5
 TARGETS = 3 if NUMBER <= PER_DATABASE else 1000
 """Small counts attacked of what was told; in the long form all."""
