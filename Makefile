@@ -20,6 +20,7 @@ test: ## Set up what is missing and run the whole suite
 test-long: ## The full numbers of what the suite shows in short
 	@.ci/set-up long
 	@ATTACKED_TABLES=500 $(python) -m pytest -n 2 -s tests/measure/test_attack.py
+	@EVERY_SPAN=1 $(python) -m pytest tests/measure/test_same_answers.py
 	@SCOPE_QUESTIONS=1000 $(python) -m pytest -n 2 --dist loadfile tests/scope
 	@ENGINE_QUESTIONS=1000 $(python) -m pytest tests/measure/test_engines_alike.py
 	@EVERY_FAULT=1 $(python) -m pytest -s tests/importers/test_pollution.py
