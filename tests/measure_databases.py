@@ -6,6 +6,7 @@ import pytest
 
 from lib.columnar.refresh import refresh
 from lib.db import Database
+from lib.measure import cell_cache
 from tests import measure_data
 
 ENGINES = ("sqlite", "postgres", "copy")
@@ -60,3 +61,18 @@ def postgres_world(postgres_server):
     measure_data.fill(url)
     yield url.rsplit("/", 1)[1]
     postgres_server.drop(url)
+
+
+@pytest.fixture
+def reads(monkeypatch) -> list[str]:
+    """Every statement that any database reads."""
+    seen, read = [], Database.read
+    monkeypatch.setattr(Database, "read", lambda self, *a, **k: seen.append(str(a[0])) or read(self, *a, **k))
+    return seen
+
+
+def forget(database) -> None:
+    """Empty what is kept of figures measured before, here and at the copy."""
+    for cells in (cell_cache._cache, cell_cache._rows, cell_cache._months):
+        cells.clear()
+    database.copy.answers.clear()

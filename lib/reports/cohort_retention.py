@@ -150,7 +150,7 @@ def _cell(number: int, span: int, size: int, served: int | None, form: Form) -> 
 
 
 def _protected(cohort: int, span: int, size: int, served: int | None) -> CohortCell:
-    """Counts in tens, those who served and those who did not as the parts of a known whole; a share of fewer than 30 people,
+    """Counts in steps, those who served and those who did not as the parts of a known whole; a share of fewer than 30 people,
     or of fewer than 10 who served, is withheld."""
     whole = in_steps(size)
     shown, few = given(whole)

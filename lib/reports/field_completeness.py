@@ -55,7 +55,7 @@ class Filled:
 
 def compute(database, selection: Selection, *, scope: Scope, form: Form = Form.PROTECTED) -> tuple[Filled, ...]:
     """People registered on the last day, activities published in the period without the cancelled ones, activities held,
-    confirmed records. Protected, people are given in tens."""
+    confirmed records. Protected, people are given in steps."""
     # What service records do not carry is set aside for all subjects, as the caption says.
     selection = build_query(database, "service_hours", selection, scope=scope).asked
     registered = build_query(database, "registered_volunteers", selection, scope=scope, strict=True)

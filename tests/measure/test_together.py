@@ -8,11 +8,11 @@ from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.columnar.refresh import refresh
 from lib.db import Database
-from lib.measure import cell_cache
 from lib.measure.measure import breakdowns_of
 from lib.measure.together import count_together
 from lib.selection import Selection
 from tests.exact_figures import measure
+from tests.measure_databases import forget
 
 YEAR = Selection(compare="last_year").within(start=date(2024, 1, 1), end=date(2024, 12, 31))
 DAYS = Selection().within(start=date(2024, 2, 10), end=date(2025, 3, 9))
@@ -29,20 +29,6 @@ def copy(sqlite_file, tmp_path_factory):
     refresh(database)
     yield database
     database.close()
-
-
-@pytest.fixture
-def reads(monkeypatch) -> list[str]:
-    """Every statement that any database reads."""
-    seen, read = [], Database.read
-    monkeypatch.setattr(Database, "read", lambda self, *a, **k: seen.append(str(a[0])) or read(self, *a, **k))
-    return seen
-
-
-def forget(database) -> None:
-    for cells in (cell_cache._cache, cell_cache._rows, cell_cache._months):
-        cells.clear()
-    database.copy.answers.clear()
 
 
 def asked_of(topic: str) -> list[tuple[str, tuple[str, ...]]]:

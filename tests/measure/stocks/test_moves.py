@@ -7,12 +7,11 @@ import pytest
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
 from lib.catalogue.metric import Kind
-from lib.db import Database
-from lib.measure import cell_cache
 from lib.measure.measure import breakdowns_of
 from lib.measure.stocks.moves import count_moves_together
 from lib.selection import Selection
 from tests.exact_figures import measure
+from tests.measure_databases import forget
 
 YEAR = Selection().within(start=date(2024, 1, 1), end=date(2024, 12, 31))
 EVER = Selection().within(start=None, end=date(2024, 12, 31))
@@ -25,20 +24,6 @@ ASKED = [
     for chosen in (YEAR, EVER)
     if set(by) <= set(breakdowns_of(METRICS[name]))
 ]
-
-
-@pytest.fixture
-def reads(monkeypatch) -> list[str]:
-    """Every statement that any database reads."""
-    seen, read = [], Database.read
-    monkeypatch.setattr(Database, "read", lambda self, *a, **k: seen.append(str(a[0])) or read(self, *a, **k))
-    return seen
-
-
-def forget(database) -> None:
-    for cells in (cell_cache._cache, cell_cache._rows, cell_cache._months):
-        cells.clear()
-    database.copy.answers.clear()
 
 
 @pytest.mark.parametrize("filters", [{}, {"place": ["330108001"]}, {"platform": ["zhejiang"]}], ids=str)

@@ -7,12 +7,11 @@ import pytest
 
 from lib.access import EVERYWHERE, Scope
 from lib.catalogue import METRICS
-from lib.db import Database
-from lib.measure import cell_cache
 from lib.measure.windows.counterparts import counted_things
 from lib.measure.windows.many_periods import count_periods_together
 from lib.selection import Period, Selection
 from tests.exact_figures import measure
+from tests.measure_databases import forget
 
 PERIODS = (
     Period(None, date(2024, 1, 1), date(2024, 12, 31)),
@@ -23,20 +22,6 @@ PERIODS = (
 ASKED = [(by, Selection(period)) for period in PERIODS for by in ((), ("year",))]
 DISTINCT = [name for name, metric in METRICS.items() if any(counted_things(part) is not None for part in metric.parts)]
 FILTERS = ({}, {"place": ["330108001"], "sex": ["female"]}, {"place": ["330108"], "platform": ["zhejiang"]})
-
-
-@pytest.fixture
-def reads(monkeypatch) -> list[str]:
-    """Every statement that any database reads."""
-    seen, read = [], Database.read
-    monkeypatch.setattr(Database, "read", lambda self, *a, **k: seen.append(str(a[0])) or read(self, *a, **k))
-    return seen
-
-
-def forget(database) -> None:
-    for cells in (cell_cache._cache, cell_cache._rows, cell_cache._months):
-        cells.clear()
-    database.copy.answers.clear()
 
 
 @pytest.mark.parametrize("scope", [EVERYWHERE, Scope((330108,))], ids=["everywhere", "a county"])
