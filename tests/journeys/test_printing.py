@@ -19,6 +19,9 @@ STATISTICS = [name for name, page in PAGES.items() if page.section == "statistic
 PRINTED = STATISTICS if os.environ.get("EVERY_PAGE") else ["overview", "funding", "stations_teams", "brand_matrix"]
 """Pages in which nothing may be printed over another: those with the most kinds of charts; all of them with EVERY_PAGE=1."""
 BETWEEN_MARGINS = 703
+LEGEND_BELOW_ITS_ROOM = """graph => graph.querySelector('.legend').getBoundingClientRect().bottom
+  - graph.getBoundingClientRect().top - graph._fullLayout._size.t"""
+"""Pixels by which a legend above a chart reaches over its bars."""
 """Pixels of A4 less two margins of 12 mm."""
 
 OVERHANGING = """() => [...document.querySelectorAll('.volunteer-chart .main-svg, .vs-table, .vs-card')]
@@ -141,3 +144,5 @@ def test_a_legend_of_fewer_lines_does_not_lie_on_the_bars(visit):
         reader.page.wait_for_timeout(1_500)
         on_bars = [pair for pair in reader.page.evaluate(RUN_TOGETHER) if pair[0] == pair[1]]
         assert on_bars == [], width
+        below = reader.graph("kinds").evaluate(LEGEND_BELOW_ITS_ROOM)
+        assert below <= 2, width
